@@ -1,0 +1,154 @@
+//! What is wrong with a protocol, and where.
+//!
+//! Diagnostics of a build are collected, never first-fail: every stage pushes what it finds and goes on as far as it
+//! can. [`crate::report`] shows them with the JSON that they speak of.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// How bad a diagnostic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Stops the build.
+    Error,
+    /// The protocol is likely not what its author meant.
+    Warning,
+    /// Worth knowing: what is declared and not enforced, what is resolved by convention.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident = $id:literal, $severity:ident, $title:literal;)+) => {
+        /// What kind of thing is wrong.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable identifier: `E` for errors, `W` for warnings, `N` for notes.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)+ }
+            }
+
+            /// How bad it is.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// The rule in a few words.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Unreadable = "E001", Error, "unreadable or malformed file";
+    HashMismatch = "E002", Error, "content hash does not match the content";
+    MachineMismatch = "E003", Error, "frontmatter differs from the machine block that was hashed";
+    MalformedArtifact = "E004", Error, "artifact lacks a part or has one of the wrong shape";
+    DuplicateName = "E005", Error, "a name stands for two things";
+    DanglingReference = "E006", Error, "reference to an artifact that does not exist";
+    MissingAddress = "E007", Error, "artifact without an integer address in its domain";
+    UnknownCapability = "E008", Error, "capability that this compiler does not implement";
+    UnknownOperation = "E009", Error, "operation that the side effect does not declare or have";
+    UnknownNode = "E010", Error, "path or edge to a node that does not exist";
+    UnknownStep = "E011", Error, "path or route to a step that does not exist";
+    UnreadableCondition = "E012", Error, "evaluation that can't be read";
+    UnreadableBinding = "E013", Error, "binding that can't be read";
+    BinaryNameClash = "E014", Error, "two workflows with one binary name";
+    RejectedPayloadHasEffects = "E015", Error, "NACK leads to a contract";
+    MisplacedIntent = "E016", Error, "IN node that is not the start";
+    DynamicWorkflow = "E017", Error, "workflow to run that is not named literally";
+    StoreOutsideDataRoot = "E018", Error, "store path that leaves the data root";
+    SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
+    BadPattern = "E020", Error, "pattern that can't be carried over";
+    UnboundInput = "W001", Warning, "required contract input that a node does not bind";
+    TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
+    UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";
+    MissingStore = "W004", Warning, "operation without a store that the binding can place";
+    UnreachableNode = "W005", Warning, "node that can't be reached";
+    UnmappedOutput = "W006", Warning, "declared output that no step maps";
+    UnknownField = "W007", Warning, "path to a field that is never there";
+    UndeclaredInput = "W008", Warning, "input that the contract does not declare";
+    IgnoredArgument = "W009", Warning, "argument that the capability does not take";
+    ImpossibleStatus = "W010", Warning, "route for a status that can't occur";
+    AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
+    IntentByConvention = "N002", Note, "IN node without an intent";
+    UnusedContract = "N003", Note, "contract that no workflow uses";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// One thing that is wrong, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of thing.
+    pub code: Code,
+    /// The fully qualified name of the artifact, or the file's name where there is none.
+    pub artifact: String,
+    /// The file, as it can be opened.
+    pub file: PathBuf,
+    /// The place in the file: a JSON pointer (RFC 6901); empty for the whole.
+    pub pointer: String,
+    /// One sentence that says what is wrong.
+    pub message: String,
+    /// One sentence that says what to do.
+    pub remedy: String,
+}
+
+/// The diagnostics of one build.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds one, unless the same was said before.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.list.contains(&diagnostic) {
+            self.list.push(diagnostic);
+        }
+    }
+
+    /// Whether the build must stop.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+    }
+
+    /// All of them: errors first, then by artifact and place.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<_> = self.list.iter().collect();
+        sorted.sort_by_key(|it| (it.code.severity(), &it.file, &it.pointer, it.code, &it.message));
+        sorted
+    }
+
+    /// How many have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.list.iter().filter(|diagnostic| diagnostic.code.severity() == severity).count()
+    }
+}
+
+/// A JSON pointer (RFC 6901) to these keys.
+pub fn pointer<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
+    keys.into_iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+}

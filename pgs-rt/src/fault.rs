@@ -1,0 +1,67 @@
+//! The two ways in which something does not work out.
+//!
+//! A [`Violation`] is part of the protocol: a step answers with it and the workflow goes on. A [`Fault`] is not: it
+//! ends the run, is written to the trace as `ERROR`, and makes the process fail.
+
+use std::fmt;
+
+/// Why a transform failed; its step answers `VIOLATION` (`4-capabilities.md`, "Transforms").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    reason: String,
+}
+
+impl Violation {
+    /// A violation for this reason. The reason goes to the trace: it names fields and rules, never values.
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into() }
+    }
+
+    /// One sentence for the trace.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::error::Error for Violation {}
+
+/// Why a run can't go on: the trace can't be written, arithmetic on something that is no integer, too many transitions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    message: String,
+}
+
+impl Fault {
+    /// A fault with this message. The message goes to the trace: it names places and rules, never values.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+
+    /// The fault of a workflow that passes from node to node without end (`2-execution.md`, "A workflow", 4).
+    pub fn too_many_transitions(workflow: &str, limit: usize) -> Self {
+        Self::new(format!(
+            "{workflow}: more than {limit} node transitions in one run; its graph has a cycle that does not end"
+        ))
+    }
+
+    /// The fault of a contract whose steps jump back without end.
+    pub fn too_many_steps(contract: &str, limit: usize) -> Self {
+        Self::new(format!(
+            "{contract}: more than {limit} steps in one call; its pipeline has a cycle that does not end"
+        ))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Fault {}

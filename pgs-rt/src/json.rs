@@ -1,0 +1,263 @@
+//! JSON as the reference interpreter reads, writes and compares it (`2-execution.md`, "Numbers and text").
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
+use num_bigint::BigInt;
+use num_traits::{FromPrimitive as _, ToPrimitive as _};
+use serde_json::{Map, Number, Value};
+
+/// Reads one JSON document.
+///
+/// Integers of any size are kept exactly. Refused, with a message that names the place: what is no JSON, a number
+/// outside the range of a double, a lone surrogate, nesting deeper than 128.
+pub fn parse(text: &str) -> Result<Value, String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    check_numbers(&value)?;
+    Ok(value)
+}
+
+fn check_numbers(value: &Value) -> Result<(), String> {
+    match value {
+        Value::Number(number) if as_integer(number).is_none() && as_float(number).is_none() => {
+            Err(format!("number {number} is outside the range of a double"))
+        }
+        Value::Array(items) => items.iter().try_for_each(check_numbers),
+        Value::Object(object) => object.values().try_for_each(check_numbers),
+        _ => Ok(()),
+    }
+}
+
+/// Canonical JSON: `json.dumps(x, sort_keys=True, separators=(",", ":"))`. Identifiers and hashes are made of it.
+pub fn canonical(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value, Style { sorted: true, ascii: true, indent: None }, 0);
+    out
+}
+
+/// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces, line files and command output are made of it.
+pub fn compact(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value, Style { sorted: false, ascii: true, indent: None }, 0);
+    out
+}
+
+/// JSON for people: `json.dumps(x, indent=2, ensure_ascii=False)`. Mutable JSON files are made of it.
+pub fn pretty(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value, Style { sorted: false, ascii: false, indent: Some(2) }, 0);
+    out
+}
+
+#[derive(Clone, Copy)]
+struct Style {
+    sorted: bool,
+    ascii: bool,
+    indent: Option<usize>,
+}
+
+fn write(out: &mut String, value: &Value, style: Style, depth: usize) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => out.push_str(&number_text(number)),
+        Value::String(text) => write_text(out, text, style),
+        Value::Array(items) => write_items(out, ('[', ']'), items.iter(), style, depth, |out, item| {
+            write(out, item, style, depth + 1);
+        }),
+        Value::Object(object) => {
+            let mut entries: Vec<(&String, &Value)> = object.iter().collect();
+            if style.sorted {
+                // UTF-8 sorts bytewise as code points do.
+                entries.sort_by(|left, right| left.0.cmp(right.0));
+            }
+            write_items(out, ('{', '}'), entries.into_iter(), style, depth, |out, (key, value)| {
+                write_text(out, key, style);
+                out.push_str(if style.indent.is_some() { ": " } else { ":" });
+                write(out, value, style, depth + 1);
+            });
+        }
+    }
+}
+
+fn write_items<I: ExactSizeIterator>(
+    out: &mut String,
+    (open, close): (char, char),
+    items: I,
+    style: Style,
+    depth: usize,
+    mut write_item: impl FnMut(&mut String, I::Item),
+) {
+    let empty = items.len() == 0;
+    out.push(open);
+    for (n, item) in items.enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        new_line(out, style, depth + 1);
+        write_item(out, item);
+    }
+    if !empty {
+        new_line(out, style, depth);
+    }
+    out.push(close);
+}
+
+fn new_line(out: &mut String, style: Style, depth: usize) {
+    if let Some(width) = style.indent {
+        out.push('\n');
+        out.extend(std::iter::repeat_n(' ', width * depth));
+    }
+}
+
+fn write_text(out: &mut String, text: &str, style: Style) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            ' '..='~' => out.push(c),
+            c if c < ' ' || style.ascii => write_escape(out, c),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+fn write_escape(out: &mut String, c: char) {
+    for unit in c.encode_utf16(&mut [0; 2]) {
+        // Writing to a String can't fail.
+        let _ = write!(out, "\\u{unit:04x}");
+    }
+}
+
+/// A number as Python prints it: an integer exactly, anything else as `repr(float)`.
+pub fn number_text(number: &Number) -> String {
+    if let Some(integer) = as_integer(number) {
+        return integer.to_string();
+    }
+    as_float(number).map_or_else(|| number.to_string(), float_text)
+}
+
+/// `repr(float)` of a finite double: the shortest digits that read back, `1e+21`, `1e-05`, `12.5`, `2.0`.
+pub fn float_text(float: f64) -> String {
+    let mut buffer = zmij::Buffer::new();
+    let shortest = buffer.format_finite(float);
+    let (sign, magnitude) = shortest.strip_prefix('-').map_or(("", shortest), |rest| ("-", rest));
+    let (mantissa, exponent) = magnitude.split_once(['e', 'E']).unwrap_or((magnitude, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    // The exponent was just printed by zmij: at most three digits.
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let all = format!("{whole}{fraction}");
+    let leading = all.len() - all.trim_start_matches('0').len();
+    let digits = all.trim_matches('0');
+    if digits.is_empty() {
+        return format!("{sign}0.0");
+    }
+    // Where the decimal point stands, counted from the first significant digit.
+    let point = i32::try_from(whole.len()).unwrap_or(0) - i32::try_from(leading).unwrap_or(0) + exponent;
+    format!("{sign}{}", layout(digits, point))
+}
+
+/// Python's layout of significant digits whose decimal point stands before digit `point`.
+fn layout(digits: &str, point: i32) -> String {
+    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
+    if !(-3..=16).contains(&point) {
+        let exponent = point - 1;
+        let (first, rest) = digits.split_at(1);
+        let dot = if rest.is_empty() { "" } else { "." };
+        let sign = if exponent < 0 { '-' } else { '+' };
+        return format!("{first}{dot}{rest}e{sign}{:02}", exponent.abs());
+    }
+    let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
+    if point <= 0 {
+        format!("0.{}{digits}", zeros(-point))
+    } else if point >= count {
+        format!("{digits}{}.0", zeros(point - count))
+    } else {
+        let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
+        format!("{whole}.{fraction}")
+    }
+}
+
+/// The number as an integer, if it is written as one (`1.0` and `1e3` are floats, as in Python).
+pub fn as_integer(number: &Number) -> Option<BigInt> {
+    number.to_string().parse().ok()
+}
+
+/// The number as a finite double.
+pub fn as_float(number: &Number) -> Option<f64> {
+    number.as_f64().filter(|float| float.is_finite())
+}
+
+/// An integer of any size as a JSON number.
+pub fn integer(value: &BigInt) -> Number {
+    // The decimal digits of an integer are JSON, so this can't be refused.
+    serde_json::from_str(&value.to_string()).unwrap_or_else(|_| Number::from(0))
+}
+
+/// Python's `==`: `1` equals `1.0`, and `true` equals `1`.
+pub fn equal(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| equal(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => equal_objects(left, right),
+        (Value::Null, Value::Null) => true,
+        _ => compare(left, right) == Some(Ordering::Equal),
+    }
+}
+
+fn equal_objects(left: &Map<String, Value>, right: &Map<String, Value>) -> bool {
+    left.len() == right.len() && left.iter().all(|(key, value)| right.get(key).is_some_and(|other| equal(value, other)))
+}
+
+/// The order of two values that have one: two numbers (booleans count as 0 and 1) or two texts.
+pub fn compare(left: &Value, right: &Value) -> Option<Ordering> {
+    if let (Value::String(left), Value::String(right)) = (left, right) {
+        return Some(left.cmp(right));
+    }
+    match (Numeric::of(left)?, Numeric::of(right)?) {
+        (Numeric::Integer(left), Numeric::Integer(right)) => Some(left.cmp(&right)),
+        (Numeric::Float(left), Numeric::Float(right)) => left.partial_cmp(&right),
+        (Numeric::Integer(left), Numeric::Float(right)) => compare_mixed(&left, right),
+        (Numeric::Float(left), Numeric::Integer(right)) => compare_mixed(&right, left).map(Ordering::reverse),
+    }
+}
+
+enum Numeric {
+    Integer(BigInt),
+    Float(f64),
+}
+
+impl Numeric {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(truth) => Some(Self::Integer(BigInt::from(u8::from(*truth)))),
+            Value::Number(number) => {
+                as_integer(number).map(Self::Integer).or_else(|| as_float(number).map(Self::Float))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Exact, as in Python: the integer is not rounded to a double.
+fn compare_mixed(integer: &BigInt, float: f64) -> Option<Ordering> {
+    let floor = BigInt::from_f64(float.floor())?;
+    Some(match integer.cmp(&floor) {
+        Ordering::Equal if float.fract() != 0.0 => Ordering::Less,
+        order => order,
+    })
+}
+
+/// The integer as an `i64`, if it fits.
+pub fn small(integer: &BigInt) -> Option<i64> {
+    integer.to_i64()
+}

@@ -1,0 +1,24 @@
+//! Trace emission and storage: what a compiled workflow needs while it runs.
+//!
+//! Nothing here knows a workflow, a domain or a transport. Generated code calls it directly:
+//!
+//! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
+//! - [`Field`] is one declared field of a contract, together with what really arrived in it;
+//! - [`store`] holds the four stores of the specification (`4-capabilities.md`) on files;
+//! - [`json`] is JSON as the reference interpreter writes and compares it.
+
+pub mod arithmetic;
+mod fault;
+mod field;
+pub mod json;
+mod run;
+mod sources;
+pub mod store;
+mod trace;
+
+pub use fault::{Fault, Violation};
+pub use field::{Dig, Field, Typed};
+pub use run::{Admission, Ended, Exit, Run, RunError, Settings};
+pub use serde_json::{Map, Number, Value};
+pub use sources::{Sources, SystemSources, Timestamp};
+pub use trace::{ContractId, StepId, Unmet, WorkflowId};

@@ -1,0 +1,126 @@
+//! `CS_APPENDONLY_JSONL`: an ordered log of records, one JSON object a line.
+
+use serde_json::{Map, Value, json};
+
+use super::{Location, files};
+use crate::sources::naive_micros;
+use crate::{Field, Run, json as pgs_json, statuses};
+
+/// An append-only store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Store(pub Location);
+
+statuses! {
+    /// How APPEND ends.
+    AppendStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How GET_ALL and READ_ALL end.
+    ReadAllStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
+}
+
+/// What APPEND is given.
+#[derive(Clone, Debug, Default)]
+pub struct Append {
+    /// The record; must be an object.
+    pub record: Field<Map<String, Value>>,
+    /// The stream that the record belongs to.
+    pub stream_id: Field<Value>,
+    /// Who caused the record.
+    pub actor_id: Field<Value>,
+}
+
+/// What APPEND answers.
+#[derive(Clone, Debug)]
+pub struct Appended {
+    /// How it ended.
+    pub status: AppendStatus,
+    /// The timestamp, `_`, and the count of lines before, six digits.
+    pub record_id: Option<String>,
+    /// The count of lines before, plus one.
+    pub sequence_number: Option<i64>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What GET_ALL and READ_ALL are given.
+#[derive(Clone, Debug, Default)]
+pub struct ReadAll {
+    /// Only the entries of this stream, if given.
+    pub stream_id: Field<Value>,
+}
+
+/// What GET_ALL and READ_ALL answer.
+#[derive(Clone, Debug)]
+pub struct Entries {
+    /// How it ended.
+    pub status: ReadAllStatus,
+    /// The entries, in order.
+    pub entries: Option<Vec<Value>>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// Appends a record to the end of the log.
+pub fn append(run: &Run, store: &Store, call: Append) -> Appended {
+    let ended = |status, reason| Appended { status, record_id: None, sequence_number: None, reason: Some(reason) };
+    let record = match call.record.required("record") {
+        Ok(record) => record,
+        Err(violation) => return ended(AppendStatus::Violation, violation.to_string()),
+    };
+    match store.add(run, record, &call.stream_id, &call.actor_id) {
+        Ok((record_id, sequence_number)) => Appended {
+            status: AppendStatus::Success,
+            record_id: Some(record_id),
+            sequence_number: Some(sequence_number),
+            reason: None,
+        },
+        Err(reason) => ended(AppendStatus::BackendError, reason),
+    }
+}
+
+/// Reads the log, or one stream of it.
+pub fn read_all(run: &Run, store: &Store, call: ReadAll) -> Entries {
+    match store.entries(run, &call.stream_id) {
+        Ok(entries) => Entries { status: ReadAllStatus::Success, entries: Some(entries), reason: None },
+        Err(reason) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(reason) },
+    }
+}
+
+impl Store {
+    fn add(
+        self,
+        run: &Run,
+        record: Map<String, Value>,
+        stream_id: &Field<Value>,
+        actor_id: &Field<Value>,
+    ) -> Result<(String, i64), String> {
+        let path = self.0.resolve(run)?;
+        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
+        let before = files::read_lines(&path)?.len();
+        let sequence_number = i64::try_from(before).map_err(|error| error.to_string())? + 1;
+        let timestamp = naive_micros(run.sources().now());
+        let record_id = format!("{timestamp}_{before:06}");
+        let entry = json!({
+            "record_id": record_id,
+            "sequence_number": sequence_number,
+            "timestamp": timestamp,
+            "actor_id": actor_id,
+            "stream_id": stream_id,
+            "record": record,
+        });
+        let Value::Object(entry) = entry else { return Err("an entry is an object".into()) };
+        files::append_line(&path, entry)?;
+        Ok((record_id, sequence_number))
+    }
+
+    fn entries(self, run: &Run, stream_id: &Field<Value>) -> Result<Vec<Value>, String> {
+        let path = self.0.resolve(run)?;
+        let wanted = stream_id.to_value();
+        let of_stream = |entry: &Map<String, Value>| {
+            wanted.is_null() || entry.get("stream_id").is_some_and(|stream| pgs_json::equal(stream, &wanted))
+        };
+        Ok(files::read_lines(&path)?.into_iter().filter(of_stream).map(Value::Object).collect())
+    }
+}

@@ -1,0 +1,320 @@
+//! `CS_MUTABLE_JSON`: values by key in one JSON object per file, last write wins.
+
+use serde_json::{Map, Value};
+
+use super::registry::text;
+use super::{Location, files};
+use crate::{Field, Run, json, statuses};
+
+/// A mutable JSON store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Store(pub Location);
+
+statuses! {
+    /// How READ ends.
+    ReadStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How WRITE ends.
+    WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How DELETE ends.
+    DeleteStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How DELETE_MANY ends.
+    DeleteManyStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How EXISTS ends.
+    ExistsStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How LIST ends.
+    ListStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How UPDATE_WHERE ends.
+    UpdateStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+/// What READ, DELETE and EXISTS are given.
+#[derive(Clone, Debug, Default)]
+pub struct Keyed {
+    /// The key; must be a text that is not blank.
+    pub key: Field<String>,
+}
+
+/// What WRITE is given.
+#[derive(Clone, Debug, Default)]
+pub struct Write {
+    /// The key; must be a text that is not blank.
+    pub key: Field<String>,
+    /// The value; must be bound, and may be null.
+    pub value: Field<Value>,
+}
+
+/// What DELETE_MANY is given.
+#[derive(Clone, Debug, Default)]
+pub struct DeleteMany {
+    /// The keys, each a text that is not blank; a key that is not there counts for nothing.
+    pub keys: Field<Vec<Value>>,
+}
+
+/// What UPDATE_WHERE is given.
+#[derive(Clone, Debug, Default)]
+pub struct UpdateWhere {
+    /// The records that equal every one of these fields are changed.
+    pub filter: Field<Map<String, Value>>,
+    /// The fields to set; null removes one.
+    pub updates: Field<Map<String, Value>>,
+}
+
+/// What READ answers.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// How it ended.
+    pub status: ReadStatus,
+    /// The value at the key.
+    pub value: Option<Value>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What WRITE answers.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// How it ended.
+    pub status: WriteStatus,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What DELETE answers.
+#[derive(Clone, Debug)]
+pub struct Deleted {
+    /// How it ended.
+    pub status: DeleteStatus,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What DELETE_MANY answers.
+#[derive(Clone, Debug)]
+pub struct Drained {
+    /// How it ended.
+    pub status: DeleteManyStatus,
+    /// How many of the keys were there.
+    pub drained_count: Option<i64>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What EXISTS answers.
+#[derive(Clone, Debug)]
+pub struct Existing {
+    /// How it ended.
+    pub status: ExistsStatus,
+    /// Whether the key is there.
+    pub exists: Option<bool>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What LIST answers.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// How it ended.
+    pub status: ListStatus,
+    /// The values, in the file's order.
+    pub records: Option<Vec<Value>>,
+    /// The keys, in the same order.
+    pub keys: Option<Vec<Value>>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What UPDATE_WHERE answers.
+#[derive(Clone, Debug)]
+pub struct Updated {
+    /// How it ended.
+    pub status: UpdateStatus,
+    /// The keys of the changed records.
+    pub matched_keys: Option<Vec<Value>>,
+    /// How many records were changed.
+    pub updated_count: Option<i64>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// Reads the value at a key.
+pub fn read(run: &Run, store: &Store, call: Keyed) -> Read {
+    let ended = |status, reason| Read { status, value: None, reason: Some(reason) };
+    let key = match text(call.key, "key") {
+        Ok(key) => key,
+        Err(reason) => return ended(ReadStatus::Violation, reason),
+    };
+    match store.read(run) {
+        Ok(mut object) => match object.swap_remove(&key) {
+            Some(value) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
+            None => ended(ReadStatus::NotFound, "the key is not in the store".into()),
+        },
+        Err(reason) => ended(ReadStatus::BackendError, reason),
+    }
+}
+
+/// Sets the value at a key.
+pub fn write(run: &Run, store: &Store, call: Write) -> Written {
+    let ended = |status, reason| Written { status, reason: Some(reason) };
+    let key = match text(call.key, "key") {
+        Ok(key) => key,
+        Err(reason) => return ended(WriteStatus::Violation, reason),
+    };
+    if call.value.is_unset() {
+        return ended(WriteStatus::Violation, "`value` is missing".into());
+    }
+    let value = call.value.to_value();
+    let outcome = store.change(run, |object| {
+        object.insert(key, value);
+        true
+    });
+    match outcome {
+        Ok(_) => Written { status: WriteStatus::Success, reason: None },
+        Err(reason) => ended(WriteStatus::BackendError, reason),
+    }
+}
+
+/// Removes a key and its value.
+pub fn delete(run: &Run, store: &Store, call: Keyed) -> Deleted {
+    let ended = |status, reason| Deleted { status, reason: Some(reason) };
+    let key = match text(call.key, "key") {
+        Ok(key) => key,
+        Err(reason) => return ended(DeleteStatus::Violation, reason),
+    };
+    match store.change(run, |object| object.shift_remove(&key).is_some()) {
+        Ok(true) => Deleted { status: DeleteStatus::Success, reason: None },
+        Ok(false) => ended(DeleteStatus::NotFound, "the key is not in the store".into()),
+        Err(reason) => ended(DeleteStatus::BackendError, reason),
+    }
+}
+
+/// Removes a list of keys and their values.
+pub fn delete_many(run: &Run, store: &Store, call: DeleteMany) -> Drained {
+    let ended = |status, reason| Drained { status, drained_count: None, reason: Some(reason) };
+    let keys = match texts(call.keys, "keys") {
+        Ok(keys) => keys,
+        Err(reason) => return ended(DeleteManyStatus::Violation, reason),
+    };
+    let mut drained = 0;
+    let outcome = store.change(run, |object| {
+        drained = keys.iter().filter(|key| object.shift_remove(key.as_str()).is_some()).count();
+        drained > 0
+    });
+    match outcome {
+        Ok(_) => {
+            Drained { status: DeleteManyStatus::Success, drained_count: i64::try_from(drained).ok(), reason: None }
+        }
+        Err(reason) => ended(DeleteManyStatus::BackendError, reason),
+    }
+}
+
+/// Says whether a key is in the store.
+pub fn exists(run: &Run, store: &Store, call: Keyed) -> Existing {
+    let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
+    let key = match text(call.key, "key") {
+        Ok(key) => key,
+        Err(reason) => return ended(ExistsStatus::Violation, reason),
+    };
+    match store.read(run) {
+        Ok(object) => Existing { status: ExistsStatus::Success, exists: Some(object.contains_key(&key)), reason: None },
+        Err(reason) => ended(ExistsStatus::BackendError, reason),
+    }
+}
+
+/// Lists all keys and values.
+pub fn list(run: &Run, store: &Store) -> Listed {
+    match store.read(run) {
+        Ok(object) => {
+            let (keys, records) = object.into_iter().map(|(key, value)| (Value::from(key), value)).unzip();
+            Listed { status: ListStatus::Success, records: Some(records), keys: Some(keys), reason: None }
+        }
+        Err(reason) => Listed { status: ListStatus::BackendError, records: None, keys: None, reason: Some(reason) },
+    }
+}
+
+/// Changes all records that match a filter, in one replacement of the file.
+pub fn update_where(run: &Run, store: &Store, call: UpdateWhere) -> Updated {
+    let ended = |status, reason| Updated { status, matched_keys: None, updated_count: None, reason: Some(reason) };
+    let required =
+        |field: Field<Map<String, Value>>, name| field.required(name).map_err(|violation| violation.to_string());
+    let (filter, updates) =
+        match required(call.filter, "filter").and_then(|filter| Ok((filter, required(call.updates, "updates")?))) {
+            Ok(both) => both,
+            Err(reason) => return ended(UpdateStatus::Violation, reason),
+        };
+    let mut matched = Vec::new();
+    let outcome = store.change(run, |object| {
+        for (key, record) in object.iter_mut() {
+            let Value::Object(record) = record else { continue };
+            if matches(record, &filter) {
+                apply(record, &updates);
+                matched.push(Value::from(key.clone()));
+            }
+        }
+        !matched.is_empty()
+    });
+    match outcome {
+        Ok(true) => Updated {
+            status: UpdateStatus::Success,
+            updated_count: i64::try_from(matched.len()).ok(),
+            matched_keys: Some(matched),
+            reason: None,
+        },
+        Ok(false) => ended(UpdateStatus::Violation, "no record matches the filter".into()),
+        Err(reason) => ended(UpdateStatus::BackendError, reason),
+    }
+}
+
+fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
+    filter.iter().all(|(name, wanted)| json::equal(record.get(name).unwrap_or(&Value::Null), wanted))
+}
+
+fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
+    for (name, value) in updates {
+        if value.is_null() {
+            record.shift_remove(name);
+        } else {
+            record.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, String> {
+    let items = field.required(name).map_err(|violation| violation.to_string())?;
+    items.into_iter().map(|item| text(Field::json(item), name)).collect()
+}
+
+impl Store {
+    fn read(self, run: &Run) -> Result<Map<String, Value>, String> {
+        files::read_object(&self.0.resolve(run)?)
+    }
+
+    /// Changes the object under the store's lock and writes it back if `change` says that it did something.
+    fn change(self, run: &Run, change: impl FnOnce(&mut Map<String, Value>) -> bool) -> Result<bool, String> {
+        let path = self.0.resolve(run)?;
+        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
+        let mut object = files::read_object(&path)?;
+        let changed = change(&mut object);
+        if changed {
+            files::replace_object(&path, object)?;
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,120 @@
+//! `CS_NAME_REGISTRY`: resource addresses by name in one JSON object per file, last write wins.
+
+use serde_json::{Value, json};
+
+use super::registry::text;
+use super::{Location, mutable_json};
+use crate::{Field, Run, statuses};
+
+/// A name registry store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Store(pub Location);
+
+statuses! {
+    /// How READ ends.
+    ReadStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How WRITE ends.
+    WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+/// What READ is given.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// The name; must be a text that is not blank.
+    pub name: Field<String>,
+}
+
+/// What WRITE is given.
+#[derive(Clone, Debug, Default)]
+pub struct Write {
+    /// The name; must be a text that is not blank.
+    pub name: Field<String>,
+    /// The addresses; must be a list of texts.
+    pub resource_addresses: Field<Vec<Value>>,
+}
+
+/// What READ answers. Contracts map the addresses directly or from `value`: both are there.
+#[derive(Clone, Debug)]
+pub struct Looked {
+    /// How it ended.
+    pub status: ReadStatus,
+    /// The addresses of the name.
+    pub resource_addresses: Option<Vec<Value>>,
+    /// `{resource_addresses}`
+    pub value: Option<Value>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What WRITE answers. Contracts map `success` directly or from `value`: both are there.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// How it ended.
+    pub status: WriteStatus,
+    /// True when it was written.
+    pub success: Option<bool>,
+    /// `{success}`
+    pub value: Option<Value>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// Looks up the addresses of a name.
+pub fn read(run: &Run, store: &Store, call: Read) -> Looked {
+    let found = mutable_json::read(run, &mutable_json::Store(store.0), mutable_json::Keyed { key: call.name });
+    let status = match found.status {
+        mutable_json::ReadStatus::Success => ReadStatus::Success,
+        mutable_json::ReadStatus::NotFound => ReadStatus::NotFound,
+        mutable_json::ReadStatus::Violation => ReadStatus::Violation,
+        mutable_json::ReadStatus::BackendError => ReadStatus::BackendError,
+    };
+    match found.value {
+        Some(Value::Array(addresses)) => Looked {
+            status,
+            value: Some(json!({ "resource_addresses": addresses })),
+            resource_addresses: Some(addresses),
+            reason: None,
+        },
+        Some(_) => Looked {
+            status: ReadStatus::BackendError,
+            resource_addresses: None,
+            value: None,
+            reason: Some("the entry of the name is not a list".into()),
+        },
+        None => Looked { status, resource_addresses: None, value: None, reason: found.reason },
+    }
+}
+
+/// Sets the addresses of a name.
+pub fn write(run: &Run, store: &Store, call: Write) -> Named {
+    let ended = |status, reason| Named { status, success: None, value: None, reason: Some(reason) };
+    let arguments = text(call.name, "name").and_then(|name| Ok((name, addresses(call.resource_addresses)?)));
+    let (name, addresses) = match arguments {
+        Ok(arguments) => arguments,
+        Err(reason) => return ended(WriteStatus::Violation, reason),
+    };
+    let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(Value::Array(addresses)) };
+    let written = mutable_json::write(run, &mutable_json::Store(store.0), call);
+    match written.status {
+        mutable_json::WriteStatus::Success => Named {
+            status: WriteStatus::Success,
+            success: Some(true),
+            value: Some(json!({ "success": true })),
+            reason: None,
+        },
+        mutable_json::WriteStatus::Violation => ended(WriteStatus::Violation, written.reason.unwrap_or_default()),
+        mutable_json::WriteStatus::BackendError => ended(WriteStatus::BackendError, written.reason.unwrap_or_default()),
+    }
+}
+
+fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, String> {
+    let addresses = field.required("resource_addresses").map_err(|violation| violation.to_string())?;
+    if addresses.iter().all(Value::is_string) {
+        Ok(addresses)
+    } else {
+        Err("`resource_addresses` holds something that is no text".into())
+    }
+}

@@ -1,0 +1,277 @@
+//! `CS_REGISTRY`: keys bound once to opaque addresses, one JSON object a line, last line per key wins.
+
+use serde_json::{Map, Value};
+
+use super::{Location, files};
+use crate::{Field, Run, statuses};
+
+/// A registry store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Store(pub Location);
+
+statuses! {
+    /// How REGISTER ends.
+    RegisterStatus { Success = "SUCCESS", AlreadyExists = "ALREADY_EXISTS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How RESOLVE ends.
+    ResolveStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How EXISTS ends.
+    ExistsStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How COUNT ends.
+    CountStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How DEREGISTER ends.
+    DeregisterStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+/// What REGISTER is given.
+#[derive(Clone, Debug, Default)]
+pub struct Register {
+    /// The key; must be a text that is not blank.
+    pub key: Field<String>,
+    /// The side effect that holds the data.
+    pub target_cs: Field<Value>,
+    /// The reference within that side effect.
+    pub target_ref: Field<Value>,
+    /// More fields of the entry.
+    pub value: Field<Map<String, Value>>,
+}
+
+/// What REGISTER answers.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// How it ended.
+    pub status: RegisterStatus,
+    /// `ADDR_` and 32 random hex digits; only for SUCCESS.
+    pub address: Option<String>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What RESOLVE answers.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// How it ended.
+    pub status: ResolveStatus,
+    /// The side effect that holds the data; empty text if the entry names none.
+    pub target_cs: Option<Value>,
+    /// The reference within it; empty text if the entry names none.
+    pub target_ref: Option<Value>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What EXISTS answers.
+#[derive(Clone, Debug)]
+pub struct Existing {
+    /// How it ended.
+    pub status: ExistsStatus,
+    /// Whether the key or address is registered.
+    pub exists: Option<bool>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What COUNT answers.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// How it ended.
+    pub status: CountStatus,
+    /// How many keys are registered.
+    pub count: Option<i64>,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What DEREGISTER answers.
+#[derive(Clone, Debug)]
+pub struct Deregistered {
+    /// How it ended.
+    pub status: DeregisterStatus,
+    /// Why it did not succeed.
+    pub reason: Option<String>,
+}
+
+/// What RESOLVE, EXISTS and DEREGISTER are given.
+#[derive(Clone, Debug, Default)]
+pub struct Named {
+    /// A key or an address.
+    pub key_or_address: Field<String>,
+}
+
+/// Binds a new key to a new address.
+pub fn register(run: &Run, store: &Store, call: Register) -> Registered {
+    let ended = |status, reason| Registered { status, address: None, reason: Some(reason) };
+    let key = match text(call.key, "key") {
+        Ok(key) => key,
+        Err(reason) => return ended(RegisterStatus::Violation, reason),
+    };
+    let value = match call.value.optional("value") {
+        Ok(value) => value.unwrap_or_default(),
+        Err(violation) => return ended(RegisterStatus::Violation, violation.to_string()),
+    };
+    match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
+        Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
+        Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
+        Err(reason) => ended(RegisterStatus::BackendError, reason),
+    }
+}
+
+/// Finds what a key or address is bound to.
+pub fn resolve(run: &Run, store: &Store, call: Named) -> Resolved {
+    let ended = |status, reason| Resolved { status, target_cs: None, target_ref: None, reason: Some(reason) };
+    let name = match text(call.key_or_address, "key_or_address") {
+        Ok(name) => name,
+        Err(reason) => return ended(ResolveStatus::Violation, reason),
+    };
+    match store.live(run) {
+        Ok(entries) => match find(&entries, &name) {
+            Some(entry) => Resolved {
+                status: ResolveStatus::Success,
+                target_cs: Some(or_empty(entry.get("target_cs"))),
+                target_ref: Some(or_empty(entry.get("target_ref"))),
+                reason: None,
+            },
+            None => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
+        },
+        Err(reason) => ended(ResolveStatus::BackendError, reason),
+    }
+}
+
+/// Says whether a key or address is registered.
+pub fn exists(run: &Run, store: &Store, call: Named) -> Existing {
+    let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
+    let name = match text(call.key_or_address, "key_or_address") {
+        Ok(name) => name,
+        Err(reason) => return ended(ExistsStatus::Violation, reason),
+    };
+    match store.live(run) {
+        Ok(entries) => {
+            Existing { status: ExistsStatus::Success, exists: Some(find(&entries, &name).is_some()), reason: None }
+        }
+        Err(reason) => ended(ExistsStatus::BackendError, reason),
+    }
+}
+
+/// Counts the registered keys.
+pub fn count(run: &Run, store: &Store) -> Counted {
+    match store.live(run) {
+        Ok(entries) => Counted { status: CountStatus::Success, count: i64::try_from(entries.len()).ok(), reason: None },
+        Err(reason) => Counted { status: CountStatus::BackendError, count: None, reason: Some(reason) },
+    }
+}
+
+/// Removes a key by a tombstone.
+pub fn deregister(run: &Run, store: &Store, call: Named) -> Deregistered {
+    let ended = |status, reason| Deregistered { status, reason: Some(reason) };
+    let name = match text(call.key_or_address, "key_or_address") {
+        Ok(name) => name,
+        Err(reason) => return ended(DeregisterStatus::Violation, reason),
+    };
+    match store.remove(run, &name) {
+        Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
+        Ok(false) => ended(DeregisterStatus::NotFound, "the key or address is not registered".into()),
+        Err(reason) => ended(DeregisterStatus::BackendError, reason),
+    }
+}
+
+impl Store {
+    /// Appends an entry under a new address, or nothing if the key is live.
+    fn add(
+        self,
+        run: &Run,
+        key: &str,
+        target_cs: &Field<Value>,
+        target_ref: &Field<Value>,
+        value: Map<String, Value>,
+    ) -> Result<Option<String>, String> {
+        let path = self.0.resolve(run)?;
+        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
+        if live(files::read_lines(&path)?).contains_key(key) {
+            return Ok(None);
+        }
+        let address = new_address(run)?;
+        let mut entry = Map::new();
+        entry.insert("key".into(), Value::from(key));
+        entry.insert("address".into(), Value::from(address.clone()));
+        for (name, target) in [("target_cs", target_cs), ("target_ref", target_ref)] {
+            let target = target.to_value();
+            if !target.is_null() {
+                entry.insert(name.into(), target);
+            }
+        }
+        for (name, value) in value {
+            entry.entry(name).or_insert(value);
+        }
+        files::append_line(&path, entry)?;
+        Ok(Some(address))
+    }
+
+    /// Appends the tombstone of a live entry; false if there is none.
+    fn remove(self, run: &Run, name: &str) -> Result<bool, String> {
+        let path = self.0.resolve(run)?;
+        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
+        let entries = live(files::read_lines(&path)?);
+        let Some(entry) = find(&entries, name) else { return Ok(false) };
+        let mut tombstone = Map::new();
+        for name in ["key", "address"] {
+            tombstone.insert(name.into(), entry.get(name).cloned().unwrap_or_default());
+        }
+        tombstone.insert("tombstone".into(), Value::Bool(true));
+        files::append_line(&path, tombstone)?;
+        Ok(true)
+    }
+
+    fn live(self, run: &Run) -> Result<Entries, String> {
+        let path = self.0.resolve(run)?;
+        Ok(live(files::read_lines(&path)?))
+    }
+}
+
+/// The live entries by key.
+type Entries = std::collections::HashMap<String, Map<String, Value>>;
+
+fn live(lines: Vec<Map<String, Value>>) -> Entries {
+    let mut entries = Entries::new();
+    for line in lines {
+        let Some(key) = line.get("key").and_then(Value::as_str) else { continue };
+        if line.get("tombstone") == Some(&Value::Bool(true)) {
+            entries.remove(key);
+        } else {
+            entries.insert(key.to_owned(), line);
+        }
+    }
+    entries
+}
+
+fn find<'a>(entries: &'a Entries, name: &str) -> Option<&'a Map<String, Value>> {
+    entries
+        .get(name)
+        .or_else(|| entries.values().find(|entry| entry.get("address").and_then(Value::as_str) == Some(name)))
+}
+
+fn new_address(run: &Run) -> Result<String, String> {
+    let mut bytes = [0; 16];
+    run.sources().fill(&mut bytes).map_err(|violation| violation.to_string())?;
+    Ok(format!("ADDR_{}", hex::encode(bytes)))
+}
+
+fn or_empty(value: Option<&Value>) -> Value {
+    value.cloned().unwrap_or_else(|| Value::from(""))
+}
+
+/// An argument that must be a text that is not blank.
+pub(super) fn text(field: Field<String>, name: &str) -> Result<String, String> {
+    let text = field.required(name).map_err(|violation| violation.to_string())?;
+    if text.trim().is_empty() { Err(format!("`{name}` is blank")) } else { Ok(text) }
+}
