@@ -1,0 +1,1 @@
+//! `CS_SEND_EMAIL`

@@ -1,0 +1,1 @@
+//! `CS_WORKFLOW_LOOP`

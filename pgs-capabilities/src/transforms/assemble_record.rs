@@ -1,0 +1,1 @@
+//! `capability_transforms::CT_PURE_ASSEMBLE_RECORD`

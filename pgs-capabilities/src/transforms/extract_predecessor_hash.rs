@@ -1,0 +1,1 @@
+//! `blockchain::CT_PURE_EXTRACT_PREDECESSOR_HASH`

@@ -1,0 +1,1 @@
+//! `blockchain::CT_PURE_EXTRACT_WALLET_TX_FIELDS`

@@ -1,0 +1,1 @@
+//! `blockchain::CT_PURE_INCREMENT_WALLET_NONCE`

@@ -1,0 +1,1 @@
+//! `capability_transforms::CT_PURE_MNEMONIC_TO_SEED`

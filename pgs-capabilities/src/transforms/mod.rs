@@ -1,0 +1,37 @@
+//! The transforms, one file each (`4-capabilities.md`, "Transforms").
+
+pub mod assemble_record;
+pub mod build_eth_transaction;
+pub mod check_quota_available;
+pub mod check_training_status;
+pub mod collatz_step;
+pub mod compare_equal;
+pub mod derive_balances;
+pub mod derive_child_key;
+pub mod derive_master_key;
+pub mod derive_slot_epoch;
+pub mod derive_wallet_keypairs;
+pub mod ecdsa_sign;
+pub mod emit;
+pub mod entropy_to_mnemonic;
+pub mod evaluate_inactivity;
+pub mod extract;
+pub mod extract_predecessor_hash;
+pub mod extract_wallet_tx_fields;
+pub mod filter_records;
+pub mod generate_entropy;
+pub mod generate_id;
+pub mod hash_block;
+pub mod increment_wallet_nonce;
+pub mod keccak256_hash;
+pub mod lookup;
+pub mod map_result_to_http;
+pub mod mnemonic_to_seed;
+pub mod passthrough;
+pub mod private_key_to_public;
+pub mod pubkey_to_eth_address;
+pub mod select_proposer;
+pub mod termination_check;
+pub mod validate_parameter_rules;
+pub mod validate_record_structure;
+pub mod validate_set_membership;

@@ -1,0 +1,1 @@
+//! `ai_governance::CT_PURE_TERMINATION_CHECK`

@@ -1,0 +1,1 @@
+//! `capability_transforms::CT_PURE_VALIDATE_RECORD_STRUCTURE`
