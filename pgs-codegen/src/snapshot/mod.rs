@@ -2,10 +2,25 @@
 //!
 //! Source of every rule: `1-snapshot-format.md`. This stage knows files and JSON, not what an artifact means.
 
+mod artifact;
+mod compare;
+mod discover;
+pub(crate) mod file;
+mod index;
+mod kind;
+pub(crate) mod machine;
+mod read;
+mod settings;
+pub(crate) mod yaml;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
+
+pub(crate) use self::artifact::{content_hash, split_fqdn};
+pub use self::discover::discover;
+pub use self::read::read;
 
 /// The kind of an artifact: the folder that it lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,65 @@
+//! Which snapshots a build compiles.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::file;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Finds the `protocol_snapshot` folders, absolute, sorted, each once.
+///
+/// They are `snapshots/<name>/protocol_snapshot/` below `root`. `variable`, the value of `PGS_SNAPSHOTS`, replaces
+/// them: a list of paths as in `PATH`, relative to `root`, each a `protocol_snapshot` folder, a folder that holds one,
+/// or a folder of such folders. Unset and empty are the same. An entry that holds none is an error.
+pub fn discover(root: &Path, variable: Option<&OsStr>) -> Result<Vec<PathBuf>, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let mut found = Vec::new();
+    match variable.filter(|value| !value.is_empty()) {
+        None => found = children(&root.join("snapshots"), &mut diagnostics),
+        Some(value) => {
+            for entry in std::env::split_paths(value).filter(|entry| !entry.as_os_str().is_empty()) {
+                found.extend(listed(&root.join(entry), &mut diagnostics));
+            }
+        }
+    }
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(distinct(found)) }
+}
+
+/// What one entry of the variable names.
+fn listed(entry: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+    let found = match snapshot_at(entry) {
+        Some(snapshot) => vec![snapshot],
+        None => children(entry, diagnostics),
+    };
+    if found.is_empty() {
+        diagnostics.push(no_snapshot(entry));
+    }
+    found
+}
+
+/// The snapshots of the folders in a folder.
+fn children(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+    file::entries(folder, diagnostics).iter().filter_map(|child| snapshot_at(child)).collect()
+}
+
+/// The folder itself if it is a snapshot, or the one that it holds.
+fn snapshot_at(folder: &Path) -> Option<PathBuf> {
+    let is_snapshot = |path: &Path| path.join("artifacts").is_dir();
+    let held = folder.join("protocol_snapshot");
+    if is_snapshot(folder) { Some(folder.to_path_buf()) } else { is_snapshot(&held).then_some(held) }
+}
+
+fn distinct(found: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = found.into_iter().map(|path| std::path::absolute(&path).unwrap_or(path)).collect();
+    paths.sort();
+    let mut seen = BTreeSet::new();
+    paths.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
+    paths
+}
+
+fn no_snapshot(entry: &Path) -> Diagnostic {
+    let message = format!("`PGS_SNAPSHOTS` names {}, which holds no protocol snapshot", entry.display());
+    file::unreadable(entry, message, "name a `protocol_snapshot` folder, a folder that holds one, or a folder of such")
+}
