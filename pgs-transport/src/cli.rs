@@ -1,0 +1,154 @@
+//! The arguments, and what `--help` says.
+
+use std::path::PathBuf;
+
+use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
+use pgs_rt::Admission;
+
+use crate::process::one_line;
+use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run};
+
+/// Decides what the binary of one workflow answers.
+pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
+    match parse::<RunOptions>(workflow_command(workflow), &process) {
+        Ok(options) => run::run(workflow, &options, process),
+        Err(answer) => answer,
+    }
+}
+
+/// Decides what `pgs` answers.
+pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform]) -> Answer {
+    match parse::<Pgs>(Pgs::command(), &process).map(|arguments| arguments.command) {
+        Ok(Task::Run { wf, options }) => run::run_named(&wf, &options, process, workflows),
+        Ok(Task::List) => list::list(workflows),
+        Ok(Task::Conformance { snapshot }) => conformance::conformance(&snapshot, transforms),
+        Err(answer) => answer,
+    }
+}
+
+/// Runs the workflows of a protocol snapshot.
+///
+/// The snapshot was compiled into this binary: nothing of it is read at run time.
+#[derive(Parser)]
+#[command(name = "pgs", version, arg_required_else_help = true, subcommand_required = true)]
+#[command(after_help = "\
+First steps:
+  export PGS_DATA_ROOT=/srv/pgs/data PGS_WORKSPACE=/srv/pgs
+  pgs list
+  pgs run --wf NAMESPACE::WF_CODE_V0 --payload payload.json")]
+struct Pgs {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run one workflow and print how it ended
+    #[command(after_help = EXIT_STATUS)]
+    Run {
+        /// The workflow's full name, as `pgs list` shows it
+        #[arg(long, value_name = "FQDN")]
+        wf: String,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// List the workflows: what each is for, its payload and its own binary
+    List,
+    /// Check the transforms in this binary against the conformance cases of a snapshot
+    ///
+    /// Prints a line for each case, and fails if a case fails.
+    Conformance {
+        /// A protocol_snapshot folder, or a folder that holds one
+        snapshot: PathBuf,
+    },
+}
+
+/// How and where a run takes place: the options of every binary.
+#[derive(Args)]
+pub(crate) struct RunOptions {
+    /// The payload: a file with a JSON object, or - for standard input [default: {}]
+    #[arg(long, value_name = "FILE")]
+    pub payload: Option<PathBuf>,
+    /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
+    #[arg(long, value_name = "ABS")]
+    pub data_root: Option<PathBuf>,
+    /// The folder whose traces/ receives the trace of the run, as an absolute path [env: PGS_WORKSPACE]
+    #[arg(long, value_name = "ABS")]
+    pub workspace: Option<PathBuf>,
+    /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
+    #[arg(long, value_name = "MODE")]
+    pub admission: Option<AdmissionMode>,
+}
+
+/// [`Admission`] as an option's value.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum AdmissionMode {
+    /// The run answers NACK and changes nothing; declared defaults are filled in
+    Enforce,
+    /// The violation is recorded in the trace and the payload passes unchanged
+    Observe,
+}
+
+impl From<AdmissionMode> for Admission {
+    fn from(mode: AdmissionMode) -> Self {
+        match mode {
+            AdmissionMode::Enforce => Self::Enforce,
+            AdmissionMode::Observe => Self::Observe,
+        }
+    }
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  the workflow ended with SUCCESS or ALREADY_EXISTS
+  1  it ended with another status, or there was an error
+  2  the options were wrong";
+
+/// The command of a workflow's own binary: the run options, and the workflow's declaration as help.
+fn workflow_command(workflow: &Workflow) -> Command {
+    let about = match one_line(workflow.summary) {
+        summary if summary.is_empty() => format!("Runs the workflow {}.", workflow.id.fqdn),
+        summary => format!("{summary}\n\nRuns the workflow {}.", workflow.id.fqdn),
+    };
+    let payload = match workflow.payload {
+        [] => "Payload: no declared fields\n".to_owned(),
+        declared => format!("Payload, a JSON object:\n{}", fields::table(declared, "  ")),
+    };
+    let example = format!(
+        "Example:\n  {} --payload payload.json --data-root /srv/pgs/data --workspace /srv/pgs",
+        workflow.binary
+    );
+    RunOptions::augment_args(Command::new(workflow.binary))
+        .about(about)
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(format!("{payload}\n{example}\n\n{EXIT_STATUS}"))
+}
+
+/// The arguments; where they are wrong or ask for help, clap's answer.
+fn parse<T: FromArgMatches>(command: Command, process: &Process<'_>) -> Result<T, Answer> {
+    let mut described = command.clone();
+    command
+        .try_get_matches_from(&process.args)
+        .and_then(|matches| T::from_arg_matches(&matches))
+        .map_err(|error| answer(error.format(&mut described)))
+}
+
+fn answer(error: clap::Error) -> Answer {
+    let text = error.render().ansi().to_string();
+    let status = u8::try_from(error.exit_code()).unwrap_or(2);
+    if error.use_stderr() {
+        Answer { stderr: text, status, ..Answer::default() }
+    } else {
+        Answer { stdout: text, status, ..Answer::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Pgs::command().debug_assert();
+    }
+}

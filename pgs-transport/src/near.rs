@@ -1,0 +1,74 @@
+//! Which workflows may have been meant by a name that none has.
+
+use crate::Workflow;
+
+/// More suggestions than these would no longer be a hint.
+const MOST: usize = 3;
+
+/// The names of the workflows that share most words with `name`, the nearest first: those of the same code under
+/// another namespace, in another version, or with one word different or missing.
+pub(crate) fn near(name: &str, workflows: &[Workflow]) -> Vec<&'static str> {
+    let wanted = words(name);
+    let mut scored: Vec<(usize, &'static str)> = workflows
+        .iter()
+        .map(|workflow| (shared(&wanted, &words(workflow.id.fqdn)), workflow.id.fqdn))
+        // Twice the shared words, against all the words of `name`: at least half are shared.
+        .filter(|(score, _)| *score > 0 && score * 2 >= wanted.len())
+        .collect();
+    // Stable: workflows that are equally near keep the order of the snapshot.
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    scored.into_iter().take(MOST).map(|(_, fqdn)| fqdn).collect()
+}
+
+/// The words of a code, without namespace, kind (`WF`) and version (`V0`), in upper case.
+fn words(name: &str) -> Vec<String> {
+    let code = name.rsplit(':').next().unwrap_or(name).to_uppercase();
+    code.split(['_', '-', ' ', '.'])
+        .filter(|word| !matches!(*word, "" | "WF") && !is_version(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn is_version(word: &str) -> bool {
+    word.strip_prefix('V').is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()))
+}
+
+fn shared(wanted: &[String], have: &[String]) -> usize {
+    wanted.iter().filter(|word| have.contains(word)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use pgs_rt::{Fault, WorkflowId};
+
+    use super::*;
+
+    fn workflow(fqdn: &'static str) -> Workflow {
+        Workflow {
+            id: WorkflowId { fqdn, domain: "x", address: 0 },
+            binary: "",
+            summary: "",
+            payload: &[],
+            suppressed: &[],
+            run: |_, _| Err(Fault::new("never run")),
+        }
+    }
+
+    #[test]
+    fn names_that_share_words_are_near() {
+        let all = [
+            workflow("chain::WF_REGISTER_ACTOR_UNVERIFIED_V0"),
+            workflow("chain::WF_VERIFY_ACTOR_V0"),
+            workflow("chain::WF_COMMIT_BLOCK_V0"),
+        ];
+        assert_eq!(near("WF_COMMIT_BLOCK_V0", &all), ["chain::WF_COMMIT_BLOCK_V0"]);
+        assert_eq!(near("other::wf_commit_block_v1", &all), ["chain::WF_COMMIT_BLOCK_V0"]);
+        assert_eq!(
+            near("chain::WF_REGISTER_ACTOR_V0", &all),
+            ["chain::WF_REGISTER_ACTOR_UNVERIFIED_V0", "chain::WF_VERIFY_ACTOR_V0"]
+        );
+        assert!(near("chain::WF_SEND_MAIL_V0", &all).is_empty());
+        assert!(near("", &all).is_empty());
+        assert!(near("WF_V0", &all).is_empty());
+    }
+}

@@ -1,0 +1,56 @@
+//! What a run prints.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use pgs_rt::{Ended, Exit, Run, json};
+
+use crate::Workflow;
+use crate::process::one_line;
+
+/// The summary of a run, one fact a line. No line shows what the workflow suppresses.
+pub(crate) fn summary(workflow: &Workflow, run: &Run, ended: &Ended, duration: Duration) -> String {
+    let mut out = String::new();
+    line(&mut out, "Workflow", workflow.id.fqdn);
+    line(&mut out, "Status", ended.status);
+    line(&mut out, "Trace ID", run.trace_id());
+    line(&mut out, "Duration", &format!("{}ms", duration.as_millis()));
+    if !ended.surface.is_empty() {
+        line(&mut out, "Output", &json::compact(&run.redacted(&ended.surface)));
+    }
+    line(&mut out, "Exit", &exit(ended));
+    out
+}
+
+fn line(out: &mut String, name: &str, value: &str) {
+    // Writing to a String can't fail.
+    let _ = writeln!(out, "{:<12}{value}", format!("{name}:"));
+}
+
+fn exit(ended: &Ended) -> String {
+    let Some(Exit { node, reason, emit }) = ended.exit else { return format!("none (no edge for {})", ended.status) };
+    let facts: Vec<String> =
+        reason.map(one_line).into_iter().chain(emit.map(|event| format!("emits {event}"))).collect();
+    if facts.is_empty() { node.to_owned() } else { format!("{node} ({})", facts.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use pgs_rt::Map;
+
+    use super::*;
+
+    fn ended(exit: Option<Exit>) -> Ended {
+        Ended { status: "NACK", surface: Map::new(), exit }
+    }
+
+    #[test]
+    fn the_exit_line_leaves_out_what_is_absent() {
+        let line = |reason, emit| exit(&ended(Some(Exit { node: "EXIT_OK", reason, emit })));
+        assert_eq!(line(Some("DONE"), Some("EV_X_V0")), "EXIT_OK (DONE, emits EV_X_V0)");
+        assert_eq!(line(Some("ALL\nDONE"), None), "EXIT_OK (ALL DONE)");
+        assert_eq!(line(None, Some("EV_X_V0")), "EXIT_OK (emits EV_X_V0)");
+        assert_eq!(line(None, None), "EXIT_OK");
+        assert_eq!(exit(&ended(None)), "none (no edge for NACK)");
+    }
+}
