@@ -26,7 +26,7 @@ fn try_run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> R
     let settings = settings::resolve(options, &process)?;
     let payload = payload::read(options.payload.as_deref(), process.stdin)?;
     let run = Run::begin(workflow.id, &payload, workflow.suppressed, settings, Box::new(SystemSources))
-        .map_err(|error| format!("{error}; check the folder and its permissions"))?;
+        .map_err(|error| format!("{error}; check --data-root, --workspace and their permissions"))?;
     let begun = Instant::now();
     let ended = (workflow.run)(&run, payload).map_err(|fault| failed(&run, &fault))?;
     let stdout = summary(workflow, &run, &ended, begun.elapsed());

@@ -113,7 +113,7 @@ fn a_workspace_that_takes_no_trace_is_an_error() {
     place.file("work/traces", "in the way");
     let outcome = place.run_with(&[]);
     assert!(outcome.error().contains("can't create a trace"), "{}", outcome.err);
-    assert!(outcome.error().contains("check the folder"), "{}", outcome.err);
+    assert!(outcome.error().contains("check --data-root, --workspace"), "{}", outcome.err);
 }
 
 #[test]
