@@ -20,6 +20,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::artifact::{content_hash, split_fqdn};
 pub use self::discover::discover;
+pub(crate) use self::index::read as read_index;
 pub use self::read::read;
 
 /// The kind of an artifact: the folder that it lies in.

@@ -1,0 +1,209 @@
+//! What is sealed: Markdown files, or the `content` of JSON artifacts.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
+use crate::snapshot::{Kind, file, machine, split_fqdn, yaml};
+
+/// One artifact before it is sealed.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// `namespace::CODE_Vn`
+    pub fqdn: String,
+    /// What stands before `::`.
+    pub namespace: String,
+    /// What stands after it.
+    pub code: String,
+    /// `WF`, `CC`, `CONSTITUTION`, …
+    pub artifact_type: String,
+    /// The kind; none for governance.
+    pub kind: Option<Kind>,
+    /// The folder below the snapshot's root that the sealed file lies in.
+    pub folder: String,
+    /// The file that it was read from.
+    pub file: PathBuf,
+    /// The Markdown.
+    pub content: String,
+    /// The machine block.
+    pub machine: Map<String, Value>,
+    /// The JSON that is sealed again, if it was not read from Markdown.
+    pub sealed: Option<Map<String, Value>>,
+}
+
+impl Source {
+    /// The path of the sealed file below the snapshot's root.
+    pub fn path(&self) -> String {
+        format!("{}/{}__{}.json", self.folder, self.namespace, self.code)
+    }
+
+    /// A diagnostic about a place in the machine block.
+    pub fn diagnostic(&self, code: Code, pointer: String, message: String, remedy: &str) -> Diagnostic {
+        let pointer = if self.sealed.is_some() { format!("/frontmatter{pointer}") } else { pointer };
+        let artifact = self.fqdn.clone();
+        Diagnostic { code, artifact, file: self.file.clone(), pointer, message, remedy: remedy.to_owned() }
+    }
+}
+
+/// The Markdown artifacts below `protocol/<kind>/`.
+pub fn markdown(protocol: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for (folder, kind) in kind_folders(protocol, diagnostics) {
+        for path in files(&folder, "md", diagnostics) {
+            sources.extend(markdown_file(path, kind, diagnostics));
+        }
+    }
+    sources
+}
+
+/// The JSON artifacts below `artifacts/<kind>/`, to be sealed again.
+pub fn artifacts(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for (folder, kind) in kind_folders(&root.join("artifacts"), diagnostics) {
+        for path in files(&folder, "json", diagnostics) {
+            sources.extend(json_file(path, Some(kind), format!("artifacts/{}", kind.folder()), diagnostics));
+        }
+    }
+    sources
+}
+
+/// The JSON artifacts below `governance/artifacts/<kind>/`, to be sealed again. They are never written in `protocol/`.
+pub fn governance(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
+    let mut sources = Vec::new();
+    for folder in file::entries(&root.join("governance/artifacts"), diagnostics) {
+        if folder.is_dir() {
+            for path in files(&folder, "json", diagnostics) {
+                let below = format!("governance/artifacts/{}", file::file_name(&folder));
+                sources.extend(json_file(path, None, below, diagnostics));
+            }
+        }
+    }
+    sources
+}
+
+/// Says where two sources, sorted by name, have one name.
+pub fn check_distinct(sources: &[Source], diagnostics: &mut Diagnostics) {
+    for pair in sources.windows(2) {
+        if let [first, second] = pair
+            && first.fqdn == second.fqdn
+        {
+            let message = format!("`{}` is also the name of {}", first.fqdn, first.file.display());
+            let remedy = "remove one of the two files, or give one of them another code";
+            diagnostics.push(second.diagnostic(Code::DuplicateName, String::new(), message, remedy));
+        }
+    }
+}
+
+fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, Kind)> {
+    let mut folders = Vec::new();
+    for folder in file::entries(parent, diagnostics).into_iter().filter(|path| path.is_dir()) {
+        let name = file::file_name(&folder);
+        match Kind::from_folder(&name) {
+            Some(kind) => folders.push((folder, kind)),
+            None if name == "conformance" => {}
+            None => {
+                let remedy = format!("use one of: {}, conformance", Kind::ALL.map(Kind::folder).join(", "));
+                let message = "no kind of artifact has this folder".to_owned();
+                diagnostics.push(malformed(&folder, message, &remedy));
+            }
+        }
+    }
+    folders
+}
+
+fn files(folder: &Path, extension: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+    let mut files = file::entries(folder, diagnostics);
+    files.retain(|path| file::has_extension(path, extension));
+    files
+}
+
+fn markdown_file(path: PathBuf, kind: Kind, diagnostics: &mut Diagnostics) -> Option<Source> {
+    let stem = path.file_stem()?.to_string_lossy().into_owned();
+    let fqdn = stem.replacen("__", "::", 1);
+    let Some((namespace, code)) = split_fqdn(&fqdn) else {
+        let message = format!("`{stem}.md` does not name an artifact");
+        diagnostics.push(malformed(&path, message, "name the file `<namespace>__<CODE>.md`"));
+        return None;
+    };
+    let content = file::text(&path, diagnostics)?;
+    let machine = machine_block(&path, &content, diagnostics)?;
+    Some(Source {
+        namespace: namespace.to_owned(),
+        code: code.to_owned(),
+        artifact_type: kind.artifact_type().to_owned(),
+        kind: Some(kind),
+        folder: format!("artifacts/{}", kind.folder()),
+        file: path,
+        content,
+        machine,
+        sealed: None,
+        fqdn,
+    })
+}
+
+fn json_file(path: PathBuf, kind: Option<Kind>, folder: String, diagnostics: &mut Diagnostics) -> Option<Source> {
+    let object = file::object(&path, diagnostics)?;
+    let mut text = |key: &str| {
+        let text = object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);
+        if text.is_none() {
+            diagnostics.push(malformed(&path, format!("the artifact has no text `{key}`"), "add it, and seal again"));
+        }
+        text
+    };
+    let (fqdn, artifact_type, content) = (text("fqdn_id"), text("artifact_type"), text("content"));
+    let (fqdn, artifact_type, content) = (fqdn?, artifact_type?, content?);
+    let (namespace, code) = split_fqdn(&fqdn).map(|(namespace, code)| (namespace.to_owned(), code.to_owned()))?;
+    let machine = machine_block(&path, &content, diagnostics)?;
+    Some(Source {
+        fqdn,
+        namespace,
+        code,
+        artifact_type,
+        kind,
+        folder,
+        file: path,
+        content,
+        machine,
+        sealed: Some(object),
+    })
+}
+
+fn machine_block(path: &Path, content: &str, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
+    let Some(block) = machine::block(content) else {
+        let message = "there is no fenced `yaml` block below a `## Machine` heading".to_owned();
+        diagnostics.push(malformed(path, message, "add the heading and the block, closed by ```"));
+        return None;
+    };
+    let line = |line: usize| (line + block.line).saturating_sub(1);
+    match yaml::parse(block.text) {
+        Ok(document) => {
+            for twice in document.duplicates {
+                let message =
+                    format!("`{}` stands twice in one mapping, again at line {}", twice.key, line(twice.line));
+                diagnostics.push(Diagnostic {
+                    code: Code::DuplicateName,
+                    ..malformed(path, message, "remove one of the two, or rename it")
+                });
+            }
+            match document.value {
+                Value::Object(machine) => return Some(machine),
+                other => {
+                    let message = format!("the machine block is {}, not a mapping", file::type_name(&other));
+                    diagnostics.push(malformed(path, message, "write `key: value` lines in the machine block"));
+                }
+            }
+        }
+        Err(mut error) => {
+            error.line = line(error.line);
+            let message = format!("the machine block can't be read: {error}");
+            diagnostics.push(file::unreadable(path, message, "correct the YAML"));
+        }
+    }
+    None
+}
+
+/// A diagnostic about the shape of a file.
+pub fn malformed(path: &Path, message: String, remedy: &str) -> Diagnostic {
+    Diagnostic { code: Code::MalformedArtifact, pointer: pointer([]), ..file::unreadable(path, message, remedy) }
+}
