@@ -1,11 +1,13 @@
 //! The transforms, one file each (`4-capabilities.md`, "Transforms").
 
+mod access_list;
 pub mod assemble_record;
 pub mod build_eth_transaction;
 pub mod check_quota_available;
 pub mod check_training_status;
 pub mod collatz_step;
 pub mod compare_equal;
+mod curve;
 pub mod derive_balances;
 pub mod derive_child_key;
 pub mod derive_master_key;
@@ -22,7 +24,10 @@ pub mod filter_records;
 pub mod generate_entropy;
 pub mod generate_id;
 pub mod hash_block;
+mod hd_key;
+mod hex_bytes;
 pub mod increment_wallet_nonce;
+mod iso_date;
 pub mod keccak256_hash;
 pub mod lookup;
 pub mod map_result_to_http;
@@ -30,6 +35,7 @@ pub mod mnemonic_to_seed;
 pub mod passthrough;
 pub mod private_key_to_public;
 pub mod pubkey_to_eth_address;
+mod quantity;
 pub mod select_proposer;
 pub mod termination_check;
 pub mod validate_parameter_rules;
