@@ -1,6 +1,16 @@
 //! The side effects that are not storage, one file each (`4-capabilities.md`, "Side effects").
+//!
+//! None of them knows a workflow: generated code hands over what starts one.
 
 pub mod concurrent_workflows;
+mod fault;
 pub mod send_email;
+mod smtp;
+#[cfg(test)]
+mod smtp_server;
+mod template;
 pub mod workflow_gateway;
 pub mod workflow_loop;
+
+#[cfg(test)]
+mod testing;

@@ -1,1 +1,97 @@
-//! `CS_WORKFLOW_GATEWAY`
+//! `CS_WORKFLOW_GATEWAY`: runs one workflow inside another.
+
+use pgs_rt::{Ended, Fault, Field, Map, Run, Value};
+
+use super::fault;
+
+/// What EXECUTE answers. Its status is the inner workflow's, or BACKEND_ERROR where that could not be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Executed {
+    /// How the inner workflow ended; none where it could not be run.
+    pub ended: Option<Ended>,
+    /// The inner `status`, and the fields of the inner surface.
+    pub execution_result: Option<Map<String, Value>>,
+    /// Why the workflow could not be run.
+    pub reason: Option<String>,
+}
+
+/// Runs the workflow that `start` starts. A payload that is unset or null is empty.
+pub fn execute(
+    run: &Run,
+    payload: Field<Map<String, Value>>,
+    start: impl FnOnce(&Run, Map<String, Value>) -> Result<Ended, Fault>,
+) -> Executed {
+    let failed = |reason| Executed { ended: None, execution_result: None, reason: Some(reason) };
+    let payload = match payload.optional("payload") {
+        Ok(payload) => payload.unwrap_or_default(),
+        Err(violation) => return failed(violation.to_string()),
+    };
+    match run.nested().and_then(|inner| start(&inner, payload)) {
+        Ok(ended) => Executed { execution_result: Some(result(&ended)), ended: Some(ended), reason: None },
+        Err(fault) => failed(fault::reason(run, &fault)),
+    }
+}
+
+/// As in the reference, a field `status` of the surface takes the place of the status.
+fn result(ended: &Ended) -> Map<String, Value> {
+    let mut result = Map::new();
+    result.insert("status".into(), Value::from(ended.status));
+    result.extend(ended.surface.clone());
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{TestRun, ended};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_inner_workflow_gets_the_payload_and_its_end_is_the_result() {
+        let test = TestRun::begin();
+        let payload = Field::json(json!({"a": 1}));
+        let executed = execute(&test.run, payload, |_, payload| Ok(ended("NOT_FOUND", json!({ "got": payload }))));
+        assert_eq!(executed.ended.map(|ended| ended.status), Some("NOT_FOUND"));
+        let result = executed.execution_result.map(Value::Object);
+        assert_eq!(result, Some(json!({"status": "NOT_FOUND", "got": {"a": 1}})));
+        assert_eq!(executed.reason, None);
+    }
+
+    #[test]
+    fn no_payload_is_an_empty_one() {
+        let test = TestRun::begin();
+        for payload in [Field::Unset, Field::Null] {
+            let executed = execute(&test.run, payload, |_, payload| Ok(ended("ACK", json!({ "got": payload }))));
+            assert_eq!(executed.execution_result.unwrap()["got"], json!({}));
+        }
+    }
+
+    #[test]
+    fn what_is_no_payload_starts_nothing() {
+        let test = TestRun::begin();
+        let executed = execute(&test.run, Field::json(json!([1])), |_, _| panic!("must not start"));
+        assert_eq!((executed.ended, executed.execution_result), (None, None));
+        assert_eq!(executed.reason.as_deref(), Some("`payload` is not of type object"));
+    }
+
+    #[test]
+    fn a_fault_inside_is_an_error_in_the_trace() {
+        let test = TestRun::begin();
+        let executed = execute(&test.run, Field::Null, |_, _| Err(Fault::new("broken")));
+        assert_eq!((executed.ended, executed.reason.as_deref()), (None, Some("broken")));
+        assert_eq!(test.errors(), ["broken"]);
+    }
+
+    #[test]
+    fn workflows_that_start_themselves_end() {
+        #[expect(clippy::unnecessary_wraps, reason = "workflows can fault")]
+        fn again(run: &Run, _payload: Map<String, Value>) -> Result<Ended, Fault> {
+            let executed = execute(run, Field::Null, again);
+            Ok(executed.ended.unwrap_or_else(|| ended("DEEPEST", json!({}))))
+        }
+        let test = TestRun::begin();
+        let executed = execute(&test.run, Field::Null, again);
+        assert_eq!(executed.ended.map(|ended| ended.status), Some("DEEPEST"));
+        assert_eq!(test.errors().len(), 1);
+    }
+}

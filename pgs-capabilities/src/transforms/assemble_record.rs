@@ -40,7 +40,6 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn assemble(arguments: &str) -> Result<String, Violation> {
         run(serde_json::from_str(arguments).unwrap()).map(|o| pgs_rt::json::compact(&Value::Object(o.record)))

@@ -43,7 +43,7 @@ pub fn run(inputs: Inputs, sources: &dyn Sources) -> Outputs {
         Field::Is(threshold) => Value::Number(threshold),
         _ => Value::from(THRESHOLD_DAYS),
     };
-    let is_inactive = json::compare(&Value::from(days_inactive), &threshold).is_some_and(|order| order.is_ge());
+    let is_inactive = json::compare(&Value::from(days_inactive), &threshold).is_some_and(std::cmp::Ordering::is_ge);
     Outputs { days_inactive, is_inactive }
 }
 
