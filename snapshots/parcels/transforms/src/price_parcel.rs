@@ -37,7 +37,11 @@ pub struct Outputs {
     pub billed_grams: i64,
 }
 
-/// Prices a parcel. A measure below 1, an unknown service, a negative value or a price beyond 64 bits is a violation.
+/// Prices a parcel.
+///
+/// # Errors
+///
+/// A measure that is absent or below 1, an unknown service, a negative value, and a price beyond 64 bits.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let weight = measure(inputs.weight_grams, "weight_grams")?;
     let volume_weight = volume_weight(
