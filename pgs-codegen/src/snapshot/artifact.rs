@@ -144,7 +144,7 @@ impl Check<'_> {
         let actual = content_hash(content);
         let same = actual.eq_ignore_ascii_case(stated);
         if !same {
-            let message = format!("`content` hashes to {actual}, `content_hash` says {}", excerpt(stated));
+            let message = format!("`content` hashes to {actual}, `content_hash` says {}", excerpt(stated, 0));
             self.push(Code::HashMismatch, pointer(["content_hash"]), message, SEAL_AGAIN);
         }
         same
@@ -181,15 +181,19 @@ impl Check<'_> {
 
 fn say(difference: &Difference<'_>) -> String {
     let place = difference.path.last().map_or("", String::as_str);
-    let value = |value: Option<&Value>| value.map_or("nothing".to_owned(), |it| excerpt(&it.to_string()));
-    let (left, right) = (value(difference.left), value(difference.right));
+    let text = |value: Option<&Value>| value.map_or("nothing".to_owned(), ToString::to_string);
+    let (left, right) = (text(difference.left), text(difference.right));
+    // Long texts that begin alike are shown from where they part.
+    let alike = left.chars().zip(right.chars()).take_while(|(left, right)| left == right).count();
+    let from = if alike > 60 { alike - 20 } else { 0 };
+    let (left, right) = (excerpt(&left, from), excerpt(&right, from));
     format!("`{place}` is {left} here, and {right} in the machine block that was hashed")
 }
 
-/// The first 80 characters.
-fn excerpt(text: &str) -> String {
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
+/// 80 characters, from the one at `from`.
+fn excerpt(text: &str, from: usize) -> String {
+    let shown: String = text.chars().skip(from).take(80).collect();
+    let before = if from > 0 { "…" } else { "" };
+    let behind = if text.chars().count() > from + 80 { "…" } else { "" };
+    format!("{before}{shown}{behind}")
 }

@@ -10,6 +10,8 @@ pub struct Block<'a> {
     /// The YAML, without the fences and without white space at its end: the sealing compiler strips that, which takes
     /// the last line break off a folded scalar.
     pub text: &'a str,
+    /// Where `text` begins, in bytes.
+    pub start: usize,
     /// The line of the Markdown that `text` begins on, from 1.
     pub line: usize,
 }
@@ -47,7 +49,8 @@ impl<'a> Scan<'a> {
             State::Prose | State::Heading if is_heading(line) => (self.state, self.found) = (State::Heading, None),
             State::Heading if is_opening(line) => self.state = State::Block(end, index + 2),
             State::Block(from, first) if line.starts_with("```") => {
-                self.found = content.get(from..start).map(|text| Block { text: text.trim_end(), line: first });
+                self.found =
+                    content.get(from..start).map(|text| Block { text: text.trim_end(), start: from, line: first });
                 self.state = State::Prose;
             }
             _ => {}

@@ -1,8 +1,10 @@
 //! The YAML of a machine block as JSON, read as PyYAML's `safe_load` reads it, since that is what sealed the snapshot.
 //!
 //! Differences, all deliberate: a date stays the text that it was written as (JSON has none), `.inf`, `.nan`, binary
-//! and application tags are refused (JSON can't hold them), and so is what JSON has no key for.
+//! and application tags are refused (JSON can't hold them), and so is what JSON has no key for. One is the parser's: it
+//! wants white space before a comment also where a quote or a bracket has just closed.
 
+mod places;
 mod scalar;
 
 use std::collections::HashMap;
@@ -10,6 +12,8 @@ use std::fmt;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 use serde_json::{Map, Value};
+
+pub use self::places::places;
 
 /// How deep collections may nest: as deep as `serde_json` reads them.
 const DEPTH: usize = 120;
@@ -205,13 +209,13 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
             "float" => value.is_number(),
             _ => false,
         };
-    if fits { Ok(value) } else { Err(malformed(&format!("tag {tag} does not fit `{text}`"), span)) }
+    if fits { Ok(value) } else { Err(malformed(&format!("tag {} does not fit `{text}`", tag_text(tag)), span)) }
 }
 
 fn check_tag(tag: Option<&Tag>, suffix: &str, span: Span) -> Result<(), Malformed> {
     match tag {
         Some(tag) if !is_non_specific(tag) && !(tag.is_yaml_core_schema() && tag.suffix == suffix) => {
-            Err(malformed(&format!("tag {tag} has no meaning in JSON"), span))
+            Err(malformed(&format!("tag {} has no meaning in JSON", tag_text(tag)), span))
         }
         _ => Ok(()),
     }
@@ -220,6 +224,12 @@ fn check_tag(tag: Option<&Tag>, suffix: &str, span: Span) -> Result<(), Malforme
 /// `!` alone: text, whatever it looks like.
 fn is_non_specific(tag: &Tag) -> bool {
     tag.suffix.is_empty() || (tag.handle.is_empty() && tag.suffix == "!")
+}
+
+/// A tag as it is written.
+fn tag_text(tag: &Tag) -> String {
+    let handle = if tag.is_yaml_core_schema() { "!!" } else { tag.handle.as_str() };
+    format!("{handle}{}", tag.suffix)
 }
 
 /// A key as `json.dumps` writes it.

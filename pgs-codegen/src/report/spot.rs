@@ -1,0 +1,45 @@
+//! The piece of a file that is shown.
+
+use std::ops::Range;
+
+/// How many characters of a place are marked, and how many are shown behind it, at most.
+const WIDTH: usize = 80;
+
+/// One line of a file with a place in it.
+pub struct Spot {
+    /// The number of the line, from 1.
+    pub line: usize,
+    /// The line, cut behind the place if it is long.
+    pub text: String,
+    /// The place in `text`, in bytes.
+    pub span: Range<usize>,
+}
+
+impl Spot {
+    /// The line on which `range` begins, with as much of it as stands there; `None` if the range is not in the text.
+    pub fn new(text: &str, range: Range<usize>) -> Option<Self> {
+        let before = text.get(..range.start)?;
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let rest = text.get(range.start..)?.lines().next().unwrap_or_default();
+        let marked = end(rest, WIDTH).min(rest.floor_char_boundary(range.len()));
+        let shown = marked + rest.get(marked..).map_or(0, |behind| end(behind, WIDTH));
+        let ellipsis = if shown < rest.len() { "…" } else { "" };
+        let start = range.start - line_start;
+        let shown = text.get(line_start..range.start + shown)?;
+        Some(Self {
+            line: before.matches('\n').count() + 1,
+            text: format!("{shown}{ellipsis}"),
+            span: start..start + marked,
+        })
+    }
+}
+
+/// Where the first `count` characters end, in bytes.
+fn end(text: &str, count: usize) -> usize {
+    text.char_indices().nth(count).map_or(text.len(), |(at, _)| at)
+}
+
+/// The keys of a JSON pointer (RFC 6901).
+pub fn keys(pointer: &str) -> Vec<String> {
+    pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
+}
