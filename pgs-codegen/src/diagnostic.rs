@@ -78,6 +78,7 @@ codes! {
     StoreOutsideDataRoot = "E018", Error, "store path that leaves the data root";
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
+    NotEmitted = "E021", Error, "defect of the compiler";
     UnboundInput = "W001", Warning, "required contract input that a node does not bind";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";
@@ -150,5 +151,5 @@ impl Diagnostics {
 
 /// A JSON pointer (RFC 6901) to these keys.
 pub fn pointer<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
-    keys.into_iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+    keys.into_iter().fold(String::new(), |pointer, key| pointer + "/" + &key.replace('~', "~0").replace('/', "~1"))
 }

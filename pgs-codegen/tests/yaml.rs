@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::Fixture;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -151,7 +153,7 @@ fn nesting_and_aliases_have_limits() {
     let mut bomb = "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..8 {
         let aliases = vec![format!("*l{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("l{level}: &l{level} [{aliases}]\n"));
+        writeln!(bomb, "l{level}: &l{level} [{aliases}]").unwrap();
     }
     assert!(refused(&bomb).contains("aliases copy too much"));
 }

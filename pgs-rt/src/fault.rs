@@ -31,6 +31,33 @@ impl fmt::Display for Violation {
 
 impl std::error::Error for Violation {}
 
+crate::statuses! {
+    /// How a transform ends, before its step renames it.
+    TransformStatus { Success = "SUCCESS", Violation = "VIOLATION" }
+}
+
+/// What a transform answered.
+#[derive(Clone, Debug)]
+pub struct Transformed<T> {
+    /// How it ended.
+    pub status: TransformStatus,
+    /// Its outputs, if it succeeded.
+    pub outputs: Option<T>,
+    /// Why it failed.
+    pub reason: Option<String>,
+}
+
+impl<T> From<Result<T, Violation>> for Transformed<T> {
+    fn from(result: Result<T, Violation>) -> Self {
+        match result {
+            Ok(outputs) => Self { status: TransformStatus::Success, outputs: Some(outputs), reason: None },
+            Err(violation) => {
+                Self { status: TransformStatus::Violation, outputs: None, reason: Some(violation.reason) }
+            }
+        }
+    }
+}
+
 /// Why a run can't go on: the trace can't be written, arithmetic on something that is no integer, too many transitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -48,6 +75,11 @@ impl Fault {
         Self::new(format!(
             "{workflow}: more than {limit} node transitions in one run; its graph has a cycle that does not end"
         ))
+    }
+
+    /// The fault of a workflow whose NACK leads on; the compiler refuses such a protocol.
+    pub fn rejected_payload_goes_on(workflow: &str) -> Self {
+        Self::new(format!("{workflow}: NACK leads to a contract; a rejected payload must have no side effect"))
     }
 
     /// The fault of a contract whose steps jump back without end.

@@ -271,6 +271,19 @@ impl Dig for Value {
     }
 }
 
+/// A scalar or a list holds nothing that a path could find.
+macro_rules! leaf {
+    ($($leaf:ty),+) => {
+        $(impl Dig for $leaf {
+            fn find(&self, _keys: &[&str]) -> Option<Value> {
+                None
+            }
+        })+
+    };
+}
+
+leaf!(String, i64, bool, Number, Vec<Value>);
+
 impl<D: Dig> Dig for Option<D> {
     fn find(&self, keys: &[&str]) -> Option<Value> {
         self.as_ref()?.find(keys)
@@ -291,4 +304,42 @@ impl<T: Dig> Dig for Field<T> {
             Self::Unset | Self::Null => None,
         }
     }
+}
+
+/// Any field, whatever its type: what a list of fields is made of.
+pub trait AnyField {
+    /// The value as JSON; none if the field is unset.
+    fn present(&self) -> Option<Value>;
+}
+
+impl<T: Typed> AnyField for Field<T> {
+    fn present(&self) -> Option<Value> {
+        (!self.is_unset()).then(|| self.to_value())
+    }
+}
+
+/// The fields that are set, then the undeclared ones, as one JSON object.
+pub fn fields(declared: &[(&str, &dyn AnyField)], undeclared: &Map<String, Value>) -> Map<String, Value> {
+    let declared = declared.iter().filter_map(|(key, field)| Some(((*key).to_owned(), field.present()?)));
+    declared.chain(undeclared.clone()).collect()
+}
+
+/// A JSON object of these entries.
+pub fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    Value::Object(map(entries))
+}
+
+/// The fields of a JSON object of these entries.
+pub fn map<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// A JSON list of these items.
+pub fn list<const N: usize>(items: [Value; N]) -> Value {
+    Value::Array(items.into())
+}
+
+/// A JSON number of these digits: an integer beyond 64 bits, or a fraction, exactly as the protocol writes it.
+pub fn number(digits: &str) -> Value {
+    serde_json::from_str::<Number>(digits).map_or(Value::Null, Value::Number)
 }

@@ -16,8 +16,8 @@ mod sources;
 pub mod store;
 mod trace;
 
-pub use fault::{Fault, Violation};
-pub use field::{Dig, Field, Typed};
+pub use fault::{Fault, TransformStatus, Transformed, Violation};
+pub use field::{AnyField, Dig, Field, Typed, fields, list, map, number, object};
 pub use run::{Admission, Ended, Exit, Run, RunError, Settings};
 pub use serde_json::{Map, Number, Value};
 pub use sources::{Sources, SystemSources, Timestamp};

@@ -165,7 +165,7 @@ impl Run {
     }
 
     /// `CC_START`, with the inputs as they were bound.
-    pub fn contract_starts(&self, contract: &ContractId, inputs: &impl Serialize) -> Result<(), Fault> {
+    pub fn contract_starts(&self, contract: &ContractId, inputs: &Map<String, Value>) -> Result<(), Fault> {
         let detail = object(json!({ "cc_fqdn": contract.fqdn, "inputs": inputs }));
         self.shared.trace.emit(Event { kind: "CC_START", contract: Some(contract.address), detail, ..Event::default() })
     }

@@ -14,6 +14,7 @@
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
+pub mod admission;
 mod cli;
 mod conformance;
 mod fields;

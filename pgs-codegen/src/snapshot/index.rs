@@ -47,14 +47,11 @@ fn domains(
 ) -> BTreeMap<String, i64> {
     let mut by_domain = BTreeMap::new();
     for (domain, value) in addresses {
-        match address(value) {
-            Some(address) => {
-                by_domain.insert(domain.clone(), address);
-            }
-            None => {
-                let message = format!("the address is {}: {value}; it should read like \"0x0035\"", type_name(value));
-                diagnostics.push(malformed(path, fqdn, &["artifacts", fqdn, "addresses", domain], message));
-            }
+        if let Some(address) = address(value) {
+            by_domain.insert(domain.clone(), address);
+        } else {
+            let message = format!("the address is {}: {value}; it should read like \"0x0035\"", type_name(value));
+            diagnostics.push(malformed(path, fqdn, &["artifacts", fqdn, "addresses", domain], message));
         }
     }
     by_domain

@@ -205,7 +205,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
         && match tag.suffix.as_str() {
             "bool" => value.is_boolean(),
             "null" => value.is_null(),
-            "int" => value.as_number().is_some_and(|number| super::compare::is_integer(number)),
+            "int" => value.as_number().is_some_and(super::compare::is_integer),
             "float" => value.is_number(),
             _ => false,
         };
@@ -214,7 +214,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
 
 fn check_tag(tag: Option<&Tag>, suffix: &str, span: Span) -> Result<(), Malformed> {
     match tag {
-        Some(tag) if !is_non_specific(tag) && !(tag.is_yaml_core_schema() && tag.suffix == suffix) => {
+        Some(tag) if !is_non_specific(tag) && (!tag.is_yaml_core_schema() || tag.suffix != suffix) => {
             Err(malformed(&format!("tag {} has no meaning in JSON", tag_text(tag)), span))
         }
         _ => Ok(()),

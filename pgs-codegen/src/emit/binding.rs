@@ -1,0 +1,40 @@
+//! The text of one runtime binding: where its stores lie.
+
+use quote::quote;
+
+use super::rust::{self, docs, ident, prose};
+use crate::plan::{RuntimeBinding, Store};
+
+/// Emits the runtime binding's module.
+pub fn emit(binding: &RuntimeBinding) -> Result<String, String> {
+    let stores = binding.stores.iter().map(store);
+    let email = binding.email.iter().map(|(name, enabled)| {
+        let name = ident(name);
+        quote! {
+            /// Whether mail is sent.
+            pub const #name: bool = #enabled;
+        }
+    });
+    let body = quote!(#(#stores)* #(#email)*);
+    let imports = rust::imports(
+        &quote!(pgs_rt::store),
+        &["Location", "append_only", "mutable_json", "name_registry", "registry"],
+        &body,
+    );
+    rust::file(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)), quote!(#imports #body))
+}
+
+fn store(store: &Store) -> proc_macro2::TokenStream {
+    let (name, module, label) = (ident(&store.ident), ident(store.kind.module()), &store.name);
+    let (docs, location) = match &store.path {
+        Some(path) => (docs(&format!("`{label}`.")), quote!(Location::at(#label, #path))),
+        None => (
+            docs(&format!("`{label}`: the protocol gives no path, so every operation ends with BACKEND_ERROR.")),
+            quote!(Location::nowhere(#label)),
+        ),
+    };
+    quote! {
+        #docs
+        pub const #name: #module::Store = #module::Store(#location);
+    }
+}

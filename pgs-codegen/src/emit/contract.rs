@@ -1,0 +1,559 @@
+//! The text of one contract: its fields, its outcomes, its pipeline.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::expression::{entries, field, json};
+use super::rust::{self, docs, ident, integer, optional_text, path, prose, ty};
+use crate::plan::names::code;
+use crate::plan::{
+    Answer, Arm, Call, Contract, Dispatch, Evaluation, Expr, Goto, Items, Status, Step, StepResults, Supplied,
+    WorkflowRef,
+};
+use crate::protocol::{Operator, Type};
+
+/// How many steps one call may take where a pipeline jumps back.
+const STEP_LIMIT: usize = 64;
+
+/// Emits the contract's module.
+pub fn emit(contract: &Contract) -> Result<String, String> {
+    let items = [
+        constants(contract),
+        outcome(contract),
+        inputs(contract),
+        surface(contract),
+        supplied(contract),
+        run(contract),
+        pipeline(contract),
+        results(contract),
+    ];
+    let body = quote!(#(#items)*);
+    let imports = imports(&body);
+    rust::file(&format!("`{}`: {}", contract.fqdn, prose(&contract.summary)), quote!(#imports #body))
+}
+
+fn imports(body: &TokenStream) -> TokenStream {
+    let rt = rust::imports(
+        &quote!(pgs_rt),
+        &[
+            "ContractId",
+            "Dig",
+            "Ended",
+            "Fault",
+            "Field",
+            "Map",
+            "Number",
+            "Run",
+            "StepId",
+            "TransformStatus",
+            "Transformed",
+            "Value",
+            "arithmetic",
+            "fields",
+            "list",
+            "map",
+            "number",
+            "object",
+        ],
+        body,
+    );
+    let stores =
+        rust::imports(&quote!(pgs_rt::store), &["append_only", "mutable_json", "name_registry", "registry"], body);
+    let side_effects = rust::imports(
+        &quote!(pgs_capabilities::side_effects),
+        &["concurrent_workflows", "send_email", "workflow_gateway", "workflow_loop"],
+        body,
+    );
+    quote!(#side_effects #stores #rt)
+}
+
+fn constants(contract: &Contract) -> TokenStream {
+    let (fqdn, address) = (&contract.fqdn, integer(contract.address));
+    quote! {
+        /// This contract in traces.
+        const CONTRACT: ContractId = ContractId { fqdn: #fqdn, address: #address };
+    }
+}
+
+fn outcome(contract: &Contract) -> TokenStream {
+    status_enum("Outcome", "How this contract can end.", &contract.outcomes)
+}
+
+/// An enum of statuses with their words.
+pub fn status_enum(name: &str, doc: &str, statuses: &[Status]) -> TokenStream {
+    let (name, docs) = (ident(name), docs(doc));
+    let variants = statuses.iter().map(|status| {
+        let (variant, doc) = (ident(&status.variant), rust::docs(&format!("`{}`", status.word)));
+        quote!(#doc #variant,)
+    });
+    let words = statuses.iter().map(|status| {
+        let (variant, word) = (ident(&status.variant), &status.word);
+        quote!(Self::#variant => #word,)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum #name { #(#variants)* }
+        impl #name {
+            /// The status word of the protocol.
+            pub fn as_str(self) -> &'static str {
+                match self { #(#words)* }
+            }
+        }
+    }
+}
+
+fn inputs(contract: &Contract) -> TokenStream {
+    let declared = contract.inputs.iter().map(|field| {
+        let (docs, ident, ty) = (docs(&prose(&field.doc)), ident(&field.ident), ty(field.ty));
+        quote!(#docs pub #ident: Field<#ty>,)
+    });
+    let entries = contract.inputs.iter().map(|field| {
+        let (key, ident) = (&field.key, ident(&field.ident));
+        quote!((#key, &self.#ident))
+    });
+    quote! {
+        /// What a node binds.
+        #[derive(Clone, Debug, Default)]
+        pub struct Inputs {
+            #(#declared)*
+            /// Inputs that a node binds although the contract does not declare them.
+            pub undeclared: Map<String, Value>,
+        }
+        impl Inputs {
+            fn fields(&self) -> Map<String, Value> {
+                fields(&[#(#entries),*], &self.undeclared)
+            }
+        }
+    }
+}
+
+fn surface(contract: &Contract) -> TokenStream {
+    let declared = contract.surface.iter().map(|it| {
+        let (docs, ident, ty) = (docs(&prose(&it.field.doc)), ident(&it.field.ident), ty(it.field.ty));
+        quote!(#docs pub #ident: Field<#ty>,)
+    });
+    let entries = contract.surface.iter().map(|it| {
+        let (key, ident) = (&it.field.key, ident(&it.field.ident));
+        quote!((#key, &self.#ident))
+    });
+    quote! {
+        /// What the contract gives: the mapped outputs of its steps, then its inputs.
+        #[derive(Clone, Debug, Default)]
+        pub struct Surface {
+            #(#declared)*
+            /// Inputs that the contract does not declare.
+            pub undeclared: Map<String, Value>,
+        }
+        impl Surface {
+            /// The fields that are set, as JSON.
+            pub fn fields(&self) -> Map<String, Value> {
+                fields(&[#(#entries),*], &self.undeclared)
+            }
+        }
+    }
+}
+
+fn supplied(contract: &Contract) -> TokenStream {
+    if contract.supplied.is_empty() {
+        return TokenStream::new();
+    }
+    let fields = contract.supplied.iter().map(|it| match it {
+        Supplied::Store { ident: name, kind, name: store, side_effect } => {
+            let (module, name) = (ident(kind.module()), ident(name));
+            let doc = match store {
+                Some(store) => format!("The store `{store}`."),
+                None => format!("The store at the policy path of {}.", code(side_effect)),
+            };
+            let docs = docs(&doc);
+            quote!(#docs pub #name: #module::Store,)
+        }
+        Supplied::Email { ident: name, .. } => {
+            let name = ident(name);
+            quote! {
+                /// Whether mail is sent.
+                pub #name: bool,
+            }
+        }
+    });
+    quote! {
+        /// What the workflow's runtime binding supplies.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Bindings { #(#fields)* }
+    }
+}
+
+fn run(contract: &Contract) -> TokenStream {
+    let routes = routes(contract);
+    let (parameter, member) = if contract.supplied.is_empty() {
+        (TokenStream::new(), TokenStream::new())
+    } else {
+        (quote!(bindings: Bindings,), quote!(bindings,))
+    };
+    let results = if contract.results.is_empty() { TokenStream::new() } else { quote!(results: Results::default(),) };
+    quote! {
+        /// Runs the pipeline: the steps in order, each status where it leads.
+        pub fn run(run: &Run, #parameter inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+            run.contract_starts(&CONTRACT, &inputs.fields())?;
+            let mut pipeline = Pipeline { inputs, #member surface: Surface::default(), #results };
+            #routes
+            let surface = pipeline.finish();
+            run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
+            Ok((outcome, surface))
+        }
+    }
+}
+
+/// Where every status of every step leads.
+fn routes(contract: &Contract) -> TokenStream {
+    let moves = contract.steps.iter().any(|step| step.arms.iter().any(|arm| matches!(arm.goto, Goto::Step(_))));
+    let Some(first) = contract.steps.first() else { return TokenStream::new() };
+    if !moves {
+        let route = route(first, false);
+        return quote!(let outcome = #route;);
+    }
+    let variants = contract.steps.iter().map(|step| ident(&step.variant));
+    let start = ident(&first.variant);
+    let arms = contract.steps.iter().map(|step| {
+        let (variant, route) = (ident(&step.variant), route(step, true));
+        quote!(Step::#variant => #route,)
+    });
+    let (count, guard) = if contract.jumps_back {
+        (
+            quote!(let mut steps = 0;),
+            quote! {
+                steps += 1;
+                if steps > #STEP_LIMIT {
+                    return Err(Fault::too_many_steps(CONTRACT.fqdn, #STEP_LIMIT));
+                }
+            },
+        )
+    } else {
+        (TokenStream::new(), TokenStream::new())
+    };
+    quote! {
+        enum Step { #(#variants),* }
+        let mut step = Step::#start;
+        #count
+        let outcome = loop {
+            #guard
+            step = match step { #(#arms)* };
+        };
+    }
+}
+
+/// Runs a step and says what follows: the next step, or (out of the loop, if there is one) an outcome.
+fn route(step: &Step, in_loop: bool) -> TokenStream {
+    let function = ident(&step.ident);
+    if let [Arm { status: Answer::Always, goto }] = step.arms.as_slice() {
+        let goto = goto_expr(goto, in_loop);
+        return quote!({ pipeline.#function(run)?; #goto });
+    }
+    let status = status_type(step);
+    let arms = step.arms.iter().map(|arm| {
+        let goto = goto_expr(&arm.goto, in_loop);
+        let pattern = match &arm.status {
+            Answer::Status(status_word) => {
+                let variant = ident(&status_word.variant);
+                if matches!(step.call, Call::Gateway { .. }) {
+                    quote!(Some(#status::#variant))
+                } else {
+                    quote!(#status::#variant)
+                }
+            }
+            Answer::NotRun => quote!(None),
+            Answer::Always => quote!(()),
+        };
+        quote!(#pattern => #goto,)
+    });
+    quote!(match pipeline.#function(run)? { #(#arms)* })
+}
+
+fn goto_expr(goto: &Goto, in_loop: bool) -> TokenStream {
+    let end = |status: &Status| {
+        let variant = ident(&status.variant);
+        if in_loop { quote!(break Outcome::#variant) } else { quote!(Outcome::#variant) }
+    };
+    match goto {
+        Goto::Step(variant) => {
+            let variant = ident(variant);
+            quote!(Step::#variant)
+        }
+        Goto::End(status) => end(status),
+        Goto::Evaluate { ident: name, on_true, on_false } => {
+            let (name, on_true, on_false) = (ident(name), end(on_true), end(on_false));
+            quote!(if pipeline.#name() { #on_true } else { #on_false })
+        }
+    }
+}
+
+/// The type of what a step's function returns.
+fn status_type(step: &Step) -> TokenStream {
+    match &step.call {
+        Call::Transform { .. } => quote!(TransformStatus),
+        Call::Store { kind, operation, .. } => {
+            let (module, status) = (ident(kind.module()), ident(operation.status));
+            quote!(#module::#status)
+        }
+        Call::Gateway { workflow, .. } => {
+            let module = workflow_path(workflow);
+            quote!(#module::Status)
+        }
+        Call::Loop { .. } => quote!(workflow_loop::SequenceStatus),
+        Call::Concurrent { .. } => quote!(concurrent_workflows::ConcurrentStatus),
+        Call::Email { .. } => quote!(send_email::SendStatus),
+    }
+}
+
+fn workflow_path(workflow: &WorkflowRef) -> TokenStream {
+    let (domain, module) = (ident(&workflow.domain_module), ident(&workflow.module));
+    quote!(crate::#domain::workflows::#module)
+}
+
+fn pipeline(contract: &Contract) -> TokenStream {
+    let bindings = if contract.supplied.is_empty() { TokenStream::new() } else { quote!(bindings: Bindings,) };
+    let results = if contract.results.is_empty() { TokenStream::new() } else { quote!(results: Results,) };
+    let steps = contract.steps.iter().map(step);
+    let evaluations = contract.evaluations.iter().map(evaluation);
+    let finish = finish(contract);
+    quote! {
+        /// One call of the contract while its steps run.
+        struct Pipeline { inputs: Inputs, #bindings surface: Surface, #results }
+        impl Pipeline { #(#steps)* #(#evaluations)* #finish }
+    }
+}
+
+fn finish(contract: &Contract) -> TokenStream {
+    let merged = contract.surface.iter().filter_map(|it| {
+        let input = it.input.as_ref()?;
+        let (field, input_ident) = (ident(&it.field.ident), ident(&input.ident));
+        let value =
+            if input.ty == it.field.ty { quote!(inputs.#input_ident) } else { quote!(inputs.#input_ident.cast()) };
+        Some(if it.mapped { quote!(#field: surface.#field.or(#value),) } else { quote!(#field: #value,) })
+    });
+    let merged: Vec<TokenStream> = merged.collect();
+    let rest = contract.surface.iter().any(|it| it.input.is_none());
+    let rest = if rest { quote!(..surface) } else { TokenStream::new() };
+    let surface = if contract.surface.iter().any(|it| it.mapped) { quote!(surface,) } else { TokenStream::new() };
+    quote! {
+        /// Adds every input that no step mapped.
+        fn finish(self) -> Surface {
+            let Self { inputs, #surface .. } = self;
+            Surface { #(#merged)* undeclared: inputs.undeclared, #rest }
+        }
+    }
+}
+
+fn step(step: &Step) -> TokenStream {
+    let what = match &step.op {
+        Some(op) => format!("`{op}` of `{}`", step.fqdn),
+        None => format!("`{}`", step.fqdn),
+    };
+    let docs = docs(&format!("Step `{}`: {what}.", step.name));
+    let function = ident(&step.ident);
+    let call = call(step);
+    let kept = step.kept.iter().map(|(expr, kept)| {
+        let (value, owner, name) = (field(expr, kept.ty), ident(&step.ident), ident(&kept.ident));
+        quote!(self.results.#owner.#name = #value;)
+    });
+    let outputs = step.outputs.iter().map(|mapping| {
+        let surface = ident(&mapping.surface.ident);
+        let value = field(&mapping.value, mapping.surface.ty);
+        let keep = mapping.kept.as_ref().map(|kept| {
+            let (owner, name) = (ident(&step.ident), ident(&kept.ident));
+            let cast = if kept.ty == mapping.surface.ty { quote!(clone()) } else { quote!(cast()) };
+            quote!(self.results.#owner.#name = self.surface.#surface.#cast;)
+        });
+        quote!(self.surface.#surface = #value; #keep)
+    });
+    let (name, fqdn, address) = (&step.name, &step.fqdn, integer(step.address));
+    let op = optional_text(step.op.as_deref());
+    let keys = step.outputs.iter().map(|mapping| &mapping.key);
+    let (status, reason, result, answer) = ended(step);
+    quote! {
+        #docs
+        fn #function(&mut self, run: &Run) -> Result<#result, Fault> {
+            const STEP: StepId = StepId { name: #name, fqdn: #fqdn, address: #address, op: #op };
+            #call
+            #(#kept)*
+            #(#outputs)*
+            run.step_ends(&CONTRACT, &STEP, #status, &[#(#keys),*], #reason)?;
+            Ok(#answer)
+        }
+    }
+}
+
+/// How a step reports its end: status word, reason, the function's result type and value.
+fn ended(step: &Step) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
+    let status = status_type(step);
+    match &step.call {
+        Call::Transform { signature, .. } if !signature.fallible => {
+            (quote!("SUCCESS"), quote!(None), quote!(()), quote!(()))
+        }
+        Call::Gateway { .. } => (
+            quote!(status.map_or("BACKEND_ERROR", #status::as_str)),
+            quote!(answer.reason.as_deref()),
+            quote!(Option<#status>),
+            quote!(status),
+        ),
+        _ => (quote!(answer.status.as_str()), quote!(answer.reason.as_deref()), quote!(#status), quote!(answer.status)),
+    }
+}
+
+fn call(step: &Step) -> TokenStream {
+    match &step.call {
+        Call::Transform { signature, arguments, others } => {
+            let module = path(&signature.module);
+            let mut fields = arguments_of(arguments);
+            if signature.others {
+                let entries = entries(others);
+                fields = quote!(#fields others: map([#entries]),);
+            }
+            let all = signature.inputs.iter().all(|input| arguments.iter().any(|(name, ..)| name == &input.name));
+            let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
+            let sources = if signature.draws { quote!(, run.sources()) } else { TokenStream::new() };
+            let call = quote!(#module::run(#module::Inputs { #fields #rest } #sources));
+            if signature.fallible {
+                quote!(let answer = Transformed::from(#call);)
+            } else {
+                quote!(let answer = #call;)
+            }
+        }
+        Call::Store { kind, operation, supplied, arguments } => {
+            let (module, function, store) = (ident(kind.module()), ident(operation.function), ident(supplied));
+            let argument = operation.call.map(|name| {
+                let (name, fields) = (ident(name), arguments_of(arguments));
+                let all = operation.arguments.len() == arguments.len();
+                let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
+                quote!(, #module::#name { #fields #rest })
+            });
+            quote!(let answer = #module::#function(run, &self.bindings.#store #argument);)
+        }
+        Call::Gateway { workflow, payload } => gateway(workflow, payload),
+        Call::Loop { sequence, item, sub } => sequence_call(sequence, item, sub.as_ref()),
+        Call::Concurrent { workers } => concurrent(workers),
+        Call::Email { supplied, arguments } => {
+            let (supplied, fields) = (ident(supplied), arguments_of(arguments));
+            quote!(let answer = send_email::send(run, self.bindings.#supplied, send_email::Send { #fields ..Default::default() });)
+        }
+    }
+}
+
+fn arguments_of(arguments: &[(String, Type, Expr)]) -> TokenStream {
+    let fields = arguments.iter().map(|(name, ty, expr)| {
+        let (name, value) = (ident(&crate::plan::names::snake(name)), field(expr, *ty));
+        quote!(#name: #value,)
+    });
+    quote!(#(#fields)*)
+}
+
+fn gateway(workflow: &WorkflowRef, payload: &Expr) -> TokenStream {
+    let (workflow, payload) = (workflow_path(workflow), field(payload, Type::Object));
+    quote! {
+        let mut status = None;
+        let answer = workflow_gateway::execute(run, #payload, |run, payload| {
+            let (ended_with, ended) = #workflow::run(run, payload)?;
+            status = Some(ended_with);
+            Ok(ended)
+        });
+    }
+}
+
+fn sequence_call(sequence: &Expr, item: &Items, sub: Option<&(String, Items)>) -> TokenStream {
+    let sequence = field(sequence, Type::Array);
+    let items = items(item);
+    let sub = match sub {
+        None => quote!(None),
+        Some((name, inner)) => {
+            let inner = self::items(inner);
+            quote!(Some(workflow_loop::SubItems { field: #name, items: #inner }))
+        }
+    };
+    quote!(let answer = workflow_loop::execute_sequence(run, #sequence, #items, #sub);)
+}
+
+fn items(items: &Items) -> TokenStream {
+    let fields = items.payload_fields.iter().map(|(dest, source)| quote!((#dest, &[#(#source),*])));
+    let inject = entries(&items.inject);
+    let start = match &items.dispatch {
+        Dispatch::One(workflow) => {
+            let workflow = workflow_path(workflow);
+            quote!(&|run, _, payload| Some(#workflow::start(run, payload)))
+        }
+        Dispatch::ByField { field, mapping } => {
+            let arms = mapping.iter().map(|(value, workflow)| {
+                let workflow = workflow_path(workflow);
+                quote!(Some(#value) => Some(#workflow::start(run, payload)),)
+            });
+            quote! {
+                &|run, item, payload| match item.get(#field).and_then(Value::as_str) {
+                    #(#arms)*
+                    _ => None,
+                }
+            }
+        }
+    };
+    quote! {
+        workflow_loop::Items { payload_fields: &[#(#fields),*], inject: map([#inject]), start: #start }
+    }
+}
+
+fn concurrent(workers: &[(WorkflowRef, i64, Expr)]) -> TokenStream {
+    let workers = workers.iter().map(|(workflow, address, payload)| {
+        let (workflow, address, payload) = (workflow_path(workflow), integer(*address), field(payload, Type::Object));
+        quote! {
+            concurrent_workflows::Worker { code: #address.into(), payload: #payload, start: &#workflow::start }
+        }
+    });
+    quote!(let answer = concurrent_workflows::execute_concurrent(run, vec![#(#workers),*]);)
+}
+
+fn evaluation(evaluation: &Evaluation) -> TokenStream {
+    let (name, docs) = (ident(&evaluation.ident), docs(&format!("`{}`", evaluation.text)));
+    let (left, right) = (json(&evaluation.left), json(&evaluation.right));
+    let comparison = ident(match evaluation.operator {
+        Operator::Equal => "Equal",
+        Operator::NotEqual => "NotEqual",
+        Operator::Less => "Less",
+        Operator::LessOrEqual => "LessOrEqual",
+        Operator::Greater => "Greater",
+        Operator::GreaterOrEqual => "GreaterOrEqual",
+    });
+    quote! {
+        #docs
+        fn #name(&self) -> bool {
+            arithmetic::Comparison::#comparison.holds(&#left, &#right)
+        }
+    }
+}
+
+fn results(contract: &Contract) -> TokenStream {
+    if contract.results.is_empty() {
+        return TokenStream::new();
+    }
+    let members = contract.results.iter().map(|results| {
+        let (name, type_name) = (ident(&results.ident), ident(&results.type_name));
+        quote!(#name: #type_name,)
+    });
+    let structs = contract.results.iter().map(step_results);
+    quote! {
+        /// What later steps read of earlier ones.
+        #[derive(Default)]
+        struct Results { #(#members)* }
+        #(#structs)*
+    }
+}
+
+fn step_results(results: &StepResults) -> TokenStream {
+    let docs = docs(&format!("Of step `{}`.", results.step));
+    let name = ident(&results.type_name);
+    let fields = results.fields.iter().map(|field| {
+        let (docs, name, ty) = (rust::docs(&field.doc), ident(&field.ident), ty(field.ty));
+        quote!(#docs #name: Field<#ty>,)
+    });
+    quote! {
+        #docs
+        #[derive(Default)]
+        struct #name { #(#fields)* }
+    }
+}

@@ -1,0 +1,110 @@
+//! The manifest of the generated crate.
+
+use std::path::{Path, PathBuf};
+
+use tera::{Context, Tera};
+
+use crate::plan::Plan;
+
+const TEMPLATE: &str = r#"# Generated from the protocol snapshots. Change the protocol, not this file.
+
+[package]
+name = "pgs-generated"
+description = "Every workflow of the protocol snapshots, compiled"
+version = "0.0.0"
+edition = "2024"
+license = "Apache-2.0"
+publish = false
+autobins = false
+
+[lib]
+path = "lib.rs"
+{% for binary in binaries %}
+[[bin]]
+name = "{{ binary }}"
+path = "bin/{{ binary }}.rs"
+test = false
+doc = false
+{% endfor %}
+[dependencies]
+{% for dependency in dependencies %}{{ dependency }}
+{% endfor %}{% if standalone %}
+# Not a member of the project's workspace: this folder lies outside it.
+[workspace]
+{% endif %}"#;
+
+/// Where the generated crate finds the crates of the project.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The output folder.
+    pub output: PathBuf,
+    /// The project's root.
+    pub project: PathBuf,
+}
+
+impl Manifest {
+    /// The text of `Cargo.toml`.
+    pub fn render(&self, plan: &Plan) -> Result<String, String> {
+        let binaries: Vec<&str> = plan
+            .domains
+            .iter()
+            .flat_map(|domain| domain.workflows.iter().map(|it| it.binary.as_str()))
+            .chain(["pgs"])
+            .collect();
+        let mut dependencies: Vec<String> = ["pgs-capabilities", "pgs-rt", "pgs-transport"]
+            .iter()
+            .map(|name| format!("{name} = {{ path = {} }}", quoted(&self.path_to(&self.project.join(name)))))
+            .collect();
+        dependencies.push("serde = \"1\"".to_owned());
+        dependencies.push("serde_json = \"1\"".to_owned());
+        for (name, value) in &plan.settings.dependencies {
+            dependencies.push(format!("{name} = {}", self.dependency(value)));
+        }
+        let mut context = Context::new();
+        context.insert("binaries", &binaries);
+        context.insert("dependencies", &dependencies);
+        context.insert("standalone", &!self.is_member());
+        let mut tera = Tera::default();
+        tera.add_raw_template("Cargo.toml", TEMPLATE).map_err(|error| error.to_string())?;
+        tera.render("Cargo.toml", &context).map_err(|error| error.to_string())
+    }
+
+    /// Whether the output folder is the one that the project's workspace names.
+    fn is_member(&self) -> bool {
+        self.output == self.project.join("generated")
+    }
+
+    /// A dependency of the user's; its path, if it has one, as seen from the output folder.
+    fn dependency(&self, value: &toml::Value) -> String {
+        let mut value = value.clone();
+        if let Some(path) = value.get("path").and_then(toml::Value::as_str).map(PathBuf::from)
+            && let Some(table) = value.as_table_mut()
+        {
+            table.insert("path".to_owned(), toml::Value::String(self.path_to(&path)));
+        }
+        inline(&value)
+    }
+
+    /// A path as seen from the output folder: relative within the project, so that committed text names no machine.
+    fn path_to(&self, path: &Path) -> String {
+        match (path.strip_prefix(&self.project), self.is_member()) {
+            (Ok(below), true) => format!("../{}", below.display()),
+            _ => path.display().to_string(),
+        }
+    }
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+/// A TOML value on one line.
+fn inline(value: &toml::Value) -> String {
+    match value {
+        toml::Value::Table(table) => {
+            let entries: Vec<String> = table.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        other => other.to_string(),
+    }
+}

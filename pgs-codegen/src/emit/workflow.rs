@@ -1,0 +1,358 @@
+//! The text of one workflow: its nodes, its routes, how it starts.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::contract::status_enum;
+use super::expression::{entries, field};
+use super::rust::{self, docs, ident, integer, optional_text, prose};
+use crate::plan::{Entry, EntryNode, Exit, Next, Node, Workflow};
+
+/// How many node transitions one run may take (`2-execution.md`, "A workflow", 4).
+const TRANSITION_LIMIT: usize = 64;
+
+/// Emits the workflow's module.
+pub fn emit(workflow: &Workflow) -> Result<String, String> {
+    let items = [
+        constants(workflow),
+        table(workflow),
+        status_enum("Status", "How this workflow can end.", &workflow.statuses),
+        start(),
+        run(workflow),
+        nodes(workflow),
+        outcomes(workflow),
+        route(workflow),
+        machine(workflow),
+        results(workflow),
+        exits(workflow),
+    ];
+    let body = quote!(#(#items)*);
+    let imports = imports(workflow, &body);
+    rust::file(&format!("`{}`: {}", workflow.fqdn, prose(&workflow.summary)), quote!(#imports #body))
+}
+
+fn imports(workflow: &Workflow, body: &TokenStream) -> TokenStream {
+    let rt = rust::imports(
+        &quote!(pgs_rt),
+        &[
+            "Dig",
+            "Ended",
+            "Exit",
+            "Fault",
+            "Field",
+            "Map",
+            "Number",
+            "Run",
+            "Value",
+            "WorkflowId",
+            "arithmetic",
+            "list",
+            "map",
+            "number",
+            "object",
+        ],
+        body,
+    );
+    let transport = rust::imports(&quote!(pgs_transport), &["PayloadField", "Workflow"], body);
+    let admission = rust::imports(&quote!(pgs_transport::admission), &["Verdict"], body);
+    let mut local = Vec::new();
+    let mut of = |folder: &str, modules: &mut Vec<&str>| {
+        modules.sort_unstable();
+        modules.dedup();
+        let (folder, modules) = (ident(folder), modules.iter().map(|module| ident(module)).collect::<Vec<_>>());
+        if !modules.is_empty() {
+            local.push(quote!(use super::super::#folder::{#(#modules),*};));
+        }
+    };
+    of("bindings", &mut workflow.nodes.iter().filter_map(|node| node.binding.as_deref()).collect());
+    of("contracts", &mut workflow.nodes.iter().map(|node| node.contract.as_str()).collect());
+    of("intents", &mut workflow.entry.intent.iter().map(|intent| intent.module.as_str()).collect());
+    quote!(#(#local)* #rt #transport #admission)
+}
+
+fn constants(workflow: &Workflow) -> TokenStream {
+    let (fqdn, domain, address) = (&workflow.fqdn, &workflow.domain, integer(workflow.address));
+    quote! {
+        /// This workflow in traces.
+        const ID: WorkflowId = WorkflowId { fqdn: #fqdn, domain: #domain, address: #address };
+    }
+}
+
+/// The workflow for the command line.
+fn table(workflow: &Workflow) -> TokenStream {
+    let (binary, summary) = (&workflow.binary, workflow.summary.split_whitespace().collect::<Vec<_>>().join(" "));
+    let payload = match &workflow.entry.intent {
+        Some(intent) => {
+            let module = ident(&intent.module);
+            quote!(#module::FIELDS)
+        }
+        None => quote!(&[]),
+    };
+    let suppressed = &workflow.suppressed;
+    quote! {
+        /// This workflow on the command line. The suppressed keys reach no output of it.
+        pub const WORKFLOW: Workflow = Workflow {
+            id: ID,
+            binary: #binary,
+            summary: #summary,
+            payload: #payload,
+            suppressed: &[#(#suppressed),*],
+            run: start,
+        };
+    }
+}
+
+fn start() -> TokenStream {
+    quote! {
+        /// Runs the workflow.
+        pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+            self::run(run, payload).map(|(_, ended)| ended)
+        }
+    }
+}
+
+fn run(workflow: &Workflow) -> TokenStream {
+    let (admit, first) = entry(&workflow.entry);
+    let results = if workflow.kept.is_empty() { TokenStream::new() } else { quote!(results: Results::default(),) };
+    let body = if workflow.nodes.is_empty() {
+        quote! {
+            #admit
+            let Next::End(status, exit) = #first;
+            let ended = Ended { status: status.as_str(), surface: Map::new(), exit };
+            run.workflow_ends(&ID, &ended)?;
+            Ok((status, ended))
+        }
+    } else {
+        quote! {
+            #admit
+            let mut next = #first;
+            let mut machine = Machine { payload, #results surface: Map::new() };
+            for _ in 0..#TRANSITION_LIMIT {
+                match next {
+                    Next::Node(node) => next = route(machine.visit(run, node)?),
+                    Next::End(status, exit) => return end(run, status, exit, machine.surface),
+                }
+            }
+            Err(Fault::too_many_transitions(ID.fqdn, #TRANSITION_LIMIT))
+        }
+    };
+    quote! {
+        /// Runs the workflow and says with which of its statuses it ended.
+        pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+            run.workflow_starts(&ID, &payload)?;
+            #body
+        }
+        fn end(run: &Run, status: Status, exit: Option<Exit>, surface: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+            let ended = Ended { status: status.as_str(), surface, exit };
+            run.workflow_ends(&ID, &ended)?;
+            Ok((status, ended))
+        }
+    }
+}
+
+/// How the payload is admitted, and where the run goes first.
+fn entry(entry: &Entry) -> (TokenStream, TokenStream) {
+    let Some(node) = &entry.node else {
+        let first = entry.first.as_ref().map(next).unwrap_or_default();
+        return (quote!(let payload = Payload { undeclared: payload };), first);
+    };
+    let variant = ident(&node.variant);
+    let admit = match &entry.intent {
+        Some(intent) => {
+            let module = ident(&intent.module);
+            quote! {
+                let Some(payload) = #module::admit(run, payload)? else {
+                    return match route(Outcome::#variant(Verdict::Nack)) {
+                        Next::End(status, exit) => end(run, status, exit, Map::new()),
+                        Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
+                    };
+                };
+            }
+        }
+        None => quote!(let payload = Payload { undeclared: payload };),
+    };
+    (admit, quote!(route(Outcome::#variant(Verdict::Ack))))
+}
+
+fn nodes(workflow: &Workflow) -> TokenStream {
+    if workflow.nodes.is_empty() {
+        return TokenStream::new();
+    }
+    let variants = workflow.nodes.iter().map(|node| {
+        let (variant, docs) = (ident(&node.variant), docs(&format!("`{}`", node.key)));
+        quote!(#docs #variant,)
+    });
+    quote! {
+        /// The nodes that run contracts.
+        #[derive(Clone, Copy)]
+        enum Node { #(#variants)* }
+    }
+}
+
+fn outcomes(workflow: &Workflow) -> TokenStream {
+    let entry = workflow.entry.node.iter().map(|node| {
+        let variant = ident(&node.variant);
+        quote!(#variant(Verdict),)
+    });
+    let nodes = workflow.nodes.iter().map(|node| {
+        let (variant, contract) = (ident(&node.variant), ident(&node.contract));
+        quote!(#variant(#contract::Outcome),)
+    });
+    quote! {
+        /// What a node answered.
+        enum Outcome { #(#entry)* #(#nodes)* }
+        /// What follows an answer: a node, or the end of the run.
+        enum Next {
+            Node(Node),
+            End(Status, Option<Exit>),
+        }
+    }
+}
+
+fn route(workflow: &Workflow) -> TokenStream {
+    let entry = workflow.entry.node.iter().flat_map(entry_arms);
+    let nodes = workflow.nodes.iter().flat_map(node_arms);
+    quote! {
+        /// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+        fn route(outcome: Outcome) -> Next {
+            match outcome { #(#entry)* #(#nodes)* }
+        }
+    }
+}
+
+fn entry_arms(node: &EntryNode) -> Vec<TokenStream> {
+    let variant = ident(&node.variant);
+    let (ack, nack) = (next(&node.ack), next(&node.nack));
+    vec![quote!(Outcome::#variant(Verdict::Ack) => #ack,), quote!(Outcome::#variant(Verdict::Nack) => #nack,)]
+}
+
+fn node_arms(node: &Node) -> Vec<TokenStream> {
+    let (variant, contract) = (ident(&node.variant), ident(&node.contract));
+    let arm = |(status, following): &(crate::plan::Status, Next)| {
+        let (status, following) = (ident(&status.variant), next(following));
+        quote!(Outcome::#variant(#contract::Outcome::#status) => #following,)
+    };
+    node.arms.iter().map(arm).collect()
+}
+
+fn next(next: &Next) -> TokenStream {
+    match next {
+        Next::Node(variant) => {
+            let variant = ident(variant);
+            quote!(Next::Node(Node::#variant))
+        }
+        Next::End { status, exit } => {
+            let status = ident(&status.variant);
+            let exit = exit.as_ref().map_or_else(
+                || quote!(None),
+                |exit| {
+                    let exit = ident(exit);
+                    quote!(Some(#exit))
+                },
+            );
+            quote!(Next::End(Status::#status, #exit))
+        }
+    }
+}
+
+fn machine(workflow: &Workflow) -> TokenStream {
+    let payload = match &workflow.entry.intent {
+        Some(intent) => {
+            let module = ident(&intent.module);
+            quote!(#module::Payload)
+        }
+        None => quote!(Payload),
+    };
+    let untyped = workflow.entry.intent.is_none().then(|| {
+        quote! {
+            /// The payload; no intent declares its fields.
+            struct Payload { undeclared: Map<String, Value> }
+        }
+    });
+    if workflow.nodes.is_empty() {
+        return quote!(#untyped);
+    }
+    let results = if workflow.kept.is_empty() { TokenStream::new() } else { quote!(results: Results,) };
+    let visits = workflow.nodes.iter().map(|node| {
+        let (variant, function) = (ident(&node.variant), ident(&node.ident));
+        quote!(Node::#variant => Outcome::#variant(self.#function(run)?),)
+    });
+    let functions = workflow.nodes.iter().map(visit);
+    quote! {
+        #untyped
+        /// One run between two nodes.
+        struct Machine { payload: #payload, #results surface: Map<String, Value> }
+        impl Machine {
+            fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
+                Ok(match node { #(#visits)* })
+            }
+            #(#functions)*
+        }
+    }
+}
+
+fn visit(node: &Node) -> TokenStream {
+    let docs = docs(&format!("Node `{}`: `{}`.", node.key, node.contract_fqdn));
+    let (function, contract) = (ident(&node.ident), ident(&node.contract));
+    let inputs = node.inputs.iter().map(|(declared, expr)| {
+        let (name, value) = (ident(&declared.ident), field(expr, declared.ty));
+        quote!(#name: #value,)
+    });
+    let undeclared = if node.undeclared.is_empty() {
+        quote!(..Default::default())
+    } else {
+        let entries = entries(&node.undeclared);
+        quote!(undeclared: map([#entries]), ..Default::default())
+    };
+    let (bindings, argument) = match &node.binding {
+        None => (TokenStream::new(), TokenStream::new()),
+        Some(module) => {
+            let module = ident(module);
+            let fields = node.supplied.iter().map(|(name, constant)| {
+                let (name, constant) = (ident(name), ident(constant));
+                quote!(#name: #module::#constant,)
+            });
+            (quote!(let bindings = #contract::Bindings { #(#fields)* };), quote!(bindings,))
+        }
+    };
+    let keep = node.kept.then(|| quote!(self.results.#function = surface;));
+    quote! {
+        #docs
+        fn #function(&mut self, run: &Run) -> Result<#contract::Outcome, Fault> {
+            let inputs = #contract::Inputs { #(#inputs)* #undeclared };
+            #bindings
+            let (outcome, surface) = #contract::run(run, #argument inputs)?;
+            self.surface = surface.fields();
+            #keep
+            Ok(outcome)
+        }
+    }
+}
+
+fn results(workflow: &Workflow) -> TokenStream {
+    if workflow.kept.is_empty() {
+        return TokenStream::new();
+    }
+    let fields = workflow.kept.iter().map(|(name, contract)| {
+        let (name, contract) = (ident(name), ident(contract));
+        quote!(#name: #contract::Surface,)
+    });
+    quote! {
+        /// What later nodes read of earlier ones.
+        #[derive(Default)]
+        struct Results { #(#fields)* }
+    }
+}
+
+fn exits(workflow: &Workflow) -> TokenStream {
+    let exits = workflow.exits.iter().map(exit);
+    quote!(#(#exits)*)
+}
+
+fn exit(exit: &Exit) -> TokenStream {
+    let (name, key) = (ident(&exit.ident), &exit.key);
+    let (reason, emit) = (optional_text(exit.reason.as_deref()), optional_text(exit.emit.as_deref()));
+    quote! {
+        const #name: Exit = Exit { node: #key, reason: #reason, emit: #emit };
+    }
+}

@@ -1,0 +1,570 @@
+//! The plan of one contract in one domain.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::expression::{StepScope, raw_read};
+use super::names::{Scope, camel, snake};
+use super::shape::{Shape, raw_outputs, shape, signature};
+use super::statuses::{Statuses, gateway_target, of_step, reachable_steps, route};
+use super::{
+    Arm, Call, Contract, Dispatch, Evaluation, Expr, Goto, Items, Mapping, Status, Step, Supplied, WorkflowRef,
+};
+use crate::capabilities::{self, Argument, Behaviour};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::protocol::{self, Binding, Place, Protocol, Route, Type, say};
+
+/// Workflows by FQDN, as generated code calls them.
+pub type WorkflowRefs = BTreeMap<String, WorkflowRef>;
+
+/// Plans the contract.
+pub fn plan(
+    contract: &protocol::Contract,
+    module: String,
+    domain: &str,
+    protocol: &Protocol,
+    statuses: &Statuses,
+    workflows: &WorkflowRefs,
+    diagnostics: &mut Diagnostics,
+) -> Contract {
+    let shape = shape(contract, protocol);
+    let mut planner =
+        Planner { contract, domain, protocol, statuses, workflows, shape: &shape, supplied: Vec::new(), diagnostics };
+    planner.undeclared_inputs();
+    let reachable = reachable_steps(contract, protocol, statuses);
+    let idents = planner.step_names();
+    let mut evaluations = Vec::new();
+    let steps: Vec<Step> = contract
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| reachable.contains(n))
+        .filter_map(|(n, step)| planner.step(n, step, &idents, &mut evaluations))
+        .collect();
+    let supplied = planner.supplied;
+    Contract {
+        fqdn: contract.fqdn.clone(),
+        address: address(protocol, domain, &contract.fqdn, &contract.place, diagnostics),
+        module,
+        summary: contract.summary.clone(),
+        supplied,
+        jumps_back: jumps_back(&steps),
+        steps,
+        evaluations,
+        outcomes: statuses.of_contract(&contract.fqdn),
+        inputs: shape.inputs,
+        surface: shape.surface,
+        results: shape.results,
+    }
+}
+
+/// The address of an artifact in a domain; its absence is an error.
+pub fn address(protocol: &Protocol, domain: &str, fqdn: &str, place: &Place, diagnostics: &mut Diagnostics) -> i64 {
+    protocol.address(domain, fqdn).unwrap_or_else(|| {
+        say(
+            diagnostics,
+            Code::MissingAddress,
+            place,
+            format!("`{fqdn}` has no address in the domain `{domain}`"),
+            "seal the snapshot again, so that `artifact_index/index.json` gives it one",
+        );
+        0
+    })
+}
+
+fn jumps_back(steps: &[Step]) -> bool {
+    steps.iter().enumerate().any(|(n, step)| {
+        step.arms.iter().any(|arm| match &arm.goto {
+            Goto::Step(variant) => steps[..=n].iter().any(|earlier| &earlier.variant == variant),
+            _ => false,
+        })
+    })
+}
+
+struct Planner<'a> {
+    contract: &'a protocol::Contract,
+    domain: &'a str,
+    protocol: &'a Protocol,
+    statuses: &'a Statuses,
+    workflows: &'a WorkflowRefs,
+    shape: &'a Shape,
+    supplied: Vec<Supplied>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+/// The identifier and the variant of each step.
+type StepNames = Vec<(String, String)>;
+
+impl Planner<'_> {
+    fn undeclared_inputs(&mut self) {
+        for field in &self.shape.inputs {
+            if !self.contract.inputs.iter().any(|(key, _)| key == &field.key) {
+                say(
+                    self.diagnostics,
+                    Code::UndeclaredInput,
+                    &self.contract.place.at(["core", "inputs"]),
+                    format!("the steps read `$.inputs.{}`, which the contract does not declare", field.key),
+                    "declare it under `inputs` with its type",
+                );
+            }
+        }
+    }
+
+    fn step_names(&self) -> StepNames {
+        let mut functions = Scope::with(&["finish", "run"]);
+        let mut variants = Scope::default();
+        let names = self.contract.steps.iter().map(|step| step.name.as_str());
+        names.map(|name| (functions.claim(snake(name)), variants.claim(camel(name)))).collect()
+    }
+
+    fn step(
+        &mut self,
+        n: usize,
+        step: &protocol::Step,
+        names: &StepNames,
+        evaluations: &mut Vec<Evaluation>,
+    ) -> Option<Step> {
+        let (ident, variant) = names.get(n)?.clone();
+        let (fqdn, op) = match &step.call {
+            protocol::Call::Transform { fqdn, .. } => (fqdn.clone(), None),
+            protocol::Call::SideEffect { fqdn, op } => (fqdn.clone(), Some(op.clone())),
+        };
+        let address = address(self.protocol, self.domain, &fqdn, &step.place, self.diagnostics);
+        let call = self.call(step)?;
+        let outputs = self.outputs(step);
+        let kept = self.kept(step);
+        let arms = self.arms(n, step, names, evaluations);
+        Some(Step { name: step.name.clone(), ident, variant, fqdn, address, op, call, outputs, kept, arms })
+    }
+
+    /// A binding of a step as an argument.
+    fn argument(&mut self, step: &protocol::Step, binding: &Binding, place: &Place) -> Expr {
+        let scope = StepScope {
+            contract: self.contract,
+            shape: self.shape,
+            step,
+            protocol: self.protocol,
+            domain: self.domain,
+        };
+        scope.argument(binding, place, self.diagnostics)
+    }
+
+    fn call(&mut self, step: &protocol::Step) -> Option<Call> {
+        match &step.call {
+            protocol::Call::Transform { fqdn, .. } => self.transform(step, fqdn),
+            protocol::Call::SideEffect { fqdn, op } => self.side_effect(step, fqdn, op),
+        }
+    }
+
+    fn transform(&mut self, step: &protocol::Step, fqdn: &str) -> Option<Call> {
+        // Whether it is implemented at all is said once, where it is declared.
+        let signature = signature(fqdn, self.protocol)?;
+        let declared: Vec<Argument> = signature
+            .inputs
+            .iter()
+            .map(|argument| {
+                let transform = self.protocol.transforms.get(fqdn);
+                let schema = transform.and_then(|it| it.inputs.iter().find(|(name, _)| name == &argument.name));
+                Argument { ty: schema.map_or(argument.ty, |(_, schema)| schema.ty()), ..argument.clone() }
+            })
+            .collect();
+        let arguments = self.arguments(step, &declared, signature.others);
+        let typed = arguments.into_iter().filter_map(|(name, expr)| {
+            let argument = signature.inputs.iter().find(|argument| argument.name == name)?;
+            Some((name, argument.ty, expr))
+        });
+        let typed = typed.collect();
+        let others = if signature.others { self.others(step, &declared) } else { Vec::new() };
+        Some(Call::Transform { signature, arguments: typed, others })
+    }
+
+    /// Arguments that a transform takes although it does not declare them.
+    fn others(&mut self, step: &protocol::Step, declared: &[Argument]) -> Vec<(String, Expr)> {
+        let undeclared = step.inputs.iter().filter(|(name, _)| !declared.iter().any(|argument| &argument.name == name));
+        let undeclared: Vec<_> = undeclared.cloned().collect();
+        undeclared
+            .into_iter()
+            .map(|(name, binding)| {
+                let place = step.place.at(["inputs", &name]);
+                let expr = self.argument(step, &binding, &place);
+                (name, expr)
+            })
+            .collect()
+    }
+
+    /// The arguments that are declared; what else a step binds is reported, and so is what it fails to bind.
+    fn arguments(&mut self, step: &protocol::Step, declared: &[Argument], others: bool) -> Vec<(String, Expr)> {
+        let mut arguments = Vec::new();
+        for (name, binding) in &step.inputs {
+            let place = step.place.at(["inputs", name]);
+            let Some(argument) = declared.iter().find(|argument| &argument.name == name) else {
+                if !others {
+                    self.ignored(name, &place);
+                }
+                continue;
+            };
+            let expr = self.argument(step, binding, &place);
+            self.check_type(&expr, argument.ty, &format!("argument `{name}`"), &place);
+            arguments.push((name.clone(), expr));
+        }
+        for argument in declared.iter().filter(|argument| argument.required) {
+            if !arguments.iter().any(|(name, _)| name == &argument.name) {
+                say(
+                    self.diagnostics,
+                    Code::UnboundInput,
+                    &step.place.at(["inputs"]),
+                    format!(
+                        "step `{}` does not bind `{}`, without which it always ends with VIOLATION",
+                        step.name, argument.name
+                    ),
+                    format!("bind `{}`", argument.name),
+                );
+            }
+        }
+        arguments
+    }
+
+    fn ignored(&mut self, name: &str, place: &Place) {
+        say(
+            self.diagnostics,
+            Code::IgnoredArgument,
+            place,
+            format!("what the step calls takes no argument `{name}`; the binding has no effect"),
+            "remove the binding, or pass the value under a name that is taken",
+        );
+    }
+
+    fn check_type(&mut self, expr: &Expr, declared: Type, what: &str, place: &Place) {
+        if !expr.ty().fits(declared) {
+            say(
+                self.diagnostics,
+                Code::TypeMismatch,
+                place,
+                format!("{what} is declared {}, bound to {}", declared.word(), article(expr.ty())),
+                "bind a value of the declared type, or declare the type of the value",
+            );
+        }
+    }
+
+    fn side_effect(&mut self, step: &protocol::Step, fqdn: &str, op: &str) -> Option<Call> {
+        let declares =
+            self.protocol.side_effects.get(fqdn).is_some_and(|it| it.operations.iter().any(|known| known == op));
+        let behaviour = capabilities::side_effect(fqdn, op);
+        if !declares || behaviour.is_none() {
+            let message =
+                if declares { "this compiler does not implement" } else { "the side effect does not declare" };
+            say(
+                self.diagnostics,
+                Code::UnknownOperation,
+                &step.place.at(["op"]),
+                format!("{message} the operation `{op}` of {fqdn}"),
+                "name an operation of `4-capabilities.md` that the side effect declares",
+            );
+            return None;
+        }
+        match behaviour? {
+            Behaviour::Store(kind, operation) => {
+                let arguments = self.arguments(step, &operation.arguments, false);
+                let types = operation.arguments.clone();
+                let typed = arguments.into_iter().filter_map(|(name, expr)| {
+                    let argument = types.iter().find(|argument| argument.name == name)?;
+                    Some((name, argument.ty, expr))
+                });
+                let arguments = typed.collect();
+                let supplied = self.store(kind, step.store.as_deref(), fqdn);
+                Some(Call::Store { kind, operation, supplied, arguments })
+            }
+            Behaviour::Gateway => self.gateway(step),
+            Behaviour::Loop => self.sequence(step),
+            Behaviour::Concurrent => self.concurrent(step),
+            Behaviour::Email => Some(self.email(step, fqdn)),
+        }
+    }
+
+    /// The field of a store that the runtime binding supplies.
+    fn store(&mut self, kind: capabilities::StoreKind, name: Option<&str>, side_effect: &str) -> String {
+        let same = |it: &Supplied| match it {
+            Supplied::Store { kind: other, name: known, .. } => *other == kind && known.as_deref() == name,
+            Supplied::Email { .. } => false,
+        };
+        if let Some(known) = self.supplied.iter().find(|it| same(it)) {
+            return known.ident().to_owned();
+        }
+        let plain = snake(name.unwrap_or(kind.module()));
+        let taken = self.supplied.iter().any(|it| it.ident() == plain);
+        let ident = if taken { format!("{}_{}", plain.trim_start_matches("r#"), kind.module()) } else { plain };
+        self.supplied.push(Supplied::Store {
+            ident: ident.clone(),
+            kind,
+            name: name.map(str::to_owned),
+            side_effect: side_effect.to_owned(),
+        });
+        ident
+    }
+
+    fn email(&mut self, step: &protocol::Step, fqdn: &str) -> Call {
+        let declared: Vec<Argument> = ["recipient", "to", "subject", "body_template", "body"]
+            .into_iter()
+            .map(|name| Argument { name: name.into(), ty: Type::Text, required: false })
+            .chain([Argument { name: "template_vars".into(), ty: Type::Object, required: false }])
+            .collect();
+        let arguments = self.arguments(step, &declared, false);
+        let typed = arguments.into_iter().map(|(name, expr)| {
+            let ty = if name == "template_vars" { Type::Object } else { Type::Text };
+            (name, ty, expr)
+        });
+        let ident = "send_email".to_owned();
+        let supplied = Supplied::Email { ident: ident.clone(), side_effect: fqdn.to_owned() };
+        if !self.supplied.contains(&supplied) {
+            self.supplied.push(supplied);
+        }
+        Call::Email { supplied: ident, arguments: typed.collect() }
+    }
+
+    fn gateway(&mut self, step: &protocol::Step) -> Option<Call> {
+        self.only(step, &["workflow_code", "payload"]);
+        let place = step.place.at(["inputs", "workflow_code"]);
+        let workflow = match gateway_target(step) {
+            Some(fqdn) => self.workflow(&fqdn, &place)?,
+            None => return self.dynamic(&place),
+        };
+        let payload = self.input(step, "payload");
+        Some(Call::Gateway { workflow, payload })
+    }
+
+    fn sequence(&mut self, step: &protocol::Step) -> Option<Call> {
+        self.only(step, &["sequence", "item_wf", "item_sub_sequence", "triggered_by"]);
+        let sequence = self.input(step, "sequence");
+        let place = step.place.at(["inputs", "item_wf"]);
+        let Some(item) = binding(step, "item_wf") else { return self.dynamic(&place) };
+        let item = self.items(step, &item, &place)?;
+        let sub = match binding(step, "item_sub_sequence") {
+            None => None,
+            Some(sub) => {
+                let place = step.place.at(["inputs", "item_sub_sequence"]);
+                let Some(Value::String(field)) = literal(&sub, "field") else { return self.dynamic(&place) };
+                Some((field, self.items(step, &sub, &place)?))
+            }
+        };
+        Some(Call::Loop { sequence, item, sub })
+    }
+
+    fn items(&mut self, step: &protocol::Step, spec: &Binding, place: &Place) -> Option<Items> {
+        let dispatch = match (literal(spec, "code"), member(spec, "wf_dispatch")) {
+            (Some(Value::String(code)), None) => Dispatch::One(self.workflow(&code, &place.at(["code"]))?),
+            (None, Some(dispatch)) => self.dispatch(&dispatch, &place.at(["wf_dispatch"]))?,
+            _ => return self.dynamic(place),
+        };
+        let payload_fields = match literal(spec, "payload_fields") {
+            Some(Value::Object(fields)) => fields
+                .into_iter()
+                .filter_map(|(dest, source)| Some((dest, source.as_str()?.split('.').map(str::to_owned).collect())))
+                .collect(),
+            _ => Vec::new(),
+        };
+        let inject = match member(spec, "inject") {
+            Some(inject) => {
+                let place = place.at(["inject"]);
+                members(&inject).into_iter().map(|(key, inner)| (key, self.argument(step, &inner, &place))).collect()
+            }
+            None => Vec::new(),
+        };
+        Some(Items { payload_fields, inject, dispatch })
+    }
+
+    fn dispatch(&mut self, spec: &Binding, place: &Place) -> Option<Dispatch> {
+        let (Some(Value::String(field)), Some(Value::Object(mapping))) =
+            (literal(spec, "key_field"), literal(spec, "mapping"))
+        else {
+            return self.dynamic(place);
+        };
+        let mut workflows = Vec::new();
+        for (value, code) in &mapping {
+            let place = place.at(["mapping", value]);
+            match code.as_str() {
+                Some(code) => workflows.push((value.clone(), self.workflow(code, &place)?)),
+                None => return self.dynamic(&place),
+            }
+        }
+        Some(Dispatch::ByField { field, mapping: workflows })
+    }
+
+    fn concurrent(&mut self, step: &protocol::Step) -> Option<Call> {
+        self.only(step, &["workflows", "triggered_by"]);
+        let place = step.place.at(["inputs", "workflows"]);
+        let items = match binding(step, "workflows") {
+            Some(Binding::List(items)) => items,
+            Some(Binding::Literal(Value::Array(items))) => items.into_iter().map(Binding::Literal).collect(),
+            _ => return self.dynamic(&place),
+        };
+        let mut workers: Vec<(WorkflowRef, i64, Expr)> = Vec::new();
+        for (n, item) in items.iter().enumerate() {
+            let place = place.at([n.to_string().as_str()]);
+            let Some(Value::String(code)) = literal(item, "code") else { return self.dynamic(&place) };
+            let workflow = self.workflow(&code, &place)?;
+            if workers.iter().any(|(known, ..)| known.fqdn == workflow.fqdn) {
+                let message = format!("`{code}` stands twice among the workflows; results could not be told apart");
+                say(self.diagnostics, Code::DuplicateName, &place, message, "name each workflow once");
+            }
+            let address = address(self.protocol, self.domain, &workflow.fqdn, &place, self.diagnostics);
+            let payload = member(item, "payload").unwrap_or(Binding::Literal(Value::Null));
+            let payload = self.argument(step, &payload, &place.at(["payload"]));
+            workers.push((workflow, address, payload));
+        }
+        Some(Call::Concurrent { workers })
+    }
+
+    /// The workflow of this name.
+    fn workflow(&mut self, code: &str, place: &Place) -> Option<WorkflowRef> {
+        let found = self.workflows.get(code).or_else(|| self.workflows.get(&format!("{}::{code}", self.domain)));
+        if found.is_none() {
+            let message = format!("`{code}` names no workflow of the snapshot");
+            say(self.diagnostics, Code::DanglingReference, place, message, "name a workflow by its FQDN");
+        }
+        found.cloned()
+    }
+
+    fn dynamic<T>(&mut self, place: &Place) -> Option<T> {
+        say(
+            self.diagnostics,
+            Code::DynamicWorkflow,
+            place,
+            "which workflow is run is not written here literally, so it can't be compiled in",
+            "write `code: FQDN`, or `wf_dispatch` with a `key_field` and a literal `mapping`",
+        );
+        None
+    }
+
+    fn only(&mut self, step: &protocol::Step, taken: &[&str]) {
+        for (name, _) in &step.inputs {
+            if !taken.contains(&name.as_str()) {
+                self.ignored(name, &step.place.at(["inputs", name]));
+            }
+        }
+    }
+
+    fn input(&mut self, step: &protocol::Step, name: &str) -> Expr {
+        let place = step.place.at(["inputs", name]);
+        binding(step, name).map_or(Expr::Null, |binding| self.argument(step, &binding, &place))
+    }
+
+    fn outputs(&mut self, step: &protocol::Step) -> Vec<Mapping> {
+        let mut outputs = Vec::new();
+        for (key, binding) in &step.outputs {
+            let place = step.place.at(["outputs", key]);
+            let scope = StepScope {
+                contract: self.contract,
+                shape: self.shape,
+                step,
+                protocol: self.protocol,
+                domain: self.domain,
+            };
+            let value = scope.expr(binding, &place, self.diagnostics);
+            if let Some((_, schema)) = self.contract.outputs.iter().find(|(name, _)| name == key) {
+                self.check_type(&value, schema.ty(), &format!("output `{key}`"), &place);
+            }
+            let Some(surface) = self.shape.surface(key) else { continue };
+            let kept = self.shape.kept(&step.name, key).map(|(_, field)| field.clone());
+            outputs.push(Mapping { key: key.clone(), surface: surface.field.clone(), value, kept });
+        }
+        outputs
+    }
+
+    /// Fields of the raw result that later steps or evaluations read.
+    fn kept(&self, step: &protocol::Step) -> Vec<(Expr, super::Field)> {
+        let raw = raw_outputs(step, self.protocol);
+        let kept = raw.iter().filter_map(|output| {
+            let (_, field) = self.shape.kept(&step.name, &super::shape::raw_key(&output.name))?;
+            Some((raw_read(step, output, self.protocol, &[]), field.clone()))
+        });
+        kept.collect()
+    }
+
+    fn arms(
+        &mut self,
+        n: usize,
+        step: &protocol::Step,
+        names: &StepNames,
+        evaluations: &mut Vec<Evaluation>,
+    ) -> Vec<Arm> {
+        let answers = of_step(step, self.protocol, self.statuses);
+        let arms = answers.into_iter().map(|(status, word)| {
+            let following = |n: usize| names.get(n).map(|(_, variant)| Goto::Step(variant.clone()));
+            let end = || Goto::End(Status::new(&word));
+            let goto = match route(step, &word) {
+                Route::Exit => end(),
+                Route::Continue => following(n + 1).unwrap_or_else(end),
+                Route::Step(name) => {
+                    let target = self.contract.steps.iter().position(|step| step.name == name);
+                    target.and_then(following).unwrap_or_else(end)
+                }
+                Route::Evaluation(name) => self.evaluate(step, &name, evaluations).unwrap_or_else(end),
+            };
+            Arm { status, goto }
+        });
+        arms.collect()
+    }
+
+    fn evaluate(&mut self, step: &protocol::Step, name: &str, evaluations: &mut Vec<Evaluation>) -> Option<Goto> {
+        let evaluation = self.contract.evaluations.get(name)?;
+        let (on_true, on_false) = (Status::new(&evaluation.on_true), Status::new(&evaluation.on_false));
+        if on_true == on_false {
+            return Some(Goto::End(on_true));
+        }
+        let leads =
+            |it: &&protocol::Step| it.routes.iter().any(|(_, route)| *route == Route::Evaluation(name.to_owned()));
+        let several = self.contract.steps.iter().filter(leads).count() > 1;
+        let ident = if several { snake(&format!("{name}_after_{}", step.name)) } else { snake(name) };
+        if !evaluations.iter().any(|known| known.ident == ident) {
+            let condition = &evaluation.condition;
+            let place = evaluation.place.at(["condition"]);
+            let mut operand = |operand| {
+                let scope = StepScope {
+                    contract: self.contract,
+                    shape: self.shape,
+                    step,
+                    protocol: self.protocol,
+                    domain: self.domain,
+                };
+                scope.operand(operand, &place, self.diagnostics)
+            };
+            let (left, right) = (operand(&condition.left), operand(&condition.right));
+            let text = condition.text.clone();
+            evaluations.push(Evaluation { ident: ident.clone(), text, left, operator: condition.operator, right });
+        }
+        Some(Goto::Evaluate { ident, on_true, on_false })
+    }
+}
+
+/// A type with its article, for messages.
+pub fn article(ty: Type) -> String {
+    let article = if matches!(ty, Type::Integer | Type::Object | Type::Array) { "an" } else { "a" };
+    format!("{article} {}", ty.word())
+}
+
+fn binding(step: &protocol::Step, name: &str) -> Option<Binding> {
+    step.inputs.iter().find(|(known, _)| known == name).map(|(_, binding)| binding.clone())
+}
+
+/// A member of an object, whether it is a literal or has bindings inside.
+fn member(binding: &Binding, key: &str) -> Option<Binding> {
+    members(binding).into_iter().find(|(name, _)| name == key).map(|(_, inner)| inner)
+}
+
+fn members(binding: &Binding) -> Vec<(String, Binding)> {
+    match binding {
+        Binding::Object(fields) => fields.clone(),
+        Binding::Literal(Value::Object(object)) => {
+            object.iter().map(|(key, value)| (key.clone(), Binding::Literal(value.clone()))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn literal(binding: &Binding, key: &str) -> Option<Value> {
+    match member(binding, key)? {
+        Binding::Literal(value) => Some(value),
+        _ => None,
+    }
+}

@@ -1,0 +1,68 @@
+//! Where the stores of a runtime binding lie (`4-capabilities.md`, "Side effects").
+
+use serde_json::Value;
+
+use super::Store;
+use super::names::{code, shout};
+use crate::capabilities::StoreKind;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::protocol::{RuntimeBinding, say};
+
+/// What stands for the data root in a policy.
+const DATA_ROOT: &str = "{{module_data_root}}/";
+
+/// The store that a step means under this runtime binding: the named one of its STRUCTURE, or else the path of the side
+/// effect's policy.
+pub fn place(
+    binding: &RuntimeBinding,
+    kind: StoreKind,
+    name: Option<&str>,
+    side_effect: &str,
+    diagnostics: &mut Diagnostics,
+) -> Store {
+    let path = match name {
+        Some(name) => binding.stores.get(name).cloned(),
+        None => policy_path(binding, side_effect, diagnostics),
+    };
+    let path = path.filter(|path| stays_inside(path, binding, diagnostics));
+    Store {
+        ident: shout(name.unwrap_or(kind.module())),
+        kind,
+        name: name.unwrap_or(code(side_effect)).to_owned(),
+        path,
+    }
+}
+
+fn policy_path(binding: &RuntimeBinding, side_effect: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let path = binding.policies.get(side_effect)?.get("path")?.as_str()?;
+    let below = path.strip_prefix(DATA_ROOT);
+    if below.is_none() {
+        outside(path, binding, diagnostics);
+    }
+    below.map(str::to_owned)
+}
+
+fn stays_inside(path: &str, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) -> bool {
+    use std::path::{Component, Path};
+    let inside = !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    if !inside {
+        outside(path, binding, diagnostics);
+    }
+    inside
+}
+
+fn outside(path: &str, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) {
+    say(
+        diagnostics,
+        Code::StoreOutsideDataRoot,
+        &binding.place,
+        format!("the store path `{path}` does not lie below the data root"),
+        format!("write a plain path below it; in a policy it starts with `{DATA_ROOT}`"),
+    );
+}
+
+/// Whether mail is sent under this runtime binding.
+pub fn email_enabled(binding: Option<&RuntimeBinding>, side_effect: &str) -> bool {
+    let policy = binding.and_then(|binding| binding.policies.get(side_effect));
+    policy.and_then(|policy| policy.get("enabled")) != Some(&Value::Bool(false))
+}

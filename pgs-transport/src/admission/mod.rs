@@ -1,0 +1,110 @@
+//! Admission: a payload against the schema of its intent (`2-execution.md`, "Admission").
+//!
+//! Presence and type of the top-level fields are always enforced: generated code reads them into a struct of static
+//! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
+
+mod format;
+mod schema;
+
+use pgs_rt::{Admission, Fault, Field, Map, Run, Typed, Unmet, Value};
+
+pub use schema::{Format, Kind, Literal, Schema};
+
+/// What an IN node answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The payload is admitted.
+    Ack,
+    /// It is not.
+    Nack,
+}
+
+/// A payload while its fields are read into a struct.
+#[derive(Debug)]
+pub struct Admitting {
+    payload: Map<String, Value>,
+    mode: Admission,
+    /// Violations of presence and type: NACK in every mode.
+    broken: Vec<Unmet>,
+    /// Violations of other rules: NACK where they are enforced.
+    unmet: Vec<Unmet>,
+}
+
+impl Admitting {
+    /// Begins with the rules beyond presence and type, by field.
+    pub fn new(run: &Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
+        let mut unmet = Vec::new();
+        for (name, schema) in rules {
+            if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
+                schema.check(value, &format!("$.payload.{name}"), &mut unmet);
+            }
+        }
+        Self { payload, mode: run.admission(), broken: Vec::new(), unmet }
+    }
+
+    /// A field that must be there and of this type.
+    pub fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name);
+        if value.is_none() {
+            self.broken.push(Unmet {
+                path: format!("$.payload.{name}"),
+                rule: "required",
+                message: format!("the required field `{name}` is missing"),
+            });
+        }
+        self.typed(name, value?)
+    }
+
+    /// A field that must be of this type if it is there.
+    pub fn optional<T: Typed>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name)?;
+        self.typed(name, value)
+    }
+
+    /// The same with a declared default, which is filled in where rules are enforced.
+    pub fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
+        match self.take(name) {
+            Some(value) => self.typed(name, value),
+            None if self.mode == Admission::Enforce => T::from_value(default()).ok(),
+            None => None,
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Value> {
+        self.payload.shift_remove(name).filter(|value| !value.is_null())
+    }
+
+    fn typed<T: Typed>(&mut self, name: &str, value: Value) -> Option<T> {
+        match Field::json(value) {
+            Field::Is(typed) => Some(typed),
+            Field::Other(value) => {
+                self.broken.push(Unmet {
+                    path: format!("$.payload.{name}"),
+                    rule: "type",
+                    message: mistyped::<T>(name, &value),
+                });
+                None
+            }
+            Field::Unset | Field::Null => None,
+        }
+    }
+
+    /// The verdict: the fields that no schema declares, or none for NACK. A violation, enforced or observed, is written
+    /// to the trace.
+    pub fn verdict(self, run: &Run) -> Result<Option<Map<String, Value>>, Fault> {
+        let rejected = !self.broken.is_empty() || (self.mode == Admission::Enforce && !self.unmet.is_empty());
+        let violations: Vec<Unmet> = self.broken.into_iter().chain(self.unmet).collect();
+        if !violations.is_empty() {
+            run.not_admitted(&violations)?;
+        }
+        Ok((!rejected).then_some(self.payload))
+    }
+}
+
+fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
+    let is_integer = value.as_number().is_some_and(|number| pgs_rt::json::as_integer(number).is_some());
+    if T::NAME == <i64 as Typed>::NAME && is_integer {
+        return format!("the integer in `{name}` does not fit 64 bits");
+    }
+    format!("`{name}` must be of type {}", T::NAME)
+}

@@ -1,0 +1,190 @@
+//! The rules of a schema beyond presence and type, as generated code writes them down.
+
+use pgs_rt::{Map, Unmet, Value, json};
+
+use super::format;
+
+/// What is declared of one value (`1-snapshot-format.md`, "Schemas").
+#[derive(Clone, Copy, Debug)]
+pub struct Schema {
+    /// The types that it may have; empty: any.
+    pub kinds: &'static [Kind],
+    /// Whether null is a value of its own; elsewhere null counts as absent.
+    pub nullable: bool,
+    /// Whether it must be there; asked of the fields of an object.
+    pub required: bool,
+    /// `enum`, `allowed_values`; empty: any.
+    pub one_of: &'static [Literal],
+    /// `minimum`
+    pub minimum: Option<Literal>,
+    /// `minItems`
+    pub min_items: Option<usize>,
+    /// `items`
+    pub items: Option<&'static Schema>,
+    /// `fields`, `properties`
+    pub fields: &'static [(&'static str, Schema)],
+    /// `format`
+    pub format: Option<Format>,
+}
+
+/// A declared type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `string`
+    Text,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `boolean`
+    Boolean,
+    /// `object`
+    Object,
+    /// `array`
+    Array,
+}
+
+/// A literal of the protocol.
+#[derive(Clone, Copy, Debug)]
+pub enum Literal {
+    /// A text.
+    Text(&'static str),
+    /// An integer of 64 bits.
+    Integer(i64),
+    /// Any other number, by its digits.
+    Number(&'static str),
+    /// A boolean.
+    Boolean(bool),
+    /// Null, an array or an object, as JSON.
+    Json(&'static str),
+}
+
+/// A declared format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A mail address.
+    Email,
+    /// RFC 3339.
+    DateTime,
+    /// Hex digits behind a prefix.
+    Hex {
+        /// What the text must start with.
+        prefix: &'static str,
+        /// Whether it may also start without.
+        optional: bool,
+    },
+}
+
+impl Schema {
+    /// Nothing is declared.
+    pub const ANY: Self = Self {
+        kinds: &[],
+        nullable: false,
+        required: false,
+        one_of: &[],
+        minimum: None,
+        min_items: None,
+        items: None,
+        fields: &[],
+        format: None,
+    };
+
+    /// Adds every rule that the value at `path` does not meet.
+    pub fn check(&self, value: &Value, path: &str, unmet: &mut Vec<Unmet>) {
+        if value.is_null() && self.nullable {
+            return;
+        }
+        let mut say = |rule, message: String| unmet.push(Unmet { path: path.to_owned(), rule, message });
+        if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.holds(value)) {
+            let words: Vec<&str> = self.kinds.iter().map(|kind| kind.word()).collect();
+            say("type", format!("must be of type {}", words.join(" or ")));
+            return;
+        }
+        if !self.one_of.is_empty() && !self.one_of.iter().any(|literal| literal.equals(value)) {
+            let words: Vec<String> = self.one_of.iter().map(|literal| json::compact(&literal.value())).collect();
+            say("enum", format!("must be one of {}", words.join(", ")));
+        }
+        if let Some(minimum) = self.minimum
+            && json::compare(value, &minimum.value()).is_some_and(std::cmp::Ordering::is_lt)
+        {
+            say("minimum", format!("must be at least {}", json::compact(&minimum.value())));
+        }
+        if let (Some(format), Some(text)) = (self.format, value.as_str())
+            && !format::holds(format, text)
+        {
+            say("format", format::expectation(format));
+        }
+        match value {
+            Value::Array(items) => self.check_items(items, path, unmet),
+            Value::Object(object) => self.check_fields(object, path, unmet),
+            _ => {}
+        }
+    }
+
+    fn check_items(&self, items: &[Value], path: &str, unmet: &mut Vec<Unmet>) {
+        if let Some(least) = self.min_items.filter(|least| items.len() < *least) {
+            let message = format!("must have at least {least} items");
+            unmet.push(Unmet { path: path.to_owned(), rule: "minItems", message });
+        }
+        if let Some(schema) = self.items {
+            for (n, item) in items.iter().enumerate() {
+                schema.check(item, &format!("{path}[{n}]"), unmet);
+            }
+        }
+    }
+
+    fn check_fields(&self, object: &Map<String, Value>, path: &str, unmet: &mut Vec<Unmet>) {
+        for (name, schema) in self.fields {
+            let path = format!("{path}.{name}");
+            match object.get(*name) {
+                Some(value) if !value.is_null() => schema.check(value, &path, unmet),
+                Some(_) if schema.nullable => {}
+                _ if schema.required => {
+                    let message = format!("the required field `{name}` is missing");
+                    unmet.push(Unmet { path, rule: "required", message });
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Object => "object",
+            Self::Array => "array",
+        }
+    }
+
+    fn holds(self, value: &Value) -> bool {
+        match self {
+            Self::Text => value.is_string(),
+            Self::Integer => value.as_number().is_some_and(|number| json::as_integer(number).is_some()),
+            Self::Number => value.is_number(),
+            Self::Boolean => value.is_boolean(),
+            Self::Object => value.is_object(),
+            Self::Array => value.is_array(),
+        }
+    }
+}
+
+impl Literal {
+    /// The literal as JSON.
+    fn value(self) -> Value {
+        match self {
+            Self::Text(text) => Value::from(text),
+            Self::Integer(integer) => Value::from(integer),
+            Self::Number(digits) | Self::Json(digits) => json::parse(digits).unwrap_or_default(),
+            Self::Boolean(truth) => Value::Bool(truth),
+        }
+    }
+
+    fn equals(self, value: &Value) -> bool {
+        json::equal(&self.value(), value)
+    }
+}
