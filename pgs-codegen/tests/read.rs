@@ -105,6 +105,18 @@ fn fqdn_id_of_a_node_that_is_not_its_code() {
 }
 
 #[test]
+fn fqdn_id_of_a_node_in_another_namespace() {
+    let place = "/frontmatter/core/nodes/greet/fqdn_id";
+    let fixture = Fixture::greeting();
+    fixture.artifact("capability_contracts/market__CC_GREET_V0", "core: {}\n");
+    fixture.seal();
+    fixture.edit(SEALED_WORKFLOW, |it| *it.pointer_mut(place).unwrap() = json!("market::CC_GREET_V0"));
+    let found = fixture.read();
+    assert_eq!(places(&found), [(Code::MachineMismatch, WORKFLOW, place)]);
+    assert!(found[0].message.ends_with("means `shop::CC_GREET_V0`"), "{}", found[0].message);
+}
+
+#[test]
 fn integers_are_compared_by_every_digit() {
     let fixture = Fixture::greeting();
     fixture.artifact("events/shop__EV_BIG_V0", "core: {limit: 9007199254740993, half: 0.5}\n");

@@ -17,7 +17,7 @@ fn reads_with_errors(fixture: &Fixture) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_byte_changed_in_a_sealed_artifact(place in any::<prop::sample::Index>(), byte in any::<u8>()) {

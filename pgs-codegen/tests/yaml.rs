@@ -208,7 +208,7 @@ fn python_float(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn sealed_and_read_is_what_was_written(map in prop::collection::btree_map("[a-z]{1,6}", tree(), 0..5)) {

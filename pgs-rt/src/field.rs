@@ -248,6 +248,11 @@ pub trait Dig {
     /// The value at these keys.
     fn find(&self, keys: &[&str]) -> Option<Value>;
 
+    /// The value at these keys; null if there is none.
+    fn value_at(&self, keys: &[&str]) -> Value {
+        self.find(keys).unwrap_or_default()
+    }
+
     /// The value at these keys, in a field declared as `T`.
     fn dig<T: Typed>(&self, keys: &[&str]) -> Field<T> {
         self.find(keys).map_or(Field::Null, Field::json)

@@ -1,5 +1,7 @@
 //! The text of one contract: its fields, its outcomes, its pipeline.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -13,10 +15,11 @@ use crate::plan::{
 use crate::protocol::{Operator, Type};
 
 /// How many steps one call may take where a pipeline jumps back.
-const STEP_LIMIT: usize = 64;
+const STEP_LIMIT: i64 = 64;
 
 /// Emits the contract's module.
 pub fn emit(contract: &Contract) -> Result<String, String> {
+    let modules = modules(contract);
     let items = [
         constants(contract),
         outcome(contract),
@@ -24,15 +27,22 @@ pub fn emit(contract: &Contract) -> Result<String, String> {
         surface(contract),
         supplied(contract),
         run(contract),
-        pipeline(contract),
+        step_enum(contract),
+        pipeline(contract, &modules),
         results(contract),
     ];
     let body = quote!(#(#items)*);
-    let imports = imports(&body);
+    let imports = imports(&body, &modules);
     rust::file(&format!("`{}`: {}", contract.fqdn, prose(&contract.summary)), quote!(#imports #body))
 }
 
-fn imports(body: &TokenStream) -> TokenStream {
+/// Modules that a contract may import from elsewhere.
+const TAKEN: [&str; 9] = [
+    "append_only", "mutable_json", "name_registry", "registry", "arithmetic", "concurrent_workflows", "send_email",
+    "workflow_gateway", "workflow_loop",
+];
+
+fn imports(body: &TokenStream, modules: &BTreeMap<String, String>) -> TokenStream {
     let rt = rust::imports(
         &quote!(pgs_rt),
         &[
@@ -64,7 +74,31 @@ fn imports(body: &TokenStream) -> TokenStream {
         &["concurrent_workflows", "send_email", "workflow_gateway", "workflow_loop"],
         body,
     );
-    quote!(#side_effects #stores #rt)
+    let transforms = modules.values().map(|module| {
+        let module = path(module);
+        quote!(use #module;)
+    });
+    quote!(#(#transforms)* #side_effects #stores #rt)
+}
+
+/// The modules of transforms by their last part, where that part alone says which one is meant.
+fn modules(contract: &Contract) -> BTreeMap<String, String> {
+    let mut modules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for step in &contract.steps {
+        if let Call::Transform { signature, .. } = &step.call {
+            let full = signature.module.as_str();
+            let known = modules.entry(last(full).to_owned()).or_default();
+            if !known.contains(&full) {
+                known.push(full);
+            }
+        }
+    }
+    let short = modules.into_iter().filter(|(name, full)| full.len() == 1 && !TAKEN.contains(&name.as_str()));
+    short.map(|(name, full)| (name, full.concat())).collect()
+}
+
+fn last(module: &str) -> &str {
+    module.rsplit("::").next().unwrap_or(module)
 }
 
 fn constants(contract: &Contract) -> TokenStream {
@@ -204,27 +238,45 @@ fn run(contract: &Contract) -> TokenStream {
     }
 }
 
+/// The steps, where one leads to another.
+fn step_enum(contract: &Contract) -> TokenStream {
+    if !moves(contract) {
+        return TokenStream::new();
+    }
+    let variants = contract.steps.iter().map(|step| {
+        let (variant, docs) = (ident(&step.variant), docs(&format!("`{}`", step.name)));
+        quote!(#docs #variant,)
+    });
+    quote! {
+        /// The steps of the pipeline.
+        enum Step { #(#variants)* }
+    }
+}
+
+fn moves(contract: &Contract) -> bool {
+    contract.steps.iter().any(|step| step.arms.iter().any(|arm| matches!(arm.goto, Goto::Step(_))))
+}
+
 /// Where every status of every step leads.
 fn routes(contract: &Contract) -> TokenStream {
-    let moves = contract.steps.iter().any(|step| step.arms.iter().any(|arm| matches!(arm.goto, Goto::Step(_))));
     let Some(first) = contract.steps.first() else { return TokenStream::new() };
-    if !moves {
+    if !moves(contract) {
         let route = route(first, false);
         return quote!(let outcome = #route;);
     }
-    let variants = contract.steps.iter().map(|step| ident(&step.variant));
     let start = ident(&first.variant);
     let arms = contract.steps.iter().map(|step| {
         let (variant, route) = (ident(&step.variant), route(step, true));
         quote!(Step::#variant => #route,)
     });
     let (count, guard) = if contract.jumps_back {
+        let limit = integer(STEP_LIMIT);
         (
             quote!(let mut steps = 0;),
             quote! {
                 steps += 1;
-                if steps > #STEP_LIMIT {
-                    return Err(Fault::too_many_steps(CONTRACT.fqdn, #STEP_LIMIT));
+                if steps > #limit {
+                    return Err(Fault::too_many_steps(CONTRACT.fqdn, #limit));
                 }
             },
         )
@@ -232,7 +284,6 @@ fn routes(contract: &Contract) -> TokenStream {
         (TokenStream::new(), TokenStream::new())
     };
     quote! {
-        enum Step { #(#variants),* }
         let mut step = Step::#start;
         #count
         let outcome = loop {
@@ -310,10 +361,10 @@ fn workflow_path(workflow: &WorkflowRef) -> TokenStream {
     quote!(crate::#domain::workflows::#module)
 }
 
-fn pipeline(contract: &Contract) -> TokenStream {
+fn pipeline(contract: &Contract, modules: &BTreeMap<String, String>) -> TokenStream {
     let bindings = if contract.supplied.is_empty() { TokenStream::new() } else { quote!(bindings: Bindings,) };
     let results = if contract.results.is_empty() { TokenStream::new() } else { quote!(results: Results,) };
-    let steps = contract.steps.iter().map(step);
+    let steps = contract.steps.iter().map(|it| step(it, modules));
     let evaluations = contract.evaluations.iter().map(evaluation);
     let finish = finish(contract);
     quote! {
@@ -344,14 +395,14 @@ fn finish(contract: &Contract) -> TokenStream {
     }
 }
 
-fn step(step: &Step) -> TokenStream {
+fn step(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
     let what = match &step.op {
         Some(op) => format!("`{op}` of `{}`", step.fqdn),
         None => format!("`{}`", step.fqdn),
     };
     let docs = docs(&format!("Step `{}`: {what}.", step.name));
     let function = ident(&step.ident);
-    let call = call(step);
+    let call = call(step, modules);
     let kept = step.kept.iter().map(|(expr, kept)| {
         let (value, owner, name) = (field(expr, kept.ty), ident(&step.ident), ident(&kept.ident));
         quote!(self.results.#owner.#name = #value;)
@@ -370,13 +421,21 @@ fn step(step: &Step) -> TokenStream {
     let op = optional_text(step.op.as_deref());
     let keys = step.outputs.iter().map(|mapping| &mapping.key);
     let (status, reason, result, answer) = ended(step);
+    let (kept, outputs) = (quote!(#(#kept)*), quote!(#(#outputs)*));
+    // The status word is given a name where an output maps it.
+    let maps_status = rust::names(&quote!(#kept #outputs), "word");
+    let (word, status) = if maps_status { (quote!(let word = #status;), quote!(word)) } else { (TokenStream::new(), status) };
+    // What a transform that can't fail answers may be of no interest.
+    let unread = !rust::names(&quote!(#kept #outputs #status #reason #answer), "answer") && !maps_status;
+    let call = if unread { quote!(#call let _ = answer;) } else { call };
     quote! {
         #docs
         fn #function(&mut self, run: &Run) -> Result<#result, Fault> {
             const STEP: StepId = StepId { name: #name, fqdn: #fqdn, address: #address, op: #op };
             #call
-            #(#kept)*
-            #(#outputs)*
+            #word
+            #kept
+            #outputs
             run.step_ends(&CONTRACT, &STEP, #status, &[#(#keys),*], #reason)?;
             Ok(#answer)
         }
@@ -400,16 +459,17 @@ fn ended(step: &Step) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
     }
 }
 
-fn call(step: &Step) -> TokenStream {
+fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
     match &step.call {
         Call::Transform { signature, arguments, others } => {
-            let module = path(&signature.module);
+            let name = last(&signature.module);
+            let module = path(if modules.contains_key(name) { name } else { &signature.module });
             let mut fields = arguments_of(arguments);
-            if signature.others {
+            if !others.is_empty() {
                 let entries = entries(others);
                 fields = quote!(#fields others: map([#entries]),);
             }
-            let all = signature.inputs.iter().all(|input| arguments.iter().any(|(name, ..)| name == &input.name));
+            let all = (!signature.others || !others.is_empty()) && signature.inputs.iter().all(|input| arguments.iter().any(|(name, ..)| name == &input.name));
             let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
             let sources = if signature.draws { quote!(, run.sources()) } else { TokenStream::new() };
             let call = quote!(#module::run(#module::Inputs { #fields #rest } #sources));
@@ -474,7 +534,12 @@ fn sequence_call(sequence: &Expr, item: &Items, sub: Option<&(String, Items)>) -
 
 fn items(items: &Items) -> TokenStream {
     let fields = items.payload_fields.iter().map(|(dest, source)| quote!((#dest, &[#(#source),*])));
-    let inject = entries(&items.inject);
+    let inject = if items.inject.is_empty() {
+        quote!(Map::new())
+    } else {
+        let entries = entries(&items.inject);
+        quote!(map([#entries]))
+    };
     let start = match &items.dispatch {
         Dispatch::One(workflow) => {
             let workflow = workflow_path(workflow);
@@ -494,13 +559,13 @@ fn items(items: &Items) -> TokenStream {
         }
     };
     quote! {
-        workflow_loop::Items { payload_fields: &[#(#fields),*], inject: map([#inject]), start: #start }
+        workflow_loop::Items { payload_fields: &[#(#fields),*], inject: #inject, start: #start }
     }
 }
 
 fn concurrent(workers: &[(WorkflowRef, i64, Expr)]) -> TokenStream {
     let workers = workers.iter().map(|(workflow, address, payload)| {
-        let (workflow, address, payload) = (workflow_path(workflow), integer(*address), field(payload, Type::Object));
+        let (workflow, address, payload) = (workflow_path(workflow), rust::converted(*address), field(payload, Type::Object));
         quote! {
             concurrent_workflows::Worker { code: #address.into(), payload: #payload, start: &#workflow::start }
         }

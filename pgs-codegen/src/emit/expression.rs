@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::rust::{ident, integer, ty};
+use super::rust::{converted, ident, integer, ty};
 use crate::plan::{Expr, RawShape, ReadPlace};
 use crate::protocol::Type;
 
@@ -32,7 +32,7 @@ fn literal_field(value: &Value, wanted: Type) -> TokenStream {
         (Value::String(text), Type::Text) => quote!(#text.into()),
         (Value::Bool(truth), Type::Boolean) => quote!(#truth.into()),
         (Value::Number(number), Type::Integer | Type::Number) if number.is_i64() => {
-            let number = integer(number.as_i64().unwrap_or_default());
+            let number = converted(number.as_i64().unwrap_or_default());
             quote!(#number.into())
         }
         _ => {
@@ -54,8 +54,8 @@ fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenSt
         ReadPlace::Payload(_) => quote!(Field::<#source>::from(#root.clone()).cast()),
         ReadPlace::Raw { .. } if same => quote!(#root.into()),
         ReadPlace::Raw { .. } => quote!(Field::<#source>::from(#root).cast()),
-        ReadPlace::RawStatus if same => quote!(answer.status.as_str().into()),
-        ReadPlace::RawStatus => quote!(Field::json(answer.status.as_str().into())),
+        ReadPlace::RawStatus if same => quote!(word.into()),
+        ReadPlace::RawStatus => quote!(Field::json(word.into())),
         ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => {
             quote!(Field::json(Value::Object(#root.clone())))
         }
@@ -89,7 +89,7 @@ fn root(place: &ReadPlace) -> TokenStream {
             quote!(self.results.#step.#field)
         }
         ReadPlace::Raw { field, shape } => raw(&ident(field), *shape),
-        ReadPlace::RawStatus => quote!(answer.status),
+        ReadPlace::RawStatus => quote!(word),
         ReadPlace::Surface(field) => {
             let field = ident(field);
             quote!(self.surface.#field)
@@ -127,12 +127,12 @@ pub fn json(expr: &Expr) -> TokenStream {
         Expr::Read { place, keys, .. } => {
             let root = root(place);
             if !keys.is_empty() {
-                return quote!(#root.dig::<Value>(&[#(#keys),*]).to_value());
+                return quote!(#root.value_at(&[#(#keys),*]));
             }
             match place {
                 ReadPlace::Payload(_) => quote!(#root.clone().into()),
                 ReadPlace::Raw { .. } => quote!(#root.into()),
-                ReadPlace::RawStatus => quote!(answer.status.as_str().into()),
+                ReadPlace::RawStatus => quote!(word.into()),
                 ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => quote!(#root.clone().into()),
                 _ => quote!(#root.to_value()),
             }
@@ -153,7 +153,7 @@ fn plus(of: &Expr, n: i64, text: &str) -> TokenStream {
     let of = match of {
         Expr::Read { place, keys, .. } if !keys.is_empty() => {
             let root = root(place);
-            quote!(#root.dig::<Value>(&[#(#keys),*]).to_value())
+            quote!(#root.value_at(&[#(#keys),*]))
         }
         Expr::Read { place: place @ ReadPlace::Payload(_), .. } => {
             let root = root(place);
@@ -176,7 +176,7 @@ pub fn literal(value: &Value) -> TokenStream {
         Value::Bool(truth) => quote!(#truth.into()),
         Value::Number(number) => match number.as_i64() {
             Some(number) => {
-                let number = integer(number);
+                let number = converted(number);
                 quote!(#number.into())
             }
             None => {

@@ -1,6 +1,8 @@
 //! Tokens and their layout: what all emitters of Rust text share.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use std::collections::HashSet;
+
+use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 
 use crate::protocol::Type;
@@ -17,16 +19,16 @@ pub fn file(doc: &str, items: TokenStream) -> Result<String, String> {
     Ok(format!("{HEADER}{}", spaced(&prettyplease::unparse(&parsed))))
 }
 
-/// Puts an empty line before each item that follows a closed block: prettyplease leaves none.
+/// Puts an empty line before each item that follows another: prettyplease leaves none.
 fn spaced(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 32);
     let mut previous = "";
     for line in text.lines() {
-        let indent = line.len() - line.trim_start().len();
-        let closes = previous == format!("{}}}", &line[..indent]) || (previous.ends_with(';') && indent == 0);
-        let opens = starts_item(line.trim_start());
-        let continues_list = previous.ends_with(';') && is_one_liner(previous) && is_one_liner(line);
-        if closes && opens && !continues_list {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let ends_item = previous == format!("{indent}}}") || (indent.is_empty() && previous.ends_with(';'));
+        let after_docs = previous.starts_with("//!") && !line.starts_with("//!");
+        let joins = is_declaration(line) && (is_declaration(previous) || previous == "};");
+        if after_docs || (ends_item && starts_item(line.trim_start()) && !joins) {
             out.push('\n');
         }
         out.push_str(line);
@@ -37,15 +39,12 @@ fn spaced(text: &str) -> String {
 }
 
 fn starts_item(line: &str) -> bool {
-    ["///", "#[", "pub ", "fn ", "impl ", "enum ", "struct ", "const ", "use ", "mod "]
-        .iter()
-        .any(|head| line.starts_with(head))
+    ["///", "#[", "pub ", "fn ", "impl ", "enum ", "struct ", "const ", "use ", "mod "].iter().any(|head| line.starts_with(head))
 }
 
 /// Imports and module declarations stand together.
-fn is_one_liner(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("use ") || line.starts_with("pub mod ") || line.starts_with("mod ")
+fn is_declaration(line: &str) -> bool {
+    ["use ", "mod ", "pub mod "].iter().any(|head| line.starts_with(head))
 }
 
 /// `///` documentation; an empty text gives none.
@@ -106,6 +105,15 @@ pub fn integer(value: i64) -> TokenStream {
     if value < 0 { quote!(-#digits) } else { quote!(#digits) }
 }
 
+/// An integer literal that is converted: with a suffix where it does not fit the 32 bits that Rust assumes.
+pub fn converted(value: i64) -> TokenStream {
+    if i32::try_from(value).is_ok() {
+        return integer(value);
+    }
+    let literal = Literal::i64_suffixed(value);
+    quote!(#literal)
+}
+
 /// `Some("text")` or `None`.
 pub fn optional_text(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
@@ -118,21 +126,57 @@ pub fn imports(from: &TokenStream, names: &[&str], body: &TokenStream) -> TokenS
     if names.is_empty() { TokenStream::new() } else { quote!(use #from::{#(#names),*};) }
 }
 
-/// Every identifier in the tokens.
-fn idents(tokens: &TokenStream) -> std::collections::HashSet<String> {
-    let mut found = std::collections::HashSet::new();
+/// Whether the tokens name this identifier anywhere.
+pub fn names(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == name,
+        TokenTree::Group(group) => names(&group.stream(), name),
+        _ => false,
+    })
+}
+
+/// Every identifier in the tokens that an import could stand for: types anywhere, functions and modules where they are
+/// called or gone into, the trait `Dig` where one of its methods is called.
+fn idents(tokens: &TokenStream) -> HashSet<String> {
+    let mut found = HashSet::new();
     collect(tokens.to_token_stream(), &mut found);
     found
 }
 
-fn collect(tokens: TokenStream, found: &mut std::collections::HashSet<String>) {
-    for token in tokens {
+fn collect(tokens: TokenStream, found: &mut HashSet<String>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (n, token) in tokens.iter().enumerate() {
+        let before = n.checked_sub(1).and_then(|n| tokens.get(n));
         match token {
-            proc_macro2::TokenTree::Ident(ident) => {
-                found.insert(ident.to_string());
+            TokenTree::Ident(ident) => {
+                let name = ident.to_string();
+                if is_punct(before, '.') {
+                    if name == "dig" || name == "value_at" {
+                        found.insert("Dig".to_owned());
+                    }
+                } else if name.starts_with(char::is_uppercase) || (!follows_path(&tokens, n) && is_used(tokens.get(n + 1))) {
+                    found.insert(name);
+                }
             }
-            proc_macro2::TokenTree::Group(group) => collect(group.stream(), found),
+            TokenTree::Group(group) => collect(group.stream(), found),
             _ => {}
         }
     }
+}
+
+/// Whether `::` stands before this token.
+fn follows_path(tokens: &[TokenTree], n: usize) -> bool {
+    let colon = |back: usize| n.checked_sub(back).is_some_and(|n| is_punct(tokens.get(n), ':'));
+    colon(1) && colon(2)
+}
+
+/// Whether a lower case name before this token is called, or a module that is gone into.
+fn is_used(after: Option<&TokenTree>) -> bool {
+    let is_call = matches!(after, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
+    let is_module = matches!(after, Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
+    is_call || is_module
+}
+
+fn is_punct(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == wanted)
 }

@@ -6,10 +6,10 @@ use quote::quote;
 use super::contract::status_enum;
 use super::expression::{entries, field};
 use super::rust::{self, docs, ident, integer, optional_text, prose};
-use crate::plan::{Entry, EntryNode, Exit, Next, Node, Workflow};
+use crate::plan::{EntryNode, Exit, Next, Node, Workflow};
 
 /// How many node transitions one run may take (`2-execution.md`, "A workflow", 4).
-const TRANSITION_LIMIT: usize = 64;
+const TRANSITION_LIMIT: i64 = 64;
 
 /// Emits the workflow's module.
 pub fn emit(workflow: &Workflow) -> Result<String, String> {
@@ -112,28 +112,28 @@ fn start() -> TokenStream {
 }
 
 fn run(workflow: &Workflow) -> TokenStream {
-    let (admit, first) = entry(&workflow.entry);
+    let (admit, first) = entry(workflow);
+    let limit = integer(TRANSITION_LIMIT);
     let results = if workflow.kept.is_empty() { TokenStream::new() } else { quote!(results: Results::default(),) };
+    let payload = if reads_payload(workflow) { quote!(payload,) } else { TokenStream::new() };
     let body = if workflow.nodes.is_empty() {
         quote! {
             #admit
             let Next::End(status, exit) = #first;
-            let ended = Ended { status: status.as_str(), surface: Map::new(), exit };
-            run.workflow_ends(&ID, &ended)?;
-            Ok((status, ended))
+            end(run, status, exit, Map::new())
         }
     } else {
         quote! {
             #admit
             let mut next = #first;
-            let mut machine = Machine { payload, #results surface: Map::new() };
-            for _ in 0..#TRANSITION_LIMIT {
+            let mut machine = Machine { #payload #results surface: Map::new() };
+            for _ in 0..#limit {
                 match next {
                     Next::Node(node) => next = route(machine.visit(run, node)?),
                     Next::End(status, exit) => return end(run, status, exit, machine.surface),
                 }
             }
-            Err(Fault::too_many_transitions(ID.fqdn, #TRANSITION_LIMIT))
+            Err(Fault::too_many_transitions(ID.fqdn, #limit))
         }
     };
     quote! {
@@ -151,27 +151,40 @@ fn run(workflow: &Workflow) -> TokenStream {
 }
 
 /// How the payload is admitted, and where the run goes first.
-fn entry(entry: &Entry) -> (TokenStream, TokenStream) {
+fn entry(workflow: &Workflow) -> (TokenStream, TokenStream) {
+    let entry = &workflow.entry;
+    let payload = ident(if reads_payload(workflow) { "payload" } else { "_payload" });
+    let untyped = if reads_payload(workflow) { quote!(let payload = Payload { undeclared: payload };) } else { TokenStream::new() };
     let Some(node) = &entry.node else {
         let first = entry.first.as_ref().map(next).unwrap_or_default();
-        return (quote!(let payload = Payload { undeclared: payload };), first);
+        return (untyped, first);
     };
     let variant = ident(&node.variant);
     let admit = match &entry.intent {
         Some(intent) => {
             let module = ident(&intent.module);
+            let goes_on = if workflow.nodes.is_empty() {
+                TokenStream::new()
+            } else {
+                quote!(Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),)
+            };
             quote! {
-                let Some(payload) = #module::admit(run, payload)? else {
+                let Some(#payload) = #module::admit(run, payload)? else {
                     return match route(Outcome::#variant(Verdict::Nack)) {
                         Next::End(status, exit) => end(run, status, exit, Map::new()),
-                        Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
+                        #goes_on
                     };
                 };
             }
         }
-        None => quote!(let payload = Payload { undeclared: payload };),
+        None => untyped,
     };
     (admit, quote!(route(Outcome::#variant(Verdict::Ack))))
+}
+
+/// Whether a node reads the payload.
+fn reads_payload(workflow: &Workflow) -> bool {
+    workflow.nodes.iter().any(|node| rust::names(&visit(node), "payload"))
 }
 
 fn nodes(workflow: &Workflow) -> TokenStream {
@@ -198,20 +211,21 @@ fn outcomes(workflow: &Workflow) -> TokenStream {
         let (variant, contract) = (ident(&node.variant), ident(&node.contract));
         quote!(#variant(#contract::Outcome),)
     });
+    let node = if workflow.nodes.is_empty() { TokenStream::new() } else { quote!(Node(Node),) };
     quote! {
         /// What a node answered.
         enum Outcome { #(#entry)* #(#nodes)* }
         /// What follows an answer: a node, or the end of the run.
         enum Next {
-            Node(Node),
+            #node
             End(Status, Option<Exit>),
         }
     }
 }
 
 fn route(workflow: &Workflow) -> TokenStream {
-    let entry = workflow.entry.node.iter().flat_map(entry_arms);
-    let nodes = workflow.nodes.iter().flat_map(node_arms);
+    let entry = workflow.entry.node.iter().map(entry_arm);
+    let nodes = workflow.nodes.iter().map(node_arm);
     quote! {
         /// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
         fn route(outcome: Outcome) -> Next {
@@ -220,19 +234,30 @@ fn route(workflow: &Workflow) -> TokenStream {
     }
 }
 
-fn entry_arms(node: &EntryNode) -> Vec<TokenStream> {
+fn entry_arm(node: &EntryNode) -> TokenStream {
     let variant = ident(&node.variant);
     let (ack, nack) = (next(&node.ack), next(&node.nack));
-    vec![quote!(Outcome::#variant(Verdict::Ack) => #ack,), quote!(Outcome::#variant(Verdict::Nack) => #nack,)]
+    quote! {
+        Outcome::#variant(verdict) => match verdict {
+            Verdict::Ack => #ack,
+            Verdict::Nack => #nack,
+        },
+    }
 }
 
-fn node_arms(node: &Node) -> Vec<TokenStream> {
+fn node_arm(node: &Node) -> TokenStream {
     let (variant, contract) = (ident(&node.variant), ident(&node.contract));
-    let arm = |(status, following): &(crate::plan::Status, Next)| {
+    let arms = node.arms.iter().map(|(status, following)| {
         let (status, following) = (ident(&status.variant), next(following));
-        quote!(Outcome::#variant(#contract::Outcome::#status) => #following,)
-    };
-    node.arms.iter().map(arm).collect()
+        quote!(Of::#status => #following,)
+    });
+    // The alias keeps every route on one line.
+    quote! {
+        Outcome::#variant(outcome) => {
+            use #contract::Outcome as Of;
+            match outcome { #(#arms)* }
+        }
+    }
 }
 
 fn next(next: &Next) -> TokenStream {
@@ -257,13 +282,14 @@ fn next(next: &Next) -> TokenStream {
 
 fn machine(workflow: &Workflow) -> TokenStream {
     let payload = match &workflow.entry.intent {
+        _ if !reads_payload(workflow) => TokenStream::new(),
         Some(intent) => {
             let module = ident(&intent.module);
-            quote!(#module::Payload)
+            quote!(payload: #module::Payload,)
         }
-        None => quote!(Payload),
+        None => quote!(payload: Payload,),
     };
-    let untyped = workflow.entry.intent.is_none().then(|| {
+    let untyped = (workflow.entry.intent.is_none() && reads_payload(workflow)).then(|| {
         quote! {
             /// The payload; no intent declares its fields.
             struct Payload { undeclared: Map<String, Value> }
@@ -281,7 +307,7 @@ fn machine(workflow: &Workflow) -> TokenStream {
     quote! {
         #untyped
         /// One run between two nodes.
-        struct Machine { payload: #payload, #results surface: Map<String, Value> }
+        struct Machine { #payload #results surface: Map<String, Value> }
         impl Machine {
             fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
                 Ok(match node { #(#visits)* })

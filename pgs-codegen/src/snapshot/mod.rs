@@ -10,6 +10,7 @@ mod index;
 mod kind;
 pub(crate) mod machine;
 mod read;
+mod resolved;
 mod settings;
 pub(crate) mod yaml;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::artifact::{self, Block};
-use super::{Artifact, Kind, Snapshot, file, index, settings};
+use super::{Artifact, Kind, Snapshot, file, index, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// How deep `governance/artifacts/` is searched.
@@ -23,6 +23,7 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
         return None;
     }
     let artifacts = artifacts(&folder, diagnostics);
+    resolved::check(&artifacts, diagnostics);
     governance(&dir.join("governance/artifacts"), DEPTH, diagnostics);
     for path in json_files(&dir.join("conformance"), diagnostics) {
         file::object(&path, diagnostics);
