@@ -1,0 +1,9 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! Runs `depots::WF_SORT_PARCEL_V0`.
+
+use pgs_generated::depots::workflows::wf_sort_parcel_v0::WORKFLOW;
+
+fn main() -> std::process::ExitCode {
+    pgs_transport::workflow_main(&WORKFLOW)
+}

@@ -1,0 +1,9 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! Runs `library::WF_LEND_BOOK_V0`.
+
+use pgs_generated::library::workflows::wf_lend_book_v0::WORKFLOW;
+
+fn main() -> std::process::ExitCode {
+    pgs_transport::workflow_main(&WORKFLOW)
+}

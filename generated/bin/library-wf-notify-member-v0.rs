@@ -1,0 +1,9 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! Runs `library::WF_NOTIFY_MEMBER_V0`.
+
+use pgs_generated::library::workflows::wf_notify_member_v0::WORKFLOW;
+
+fn main() -> std::process::ExitCode {
+    pgs_transport::workflow_main(&WORKFLOW)
+}

@@ -1,0 +1,9 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! Runs `parcels::WF_CLEAR_DELIVERED_V0`.
+
+use pgs_generated::parcels::workflows::wf_clear_delivered_v0::WORKFLOW;
+
+fn main() -> std::process::ExitCode {
+    pgs_transport::workflow_main(&WORKFLOW)
+}

@@ -1,0 +1,143 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `depots::CC_ASSIGN_AREA_V0`: Write which depots serve an area
+
+use pgs_rt::store::name_registry;
+use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId {
+    fqdn: "depots::CC_ASSIGN_AREA_V0",
+    address: 10,
+};
+
+/// How this contract can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `BACKEND_ERROR`
+    BackendError,
+    /// `SUCCESS`
+    Success,
+    /// `VIOLATION`
+    Violation,
+}
+
+impl Outcome {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BackendError => "BACKEND_ERROR",
+            Self::Success => "SUCCESS",
+            Self::Violation => "VIOLATION",
+        }
+    }
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The first two digits of the postcode. Required string.
+    pub area: Field<String>,
+    /// The depots that serve it. Required array.
+    pub depots: Field<Vec<Value>>,
+    /// Inputs that a node binds although the contract does not declare them.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Map<String, Value> {
+        fields(&[("area", &self.area), ("depots", &self.depots)], &self.undeclared)
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// The input of this name.
+    pub area: Field<String>,
+    /// The input of this name.
+    pub depots: Field<Vec<Value>>,
+    /// Inputs that the contract does not declare.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Surface {
+    /// The fields that are set, as JSON.
+    pub fn fields(&self) -> Map<String, Value> {
+        fields(&[("area", &self.area), ("depots", &self.depots)], &self.undeclared)
+    }
+}
+
+/// What the workflow's runtime binding supplies.
+#[derive(Clone, Copy, Debug)]
+pub struct Bindings {
+    /// The store at the policy path of CS_NAME_REGISTRY_V0.
+    pub name_registry: name_registry::Store,
+}
+
+/// Runs the pipeline: the steps in order, each status where it leads.
+pub fn run(
+    run: &Run,
+    bindings: Bindings,
+    inputs: Inputs,
+) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        inputs,
+        bindings,
+        surface: Surface::default(),
+    };
+    let outcome = match pipeline.write_area(run)? {
+        name_registry::WriteStatus::Success => Outcome::Success,
+        name_registry::WriteStatus::Violation => Outcome::Violation,
+        name_registry::WriteStatus::BackendError => Outcome::BackendError,
+    };
+    let surface = pipeline.finish();
+    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
+    Ok((outcome, surface))
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    inputs: Inputs,
+    bindings: Bindings,
+    surface: Surface,
+}
+
+impl Pipeline {
+    /// Step `write_area`: `WRITE` of `pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0`.
+    fn write_area(&mut self, run: &Run) -> Result<name_registry::WriteStatus, Fault> {
+        const STEP: StepId = StepId {
+            name: "write_area",
+            fqdn: "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
+            address: 56,
+            op: Some("WRITE"),
+        };
+        let answer = name_registry::write(
+            run,
+            &self.bindings.name_registry,
+            name_registry::Write {
+                name: self.inputs.area.bound(),
+                resource_addresses: self.inputs.depots.bound(),
+            },
+        );
+        run.step_ends(
+            &CONTRACT,
+            &STEP,
+            answer.status.as_str(),
+            &[],
+            answer.reason.as_deref(),
+        )?;
+        Ok(answer.status)
+    }
+
+    /// Adds every input that no step mapped.
+    fn finish(self) -> Surface {
+        let Self { inputs, .. } = self;
+        Surface {
+            area: inputs.area,
+            depots: inputs.depots,
+            undeclared: inputs.undeclared,
+        }
+    }
+}

@@ -1,0 +1,8 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! The domain `depots`.
+
+pub mod bindings;
+pub mod contracts;
+pub mod intents;
+pub mod workflows;

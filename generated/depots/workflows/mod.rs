@@ -1,0 +1,8 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! The workflows.
+
+pub mod wf_assign_area_v0;
+pub mod wf_route_batch_v0;
+pub mod wf_seal_cage_v0;
+pub mod wf_sort_parcel_v0;

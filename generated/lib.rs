@@ -1,0 +1,11 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! Every workflow of the protocol snapshots, one module per domain.
+
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+pub mod depots;
+pub mod library;
+pub mod parcels;
+pub mod transforms;
+pub mod workflows;

@@ -1,0 +1,18 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `library::RB_LETTERS_V0`: Storage and mail for letters to members
+
+use pgs_rt::store::{Location, append_only, registry};
+
+/// `JOURNAL`.
+pub const JOURNAL: append_only::Store = append_only::Store(
+    Location::at("JOURNAL", "library/journal.jsonl"),
+);
+
+/// `MEMBERS`.
+pub const MEMBERS: registry::Store = registry::Store(
+    Location::at("MEMBERS", "library/members.jsonl"),
+);
+
+/// Whether mail is sent.
+pub const SEND_EMAIL: bool = true;

@@ -1,0 +1,171 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `library::CC_WRITE_RESERVATION_V0`: Write a reservation
+
+use pgs_rt::store::mutable_json;
+use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId {
+    fqdn: "library::CC_WRITE_RESERVATION_V0",
+    address: 31,
+};
+
+/// How this contract can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `BACKEND_ERROR`
+    BackendError,
+    /// `SUCCESS`
+    Success,
+    /// `VIOLATION`
+    Violation,
+}
+
+impl Outcome {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BackendError => "BACKEND_ERROR",
+            Self::Success => "SUCCESS",
+            Self::Violation => "VIOLATION",
+        }
+    }
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The book's barcode. Required string.
+    pub book_id: Field<String>,
+    /// Who has it now. Required string.
+    pub lent_to: Field<String>,
+    /// Who waits for it. Required string.
+    pub member_id: Field<String>,
+    /// Inputs that a node binds although the contract does not declare them.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Map<String, Value> {
+        fields(
+            &[
+                ("book_id", &self.book_id),
+                ("lent_to", &self.lent_to),
+                ("member_id", &self.member_id),
+            ],
+            &self.undeclared,
+        )
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// The input of this name.
+    pub book_id: Field<String>,
+    /// The input of this name.
+    pub lent_to: Field<String>,
+    /// The input of this name.
+    pub member_id: Field<String>,
+    /// Inputs that the contract does not declare.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Surface {
+    /// The fields that are set, as JSON.
+    pub fn fields(&self) -> Map<String, Value> {
+        fields(
+            &[
+                ("book_id", &self.book_id),
+                ("lent_to", &self.lent_to),
+                ("member_id", &self.member_id),
+            ],
+            &self.undeclared,
+        )
+    }
+}
+
+/// What the workflow's runtime binding supplies.
+#[derive(Clone, Copy, Debug)]
+pub struct Bindings {
+    /// The store `RESERVATIONS`.
+    pub reservations: mutable_json::Store,
+}
+
+/// Runs the pipeline: the steps in order, each status where it leads.
+pub fn run(
+    run: &Run,
+    bindings: Bindings,
+    inputs: Inputs,
+) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        inputs,
+        bindings,
+        surface: Surface::default(),
+    };
+    let outcome = match pipeline.write_reservation(run)? {
+        mutable_json::WriteStatus::Success => Outcome::Success,
+        mutable_json::WriteStatus::Violation => Outcome::Violation,
+        mutable_json::WriteStatus::BackendError => Outcome::BackendError,
+    };
+    let surface = pipeline.finish();
+    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
+    Ok((outcome, surface))
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    inputs: Inputs,
+    bindings: Bindings,
+    surface: Surface,
+}
+
+impl Pipeline {
+    /// Step `write_reservation`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
+    fn write_reservation(
+        &mut self,
+        run: &Run,
+    ) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId {
+            name: "write_reservation",
+            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
+            address: 1,
+            op: Some("WRITE"),
+        };
+        let answer = mutable_json::write(
+            run,
+            &self.bindings.reservations,
+            mutable_json::Write {
+                key: self.inputs.book_id.bound(),
+                value: Field::json(
+                    object([
+                        ("lent_to", self.inputs.lent_to.to_value()),
+                        ("member_id", self.inputs.member_id.to_value()),
+                        ("reserved_at", run.timestamp().into()),
+                    ]),
+                ),
+            },
+        );
+        run.step_ends(
+            &CONTRACT,
+            &STEP,
+            answer.status.as_str(),
+            &[],
+            answer.reason.as_deref(),
+        )?;
+        Ok(answer.status)
+    }
+
+    /// Adds every input that no step mapped.
+    fn finish(self) -> Surface {
+        let Self { inputs, .. } = self;
+        Surface {
+            book_id: inputs.book_id,
+            lent_to: inputs.lent_to,
+            member_id: inputs.member_id,
+            undeclared: inputs.undeclared,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `parcels::CC_RUN_CLOSING_JOBS_V0`: Run the closing jobs side by side
+
+use pgs_capabilities::side_effects::concurrent_workflows;
+use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId {
+    fqdn: "parcels::CC_RUN_CLOSING_JOBS_V0",
+    address: 34,
+};
+
+/// How this contract can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `BACKEND_ERROR`
+    BackendError,
+    /// `PARTIAL_FAILURE`
+    PartialFailure,
+    /// `SUCCESS`
+    Success,
+}
+
+impl Outcome {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BackendError => "BACKEND_ERROR",
+            Self::PartialFailure => "PARTIAL_FAILURE",
+            Self::Success => "SUCCESS",
+        }
+    }
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Who closes the day. Required string.
+    pub closed_by: Field<String>,
+    /// Inputs that a node binds although the contract does not declare them.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Map<String, Value> {
+        fields(&[("closed_by", &self.closed_by)], &self.undeclared)
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// Whether every job succeeded. Declared boolean.
+    pub all_succeeded: Field<bool>,
+    /// How each job ended. Declared array.
+    pub jobs: Field<Vec<Value>>,
+    /// The input of this name.
+    pub closed_by: Field<String>,
+    /// Inputs that the contract does not declare.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Surface {
+    /// The fields that are set, as JSON.
+    pub fn fields(&self) -> Map<String, Value> {
+        fields(
+            &[
+                ("all_succeeded", &self.all_succeeded),
+                ("jobs", &self.jobs),
+                ("closed_by", &self.closed_by),
+            ],
+            &self.undeclared,
+        )
+    }
+}
+
+/// Runs the pipeline: the steps in order, each status where it leads.
+pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        inputs,
+        surface: Surface::default(),
+    };
+    let outcome = match pipeline.run_jobs(run)? {
+        concurrent_workflows::ConcurrentStatus::Success => Outcome::Success,
+        concurrent_workflows::ConcurrentStatus::PartialFailure => Outcome::PartialFailure,
+        concurrent_workflows::ConcurrentStatus::BackendError => Outcome::BackendError,
+    };
+    let surface = pipeline.finish();
+    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
+    Ok((outcome, surface))
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    inputs: Inputs,
+    surface: Surface,
+}
+
+impl Pipeline {
+    /// Step `run_jobs`: `EXECUTE_CONCURRENT` of `capability_side_effects::CS_CONCURRENT_WORKFLOWS_V0`.
+    fn run_jobs(
+        &mut self,
+        run: &Run,
+    ) -> Result<concurrent_workflows::ConcurrentStatus, Fault> {
+        const STEP: StepId = StepId {
+            name: "run_jobs",
+            fqdn: "capability_side_effects::CS_CONCURRENT_WORKFLOWS_V0",
+            address: 1,
+            op: Some("EXECUTE_CONCURRENT"),
+        };
+        let answer = concurrent_workflows::execute_concurrent(
+            run,
+            vec![
+                concurrent_workflows::Worker { code : 55.into(), payload :
+                Field::json(object([])), start : & crate
+                ::parcels::workflows::wf_report_parcels_v0::start },
+                concurrent_workflows::Worker { code : 52.into(), payload :
+                Field::json(object([("asked_by", self.inputs.closed_by.to_value())])),
+                start : & crate ::parcels::workflows::wf_clear_delivered_v0::start }
+            ],
+        );
+        self.surface.all_succeeded = answer.all_succeeded.clone().into();
+        self.surface.jobs = answer.results.clone().into();
+        run.step_ends(
+            &CONTRACT,
+            &STEP,
+            answer.status.as_str(),
+            &["all_succeeded", "jobs"],
+            answer.reason.as_deref(),
+        )?;
+        Ok(answer.status)
+    }
+
+    /// Adds every input that no step mapped.
+    fn finish(self) -> Surface {
+        let Self { inputs, surface, .. } = self;
+        Surface {
+            closed_by: inputs.closed_by,
+            undeclared: inputs.undeclared,
+            ..surface
+        }
+    }
+}
