@@ -45,8 +45,9 @@ fn build() -> Result<(), String> {
     if env::var_os("PGS_SKIP_BINARIES").is_some_and(|value| !value.is_empty() && value != "0") {
         return Ok(());
     }
-    let built = build_binaries(&project, &generated)?;
-    link_binaries(&built, &profile_folder()?, &binaries)
+    let (built, folder) = (build_binaries(&project, &generated)?, profile_folder()?);
+    link_binaries(&built, &folder, &binaries)?;
+    forget_others(&folder, &binaries)
 }
 
 /// Writes what the snapshots give; the names of the binaries.
@@ -119,12 +120,31 @@ fn link_binaries(from: &Path, to: &Path, binaries: &[String]) -> Result<(), Stri
 }
 
 fn link_one(source: &Path, link: &Path) -> std::io::Result<()> {
+    let stamp = |path: &Path| fs::metadata(path).and_then(|it| Ok((it.len(), it.modified()?)));
+    if stamp(link).ok() == Some(stamp(source)?) {
+        return Ok(());
+    }
     match fs::remove_file(link) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     // Folders on two file systems have no hard links between them.
     fs::hard_link(source, link).or_else(|_| fs::copy(source, link).map(|_| ()))
+}
+
+/// Removes the binaries of workflows that are no longer there.
+fn forget_others(folder: &Path, binaries: &[String]) -> Result<(), String> {
+    let list = folder.join("pgs-binaries.txt");
+    let message = |error: std::io::Error| format!("{}: {error}", list.display());
+    let before = fs::read_to_string(&list).unwrap_or_default();
+    for name in before.lines().filter(|name| !binaries.iter().any(|binary| binary == name)) {
+        match fs::remove_file(folder.join(format!("{name}{}", env::consts::EXE_SUFFIX))) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(message(error)),
+            _ => {}
+        }
+    }
+    let after = binaries.join("\n");
+    if before == after { Ok(()) } else { fs::write(&list, after).map_err(message) }
 }
 
 /// `<target>/<profile>`, or with `--target` `<target>/<triple>/<profile>`: three folders above this script's own.

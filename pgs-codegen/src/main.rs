@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use pgs_codegen::diagnostic::Diagnostics;
-use pgs_codegen::{report, seal};
+use pgs_codegen::emit::Manifest;
+use pgs_codegen::{report, seal, snapshot};
 
 /// Tools for the authors of protocol snapshots.
 #[derive(Parser)]
@@ -22,12 +23,18 @@ enum Command {
         /// `snapshots/<name>`, or the `protocol_snapshot` in it.
         dir: PathBuf,
     },
+    /// Says everything that a build would say about snapshots, without writing anything.
+    Check {
+        /// `protocol_snapshot` folders, folders that hold one, or folders of such; without any, those below `snapshots/`.
+        dirs: Vec<PathBuf>,
+    },
 }
 
 fn main() -> ExitCode {
     let mut diagnostics = Diagnostics::default();
     match Arguments::parse().command {
         Command::Seal { dir } => seal(&dir, &mut diagnostics),
+        Command::Check { dirs } => diagnostics = check(&dirs),
     }
     finish(&diagnostics)
 }
@@ -41,6 +48,18 @@ fn seal(dir: &std::path::Path, diagnostics: &mut Diagnostics) {
             sealed.written.len(),
             sealed.removed.len()
         );
+    }
+}
+
+fn check(dirs: &[PathBuf]) -> Diagnostics {
+    let project = PathBuf::from(".");
+    let named = std::env::join_paths(dirs).ok().filter(|named| !named.is_empty());
+    match snapshot::discover(&project, named.as_deref()) {
+        Ok(snapshots) => {
+            let manifest = Manifest { output: project.join("generated"), project };
+            pgs_codegen::compile(&snapshots, &manifest).diagnostics
+        }
+        Err(diagnostics) => diagnostics,
     }
 }
 

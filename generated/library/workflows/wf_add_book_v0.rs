@@ -67,7 +67,7 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_book_bought_v0::admit(run, payload)? else {
         return match route(Outcome::InBookBoughtV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, exit, Map::new()),
+            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
             Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
         };
     };
@@ -77,10 +77,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -116,28 +118,26 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::InBookBoughtV0(verdict) => {
             match verdict {
                 Verdict::Ack => Next::Node(Node::CcCatalogueBookV0),
-                Verdict::Nack => Next::End(Status::Nack, Some(EXIT_REJECTED)),
+                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
             }
         }
         Outcome::CcCatalogueBookV0(outcome) => {
             use cc_catalogue_book_v0::Outcome as Of;
             match outcome {
-                Of::AlreadyExists => Next::End(Status::AlreadyExists, Some(EXIT_KNOWN)),
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_ADDED)),
-                Of::UnknownSection => {
-                    Next::End(Status::UnknownSection, Some(EXIT_REJECTED))
-                }
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::AlreadyExists => Next::End(Status::AlreadyExists, EXIT_KNOWN),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_ADDED),
+                Of::UnknownSection => Next::End(Status::UnknownSection, EXIT_REJECTED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

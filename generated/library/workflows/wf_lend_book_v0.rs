@@ -67,7 +67,7 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_book_asked_for_v0::admit(run, payload)? else {
         return match route(Outcome::InBookAskedForV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, exit, Map::new()),
+            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
             Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
         };
     };
@@ -78,10 +78,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -150,119 +152,119 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::InBookAskedForV0(verdict) => {
             match verdict {
                 Verdict::Ack => Next::Node(Node::CcCheckMemberV0),
-                Verdict::Nack => Next::End(Status::Nack, Some(EXIT_REJECTED)),
+                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
             }
         }
         Outcome::CcCheckLoanLimitV0(outcome) => {
             use cc_check_loan_limit_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::LimitReached => Next::Node(Node::RefuseTooMany),
                 Of::Success => Next::Node(Node::CcCheckReservationV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcCheckMemberV0(outcome) => {
             use cc_check_member_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcReadCardV0),
                 Of::UnknownMember => Next::Node(Node::RefuseStranger),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcCheckReservationV0(outcome) => {
             use cc_check_reservation_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Reserved => Next::Node(Node::RefuseReserved),
                 Of::Success => Next::Node(Node::CcLendBookV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcDropReservationV0(outcome) => {
             use cc_drop_reservation_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::NotFound => Next::Node(Node::RecordLent),
                 Of::Success => Next::Node(Node::RecordLent),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcLendBookV0(outcome) => {
             use cc_lend_book_v0::Outcome as Of;
             match outcome {
                 Of::AlreadyExists => Next::Node(Node::RefuseOut),
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcDropReservationV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcReadCardV0(outcome) => {
             use cc_read_card_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::NotFound => Next::End(Status::NotFound, Some(EXIT_REJECTED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::NotFound => Next::End(Status::NotFound, EXIT_REJECTED),
                 Of::ReferenceOnly => Next::Node(Node::RefuseReferenceBook),
                 Of::Success => Next::Node(Node::CcCheckLoanLimitV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RecordLent(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_LENT)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_LENT),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RefuseOut(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REFUSED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_REFUSED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RefuseReferenceBook(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REFUSED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_REFUSED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RefuseReserved(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REFUSED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_REFUSED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RefuseStranger(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REFUSED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_REFUSED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RefuseTooMany(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REFUSED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_REFUSED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

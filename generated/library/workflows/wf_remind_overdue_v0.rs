@@ -63,10 +63,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -104,28 +106,26 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::CcListOverdueV0(outcome) => {
             use cc_list_overdue_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::NoneOverdue => {
-                    Next::End(Status::NoneOverdue, Some(EXIT_NONE_OVERDUE))
-                }
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::NoneOverdue => Next::End(Status::NoneOverdue, EXIT_NONE_OVERDUE),
                 Of::Success => Next::Node(Node::CcRemindAllV0),
             }
         }
         Outcome::CcRemindAllV0(outcome) => {
             use cc_remind_all_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REMINDED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_REMINDED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

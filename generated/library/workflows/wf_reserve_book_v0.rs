@@ -73,7 +73,8 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_book_reserved_v0::admit(run, payload)? else {
         return match route(Outcome::InBookReservedV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, exit, Map::new()),
+            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
+            Next::NoEdge(status) => end(run, status, None, Map::new()),
             Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
         };
     };
@@ -84,10 +85,13 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+            Next::NoEdge(status) => return end(run, status, None, machine.surface),
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -135,61 +139,61 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
+    /// The protocol declares no edge for the outcome: the run ends here with this status.
+    NoEdge(Status),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::InBookReservedV0(verdict) => {
             match verdict {
                 Verdict::Ack => Next::Node(Node::CcCheckMemberV0),
-                Verdict::Nack => Next::End(Status::Nack, Some(EXIT_REJECTED)),
+                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
             }
         }
         Outcome::CcCheckMemberV0(outcome) => {
             use cc_check_member_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcCheckOnLoanV0),
-                Of::UnknownMember => {
-                    Next::End(Status::UnknownMember, Some(EXIT_REJECTED))
-                }
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::UnknownMember => Next::End(Status::UnknownMember, EXIT_REJECTED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcCheckOnLoanV0(outcome) => {
             use cc_check_on_loan_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::NotFound => Next::End(Status::NotFound, Some(EXIT_ON_SHELF)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::NotFound => Next::End(Status::NotFound, EXIT_ON_SHELF),
                 Of::Success => Next::Node(Node::CcCheckQueueV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcCheckQueueV0(outcome) => {
             use cc_check_queue_v0::Outcome as Of;
             match outcome {
-                Of::AlreadyReserved => Next::End(Status::AlreadyReserved, None),
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::AlreadyReserved => Next::NoEdge(Status::AlreadyReserved),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcWriteReservationV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcRecordEventV0(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_RESERVED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_RESERVED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcWriteReservationV0(outcome) => {
             use cc_write_reservation_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcRecordEventV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

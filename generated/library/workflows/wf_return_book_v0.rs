@@ -67,7 +67,7 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_book_brought_back_v0::admit(run, payload)? else {
         return match route(Outcome::InBookBroughtBackV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, exit, Map::new()),
+            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
             Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
         };
     };
@@ -78,10 +78,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -132,16 +134,16 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::InBookBroughtBackV0(verdict) => {
             match verdict {
                 Verdict::Ack => Next::Node(Node::CcReadLoanV0),
-                Verdict::Nack => Next::End(Status::Nack, Some(EXIT_REJECTED)),
+                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
             }
         }
         Outcome::CcJudgeLatenessV0(outcome) => {
@@ -154,45 +156,45 @@ fn route(outcome: Outcome) -> Next {
         Outcome::CcReadLoanV0(outcome) => {
             use cc_read_loan_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::NotFound => Next::End(Status::NotFound, Some(EXIT_NOT_LENT)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::NotFound => Next::End(Status::NotFound, EXIT_NOT_LENT),
                 Of::Success => Next::Node(Node::CcJudgeLatenessV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcTakeBackV0(outcome) => {
             use cc_take_back_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::NotFound => Next::End(Status::NotFound, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::NotFound => Next::End(Status::NotFound, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcTellNextReaderV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcTellNextReaderV0(outcome) => {
             use cc_tell_next_reader_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::NobodyWaits => Next::Node(Node::RecordReturned),
                 Of::NotTold => Next::Node(Node::RecordReturned),
                 Of::Success => Next::Node(Node::RecordReturned),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RecordLate(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcTakeBackV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RecordReturned(outcome) => {
             use cc_record_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_RETURNED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_RETURNED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

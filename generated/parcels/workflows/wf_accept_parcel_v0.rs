@@ -73,7 +73,7 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_parcel_handed_in_v0::admit(run, payload)? else {
         return match route(Outcome::InParcelHandedInV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, exit, Map::new()),
+            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
             Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
         };
     };
@@ -84,10 +84,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -135,56 +137,56 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::InParcelHandedInV0(verdict) => {
             match verdict {
                 Verdict::Ack => Next::Node(Node::CcCheckLimitsV0),
-                Verdict::Nack => Next::End(Status::Nack, Some(EXIT_REJECTED)),
+                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
             }
         }
         Outcome::CcCheckLimitsV0(outcome) => {
             use cc_check_limits_v0::Outcome as Of;
             match outcome {
                 Of::Success => Next::Node(Node::CcPriceParcelV0),
-                Of::TooLarge => Next::End(Status::TooLarge, Some(EXIT_TOO_LARGE)),
+                Of::TooLarge => Next::End(Status::TooLarge, EXIT_TOO_LARGE),
             }
         }
         Outcome::CcPriceParcelV0(outcome) => {
             use cc_price_parcel_v0::Outcome as Of;
             match outcome {
                 Of::Success => Next::Node(Node::CcRegisterParcelV0),
-                Of::Underpaid => Next::End(Status::Underpaid, Some(EXIT_UNDERPAID)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_REJECTED)),
+                Of::Underpaid => Next::End(Status::Underpaid, EXIT_UNDERPAID),
+                Of::Violation => Next::End(Status::Violation, EXIT_REJECTED),
             }
         }
         Outcome::CcRecordParcelEventV0(outcome) => {
             use cc_record_parcel_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcSendReceiptV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcRegisterParcelV0(outcome) => {
             use cc_register_parcel_v0::Outcome as Of;
             match outcome {
-                Of::AlreadyExists => Next::End(Status::AlreadyExists, Some(EXIT_KNOWN)),
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::AlreadyExists => Next::End(Status::AlreadyExists, EXIT_KNOWN),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcRecordParcelEventV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::CcSendReceiptV0(outcome) => {
             use cc_send_receipt_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_ACCEPTED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_ACCEPTED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

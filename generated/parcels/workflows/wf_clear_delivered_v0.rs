@@ -60,10 +60,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
         surface: Map::new(),
     };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -104,35 +106,35 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::CcClearDeliveredV0(outcome) => {
             use cc_clear_delivered_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::NothingLeft => Next::Node(Node::RecordAllCleared),
                 Of::Success => Next::Node(Node::RecordCleared),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RecordAllCleared(outcome) => {
             use cc_record_parcel_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_CLEARED)),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::Success => Next::End(Status::Success, EXIT_CLEARED),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
         Outcome::RecordCleared(outcome) => {
             use cc_record_parcel_event_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
                 Of::Success => Next::Node(Node::CcClearDeliveredV0),
-                Of::Violation => Next::End(Status::Violation, Some(EXIT_FAILED)),
+                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
             }
         }
     }

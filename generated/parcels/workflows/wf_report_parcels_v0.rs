@@ -57,10 +57,12 @@ pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fa
     let mut next = Next::Node(Node::CcReportParcelsV0);
     let mut machine = Machine { surface: Map::new() };
     for _ in 0..64 {
-        match next {
-            Next::Node(node) => next = route(machine.visit(run, node)?),
-            Next::End(status, exit) => return end(run, status, exit, machine.surface),
-        }
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
     }
     Err(Fault::too_many_transitions(ID.fqdn, 64))
 }
@@ -95,18 +97,18 @@ enum Outcome {
 /// What follows an answer: a node, or the end of the run.
 enum Next {
     Node(Node),
-    End(Status, Option<Exit>),
+    End(Status, Exit),
 }
 
-/// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+/// Where every outcome of every node leads.
 fn route(outcome: Outcome) -> Next {
     match outcome {
         Outcome::CcReportParcelsV0(outcome) => {
             use cc_report_parcels_v0::Outcome as Of;
             match outcome {
-                Of::BackendError => Next::End(Status::BackendError, Some(EXIT_FAILED)),
-                Of::NoParcels => Next::End(Status::NoParcels, Some(EXIT_NO_PARCELS)),
-                Of::Success => Next::End(Status::Success, Some(EXIT_REPORTED)),
+                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
+                Of::NoParcels => Next::End(Status::NoParcels, EXIT_NO_PARCELS),
+                Of::Success => Next::End(Status::Success, EXIT_REPORTED),
             }
         }
     }

@@ -38,8 +38,15 @@ pub fn emit(contract: &Contract) -> Result<String, String> {
 
 /// Modules that a contract may import from elsewhere.
 const TAKEN: [&str; 9] = [
-    "append_only", "mutable_json", "name_registry", "registry", "arithmetic", "concurrent_workflows", "send_email",
-    "workflow_gateway", "workflow_loop",
+    "append_only",
+    "mutable_json",
+    "name_registry",
+    "registry",
+    "arithmetic",
+    "concurrent_workflows",
+    "send_email",
+    "workflow_gateway",
+    "workflow_loop",
 ];
 
 fn imports(body: &TokenStream, modules: &BTreeMap<String, String>) -> TokenStream {
@@ -424,7 +431,8 @@ fn step(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
     let (kept, outputs) = (quote!(#(#kept)*), quote!(#(#outputs)*));
     // The status word is given a name where an output maps it.
     let maps_status = rust::names(&quote!(#kept #outputs), "word");
-    let (word, status) = if maps_status { (quote!(let word = #status;), quote!(word)) } else { (TokenStream::new(), status) };
+    let (word, status) =
+        if maps_status { (quote!(let word = #status;), quote!(word)) } else { (TokenStream::new(), status) };
     // What a transform that can't fail answers may be of no interest.
     let unread = !rust::names(&quote!(#kept #outputs #status #reason #answer), "answer") && !maps_status;
     let call = if unread { quote!(#call let _ = answer;) } else { call };
@@ -469,7 +477,8 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
                 let entries = entries(others);
                 fields = quote!(#fields others: map([#entries]),);
             }
-            let all = (!signature.others || !others.is_empty()) && signature.inputs.iter().all(|input| arguments.iter().any(|(name, ..)| name == &input.name));
+            let all = (!signature.others || !others.is_empty())
+                && signature.inputs.iter().all(|input| arguments.iter().any(|(name, ..)| name == &input.name));
             let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
             let sources = if signature.draws { quote!(, run.sources()) } else { TokenStream::new() };
             let call = quote!(#module::run(#module::Inputs { #fields #rest } #sources));
@@ -565,7 +574,8 @@ fn items(items: &Items) -> TokenStream {
 
 fn concurrent(workers: &[(WorkflowRef, i64, Expr)]) -> TokenStream {
     let workers = workers.iter().map(|(workflow, address, payload)| {
-        let (workflow, address, payload) = (workflow_path(workflow), rust::converted(*address), field(payload, Type::Object));
+        let (workflow, address, payload) =
+            (workflow_path(workflow), rust::converted(*address), field(payload, Type::Object));
         quote! {
             concurrent_workflows::Worker { code: #address.into(), payload: #payload, start: &#workflow::start }
         }

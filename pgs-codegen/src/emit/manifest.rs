@@ -19,6 +19,8 @@ autobins = false
 
 [lib]
 path = "lib.rs"
+test = false
+doctest = false
 {% for binary in binaries %}
 [[bin]]
 name = "{{ binary }}"
@@ -32,6 +34,9 @@ doc = false
 # Not a member of the project's workspace: this folder lies outside it.
 [workspace]
 {% endif %}"#;
+
+/// The generated text is laid out already.
+pub const RUSTFMT: &str = "# Generated from the protocol snapshots: prettyplease has laid the text out.\ndisable_all_formatting = true\n";
 
 /// Where the generated crate finds the crates of the project.
 #[derive(Clone, Debug)]

@@ -50,6 +50,7 @@ pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
     add("workflows.rs".into(), bins::workflows(plan)?);
     add("bin/pgs.rs".into(), bins::pgs()?);
     add("Cargo.toml".into(), manifest.render(plan)?);
+    add("rustfmt.toml".into(), manifest::RUSTFMT.to_owned());
     Ok(files)
 }
 

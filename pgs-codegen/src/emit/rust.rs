@@ -39,7 +39,9 @@ fn spaced(text: &str) -> String {
 }
 
 fn starts_item(line: &str) -> bool {
-    ["///", "#[", "pub ", "fn ", "impl ", "enum ", "struct ", "const ", "use ", "mod "].iter().any(|head| line.starts_with(head))
+    ["///", "#[", "pub ", "fn ", "impl ", "enum ", "struct ", "const ", "use ", "mod "]
+        .iter()
+        .any(|head| line.starts_with(head))
 }
 
 /// Imports and module declarations stand together.
@@ -154,7 +156,9 @@ fn collect(tokens: TokenStream, found: &mut HashSet<String>) {
                     if name == "dig" || name == "value_at" {
                         found.insert("Dig".to_owned());
                     }
-                } else if name.starts_with(char::is_uppercase) || (!follows_path(&tokens, n) && is_used(tokens.get(n + 1))) {
+                } else if name.starts_with(char::is_uppercase)
+                    || (!follows_path(&tokens, n) && is_used(tokens.get(n + 1)))
+                {
                     found.insert(name);
                 }
             }
@@ -173,7 +177,8 @@ fn follows_path(tokens: &[TokenTree], n: usize) -> bool {
 /// Whether a lower case name before this token is called, or a module that is gone into.
 fn is_used(after: Option<&TokenTree>) -> bool {
     let is_call = matches!(after, Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis);
-    let is_module = matches!(after, Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
+    let is_module =
+        matches!(after, Some(TokenTree::Punct(punct)) if punct.as_char() == ':' && punct.spacing() == Spacing::Joint);
     is_call || is_module
 }
 

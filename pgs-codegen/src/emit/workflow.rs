@@ -116,11 +116,12 @@ fn run(workflow: &Workflow) -> TokenStream {
     let limit = integer(TRANSITION_LIMIT);
     let results = if workflow.kept.is_empty() { TokenStream::new() } else { quote!(results: Results::default(),) };
     let payload = if reads_payload(workflow) { quote!(payload,) } else { TokenStream::new() };
+    let at_once = end_arms(workflow, &quote!(), &quote!(Map::new()));
+    let ends = end_arms(workflow, &quote!(return), &quote!(machine.surface));
     let body = if workflow.nodes.is_empty() {
         quote! {
             #admit
-            let Next::End(status, exit) = #first;
-            end(run, status, exit, Map::new())
+            match #first { #at_once }
         }
     } else {
         quote! {
@@ -128,10 +129,10 @@ fn run(workflow: &Workflow) -> TokenStream {
             let mut next = #first;
             let mut machine = Machine { #payload #results surface: Map::new() };
             for _ in 0..#limit {
-                match next {
-                    Next::Node(node) => next = route(machine.visit(run, node)?),
-                    Next::End(status, exit) => return end(run, status, exit, machine.surface),
-                }
+                next = match next {
+                    Next::Node(node) => route(machine.visit(run, node)?),
+                    #ends
+                };
             }
             Err(Fault::too_many_transitions(ID.fqdn, #limit))
         }
@@ -154,7 +155,11 @@ fn run(workflow: &Workflow) -> TokenStream {
 fn entry(workflow: &Workflow) -> (TokenStream, TokenStream) {
     let entry = &workflow.entry;
     let payload = ident(if reads_payload(workflow) { "payload" } else { "_payload" });
-    let untyped = if reads_payload(workflow) { quote!(let payload = Payload { undeclared: payload };) } else { TokenStream::new() };
+    let untyped = if reads_payload(workflow) {
+        quote!(let payload = Payload { undeclared: payload };)
+    } else {
+        TokenStream::new()
+    };
     let Some(node) = &entry.node else {
         let first = entry.first.as_ref().map(next).unwrap_or_default();
         return (untyped, first);
@@ -168,18 +173,34 @@ fn entry(workflow: &Workflow) -> (TokenStream, TokenStream) {
             } else {
                 quote!(Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),)
             };
+            let ends = end_arms(workflow, &quote!(), &quote!(Map::new()));
             quote! {
                 let Some(#payload) = #module::admit(run, payload)? else {
-                    return match route(Outcome::#variant(Verdict::Nack)) {
-                        Next::End(status, exit) => end(run, status, exit, Map::new()),
-                        #goes_on
-                    };
+                    return match route(Outcome::#variant(Verdict::Nack)) { #ends #goes_on };
                 };
             }
         }
         None => untyped,
     };
     (admit, quote!(route(Outcome::#variant(Verdict::Ack))))
+}
+
+/// What is done where a run ends, with this surface.
+fn end_arms(workflow: &Workflow, leave: &TokenStream, surface: &TokenStream) -> TokenStream {
+    let (exits, dead_ends) = ways_to_end(workflow);
+    let exit = exits.then(|| quote!(Next::End(status, exit) => #leave end(run, status, Some(exit), #surface),));
+    let dead_end = dead_ends.then(|| quote!(Next::NoEdge(status) => #leave end(run, status, None, #surface),));
+    quote!(#exit #dead_end)
+}
+
+/// Whether an outcome leads to an EXIT node; whether one has no edge.
+fn ways_to_end(workflow: &Workflow) -> (bool, bool) {
+    let entry = workflow.entry.node.iter().flat_map(|node| [&node.ack, &node.nack]);
+    let nodes = workflow.nodes.iter().flat_map(|node| node.arms.iter().map(|(_, next)| next));
+    let all: Vec<&Next> = entry.chain(nodes).chain(&workflow.entry.first).collect();
+    let exits = all.iter().any(|next| matches!(next, Next::End { exit: Some(_), .. }));
+    let dead_ends = all.iter().any(|next| matches!(next, Next::End { exit: None, .. }));
+    (exits, dead_ends)
 }
 
 /// Whether a node reads the payload.
@@ -211,14 +232,23 @@ fn outcomes(workflow: &Workflow) -> TokenStream {
         let (variant, contract) = (ident(&node.variant), ident(&node.contract));
         quote!(#variant(#contract::Outcome),)
     });
-    let node = if workflow.nodes.is_empty() { TokenStream::new() } else { quote!(Node(Node),) };
+    let (exits, dead_ends) = ways_to_end(workflow);
+    let node = (!workflow.nodes.is_empty()).then(|| quote!(Node(Node),));
+    let exit = exits.then(|| quote!(End(Status, Exit),));
+    let dead_end = dead_ends.then(|| {
+        quote! {
+            /// The protocol declares no edge for the outcome: the run ends here with this status.
+            NoEdge(Status),
+        }
+    });
     quote! {
         /// What a node answered.
         enum Outcome { #(#entry)* #(#nodes)* }
         /// What follows an answer: a node, or the end of the run.
         enum Next {
             #node
-            End(Status, Option<Exit>),
+            #exit
+            #dead_end
         }
     }
 }
@@ -227,7 +257,7 @@ fn route(workflow: &Workflow) -> TokenStream {
     let entry = workflow.entry.node.iter().map(entry_arm);
     let nodes = workflow.nodes.iter().map(node_arm);
     quote! {
-        /// Where every outcome of every node leads. An end without an EXIT node is an outcome without an edge.
+        /// Where every outcome of every node leads.
         fn route(outcome: Outcome) -> Next {
             match outcome { #(#entry)* #(#nodes)* }
         }
@@ -268,14 +298,13 @@ fn next(next: &Next) -> TokenStream {
         }
         Next::End { status, exit } => {
             let status = ident(&status.variant);
-            let exit = exit.as_ref().map_or_else(
-                || quote!(None),
-                |exit| {
+            match exit {
+                Some(exit) => {
                     let exit = ident(exit);
-                    quote!(Some(#exit))
-                },
-            );
-            quote!(Next::End(Status::#status, #exit))
+                    quote!(Next::End(Status::#status, #exit))
+                }
+                None => quote!(Next::NoEdge(Status::#status)),
+            }
         }
     }
 }

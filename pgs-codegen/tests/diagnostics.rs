@@ -1,0 +1,128 @@
+//! Every diagnostic has a protocol that earns it, and one nearly equal that does not.
+//!
+//! `diagnostics/base/` is a protocol without fault. Each other folder is a rule: `fixture.toml` says what is changed in
+//! the base to earn the diagnostic (`earns`) and what is changed and earns nothing at all (`passes`; nothing: the base
+//! itself), and `expected.txt` is the whole report. A change below `protocol_snapshot/` is made after sealing.
+//!
+//! `PGS_UPDATE_EXPECTED=1 cargo test -p pgs-codegen --test diagnostics` rewrites the reports.
+
+mod protocols;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use pgs_codegen::diagnostic::{Code, Diagnostics};
+use pgs_codegen::report;
+use protocols::expected::Differences;
+use protocols::{Protocol, folder, folders};
+use serde::Deserialize;
+
+/// No protocol may earn it: it says that the compiler wrote what can't be parsed.
+const DEFECTS: [Code; 1] = [Code::NotEmitted];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fixture {
+    /// The code that is earned.
+    code: String,
+    /// What is changed to earn it.
+    earns: Vec<Change>,
+    /// What is changed without earning anything.
+    #[serde(default)]
+    passes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    /// The file, below the folder that holds `protocol/`.
+    file: PathBuf,
+    /// The text to replace, which stands there once; none: the whole file is written.
+    find: Option<String>,
+    /// What stands there afterwards.
+    put: String,
+}
+
+fn rules() -> Vec<(String, Fixture)> {
+    let mut names = folders(&folder("diagnostics"));
+    names.retain(|name| name != "base");
+    let read = |name: String| {
+        let text = fs::read_to_string(folder("diagnostics").join(&name).join("fixture.toml")).unwrap();
+        let fixture = toml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        (name, fixture)
+    };
+    names.into_iter().map(read).collect()
+}
+
+/// Everything that is said of the base with these changes, and the report.
+fn judge(name: &str, changes: &[Change]) -> (Diagnostics, String) {
+    let protocol = Protocol::new(Some(&folder("diagnostics/base")));
+    let (after, before): (Vec<_>, Vec<_>) = changes.iter().partition(|it| it.file.starts_with("protocol_snapshot"));
+    apply(name, &protocol, &before);
+    protocol.add_capabilities();
+    let mut diagnostics = protocol.seal();
+    if !diagnostics.has_errors() {
+        apply(name, &protocol, &after);
+        let compiled = protocol.compile();
+        assert_eq!(compiled.files.is_none(), compiled.diagnostics.has_errors(), "{name}: files or errors");
+        diagnostics = compiled.diagnostics;
+    }
+    let report = report::render(&diagnostics, false);
+    (diagnostics, report.replace(&protocol.home().display().to_string(), "$HOME"))
+}
+
+fn apply(name: &str, protocol: &Protocol, changes: &[&Change]) {
+    for Change { file, find, put } in changes {
+        let Some(find) = find else {
+            protocol.write(file, put);
+            continue;
+        };
+        let text = fs::read_to_string(protocol.home().join(file)).unwrap();
+        assert_eq!(text.matches(find.as_str()).count(), 1, "{name}: `{find}` stands once in {}", file.display());
+        protocol.write(file, &text.replace(find.as_str(), put));
+    }
+}
+
+fn codes(diagnostics: &Diagnostics) -> BTreeSet<&'static str> {
+    diagnostics.sorted().iter().map(|it| it.code.id()).collect()
+}
+
+#[test]
+fn base_is_without_fault() {
+    let (_, report) = judge("base", &[]);
+    assert_eq!(report, "0 errors, 0 warnings, 0 notes\n");
+}
+
+#[test]
+fn rules_say_what_is_expected() {
+    let mut differences = Differences::default();
+    for (name, fixture) in rules() {
+        let (diagnostics, report) = judge(&name, &fixture.earns);
+        if !codes(&diagnostics).contains(fixture.code.as_str()) {
+            differences.say(format!("{name}: does not earn {}\n{report}", fixture.code));
+        }
+        differences.compare(&folder("diagnostics").join(&name).join("expected.txt"), &report);
+    }
+    differences.finish();
+}
+
+#[test]
+fn nearly_equal_protocols_earn_nothing() {
+    let mut differences = Differences::default();
+    for (name, fixture) in rules() {
+        let (diagnostics, report) = judge(&name, &fixture.passes);
+        if !diagnostics.sorted().is_empty() {
+            differences.say(format!("{name}: what passes is not without fault\n{report}"));
+        }
+    }
+    differences.finish();
+}
+
+#[test]
+fn every_code_has_a_rule() {
+    let earned: BTreeSet<String> = rules().into_iter().map(|(_, fixture)| fixture.code).collect();
+    let missing: Vec<&Code> =
+        Code::ALL.iter().filter(|code| !earned.contains(code.id()) && !DEFECTS.contains(code)).collect();
+    assert!(missing.is_empty(), "no fixture in tests/diagnostics earns {missing:?}");
+}
