@@ -31,15 +31,18 @@ pub struct Admitting {
 }
 
 impl Admitting {
-    /// Begins with the rules beyond presence and type, by field.
-    pub fn new(run: &Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
-        let mut unmet = Vec::new();
+    /// Begins with the rules beyond presence and type, by field. Where they are enforced, the defaults of nested fields
+    /// are filled in.
+    pub fn new(run: &Run, mut payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
+        let (mode, mut unmet) = (run.admission(), Vec::new());
         for (name, schema) in rules {
-            if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
-                schema.check(value, &format!("$.payload.{name}"), &mut unmet);
+            let Some(value) = payload.get_mut(*name).filter(|value| !value.is_null()) else { continue };
+            schema.check(value, &format!("$.payload.{name}"), &mut unmet);
+            if mode == Admission::Enforce {
+                schema.fill_in(value);
             }
         }
-        Self { payload, mode: run.admission(), broken: Vec::new(), unmet }
+        Self { payload, mode, broken: Vec::new(), unmet }
     }
 
     /// A field that must be there and of this type.

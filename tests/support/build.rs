@@ -1,0 +1,82 @@
+//! Builds of this project with other snapshots, in a target folder of their own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use super::{command, profile_folder, project};
+
+/// One build: which snapshots, and where everything goes.
+pub struct Build {
+    /// `CARGO_TARGET_DIR`.
+    pub target: PathBuf,
+    /// `PGS_SNAPSHOTS`.
+    pub snapshots: PathBuf,
+    /// `PGS_GENERATED`.
+    pub generated: PathBuf,
+}
+
+impl Build {
+    /// Everything below `<target>/NAME`, so that the next run of the tests finds the libraries built.
+    pub fn below_target(name: &str, snapshots: PathBuf) -> Self {
+        let target = profile_folder().parent().unwrap().join(name);
+        Self { generated: target.join("generated"), snapshots, target }
+    }
+
+    /// `cargo build` of the project, with the text alone or also the binaries.
+    pub fn command(&self, binaries: bool) -> Command {
+        let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        for (name, _) in std::env::vars_os() {
+            // What cargo sets for this test must not steer the build.
+            if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+                cargo.env_remove(&name);
+            }
+        }
+        cargo.args(["build", "--quiet", "--manifest-path"]).arg(project().join("Cargo.toml"));
+        cargo.env("CARGO_TARGET_DIR", &self.target).env("PGS_GENERATED", &self.generated);
+        cargo.env("PGS_SNAPSHOTS", &self.snapshots).env("PGS_SKIP_BINARIES", if binaries { "" } else { "1" });
+        cargo
+    }
+
+    /// Builds; fails the test where that fails.
+    #[track_caller]
+    pub fn succeeds(&self, binaries: bool) -> Output {
+        let output = self.command(binaries).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        output
+    }
+
+    /// Builds; what cargo says where that fails, as it must.
+    #[track_caller]
+    pub fn fails(&self) -> String {
+        let output = self.command(false).output().unwrap();
+        assert!(!output.status.success(), "the build succeeds");
+        String::from_utf8(output.stderr).unwrap()
+    }
+
+    /// `<target>/debug`.
+    pub fn profile_folder(&self) -> PathBuf {
+        self.target.join("debug")
+    }
+
+    /// The names of the workflow binaries and `pgs` in the profile folder: executables without an extension.
+    pub fn binaries(&self) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(self.profile_folder())
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_file() && path.extension().is_none_or(|it| it == std::env::consts::EXE_EXTENSION))
+            .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+            .filter(|name| !name.starts_with('.'))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+/// Copies a folder.
+pub fn copy_folder(from: &Path, to: &Path) {
+    for path in super::files_below(from) {
+        let target = to.join(path.strip_prefix(from).unwrap());
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::copy(&path, target).unwrap();
+    }
+}
