@@ -79,7 +79,7 @@ codes! {
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
     NotEmitted = "E021", Error, "defect of the compiler";
-    UnboundInput = "W001", Warning, "required contract input that a node does not bind";
+    UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";
     MissingStore = "W004", Warning, "operation without a store that the binding can place";
@@ -128,6 +128,15 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         if !self.list.contains(&diagnostic) {
             self.list.push(diagnostic);
+        }
+    }
+
+    /// Removes what errors may have caused: where a part of the protocol can't be read, how a run flows is not known.
+    pub fn without_consequences(&mut self) {
+        use Code::{ImpossibleStatus, MissingStore, UnreachableNode, UnroutedStatus};
+        if self.has_errors() {
+            let of_flow = [UnroutedStatus, MissingStore, UnreachableNode, ImpossibleStatus];
+            self.list.retain(|diagnostic| !of_flow.contains(&diagnostic.code));
         }
     }
 

@@ -43,6 +43,7 @@ pub fn compile(snapshots: &[PathBuf], manifest: &Manifest) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocol = read(snapshots, &mut diagnostics);
     let plan = plan::plan(&protocol, &mut diagnostics);
+    diagnostics.without_consequences();
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let files = if diagnostics.has_errors() { None } else { emitted(&plan, manifest, &mut diagnostics) };

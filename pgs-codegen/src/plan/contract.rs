@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::expression::{StepScope, raw_read};
 use super::names::{Scope, camel, snake};
+use super::pattern;
 use super::shape::{Shape, raw_outputs, shape, signature};
 use super::statuses::{Statuses, gateway_target, of_step, reachable_steps, route};
 use super::{
@@ -170,6 +171,7 @@ impl Planner<'_> {
             })
             .collect();
         let arguments = self.arguments(step, &declared, signature.others);
+        pattern::check(fqdn, &arguments, &step.place, self.diagnostics);
         let typed = arguments.into_iter().filter_map(|(name, expr)| {
             let argument = signature.inputs.iter().find(|argument| argument.name == name)?;
             Some((name, argument.ty, expr))
@@ -252,15 +254,15 @@ impl Planner<'_> {
             self.protocol.side_effects.get(fqdn).is_some_and(|it| it.operations.iter().any(|known| known == op));
         let behaviour = capabilities::side_effect(fqdn, op);
         if !declares || behaviour.is_none() {
-            let message =
-                if declares { "this compiler does not implement" } else { "the side effect does not declare" };
-            say(
-                self.diagnostics,
-                Code::UnknownOperation,
-                &step.place.at(["op"]),
-                format!("{message} the operation `{op}` of {fqdn}"),
-                "name an operation of `4-capabilities.md` that the side effect declares",
-            );
+            let (message, remedy) = if declares {
+                (
+                    format!("this compiler does not implement the operation `{op}` of {fqdn}"),
+                    "name an operation that is implemented",
+                )
+            } else {
+                (format!("{fqdn} does not declare the operation `{op}`"), "name an operation that it declares")
+            };
+            say(self.diagnostics, Code::UnknownOperation, &step.place.at(["op"]), message, remedy);
             return None;
         }
         match behaviour? {
@@ -431,7 +433,7 @@ impl Planner<'_> {
             Code::DynamicWorkflow,
             place,
             "which workflow is run is not written here literally, so it can't be compiled in",
-            "write `code: FQDN`, or `wf_dispatch` with a `key_field` and a literal `mapping`",
+            "write the FQDN of a workflow; a loop may choose by `wf_dispatch` with a `key_field` and a literal `mapping`",
         );
         None
     }

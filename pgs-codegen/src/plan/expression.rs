@@ -27,10 +27,17 @@ impl StepScope<'_> {
                 Expr::Plus { of: Box::new(self.path(path, place, diagnostics)), n: *n, text: text.clone() }
             }
             Binding::Object(fields) => {
-                let inner = |(key, inner): &(String, Binding)| (key.clone(), self.expr(inner, place, diagnostics));
+                let inner = |(key, inner): &(String, Binding)| {
+                    (key.clone(), self.expr(inner, &place.at([key.as_str()]), diagnostics))
+                };
                 Expr::Object(fields.iter().map(inner).collect())
             }
-            Binding::List(items) => Expr::List(items.iter().map(|item| self.expr(item, place, diagnostics)).collect()),
+            Binding::List(items) => {
+                let items = items.iter().enumerate();
+                Expr::List(
+                    items.map(|(n, item)| self.expr(item, &place.at([n.to_string().as_str()]), diagnostics)).collect(),
+                )
+            }
         }
     }
 
@@ -101,8 +108,12 @@ impl StepScope<'_> {
     /// A whole raw result.
     fn whole(&self, path: &Path, place: &Place, diagnostics: &mut Diagnostics) -> Expr {
         let remedy = "name the fields that are needed, one by one";
-        let message = "a whole raw result has no static type";
-        say(diagnostics, Code::UnreadableBinding, place, format!("{message} ({:?})", path.root), remedy);
+        let text = match &path.root {
+            Root::StepRaw(step) => format!("$.results.{step}.capability_result"),
+            _ => "$.capability_result".to_owned(),
+        };
+        let message = format!("`{text}` is a whole raw result, which has no static type");
+        say(diagnostics, Code::UnreadableBinding, place, message, remedy);
         Expr::Null
     }
 

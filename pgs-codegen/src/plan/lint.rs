@@ -15,6 +15,18 @@ pub fn capabilities(protocol: &Protocol, diagnostics: &mut Diagnostics) {
             unknown_transform(transform, diagnostics);
             continue;
         };
+        if !is_path(&signature.module) {
+            say(
+                diagnostics,
+                Code::UnknownCapability,
+                &transform.place,
+                format!(
+                    "pgs.toml binds {} to `{}`, which is no path of a Rust module",
+                    transform.fqdn, signature.module
+                ),
+                "write it as in Rust: `your_crate::your_module`",
+            );
+        }
         let missing = transform.outputs.iter().filter(|(name, _)| !signature.outputs.iter().any(|it| &it.name == name));
         for (name, _) in missing {
             mismatch(transform, "outputs", name, "the implementation has no such output", diagnostics);
@@ -24,6 +36,11 @@ pub fn capabilities(protocol: &Protocol, diagnostics: &mut Diagnostics) {
             mismatch(transform, "inputs", name, "the implementation takes no such input", diagnostics);
         }
     }
+}
+
+/// Whether this is a path of Rust identifiers that are no keywords.
+fn is_path(module: &str) -> bool {
+    module.split("::").all(|part| syn::parse_str::<syn::Ident>(part).is_ok())
 }
 
 fn mismatch(transform: &protocol::Transform, part: &str, name: &str, message: &str, diagnostics: &mut Diagnostics) {

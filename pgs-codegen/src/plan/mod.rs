@@ -7,6 +7,7 @@ mod contract;
 mod expression;
 mod lint;
 pub mod names;
+mod pattern;
 mod shape;
 mod statuses;
 mod stores;

@@ -6,7 +6,7 @@ use super::Store;
 use super::names::{code, shout};
 use crate::capabilities::StoreKind;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{RuntimeBinding, say};
+use crate::protocol::{RuntimeBinding, StorePath, say};
 
 /// What stands for the data root in a policy.
 const DATA_ROOT: &str = "{{module_data_root}}/";
@@ -24,7 +24,7 @@ pub fn place(
         Some(name) => binding.stores.get(name).cloned(),
         None => policy_path(binding, side_effect, diagnostics),
     };
-    let path = path.filter(|path| stays_inside(path, binding, diagnostics));
+    let path = path.filter(|path| stays_inside(path, diagnostics)).map(|path| path.path);
     Store {
         ident: shout(name.unwrap_or(kind.module())),
         kind,
@@ -33,30 +33,32 @@ pub fn place(
     }
 }
 
-fn policy_path(binding: &RuntimeBinding, side_effect: &str, diagnostics: &mut Diagnostics) -> Option<String> {
-    let path = binding.policies.get(side_effect)?.get("path")?.as_str()?;
-    let below = path.strip_prefix(DATA_ROOT);
-    if below.is_none() {
-        outside(path, binding, diagnostics);
-    }
-    below.map(str::to_owned)
+fn policy_path(binding: &RuntimeBinding, side_effect: &str, diagnostics: &mut Diagnostics) -> Option<StorePath> {
+    let policy = binding.policies.get(side_effect)?;
+    let (path, place) = (policy.fields.get("path")?.as_str()?, policy.place.at(["path"]));
+    let Some(below) = path.strip_prefix(DATA_ROOT) else {
+        outside(&StorePath { path: path.to_owned(), place }, diagnostics);
+        return None;
+    };
+    Some(StorePath { path: below.to_owned(), place })
 }
 
-fn stays_inside(path: &str, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) -> bool {
+fn stays_inside(store: &StorePath, diagnostics: &mut Diagnostics) -> bool {
     use std::path::{Component, Path};
-    let inside = !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let inside =
+        !store.path.is_empty() && Path::new(&store.path).components().all(|part| matches!(part, Component::Normal(_)));
     if !inside {
-        outside(path, binding, diagnostics);
+        outside(store, diagnostics);
     }
     inside
 }
 
-fn outside(path: &str, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) {
+fn outside(store: &StorePath, diagnostics: &mut Diagnostics) {
     say(
         diagnostics,
         Code::StoreOutsideDataRoot,
-        &binding.place,
-        format!("the store path `{path}` does not lie below the data root"),
+        &store.place,
+        format!("the store path `{}` does not lie below the data root", store.path),
         format!("write a plain path below it; in a policy it starts with `{DATA_ROOT}`"),
     );
 }
@@ -64,5 +66,5 @@ fn outside(path: &str, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) 
 /// Whether mail is sent under this runtime binding.
 pub fn email_enabled(binding: Option<&RuntimeBinding>, side_effect: &str) -> bool {
     let policy = binding.and_then(|binding| binding.policies.get(side_effect));
-    policy.and_then(|policy| policy.get("enabled")) != Some(&Value::Bool(false))
+    policy.and_then(|policy| policy.fields.get("enabled")) != Some(&Value::Bool(false))
 }

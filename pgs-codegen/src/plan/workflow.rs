@@ -458,10 +458,17 @@ impl NodeScope<'_> {
                 Expr::Plus { of: Box::new(self.path(path, place, diagnostics)), n: *n, text: text.clone() }
             }
             Binding::Object(fields) => {
-                let inner = |(key, inner): &(String, Binding)| (key.clone(), self.expr(inner, place, diagnostics));
+                let inner = |(key, inner): &(String, Binding)| {
+                    (key.clone(), self.expr(inner, &place.at([key.as_str()]), diagnostics))
+                };
                 Expr::Object(fields.iter().map(inner).collect())
             }
-            Binding::List(items) => Expr::List(items.iter().map(|item| self.expr(item, place, diagnostics)).collect()),
+            Binding::List(items) => {
+                let items = items.iter().enumerate();
+                Expr::List(
+                    items.map(|(n, item)| self.expr(item, &place.at([n.to_string().as_str()]), diagnostics)).collect(),
+                )
+            }
         }
     }
 

@@ -63,6 +63,19 @@ pub enum Level {
     Outputs,
 }
 
+impl Level {
+    /// The paths that can be written on this level, for remedies.
+    pub fn roots(self) -> &'static str {
+        match self {
+            Self::Node => "`$.payload.FIELD` or `$.results.NODE.FIELD`",
+            Self::Arguments => "`$.inputs.FIELD`, `$.results.STEP.OUTPUT` or `$.results.STEP.capability_result.FIELD`",
+            Self::Outputs => {
+                "`$.capability_result.FIELD`, `$.results.STEP.OUTPUT` or `$.results.STEP.capability_result.FIELD`"
+            }
+        }
+    }
+}
+
 /// Reads a binding. The error says which text can't be read and why.
 pub fn parse(value: &Value, level: Level) -> Result<Binding, String> {
     match value {

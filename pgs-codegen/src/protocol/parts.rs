@@ -86,13 +86,12 @@ impl<'a> Part<'a> {
         for (name, value) in part.fields {
             match binding::parse(value, level) {
                 Ok(binding) => bindings.push((name.clone(), binding)),
-                Err(reason) => say(
-                    diagnostics,
-                    Code::UnreadableBinding,
-                    &part.place.at([name.as_str()]),
-                    reason,
-                    "write a path of `2-execution.md`, \"Bindings\", or a literal",
-                ),
+                Err(reason) => {
+                    let remedy = format!("write {}, or a literal", level.roots());
+                    say(diagnostics, Code::UnreadableBinding, &part.place.at([name.as_str()]), reason, remedy);
+                    // What is bound to something unreadable is bound all the same.
+                    bindings.push((name.clone(), Binding::Literal(Value::Null)));
+                }
             }
         }
         bindings
@@ -150,7 +149,11 @@ impl<'a> Part<'a> {
             match word.as_str() {
                 Some("null") => {}
                 Some(word) if Type::of_word(word).is_some() => types.extend(Type::of_word(word)),
-                _ => self.malformed("type", "a type of `1-snapshot-format.md`, \"Schemas\"", diagnostics),
+                _ => self.malformed(
+                    "type",
+                    "string, hex_string, integer, number, boolean, object, array, any or null, or a list of these",
+                    diagnostics,
+                ),
             }
         }
         let has = |word: &str| words.iter().any(|it| it.as_str() == Some(word));

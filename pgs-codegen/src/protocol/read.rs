@@ -8,8 +8,8 @@ use super::binding::Level;
 use super::condition;
 use super::parts::{Part, say};
 use super::{
-    Action, Call, Contract, Evaluation, Intent, Node, Place, Protocol, Route, RuntimeBinding, SideEffect, Step,
-    Transform, Workflow,
+    Action, Call, Contract, Evaluation, Intent, Node, Place, Policy, Protocol, Route, RuntimeBinding, SideEffect, Step,
+    StorePath, Transform, Workflow,
 };
 use crate::diagnostic::{Code, Diagnostics};
 use crate::snapshot::{Artifact, Kind, Snapshot};
@@ -104,7 +104,7 @@ impl Reader<'_> {
             binding,
             place: front.place,
         };
-        self.check_edges(&workflow, &core.place);
+        self.check_edges(&workflow, &core);
         Some(workflow)
     }
 
@@ -176,15 +176,18 @@ impl Reader<'_> {
         intent.map(|intent| intent.fqdn.clone())
     }
 
-    fn check_edges(&mut self, workflow: &Workflow, core: &Place) {
+    /// A node that can't be read is there all the same.
+    fn check_edges(&mut self, workflow: &Workflow, core: &Part<'_>) {
+        let nodes = core.fields.get("nodes").and_then(Value::as_object);
+        let is_node = |key: &str| nodes.is_some_and(|nodes| nodes.contains_key(key));
         let remedy = "name a node of this workflow";
-        if workflow.node(&workflow.start).is_none() {
+        if !is_node(&workflow.start) {
             let message = format!("there is no node `{}`", workflow.start);
-            say(self.diagnostics, Code::UnknownNode, &core.at(["start_node"]), message, remedy);
+            say(self.diagnostics, Code::UnknownNode, &core.place.at(["start_node"]), message, remedy);
         }
         for node in &workflow.nodes {
             for (outcome, target) in &node.next {
-                if workflow.node(target).is_none() {
+                if !is_node(target) {
                     let place = node.place.at(["next", outcome]);
                     say(self.diagnostics, Code::UnknownNode, &place, format!("there is no node `{target}`"), remedy);
                 }
@@ -205,11 +208,11 @@ impl Reader<'_> {
 
     fn contract(&mut self, artifact: &Artifact) -> Option<Contract> {
         let (front, core) = self.core(artifact)?;
-        let evaluations: BTreeMap<String, Evaluation> = core
-            .objects("evaluation", self.diagnostics)
-            .into_iter()
-            .filter_map(|(name, part)| Some((name.to_owned(), self.evaluation(&part)?)))
-            .collect();
+        let declared = core.objects("evaluation", self.diagnostics);
+        let evaluations = declared.iter().filter_map(|(name, part)| Some(((*name).to_owned(), self.evaluation(part)?)));
+        let evaluations: BTreeMap<String, Evaluation> = evaluations.collect();
+        // One that can't be read is there all the same.
+        let evaluated: Vec<&str> = declared.iter().map(|(name, _)| *name).collect();
         let Some(Value::Array(pipeline)) = core.fields.get("pipeline") else {
             core.malformed("pipeline", "a list of steps", self.diagnostics);
             return None;
@@ -221,11 +224,13 @@ impl Reader<'_> {
                 core.malformed("pipeline", "a list of steps", self.diagnostics);
                 return None;
             };
-            self.step(artifact, &Part { fields, place }, n, &names, &evaluations)
+            self.step(artifact, &Part { fields, place }, n, &names, &evaluated)
         });
         let steps: Vec<Step> = steps.collect();
-        if steps.is_empty() {
+        if pipeline.is_empty() {
             core.malformed("pipeline", "a list of at least one step", self.diagnostics);
+        }
+        if steps.is_empty() {
             return None;
         }
         let contract = Contract {
@@ -263,7 +268,7 @@ impl Reader<'_> {
         part: &Part<'_>,
         n: usize,
         names: &[&str],
-        evaluations: &BTreeMap<String, Evaluation>,
+        evaluations: &[&str],
     ) -> Option<Step> {
         let name = part.text("step").map_or_else(|| format!("step_{}", n + 1), str::to_owned);
         let call = self.call(artifact, part)?;
@@ -273,7 +278,7 @@ impl Reader<'_> {
                 "continue" => Route::Continue,
                 "exit" => Route::Exit,
                 step if names.contains(&step) => Route::Step(target),
-                evaluation if evaluations.contains_key(evaluation) => Route::Evaluation(target),
+                evaluation if evaluations.contains(&evaluation) => Route::Evaluation(target),
                 _ => {
                     say(
                         self.diagnostics,
@@ -368,7 +373,9 @@ impl Reader<'_> {
                 // The name service writes `config` where the others write `policy`.
                 let policy =
                     part.object("policy", self.diagnostics).or_else(|| part.object("config", self.diagnostics));
-                policies.insert(fqdn, policy.map(|part| part.fields.clone()).unwrap_or_default());
+                if let Some(Part { fields, place }) = policy {
+                    policies.insert(fqdn, Policy { fields: fields.clone(), place });
+                }
             }
         }
         let structure = core
@@ -378,13 +385,14 @@ impl Reader<'_> {
         RuntimeBinding { fqdn: artifact.fqdn.clone(), summary: summary(&core), policies, stores, place: front.place }
     }
 
-    fn entity_stores(&mut self, structure: &str) -> BTreeMap<String, String> {
+    fn entity_stores(&mut self, structure: &str) -> BTreeMap<String, StorePath> {
         let Some(artifact) = self.snapshot.artifacts.get(structure) else { return BTreeMap::new() };
         let (_, core) = self.core_or_empty(artifact);
         let mut stores = BTreeMap::new();
         for (name, part) in core.objects("entity_stores", self.diagnostics) {
             if let Some(path) = part.required_text("path", self.diagnostics) {
-                stores.insert(name.to_owned(), path.to_owned());
+                let store = StorePath { path: path.to_owned(), place: part.place.at(["path"]) };
+                stores.insert(name.to_owned(), store);
             }
         }
         stores

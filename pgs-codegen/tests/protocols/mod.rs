@@ -65,7 +65,8 @@ impl Protocol {
 
     /// Copies the declarations of the capabilities that the protocol names and does not declare.
     pub fn add_capabilities(&self) {
-        let texts: String = files(&self.home().join("protocol")).iter().map(|it| fs::read_to_string(it).unwrap()).collect();
+        let texts: String =
+            files(&self.home().join("protocol")).iter().map(|it| fs::read_to_string(it).unwrap()).collect();
         for sample in ["library", "parcels"] {
             for kind in ["capability_transforms", "capability_side_effects"] {
                 for file in files(&project().join("snapshots").join(sample).join("protocol").join(kind)) {
@@ -111,10 +112,8 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 /// The folders in a folder, by name, sorted.
 pub fn folders(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let mut names: Vec<String> = entries
-        .filter(|entry| entry.path().is_dir())
-        .map(|entry| entry.file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> =
+        entries.filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
