@@ -52,6 +52,7 @@ const RULES: &[(&str, Schema)] = &[
                     "language",
                     Schema {
                         kinds: &[Kind::Text],
+                        default: Some(Literal::Text("en")),
                         one_of: &[
                             Literal::Text("en"),
                             Literal::Text("de"),

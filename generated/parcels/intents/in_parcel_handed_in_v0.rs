@@ -136,6 +136,7 @@ const RULES: &[(&str, Schema)] = &[
                                 "fragile",
                                 Schema {
                                     kinds: &[Kind::Boolean],
+                                    default: Some(Literal::Boolean(false)),
                                     ..Schema::ANY
                                 },
                             ),
