@@ -65,9 +65,8 @@ fn fields(intent: &Intent) -> TokenStream {
 fn rules(intent: &Intent) -> TokenStream {
     let rules = intent.fields.iter().filter(|(_, schema)| schema.has_rules()).map(|(field, declared)| {
         let key = &field.key;
-        // Presence, default and, of a single type, the type are those of the struct.
-        let outer = Schema { required: false, default: None, types: several(declared), ..declared.clone() };
-        let schema = schema(&outer);
+        // Presence and, of a single type, the type are those of the struct.
+        let schema = schema(&Schema { required: false, types: several(declared), ..declared.clone() });
         quote!((#key, #schema))
     });
     quote! {
@@ -91,10 +90,6 @@ fn schema(schema: &Schema) -> TokenStream {
     }
     if is_required(schema) {
         parts.push(quote!(required: true));
-    }
-    if let Some(default) = &schema.default {
-        let default = literal_of(default);
-        parts.push(quote!(default: Some(#default)));
     }
     if let Some(values) = &schema.one_of {
         let values = values.iter().map(literal_of);

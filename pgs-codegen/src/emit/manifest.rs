@@ -36,7 +36,8 @@ doc = false
 {% endif %}"#;
 
 /// The generated text is laid out already.
-pub const RUSTFMT: &str = "# Generated from the protocol snapshots: prettyplease has laid the text out.\ndisable_all_formatting = true\n";
+pub const RUSTFMT: &str =
+    "# Generated from the protocol snapshots: prettyplease has laid the text out.\ndisable_all_formatting = true\n";
 
 /// Where the generated crate finds the crates of the project.
 #[derive(Clone, Debug)]

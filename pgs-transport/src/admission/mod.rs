@@ -31,18 +31,18 @@ pub struct Admitting {
 }
 
 impl Admitting {
-    /// Begins with the rules beyond presence and type, by field. Where they are enforced, the defaults of nested fields
-    /// are filled in.
-    pub fn new(run: &Run, mut payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
-        let (mode, mut unmet) = (run.admission(), Vec::new());
+    /// Begins with the rules beyond presence and type, by field.
+    ///
+    /// Defaults are filled in for the payload's own fields only. Those of nested fields are not: in the recorded
+    /// scenarios identifiers are made of whole objects, which would then be others.
+    pub fn new(run: &Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
+        let mut unmet = Vec::new();
         for (name, schema) in rules {
-            let Some(value) = payload.get_mut(*name).filter(|value| !value.is_null()) else { continue };
-            schema.check(value, &format!("$.payload.{name}"), &mut unmet);
-            if mode == Admission::Enforce {
-                schema.fill_in(value);
+            if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
+                schema.check(value, &format!("$.payload.{name}"), &mut unmet);
             }
         }
-        Self { payload, mode, broken: Vec::new(), unmet }
+        Self { payload, mode: run.admission(), broken: Vec::new(), unmet }
     }
 
     /// A field that must be there and of this type.

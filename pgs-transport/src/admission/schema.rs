@@ -13,8 +13,6 @@ pub struct Schema {
     pub nullable: bool,
     /// Whether it must be there; asked of the fields of an object.
     pub required: bool,
-    /// What stands in an object for this field where it is absent and rules are enforced.
-    pub default: Option<Literal>,
     /// `enum`, `allowed_values`; empty: any.
     pub one_of: &'static [Literal],
     /// `minimum`
@@ -83,7 +81,6 @@ impl Schema {
         kinds: &[],
         nullable: false,
         required: false,
-        default: None,
         one_of: &[],
         minimum: None,
         min_items: None,
@@ -120,30 +117,6 @@ impl Schema {
         match value {
             Value::Array(items) => self.check_items(items, path, unmet),
             Value::Object(object) => self.check_fields(object, path, unmet),
-            _ => {}
-        }
-    }
-
-    /// Fills in the defaults of absent fields below this value.
-    pub fn fill_in(&self, value: &mut Value) {
-        match value {
-            Value::Array(items) => {
-                if let Some(schema) = self.items {
-                    items.iter_mut().for_each(|item| schema.fill_in(item));
-                }
-            }
-            Value::Object(object) => self.fields.iter().for_each(|(name, schema)| schema.fill_in_field(name, object)),
-            _ => {}
-        }
-    }
-
-    fn fill_in_field(&self, name: &str, object: &mut Map<String, Value>) {
-        let is_absent = object.get(name).is_none_or(|value| value.is_null() && !self.nullable);
-        match (self.default, object.get_mut(name)) {
-            (Some(default), _) if is_absent => {
-                object.insert(name.to_owned(), default.value());
-            }
-            (_, Some(value)) => self.fill_in(value),
             _ => {}
         }
     }
