@@ -7,11 +7,21 @@ use num_bigint::BigInt;
 use num_traits::{FromPrimitive as _, ToPrimitive as _};
 use serde_json::{Map, Number, Value};
 
+/// How deep lists and objects may be nested in a document that [`parse`] reads.
+pub const DEPTH_LIMIT: usize = 127;
+
+/// How `serde_json` marks a number of any size in its own data model.
+const SERDE_NUMBER: &str = "$serde_json::private::Number";
+
 /// Reads one JSON document.
 ///
 /// Integers of any size are kept exactly. Refused, with a message that names the place: what is no JSON, a number
-/// outside the range of a double, a lone surrogate, nesting deeper than 128.
+/// outside the range of a double, a lone surrogate, nesting deeper than [`DEPTH_LIMIT`].
 pub fn parse(text: &str) -> Result<Value, String> {
+    // An object with this key would come back as a number.
+    if text.contains(SERDE_NUMBER) {
+        return Err(format!("the name {SERDE_NUMBER} is reserved by the JSON library; rename it"));
+    }
     let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     check_numbers(&value)?;
     Ok(value)
@@ -19,7 +29,7 @@ pub fn parse(text: &str) -> Result<Value, String> {
 
 fn check_numbers(value: &Value) -> Result<(), String> {
     match value {
-        Value::Number(number) if as_integer(number).is_none() && as_float(number).is_none() => {
+        Value::Number(number) if !is_integer(number) && as_float(number).is_none() => {
             Err(format!("number {number} is outside the range of a double"))
         }
         Value::Array(items) => items.iter().try_for_each(check_numbers),
@@ -139,10 +149,11 @@ fn write_escape(out: &mut String, c: char) {
 
 /// A number as Python prints it: an integer exactly, anything else as `repr(float)`.
 pub fn number_text(number: &Number) -> String {
-    if let Some(integer) = as_integer(number) {
-        return integer.to_string();
+    match number.as_str() {
+        "-0" => "0".to_owned(),
+        digits if is_integer(number) => digits.to_owned(),
+        other => as_float(number).map_or_else(|| other.to_owned(), float_text),
     }
-    as_float(number).map_or_else(|| number.to_string(), float_text)
 }
 
 /// `repr(float)` of a finite double: the shortest digits that read back, `1e+21`, `1e-05`, `12.5`, `2.0`.
@@ -186,9 +197,14 @@ fn layout(digits: &str, point: i32) -> String {
     }
 }
 
+/// Whether a number is written as an integer (`1.0` and `1e3` are floats, as in Python).
+fn is_integer(number: &Number) -> bool {
+    !number.as_str().contains(['.', 'e', 'E'])
+}
+
 /// The number as an integer, if it is written as one (`1.0` and `1e3` are floats, as in Python).
 pub fn as_integer(number: &Number) -> Option<BigInt> {
-    number.to_string().parse().ok()
+    if is_integer(number) { number.as_str().parse().ok() } else { None }
 }
 
 /// The number as a finite double.
@@ -223,6 +239,10 @@ pub fn compare(left: &Value, right: &Value) -> Option<Ordering> {
     if let (Value::String(left), Value::String(right)) = (left, right) {
         return Some(left.cmp(right));
     }
+    // Most numbers are small; a big integer costs more to read than to compare.
+    if let (Some(left), Some(right)) = (left.as_i64(), right.as_i64()) {
+        return Some(left.cmp(&right));
+    }
     match (Numeric::of(left)?, Numeric::of(right)?) {
         (Numeric::Integer(left), Numeric::Integer(right)) => Some(left.cmp(&right)),
         (Numeric::Float(left), Numeric::Float(right)) => left.partial_cmp(&right),
@@ -255,6 +275,15 @@ fn compare_mixed(integer: &BigInt, float: f64) -> Option<Ordering> {
         Ordering::Equal if float.fract() != 0.0 => Ordering::Less,
         order => order,
     })
+}
+
+/// How deep lists and objects are nested in a value: 0 for a scalar.
+pub(crate) fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(object) => 1 + object.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
 }
 
 /// The integer as an `i64`, if it fits.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::sources::rfc3339_millis;
 use crate::trace::{Event, Trace};
-use crate::{ContractId, Fault, Sources, StepId, Unmet, WorkflowId};
+use crate::{ContractId, Fault, Sources, StepId, Unmet, WorkflowId, map};
 
 /// How deep workflows may start workflows before a run counts as endless.
 const NESTING_LIMIT: usize = 32;
@@ -166,7 +166,7 @@ impl Run {
 
     /// `CC_START`, with the inputs as they were bound.
     pub fn contract_starts(&self, contract: &ContractId, inputs: &Map<String, Value>) -> Result<(), Fault> {
-        let detail = object(json!({ "cc_fqdn": contract.fqdn, "inputs": inputs }));
+        let detail = map([("cc_fqdn", Value::from(contract.fqdn)), ("inputs", Value::Object(inputs.clone()))]);
         self.shared.trace.emit(Event { kind: "CC_START", contract: Some(contract.address), detail, ..Event::default() })
     }
 

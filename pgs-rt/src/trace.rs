@@ -7,11 +7,11 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::sources::{Sources, trace_stamp};
-use crate::{Fault, json};
+use crate::{Fault, json, object};
 
 /// What a workflow is called in traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,9 @@ pub(crate) struct Event<'a> {
     pub detail: Map<String, Value>,
 }
 
+/// What tells two trace ids of one workflow and payload apart.
+const MILLISECOND: Duration = Duration::from_millis(1);
+
 /// The open trace of one run. Nested workflows, also concurrent ones, write into it.
 pub(crate) struct Trace {
     id: String,
@@ -98,8 +101,9 @@ impl Trace {
         let message = |error: std::io::Error| format!("can't create a trace under {}: {error}", parent.display());
         fs::create_dir_all(&parent).map_err(message)?;
         let suffix = suffix(workflow, payload);
+        let mut time = sources.now();
         loop {
-            let id = format!("{}__{}__{suffix}", trace_stamp(sources.now()), workflow.code());
+            let id = format!("{}__{}__{suffix}", trace_stamp(time), workflow.code());
             let folder = parent.join(&id);
             match fs::create_dir(&folder) {
                 Ok(()) => {
@@ -114,7 +118,12 @@ impl Trace {
                         file: Mutex::new(file),
                     });
                 }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => std::thread::sleep(Duration::from_millis(1)),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    std::thread::sleep(MILLISECOND);
+                    // A repeated run brings a clock that may stand still.
+                    let next = time.checked_add(MILLISECOND).map_err(|error| error.to_string())?;
+                    time = sources.now().max(next);
+                }
                 Err(error) => return Err(message(error)),
             }
         }
@@ -137,19 +146,19 @@ impl Trace {
         let detail = self.redacted(Value::Object(event.detail));
         // A thread that panicked while it held the lock had either written its line or not.
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let line = json::compact(&json!({
-            "trace_schema_version": "v0",
-            "trace_id": self.id,
-            "event_type": event.kind,
-            "domain": self.workflow.domain,
-            "wf_addr": self.workflow.address,
-            "cc_addr": event.contract,
-            "step_addr": event.step,
-            "step_op": event.op,
-            "result_status": event.status,
-            "detail": detail,
-            "ts_ns": u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX),
-        }));
+        let line = json::compact(&object([
+            ("trace_schema_version", Value::from("v0")),
+            ("trace_id", Value::from(self.id.as_str())),
+            ("event_type", Value::from(event.kind)),
+            ("domain", Value::from(self.workflow.domain)),
+            ("wf_addr", Value::from(self.workflow.address)),
+            ("cc_addr", Value::from(event.contract)),
+            ("step_addr", Value::from(event.step)),
+            ("step_op", Value::from(event.op)),
+            ("result_status", Value::from(event.status)),
+            ("detail", detail),
+            ("ts_ns", Value::from(u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX))),
+        ]));
         file.write_all(format!("{line}\n").as_bytes())
             .map_err(|error| Fault::new(format!("the trace {} can't be written: {error}", self.id)))
     }
@@ -176,6 +185,10 @@ impl Trace {
 
 /// The first four hex digits, upper case, of SHA-256 over the canonical JSON of domain, workflow and payload.
 fn suffix(workflow: WorkflowId, payload: &Map<String, Value>) -> String {
-    let canonical = json::canonical(&json!({ "domain": workflow.domain, "wf": workflow.fqdn, "payload": payload }));
+    let canonical = json::canonical(&object([
+        ("domain", Value::from(workflow.domain)),
+        ("wf", Value::from(workflow.fqdn)),
+        ("payload", Value::Object(payload.clone())),
+    ]));
     hex::encode_upper(&Sha256::digest(canonical)[..2])
 }

@@ -1,10 +1,11 @@
 //! `CS_APPENDONLY_JSONL`: an ordered log of records, one JSON object a line.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{Location, files};
+use super::lock::Lock;
+use super::{Location, lines};
 use crate::sources::naive_micros;
-use crate::{Field, Run, json as pgs_json, statuses};
+use crate::{Field, Run, json, map, statuses};
 
 /// An append-only store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,21 +98,20 @@ impl Store {
         actor_id: &Field<Value>,
     ) -> Result<(String, i64), String> {
         let path = self.0.resolve(run)?;
-        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
-        let before = files::read_lines(&path)?.len();
+        let _lock = Lock::exclusive(run.data_root(), &path)?;
+        let before = lines::count_locked(&path)?;
         let sequence_number = i64::try_from(before).map_err(|error| error.to_string())? + 1;
         let timestamp = naive_micros(run.sources().now());
         let record_id = format!("{timestamp}_{before:06}");
-        let entry = json!({
-            "record_id": record_id,
-            "sequence_number": sequence_number,
-            "timestamp": timestamp,
-            "actor_id": actor_id,
-            "stream_id": stream_id,
-            "record": record,
-        });
-        let Value::Object(entry) = entry else { return Err("an entry is an object".into()) };
-        files::append_line(&path, entry)?;
+        let entry = map([
+            ("record_id", Value::from(record_id.as_str())),
+            ("sequence_number", Value::from(sequence_number)),
+            ("timestamp", Value::from(timestamp)),
+            ("actor_id", actor_id.to_value()),
+            ("stream_id", stream_id.to_value()),
+            ("record", Value::Object(record)),
+        ]);
+        lines::append(&path, entry)?;
         Ok((record_id, sequence_number))
     }
 
@@ -119,8 +119,9 @@ impl Store {
         let path = self.0.resolve(run)?;
         let wanted = stream_id.to_value();
         let of_stream = |entry: &Map<String, Value>| {
-            wanted.is_null() || entry.get("stream_id").is_some_and(|stream| pgs_json::equal(stream, &wanted))
+            wanted.is_null() || entry.get("stream_id").is_some_and(|stream| json::equal(stream, &wanted))
         };
-        Ok(files::read_lines(&path)?.into_iter().filter(of_stream).map(Value::Object).collect())
+        let lines = lines::read_shared(run.data_root(), &path)?;
+        Ok(lines.into_iter().filter(of_stream).map(Value::Object).collect())
     }
 }

@@ -6,11 +6,14 @@
 
 pub mod append_only;
 mod files;
+mod lines;
+mod lock;
 pub mod mutable_json;
 pub mod name_registry;
+mod object_file;
 pub mod registry;
 
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use crate::Run;
 
@@ -36,6 +39,10 @@ impl Location {
 
     fn resolve(self, run: &Run) -> Result<PathBuf, String> {
         let path = self.path.ok_or_else(|| format!("the runtime binding gives no path for {}", self.name))?;
+        let below = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !Path::new(path).components().all(below) {
+            return Err(format!("the path `{path}` of {} leads out of the data root", self.name));
+        }
         Ok(run.data_root().join(path))
     }
 }

@@ -1,9 +1,12 @@
 //! `CS_MUTABLE_JSON`: values by key in one JSON object per file, last write wins.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
+use super::lock::Lock;
 use super::registry::text;
-use super::{Location, files};
+use super::{Location, object_file};
 use crate::{Field, Run, json, statuses};
 
 /// A mutable JSON store.
@@ -214,7 +217,9 @@ pub fn delete_many(run: &Run, store: &Store, call: DeleteMany) -> Drained {
     };
     let mut drained = 0;
     let outcome = store.change(run, |object| {
-        drained = keys.iter().filter(|key| object.shift_remove(key.as_str()).is_some()).count();
+        let before = object.len();
+        object.retain(|key, _| !keys.contains(key));
+        drained = before - object.len();
         drained > 0
     });
     match outcome {
@@ -296,24 +301,24 @@ fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
     }
 }
 
-fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, String> {
+fn texts(field: Field<Vec<Value>>, name: &str) -> Result<HashSet<String>, String> {
     let items = field.required(name).map_err(|violation| violation.to_string())?;
     items.into_iter().map(|item| text(Field::json(item), name)).collect()
 }
 
 impl Store {
     fn read(self, run: &Run) -> Result<Map<String, Value>, String> {
-        files::read_object(&self.0.resolve(run)?)
+        object_file::read(&self.0.resolve(run)?)
     }
 
     /// Changes the object under the store's lock and writes it back if `change` says that it did something.
     fn change(self, run: &Run, change: impl FnOnce(&mut Map<String, Value>) -> bool) -> Result<bool, String> {
         let path = self.0.resolve(run)?;
-        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
-        let mut object = files::read_object(&path)?;
+        let _lock = Lock::exclusive(run.data_root(), &path)?;
+        let mut object = object_file::read(&path)?;
         let changed = change(&mut object);
         if changed {
-            files::replace_object(&path, object)?;
+            object_file::replace(&path, object)?;
         }
         Ok(changed)
     }

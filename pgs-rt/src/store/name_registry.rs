@@ -1,10 +1,12 @@
 //! `CS_NAME_REGISTRY`: resource addresses by name in one JSON object per file, last write wins.
+//!
+//! A name's entry is `{"resource_addresses": [...]}`, as the data model of the side effect says.
 
 use serde_json::{Value, json};
 
 use super::registry::text;
 use super::{Location, mutable_json};
-use crate::{Field, Run, statuses};
+use crate::{Field, Run, object, statuses};
 
 /// A name registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,18 +73,18 @@ pub fn read(run: &Run, store: &Store, call: Read) -> Looked {
         mutable_json::ReadStatus::Violation => ReadStatus::Violation,
         mutable_json::ReadStatus::BackendError => ReadStatus::BackendError,
     };
-    match found.value {
-        Some(Value::Array(addresses)) => Looked {
+    match found.value.map(listed) {
+        Some(Some(addresses)) => Looked {
             status,
             value: Some(json!({ "resource_addresses": addresses })),
             resource_addresses: Some(addresses),
             reason: None,
         },
-        Some(_) => Looked {
+        Some(None) => Looked {
             status: ReadStatus::BackendError,
             resource_addresses: None,
             value: None,
-            reason: Some("the entry of the name is not a list".into()),
+            reason: Some("the entry of the name holds no list of addresses; repair it or write the name again".into()),
         },
         None => Looked { status, resource_addresses: None, value: None, reason: found.reason },
     }
@@ -96,7 +98,8 @@ pub fn write(run: &Run, store: &Store, call: Write) -> Named {
         Ok(arguments) => arguments,
         Err(reason) => return ended(WriteStatus::Violation, reason),
     };
-    let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(Value::Array(addresses)) };
+    let entry = object([("resource_addresses", Value::Array(addresses))]);
+    let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(entry) };
     let written = mutable_json::write(run, &mutable_json::Store(store.0), call);
     match written.status {
         mutable_json::WriteStatus::Success => Named {
@@ -107,6 +110,17 @@ pub fn write(run: &Run, store: &Store, call: Write) -> Named {
         },
         mutable_json::WriteStatus::Violation => ended(WriteStatus::Violation, written.reason.unwrap_or_default()),
         mutable_json::WriteStatus::BackendError => ended(WriteStatus::BackendError, written.reason.unwrap_or_default()),
+    }
+}
+
+/// The list in the entry of a name.
+fn listed(entry: Value) -> Option<Vec<Value>> {
+    match entry {
+        Value::Object(mut entry) => match entry.swap_remove("resource_addresses") {
+            Some(Value::Array(addresses)) => Some(addresses),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Location, files};
-use crate::{Field, Run, statuses};
+use super::lock::Lock;
+use super::{Location, lines};
+use crate::{Field, Run, map, statuses};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,6 +121,9 @@ pub fn register(run: &Run, store: &Store, call: Register) -> Registered {
         Ok(value) => value.unwrap_or_default(),
         Err(violation) => return ended(RegisterStatus::Violation, violation.to_string()),
     };
+    if is_tombstone(&value) {
+        return ended(RegisterStatus::Violation, "`value` holds a tombstone: the entry would count as removed".into());
+    }
     match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
         Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
         Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
@@ -196,14 +200,12 @@ impl Store {
         value: Map<String, Value>,
     ) -> Result<Option<String>, String> {
         let path = self.0.resolve(run)?;
-        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
-        if live(files::read_lines(&path)?).contains_key(key) {
+        let _lock = Lock::exclusive(run.data_root(), &path)?;
+        if live(lines::read_locked(&path)?).contains_key(key) {
             return Ok(None);
         }
         let address = new_address(run)?;
-        let mut entry = Map::new();
-        entry.insert("key".into(), Value::from(key));
-        entry.insert("address".into(), Value::from(address.clone()));
+        let mut entry = map([("key", Value::from(key)), ("address", Value::from(address.as_str()))]);
         for (name, target) in [("target_cs", target_cs), ("target_ref", target_ref)] {
             let target = target.to_value();
             if !target.is_null() {
@@ -213,45 +215,46 @@ impl Store {
         for (name, value) in value {
             entry.entry(name).or_insert(value);
         }
-        files::append_line(&path, entry)?;
+        lines::append(&path, entry)?;
         Ok(Some(address))
     }
 
     /// Appends the tombstone of a live entry; false if there is none.
     fn remove(self, run: &Run, name: &str) -> Result<bool, String> {
         let path = self.0.resolve(run)?;
-        let _lock = files::Lock::exclusive(run.data_root(), &path)?;
-        let entries = live(files::read_lines(&path)?);
+        let _lock = Lock::exclusive(run.data_root(), &path)?;
+        let entries = live(lines::read_locked(&path)?);
         let Some(entry) = find(&entries, name) else { return Ok(false) };
-        let mut tombstone = Map::new();
-        for name in ["key", "address"] {
-            tombstone.insert(name.into(), entry.get(name).cloned().unwrap_or_default());
-        }
-        tombstone.insert("tombstone".into(), Value::Bool(true));
-        files::append_line(&path, tombstone)?;
+        let field = |name: &str| entry.get(name).cloned().unwrap_or_default();
+        let tombstone = map([("key", field("key")), ("address", field("address")), ("tombstone", Value::Bool(true))]);
+        lines::append(&path, tombstone)?;
         Ok(true)
     }
 
     fn live(self, run: &Run) -> Result<Entries, String> {
         let path = self.0.resolve(run)?;
-        Ok(live(files::read_lines(&path)?))
+        Ok(live(lines::read_shared(run.data_root(), &path)?))
     }
 }
 
 /// The live entries by key.
-type Entries = std::collections::HashMap<String, Map<String, Value>>;
+type Entries = std::collections::BTreeMap<String, Map<String, Value>>;
 
 fn live(lines: Vec<Map<String, Value>>) -> Entries {
     let mut entries = Entries::new();
     for line in lines {
         let Some(key) = line.get("key").and_then(Value::as_str) else { continue };
-        if line.get("tombstone") == Some(&Value::Bool(true)) {
+        if is_tombstone(&line) {
             entries.remove(key);
         } else {
             entries.insert(key.to_owned(), line);
         }
     }
     entries
+}
+
+fn is_tombstone(line: &Map<String, Value>) -> bool {
+    line.get("tombstone") == Some(&Value::Bool(true))
 }
 
 fn find<'a>(entries: &'a Entries, name: &str) -> Option<&'a Map<String, Value>> {

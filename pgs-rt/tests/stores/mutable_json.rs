@@ -1,0 +1,272 @@
+//! `CS_MUTABLE_JSON`: READ, WRITE, DELETE, EXISTS, LIST, DELETE_MANY, UPDATE_WHERE.
+
+use pgs_rt::store::Location;
+use pgs_rt::store::mutable_json::{
+    DeleteMany, DeleteManyStatus, DeleteStatus, ExistsStatus, Keyed, ListStatus, ReadStatus, Store, UpdateStatus,
+    UpdateWhere, Updated, Write, WriteStatus, delete, delete_many, exists, list, read, update_where, write,
+};
+use pgs_rt::{Field, Run, Value, json};
+
+use crate::support::{Place, fields, files_below, json as parse};
+
+const FILE: &str = "state/records.json";
+const STORE: Store = Store(Location::at("RECORDS", FILE));
+
+fn keyed(key: &str) -> Keyed {
+    Keyed { key: key.into() }
+}
+
+fn put(run: &Run, key: &str, value: &str) {
+    let call = Write { key: key.into(), value: Field::json(parse(value)) };
+    let done = write(run, &STORE, call);
+    assert_eq!((done.status, done.reason), (WriteStatus::Success, None));
+}
+
+fn update(run: &Run, filter: &str, updates: &str) -> Updated {
+    let call = UpdateWhere { filter: Field::Is(fields(filter)), updates: Field::Is(fields(updates)) };
+    update_where(run, &STORE, call)
+}
+
+#[test]
+fn the_file_is_one_object_with_two_spaces_of_indent() {
+    let place = Place::new();
+    let run = place.run();
+    put(&run, "z", r#"{"b": [1, {"é": "\u0001\u007f😀"}], "a": {}, "c": []}"#);
+    put(&run, "a", "-0");
+    put(&run, "n", "null");
+    let expected = r#"{
+  "z": {
+    "b": [
+      1,
+      {
+        "é": "\u0001"#
+        .to_owned()
+        + "\u{7f}😀\"\n      }\n    ],\n    \"a\": {},\n    \"c\": []\n  },\n  \"a\": 0,\n  \"n\": null\n}";
+    assert_eq!(place.text(FILE), expected);
+    assert_eq!(files_below(&place.data_root().join("state")), ["records.json"]);
+}
+
+#[test]
+fn numbers_are_kept_exactly() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(FILE, r#"{"f": 1.0, "g": 1e22, "i": 18446744073709551617, "s": 5e-324, "h": 0.1}"#);
+    put(&run, "big", "-123456789012345678901234567890");
+    let expected = concat!(
+        "{\n  \"f\": 1.0,\n  \"g\": 1e+22,\n  \"i\": 18446744073709551617,\n  \"s\": 5e-324,\n  \"h\": 0.1,\n",
+        "  \"big\": -123456789012345678901234567890\n}"
+    );
+    assert_eq!(place.text(FILE), expected);
+    let found = read(&run, &STORE, keyed("i")).value.unwrap();
+    assert_eq!(json::compact(&found), "18446744073709551617");
+}
+
+#[test]
+fn keys_keep_their_place() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(FILE, r#"{"d": 1, "b": 2, "c": 3, "a": 4}"#);
+    put(&run, "b", "5");
+    assert_eq!(delete(&run, &STORE, keyed("d")).status, DeleteStatus::Success);
+    put(&run, "d", "6");
+    let listed = list(&run, &STORE);
+    assert_eq!(listed.status, ListStatus::Success);
+    assert_eq!(listed.keys.unwrap(), ["b", "c", "a", "d"]);
+    assert_eq!(listed.records.unwrap(), [5, 3, 4, 6]);
+}
+
+#[test]
+fn read_write_delete_and_exists_speak_of_one_key() {
+    let place = Place::new();
+    let run = place.run();
+    put(&run, "a", "[1]");
+    let found = read(&run, &STORE, keyed("a"));
+    assert_eq!((found.status, found.value), (ReadStatus::Success, Some(parse("[1]"))));
+    let missing = read(&run, &STORE, keyed("A"));
+    assert_eq!((missing.status, missing.value), (ReadStatus::NotFound, None));
+    assert!(missing.reason.is_some());
+    assert_eq!(exists(&run, &STORE, keyed("a")).exists, Some(true));
+    assert_eq!(delete(&run, &STORE, keyed("a")).status, DeleteStatus::Success);
+    assert_eq!(exists(&run, &STORE, keyed("a")).exists, Some(false));
+    assert_eq!(delete(&run, &STORE, keyed("a")).status, DeleteStatus::NotFound);
+    assert_eq!(place.text(FILE), "{}");
+}
+
+#[test]
+fn null_is_a_value_and_nothing_is_none() {
+    let place = Place::new();
+    let run = place.run();
+    put(&run, "a", "null");
+    let found = read(&run, &STORE, keyed("a"));
+    assert_eq!((found.status, found.value), (ReadStatus::Success, Some(Value::Null)));
+    let unset = write(&run, &STORE, Write { key: "b".into(), value: Field::Unset });
+    assert_eq!(unset.status, WriteStatus::Violation);
+    assert!(unset.reason.unwrap().contains("`value`"));
+}
+
+#[test]
+fn delete_many_counts_the_keys_that_were_there() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(FILE, r#"{"a": 1, "b": 2, "c": 3, "d": 4}"#);
+    let drain = |keys: &str| {
+        let done = delete_many(&run, &STORE, DeleteMany { keys: Field::json(parse(keys)) });
+        assert_eq!(done.status, DeleteManyStatus::Success);
+        done.drained_count
+    };
+    assert_eq!(drain(r#"["c", "x", "a", "c"]"#), Some(2));
+    assert_eq!(place.text(FILE), "{\n  \"b\": 2,\n  \"d\": 4\n}");
+    assert_eq!(drain("[]"), Some(0));
+    assert_eq!(drain(r#"["a"]"#), Some(0));
+}
+
+#[test]
+fn update_where_changes_every_record_that_equals_the_filter() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(
+        FILE,
+        r#"{"x": {"s": "on", "n": 1, "old": 0}, "y": {"s": "off", "n": 1}, "z": {"n": 1.0, "s": "on"}, "l": [1]}"#,
+    );
+    let done =
+        update(&run, r#"{"s": "on", "n": true, "none": null}"#, r#"{"s": "off", "old": null, "new": {"a": null}}"#);
+    assert_eq!(done.status, UpdateStatus::Success);
+    assert_eq!(done.matched_keys.unwrap(), ["x", "z"]);
+    assert_eq!(done.updated_count, Some(2));
+    let all = Value::Object(fields(&place.text(FILE)));
+    let expected = concat!(
+        r#"{"x":{"s":"off","n":1,"new":{"a":null}},"y":{"s":"off","n":1},"#,
+        r#""z":{"n":1.0,"s":"off","new":{"a":null}},"l":[1]}"#
+    );
+    assert_eq!(json::compact(&all), expected);
+}
+
+#[test]
+fn an_update_that_matches_nothing_is_a_violation_and_writes_nothing() {
+    let place = Place::new();
+    let run = place.run();
+    let seed = r#"{"x":{"s":1}}"#;
+    place.seed(FILE, seed);
+    let done = update(&run, r#"{"s": 2}"#, r#"{"s": 3}"#);
+    assert_eq!((done.status, done.updated_count), (UpdateStatus::Violation, None));
+    assert!(done.reason.unwrap().contains("no record"));
+    assert_eq!(place.text(FILE), seed);
+}
+
+#[test]
+fn without_a_file_the_store_is_empty() {
+    let place = Place::new();
+    let run = place.run();
+    assert_eq!(read(&run, &STORE, keyed("a")).status, ReadStatus::NotFound);
+    assert_eq!(exists(&run, &STORE, keyed("a")).exists, Some(false));
+    let listed = list(&run, &STORE);
+    assert_eq!((listed.keys, listed.records), (Some(Vec::new()), Some(Vec::new())));
+    assert!(!place.data_root().exists(), "a reader has written");
+    assert_eq!(delete(&run, &STORE, keyed("a")).status, DeleteStatus::NotFound);
+    assert_eq!(update(&run, "{}", r#"{"a": 1}"#).status, UpdateStatus::Violation);
+    assert!(!place.has(FILE));
+}
+
+#[test]
+fn a_key_that_is_no_text_is_a_violation() {
+    let place = Place::new();
+    let run = place.run();
+    let wrong: [Field<String>; 5] = [Field::Unset, Field::Null, Field::Other(parse("7")), "".into(), "\u{a0} ".into()];
+    for key in wrong {
+        let call = Keyed { key: key.clone() };
+        let found = read(&run, &STORE, call.clone());
+        assert_eq!(found.status, ReadStatus::Violation);
+        assert!(found.reason.unwrap().contains("`key`"));
+        assert_eq!(exists(&run, &STORE, call.clone()).status, ExistsStatus::Violation);
+        assert_eq!(delete(&run, &STORE, call).status, DeleteStatus::Violation);
+        let call = Write { key, value: Field::Is(Value::from(1)) };
+        assert_eq!(write(&run, &STORE, call).status, WriteStatus::Violation);
+    }
+    for keys in ["null", "\"a\"", "[1]", r#"["a", null]"#, r#"["a", " "]"#] {
+        let done = delete_many(&run, &STORE, DeleteMany { keys: Field::json(parse(keys)) });
+        assert_eq!((done.status, done.drained_count), (DeleteManyStatus::Violation, None), "{keys}");
+        assert!(done.reason.unwrap().contains("`keys`"));
+    }
+    let call = UpdateWhere { filter: Field::Other(parse("[]")), updates: Field::Is(fields("{}")) };
+    assert!(update_where(&run, &STORE, call).reason.unwrap().contains("`filter`"));
+    let call = UpdateWhere { filter: Field::Is(fields("{}")), updates: Field::Null };
+    assert!(update_where(&run, &STORE, call).reason.unwrap().contains("`updates`"));
+    assert!(!place.data_root().exists(), "a violation has written");
+}
+
+#[test]
+fn without_a_path_each_operation_is_a_backend_error() {
+    let run = Place::new().run();
+    let store = Store(Location::nowhere("RECORDS"));
+    let found = read(&run, &store, keyed("a"));
+    assert_eq!(found.status, ReadStatus::BackendError);
+    assert!(found.reason.unwrap().contains("no path for RECORDS"));
+    let call = Write { key: "a".into(), value: Field::Null };
+    assert_eq!(write(&run, &store, call).status, WriteStatus::BackendError);
+    assert_eq!(delete(&run, &store, keyed("a")).status, DeleteStatus::BackendError);
+    assert_eq!(exists(&run, &store, keyed("a")).status, ExistsStatus::BackendError);
+    assert_eq!(list(&run, &store).status, ListStatus::BackendError);
+    let keys = Field::json(parse(r#"["a"]"#));
+    assert_eq!(delete_many(&run, &store, DeleteMany { keys }).status, DeleteManyStatus::BackendError);
+    let call = UpdateWhere { filter: Field::Is(fields("{}")), updates: Field::Is(fields("{}")) };
+    assert_eq!(update_where(&run, &store, call).status, UpdateStatus::BackendError);
+}
+
+#[test]
+fn a_value_too_deep_to_be_read_again_is_not_written() {
+    let place = Place::new();
+    let run = place.run();
+    put(&run, "a", "1");
+    let before = place.text(FILE);
+    let deep = format!("{}{}", "[".repeat(json::DEPTH_LIMIT), "]".repeat(json::DEPTH_LIMIT));
+    let done = write(&run, &STORE, Write { key: "b".into(), value: Field::json(parse(&deep)) });
+    assert_eq!(done.status, WriteStatus::BackendError);
+    assert!(done.reason.unwrap().contains("deep"));
+    assert_eq!(place.text(FILE), before);
+}
+
+#[cfg(unix)]
+mod permissions {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    fn mode(place: &Place, path: &str) -> u32 {
+        fs::metadata(place.data_root().join(path)).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn a_replaced_file_keeps_its_permissions() {
+        let place = Place::new();
+        let run = place.run();
+        for wanted in [0o600, 0o664, 0o444] {
+            place.seed(&format!("state/{wanted}.json"), "{}");
+            let path = place.data_root().join(format!("state/{wanted}.json"));
+            fs::set_permissions(&path, Permissions::from_mode(wanted)).unwrap();
+            fs::rename(path, place.data_root().join(FILE)).unwrap();
+            put(&run, "a", "1");
+            assert_eq!(mode(&place, FILE), wanted);
+        }
+    }
+
+    #[test]
+    fn a_new_file_has_the_permissions_of_any_new_file() {
+        let place = Place::new();
+        put(&place.run(), "a", "1");
+        place.seed("any", "");
+        assert_eq!(mode(&place, FILE), mode(&place, "any"));
+    }
+
+    #[test]
+    fn behind_a_link_the_file_is_replaced_not_the_link() {
+        let place = Place::new();
+        let run = place.run();
+        place.seed("elsewhere/real.json", "{}");
+        fs::create_dir(place.data_root().join("state")).unwrap();
+        symlink("../elsewhere/real.json", place.data_root().join(FILE)).unwrap();
+        put(&run, "a", "1");
+        assert!(place.data_root().join(FILE).is_symlink());
+        assert_eq!(place.text("elsewhere/real.json"), "{\n  \"a\": 1\n}");
+    }
+}

@@ -1,0 +1,94 @@
+//! `CS_NAME_REGISTRY`: READ and WRITE.
+
+use pgs_rt::store::Location;
+use pgs_rt::store::name_registry::{Read, ReadStatus, Store, Write, WriteStatus, read, write};
+use pgs_rt::{Field, Run, Value};
+
+use crate::support::{Place, json};
+
+const FILE: &str = "names/names.json";
+const STORE: Store = Store(Location::at("NAMES", FILE));
+
+fn put(run: &Run, name: &str, addresses: &str) -> WriteStatus {
+    write(run, &STORE, Write { name: name.into(), resource_addresses: Field::json(json(addresses)) }).status
+}
+
+fn named(name: &str) -> Read {
+    Read { name: name.into() }
+}
+
+#[test]
+fn the_file_is_an_object_of_names_with_their_addresses() {
+    let place = Place::new();
+    let run = place.run();
+    assert_eq!(put(&run, "ada@example.org", r#"["0xB", "0xA"]"#), WriteStatus::Success);
+    assert_eq!(put(&run, "bob", "[]"), WriteStatus::Success);
+    let expected = concat!(
+        "{\n  \"ada@example.org\": {\n    \"resource_addresses\": [\n      \"0xB\",\n      \"0xA\"\n    ]\n  },\n",
+        "  \"bob\": {\n    \"resource_addresses\": []\n  }\n}"
+    );
+    assert_eq!(place.text(FILE), expected);
+}
+
+#[test]
+fn the_last_write_of_a_name_wins() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(FILE, r#"{"ada": {"resource_addresses": ["old"], "note": 1}}"#);
+    let before = read(&run, &STORE, named("ada"));
+    assert_eq!(before.resource_addresses, Some(vec![Value::from("old")]));
+    assert_eq!(put(&run, "ada", r#"["new"]"#), WriteStatus::Success);
+    let found = read(&run, &STORE, named("ada"));
+    assert_eq!(found.status, ReadStatus::Success);
+    assert_eq!(found.resource_addresses, Some(vec![Value::from("new")]));
+    assert_eq!(found.value, Some(json(r#"{"resource_addresses": ["new"]}"#)));
+    let missing = read(&run, &STORE, named("bob"));
+    assert_eq!((missing.status, missing.resource_addresses, missing.value), (ReadStatus::NotFound, None, None));
+}
+
+#[test]
+fn what_write_answers_is_there_twice() {
+    let place = Place::new();
+    let call = Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) };
+    let done = write(&place.run(), &STORE, call);
+    assert_eq!((done.success, done.value), (Some(true), Some(json(r#"{"success": true}"#))));
+}
+
+#[test]
+fn wrong_arguments_are_violations() {
+    let place = Place::new();
+    let run = place.run();
+    for name in [Field::Unset, Field::Null, Field::Other(Value::from(1)), " ".into()] {
+        let looked = read(&run, &STORE, Read { name: name.clone() });
+        assert_eq!(looked.status, ReadStatus::Violation);
+        let done = write(&run, &STORE, Write { name, resource_addresses: Field::Is(Vec::new()) });
+        assert_eq!((done.status, done.success), (WriteStatus::Violation, None));
+        assert!(done.reason.unwrap().contains("`name`"));
+    }
+    for addresses in ["null", "\"0xA\"", "[1]", r#"["0xA", null]"#, "{}"] {
+        assert_eq!(put(&run, "a", addresses), WriteStatus::Violation, "{addresses}");
+    }
+    assert!(!place.data_root().exists(), "a violation has written");
+}
+
+#[test]
+fn an_entry_without_a_list_is_a_backend_error() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(FILE, r#"{"a": {}, "b": {"resource_addresses": "0xA"}, "c": "0xA", "d": null}"#);
+    for name in ["a", "b", "c", "d"] {
+        let looked = read(&run, &STORE, named(name));
+        assert_eq!((looked.status, looked.resource_addresses), (ReadStatus::BackendError, None), "{name}");
+        assert!(looked.reason.unwrap().contains("list"));
+    }
+}
+
+#[test]
+fn without_a_path_each_operation_is_a_backend_error() {
+    let run = Place::new().run();
+    let store = Store(Location::nowhere("NAMES"));
+    assert_eq!(read(&run, &store, named("a")).status, ReadStatus::BackendError);
+    let done = write(&run, &store, Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) });
+    assert_eq!(done.status, WriteStatus::BackendError);
+    assert!(done.reason.unwrap().contains("no path for NAMES"));
+}

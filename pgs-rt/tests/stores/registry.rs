@@ -1,0 +1,222 @@
+//! `CS_REGISTRY`: REGISTER, RESOLVE, EXISTS, COUNT, DEREGISTER.
+
+use pgs_rt::store::Location;
+use pgs_rt::store::registry::{
+    CountStatus, DeregisterStatus, ExistsStatus, Named, Register, RegisterStatus, ResolveStatus, Store, count,
+    deregister, exists, register, resolve,
+};
+use pgs_rt::{Field, Run, Value};
+
+use crate::support::{Place, fields, json};
+
+const FILE: &str = "keys/registry.jsonl";
+const STORE: Store = Store(Location::at("KEYS", FILE));
+
+fn key(key: &str) -> Register {
+    Register { key: key.into(), ..Register::default() }
+}
+
+fn named(name: &str) -> Named {
+    Named { key_or_address: name.into() }
+}
+
+/// Registers a key, which must succeed, and gives its address.
+fn address_of(run: &Run, call: Register) -> String {
+    let done = register(run, &STORE, call);
+    assert_eq!((done.status, done.reason), (RegisterStatus::Success, None));
+    done.address.unwrap()
+}
+
+#[test]
+fn register_appends_one_line() {
+    let place = Place::new();
+    let run = place.run();
+    let call = Register {
+        key: "k-ü".into(),
+        target_cs: Field::Is(Value::from(167)),
+        target_ref: Field::Is(Value::from("r")),
+        value: Field::Is(fields(r#"{"z": 1.0, "a": 123456789012345678901234567890}"#)),
+    };
+    let address = address_of(&run, call);
+    let random = address.strip_prefix("ADDR_").unwrap();
+    assert_eq!(random.len(), 32);
+    assert!(random.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')), "{address}");
+    assert_eq!(
+        place.text(FILE),
+        format!(
+            concat!(
+                r#"{{"key":"k-\u00fc","address":"{}","target_cs":167,"target_ref":"r","#,
+                r#""z":1.0,"a":123456789012345678901234567890}}"#,
+                "\n"
+            ),
+            address
+        )
+    );
+}
+
+#[test]
+fn targets_that_are_not_given_are_not_written() {
+    let place = Place::new();
+    let run = place.run();
+    let null = Register { target_cs: Field::Null, ..key("b") };
+    let (a, b) = (address_of(&run, key("a")), address_of(&run, null));
+    assert_ne!(a, b);
+    let lines = format!("{{\"key\":\"a\",\"address\":\"{a}\"}}\n{{\"key\":\"b\",\"address\":\"{b}\"}}\n");
+    assert_eq!(place.text(FILE), lines);
+}
+
+#[test]
+fn a_key_is_registered_once() {
+    let place = Place::new();
+    let run = place.run();
+    address_of(&run, key("a"));
+    let before = place.text(FILE);
+    let again = register(&run, &STORE, key("a"));
+    assert_eq!((again.status, again.address), (RegisterStatus::AlreadyExists, None));
+    assert!(again.reason.unwrap().contains("registered"));
+    assert_eq!(place.text(FILE), before);
+}
+
+#[test]
+fn the_fields_of_the_value_never_replace_those_of_the_entry() {
+    let place = Place::new();
+    let run = place.run();
+    let value = fields(r#"{"key": "x", "address": "ADDR_x", "target_ref": "y", "more": null}"#);
+    let call = Register { target_ref: Field::Is(Value::from("r")), value: Field::Is(value), ..key("a") };
+    let address = address_of(&run, call);
+    let line = format!("{{\"key\":\"a\",\"address\":\"{address}\",\"target_ref\":\"r\",\"more\":null}}\n");
+    assert_eq!(place.text(FILE), line);
+}
+
+#[test]
+fn a_value_can_not_make_an_entry_a_tombstone() {
+    let place = Place::new();
+    let run = place.run();
+    let value = Field::Is(fields(r#"{"tombstone": true}"#));
+    let refused = register(&run, &STORE, Register { value, ..key("a") });
+    assert_eq!(refused.status, RegisterStatus::Violation);
+    assert!(refused.reason.unwrap().contains("tombstone"));
+    assert!(!place.has(FILE));
+}
+
+#[test]
+fn resolve_finds_by_key_and_by_address() {
+    let place = Place::new();
+    let run = place.run();
+    let target_cs = Field::Is(Value::from("CS_MUTABLE_JSON_V0"));
+    let address = address_of(&run, Register { target_cs, ..key("a") });
+    for name in ["a", address.as_str()] {
+        let found = resolve(&run, &STORE, named(name));
+        assert_eq!(found.status, ResolveStatus::Success);
+        assert_eq!(found.target_cs, Some(Value::from("CS_MUTABLE_JSON_V0")));
+        // What an entry does not name is an empty text.
+        assert_eq!(found.target_ref, Some(Value::from("")));
+        assert_eq!(exists(&run, &STORE, named(name)).exists, Some(true));
+    }
+    let missing = resolve(&run, &STORE, named("ADDR_0"));
+    assert_eq!((missing.status, missing.target_cs), (ResolveStatus::NotFound, None));
+    assert!(missing.reason.unwrap().contains("not registered"));
+    assert_eq!(exists(&run, &STORE, named("b")).exists, Some(false));
+}
+
+#[test]
+fn deregister_appends_a_tombstone_and_frees_the_key() {
+    let place = Place::new();
+    let run = place.run();
+    let first = address_of(&run, key("a"));
+    let line = place.text(FILE);
+    assert_eq!(deregister(&run, &STORE, named(&first)).status, DeregisterStatus::Success);
+    let tombstone = format!("{{\"key\":\"a\",\"address\":\"{first}\",\"tombstone\":true}}\n");
+    assert_eq!(place.text(FILE), line.clone() + &tombstone);
+    assert_eq!(exists(&run, &STORE, named("a")).exists, Some(false));
+    assert_eq!(resolve(&run, &STORE, named(&first)).status, ResolveStatus::NotFound);
+    assert_eq!(deregister(&run, &STORE, named("a")).status, DeregisterStatus::NotFound);
+    assert_eq!(place.text(FILE), line + &tombstone);
+    let second = address_of(&run, key("a"));
+    assert_ne!(first, second);
+    assert_eq!(count(&run, &STORE).count, Some(1));
+}
+
+#[test]
+fn without_a_file_nothing_is_registered_and_none_is_made() {
+    let place = Place::new();
+    let run = place.run();
+    assert_eq!(resolve(&run, &STORE, named("a")).status, ResolveStatus::NotFound);
+    assert_eq!(exists(&run, &STORE, named("a")).exists, Some(false));
+    assert_eq!(count(&run, &STORE).count, Some(0));
+    assert!(!place.data_root().exists(), "a reader has written");
+    assert_eq!(deregister(&run, &STORE, named("a")).status, DeregisterStatus::NotFound);
+    assert!(!place.has(FILE));
+}
+
+#[test]
+fn a_seed_needs_no_newline_at_its_end() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(FILE, "\n{\"key\": \"s\", \"address\": \"ADDR_s\"}\n  \n{\"key\": \"t\", \"address\": \"ADDR_t\"}");
+    assert_eq!(count(&run, &STORE).count, Some(2));
+    let address = address_of(&run, key("a"));
+    let text = place.text(FILE);
+    assert!(text.ends_with(&format!("\"ADDR_t\"}}\n{{\"key\":\"a\",\"address\":\"{address}\"}}\n")), "{text}");
+    assert_eq!(count(&run, &STORE).count, Some(3));
+    assert_eq!(resolve(&run, &STORE, named("ADDR_s")).status, ResolveStatus::Success);
+}
+
+#[test]
+fn the_last_line_of_a_key_wins() {
+    let place = Place::new();
+    let run = place.run();
+    place.seed(
+        FILE,
+        concat!(
+            "{\"key\":\"a\",\"address\":\"ADDR_1\",\"target_ref\":1}\n",
+            "{\"key\":\"a\",\"address\":\"ADDR_2\",\"target_ref\":2}\n",
+            "{\"key\":\"b\",\"address\":\"ADDR_3\",\"tombstone\":false}\n",
+            "{\"note\":\"no key\"}\n",
+        ),
+    );
+    assert_eq!(resolve(&run, &STORE, named("a")).target_ref, Some(json("2")));
+    assert_eq!(resolve(&run, &STORE, named("ADDR_1")).status, ResolveStatus::NotFound);
+    assert_eq!(count(&run, &STORE).count, Some(2));
+}
+
+#[test]
+fn a_name_that_is_no_text_is_a_violation() {
+    let place = Place::new();
+    let run = place.run();
+    let wrong: [Field<String>; 5] =
+        [Field::Unset, Field::Null, Field::Other(Value::from(7)), "".into(), " \t\n".into()];
+    for field in wrong {
+        let keyed = register(&run, &STORE, Register { key: field.clone(), ..Register::default() });
+        assert_eq!((keyed.status, keyed.address), (RegisterStatus::Violation, None));
+        assert!(keyed.reason.unwrap().contains("`key`"));
+        let call = Named { key_or_address: field };
+        let resolved = resolve(&run, &STORE, call.clone());
+        assert_eq!(resolved.status, ResolveStatus::Violation);
+        assert!(resolved.reason.unwrap().contains("`key_or_address`"));
+        assert_eq!(exists(&run, &STORE, call.clone()).status, ExistsStatus::Violation);
+        assert_eq!(deregister(&run, &STORE, call).status, DeregisterStatus::Violation);
+    }
+    let call = Register { value: Field::Other(Value::from("text")), ..key("a") };
+    assert_eq!(register(&run, &STORE, call).status, RegisterStatus::Violation);
+    assert!(!place.data_root().exists(), "a violation has written");
+}
+
+#[test]
+fn without_a_path_each_operation_is_a_backend_error() {
+    let run = Place::new().run();
+    for store in [
+        Store(Location::nowhere("KEYS")),
+        Store(Location::at("KEYS", "../keys")),
+        Store(Location::at("KEYS", "/keys")),
+        Store(Location::at("KEYS", "a/../../keys")),
+    ] {
+        let registered = register(&run, &store, key("a"));
+        assert_eq!(registered.status, RegisterStatus::BackendError);
+        assert!(registered.reason.unwrap().contains("KEYS"));
+        assert_eq!(resolve(&run, &store, named("a")).status, ResolveStatus::BackendError);
+        assert_eq!(exists(&run, &store, named("a")).status, ExistsStatus::BackendError);
+        assert_eq!(count(&run, &store).status, CountStatus::BackendError);
+        assert_eq!(deregister(&run, &store, named("a")).status, DeregisterStatus::BackendError);
+    }
+}

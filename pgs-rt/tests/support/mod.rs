@@ -1,0 +1,97 @@
+//! A run of its own for each test: a data root, a workspace, and sources that a test chooses.
+#![allow(dead_code, reason = "each test crate uses its part")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pgs_rt::{Admission, Map, Run, RunError, Settings, Sources, SystemSources, Value, WorkflowId};
+use tempfile::TempDir;
+
+pub const WORKFLOW: WorkflowId = WorkflowId { fqdn: "tests::WF_TRY_V0", domain: "tests", address: 7 };
+
+/// An empty folder that holds a data root and a workspace, and goes with the test.
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    pub fn data_root(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub fn workspace(&self) -> PathBuf {
+        self.folder.path().join("workspace")
+    }
+
+    pub fn settings(&self) -> Settings {
+        Settings { data_root: self.data_root(), workspace: self.workspace(), admission: Admission::Enforce }
+    }
+
+    pub fn run(&self) -> Run {
+        self.run_with(Box::new(SystemSources))
+    }
+
+    pub fn run_with(&self, sources: Box<dyn Sources>) -> Run {
+        begin(self.settings(), &Map::new(), &[], sources).unwrap()
+    }
+
+    /// Writes a file below the data root.
+    pub fn seed(&self, path: &str, text: &str) {
+        let path = self.data_root().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// The text of a file below the data root.
+    pub fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.data_root().join(path)).unwrap()
+    }
+
+    pub fn has(&self, path: &str) -> bool {
+        self.data_root().join(path).exists()
+    }
+}
+
+pub fn begin(
+    settings: Settings,
+    payload: &Map<String, Value>,
+    suppressed: &'static [&'static str],
+    sources: Box<dyn Sources>,
+) -> Result<Run, RunError> {
+    Run::begin(WORKFLOW, payload, suppressed, settings, sources)
+}
+
+/// A JSON value, read as every file and payload is.
+pub fn json(text: &str) -> Value {
+    pgs_rt::json::parse(text).unwrap()
+}
+
+/// The fields of a JSON object.
+pub fn fields(text: &str) -> Map<String, Value> {
+    match json(text) {
+        Value::Object(object) => object,
+        other => panic!("{other} is no object"),
+    }
+}
+
+/// The files below a folder, as relative paths, in order.
+pub fn files_below(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push(path.strip_prefix(folder).unwrap().to_string_lossy().into_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
