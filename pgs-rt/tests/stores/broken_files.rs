@@ -41,11 +41,11 @@ fn line_operations(run: &Run) -> Vec<Ended> {
 /// The same for an object file.
 fn object_operations(run: &Run) -> Vec<Ended> {
     let (store, names) = (mutable_json::Store(AT), name_registry::Store(AT));
-    let keyed = || Keyed { key: "k".into() };
-    let read = mutable_json::read(run, &store, keyed());
+    let at_key = || Keyed { key: "k".into() };
+    let read = mutable_json::read(run, &store, at_key());
     let written = mutable_json::write(run, &store, Write { key: "k".into(), value: Field::Is(Value::from(1)) });
-    let deleted = mutable_json::delete(run, &store, keyed());
-    let existing = mutable_json::exists(run, &store, keyed());
+    let deleted = mutable_json::delete(run, &store, at_key());
+    let existing = mutable_json::exists(run, &store, at_key());
     let listed = mutable_json::list(run, &store);
     let keys = Field::Is(vec![Value::from("k")]);
     let drained = mutable_json::delete_many(run, &store, DeleteMany { keys });
@@ -53,7 +53,7 @@ fn object_operations(run: &Run) -> Vec<Ended> {
     let updated = mutable_json::update_where(run, &store, both);
     let looked = name_registry::read(run, &names, name_registry::Read { name: "k".into() });
     let call = name_registry::Write { name: "k".into(), resource_addresses: Field::Is(Vec::new()) };
-    let named = name_registry::write(run, &names, call);
+    let renamed = name_registry::write(run, &names, call);
     vec![
         ("READ", read.status.as_str(), read.reason),
         ("WRITE", written.status.as_str(), written.reason),
@@ -63,7 +63,7 @@ fn object_operations(run: &Run) -> Vec<Ended> {
         ("DELETE_MANY", drained.status.as_str(), drained.reason),
         ("UPDATE_WHERE", updated.status.as_str(), updated.reason),
         ("names READ", looked.status.as_str(), looked.reason),
-        ("names WRITE", named.status.as_str(), named.reason),
+        ("names WRITE", renamed.status.as_str(), renamed.reason),
     ]
 }
 

@@ -1,0 +1,290 @@
+//! The trace of a run: its name, its events, and what may not appear in it (`3-traces.md`).
+
+mod support;
+
+use std::fs;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use pgs_rt::{
+    Admission, ContractId, Ended, Exit, Fault, Map, Run, Sources, StepId, SystemSources, Timestamp, Unmet, Value,
+    Violation, WorkflowId,
+};
+use sha2::{Digest as _, Sha256};
+use support::{Place, WORKFLOW, begin, fields, files_below, json};
+
+const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
+const STEP: StepId = StepId { name: "look", fqdn: "x::CS_REGISTRY_V0", address: 167, op: Some("RESOLVE") };
+
+/// A clock that stands still.
+struct Stopped;
+
+impl Sources for Stopped {
+    fn now(&self) -> Timestamp {
+        "2026-02-03T04:05:06.007999Z".parse().unwrap()
+    }
+
+    fn fill(&self, _bytes: &mut [u8]) -> Result<(), Violation> {
+        Ok(())
+    }
+}
+
+fn begun(place: &Place, payload: &str, suppressed: &'static [&'static str], sources: Box<dyn Sources>) -> Run {
+    begin(place.settings(), &fields(payload), suppressed, sources).unwrap()
+}
+
+fn text(run: &Run) -> String {
+    fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).unwrap()
+}
+
+fn events(run: &Run) -> Vec<Value> {
+    text(run).lines().map(json).collect()
+}
+
+fn ended(status: &'static str) -> Ended {
+    Ended { status, surface: Map::new(), exit: None }
+}
+
+#[test]
+fn a_trace_has_a_folder_and_a_name() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(Stopped));
+    run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    let id = run.trace_id();
+    assert!(id.starts_with("20260203T040506007Z__WF_TRY_V0__"), "{id}");
+    assert_eq!(run.trace_folder(), place.workspace().join("traces/tests/WF_TRY_V0").join(id));
+    assert_eq!(files_below(&place.workspace()), [format!("traces/tests/WF_TRY_V0/{id}/{id}.jsonl")]);
+    assert!(!place.data_root().exists(), "a run without a store has no state");
+}
+
+/// The canonical text is spelled out here, so that the suffix does not prove itself.
+#[test]
+fn the_suffix_is_the_hash_of_domain_workflow_and_payload() {
+    let cases = [
+        ("{}", "{}"),
+        (r#"{"z": 1, "a": {"y": [], "b": null}}"#, r#"{"a":{"b":null,"y":[]},"z":1}"#),
+        (r#"{"t": "é😀\u007f", "n": 1E5}"#, r#"{"n":100000.0,"t":"\u00e9\ud83d\ude00\u007f"}"#),
+    ];
+    for (payload, canonical) in cases {
+        let run = begun(&Place::new(), payload, &[], Box::new(SystemSources));
+        let hashed = format!(r#"{{"domain":"tests","payload":{canonical},"wf":"tests::WF_TRY_V0"}}"#);
+        let digest = Sha256::digest(hashed);
+        let suffix = format!("__{:02X}{:02X}", digest[0], digest[1]);
+        assert!(run.trace_id().ends_with(&suffix), "{} for {payload}, wanted {suffix}", run.trace_id());
+    }
+}
+
+/// `register_actor_twice`, a scenario recorded from the reference interpreter.
+#[test]
+fn the_suffix_is_the_references() {
+    let place = Place::new();
+    let fqdn = "blockchain::WF_REGISTER_ACTOR_UNVERIFIED_V0";
+    let workflow = WorkflowId { fqdn, domain: "blockchain", address: 152 };
+    let payload = fields(
+        r#"{"actor_record": {"first_name": "Ada", "last_name": "Lovelace", "email_registration": "ada@example.org"}}"#,
+    );
+    let run = Run::begin(workflow, &payload, &[], place.settings(), Box::new(SystemSources)).unwrap();
+    assert!(run.trace_id().ends_with("Z__WF_REGISTER_ACTOR_UNVERIFIED_V0__9CB3"), "{}", run.trace_id());
+}
+
+#[test]
+fn runs_in_one_millisecond_get_traces_of_their_own() {
+    let place = Place::new();
+    let ids: Vec<String> = (0..5).map(|_| begun(&place, "{}", &[], Box::new(Stopped)).trace_id().to_owned()).collect();
+    let millis: Vec<&str> = ids.iter().map(|id| &id[15..18]).collect();
+    assert_eq!(millis, ["007", "008", "009", "010", "011"]);
+    assert_eq!(files_below(&place.workspace()).len(), 5);
+}
+
+#[test]
+fn events_have_the_keys_of_the_reference_in_its_order() {
+    let place = Place::new();
+    let run = begun(&place, r#"{"b": 1, "a": 2}"#, &[], Box::new(Stopped));
+    let payload = fields(r#"{"b": 1, "a": "é"}"#);
+    run.workflow_starts(&WORKFLOW, &payload).unwrap();
+    run.contract_starts(&CONTRACT, &payload).unwrap();
+    run.step_ends(&CONTRACT, &STEP, "SUCCESS", &["t", "s"], None).unwrap();
+    let transform = StepId { name: "make", fqdn: "x::CT_PURE_EXTRACT_V0", address: 185, op: None };
+    run.step_ends(&CONTRACT, &transform, "VIOLATION", &[], Some("`a` is missing")).unwrap();
+    run.contract_ends(&CONTRACT, "SUCCESS", &fields(r#"{"z": 1, "y": 2}"#)).unwrap();
+    let exit = Exit { node: "DONE", reason: Some("done"), emit: None };
+    run.workflow_ends(&WORKFLOW, &Ended { exit: Some(exit), ..ended("SUCCESS") }).unwrap();
+    run.fails(&Fault::new("no more")).unwrap();
+
+    let id = run.trace_id();
+    let line = |kind: &str, middle: &str, detail: &str| {
+        format!(
+            r#"{{"trace_schema_version":"v0","trace_id":"{id}","event_type":"{kind}","domain":"tests","wf_addr":7,{middle},"detail":{detail},"ts_ns":#}}"#
+        )
+    };
+    let none = r#""cc_addr":null,"step_addr":null,"step_op":null,"result_status":null"#;
+    let expected = [
+        line("WF_START", none, r#"{"wf_fqdn":"tests::WF_TRY_V0","payload_keys":["b","a"]}"#),
+        line(
+            "CC_START",
+            r#""cc_addr":20,"step_addr":null,"step_op":null,"result_status":null"#,
+            r#"{"cc_fqdn":"tests::CC_TRY_V0","inputs":{"b":1,"a":"\u00e9"}}"#,
+        ),
+        line(
+            "CC_STEP",
+            r#""cc_addr":20,"step_addr":167,"step_op":"RESOLVE","result_status":null"#,
+            r#"{"step_fqdn":"x::CS_REGISTRY_V0","result_keys":["t","s"],"step":"look","status":"SUCCESS"}"#,
+        ),
+        line(
+            "CC_STEP",
+            r#""cc_addr":20,"step_addr":185,"step_op":null,"result_status":null"#,
+            concat!(
+                r#"{"step_fqdn":"x::CT_PURE_EXTRACT_V0","result_keys":[],"step":"make","status":"VIOLATION","#,
+                r#""reason":"`a` is missing"}"#
+            ),
+        ),
+        line(
+            "CC_COMPLETE",
+            r#""cc_addr":20,"step_addr":null,"step_op":null,"result_status":"SUCCESS""#,
+            r#"{"cc_fqdn":"tests::CC_TRY_V0","output_keys":["z","y"]}"#,
+        ),
+        line(
+            "WF_COMPLETE",
+            r#""cc_addr":null,"step_addr":null,"step_op":null,"result_status":"SUCCESS""#,
+            r#"{"wf_fqdn":"tests::WF_TRY_V0","exit":{"node":"DONE","reason":"done","emit":null}}"#,
+        ),
+        line("ERROR", none, r#"{"message":"no more"}"#),
+    ];
+    let text = text(&run);
+    assert!(text.ends_with('\n'));
+    let without_time: Vec<String> =
+        text.lines().map(|line| line[..line.rfind(':').unwrap()].to_owned() + ":#}").collect();
+    assert_eq!(without_time, expected);
+}
+
+#[test]
+fn time_never_runs_back() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    for _ in 0..50 {
+        run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    }
+    let times: Vec<u64> = events(&run).iter().map(|event| event["ts_ns"].as_u64().unwrap()).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    assert!(times[0] < times[49]);
+}
+
+#[test]
+fn what_is_suppressed_appears_at_no_depth() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &["seed", "pin"], Box::new(SystemSources));
+    let inputs = fields(
+        r#"{"a": [{"seed": "SECRET"}, [[{"pin": ["SECRET"]}]]], "seed": {"deep": "SECRET"}, "b": {"c": {"pin": null}}, "open": 1}"#,
+    );
+    run.contract_starts(&CONTRACT, &inputs).unwrap();
+    run.workflow_starts(&WORKFLOW, &inputs).unwrap();
+    assert!(!text(&run).contains("SECRET"));
+    let expected = json(
+        r#"{"a": [{"seed": "<suppressed>"}, [[{"pin": "<suppressed>"}]]], "seed": "<suppressed>", "b": {"c": {"pin": "<suppressed>"}}, "open": 1}"#,
+    );
+    let events = events(&run);
+    assert_eq!(events[0]["detail"]["inputs"], expected);
+    assert_eq!(events[1]["detail"]["payload_keys"], json(r#"["a", "seed", "b", "open"]"#));
+    assert_eq!(run.redacted(&inputs), expected);
+}
+
+#[test]
+fn a_nested_run_names_itself_in_the_trace_of_its_parent() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    let inner = WorkflowId { fqdn: "other::WF_INNER_V0", domain: "other", address: 99 };
+    run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    let nested = run.nested().unwrap();
+    assert_eq!(nested.trace_id(), run.trace_id());
+    nested.workflow_starts(&inner, &Map::new()).unwrap();
+    nested.workflow_ends(&inner, &ended("SUCCESS")).unwrap();
+    run.workflow_ends(&WORKFLOW, &ended("ACK")).unwrap();
+    let events = events(&run);
+    for event in &events {
+        assert_eq!((&event["wf_addr"], &event["domain"]), (&json("7"), &json("\"tests\"")));
+        assert_eq!(event["detail"]["wf_fqdn"], "tests::WF_TRY_V0");
+    }
+    let named: Vec<Option<&str>> = events.iter().map(|event| event["detail"]["nested_wf_fqdn"].as_str()).collect();
+    assert_eq!(named, [None, Some("other::WF_INNER_V0"), Some("other::WF_INNER_V0"), None]);
+    assert_eq!(files_below(&place.workspace()).len(), 1);
+}
+
+#[test]
+fn workflows_that_start_each_other_without_end_are_stopped() {
+    let mut run = begun(&Place::new(), "{}", &[], Box::new(SystemSources));
+    for _ in 0..32 {
+        run = run.nested().unwrap();
+    }
+    assert!(run.nested().err().unwrap().to_string().contains("nested"));
+}
+
+#[test]
+fn a_payload_that_is_not_admitted_says_why() {
+    let place = Place::new();
+    for (admission, word) in [(Admission::Enforce, "enforce"), (Admission::Observe, "observe")] {
+        let settings = pgs_rt::Settings { admission, ..place.settings() };
+        let run = begin(settings, &Map::new(), &[], Box::new(SystemSources)).unwrap();
+        let unmet =
+            Unmet { path: "$.payload.items[0].n".into(), rule: "minimum", message: "must be at least 1".into() };
+        run.not_admitted(&[unmet]).unwrap();
+        let event = &events(&run)[0];
+        assert_eq!(event["event_type"], "ADMISSION");
+        let expected = format!(
+            r#"{{"mode": "{word}", "violations": [{{"path": "$.payload.items[0].n", "rule": "minimum", "message": "must be at least 1"}}]}}"#
+        );
+        assert_eq!(event["detail"], json(&expected));
+    }
+}
+
+#[test]
+fn a_data_root_that_is_a_file_stops_the_run_before_anything_is_written() {
+    let place = Place::new();
+    fs::write(place.data_root(), "a file").unwrap();
+    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    assert!(error.contains("data root") && error.contains(&place.data_root().display().to_string()), "{error}");
+    assert!(!place.workspace().exists());
+}
+
+#[test]
+fn a_workspace_that_can_not_be_written_stops_the_run() {
+    let place = Place::new();
+    fs::write(place.workspace(), "a file").unwrap();
+    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    assert!(error.contains("can't create a trace under"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_workspace_without_permission_stops_the_run() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    fs::create_dir(place.workspace()).unwrap();
+    fs::set_permissions(place.workspace(), fs::Permissions::from_mode(0o555)).unwrap();
+    if fs::write(place.workspace().join("try"), "").is_ok() {
+        eprintln!("passed over: this user may write everywhere");
+        return;
+    }
+    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    assert!(error.contains("can't create a trace under"), "{error}");
+}
+
+/// Concurrent workflows write into one trace: every line is whole.
+#[test]
+fn threads_share_a_trace() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    let inputs = fields(&format!(r#"{{"long": "{}"}}"#, "x".repeat(20_000)));
+    let written = AtomicI64::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    run.contract_starts(&CONTRACT, &inputs).unwrap();
+                    written.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    let events = events(&run);
+    assert_eq!(i64::try_from(events.len()).unwrap(), written.into_inner());
+    assert!(events.iter().all(|event| event["detail"]["inputs"] == Value::Object(inputs.clone())));
+}
