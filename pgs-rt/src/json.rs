@@ -123,7 +123,10 @@ fn new_line(out: &mut String, style: Style, depth: usize) {
 
 fn write_text(out: &mut String, text: &str, style: Style) {
     out.push('"');
-    for c in text.chars() {
+    // Most of a text needs no escape: it is copied in runs, of which this one is not copied yet.
+    let mut run = text;
+    while let Some((plain, c, rest)) = split_at_escape(run, style) {
+        out.push_str(plain);
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
@@ -132,12 +135,20 @@ fn write_text(out: &mut String, text: &str, style: Style) {
             '\t' => out.push_str("\\t"),
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
-            ' '..='~' => out.push(c),
-            c if c < ' ' || style.ascii => write_escape(out, c),
-            c => out.push(c),
+            c => write_escape(out, c),
         }
+        run = rest;
     }
+    out.push_str(run);
     out.push('"');
+}
+
+/// The text before the first character that needs an escape, that character, and the text after it.
+fn split_at_escape(text: &str, style: Style) -> Option<(&str, char, &str)> {
+    let escaped = |c: char| c < ' ' || c == '"' || c == '\\' || (style.ascii && c > '~');
+    let (plain, rest) = text.split_at(text.find(escaped)?);
+    let mut rest = rest.chars();
+    Some((plain, rest.next()?, rest.as_str()))
 }
 
 fn write_escape(out: &mut String, c: char) {
@@ -278,7 +289,7 @@ fn compare_mixed(integer: &BigInt, float: f64) -> Option<Ordering> {
 }
 
 /// How deep lists and objects are nested in a value: 0 for a scalar.
-pub(crate) fn depth(value: &Value) -> usize {
+pub fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
         Value::Object(object) => 1 + object.values().map(depth).max().unwrap_or(0),

@@ -207,7 +207,8 @@ impl Documents {
         };
         let must = c < ' ' || c == '"' || c == '\\';
         if must || self.random.u8(0..4) == 0 {
-            return c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            let units: Vec<String> = c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+            return units.concat();
         }
         c.to_string()
     }
