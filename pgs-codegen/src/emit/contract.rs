@@ -232,11 +232,12 @@ fn run(contract: &Contract) -> TokenStream {
         (quote!(bindings: Bindings,), quote!(bindings,))
     };
     let results = if contract.results.is_empty() { TokenStream::new() } else { quote!(results: Results::default(),) };
+    let surface = if maps(contract) { quote!(surface: Surface::default(),) } else { TokenStream::new() };
     quote! {
         /// Runs the pipeline: the steps in order, each status where it leads.
         pub fn run(run: &Run, #parameter inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
             run.contract_starts(&CONTRACT, &inputs.fields())?;
-            let mut pipeline = Pipeline { inputs, #member surface: Surface::default(), #results };
+            let mut pipeline = Pipeline { inputs, #member #surface #results };
             #routes
             let surface = pipeline.finish();
             run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
@@ -371,14 +372,20 @@ fn workflow_path(workflow: &WorkflowRef) -> TokenStream {
 fn pipeline(contract: &Contract, modules: &BTreeMap<String, String>) -> TokenStream {
     let bindings = if contract.supplied.is_empty() { TokenStream::new() } else { quote!(bindings: Bindings,) };
     let results = if contract.results.is_empty() { TokenStream::new() } else { quote!(results: Results,) };
+    let surface = if maps(contract) { quote!(surface: Surface,) } else { TokenStream::new() };
     let steps = contract.steps.iter().map(|it| step(it, modules));
     let evaluations = contract.evaluations.iter().map(evaluation);
     let finish = finish(contract);
     quote! {
         /// One call of the contract while its steps run.
-        struct Pipeline { inputs: Inputs, #bindings surface: Surface, #results }
+        struct Pipeline { inputs: Inputs, #bindings #surface #results }
         impl Pipeline { #(#steps)* #(#evaluations)* #finish }
     }
+}
+
+/// Whether a step maps anything: then the surface grows while the steps run.
+fn maps(contract: &Contract) -> bool {
+    contract.surface.iter().any(|it| it.mapped)
 }
 
 fn finish(contract: &Contract) -> TokenStream {
@@ -392,7 +399,7 @@ fn finish(contract: &Contract) -> TokenStream {
     let merged: Vec<TokenStream> = merged.collect();
     let rest = contract.surface.iter().any(|it| it.input.is_none());
     let rest = if rest { quote!(..surface) } else { TokenStream::new() };
-    let surface = if contract.surface.iter().any(|it| it.mapped) { quote!(surface,) } else { TokenStream::new() };
+    let surface = if maps(contract) { quote!(surface,) } else { TokenStream::new() };
     quote! {
         /// Adds every input that no step mapped.
         fn finish(self) -> Surface {

@@ -241,9 +241,14 @@ fn outcomes(workflow: &Workflow) -> TokenStream {
             NoEdge(Status),
         }
     });
+    let outcome = answers(workflow).then(|| {
+        quote! {
+            /// What a node answered.
+            enum Outcome { #(#entry)* #(#nodes)* }
+        }
+    });
     quote! {
-        /// What a node answered.
-        enum Outcome { #(#entry)* #(#nodes)* }
+        #outcome
         /// What follows an answer: a node, or the end of the run.
         enum Next {
             #node
@@ -253,7 +258,15 @@ fn outcomes(workflow: &Workflow) -> TokenStream {
     }
 }
 
+/// Whether there is a node that answers: not where a workflow starts at an EXIT node.
+fn answers(workflow: &Workflow) -> bool {
+    workflow.entry.node.is_some() || !workflow.nodes.is_empty()
+}
+
 fn route(workflow: &Workflow) -> TokenStream {
+    if !answers(workflow) {
+        return TokenStream::new();
+    }
     let entry = workflow.entry.node.iter().map(entry_arm);
     let nodes = workflow.nodes.iter().map(node_arm);
     quote! {

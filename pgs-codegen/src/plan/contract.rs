@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::expression::{StepScope, raw_read};
-use super::names::{Scope, camel, snake};
+use super::names::{Scope, snake};
 use super::pattern;
-use super::shape::{Shape, raw_outputs, shape, signature};
+use super::shape::{Shape, raw_outputs, shape, signature, step_names};
 use super::statuses::{Statuses, gateway_target, of_step, reachable_steps, route};
 use super::{
     Arm, Call, Contract, Dispatch, Evaluation, Expr, Goto, Items, Mapping, Status, Step, Supplied, WorkflowRef,
@@ -30,11 +30,21 @@ pub fn plan(
     diagnostics: &mut Diagnostics,
 ) -> Contract {
     let shape = shape(contract, protocol);
-    let mut planner =
-        Planner { contract, domain, protocol, statuses, workflows, shape: &shape, supplied: Vec::new(), diagnostics };
+    let (idents, functions) = step_names(contract);
+    let mut planner = Planner {
+        contract,
+        domain,
+        protocol,
+        statuses,
+        workflows,
+        shape: &shape,
+        supplied: Vec::new(),
+        functions,
+        evaluated: BTreeMap::new(),
+        diagnostics,
+    };
     planner.undeclared_inputs();
     let reachable = reachable_steps(contract, protocol, statuses);
-    let idents = planner.step_names();
     let mut evaluations = Vec::new();
     let steps: Vec<Step> = contract
         .steps
@@ -91,6 +101,10 @@ struct Planner<'a> {
     workflows: &'a WorkflowRefs,
     shape: &'a Shape,
     supplied: Vec<Supplied>,
+    /// The identifiers of steps and evaluations.
+    functions: Scope,
+    /// The identifiers of the evaluations that were met, by what they are called.
+    evaluated: BTreeMap<String, String>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -110,13 +124,6 @@ impl Planner<'_> {
                 );
             }
         }
-    }
-
-    fn step_names(&self) -> StepNames {
-        let mut functions = Scope::with(&["finish", "run"]);
-        let mut variants = Scope::default();
-        let names = self.contract.steps.iter().map(|step| step.name.as_str());
-        names.map(|name| (functions.claim(snake(name)), variants.claim(camel(name)))).collect()
     }
 
     fn step(
@@ -294,8 +301,10 @@ impl Planner<'_> {
             return known.ident().to_owned();
         }
         let plain = snake(name.unwrap_or(kind.module()));
-        let taken = self.supplied.iter().any(|it| it.ident() == plain);
-        let ident = if taken { format!("{}_{}", plain.trim_start_matches("r#"), kind.module()) } else { plain };
+        let taken: Vec<&str> = self.supplied.iter().map(Supplied::ident).chain(["send_email"]).collect();
+        let clashes = taken.contains(&plain.as_str());
+        let ident = if clashes { format!("{}_{}", plain.trim_start_matches("r#"), kind.module()) } else { plain };
+        let ident = Scope::with(&taken).claim(ident);
         self.supplied.push(Supplied::Store {
             ident: ident.clone(),
             kind,
@@ -517,8 +526,11 @@ impl Planner<'_> {
         let leads =
             |it: &&protocol::Step| it.routes.iter().any(|(_, route)| *route == Route::Evaluation(name.to_owned()));
         let several = self.contract.steps.iter().filter(leads).count() > 1;
-        let ident = if several { snake(&format!("{name}_after_{}", step.name)) } else { snake(name) };
-        if !evaluations.iter().any(|known| known.ident == ident) {
+        let text = if several { format!("{name}_after_{}", step.name) } else { name.to_owned() };
+        let known = self.evaluated.get(&text).cloned();
+        let ident = known.clone().unwrap_or_else(|| self.functions.claim(snake(&text)));
+        if known.is_none() {
+            self.evaluated.insert(text, ident.clone());
             let condition = &evaluation.condition;
             let place = evaluation.place.at(["condition"]);
             let mut operand = |operand| {

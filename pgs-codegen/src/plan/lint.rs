@@ -3,7 +3,7 @@
 use super::contract::article;
 use super::shape::{declared_signature, maps, signature};
 use super::statuses::{Statuses, edge, reachable};
-use super::{Contract, Expr, Supplied};
+use super::{Contract, Expr, Status, Supplied};
 use crate::capabilities::StoreKind;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::protocol::{self, Action, Place, Protocol, RuntimeBinding, Type, say};
@@ -171,6 +171,19 @@ pub fn undeclared(contract: &str, key: &str, place: &Place, diagnostics: &mut Di
     );
 }
 
+/// Statuses that differ only in what the names of Rust do not keep: case, and characters between words.
+pub fn alike(statuses: &[Status], of: &str, place: &Place, diagnostics: &mut Diagnostics) {
+    for (n, status) in statuses.iter().enumerate() {
+        if let Some(other) = statuses.iter().take(n).find(|other| other.variant == status.variant) {
+            let message = format!(
+                "{of} can end with {} and with {}, which would both be `{}` in Rust",
+                other.word, status.word, status.variant
+            );
+            say(diagnostics, Code::DuplicateName, place, message, "spell the status in one way");
+        }
+    }
+}
+
 /// Everything that concerns the graph of a workflow.
 pub fn workflow(
     workflow: &protocol::Workflow,
@@ -178,6 +191,7 @@ pub fn workflow(
     statuses: &Statuses,
     diagnostics: &mut Diagnostics,
 ) {
+    alike(&statuses.of_workflow(&workflow.fqdn), &workflow.fqdn, &workflow.place, diagnostics);
     let reached = reachable(workflow, statuses);
     for node in &workflow.nodes {
         if !reached.iter().any(|(key, _)| key == &node.key) {

@@ -65,13 +65,27 @@ impl Scope {
         Self { taken: taken.iter().map(ToString::to_string).collect() }
     }
 
-    /// This identifier, or the next free one after it.
+    /// A scope of modules: no module may have the name of the file that declares it.
+    pub fn of_modules() -> Self {
+        Self::with(&["r#mod"])
+    }
+
+    /// This snake case identifier, or the next free one after it.
     pub fn claim(&mut self, ident: String) -> String {
+        self.free(ident, "_")
+    }
+
+    /// This camel case identifier, or the next free one after it.
+    pub fn claim_camel(&mut self, ident: String) -> String {
+        self.free(ident, "")
+    }
+
+    fn free(&mut self, ident: String, joint: &str) -> String {
         if self.taken.insert(ident.clone()) {
             return ident;
         }
-        let plain = ident.trim_start_matches("r#").to_owned();
-        let free = (2..).map(|n| format!("{plain}_{n}")).find(|candidate| !self.taken.contains(candidate));
+        let plain = ident.trim_start_matches("r#").trim_end_matches('_').to_owned();
+        let free = (2..).map(|n| format!("{plain}{joint}{n}")).find(|candidate| !self.taken.contains(candidate));
         let ident = free.unwrap_or(plain);
         self.taken.insert(ident.clone());
         ident

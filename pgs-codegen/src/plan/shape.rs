@@ -36,6 +36,15 @@ impl Shape {
     }
 }
 
+/// The identifier and the variant of each step, and the scope of the identifiers: evaluations stand in it too.
+pub fn step_names(contract: &Contract) -> (Vec<(String, String)>, Scope) {
+    let mut functions = Scope::with(&["finish", "run"]);
+    let mut variants = Scope::default();
+    let names = contract.steps.iter().map(|step| step.name.as_str());
+    let names = names.map(|name| (functions.claim(snake(name)), variants.claim_camel(camel(name)))).collect();
+    (names, functions)
+}
+
 /// The key under which a field of a raw result is kept.
 pub fn raw_key(field: &str) -> String {
     format!("capability_result.{field}")
@@ -165,13 +174,14 @@ fn results(contract: &Contract, protocol: &Protocol, mapped: &Mapped) -> Vec<Ste
     for (step, key) in evaluated_raw(contract) {
         read.entry(step).or_default().insert((true, key));
     }
-    let mut scope = Scope::default();
-    let steps = contract.steps.iter();
-    let kept = steps.filter_map(|step| {
+    let mut types = Scope::with(&["Results"]);
+    let (names, _) = step_names(contract);
+    let steps = contract.steps.iter().zip(names);
+    let kept = steps.filter_map(|(step, (ident, _))| {
         let fields = kept_fields(step, read.get(&step.name)?, protocol, mapped);
         (!fields.is_empty()).then(|| StepResults {
-            ident: scope.claim(snake(&step.name)),
-            type_name: format!("{}Results", camel(&step.name)),
+            ident,
+            type_name: types.claim_camel(camel(&format!("{} Results", step.name))),
             step: step.name.clone(),
             fields,
         })

@@ -21,7 +21,7 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
     lint::unused(protocol, diagnostics);
     let statuses = Statuses::of(protocol);
     let domains: BTreeSet<&str> = protocol.workflows.values().map(|it| it.domain.as_str()).collect();
-    let mut modules = Scope::with(&["transforms", "workflows"]);
+    let mut modules = Scope::with(&["bin", "lib", "target", "transforms", "workflows"]);
     let modules: BTreeMap<&str, String> = domains.iter().map(|name| (*name, modules.claim(snake(name)))).collect();
     let workflows = workflow_refs(protocol, &statuses, &modules);
     let mut binaries = BTreeMap::from([("pgs".to_owned(), "pgs".to_owned())]);
@@ -40,7 +40,8 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
 fn workflow_refs(protocol: &Protocol, statuses: &Statuses, domains: &BTreeMap<&str, String>) -> WorkflowRefs {
     let mut scopes: BTreeMap<&str, Scope> = BTreeMap::new();
     let refs = protocol.workflows.values().map(|workflow| {
-        let module = scopes.entry(&workflow.domain).or_default().claim(snake(code(&workflow.fqdn)));
+        let module =
+            scopes.entry(&workflow.domain).or_insert_with(Scope::of_modules).claim(snake(code(&workflow.fqdn)));
         let reference = WorkflowRef {
             fqdn: workflow.fqdn.clone(),
             domain_module: domains.get(workflow.domain.as_str()).cloned().unwrap_or_default(),
@@ -89,7 +90,7 @@ impl Planner<'_> {
 
     fn contracts(&mut self, domain: &str, workflows: &[&protocol::Workflow]) -> BTreeMap<String, (Contract, Shape)> {
         let used: BTreeSet<&String> = workflows.iter().flat_map(|workflow| contracts_of(workflow)).collect();
-        let mut modules = Scope::default();
+        let mut modules = Scope::of_modules();
         let mut contracts = BTreeMap::new();
         for fqdn in used {
             let Some(declared) = self.protocol.contracts.get(fqdn) else { continue };
@@ -104,6 +105,7 @@ impl Planner<'_> {
                 self.diagnostics,
             );
             lint::contract(declared, self.diagnostics);
+            lint::alike(&planned.outcomes, fqdn, &declared.place, self.diagnostics);
             contracts.insert(fqdn.clone(), (planned, shape(declared, self.protocol)));
         }
         contracts
@@ -111,7 +113,7 @@ impl Planner<'_> {
 
     fn intents(&self, workflows: &[&protocol::Workflow]) -> BTreeMap<String, Intent> {
         let used: BTreeSet<&String> = workflows.iter().filter_map(|workflow| intent_of(workflow)).collect();
-        let mut modules = Scope::default();
+        let mut modules = Scope::of_modules();
         let planned = used.into_iter().filter_map(|fqdn| {
             let intent = self.protocol.intents.get(fqdn)?;
             let mut scope = Scope::with(&["undeclared", "payload", "run", "admitting"]);
@@ -132,7 +134,7 @@ impl Planner<'_> {
         let names = Names::of(workflow, self.statuses);
         let intent = intent_of(workflow).and_then(|fqdn| shared.intents.get(fqdn)).cloned();
         let entry = self.entry(workflow, &names, intent.clone());
-        let kept = kept_nodes(workflow);
+        let kept = kept_nodes(workflow, &names.reached);
         let nodes: Vec<Node> = names
             .reached
             .iter()
@@ -316,8 +318,9 @@ fn claim_store(stores: &mut Vec<super::Store>, mut store: super::Store) -> Strin
     if let Some(known) = stores.iter().find(same) {
         return known.ident.clone();
     }
-    if stores.iter().any(|it| it.ident == store.ident) {
-        store.ident = format!("{}_{}", store.ident, shout(store.kind.module()));
+    let taken: Vec<&str> = stores.iter().map(|it| it.ident.as_str()).chain(["SEND_EMAIL"]).collect();
+    if taken.contains(&store.ident.as_str()) {
+        store.ident = Scope::with(&taken).claim(format!("{}_{}", store.ident, shout(store.kind.module())));
     }
     let ident = store.ident.clone();
     stores.push(store);
@@ -357,8 +360,8 @@ fn texts(binding: &Binding, found: &mut Vec<String>) {
     }
 }
 
-/// The nodes whose results another node reads.
-fn kept_nodes(workflow: &protocol::Workflow) -> BTreeSet<String> {
+/// The nodes whose results another node reads that can be reached.
+fn kept_nodes(workflow: &protocol::Workflow, reached: &[String]) -> BTreeSet<String> {
     fn of_binding(binding: &Binding, found: &mut BTreeSet<String>) {
         match binding {
             Binding::Path(Path { root: Root::Node(node), .. })
@@ -371,7 +374,7 @@ fn kept_nodes(workflow: &protocol::Workflow) -> BTreeSet<String> {
         }
     }
     let mut found = BTreeSet::new();
-    for node in &workflow.nodes {
+    for node in workflow.nodes.iter().filter(|node| reached.contains(&node.key)) {
         if let Action::Run { inputs, .. } = &node.action {
             inputs.iter().for_each(|(_, binding)| of_binding(binding, &mut found));
         }
@@ -401,7 +404,7 @@ impl Names {
             (Scope::with(&["visit"]), Scope::default(), Scope::with(&["WORKFLOW", "ID"]));
         for node in &workflow.nodes {
             names.idents.insert(node.key.clone(), idents.claim(snake(&node.key)));
-            names.variants.insert(node.key.clone(), variants.claim(camel(&node.key)));
+            names.variants.insert(node.key.clone(), variants.claim_camel(camel(&node.key)));
             if matches!(node.action, Action::Exit { .. }) {
                 names.constants.insert(node.key.clone(), constants.claim(shout(&node.key)));
             }

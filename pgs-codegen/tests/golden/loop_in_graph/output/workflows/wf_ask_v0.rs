@@ -1,0 +1,191 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `loop_in_graph::WF_ASK_V0`: A node leads back to itself, and a later one to it
+
+use super::super::bindings::rb_stores_v0;
+use super::super::contracts::cc_read_v0;
+use pgs_rt::{Ended, Exit, Fault, Map, Run, Value, WorkflowId};
+use pgs_transport::Workflow;
+
+/// This workflow in traces.
+const ID: WorkflowId = WorkflowId {
+    fqdn: "loop_in_graph::WF_ASK_V0",
+    domain: "loop_in_graph",
+    address: 4,
+};
+
+/// This workflow on the command line. The suppressed keys reach no output of it.
+pub const WORKFLOW: Workflow = Workflow {
+    id: ID,
+    binary: "loop-in-graph-wf-ask-v0",
+    summary: "A node leads back to itself, and a later one to it",
+    payload: &[],
+    suppressed: &[],
+    run: start,
+};
+
+/// How this workflow can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// `BACKEND_ERROR`
+    BackendError,
+    /// `NOT_FOUND`
+    NotFound,
+    /// `VIOLATION`
+    Violation,
+}
+
+impl Status {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BackendError => "BACKEND_ERROR",
+            Self::NotFound => "NOT_FOUND",
+            Self::Violation => "VIOLATION",
+        }
+    }
+}
+
+/// Runs the workflow.
+pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+    self::run(run, payload).map(|(_, ended)| ended)
+}
+
+/// Runs the workflow and says with which of its statuses it ended.
+pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+    run.workflow_starts(&ID, &payload)?;
+    let mut next = Next::Node(Node::Ask);
+    let mut machine = Machine {
+        results: Results::default(),
+        surface: Map::new(),
+    };
+    for _ in 0..64 {
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
+    }
+    Err(Fault::too_many_transitions(ID.fqdn, 64))
+}
+
+fn end(
+    run: &Run,
+    status: Status,
+    exit: Option<Exit>,
+    surface: Map<String, Value>,
+) -> Result<(Status, Ended), Fault> {
+    let ended = Ended {
+        status: status.as_str(),
+        surface,
+        exit,
+    };
+    run.workflow_ends(&ID, &ended)?;
+    Ok((status, ended))
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy)]
+enum Node {
+    /// `ASK`
+    Ask,
+    /// `ASK_AGAIN`
+    AskAgain,
+}
+
+/// What a node answered.
+enum Outcome {
+    Ask(cc_read_v0::Outcome),
+    AskAgain(cc_read_v0::Outcome),
+}
+
+/// What follows an answer: a node, or the end of the run.
+enum Next {
+    Node(Node),
+    End(Status, Exit),
+}
+
+/// Where every outcome of every node leads.
+fn route(outcome: Outcome) -> Next {
+    match outcome {
+        Outcome::Ask(outcome) => {
+            use cc_read_v0::Outcome as Of;
+            match outcome {
+                Of::BackendError => Next::End(Status::BackendError, DONE),
+                Of::NotFound => Next::Node(Node::Ask),
+                Of::Success => Next::Node(Node::AskAgain),
+                Of::Violation => Next::End(Status::Violation, DONE),
+            }
+        }
+        Outcome::AskAgain(outcome) => {
+            use cc_read_v0::Outcome as Of;
+            match outcome {
+                Of::BackendError => Next::End(Status::BackendError, DONE),
+                Of::NotFound => Next::End(Status::NotFound, DONE),
+                Of::Success => Next::Node(Node::Ask),
+                Of::Violation => Next::End(Status::Violation, DONE),
+            }
+        }
+    }
+}
+
+/// One run between two nodes.
+struct Machine {
+    results: Results,
+    surface: Map<String, Value>,
+}
+
+impl Machine {
+    fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
+        Ok(
+            match node {
+                Node::Ask => Outcome::Ask(self.ask(run)?),
+                Node::AskAgain => Outcome::AskAgain(self.ask_again(run)?),
+            },
+        )
+    }
+
+    /// Node `ASK`: `loop_in_graph::CC_READ_V0`.
+    fn ask(&mut self, run: &Run) -> Result<cc_read_v0::Outcome, Fault> {
+        let inputs = cc_read_v0::Inputs {
+            card: self.results.ask_again.text.bound(),
+            ..Default::default()
+        };
+        let bindings = cc_read_v0::Bindings {
+            cards: rb_stores_v0::CARDS,
+        };
+        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        self.surface = surface.fields();
+        self.results.ask = surface;
+        Ok(outcome)
+    }
+
+    /// Node `ASK_AGAIN`: `loop_in_graph::CC_READ_V0`.
+    fn ask_again(&mut self, run: &Run) -> Result<cc_read_v0::Outcome, Fault> {
+        let inputs = cc_read_v0::Inputs {
+            card: self.results.ask.text.bound(),
+            ..Default::default()
+        };
+        let bindings = cc_read_v0::Bindings {
+            cards: rb_stores_v0::CARDS,
+        };
+        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        self.surface = surface.fields();
+        self.results.ask_again = surface;
+        Ok(outcome)
+    }
+}
+
+/// What later nodes read of earlier ones.
+#[derive(Default)]
+struct Results {
+    ask: cc_read_v0::Surface,
+    ask_again: cc_read_v0::Surface,
+}
+
+const DONE: Exit = Exit {
+    node: "DONE",
+    reason: Some("COMPLETED"),
+    emit: None,
+};

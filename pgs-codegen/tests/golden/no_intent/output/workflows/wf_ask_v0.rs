@@ -1,0 +1,152 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `no_intent::WF_ASK_V0`: Start at a contract, with any payload
+
+use super::super::contracts::cc_look_up_v0;
+use pgs_rt::{Dig, Ended, Exit, Fault, Map, Run, Value, WorkflowId};
+use pgs_transport::Workflow;
+
+/// This workflow in traces.
+const ID: WorkflowId = WorkflowId {
+    fqdn: "no_intent::WF_ASK_V0",
+    domain: "no_intent",
+    address: 2,
+};
+
+/// This workflow on the command line. The suppressed keys reach no output of it.
+pub const WORKFLOW: Workflow = Workflow {
+    id: ID,
+    binary: "no-intent-wf-ask-v0",
+    summary: "Start at a contract, with any payload",
+    payload: &[],
+    suppressed: &[],
+    run: start,
+};
+
+/// How this workflow can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// `SUCCESS`
+    Success,
+    /// `VIOLATION`
+    Violation,
+}
+
+impl Status {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Violation => "VIOLATION",
+        }
+    }
+}
+
+/// Runs the workflow.
+pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+    self::run(run, payload).map(|(_, ended)| ended)
+}
+
+/// Runs the workflow and says with which of its statuses it ended.
+pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+    run.workflow_starts(&ID, &payload)?;
+    let payload = Payload { undeclared: payload };
+    let mut next = Next::Node(Node::Ask);
+    let mut machine = Machine {
+        payload,
+        surface: Map::new(),
+    };
+    for _ in 0..64 {
+        next = match next {
+            Next::Node(node) => route(machine.visit(run, node)?),
+            Next::End(status, exit) => {
+                return end(run, status, Some(exit), machine.surface);
+            }
+        };
+    }
+    Err(Fault::too_many_transitions(ID.fqdn, 64))
+}
+
+fn end(
+    run: &Run,
+    status: Status,
+    exit: Option<Exit>,
+    surface: Map<String, Value>,
+) -> Result<(Status, Ended), Fault> {
+    let ended = Ended {
+        status: status.as_str(),
+        surface,
+        exit,
+    };
+    run.workflow_ends(&ID, &ended)?;
+    Ok((status, ended))
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy)]
+enum Node {
+    /// `ASK`
+    Ask,
+}
+
+/// What a node answered.
+enum Outcome {
+    Ask(cc_look_up_v0::Outcome),
+}
+
+/// What follows an answer: a node, or the end of the run.
+enum Next {
+    Node(Node),
+    End(Status, Exit),
+}
+
+/// Where every outcome of every node leads.
+fn route(outcome: Outcome) -> Next {
+    match outcome {
+        Outcome::Ask(outcome) => {
+            use cc_look_up_v0::Outcome as Of;
+            match outcome {
+                Of::Success => Next::End(Status::Success, DONE),
+                Of::Violation => Next::End(Status::Violation, DONE),
+            }
+        }
+    }
+}
+
+/// The payload; no intent declares its fields.
+struct Payload {
+    undeclared: Map<String, Value>,
+}
+
+/// One run between two nodes.
+struct Machine {
+    payload: Payload,
+    surface: Map<String, Value>,
+}
+
+impl Machine {
+    fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
+        Ok(
+            match node {
+                Node::Ask => Outcome::Ask(self.ask(run)?),
+            },
+        )
+    }
+
+    /// Node `ASK`: `no_intent::CC_LOOK_UP_V0`.
+    fn ask(&mut self, run: &Run) -> Result<cc_look_up_v0::Outcome, Fault> {
+        let inputs = cc_look_up_v0::Inputs {
+            word: self.payload.undeclared.dig(&["page", "word"]),
+            ..Default::default()
+        };
+        let (outcome, surface) = cc_look_up_v0::run(run, inputs)?;
+        self.surface = surface.fields();
+        Ok(outcome)
+    }
+}
+
+const DONE: Exit = Exit {
+    node: "DONE",
+    reason: Some("COMPLETED"),
+    emit: None,
+};

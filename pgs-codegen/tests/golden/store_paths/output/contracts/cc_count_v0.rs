@@ -1,0 +1,200 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `store_paths::CC_COUNT_V0`: A store of a policy, and letters that are not sent
+
+use pgs_capabilities::side_effects::send_email;
+use pgs_rt::store::registry;
+use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId {
+    fqdn: "store_paths::CC_COUNT_V0",
+    address: 3,
+};
+
+/// How this contract can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `BACKEND_ERROR`
+    BackendError,
+    /// `SUCCESS`
+    Success,
+    /// `VIOLATION`
+    Violation,
+}
+
+impl Outcome {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BackendError => "BACKEND_ERROR",
+            Self::Success => "SUCCESS",
+            Self::Violation => "VIOLATION",
+        }
+    }
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Inputs that a node binds although the contract does not declare them.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Map<String, Value> {
+        fields(&[], &self.undeclared)
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// Declared integer.
+    pub count: Field<i64>,
+    /// Inputs that the contract does not declare.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Surface {
+    /// The fields that are set, as JSON.
+    pub fn fields(&self) -> Map<String, Value> {
+        fields(&[("count", &self.count)], &self.undeclared)
+    }
+}
+
+/// What the workflow's runtime binding supplies.
+#[derive(Clone, Copy, Debug)]
+pub struct Bindings {
+    /// The store at the policy path of CS_REGISTRY_V0.
+    pub registry: registry::Store,
+    /// Whether mail is sent.
+    pub send_email: bool,
+}
+
+/// Runs the pipeline: the steps in order, each status where it leads.
+pub fn run(
+    run: &Run,
+    bindings: Bindings,
+    inputs: Inputs,
+) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        inputs,
+        bindings,
+        surface: Surface::default(),
+        results: Results::default(),
+    };
+    let mut step = Step::Count;
+    let outcome = loop {
+        step = match step {
+            Step::Count => {
+                match pipeline.count(run)? {
+                    registry::CountStatus::Success => Step::Write,
+                    registry::CountStatus::BackendError => Step::Write,
+                }
+            }
+            Step::Write => {
+                match pipeline.write(run)? {
+                    send_email::SendStatus::Success => break Outcome::Success,
+                    send_email::SendStatus::Violation => break Outcome::Violation,
+                    send_email::SendStatus::BackendError => break Outcome::BackendError,
+                }
+            }
+        };
+    };
+    let surface = pipeline.finish();
+    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
+    Ok((outcome, surface))
+}
+
+/// The steps of the pipeline.
+enum Step {
+    /// `count`
+    Count,
+    /// `write`
+    Write,
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    inputs: Inputs,
+    bindings: Bindings,
+    surface: Surface,
+    results: Results,
+}
+
+impl Pipeline {
+    /// Step `count`: `COUNT` of `capability_side_effects::CS_REGISTRY_V0`.
+    fn count(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
+        const STEP: StepId = StepId {
+            name: "count",
+            fqdn: "capability_side_effects::CS_REGISTRY_V0",
+            address: 1,
+            op: Some("COUNT"),
+        };
+        let answer = registry::count(run, &self.bindings.registry);
+        self.surface.count = answer.count.clone().into();
+        self.results.count.count = self.surface.count.clone();
+        run.step_ends(
+            &CONTRACT,
+            &STEP,
+            answer.status.as_str(),
+            &["count"],
+            answer.reason.as_deref(),
+        )?;
+        Ok(answer.status)
+    }
+
+    /// Step `write`: `SEND` of `capability_side_effects::CS_SEND_EMAIL_V0`.
+    fn write(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
+        const STEP: StepId = StepId {
+            name: "write",
+            fqdn: "capability_side_effects::CS_SEND_EMAIL_V0",
+            address: 2,
+            op: Some("SEND"),
+        };
+        let answer = send_email::send(
+            run,
+            self.bindings.send_email,
+            send_email::Send {
+                recipient: "someone@example.org".into(),
+                subject: "Members".into(),
+                template_vars: Field::json(
+                    object([("count", self.results.count.count.to_value())]),
+                ),
+                ..Default::default()
+            },
+        );
+        run.step_ends(
+            &CONTRACT,
+            &STEP,
+            answer.status.as_str(),
+            &[],
+            answer.reason.as_deref(),
+        )?;
+        Ok(answer.status)
+    }
+
+    /// Adds every input that no step mapped.
+    fn finish(self) -> Surface {
+        let Self { inputs, surface, .. } = self;
+        Surface {
+            undeclared: inputs.undeclared,
+            ..surface
+        }
+    }
+}
+
+/// What later steps read of earlier ones.
+#[derive(Default)]
+struct Results {
+    count: CountResults,
+}
+
+/// Of step `count`.
+#[derive(Default)]
+struct CountResults {
+    /// Output `count`.
+    count: Field<i64>,
+}

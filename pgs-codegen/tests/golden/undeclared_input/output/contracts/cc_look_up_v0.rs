@@ -1,0 +1,146 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! `undeclared_input::CC_LOOK_UP_V0`: Look a word up
+
+use pgs_capabilities::transforms::lookup;
+use pgs_rt::{
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
+    fields, object,
+};
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId {
+    fqdn: "undeclared_input::CC_LOOK_UP_V0",
+    address: 1,
+};
+
+/// How this contract can end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// `SUCCESS`
+    Success,
+    /// `VIOLATION`
+    Violation,
+}
+
+impl Outcome {
+    /// The status word of the protocol.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "SUCCESS",
+            Self::Violation => "VIOLATION",
+        }
+    }
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Required string.
+    pub word: Field<String>,
+    /// Not declared by the contract, but read by its steps.
+    pub other_word: Field<Value>,
+    /// Inputs that a node binds although the contract does not declare them.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Map<String, Value> {
+        fields(
+            &[("word", &self.word), ("other_word", &self.other_word)],
+            &self.undeclared,
+        )
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// Declared string.
+    pub meaning: Field<String>,
+    /// The input of this name.
+    pub word: Field<String>,
+    /// The input of this name.
+    pub other_word: Field<Value>,
+    /// Inputs that the contract does not declare.
+    pub undeclared: Map<String, Value>,
+}
+
+impl Surface {
+    /// The fields that are set, as JSON.
+    pub fn fields(&self) -> Map<String, Value> {
+        fields(
+            &[
+                ("meaning", &self.meaning),
+                ("word", &self.word),
+                ("other_word", &self.other_word),
+            ],
+            &self.undeclared,
+        )
+    }
+}
+
+/// Runs the pipeline: the steps in order, each status where it leads.
+pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        inputs,
+        surface: Surface::default(),
+    };
+    let outcome = match pipeline.look_up(run)? {
+        TransformStatus::Success => Outcome::Success,
+        TransformStatus::Violation => Outcome::Violation,
+    };
+    let surface = pipeline.finish();
+    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
+    Ok((outcome, surface))
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    inputs: Inputs,
+    surface: Surface,
+}
+
+impl Pipeline {
+    /// Step `look_up`: `capability_transforms::CT_PURE_LOOKUP_V0`.
+    fn look_up(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId {
+            name: "look_up",
+            fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
+            address: 0,
+            op: None,
+        };
+        let answer = Transformed::from(
+            lookup::run(lookup::Inputs {
+                key: self.inputs.other_word.bound().cast(),
+                map: Field::json(
+                    object([("CC", "contract".into()), ("WF", "workflow".into())]),
+                ),
+            }),
+        );
+        self.surface.meaning = Field::<
+            Value,
+        >::from(answer.outputs.as_ref().map(|it| it.result.clone()))
+            .cast();
+        run.step_ends(
+            &CONTRACT,
+            &STEP,
+            answer.status.as_str(),
+            &["meaning"],
+            answer.reason.as_deref(),
+        )?;
+        Ok(answer.status)
+    }
+
+    /// Adds every input that no step mapped.
+    fn finish(self) -> Surface {
+        let Self { inputs, surface, .. } = self;
+        Surface {
+            word: inputs.word,
+            other_word: inputs.other_word,
+            undeclared: inputs.undeclared,
+            ..surface
+        }
+    }
+}
