@@ -57,6 +57,21 @@ fn a_payload_that_is_no_object_is_refused() {
 }
 
 #[test]
+fn a_payload_may_be_nested_a_hundred_levels_deep() {
+    let nested = |levels: usize| format!("{}1{}", "{\"member\":".repeat(levels), "}".repeat(levels));
+    let place = Place::new();
+    for levels in [101, 127, 128, 100_000] {
+        let output = feed(place.own(REGISTER).args(["--payload", "-"]), nested(levels).as_bytes());
+        is_refused(&place, &output, &["--payload"]);
+    }
+    // The trace, which holds it, is whole: `run_in_mode` reads it.
+    let deepest = serde_json::from_str(&nested(100)).unwrap();
+    let ran = place.run_in_mode(REGISTER, &deepest, Some("observe"));
+    ran.ends("SUCCESS", 0, "EXIT_REGISTERED (COMPLETED, emits EV_MEMBER_REGISTERED_V0)");
+    assert_eq!(ran.trace.of_kind("ADMISSION").count(), 1);
+}
+
+#[test]
 fn a_payload_that_can_t_be_read_is_refused() {
     let place = Place::new();
     let folder = place.file("file", "").parent().unwrap().to_owned();

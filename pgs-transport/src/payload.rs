@@ -6,9 +6,14 @@ use std::path::Path;
 
 use pgs_rt::{Map, Value, json};
 
+/// How deep lists and objects may be nested in a payload: less than a document that can be read, so that the traces and
+/// records that a payload becomes a part of can be read as well.
+const DEPTH_LIMIT: usize = 100;
+
 /// Reads the payload: an empty object without a source, standard input for `-`, else the file.
 ///
-/// Refused: what can't be read, is not UTF-8, is not JSON as [`json::parse`] takes it, or is not an object. Of a key
+/// Refused: what can't be read, is not UTF-8, is not JSON as [`json::parse`] takes it, is nested deeper than
+/// [`DEPTH_LIMIT`], or is not an object. Of a key
 /// that is given twice the last value counts, as in the reference interpreter.
 pub(crate) fn read(source: Option<&Path>, stdin: &mut dyn Read) -> Result<Map<String, Value>, String> {
     let Some(path) = source else { return Ok(Map::new()) };
@@ -28,6 +33,9 @@ fn object(bytes: Vec<u8>) -> Result<Map<String, Value>, String> {
     let text = String::from_utf8(bytes)
         .map_err(|error| format!("is not UTF-8 from byte {} on; save it as UTF-8", error.utf8_error().valid_up_to()))?;
     match json::parse(&text) {
+        Ok(value) if json::depth(&value) > DEPTH_LIMIT => {
+            Err(format!("nests lists and objects deeper than {DEPTH_LIMIT} levels; make it flatter"))
+        }
         Ok(Value::Object(object)) => Ok(object),
         Ok(other) => Err(format!("holds {}; a payload is a JSON object, such as {{}}", kind(&other))),
         Err(reason) => Err(format!("is not JSON that can be used: {reason}; a payload is a JSON object, such as {{}}")),

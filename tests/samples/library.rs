@@ -47,13 +47,13 @@ fn registering_twice_succeeds_twice_and_registers_once() {
 }
 
 #[test]
-fn a_declared_default_is_filled_in_at_any_depth() {
+fn a_declared_default_is_filled_in_and_objects_stay_as_they_came() {
     let place = Place::new();
     place.run(REGISTER, "library/register_member");
     place.run(REGISTER, "library/register_second_member");
     place.run(ADD, "library/add_book");
     let members = state::registry(&place.data().join("library/members.jsonl"));
-    assert_eq!((&members[ADA]["language"], &members[MARY]["language"]), (&json!("en"), &json!("de")));
+    assert_eq!((&members[ADA]["language"], &members[MARY]["language"]), (&Value::Null, &json!("de")));
     let cards = state::records(&place.data().join("library/catalogue.json"));
     assert_eq!(cards["0x00a1"]["reference_only"], false);
 }

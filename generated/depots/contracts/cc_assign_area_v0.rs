@@ -82,11 +82,7 @@ pub fn run(
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
+    let mut pipeline = Pipeline { inputs, bindings };
     let outcome = match pipeline.write_area(run)? {
         name_registry::WriteStatus::Success => Outcome::Success,
         name_registry::WriteStatus::Violation => Outcome::Violation,
@@ -101,7 +97,6 @@ pub fn run(
 struct Pipeline {
     inputs: Inputs,
     bindings: Bindings,
-    surface: Surface,
 }
 
 impl Pipeline {

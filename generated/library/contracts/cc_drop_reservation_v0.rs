@@ -81,11 +81,7 @@ pub fn run(
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
+    let mut pipeline = Pipeline { inputs, bindings };
     let outcome = match pipeline.erase_reservation(run)? {
         mutable_json::DeleteStatus::Success => Outcome::Success,
         mutable_json::DeleteStatus::NotFound => Outcome::NotFound,
@@ -101,7 +97,6 @@ pub fn run(
 struct Pipeline {
     inputs: Inputs,
     bindings: Bindings,
-    surface: Surface,
 }
 
 impl Pipeline {

@@ -100,11 +100,7 @@ pub fn run(
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
+    let mut pipeline = Pipeline { inputs, bindings };
     let outcome = match pipeline.write_reservation(run)? {
         mutable_json::WriteStatus::Success => Outcome::Success,
         mutable_json::WriteStatus::Violation => Outcome::Violation,
@@ -119,7 +115,6 @@ pub fn run(
 struct Pipeline {
     inputs: Inputs,
     bindings: Bindings,
-    surface: Surface,
 }
 
 impl Pipeline {

@@ -52,7 +52,6 @@ const RULES: &[(&str, Schema)] = &[
                     "language",
                     Schema {
                         kinds: &[Kind::Text],
-                        default: Some(Literal::Text("en")),
                         one_of: &[
                             Literal::Text("en"),
                             Literal::Text("de"),

@@ -67,10 +67,7 @@ impl Surface {
 /// Runs the pipeline: the steps in order, each status where it leads.
 pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-    };
+    let mut pipeline = Pipeline { inputs };
     let outcome = match pipeline.apply_limits(run)? {
         TransformStatus::Success => Outcome::Success,
         TransformStatus::Violation => Outcome::TooLarge,
@@ -83,7 +80,6 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
 /// One call of the contract while its steps run.
 struct Pipeline {
     inputs: Inputs,
-    surface: Surface,
 }
 
 impl Pipeline {

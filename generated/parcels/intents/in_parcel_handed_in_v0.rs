@@ -136,7 +136,6 @@ const RULES: &[(&str, Schema)] = &[
                                 "fragile",
                                 Schema {
                                     kinds: &[Kind::Boolean],
-                                    default: Some(Literal::Boolean(false)),
                                     ..Schema::ANY
                                 },
                             ),

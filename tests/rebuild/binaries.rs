@@ -1,0 +1,55 @@
+//! The binaries of snapshots that come and go.
+
+use std::fs;
+
+use super::support::{command, line};
+use super::{Site, stamps};
+
+const GREETING: &str = "greeting-wf-greeting-v0";
+const FAREWELL: &str = "farewell-wf-farewell-v0";
+
+/// What `pgs list` names, in the folder of the build.
+fn listed(site: &Site) -> Vec<String> {
+    let output = command(site.build.profile_folder().join("pgs")).arg("list").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines().filter(|line| line.contains("::")).map(str::to_owned).collect()
+}
+
+#[test]
+fn binaries_come_and_go_with_their_snapshots() {
+    let site = Site::with_binaries(&["greeting"]);
+    site.build.succeeds(true);
+    assert_eq!(site.build.binaries(), [GREETING, "pgs"]);
+    assert_eq!(listed(&site), ["greeting::WF_GREETING_V0"]);
+
+    // Nothing changed: nothing is written, linked or replaced.
+    let folder = site.build.profile_folder();
+    let before = (
+        stamps(&site.build.generated),
+        [GREETING, "pgs"].map(|name| folder.join(name).metadata().unwrap().modified().unwrap()),
+    );
+    site.build.succeeds(true);
+    let after = (
+        stamps(&site.build.generated),
+        [GREETING, "pgs"].map(|name| folder.join(name).metadata().unwrap().modified().unwrap()),
+    );
+    assert_eq!(before, after);
+
+    // A snapshot dropped in beside: one build, and its binaries stand there.
+    site.drop_in("farewell");
+    site.build.succeeds(true);
+    assert_eq!(site.build.binaries(), [FAREWELL, GREETING, "pgs"]);
+    assert_eq!(listed(&site), ["farewell::WF_FAREWELL_V0", "greeting::WF_GREETING_V0"]);
+    let place = super::support::Place::new();
+    let mut run = command(folder.join(FAREWELL));
+    run.args(["--payload", "-", "--data-root"]).arg(place.data()).arg("--workspace").arg(place.workspace());
+    let output = super::support::feed(&mut run, br#"{"name": "Ada"}"#);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((line(&text, "Status"), line(&text, "Exit")), (Some("SUCCESS"), Some("EXIT_DONE (COMPLETED)")));
+
+    // A snapshot that is taken away takes its binaries with it.
+    fs::remove_dir_all(site.snapshots.join("greeting")).unwrap();
+    site.build.succeeds(true);
+    assert_eq!(site.build.binaries(), [FAREWELL, "pgs"]);
+    assert_eq!(listed(&site), ["farewell::WF_FAREWELL_V0"]);
+}
