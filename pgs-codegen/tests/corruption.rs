@@ -73,11 +73,11 @@ fn judge(path: &Path, old: &[u8], new: &[u8]) {
     if path.ends_with("index.json") {
         return;
     }
-    if meaning(path, old) == meaning(path, new) {
-        if let Some(files) = &compiled.files {
-            assert_eq!(files, &*TEXT, "{}", path.display());
-            return;
-        }
+    if meaning(path, old) == meaning(path, new)
+        && let Some(files) = &compiled.files
+    {
+        assert_eq!(files, &*TEXT, "{}", path.display());
+        return;
     }
     let named = compiled.diagnostics.sorted().iter().any(|it| it.file == file);
     assert!(named, "{} is not reported:\n{}", path.display(), report::render(&compiled.diagnostics, false));
@@ -96,7 +96,7 @@ fn replace(value: &mut Value, way: &[Index], with: &Value) {
     };
     match value {
         Value::Object(object) => {
-            object.values_mut().nth(first.index(size)).into_iter().for_each(|it| replace(it, rest, with))
+            object.values_mut().nth(first.index(size)).into_iter().for_each(|it| replace(it, rest, with));
         }
         Value::Array(items) => replace(&mut items[first.index(size)], rest, with),
         _ => {}

@@ -181,7 +181,7 @@ fn steps_are_total(contract: &Contract) {
         for arm in &step.arms {
             match &arm.goto {
                 Goto::Step(variant) => {
-                    assert!(steps.contains(variant.as_str()), "{}: no step {variant}", contract.fqdn)
+                    assert!(steps.contains(variant.as_str()), "{}: no step {variant}", contract.fqdn);
                 }
                 Goto::End(status) => assert!(contract.outcomes.contains(status), "{}: {status:?}", contract.fqdn),
                 Goto::Evaluate { ident, on_true, on_false } => {
@@ -204,7 +204,7 @@ fn routes_are_total(domain: &Domain, workflow: &Workflow) {
             assert!(exit.as_ref().is_none_or(is_exit), "{}: no exit {exit:?}", workflow.fqdn);
         }
     };
-    for entry in &workflow.entry.node {
+    if let Some(entry) = &workflow.entry.node {
         check(&entry.ack);
         check(&entry.nack);
         assert!(!matches!(entry.nack, Next::Node(_)), "{}: a rejected payload goes on", workflow.fqdn);
