@@ -130,10 +130,11 @@ pub fn json(expr: &Expr) -> TokenStream {
                 return quote!(#root.value_at(&[#(#keys),*]));
             }
             match place {
-                ReadPlace::Payload(_) => quote!(#root.clone().into()),
+                ReadPlace::Payload(_) | ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => {
+                    quote!(#root.clone().into())
+                }
                 ReadPlace::Raw { .. } => quote!(#root.into()),
                 ReadPlace::RawStatus => quote!(word.into()),
-                ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => quote!(#root.clone().into()),
                 _ => quote!(#root.to_value()),
             }
         }
@@ -174,16 +175,15 @@ pub fn literal(value: &Value) -> TokenStream {
     match value {
         Value::Null => quote!(Value::Null),
         Value::Bool(truth) => quote!(#truth.into()),
-        Value::Number(number) => match number.as_i64() {
-            Some(number) => {
+        Value::Number(number) => {
+            if let Some(number) = number.as_i64() {
                 let number = converted(number);
                 quote!(#number.into())
-            }
-            None => {
+            } else {
                 let digits = number.to_string();
                 quote!(number(#digits))
             }
-        },
+        }
         Value::String(text) => quote!(#text.into()),
         Value::Array(items) => {
             let items = items.iter().map(literal);

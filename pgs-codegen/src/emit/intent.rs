@@ -137,16 +137,15 @@ fn literal_of(value: &Value) -> TokenStream {
     match value {
         Value::String(text) => quote!(Literal::Text(#text)),
         Value::Bool(truth) => quote!(Literal::Boolean(#truth)),
-        Value::Number(number) => match number.as_i64() {
-            Some(number) => {
+        Value::Number(number) => {
+            if let Some(number) = number.as_i64() {
                 let number = integer(number);
                 quote!(Literal::Integer(#number))
-            }
-            None => {
+            } else {
                 let digits = number.to_string();
                 quote!(Literal::Number(#digits))
             }
-        },
+        }
         other => {
             let json = other.to_string();
             quote!(Literal::Json(#json))

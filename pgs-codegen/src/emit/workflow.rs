@@ -81,12 +81,11 @@ fn constants(workflow: &Workflow) -> TokenStream {
 /// The workflow for the command line.
 fn table(workflow: &Workflow) -> TokenStream {
     let (binary, summary) = (&workflow.binary, workflow.summary.split_whitespace().collect::<Vec<_>>().join(" "));
-    let payload = match &workflow.entry.intent {
-        Some(intent) => {
-            let module = ident(&intent.module);
-            quote!(#module::FIELDS)
-        }
-        None => quote!(&[]),
+    let payload = if let Some(intent) = &workflow.entry.intent {
+        let module = ident(&intent.module);
+        quote!(#module::FIELDS)
+    } else {
+        quote!(&[])
     };
     let suppressed = &workflow.suppressed;
     quote! {
@@ -311,12 +310,11 @@ fn next(next: &Next) -> TokenStream {
         }
         Next::End { status, exit } => {
             let status = ident(&status.variant);
-            match exit {
-                Some(exit) => {
-                    let exit = ident(exit);
-                    quote!(Next::End(Status::#status, #exit))
-                }
-                None => quote!(Next::NoEdge(Status::#status)),
+            if let Some(exit) = exit {
+                let exit = ident(exit);
+                quote!(Next::End(Status::#status, #exit))
+            } else {
+                quote!(Next::NoEdge(Status::#status))
             }
         }
     }
@@ -419,8 +417,8 @@ fn exits(workflow: &Workflow) -> TokenStream {
 
 fn exit(exit: &Exit) -> TokenStream {
     let (name, key) = (ident(&exit.ident), &exit.key);
-    let (reason, emit) = (optional_text(exit.reason.as_deref()), optional_text(exit.emit.as_deref()));
+    let (reason, event) = (optional_text(exit.reason.as_deref()), optional_text(exit.emit.as_deref()));
     quote! {
-        const #name: Exit = Exit { node: #key, reason: #reason, emit: #emit };
+        const #name: Exit = Exit { node: #key, reason: #reason, emit: #event };
     }
 }

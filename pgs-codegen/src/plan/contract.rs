@@ -111,7 +111,15 @@ struct Planner<'a> {
 /// The identifier and the variant of each step.
 type StepNames = Vec<(String, String)>;
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    /// What the bindings of a step can see.
+    fn scope<'b>(&self, step: &'b protocol::Step) -> StepScope<'b>
+    where
+        'a: 'b,
+    {
+        StepScope { contract: self.contract, shape: self.shape, step, protocol: self.protocol, domain: self.domain }
+    }
+
     fn undeclared_inputs(&mut self) {
         for field in &self.shape.inputs {
             if !self.contract.inputs.iter().any(|(key, _)| key == &field.key) {
@@ -148,13 +156,7 @@ impl Planner<'_> {
 
     /// A binding of a step as an argument.
     fn argument(&mut self, step: &protocol::Step, binding: &Binding, place: &Place) -> Expr {
-        let scope = StepScope {
-            contract: self.contract,
-            shape: self.shape,
-            step,
-            protocol: self.protocol,
-            domain: self.domain,
-        };
+        let scope = self.scope(step);
         scope.argument(binding, place, self.diagnostics)
     }
 
@@ -179,13 +181,9 @@ impl Planner<'_> {
             .collect();
         let arguments = self.arguments(step, &declared, signature.others);
         pattern::check(fqdn, &arguments, &step.place, self.diagnostics);
-        let typed = arguments.into_iter().filter_map(|(name, expr)| {
-            let argument = signature.inputs.iter().find(|argument| argument.name == name)?;
-            Some((name, argument.ty, expr))
-        });
-        let typed = typed.collect();
+        let arguments = typed(arguments, &signature.inputs);
         let others = if signature.others { self.others(step, &declared) } else { Vec::new() };
-        Some(Call::Transform { signature, arguments: typed, others })
+        Some(Call::Transform { signature: Box::new(signature), arguments, others })
     }
 
     /// Arguments that a transform takes although it does not declare them.
@@ -275,14 +273,9 @@ impl Planner<'_> {
         match behaviour? {
             Behaviour::Store(kind, operation) => {
                 let arguments = self.arguments(step, &operation.arguments, false);
-                let types = operation.arguments.clone();
-                let typed = arguments.into_iter().filter_map(|(name, expr)| {
-                    let argument = types.iter().find(|argument| argument.name == name)?;
-                    Some((name, argument.ty, expr))
-                });
-                let arguments = typed.collect();
+                let arguments = typed(arguments, &operation.arguments);
                 let supplied = self.store(kind, step.store.as_deref(), fqdn);
-                Some(Call::Store { kind, operation, supplied, arguments })
+                Some(Call::Store { kind, operation: Box::new(operation), supplied, arguments })
             }
             Behaviour::Gateway => self.gateway(step),
             Behaviour::Loop => self.sequence(step),
@@ -464,13 +457,7 @@ impl Planner<'_> {
         let mut outputs = Vec::new();
         for (key, binding) in &step.outputs {
             let place = step.place.at(["outputs", key]);
-            let scope = StepScope {
-                contract: self.contract,
-                shape: self.shape,
-                step,
-                protocol: self.protocol,
-                domain: self.domain,
-            };
+            let scope = self.scope(step);
             let value = scope.expr(binding, &place, self.diagnostics);
             if let Some((_, schema)) = self.contract.outputs.iter().find(|(name, _)| name == key) {
                 self.check_type(&value, schema.ty(), &format!("output `{key}`"), &place);
@@ -534,13 +521,7 @@ impl Planner<'_> {
             let condition = &evaluation.condition;
             let place = evaluation.place.at(["condition"]);
             let mut operand = |operand| {
-                let scope = StepScope {
-                    contract: self.contract,
-                    shape: self.shape,
-                    step,
-                    protocol: self.protocol,
-                    domain: self.domain,
-                };
+                let scope = self.scope(step);
                 scope.operand(operand, &place, self.diagnostics)
             };
             let (left, right) = (operand(&condition.left), operand(&condition.right));
@@ -549,6 +530,15 @@ impl Planner<'_> {
         }
         Some(Goto::Evaluate { ident, on_true, on_false })
     }
+}
+
+/// Arguments with the types that the implementation takes.
+fn typed(arguments: Vec<(String, Expr)>, taken: &[Argument]) -> Vec<(String, Type, Expr)> {
+    let typed = arguments.into_iter().filter_map(|(name, expr)| {
+        let argument = taken.iter().find(|argument| argument.name == name)?;
+        Some((name, argument.ty, expr))
+    });
+    typed.collect()
 }
 
 /// A type with its article, for messages.

@@ -71,9 +71,8 @@ impl StepScope<'_> {
     }
 
     fn path(&self, path: &Path, place: &Place, diagnostics: &mut Diagnostics) -> Expr {
-        let (first, rest) = match path.keys.split_first() {
-            Some(split) => split,
-            None => return self.whole(path, place, diagnostics),
+        let Some((first, rest)) = path.keys.split_first() else {
+            return whole(path, place, diagnostics);
         };
         match &path.root {
             Root::Input => match self.shape.input(first) {
@@ -86,7 +85,7 @@ impl StepScope<'_> {
                 }
                 let maps = |it: &Step| it.outputs.iter().any(|(key, _)| key == first);
                 if !self.contract.step(step).is_some_and(maps) {
-                    self.unknown(&format!("step `{step}` maps no output `{first}`"), place, diagnostics);
+                    unknown(&format!("step `{step}` maps no output `{first}`"), place, diagnostics);
                 }
                 self.kept(step, first, rest)
             }
@@ -96,25 +95,13 @@ impl StepScope<'_> {
                 }
                 let expr = self.kept(step, &raw_key(first), rest);
                 if expr == Expr::Null {
-                    self.unknown(&format!("the result of step `{step}` has no field `{first}`"), place, diagnostics);
+                    unknown(&format!("the result of step `{step}` has no field `{first}`"), place, diagnostics);
                 }
                 expr
             }
             Root::Raw => self.raw(first, rest, place, diagnostics),
             Root::Payload | Root::Node(_) => Expr::Null,
         }
-    }
-
-    /// A whole raw result.
-    fn whole(&self, path: &Path, place: &Place, diagnostics: &mut Diagnostics) -> Expr {
-        let remedy = "name the fields that are needed, one by one";
-        let text = match &path.root {
-            Root::StepRaw(step) => format!("$.results.{step}.capability_result"),
-            _ => "$.capability_result".to_owned(),
-        };
-        let message = format!("`{text}` is a whole raw result, which has no static type");
-        say(diagnostics, Code::UnreadableBinding, place, message, remedy);
-        Expr::Null
     }
 
     fn kept(&self, step: &str, key: &str, rest: &[String]) -> Expr {
@@ -131,7 +118,7 @@ impl StepScope<'_> {
         match raw_outputs(self.step, self.protocol).iter().find(|output| output.name == first) {
             Some(output) => raw_read(self.step, output, self.protocol, rest),
             None => {
-                self.unknown(&format!("the result of this step has no field `{first}`"), place, diagnostics);
+                unknown(&format!("the result of this step has no field `{first}`"), place, diagnostics);
                 Expr::Null
             }
         }
@@ -144,16 +131,6 @@ impl StepScope<'_> {
             say(diagnostics, Code::UnknownStep, place, message, "name a step of this contract");
         }
         exists
-    }
-
-    fn unknown(&self, message: &str, place: &Place, diagnostics: &mut Diagnostics) {
-        say(
-            diagnostics,
-            Code::UnknownField,
-            place,
-            format!("{message}; the binding is always null"),
-            "name a field that is there, or remove the binding",
-        );
     }
 
     /// One side of a condition, when this step leads to it.
@@ -178,12 +155,35 @@ impl StepScope<'_> {
                         "no step maps `{first}`, and the result of step `{}` has no such field",
                         self.step.name
                     );
-                    self.unknown(&message, place, diagnostics);
+                    unknown(&message, place, diagnostics);
                 }
                 expr
             }
         }
     }
+}
+
+/// A whole raw result can't be bound.
+fn whole(path: &Path, place: &Place, diagnostics: &mut Diagnostics) -> Expr {
+    let remedy = "name the fields that are needed, one by one";
+    let text = match &path.root {
+        Root::StepRaw(step) => format!("$.results.{step}.capability_result"),
+        _ => "$.capability_result".to_owned(),
+    };
+    let message = format!("`{text}` is a whole raw result, which has no static type");
+    say(diagnostics, Code::UnreadableBinding, place, message, remedy);
+    Expr::Null
+}
+
+/// Says that a path never finds anything.
+fn unknown(message: &str, place: &Place, diagnostics: &mut Diagnostics) {
+    say(
+        diagnostics,
+        Code::UnknownField,
+        place,
+        format!("{message}; the binding is always null"),
+        "name a field that is there, or remove the binding",
+    );
 }
 
 /// A field of the raw result of the current step.

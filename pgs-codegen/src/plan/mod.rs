@@ -219,7 +219,7 @@ pub enum Call {
     /// A transform.
     Transform {
         /// How it is called.
-        signature: Signature,
+        signature: Box<Signature>,
         /// Arguments, typed as the implementation takes them.
         arguments: Vec<(String, Type, Expr)>,
         /// Arguments that it does not declare and takes all the same.
@@ -230,7 +230,7 @@ pub enum Call {
         /// The kind of store.
         kind: StoreKind,
         /// The operation.
-        operation: crate::capabilities::Operation,
+        operation: Box<crate::capabilities::Operation>,
         /// The field of what the binding supplies.
         supplied: String,
         /// Arguments.

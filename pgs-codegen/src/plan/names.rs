@@ -85,10 +85,14 @@ impl Scope {
             return ident;
         }
         let plain = ident.trim_start_matches("r#").trim_end_matches('_').to_owned();
-        let free = (2..).map(|n| format!("{plain}{joint}{n}")).find(|candidate| !self.taken.contains(candidate));
-        let ident = free.unwrap_or(plain);
-        self.taken.insert(ident.clone());
-        ident
+        let mut n = 2;
+        loop {
+            let candidate = format!("{plain}{joint}{n}");
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+            n += 1;
+        }
     }
 }
 

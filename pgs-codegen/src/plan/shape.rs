@@ -249,8 +249,7 @@ fn surface(contract: &Contract, inputs: &[Field], mapped: &Mapped) -> Vec<Surfac
             }
             let input = inputs.iter().find(|field| &field.key == key).cloned();
             let declared = contract.outputs.iter().find(|(name, _)| name == key).map(|(_, schema)| schema);
-            let doc =
-                declared.map_or_else(|| "Mapped by a step, not declared.".to_owned(), |schema| output_doc(schema));
+            let doc = declared.map_or_else(|| "Mapped by a step, not declared.".to_owned(), output_doc);
             fields.push(SurfaceField { field: field(&mut scope, key, ty, doc), mapped: true, input });
         }
     }

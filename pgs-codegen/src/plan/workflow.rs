@@ -133,7 +133,7 @@ impl Planner<'_> {
         lint::workflow(workflow, self.protocol, self.statuses, self.diagnostics);
         let names = Names::of(workflow, self.statuses);
         let intent = intent_of(workflow).and_then(|fqdn| shared.intents.get(fqdn)).cloned();
-        let entry = self.entry(workflow, &names, intent.clone());
+        let entry = entry(workflow, &names, intent.clone());
         let kept = kept_nodes(workflow, &names.reached);
         let nodes: Vec<Node> = names
             .reached
@@ -199,19 +199,6 @@ impl Planner<'_> {
         literals.into_iter().filter(|text| self.protocol.workflows.contains_key(text)).collect()
     }
 
-    fn entry(&mut self, workflow: &protocol::Workflow, names: &Names, intent: Option<Intent>) -> Entry {
-        let start = workflow.node(&workflow.start);
-        let admits = start.filter(|node| matches!(node.action, Action::Admit { .. }));
-        let node = admits.map(|node| EntryNode {
-            key: node.key.clone(),
-            variant: names.variant(&node.key),
-            ack: names.next(workflow, "ACK", edge(node, "ACK")),
-            nack: names.next(workflow, "NACK", edge(node, "NACK")),
-        });
-        let first = node.is_none().then(|| names.next(workflow, "ACK", Some(workflow.start.clone())));
-        Entry { node, intent, first }
-    }
-
     fn node(
         &mut self,
         workflow: &protocol::Workflow,
@@ -230,15 +217,12 @@ impl Planner<'_> {
         for (key, binding) in inputs {
             let place = node.place.at(["inputs", key]);
             let expr = scope.expr(binding, &place, self.diagnostics);
-            match shape.input(key) {
-                Some(field) => {
-                    lint::node_input(contract, self.protocol, key, &expr, &place, self.diagnostics);
-                    declared.push((field.clone(), expr));
-                }
-                None => {
-                    lint::undeclared(contract, key, &place, self.diagnostics);
-                    undeclared.push((key.clone(), expr));
-                }
+            if let Some(field) = shape.input(key) {
+                lint::node_input(contract, self.protocol, key, &expr, &place, self.diagnostics);
+                declared.push((field.clone(), expr));
+            } else {
+                lint::undeclared(contract, key, &place, self.diagnostics);
+                undeclared.push((key.clone(), expr));
             }
         }
         let (supplied, binding) = self.supply(workflow, node, &planned, shared);
@@ -312,6 +296,20 @@ impl Planner<'_> {
     }
 }
 
+/// Where a run begins.
+fn entry(workflow: &protocol::Workflow, names: &Names, intent: Option<Intent>) -> Entry {
+    let start = workflow.node(&workflow.start);
+    let admits = start.filter(|node| matches!(node.action, Action::Admit { .. }));
+    let node = admits.map(|node| EntryNode {
+        key: node.key.clone(),
+        variant: names.variant(&node.key),
+        ack: names.next(workflow, "ACK", edge(node, "ACK")),
+        nack: names.next(workflow, "NACK", edge(node, "NACK")),
+    });
+    let first = node.is_none().then(|| names.next(workflow, "ACK", Some(workflow.start.clone())));
+    Entry { node, intent, first }
+}
+
 /// The constant of a store in its runtime binding's module.
 fn claim_store(stores: &mut Vec<super::Store>, mut store: super::Store) -> String {
     let same = |it: &&super::Store| (it.kind, &it.name, &it.path) == (store.kind, &store.name, &store.path);
@@ -376,7 +374,9 @@ fn kept_nodes(workflow: &protocol::Workflow, reached: &[String]) -> BTreeSet<Str
     let mut found = BTreeSet::new();
     for node in workflow.nodes.iter().filter(|node| reached.contains(&node.key)) {
         if let Action::Run { inputs, .. } = &node.action {
-            inputs.iter().for_each(|(_, binding)| of_binding(binding, &mut found));
+            for (_, binding) in inputs {
+                of_binding(binding, &mut found);
+            }
         }
     }
     found

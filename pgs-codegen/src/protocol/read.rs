@@ -436,15 +436,12 @@ impl Reader<'_> {
 
     fn core<'b>(&mut self, artifact: &'b Artifact) -> Option<(Part<'b>, Part<'b>)> {
         let front = front(artifact);
-        match artifact.frontmatter.get("core") {
-            Some(Value::Object(fields)) => {
-                let core = Part { fields, place: front.place.at(["core"]) };
-                Some((front, core))
-            }
-            _ => {
-                front.malformed("core", "an object", self.diagnostics);
-                None
-            }
+        if let Some(Value::Object(fields)) = artifact.frontmatter.get("core") {
+            let core = Part { fields, place: front.place.at(["core"]) };
+            Some((front, core))
+        } else {
+            front.malformed("core", "an object", self.diagnostics);
+            None
         }
     }
 
