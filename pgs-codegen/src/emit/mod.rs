@@ -10,6 +10,7 @@ mod intent;
 mod manifest;
 mod module;
 mod rust;
+mod step;
 mod workflow;
 
 use std::collections::BTreeMap;

@@ -2,16 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::expression::{StepScope, raw_read};
 use super::names::{Scope, snake};
 use super::pattern;
 use super::shape::{Shape, raw_outputs, shape, signature, step_names};
-use super::statuses::{Statuses, gateway_target, of_step, reachable_steps, route};
-use super::{
-    Arm, Call, Contract, Dispatch, Evaluation, Expr, Goto, Items, Mapping, Status, Step, Supplied, WorkflowRef,
-};
+use super::statuses::{Statuses, of_step, reachable_steps, route};
+use super::{Arm, Call, Contract, Evaluation, Expr, Goto, Mapping, Status, Step, Supplied, WorkflowRef};
 use crate::capabilities::{self, Argument, Behaviour};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::protocol::{self, Binding, Place, Protocol, Route, Type, say};
@@ -29,7 +25,8 @@ pub fn plan(
     workflows: &WorkflowRefs,
     diagnostics: &mut Diagnostics,
 ) -> Contract {
-    let shape = shape(contract, protocol);
+    let reachable = reachable_steps(contract, protocol, statuses);
+    let shape = shape(contract, protocol, &reachable);
     let (idents, functions) = step_names(contract);
     let mut planner = Planner {
         contract,
@@ -44,7 +41,6 @@ pub fn plan(
         diagnostics,
     };
     planner.undeclared_inputs();
-    let reachable = reachable_steps(contract, protocol, statuses);
     let mut evaluations = Vec::new();
     let steps: Vec<Step> = contract
         .steps
@@ -93,19 +89,20 @@ fn jumps_back(steps: &[Step]) -> bool {
     })
 }
 
-struct Planner<'a> {
+/// A contract while it is planned.
+pub(super) struct Planner<'a> {
     contract: &'a protocol::Contract,
-    domain: &'a str,
-    protocol: &'a Protocol,
+    pub(super) domain: &'a str,
+    pub(super) protocol: &'a Protocol,
     statuses: &'a Statuses,
-    workflows: &'a WorkflowRefs,
+    pub(super) workflows: &'a WorkflowRefs,
     shape: &'a Shape,
     supplied: Vec<Supplied>,
     /// The identifiers of steps and evaluations.
     functions: Scope,
     /// The identifiers of the evaluations that were met, by what they are called.
     evaluated: BTreeMap<String, String>,
-    diagnostics: &'a mut Diagnostics,
+    pub(super) diagnostics: &'a mut Diagnostics,
 }
 
 /// The identifier and the variant of each step.
@@ -155,7 +152,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A binding of a step as an argument.
-    fn argument(&mut self, step: &protocol::Step, binding: &Binding, place: &Place) -> Expr {
+    pub(super) fn argument(&mut self, step: &protocol::Step, binding: &Binding, place: &Place) -> Expr {
         let scope = self.scope(step);
         scope.argument(binding, place, self.diagnostics)
     }
@@ -232,7 +229,7 @@ impl<'a> Planner<'a> {
         arguments
     }
 
-    fn ignored(&mut self, name: &str, place: &Place) {
+    pub(super) fn ignored(&mut self, name: &str, place: &Place) {
         say(
             self.diagnostics,
             Code::IgnoredArgument,
@@ -324,133 +321,6 @@ impl<'a> Planner<'a> {
             self.supplied.push(supplied);
         }
         Call::Email { supplied: ident, arguments: typed.collect() }
-    }
-
-    fn gateway(&mut self, step: &protocol::Step) -> Option<Call> {
-        self.only(step, &["workflow_code", "payload"]);
-        let place = step.place.at(["inputs", "workflow_code"]);
-        let workflow = match gateway_target(step) {
-            Some(fqdn) => self.workflow(&fqdn, &place)?,
-            None => return self.dynamic(&place),
-        };
-        let payload = self.input(step, "payload");
-        Some(Call::Gateway { workflow, payload })
-    }
-
-    fn sequence(&mut self, step: &protocol::Step) -> Option<Call> {
-        self.only(step, &["sequence", "item_wf", "item_sub_sequence", "triggered_by"]);
-        let sequence = self.input(step, "sequence");
-        let place = step.place.at(["inputs", "item_wf"]);
-        let Some(item) = binding(step, "item_wf") else { return self.dynamic(&place) };
-        let item = self.items(step, &item, &place)?;
-        let sub = match binding(step, "item_sub_sequence") {
-            None => None,
-            Some(sub) => {
-                let place = step.place.at(["inputs", "item_sub_sequence"]);
-                let Some(Value::String(field)) = literal(&sub, "field") else { return self.dynamic(&place) };
-                Some((field, self.items(step, &sub, &place)?))
-            }
-        };
-        Some(Call::Loop { sequence, item, sub })
-    }
-
-    fn items(&mut self, step: &protocol::Step, spec: &Binding, place: &Place) -> Option<Items> {
-        let dispatch = match (literal(spec, "code"), member(spec, "wf_dispatch")) {
-            (Some(Value::String(code)), None) => Dispatch::One(self.workflow(&code, &place.at(["code"]))?),
-            (None, Some(dispatch)) => self.dispatch(&dispatch, &place.at(["wf_dispatch"]))?,
-            _ => return self.dynamic(place),
-        };
-        let payload_fields = match literal(spec, "payload_fields") {
-            Some(Value::Object(fields)) => fields
-                .into_iter()
-                .filter_map(|(dest, source)| Some((dest, source.as_str()?.split('.').map(str::to_owned).collect())))
-                .collect(),
-            _ => Vec::new(),
-        };
-        let inject = match member(spec, "inject") {
-            Some(inject) => {
-                let place = place.at(["inject"]);
-                members(&inject).into_iter().map(|(key, inner)| (key, self.argument(step, &inner, &place))).collect()
-            }
-            None => Vec::new(),
-        };
-        Some(Items { payload_fields, inject, dispatch })
-    }
-
-    fn dispatch(&mut self, spec: &Binding, place: &Place) -> Option<Dispatch> {
-        let (Some(Value::String(field)), Some(Value::Object(mapping))) =
-            (literal(spec, "key_field"), literal(spec, "mapping"))
-        else {
-            return self.dynamic(place);
-        };
-        let mut workflows = Vec::new();
-        for (value, code) in &mapping {
-            let place = place.at(["mapping", value]);
-            match code.as_str() {
-                Some(code) => workflows.push((value.clone(), self.workflow(code, &place)?)),
-                None => return self.dynamic(&place),
-            }
-        }
-        Some(Dispatch::ByField { field, mapping: workflows })
-    }
-
-    fn concurrent(&mut self, step: &protocol::Step) -> Option<Call> {
-        self.only(step, &["workflows", "triggered_by"]);
-        let place = step.place.at(["inputs", "workflows"]);
-        let items = match binding(step, "workflows") {
-            Some(Binding::List(items)) => items,
-            Some(Binding::Literal(Value::Array(items))) => items.into_iter().map(Binding::Literal).collect(),
-            _ => return self.dynamic(&place),
-        };
-        let mut workers: Vec<(WorkflowRef, i64, Expr)> = Vec::new();
-        for (n, item) in items.iter().enumerate() {
-            let place = place.at([n.to_string().as_str()]);
-            let Some(Value::String(code)) = literal(item, "code") else { return self.dynamic(&place) };
-            let workflow = self.workflow(&code, &place)?;
-            if workers.iter().any(|(known, ..)| known.fqdn == workflow.fqdn) {
-                let message = format!("`{code}` stands twice among the workflows; results could not be told apart");
-                say(self.diagnostics, Code::DuplicateName, &place, message, "name each workflow once");
-            }
-            let address = address(self.protocol, self.domain, &workflow.fqdn, &place, self.diagnostics);
-            let payload = member(item, "payload").unwrap_or(Binding::Literal(Value::Null));
-            let payload = self.argument(step, &payload, &place.at(["payload"]));
-            workers.push((workflow, address, payload));
-        }
-        Some(Call::Concurrent { workers })
-    }
-
-    /// The workflow of this name.
-    fn workflow(&mut self, code: &str, place: &Place) -> Option<WorkflowRef> {
-        let found = self.workflows.get(code).or_else(|| self.workflows.get(&format!("{}::{code}", self.domain)));
-        if found.is_none() {
-            let message = format!("`{code}` names no workflow of the snapshot");
-            say(self.diagnostics, Code::DanglingReference, place, message, "name a workflow by its FQDN");
-        }
-        found.cloned()
-    }
-
-    fn dynamic<T>(&mut self, place: &Place) -> Option<T> {
-        say(
-            self.diagnostics,
-            Code::DynamicWorkflow,
-            place,
-            "which workflow is run is not written here literally, so it can't be compiled in",
-            "write the FQDN of a workflow; a loop may choose by `wf_dispatch` with a `key_field` and a literal `mapping`",
-        );
-        None
-    }
-
-    fn only(&mut self, step: &protocol::Step, taken: &[&str]) {
-        for (name, _) in &step.inputs {
-            if !taken.contains(&name.as_str()) {
-                self.ignored(name, &step.place.at(["inputs", name]));
-            }
-        }
-    }
-
-    fn input(&mut self, step: &protocol::Step, name: &str) -> Expr {
-        let place = step.place.at(["inputs", name]);
-        binding(step, name).map_or(Expr::Null, |binding| self.argument(step, &binding, &place))
     }
 
     fn outputs(&mut self, step: &protocol::Step) -> Vec<Mapping> {
@@ -545,30 +415,4 @@ fn typed(arguments: Vec<(String, Expr)>, taken: &[Argument]) -> Vec<(String, Typ
 pub fn article(ty: Type) -> String {
     let article = if matches!(ty, Type::Integer | Type::Object | Type::Array) { "an" } else { "a" };
     format!("{article} {}", ty.word())
-}
-
-fn binding(step: &protocol::Step, name: &str) -> Option<Binding> {
-    step.inputs.iter().find(|(known, _)| known == name).map(|(_, binding)| binding.clone())
-}
-
-/// A member of an object, whether it is a literal or has bindings inside.
-fn member(binding: &Binding, key: &str) -> Option<Binding> {
-    members(binding).into_iter().find(|(name, _)| name == key).map(|(_, inner)| inner)
-}
-
-fn members(binding: &Binding) -> Vec<(String, Binding)> {
-    match binding {
-        Binding::Object(fields) => fields.clone(),
-        Binding::Literal(Value::Object(object)) => {
-            object.iter().map(|(key, value)| (key.clone(), Binding::Literal(value.clone()))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn literal(binding: &Binding, key: &str) -> Option<Value> {
-    match member(binding, key)? {
-        Binding::Literal(value) => Some(value),
-        _ => None,
-    }
 }

@@ -224,6 +224,15 @@ fn entry(workflow: &protocol::Workflow, node: &protocol::Node, diagnostics: &mut
             "a payload is admitted once, at the start: make it the start node, or remove it",
         );
     }
+    for outcome in ["ACK", "NACK"].into_iter().filter(|outcome| edge(node, outcome).is_none()) {
+        say(
+            diagnostics,
+            Code::UnroutedStatus,
+            &node.place.at(["next"]),
+            format!("the IN node `{}` does not route {outcome}; the run ends there", node.key),
+            format!("add an edge for {outcome}; `default` does not stand for NACK of an IN node"),
+        );
+    }
     let target = edge(node, "NACK").and_then(|key| workflow.node(&key));
     if let Some(target) = target.filter(|target| !matches!(target.action, Action::Exit { .. })) {
         say(

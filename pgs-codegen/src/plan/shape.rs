@@ -51,10 +51,12 @@ pub fn raw_key(field: &str) -> String {
 }
 
 /// The shape of this contract.
-pub fn shape(contract: &Contract, protocol: &Protocol) -> Shape {
+///
+/// `reachable` are the steps that can be reached, by index: nothing is kept for the others.
+pub fn shape(contract: &Contract, protocol: &Protocol, reachable: &BTreeSet<usize>) -> Shape {
     let inputs = inputs(contract);
     let mapped = mapped_types(contract, protocol);
-    let results = results(contract, protocol, &mapped);
+    let results = results(contract, protocol, &mapped, reachable);
     let surface = surface(contract, &inputs, &mapped);
     Shape { inputs, surface, results }
 }
@@ -64,7 +66,7 @@ fn inputs(contract: &Contract) -> Vec<Field> {
     let mut scope = Scope::with(&["undeclared"]);
     let mut fields: Vec<Field> =
         contract.inputs.iter().map(|(key, schema)| field(&mut scope, key, schema.ty(), describe(schema))).collect();
-    for path in paths(contract) {
+    for path in paths(contract, |_| true) {
         if let Path { root: Root::Input, keys } = path
             && let Some(key) = keys.first()
             && !fields.iter().any(|field| &field.key == key)
@@ -98,9 +100,9 @@ fn sentence(text: &str) -> String {
 }
 
 /// Every path in the pipeline and its evaluations, where inputs and steps are concerned.
-fn paths(contract: &Contract) -> Vec<Path> {
+fn paths(contract: &Contract, of_step: impl Fn(usize) -> bool) -> Vec<Path> {
     let mut paths = Vec::new();
-    for step in &contract.steps {
+    for (_, step) in contract.steps.iter().enumerate().filter(|(n, _)| of_step(*n)) {
         for (_, binding) in step.inputs.iter().chain(&step.outputs) {
             collect(binding, &mut paths);
         }
@@ -161,9 +163,9 @@ fn binding_type(binding: &Binding, contract: &Contract, raw: &[Output], mapped: 
 }
 
 /// What later steps and evaluations read of each step.
-fn results(contract: &Contract, protocol: &Protocol, mapped: &Mapped) -> Vec<StepResults> {
+fn results(contract: &Contract, protocol: &Protocol, mapped: &Mapped, reachable: &BTreeSet<usize>) -> Vec<StepResults> {
     let mut read: BTreeMap<String, BTreeSet<(bool, String)>> = BTreeMap::new();
-    for Path { root, keys } in paths(contract) {
+    for Path { root, keys } in paths(contract, |n| reachable.contains(&n)) {
         let Some(key) = keys.first().cloned() else { continue };
         match root {
             Root::Step(step) => read.entry(step).or_default().insert((false, key)),

@@ -1,0 +1,110 @@
+//! A planned workflow: how it starts, its nodes, and where every outcome leads.
+
+use super::{Expr, Field, Intent, Status};
+
+/// A workflow.
+#[derive(Clone, Debug)]
+pub struct Workflow {
+    /// The FQDN.
+    pub fqdn: String,
+    /// The integer address.
+    pub address: i64,
+    /// The namespace.
+    pub domain: String,
+    /// The Rust module.
+    pub module: String,
+    /// The binary's name.
+    pub binary: String,
+    /// The summary.
+    pub summary: String,
+    /// How the payload is admitted.
+    pub entry: Entry,
+    /// The nodes that run contracts.
+    pub nodes: Vec<Node>,
+    /// The EXIT nodes that can be reached.
+    pub exits: Vec<Exit>,
+    /// Nodes whose surface a later node reads.
+    pub kept: Vec<(String, String)>,
+    /// The statuses with which it can end.
+    pub statuses: Vec<Status>,
+    /// Keys whose values reach no output of it.
+    pub suppressed: Vec<String>,
+}
+
+/// Where a run begins.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The IN node, if the workflow starts at one.
+    pub node: Option<EntryNode>,
+    /// The module of the intent, if one is known.
+    pub intent: Option<Intent>,
+    /// Where the run begins if there is no IN node.
+    pub first: Option<Next>,
+}
+
+/// The IN node of a workflow.
+#[derive(Clone, Debug)]
+pub struct EntryNode {
+    /// The key.
+    pub key: String,
+    /// The enum variant.
+    pub variant: String,
+    /// What follows ACK.
+    pub ack: Next,
+    /// What follows NACK.
+    pub nack: Next,
+}
+
+/// A node that runs a contract.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// The key.
+    pub key: String,
+    /// The function's identifier.
+    pub ident: String,
+    /// The enum variant.
+    pub variant: String,
+    /// The contract's module.
+    pub contract: String,
+    /// The contract's FQDN.
+    pub contract_fqdn: String,
+    /// Inputs that the contract has a field for.
+    pub inputs: Vec<(Field, Expr)>,
+    /// Inputs that it has none for.
+    pub undeclared: Vec<(String, Expr)>,
+    /// What the binding supplies: field, and constant of the binding's module.
+    pub supplied: Vec<(String, String)>,
+    /// The module of the runtime binding, if something is supplied.
+    pub binding: Option<String>,
+    /// Whether a later node reads its surface.
+    pub kept: bool,
+    /// What follows each outcome.
+    pub arms: Vec<(Status, Next)>,
+}
+
+/// What follows an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// The node with this variant.
+    Node(String),
+    /// The run ends with this status, at this exit (a constant), or where an outcome has no edge.
+    End {
+        /// The status.
+        status: Status,
+        /// The constant of the EXIT node.
+        exit: Option<String>,
+    },
+}
+
+/// An EXIT node.
+#[derive(Clone, Debug)]
+pub struct Exit {
+    /// The key.
+    pub key: String,
+    /// The constant's identifier.
+    pub ident: String,
+    /// The reason.
+    pub reason: Option<String>,
+    /// The event.
+    pub emit: Option<String>,
+}
