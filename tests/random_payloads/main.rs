@@ -166,7 +166,7 @@ fn fail(workflow: &Declared, payload: &Payload, mode: &str, seed: usize, reason:
         "{reason}\n{} with PGS_RANDOM_SEED={seed}, --admission {mode} and the payload\n{}\nprinted\n{}{}",
         workflow.fqdn,
         String::from_utf8_lossy(&payload.text),
-        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stdout).chars().take(2_000).collect::<String>(),
         String::from_utf8_lossy(&output.stderr),
     )
 }

@@ -1,5 +1,6 @@
 //! What is generated: from which snapshots, and when it is written.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
@@ -69,7 +70,10 @@ fn reseal(site: &Site, from: &str, to: &str) {
     replace(&path, from, to);
     let artifact: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     let digest = Sha256::digest(artifact["content"].as_str().unwrap().as_bytes());
-    let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut hash = String::new();
+    for byte in digest {
+        write!(hash, "{byte:02x}").unwrap();
+    }
     replace(&path, artifact["content_hash"].as_str().unwrap(), &hash);
 }
 
