@@ -83,10 +83,13 @@ pub fn run(
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = match pipeline.write_area(run)? {
-        name_registry::WriteStatus::Success => Outcome::Success,
-        name_registry::WriteStatus::Violation => Outcome::Violation,
-        name_registry::WriteStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use name_registry::WriteStatus as Status;
+        match pipeline.write_area(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -88,11 +88,14 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.read_area(run)? {
-        name_registry::ReadStatus::Success => Outcome::Success,
-        name_registry::ReadStatus::NotFound => Outcome::NotFound,
-        name_registry::ReadStatus::Violation => Outcome::Violation,
-        name_registry::ReadStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use name_registry::ReadStatus as Status;
+        match pipeline.read_area(run)? {
+            Status::Success => Outcome::Success,
+            Status::NotFound => Outcome::NotFound,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

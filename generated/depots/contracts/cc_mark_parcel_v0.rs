@@ -108,10 +108,13 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.set_state(run)? {
-        mutable_json::UpdateStatus::Success => Outcome::Success,
-        mutable_json::UpdateStatus::Violation => Outcome::Violation,
-        mutable_json::UpdateStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use mutable_json::UpdateStatus as Status;
+        match pipeline.set_state(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

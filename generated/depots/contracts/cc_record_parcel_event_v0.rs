@@ -108,10 +108,13 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.append_entry(run)? {
-        append_only::AppendStatus::Success => Outcome::Success,
-        append_only::AppendStatus::Violation => Outcome::Violation,
-        append_only::AppendStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use append_only::AppendStatus as Status;
+        match pipeline.append_entry(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -117,11 +117,14 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.enter_seal(run)? {
-        registry::RegisterStatus::Success => Outcome::Success,
-        registry::RegisterStatus::AlreadyExists => Outcome::AlreadyExists,
-        registry::RegisterStatus::Violation => Outcome::Violation,
-        registry::RegisterStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use registry::RegisterStatus as Status;
+        match pipeline.enter_seal(run)? {
+            Status::Success => Outcome::Success,
+            Status::AlreadyExists => Outcome::AlreadyExists,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

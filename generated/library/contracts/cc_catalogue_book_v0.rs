@@ -167,28 +167,27 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::FindLoanPeriod => {
+                use TransformStatus as Status;
                 match pipeline.find_loan_period(run)? {
-                    TransformStatus::Success => Step::EnterBarcode,
-                    TransformStatus::Violation => break Outcome::UnknownSection,
+                    Status::Success => Step::EnterBarcode,
+                    Status::Violation => break Outcome::UnknownSection,
                 }
             }
             Step::EnterBarcode => {
+                use registry::RegisterStatus as Status;
                 match pipeline.enter_barcode(run)? {
-                    registry::RegisterStatus::Success => Step::WriteCard,
-                    registry::RegisterStatus::AlreadyExists => {
-                        break Outcome::AlreadyExists;
-                    }
-                    registry::RegisterStatus::Violation => break Outcome::Violation,
-                    registry::RegisterStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::WriteCard,
+                    Status::AlreadyExists => break Outcome::AlreadyExists,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::WriteCard => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.write_card(run)? {
-                    mutable_json::WriteStatus::Success => break Outcome::Success,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

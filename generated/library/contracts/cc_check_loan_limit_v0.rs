@@ -103,15 +103,26 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = match pipeline.read_account(run)? {
-        mutable_json::ReadStatus::Success => {
-            if pipeline.below_limit() { Outcome::Success } else { Outcome::LimitReached }
+    let outcome = {
+        use mutable_json::ReadStatus as Status;
+        match pipeline.read_account(run)? {
+            Status::Success => {
+                if pipeline.below_limit() {
+                    Outcome::Success
+                } else {
+                    Outcome::LimitReached
+                }
+            }
+            Status::NotFound => {
+                if pipeline.first_loan() {
+                    Outcome::Success
+                } else {
+                    Outcome::BackendError
+                }
+            }
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
         }
-        mutable_json::ReadStatus::NotFound => {
-            if pipeline.first_loan() { Outcome::Success } else { Outcome::BackendError }
-        }
-        mutable_json::ReadStatus::Violation => Outcome::Violation,
-        mutable_json::ReadStatus::BackendError => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

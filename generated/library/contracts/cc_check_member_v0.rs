@@ -92,16 +92,19 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = match pipeline.look_up_member(run)? {
-        registry::ExistsStatus::Success => {
-            if pipeline.member_known() {
-                Outcome::Success
-            } else {
-                Outcome::UnknownMember
+    let outcome = {
+        use registry::ExistsStatus as Status;
+        match pipeline.look_up_member(run)? {
+            Status::Success => {
+                if pipeline.member_known() {
+                    Outcome::Success
+                } else {
+                    Outcome::UnknownMember
+                }
             }
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
         }
-        registry::ExistsStatus::Violation => Outcome::Violation,
-        registry::ExistsStatus::BackendError => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -91,11 +91,14 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.find_borrower(run)? {
-        registry::ResolveStatus::Success => Outcome::Success,
-        registry::ResolveStatus::NotFound => Outcome::NotFound,
-        registry::ResolveStatus::Violation => Outcome::Violation,
-        registry::ResolveStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use registry::ResolveStatus as Status;
+        match pipeline.find_borrower(run)? {
+            Status::Success => Outcome::Success,
+            Status::NotFound => Outcome::NotFound,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

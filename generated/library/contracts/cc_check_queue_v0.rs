@@ -91,16 +91,19 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.look_up_reservation(run)? {
-        mutable_json::ExistsStatus::Success => {
-            if pipeline.queue_empty() {
-                Outcome::Success
-            } else {
-                Outcome::AlreadyReserved
+    let outcome = {
+        use mutable_json::ExistsStatus as Status;
+        match pipeline.look_up_reservation(run)? {
+            Status::Success => {
+                if pipeline.queue_empty() {
+                    Outcome::Success
+                } else {
+                    Outcome::AlreadyReserved
+                }
             }
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
         }
-        mutable_json::ExistsStatus::Violation => Outcome::Violation,
-        mutable_json::ExistsStatus::BackendError => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

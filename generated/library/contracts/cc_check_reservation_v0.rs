@@ -103,23 +103,26 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = match pipeline.read_reservation(run)? {
-        mutable_json::ReadStatus::Success => {
-            if pipeline.reserved_for_this_member() {
-                Outcome::Success
-            } else {
-                Outcome::Reserved
+    let outcome = {
+        use mutable_json::ReadStatus as Status;
+        match pipeline.read_reservation(run)? {
+            Status::Success => {
+                if pipeline.reserved_for_this_member() {
+                    Outcome::Success
+                } else {
+                    Outcome::Reserved
+                }
             }
-        }
-        mutable_json::ReadStatus::NotFound => {
-            if pipeline.nobody_waits() {
-                Outcome::Success
-            } else {
-                Outcome::BackendError
+            Status::NotFound => {
+                if pipeline.nobody_waits() {
+                    Outcome::Success
+                } else {
+                    Outcome::BackendError
+                }
             }
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
         }
-        mutable_json::ReadStatus::Violation => Outcome::Violation,
-        mutable_json::ReadStatus::BackendError => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -82,11 +82,14 @@ pub fn run(
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = match pipeline.erase_reservation(run)? {
-        mutable_json::DeleteStatus::Success => Outcome::Success,
-        mutable_json::DeleteStatus::NotFound => Outcome::NotFound,
-        mutable_json::DeleteStatus::Violation => Outcome::Violation,
-        mutable_json::DeleteStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use mutable_json::DeleteStatus as Status;
+        match pipeline.erase_reservation(run)? {
+            Status::Success => Outcome::Success,
+            Status::NotFound => Outcome::NotFound,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -143,48 +143,45 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::TakeCopy => {
+                use registry::RegisterStatus as Status;
                 match pipeline.take_copy(run)? {
-                    registry::RegisterStatus::Success => Step::WriteLoan,
-                    registry::RegisterStatus::AlreadyExists => {
-                        break Outcome::AlreadyExists;
-                    }
-                    registry::RegisterStatus::Violation => break Outcome::Violation,
-                    registry::RegisterStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::WriteLoan,
+                    Status::AlreadyExists => break Outcome::AlreadyExists,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::WriteLoan => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.write_loan(run)? {
-                    mutable_json::WriteStatus::Success => Step::ReadAccount,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => Step::ReadAccount,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::ReadAccount => {
+                use mutable_json::ReadStatus as Status;
                 match pipeline.read_account(run)? {
-                    mutable_json::ReadStatus::Success => Step::CountLoan,
-                    mutable_json::ReadStatus::NotFound => Step::OpenAccount,
-                    mutable_json::ReadStatus::Violation => break Outcome::Violation,
-                    mutable_json::ReadStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::CountLoan,
+                    Status::NotFound => Step::OpenAccount,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::OpenAccount => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.open_account(run)? {
-                    mutable_json::WriteStatus::Success => break Outcome::Success,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::CountLoan => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.count_loan(run)? {
-                    mutable_json::WriteStatus::Success => break Outcome::Success,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -90,15 +90,17 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::ListLoans => {
+                use mutable_json::ListStatus as Status;
                 match pipeline.list_loans(run)? {
-                    mutable_json::ListStatus::Success => Step::KeepOverdue,
-                    mutable_json::ListStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::KeepOverdue,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::KeepOverdue => {
+                use TransformStatus as Status;
                 match pipeline.keep_overdue(run)? {
-                    TransformStatus::Success => break Outcome::Success,
-                    TransformStatus::Violation => break Outcome::NoneOverdue,
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::NoneOverdue,
                 }
             }
         };

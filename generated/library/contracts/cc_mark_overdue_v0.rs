@@ -94,12 +94,19 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = match pipeline.mark_loans(run)? {
-        mutable_json::UpdateStatus::Success => Outcome::Success,
-        mutable_json::UpdateStatus::Violation => {
-            if pipeline.none_due() { Outcome::NoneDue } else { Outcome::BackendError }
+    let outcome = {
+        use mutable_json::UpdateStatus as Status;
+        match pipeline.mark_loans(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => {
+                if pipeline.none_due() {
+                    Outcome::NoneDue
+                } else {
+                    Outcome::BackendError
+                }
+            }
+            Status::BackendError => Outcome::BackendError,
         }
-        mutable_json::UpdateStatus::BackendError => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

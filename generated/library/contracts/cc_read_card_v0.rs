@@ -103,13 +103,20 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.read_card(run)? {
-        mutable_json::ReadStatus::Success => {
-            if pipeline.may_leave() { Outcome::Success } else { Outcome::ReferenceOnly }
+    let outcome = {
+        use mutable_json::ReadStatus as Status;
+        match pipeline.read_card(run)? {
+            Status::Success => {
+                if pipeline.may_leave() {
+                    Outcome::Success
+                } else {
+                    Outcome::ReferenceOnly
+                }
+            }
+            Status::NotFound => Outcome::NotFound,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
         }
-        mutable_json::ReadStatus::NotFound => Outcome::NotFound,
-        mutable_json::ReadStatus::Violation => Outcome::Violation,
-        mutable_json::ReadStatus::BackendError => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

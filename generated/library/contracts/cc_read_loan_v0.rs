@@ -100,11 +100,14 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.read_loan(run)? {
-        mutable_json::ReadStatus::Success => Outcome::Success,
-        mutable_json::ReadStatus::NotFound => Outcome::NotFound,
-        mutable_json::ReadStatus::Violation => Outcome::Violation,
-        mutable_json::ReadStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use mutable_json::ReadStatus as Status;
+        match pipeline.read_loan(run)? {
+            Status::Success => Outcome::Success,
+            Status::NotFound => Outcome::NotFound,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

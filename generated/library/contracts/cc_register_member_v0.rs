@@ -100,19 +100,19 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::DeriveMemberId => {
+                use TransformStatus as Status;
                 match pipeline.derive_member_id(run)? {
-                    TransformStatus::Success => Step::EnterMember,
-                    TransformStatus::Violation => break Outcome::Violation,
+                    Status::Success => Step::EnterMember,
+                    Status::Violation => break Outcome::Violation,
                 }
             }
             Step::EnterMember => {
+                use registry::RegisterStatus as Status;
                 match pipeline.enter_member(run)? {
-                    registry::RegisterStatus::Success => break Outcome::Success,
-                    registry::RegisterStatus::AlreadyExists => {
-                        break Outcome::AlreadyExists;
-                    }
-                    registry::RegisterStatus::Violation => break Outcome::Violation,
-                    registry::RegisterStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => break Outcome::Success,
+                    Status::AlreadyExists => break Outcome::AlreadyExists,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

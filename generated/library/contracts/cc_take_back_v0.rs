@@ -113,40 +113,38 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::ReleaseCopy => {
+                use registry::DeregisterStatus as Status;
                 match pipeline.release_copy(run)? {
-                    registry::DeregisterStatus::Success => Step::EraseLoan,
-                    registry::DeregisterStatus::NotFound => break Outcome::NotFound,
-                    registry::DeregisterStatus::Violation => break Outcome::Violation,
-                    registry::DeregisterStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => Step::EraseLoan,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::EraseLoan => {
+                use mutable_json::DeleteStatus as Status;
                 match pipeline.erase_loan(run)? {
-                    mutable_json::DeleteStatus::Success => Step::ReadAccount,
-                    mutable_json::DeleteStatus::NotFound => break Outcome::NotFound,
-                    mutable_json::DeleteStatus::Violation => break Outcome::Violation,
-                    mutable_json::DeleteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => Step::ReadAccount,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::ReadAccount => {
+                use mutable_json::ReadStatus as Status;
                 match pipeline.read_account(run)? {
-                    mutable_json::ReadStatus::Success => Step::CountReturn,
-                    mutable_json::ReadStatus::NotFound => break Outcome::NotFound,
-                    mutable_json::ReadStatus::Violation => break Outcome::Violation,
-                    mutable_json::ReadStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::CountReturn,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::CountReturn => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.count_return(run)? {
-                    mutable_json::WriteStatus::Success => break Outcome::Success,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -108,54 +108,46 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::ReadReservation => {
+                use mutable_json::ReadStatus as Status;
                 match pipeline.read_reservation(run)? {
-                    mutable_json::ReadStatus::Success => Step::WriteLetter,
-                    mutable_json::ReadStatus::NotFound => {
+                    Status::Success => Step::WriteLetter,
+                    Status::NotFound => {
                         if pipeline.nobody_waits() {
                             break Outcome::NobodyWaits
                         } else {
                             break Outcome::BackendError
                         }
                     }
-                    mutable_json::ReadStatus::Violation => break Outcome::Violation,
-                    mutable_json::ReadStatus::BackendError => break Outcome::BackendError,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::WriteLetter => {
+                use crate::library::workflows::wf_notify_member_v0::Status as Status;
                 match pipeline.write_letter(run)? {
-                    Some(
-                        crate::library::workflows::wf_notify_member_v0::Status::BackendError,
-                    ) => break Outcome::BackendError,
-                    Some(
-                        crate::library::workflows::wf_notify_member_v0::Status::Nack,
-                    ) => {
+                    Some(Status::BackendError) => break Outcome::BackendError,
+                    Some(Status::Nack) => {
                         if pipeline.was_told() {
                             break Outcome::Success
                         } else {
                             break Outcome::NotTold
                         }
                     }
-                    Some(
-                        crate::library::workflows::wf_notify_member_v0::Status::NotFound,
-                    ) => {
+                    Some(Status::NotFound) => {
                         if pipeline.was_told() {
                             break Outcome::Success
                         } else {
                             break Outcome::NotTold
                         }
                     }
-                    Some(
-                        crate::library::workflows::wf_notify_member_v0::Status::Success,
-                    ) => {
+                    Some(Status::Success) => {
                         if pipeline.was_told() {
                             break Outcome::Success
                         } else {
                             break Outcome::NotTold
                         }
                     }
-                    Some(
-                        crate::library::workflows::wf_notify_member_v0::Status::Violation,
-                    ) => {
+                    Some(Status::Violation) => {
                         if pipeline.was_told() {
                             break Outcome::Success
                         } else {

@@ -101,10 +101,13 @@ pub fn run(
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = match pipeline.write_reservation(run)? {
-        mutable_json::WriteStatus::Success => Outcome::Success,
-        mutable_json::WriteStatus::Violation => Outcome::Violation,
-        mutable_json::WriteStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use mutable_json::WriteStatus as Status;
+        match pipeline.write_reservation(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -129,24 +129,27 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::PickLetter => {
+                use TransformStatus as Status;
                 match pipeline.pick_letter(run)? {
-                    TransformStatus::Success => Step::FindAddress,
-                    TransformStatus::Violation => break Outcome::Violation,
+                    Status::Success => Step::FindAddress,
+                    Status::Violation => break Outcome::Violation,
                 }
             }
             Step::FindAddress => {
+                use registry::ResolveStatus as Status;
                 match pipeline.find_address(run)? {
-                    registry::ResolveStatus::Success => Step::SendLetter,
-                    registry::ResolveStatus::NotFound => break Outcome::NotFound,
-                    registry::ResolveStatus::Violation => break Outcome::Violation,
-                    registry::ResolveStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::SendLetter,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::SendLetter => {
+                use send_email::SendStatus as Status;
                 match pipeline.send_letter(run)? {
-                    send_email::SendStatus::Success => break Outcome::Success,
-                    send_email::SendStatus::Violation => break Outcome::Violation,
-                    send_email::SendStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

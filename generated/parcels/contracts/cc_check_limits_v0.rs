@@ -68,9 +68,12 @@ impl Surface {
 pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs };
-    let outcome = match pipeline.apply_limits(run)? {
-        TransformStatus::Success => Outcome::Success,
-        TransformStatus::Violation => Outcome::TooLarge,
+    let outcome = {
+        use TransformStatus as Status;
+        match pipeline.apply_limits(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::TooLarge,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -108,15 +108,17 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
     let outcome = loop {
         step = match step {
             Step::DeriveSaidMark => {
+                use TransformStatus as Status;
                 match pipeline.derive_said_mark(run)? {
-                    TransformStatus::Success => Step::CompareMarks,
-                    TransformStatus::Violation => break Outcome::Violation,
+                    Status::Success => Step::CompareMarks,
+                    Status::Violation => break Outcome::Violation,
                 }
             }
             Step::CompareMarks => {
+                use TransformStatus as Status;
                 match pipeline.compare_marks(run)? {
-                    TransformStatus::Success => break Outcome::Success,
-                    TransformStatus::Violation => break Outcome::WrongCode,
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::WrongCode,
                 }
             }
         };

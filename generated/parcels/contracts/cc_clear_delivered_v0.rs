@@ -96,27 +96,25 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::MarkDelivered => {
+                use mutable_json::UpdateStatus as Status;
                 match pipeline.mark_delivered(run)? {
-                    mutable_json::UpdateStatus::Success => Step::DeleteMarked,
-                    mutable_json::UpdateStatus::Violation => {
+                    Status::Success => Step::DeleteMarked,
+                    Status::Violation => {
                         if pipeline.nothing_left() {
                             break Outcome::NothingLeft
                         } else {
                             break Outcome::BackendError
                         }
                     }
-                    mutable_json::UpdateStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::DeleteMarked => {
+                use mutable_json::DeleteManyStatus as Status;
                 match pipeline.delete_marked(run)? {
-                    mutable_json::DeleteManyStatus::Success => break Outcome::Success,
-                    mutable_json::DeleteManyStatus::Violation => break Outcome::Violation,
-                    mutable_json::DeleteManyStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -110,25 +110,27 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::ResolveNumber => {
+                use registry::ResolveStatus as Status;
                 match pipeline.resolve_number(run)? {
-                    registry::ResolveStatus::Success => Step::ReadParcel,
-                    registry::ResolveStatus::NotFound => break Outcome::NotFound,
-                    registry::ResolveStatus::Violation => break Outcome::Violation,
-                    registry::ResolveStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::ReadParcel,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::ReadParcel => {
+                use mutable_json::ReadStatus as Status;
                 match pipeline.read_parcel(run)? {
-                    mutable_json::ReadStatus::Success => {
+                    Status::Success => {
                         if pipeline.still_to_deliver() {
                             break Outcome::Success
                         } else {
                             break Outcome::AlreadyDelivered
                         }
                     }
-                    mutable_json::ReadStatus::NotFound => break Outcome::NotFound,
-                    mutable_json::ReadStatus::Violation => break Outcome::Violation,
-                    mutable_json::ReadStatus::BackendError => break Outcome::BackendError,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

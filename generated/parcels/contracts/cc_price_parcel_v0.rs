@@ -108,11 +108,18 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.price(run)? {
-        TransformStatus::Success => {
-            if pipeline.paid_in_full() { Outcome::Success } else { Outcome::Underpaid }
+    let outcome = {
+        use TransformStatus as Status;
+        match pipeline.price(run)? {
+            Status::Success => {
+                if pipeline.paid_in_full() {
+                    Outcome::Success
+                } else {
+                    Outcome::Underpaid
+                }
+            }
+            Status::Violation => Outcome::Violation,
         }
-        TransformStatus::Violation => Outcome::Violation,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

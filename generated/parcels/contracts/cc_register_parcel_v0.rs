@@ -158,34 +158,34 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::DeriveNumber => {
+                use TransformStatus as Status;
                 match pipeline.derive_number(run)? {
-                    TransformStatus::Success => Step::DeriveCodeMark,
-                    TransformStatus::Violation => break Outcome::Violation,
+                    Status::Success => Step::DeriveCodeMark,
+                    Status::Violation => break Outcome::Violation,
                 }
             }
             Step::DeriveCodeMark => {
+                use TransformStatus as Status;
                 match pipeline.derive_code_mark(run)? {
-                    TransformStatus::Success => Step::EnterNumber,
-                    TransformStatus::Violation => break Outcome::Violation,
+                    Status::Success => Step::EnterNumber,
+                    Status::Violation => break Outcome::Violation,
                 }
             }
             Step::EnterNumber => {
+                use registry::RegisterStatus as Status;
                 match pipeline.enter_number(run)? {
-                    registry::RegisterStatus::Success => Step::WriteParcel,
-                    registry::RegisterStatus::AlreadyExists => {
-                        break Outcome::AlreadyExists;
-                    }
-                    registry::RegisterStatus::Violation => break Outcome::Violation,
-                    registry::RegisterStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::WriteParcel,
+                    Status::AlreadyExists => break Outcome::AlreadyExists,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::WriteParcel => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.write_parcel(run)? {
-                    mutable_json::WriteStatus::Success => break Outcome::Success,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -92,23 +92,23 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::CountParcels => {
+                use registry::CountStatus as Status;
                 match pipeline.count_parcels(run)? {
-                    registry::CountStatus::Success => Step::ReadJournal,
-                    registry::CountStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => Step::ReadJournal,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::ReadJournal => {
+                use append_only::ReadAllStatus as Status;
                 match pipeline.read_journal(run)? {
-                    append_only::ReadAllStatus::Success => {
+                    Status::Success => {
                         if pipeline.any_parcels() {
                             break Outcome::Success
                         } else {
                             break Outcome::NoParcels
                         }
                     }
-                    append_only::ReadAllStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -108,10 +108,13 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.send_receipt(run)? {
-        send_email::SendStatus::Success => Outcome::Success,
-        send_email::SendStatus::Violation => Outcome::Violation,
-        send_email::SendStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use send_email::SendStatus as Status;
+        match pipeline.send_receipt(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -310,12 +310,12 @@ fn route(step: &Step, in_loop: bool) -> TokenStream {
     let arms = step.arms.iter().map(|arm| {
         let goto = goto_expr(&arm.goto, in_loop);
         let pattern = match &arm.status {
-            Answer::Status(status_word) => {
-                let variant = ident(&status_word.variant);
+            Answer::Status(word) => {
+                let variant = ident(&word.variant);
                 if matches!(step.call, Call::Gateway { .. }) {
-                    quote!(Some(#status::#variant))
+                    quote!(Some(Status::#variant))
                 } else {
-                    quote!(#status::#variant)
+                    quote!(Status::#variant)
                 }
             }
             Answer::NotRun => quote!(None),
@@ -323,7 +323,11 @@ fn route(step: &Step, in_loop: bool) -> TokenStream {
         };
         quote!(#pattern => #goto,)
     });
-    quote!(match pipeline.#function(run)? { #(#arms)* })
+    // The alias keeps every route on one line.
+    quote! {{
+        use #status as Status;
+        match pipeline.#function(run)? { #(#arms)* }
+    }}
 }
 
 fn goto_expr(goto: &Goto, in_loop: bool) -> TokenStream {
