@@ -135,18 +135,18 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::Identify => {
+                use TransformStatus as Status;
                 match pipeline.identify(run)? {
-                    TransformStatus::Success => Step::Write,
-                    TransformStatus::Violation => Step::Write,
+                    Status::Success => Step::Write,
+                    Status::Violation => Step::Write,
                 }
             }
             Step::Write => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.write(run)? {
-                    mutable_json::WriteStatus::Success => break Outcome::Success,
-                    mutable_json::WriteStatus::Violation => break Outcome::Violation,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

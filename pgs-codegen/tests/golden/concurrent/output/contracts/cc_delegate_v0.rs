@@ -78,10 +78,13 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.delegate(run)? {
-        concurrent_workflows::ConcurrentStatus::Success => Outcome::Success,
-        concurrent_workflows::ConcurrentStatus::PartialFailure => Outcome::PartialFailure,
-        concurrent_workflows::ConcurrentStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use concurrent_workflows::ConcurrentStatus as Status;
+        match pipeline.delegate(run)? {
+            Status::Success => Outcome::Success,
+            Status::PartialFailure => Outcome::PartialFailure,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

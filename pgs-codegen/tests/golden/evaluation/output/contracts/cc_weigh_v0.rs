@@ -87,12 +87,15 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = match pipeline.measure(run)? {
-        TransformStatus::Success => {
-            if pipeline.short_enough() { Outcome::Success } else { Outcome::TooLong }
-        }
-        TransformStatus::Violation => {
-            if pipeline.is_nothing() { Outcome::Unknown } else { Outcome::Nothing }
+    let outcome = {
+        use TransformStatus as Status;
+        match pipeline.measure(run)? {
+            Status::Success => {
+                if pipeline.short_enough() { Outcome::Success } else { Outcome::TooLong }
+            }
+            Status::Violation => {
+                if pipeline.is_nothing() { Outcome::Unknown } else { Outcome::Nothing }
+            }
         }
     };
     let surface = pipeline.finish();

@@ -69,14 +69,13 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.delegate(run)? {
-        Some(crate::nested_gateway::workflows::wf_inner_v0::Status::Success) => {
-            Outcome::Success
+    let outcome = {
+        use crate::nested_gateway::workflows::wf_inner_v0::Status as Status;
+        match pipeline.delegate(run)? {
+            Some(Status::Success) => Outcome::Success,
+            Some(Status::Violation) => Outcome::Violation,
+            None => Outcome::BackendError,
         }
-        Some(crate::nested_gateway::workflows::wf_inner_v0::Status::Violation) => {
-            Outcome::Violation
-        }
-        None => Outcome::BackendError,
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

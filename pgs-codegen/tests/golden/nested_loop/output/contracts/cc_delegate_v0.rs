@@ -87,10 +87,13 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.delegate(run)? {
-        workflow_loop::SequenceStatus::Success => Outcome::Success,
-        workflow_loop::SequenceStatus::Violation => Outcome::Violation,
-        workflow_loop::SequenceStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use workflow_loop::SequenceStatus as Status;
+        match pipeline.delegate(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -122,33 +122,37 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
     let outcome = loop {
         step = match step {
             Step::Self_ => {
+                use TransformStatus as Status;
                 match pipeline.self_(run)? {
-                    TransformStatus::Success => Step::Self2,
-                    TransformStatus::Violation => Step::Self2,
+                    Status::Success => Step::Self2,
+                    Status::Violation => Step::Self2,
                 }
             }
             Step::Self2 => {
+                use TransformStatus as Status;
                 match pipeline.self_2(run)? {
-                    TransformStatus::Success => Step::Run,
-                    TransformStatus::Violation => Step::Run,
+                    Status::Success => Step::Run,
+                    Status::Violation => Step::Run,
                 }
             }
             Step::Run => {
+                use TransformStatus as Status;
                 match pipeline.run_2(run)? {
-                    TransformStatus::Success => Step::N1Step,
-                    TransformStatus::Violation => Step::N1Step,
+                    Status::Success => Step::N1Step,
+                    Status::Violation => Step::N1Step,
                 }
             }
             Step::N1Step => {
+                use TransformStatus as Status;
                 match pipeline.n1_step(run)? {
-                    TransformStatus::Success => {
+                    Status::Success => {
                         if pipeline.r#loop() {
                             break Outcome::Success
                         } else {
                             break Outcome::N404
                         }
                     }
-                    TransformStatus::Violation => {
+                    Status::Violation => {
                         if pipeline.finish_2() {
                             break Outcome::Success
                         } else {

@@ -73,9 +73,12 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.look_up(run)? {
-        TransformStatus::Success => Outcome::Known,
-        TransformStatus::Violation => Outcome::Unknown,
+    let outcome = {
+        use TransformStatus as Status;
+        match pipeline.look_up(run)? {
+            Status::Success => Outcome::Known,
+            Status::Violation => Outcome::Unknown,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

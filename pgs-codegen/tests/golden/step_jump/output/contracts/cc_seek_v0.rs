@@ -91,30 +91,29 @@ pub fn run(
         }
         step = match step {
             Step::Read => {
+                use mutable_json::ReadStatus as Status;
                 match pipeline.read(run)? {
-                    mutable_json::ReadStatus::Success => Step::Forget,
-                    mutable_json::ReadStatus::NotFound => Step::Write,
-                    mutable_json::ReadStatus::Violation => break Outcome::Violation,
-                    mutable_json::ReadStatus::BackendError => Step::Write,
+                    Status::Success => Step::Forget,
+                    Status::NotFound => Step::Write,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => Step::Write,
                 }
             }
             Step::Write => {
+                use mutable_json::WriteStatus as Status;
                 match pipeline.write(run)? {
-                    mutable_json::WriteStatus::Success => Step::Read,
-                    mutable_json::WriteStatus::Violation => Step::Forget,
-                    mutable_json::WriteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => Step::Read,
+                    Status::Violation => Step::Forget,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
             Step::Forget => {
+                use mutable_json::DeleteStatus as Status;
                 match pipeline.forget(run)? {
-                    mutable_json::DeleteStatus::Success => break Outcome::Success,
-                    mutable_json::DeleteStatus::NotFound => break Outcome::NotFound,
-                    mutable_json::DeleteStatus::Violation => break Outcome::Violation,
-                    mutable_json::DeleteStatus::BackendError => {
-                        break Outcome::BackendError;
-                    }
+                    Status::Success => break Outcome::Success,
+                    Status::NotFound => break Outcome::NotFound,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -89,16 +89,18 @@ pub fn run(
     let outcome = loop {
         step = match step {
             Step::Count => {
+                use registry::CountStatus as Status;
                 match pipeline.count(run)? {
-                    registry::CountStatus::Success => Step::Write,
-                    registry::CountStatus::BackendError => Step::Write,
+                    Status::Success => Step::Write,
+                    Status::BackendError => Step::Write,
                 }
             }
             Step::Write => {
+                use send_email::SendStatus as Status;
                 match pipeline.write(run)? {
-                    send_email::SendStatus::Success => break Outcome::Success,
-                    send_email::SendStatus::Violation => break Outcome::Violation,
-                    send_email::SendStatus::BackendError => break Outcome::BackendError,
+                    Status::Success => break Outcome::Success,
+                    Status::Violation => break Outcome::Violation,
+                    Status::BackendError => break Outcome::BackendError,
                 }
             }
         };

@@ -94,10 +94,13 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.stamp(run)? {
-        mutable_json::WriteStatus::Success => Outcome::Success,
-        mutable_json::WriteStatus::Violation => Outcome::Violation,
-        mutable_json::WriteStatus::BackendError => Outcome::BackendError,
+    let outcome = {
+        use mutable_json::WriteStatus as Status;
+        match pipeline.stamp(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+            Status::BackendError => Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

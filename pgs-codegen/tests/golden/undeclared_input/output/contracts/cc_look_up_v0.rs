@@ -87,9 +87,12 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.look_up(run)? {
-        TransformStatus::Success => Outcome::Success,
-        TransformStatus::Violation => Outcome::Violation,
+    let outcome = {
+        use TransformStatus as Status;
+        match pipeline.look_up(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

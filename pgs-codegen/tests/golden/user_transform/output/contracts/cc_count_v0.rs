@@ -78,9 +78,12 @@ pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
         inputs,
         surface: Surface::default(),
     };
-    let outcome = match pipeline.count(run)? {
-        TransformStatus::Success => Outcome::Success,
-        TransformStatus::Violation => Outcome::Violation,
+    let outcome = {
+        use TransformStatus as Status;
+        match pipeline.count(run)? {
+            Status::Success => Outcome::Success,
+            Status::Violation => Outcome::Violation,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
