@@ -19,8 +19,17 @@ use pgs_codegen::emit::Manifest;
 use pgs_codegen::{Compiled, output, report, snapshot};
 
 /// Variables that Cargo sets for this script and that must not steer the inner call.
-const OWN_VARIABLES: [&str; 9] =
-    ["OUT_DIR", "TARGET", "HOST", "PROFILE", "OPT_LEVEL", "DEBUG", "NUM_JOBS", "RUSTC_WORKSPACE_WRAPPER", "CARGO_TARGET_DIR"];
+const OWN_VARIABLES: [&str; 9] = [
+    "OUT_DIR",
+    "TARGET",
+    "HOST",
+    "PROFILE",
+    "OPT_LEVEL",
+    "DEBUG",
+    "NUM_JOBS",
+    "RUSTC_WORKSPACE_WRAPPER",
+    "CARGO_TARGET_DIR",
+];
 
 fn main() -> ExitCode {
     // A file that is never there makes Cargo run the script every time.
@@ -53,8 +62,8 @@ fn build() -> Result<(), String> {
 /// Writes what the snapshots give; the names of the binaries.
 fn generate(project: &Path, generated: &Path) -> Result<Vec<String>, String> {
     let snapshots = env::var_os("PGS_SNAPSHOTS");
-    let found = snapshot::discover(project, snapshots.as_deref())
-        .map_err(|diagnostics| report::render(&diagnostics, false))?;
+    let found =
+        snapshot::discover(project, snapshots.as_deref()).map_err(|diagnostics| report::render(&diagnostics, false))?;
     let manifest = Manifest { output: generated.to_owned(), project: project.to_owned() };
     let Compiled { files, binaries, diagnostics } = pgs_codegen::compile(&found, &manifest);
     let text = report::render(&diagnostics, false);
@@ -157,7 +166,11 @@ fn profile_folder() -> Result<PathBuf, String> {
 fn target_folder() -> Result<PathBuf, String> {
     let above = if cross_target()?.is_some() { 2 } else { 1 };
     let profile = profile_folder()?;
-    profile.ancestors().nth(above).map(Path::to_owned).ok_or_else(|| format!("{} has no target folder", profile.display()))
+    profile
+        .ancestors()
+        .nth(above)
+        .map(Path::to_owned)
+        .ok_or_else(|| format!("{} has no target folder", profile.display()))
 }
 
 /// The profile: the name of its folder, but for `dev`.
