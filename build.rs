@@ -67,14 +67,14 @@ fn generate(project: &Path, generated: &Path) -> Result<Vec<String>, String> {
     let manifest = Manifest { output: generated.to_owned(), project: project.to_owned() };
     let Compiled { files, binaries, diagnostics } = pgs_codegen::compile(&found, &manifest);
     let text = report::render(&diagnostics, false);
+    let shown = profile_folder()?.join("pgs-diagnostics.txt");
+    fs::write(&shown, &text).map_err(|error| format!("{}: {error}", shown.display()))?;
     let Some(files) = files else {
         for diagnostic in diagnostics.sorted().iter().filter(|it| it.code.id().starts_with('E')) {
             println!("cargo::error={}", report::one_line(diagnostic));
         }
         return Err(text);
     };
-    let shown = profile_folder()?.join("pgs-diagnostics.txt");
-    fs::write(&shown, text).map_err(|error| format!("{}: {error}", shown.display()))?;
     for diagnostic in diagnostics.sorted() {
         println!("cargo::warning={}", report::one_line(diagnostic));
     }
