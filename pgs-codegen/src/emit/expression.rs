@@ -43,15 +43,16 @@ fn literal_field(value: &Value, wanted: Type) -> TokenStream {
 }
 
 fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenStream {
-    let root = root(place);
+    let root = root(place, from);
     if !keys.is_empty() {
         return quote!(#root.dig(&[#(#keys),*]));
     }
     let same = from == wanted;
     let source = ty(from);
+    let value = copied(&root, from);
     match place {
-        ReadPlace::Payload(_) if same => quote!(#root.clone().into()),
-        ReadPlace::Payload(_) => quote!(Field::<#source>::from(#root.clone()).cast()),
+        ReadPlace::Payload(_) if same => quote!(#value.into()),
+        ReadPlace::Payload(_) => quote!(Field::<#source>::from(#value).cast()),
         ReadPlace::Raw { .. } if same => quote!(#root.into()),
         ReadPlace::Raw { .. } => quote!(Field::<#source>::from(#root).cast()),
         ReadPlace::RawStatus if same => quote!(word.into()),
@@ -65,7 +66,7 @@ fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenSt
 }
 
 /// The place without keys.
-fn root(place: &ReadPlace) -> TokenStream {
+fn root(place: &ReadPlace, ty: Type) -> TokenStream {
     match place {
         ReadPlace::Payload(field) => {
             let field = ident(field);
@@ -88,7 +89,7 @@ fn root(place: &ReadPlace) -> TokenStream {
             let (step, field) = (ident(step), ident(field));
             quote!(self.results.#step.#field)
         }
-        ReadPlace::Raw { field, shape } => raw(&ident(field), *shape),
+        ReadPlace::Raw { field, shape } => raw(&ident(field), *shape, ty),
         ReadPlace::RawStatus => quote!(word),
         ReadPlace::Surface(field) => {
             let field = ident(field);
@@ -98,12 +99,24 @@ fn root(place: &ReadPlace) -> TokenStream {
 }
 
 /// A field of what the step's call answered, as a value of its own.
-fn raw(field: &proc_macro2::Ident, shape: RawShape) -> TokenStream {
+fn raw(field: &proc_macro2::Ident, shape: RawShape, ty: Type) -> TokenStream {
+    let copied = |place: TokenStream| copied(&place, ty);
     match shape {
-        RawShape::Plain | RawShape::Optional => quote!(answer.#field.clone()),
-        RawShape::OfOutputs => quote!(answer.outputs.as_ref().map(|it| it.#field.clone())),
-        RawShape::OptionalOfOutputs => quote!(answer.outputs.as_ref().and_then(|it| it.#field.clone())),
+        RawShape::Plain | RawShape::Optional => copied(quote!(answer.#field)),
+        RawShape::OfOutputs => {
+            let field = copied(quote!(it.#field));
+            quote!(answer.outputs.as_ref().map(|it| #field))
+        }
+        RawShape::OptionalOfOutputs => {
+            let field = copied(quote!(it.#field));
+            quote!(answer.outputs.as_ref().and_then(|it| #field))
+        }
     }
+}
+
+/// A value of its own: of types that are not copied anyway, a clone.
+fn copied(place: &TokenStream, ty: Type) -> TokenStream {
+    if matches!(ty, Type::Integer | Type::Boolean) { place.clone() } else { quote!(#place.clone()) }
 }
 
 /// The expression of a JSON value.
@@ -124,14 +137,15 @@ pub fn json(expr: &Expr) -> TokenStream {
             let items = items.iter().map(json);
             quote!(list([#(#items),*]))
         }
-        Expr::Read { place, keys, .. } => {
-            let root = root(place);
+        Expr::Read { place, ty, keys } => {
+            let root = root(place, *ty);
             if !keys.is_empty() {
                 return quote!(#root.value_at(&[#(#keys),*]));
             }
             match place {
                 ReadPlace::Payload(_) | ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => {
-                    quote!(#root.clone().into())
+                    let value = copied(&root, *ty);
+                    quote!(#value.into())
                 }
                 ReadPlace::Raw { .. } => quote!(#root.into()),
                 ReadPlace::RawStatus => quote!(word.into()),
@@ -152,17 +166,14 @@ pub fn entries(fields: &[(String, Expr)]) -> TokenStream {
 
 fn plus(of: &Expr, n: i64, text: &str) -> TokenStream {
     let of = match of {
-        Expr::Read { place, keys, .. } if !keys.is_empty() => {
-            let root = root(place);
+        Expr::Read { place, ty, keys } if !keys.is_empty() => {
+            let root = root(place, *ty);
             quote!(#root.value_at(&[#(#keys),*]))
         }
-        Expr::Read { place: place @ ReadPlace::Payload(_), .. } => {
-            let root = root(place);
-            quote!(Value::from(#root.clone()))
-        }
-        Expr::Read { place: place @ ReadPlace::Raw { .. }, .. } => {
-            let root = root(place);
-            quote!(Value::from(#root))
+        Expr::Read { place: place @ (ReadPlace::Payload(_) | ReadPlace::Raw { .. }), ty, .. } => {
+            let root = root(place, *ty);
+            let value = if matches!(place, ReadPlace::Payload(_)) { copied(&root, *ty) } else { root };
+            quote!(Value::from(#value))
         }
         other => json(other),
     };
