@@ -153,7 +153,7 @@ impl Pipeline {
                 ),
             },
         );
-        self.surface.changed = answer.updated_count.clone().into();
+        self.surface.changed = answer.updated_count.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -152,7 +152,7 @@ impl Pipeline {
                 ..Default::default()
             },
         );
-        self.surface.entry_number = answer.sequence_number.clone().into();
+        self.surface.entry_number = answer.sequence_number.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -162,8 +162,8 @@ impl Pipeline {
                 },
             }),
         );
-        self.surface.cages_done = answer.items_processed.clone().into();
-        self.surface.parcels_done = answer.sub_items_processed.clone().into();
+        self.surface.cages_done = answer.items_processed.into();
+        self.surface.parcels_done = answer.sub_items_processed.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

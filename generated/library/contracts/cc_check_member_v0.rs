@@ -135,8 +135,8 @@ impl Pipeline {
                 key_or_address: self.inputs.member_id.bound(),
             },
         );
-        self.results.look_up_member.raw_exists = answer.exists.clone().into();
-        self.surface.is_member = answer.exists.clone().into();
+        self.results.look_up_member.raw_exists = answer.exists.into();
+        self.surface.is_member = answer.exists.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -136,7 +136,7 @@ impl Pipeline {
                 key: self.inputs.book_id.bound(),
             },
         );
-        self.surface.is_reserved = answer.exists.clone().into();
+        self.surface.is_reserved = answer.exists.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

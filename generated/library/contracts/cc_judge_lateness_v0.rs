@@ -125,7 +125,7 @@ impl Pipeline {
             },
             run.sources(),
         );
-        self.surface.days_out = answer.days_inactive.clone().into();
+        self.surface.days_out = answer.days_inactive.into();
         run.step_ends(&CONTRACT, &STEP, "SUCCESS", &["days_out"], None)?;
         Ok(())
     }

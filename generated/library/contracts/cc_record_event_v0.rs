@@ -153,7 +153,7 @@ impl Pipeline {
                 stream_id: self.inputs.subject.bound().cast(),
             },
         );
-        self.surface.entry_number = answer.sequence_number.clone().into();
+        self.surface.entry_number = answer.sequence_number.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -125,7 +125,7 @@ impl Pipeline {
             },
             None,
         );
-        self.surface.letters_written = answer.items_processed.clone().into();
+        self.surface.letters_written = answer.items_processed.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

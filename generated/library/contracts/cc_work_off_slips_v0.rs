@@ -154,7 +154,7 @@ impl Pipeline {
             },
             None,
         );
-        self.surface.slips_done = answer.items_processed.clone().into();
+        self.surface.slips_done = answer.items_processed.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

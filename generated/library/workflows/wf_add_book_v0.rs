@@ -170,12 +170,12 @@ impl Machine {
             barcode: self.payload.barcode.clone().into(),
             cover_colour: self.payload.cover_colour.clone().into(),
             price: self.payload.price.clone().into(),
-            reference_only: self.payload.reference_only.clone().into(),
+            reference_only: self.payload.reference_only.into(),
             remarks: self.payload.remarks.clone().into(),
             section: self.payload.section.clone().into(),
             shelf: self.payload.shelf.clone().into(),
             title: self.payload.title.clone().into(),
-            year: self.payload.year.clone().into(),
+            year: self.payload.year.into(),
             ..Default::default()
         };
         let bindings = cc_catalogue_book_v0::Bindings {

@@ -189,11 +189,7 @@ impl Pipeline {
                 right: self.inputs.code_mark.bound().cast(),
             }),
         );
-        self.surface.code_known = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.is_equal.clone())
-            .into();
+        self.surface.code_known = answer.outputs.as_ref().map(|it| it.is_equal).into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -191,7 +191,7 @@ impl Pipeline {
             },
         );
         self.surface.cleared = self.results.mark_delivered.raw_matched_keys.bound();
-        self.surface.cleared_count = answer.drained_count.clone().into();
+        self.surface.cleared_count = answer.drained_count.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -154,12 +154,12 @@ impl Pipeline {
         self.surface.billed_grams = answer
             .outputs
             .as_ref()
-            .map(|it| it.billed_grams.clone())
+            .map(|it| it.billed_grams)
             .into();
         self.surface.price_cents = answer
             .outputs
             .as_ref()
-            .map(|it| it.price_cents.clone())
+            .map(|it| it.price_cents)
             .into();
         run.step_ends(
             &CONTRACT,

@@ -143,7 +143,7 @@ impl Pipeline {
             op: Some("COUNT"),
         };
         let answer = registry::count(run, &self.bindings.parcel_numbers);
-        self.surface.parcels_total = answer.count.clone().into();
+        self.surface.parcels_total = answer.count.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

@@ -124,7 +124,7 @@ impl Pipeline {
                 start : & crate ::parcels::workflows::wf_clear_delivered_v0::start }
             ],
         );
-        self.surface.all_succeeded = answer.all_succeeded.clone().into();
+        self.surface.all_succeeded = answer.all_succeeded.into();
         self.surface.jobs = answer.results.clone().into();
         run.step_ends(
             &CONTRACT,

@@ -244,7 +244,7 @@ impl Machine {
         let inputs = cc_price_parcel_v0::Inputs {
             insured_value: self.payload.insured_value.clone().into(),
             parcel: self.payload.parcel.clone().into(),
-            prepaid_cents: self.payload.prepaid_cents.clone().into(),
+            prepaid_cents: self.payload.prepaid_cents.into(),
             service: self.payload.service.clone().into(),
             ..Default::default()
         };
