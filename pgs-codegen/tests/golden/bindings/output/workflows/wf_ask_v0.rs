@@ -169,7 +169,7 @@ impl Machine {
         let inputs = cc_keep_v0::Inputs {
             all: Field::json(
                 object([
-                    ("how_many", self.payload.how_many.clone().into()),
+                    ("how_many", self.payload.how_many.into()),
                     ("town", object([("name", "Ulm".into())])),
                 ]),
             ),

@@ -120,7 +120,7 @@ impl Pipeline {
                 ::concurrent::workflows::wf_rest_v0::start }
             ],
         );
-        self.surface.all = answer.all_succeeded.clone().into();
+        self.surface.all = answer.all_succeeded.into();
         self.surface.answers = answer.results.clone().into();
         run.step_ends(
             &CONTRACT,

@@ -155,8 +155,8 @@ impl Pipeline {
                 },
             }),
         );
-        self.surface.pages_done = answer.items_processed.clone().into();
-        self.surface.words_done = answer.sub_items_processed.clone().into();
+        self.surface.pages_done = answer.items_processed.into();
+        self.surface.words_done = answer.sub_items_processed.into();
         run.step_ends(
             &CONTRACT,
             &STEP,

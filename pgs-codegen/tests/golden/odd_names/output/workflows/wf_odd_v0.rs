@@ -203,7 +203,7 @@ impl Machine {
         let inputs = cc_match_v0::Inputs {
             fn_2: self.results.r#match.self_.bound(),
             undeclared_2: self.results.match_2.undeclared_2.bound(),
-            undeclared: map([("extern", self.payload.n3rd.clone().into())]),
+            undeclared: map([("extern", self.payload.n3rd.into())]),
             ..Default::default()
         };
         let (outcome, surface) = cc_match_v0::run(run, inputs)?;

@@ -136,7 +136,7 @@ impl Pipeline {
             op: Some("COUNT"),
         };
         let answer = registry::count(run, &self.bindings.registry);
-        self.surface.count = answer.count.clone().into();
+        self.surface.count = answer.count.into();
         self.results.count.count = self.surface.count.clone();
         run.step_ends(
             &CONTRACT,

@@ -116,11 +116,7 @@ impl Pipeline {
             .as_ref()
             .and_then(|it| it.first.clone())
             .into();
-        self.surface.letters = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.letters.clone())
-            .into();
+        self.surface.letters = answer.outputs.as_ref().map(|it| it.letters).into();
         run.step_ends(
             &CONTRACT,
             &STEP,
