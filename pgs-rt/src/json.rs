@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use num_bigint::BigInt;
-use num_traits::{FromPrimitive as _, ToPrimitive as _};
+use num_traits::FromPrimitive as _;
 use serde_json::{Map, Number, Value};
 
 /// How deep lists and objects may be nested in a document that [`parse`] reads.
@@ -295,9 +295,4 @@ pub fn depth(value: &Value) -> usize {
         Value::Object(object) => 1 + object.values().map(depth).max().unwrap_or(0),
         _ => 0,
     }
-}
-
-/// The integer as an `i64`, if it fits.
-pub fn small(integer: &BigInt) -> Option<i64> {
-    integer.to_i64()
 }
