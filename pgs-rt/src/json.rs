@@ -48,9 +48,21 @@ pub fn canonical(value: &Value) -> String {
 /// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces, line files and command output are made of it.
 pub fn compact(value: &Value) -> String {
     let mut out = String::new();
-    write(&mut out, value, Style { sorted: false, ascii: true, indent: None }, 0);
+    write_compact(&mut out, value);
     out
 }
+
+/// Appends what [`compact`] gives.
+pub(crate) fn write_compact(out: &mut String, value: &Value) {
+    write(out, value, COMPACT, 0);
+}
+
+/// Appends a text as [`compact`] writes it.
+pub(crate) fn write_text(out: &mut String, text: &str) {
+    write_styled_text(out, text, COMPACT);
+}
+
+const COMPACT: Style = Style { sorted: false, ascii: true, indent: None };
 
 /// JSON for people: `json.dumps(x, indent=2, ensure_ascii=False)`. Mutable JSON files are made of it.
 pub fn pretty(value: &Value) -> String {
@@ -72,7 +84,7 @@ fn write(out: &mut String, value: &Value, style: Style, depth: usize) {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Number(number) => out.push_str(&number_text(number)),
-        Value::String(text) => write_text(out, text, style),
+        Value::String(text) => write_styled_text(out, text, style),
         Value::Array(items) => write_items(out, ('[', ']'), items.iter(), style, depth, |out, item| {
             write(out, item, style, depth + 1);
         }),
@@ -83,7 +95,7 @@ fn write(out: &mut String, value: &Value, style: Style, depth: usize) {
                 entries.sort_by(|left, right| left.0.cmp(right.0));
             }
             write_items(out, ('{', '}'), entries.into_iter(), style, depth, |out, (key, value)| {
-                write_text(out, key, style);
+                write_styled_text(out, key, style);
                 out.push_str(if style.indent.is_some() { ": " } else { ":" });
                 write(out, value, style, depth + 1);
             });
@@ -121,7 +133,7 @@ fn new_line(out: &mut String, style: Style, depth: usize) {
     }
 }
 
-fn write_text(out: &mut String, text: &str, style: Style) {
+fn write_styled_text(out: &mut String, text: &str, style: Style) {
     out.push('"');
     // Most of a text needs no escape: it is copied in runs, of which this one is not copied yet.
     let mut run = text;

@@ -13,12 +13,20 @@ mod field;
 pub mod json;
 mod run;
 mod sources;
+mod step;
 pub mod store;
 mod trace;
 
 pub use fault::{Fault, TransformStatus, Transformed, Violation};
 pub use field::{AnyField, Dig, Field, Typed, fields, list, map, number, object};
 pub use run::{Admission, Ended, Exit, Run, RunError, Settings};
+/// What [`statuses!`] is written in.
+#[doc(hidden)]
+pub use serde;
 pub use serde_json::{Map, Number, Value};
 pub use sources::{Sources, SystemSources, Timestamp};
-pub use trace::{ContractId, StepId, Unmet, WorkflowId};
+pub use step::Step;
+pub use trace::{
+    Comparison, ContractId, Divergence, GENESIS, Recording, SUPPRESSED, Side, StepId, Unmet, WorkflowId, chained,
+    trace_suffix,
+};

@@ -2,14 +2,18 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::sources::rfc3339_millis;
-use crate::trace::{Event, Trace};
-use crate::{ContractId, Fault, Sources, StepId, Unmet, WorkflowId, map};
+use crate::trace::{Detail, Draw, Event, ROOT, RecordedDraw, Redaction, Replay, TraceFile};
+use crate::{
+    Comparison, ContractId, Fault, Recording, SUPPRESSED, Sources, SystemSources, Timestamp, Unmet, Violation,
+    WorkflowId,
+};
 
 /// How deep workflows may start workflows before a run counts as endless.
 const NESTING_LIMIT: usize = 32;
@@ -79,51 +83,180 @@ pub struct Ended {
     pub exit: Option<Exit>,
 }
 
+/// Where the events of a run go.
+enum Sink {
+    /// To a file.
+    File(TraceFile),
+    /// To a comparison with those of an earlier run.
+    Replay(Replay),
+    /// Nowhere.
+    Nowhere,
+}
+
 struct Shared {
-    trace: Trace,
+    sink: Sink,
+    workflow: WorkflowId,
+    protocol: &'static str,
+    redaction: Redaction,
     settings: Settings,
     sources: Box<dyn Sources>,
+}
+
+/// One workflow of a run.
+struct Span {
+    /// `0`, or the span that started it, a dot, and a count from 1.
+    id: String,
+    depth: usize,
+    /// How many workflows it has started.
+    started: AtomicUsize,
+    /// What was drawn since its last event.
+    draws: Mutex<Vec<Draw>>,
+}
+
+impl Span {
+    fn new(id: String, depth: usize) -> Self {
+        Self { id, depth, started: AtomicUsize::new(0), draws: Mutex::default() }
+    }
+
+    fn draws(&self) -> MutexGuard<'_, Vec<Draw>> {
+        // Every change of the list is one push or one cut.
+        self.draws.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// One run, or one nested workflow within it. Nested workflows share the trace and the data root.
 #[derive(Clone)]
 pub struct Run {
     shared: Arc<Shared>,
-    depth: usize,
+    span: Arc<Span>,
 }
 
 impl Run {
-    /// Begins a run: checks the data root, then creates the trace. `suppressed` are the keys that no output may show.
+    /// Begins a run: checks the data root, then creates the trace. `protocol` is the digest of the protocol that the
+    /// workflow was built from, `suppressed` are the keys that no output may show.
     pub fn begin(
         workflow: WorkflowId,
-        payload: &Map<String, Value>,
+        protocol: &'static str,
         suppressed: &'static [&'static str],
+        payload: &Map<String, Value>,
         settings: Settings,
         sources: Box<dyn Sources>,
     ) -> Result<Self, RunError> {
         check_data_root(&settings.data_root).map_err(RunError)?;
-        let trace = Trace::create(&settings.workspace, workflow, payload, suppressed, &*sources).map_err(RunError)?;
-        Ok(Self { shared: Arc::new(Shared { trace, settings, sources }), depth: 0 })
+        let file = TraceFile::create(&settings.workspace, workflow, payload, &*sources).map_err(RunError)?;
+        let redaction = Redaction::new(suppressed);
+        Ok(Self::new(Shared { sink: Sink::File(file), workflow, protocol, redaction, settings, sources }))
     }
 
-    /// The run of a workflow that this one starts.
+    /// Begins to run a recorded workflow again. Nothing is written: times, random bytes and the answers of side effects
+    /// are the recorded ones, and every event is compared with the recorded one.
+    pub fn replay(workflow: WorkflowId, suppressed: &'static [&'static str], recording: Recording) -> Self {
+        let nowhere = PathBuf::new();
+        let settings = Settings { data_root: nowhere.clone(), workspace: nowhere, admission: recording.admission() };
+        Self::new(Shared {
+            sink: Sink::Replay(Replay::new(recording)),
+            workflow,
+            protocol: "",
+            redaction: Redaction::new(suppressed),
+            settings,
+            sources: Box::new(SystemSources),
+        })
+    }
+
+    /// Begins a run that leaves no trace: for measuring what a trace costs.
+    pub fn untraced(workflow: WorkflowId, settings: Settings, sources: Box<dyn Sources>) -> Self {
+        let redaction = Redaction::new(&[]);
+        Self::new(Shared { sink: Sink::Nowhere, workflow, protocol: "", redaction, settings, sources })
+    }
+
+    fn new(shared: Shared) -> Self {
+        Self { shared: Arc::new(shared), span: Arc::new(Span::new(ROOT.to_owned(), 0)) }
+    }
+
+    /// The run of a workflow that this one starts. Called in the order in which the workflows are declared, also where
+    /// they run at the same time.
     pub fn nested(&self) -> Result<Self, Fault> {
-        if self.depth == NESTING_LIMIT {
+        if self.span.depth == NESTING_LIMIT {
             return Err(Fault::new(format!(
                 "workflows are nested more than {NESTING_LIMIT} deep; they start each other without end"
             )));
         }
-        Ok(Self { shared: Arc::clone(&self.shared), depth: self.depth + 1 })
+        let number = self.span.started.fetch_add(1, Ordering::Relaxed) + 1;
+        let span = Span::new(format!("{}.{number}", self.span.id), self.span.depth + 1);
+        Ok(Self { shared: Arc::clone(&self.shared), span: Arc::new(span) })
     }
 
-    /// The id of the trace.
+    /// The id of the trace; empty where there is none.
     pub fn trace_id(&self) -> &str {
-        self.shared.trace.id()
+        self.file().map_or("", TraceFile::id)
     }
 
-    /// The folder of the trace.
+    /// The folder of the trace; empty where there is none.
     pub fn trace_folder(&self) -> &Path {
-        self.shared.trace.folder()
+        self.file().map_or_else(|| Path::new(""), TraceFile::folder)
+    }
+
+    fn file(&self) -> Option<&TraceFile> {
+        match &self.shared.sink {
+            Sink::File(file) => Some(file),
+            Sink::Replay(_) | Sink::Nowhere => None,
+        }
+    }
+
+    /// The replay, if this run is one.
+    pub(crate) fn replayed(&self) -> Option<&Replay> {
+        match &self.shared.sink {
+            Sink::Replay(replay) => Some(replay),
+            Sink::File(_) | Sink::Nowhere => None,
+        }
+    }
+
+    /// How this replay, which has ended, compares with its recording; none if the run is no replay.
+    pub fn comparison(&self) -> Option<Comparison> {
+        self.replayed().map(Replay::comparison)
+    }
+
+    /// Whether this value stands for one that the recording does not show. Rules can't be checked on it.
+    pub fn is_unknown(&self, value: &Value) -> bool {
+        value.as_str() == Some(SUPPRESSED) && self.replayed().is_some()
+    }
+
+    /// Whether the recording of this replay holds, next, a violation at this path of the payload.
+    pub fn was_not_admitted_for(&self, path: &str) -> bool {
+        self.replayed().is_some_and(|replay| replay.was_not_admitted_for(self.span(), path))
+    }
+
+    /// Ends a replay that can't go on without a value that the recording does not show.
+    pub fn lacks_suppressed(&self, reason: String) -> Fault {
+        match self.replayed() {
+            Some(replay) => replay.suppressed(self.span(), reason),
+            None => Fault::new(reason),
+        }
+    }
+
+    /// Whether events go anywhere.
+    pub(crate) fn is_traced(&self) -> bool {
+        !matches!(self.shared.sink, Sink::Nowhere)
+    }
+
+    /// Whether some values may not be shown.
+    pub(crate) fn suppresses(&self) -> bool {
+        !self.shared.redaction.is_empty()
+    }
+
+    /// The answer of a transform without what the contract maps to no output.
+    pub(crate) fn unmapped_masked(&self, mut answer: Value, results: &Value) -> Value {
+        // What is mapped to a suppressed output is known as a secret first.
+        self.shared.redaction.learn(results);
+        if let Some(outputs) = answer.get_mut("outputs") {
+            *outputs = self.shared.redaction.mask_unmapped(outputs, results);
+        }
+        answer
+    }
+
+    /// The span of this workflow's events.
+    pub(crate) fn span(&self) -> &str {
+        &self.span.id
     }
 
     /// The folder below which all state lives.
@@ -136,62 +269,70 @@ impl Run {
         self.shared.settings.admission
     }
 
-    /// The sources of time and randomness.
-    pub fn sources(&self) -> &dyn Sources {
+    /// Time and randomness as stores draw them: their answers are recorded, not their draws.
+    pub(crate) fn unrecorded_sources(&self) -> &dyn Sources {
         &*self.shared.sources
     }
 
     /// `{{timestamp}}`: the current time, RFC 3339 with milliseconds and `Z`.
     pub fn timestamp(&self) -> String {
-        rfc3339_millis(self.sources().now())
+        rfc3339_millis(self.now())
     }
 
     /// These fields as any output may show them: without what `suppress_trace_fields` lists.
     pub fn redacted(&self, fields: &Map<String, Value>) -> Value {
-        self.shared.trace.redacted(Value::Object(fields.clone()))
+        self.shared.redaction.mask(&Value::Object(fields.clone()))
+    }
+
+    pub(crate) fn detail(&self) -> Detail<'_> {
+        Detail::new(&self.shared.redaction)
+    }
+
+    /// Adds an event, with what was drawn since the one before.
+    pub(crate) fn emit(&self, mut event: Event<'_>) -> Result<(), Fault> {
+        match &self.shared.sink {
+            Sink::File(file) => {
+                let draws = std::mem::take(&mut *self.span.draws());
+                event.detail = event.detail.draws(&draws);
+                file.emit(&self.span.id, event)
+            }
+            Sink::Replay(replay) => replay.emit(&self.span.id, event),
+            Sink::Nowhere => Ok(()),
+        }
+    }
+
+    /// Makes sure that every event so far outlives this process.
+    pub fn flush(&self) -> Result<(), Fault> {
+        self.file().map_or(Ok(()), TraceFile::flush)
     }
 
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.
     pub fn workflow_starts(&self, workflow: &WorkflowId, payload: &Map<String, Value>) -> Result<(), Fault> {
-        let keys: Vec<&String> = payload.keys().collect();
-        let detail = self.workflow_detail(workflow, json!({ "payload_keys": keys }));
-        self.shared.trace.emit(Event { kind: "WF_START", detail, ..Event::default() })
+        if !self.is_traced() {
+            return Ok(());
+        }
+        let keys: Value = payload.keys().cloned().collect();
+        let mut detail = self.workflow_detail(workflow).plain("payload_keys", &keys);
+        if self.span.depth == 0 && self.file().is_some() {
+            detail = detail.word("protocol", self.shared.protocol).word("admission", self.admission().as_str());
+        }
+        self.emit(Event::new("WF_START", detail.data("payload", &Value::Object(payload.clone()))))
     }
 
     /// `ADMISSION`: the rules that a payload does not meet, with the mode that decided what follows.
     pub fn not_admitted(&self, unmet: &[Unmet]) -> Result<(), Fault> {
-        let detail = object(json!({ "mode": self.admission().as_str(), "violations": unmet }));
-        self.shared.trace.emit(Event { kind: "ADMISSION", detail, ..Event::default() })
+        let detail = self.detail().word("mode", self.admission().as_str());
+        self.emit(Event::new("ADMISSION", detail.plain("violations", &json!(unmet))))
     }
 
-    /// `CC_START`, with the inputs as they were bound.
-    pub fn contract_starts(&self, contract: &ContractId, inputs: &Map<String, Value>) -> Result<(), Fault> {
-        let detail = map([("cc_fqdn", Value::from(contract.fqdn)), ("inputs", Value::Object(inputs.clone()))]);
-        self.shared.trace.emit(Event { kind: "CC_START", contract: Some(contract.address), detail, ..Event::default() })
-    }
-
-    /// `CC_STEP`: what a step mapped to outputs, how it ended, and why if it did not succeed.
-    pub fn step_ends(
-        &self,
-        contract: &ContractId,
-        step: &StepId,
-        status: &str,
-        outputs: &[&str],
-        reason: Option<&str>,
-    ) -> Result<(), Fault> {
-        let mut detail =
-            object(json!({ "step_fqdn": step.fqdn, "result_keys": outputs, "step": step.name, "status": status }));
-        if let Some(reason) = reason {
-            detail.insert("reason".into(), Value::from(reason));
+    /// `CC_START`: the node that runs the contract, and the inputs as they were bound.
+    pub fn contract_starts(&self, contract: &ContractId, node: &str, inputs: &Map<String, Value>) -> Result<(), Fault> {
+        if !self.is_traced() {
+            return Ok(());
         }
-        self.shared.trace.emit(Event {
-            kind: "CC_STEP",
-            contract: Some(contract.address),
-            step: Some(step.address),
-            op: step.op,
-            detail,
-            ..Event::default()
-        })
+        let detail = self.detail().word("cc_fqdn", contract.fqdn);
+        let detail = detail.data("inputs", &Value::Object(inputs.clone())).word("node", node);
+        self.emit(Event { contract: Some(contract.address), ..Event::new("CC_START", detail) })
     }
 
     /// `CC_COMPLETE`, with the keys of the contract's surface.
@@ -201,44 +342,95 @@ impl Run {
         status: &str,
         surface: &Map<String, Value>,
     ) -> Result<(), Fault> {
-        let keys: Vec<&String> = surface.keys().collect();
-        let detail = object(json!({ "cc_fqdn": contract.fqdn, "output_keys": keys }));
-        self.shared.trace.emit(Event {
-            kind: "CC_COMPLETE",
-            contract: Some(contract.address),
-            status: Some(status),
-            detail,
-            ..Event::default()
-        })
+        let keys: Value = surface.keys().cloned().collect();
+        let detail = self.detail().word("cc_fqdn", contract.fqdn).plain("output_keys", &keys);
+        let status = Some(status);
+        self.emit(Event { contract: Some(contract.address), status, ..Event::new("CC_COMPLETE", detail) })
     }
 
-    /// `WF_COMPLETE`, with the EXIT node.
+    /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace.
     pub fn workflow_ends(&self, workflow: &WorkflowId, ended: &Ended) -> Result<(), Fault> {
-        let detail = self.workflow_detail(workflow, json!({ "exit": ended.exit }));
-        self.shared.trace.emit(Event { kind: "WF_COMPLETE", status: Some(ended.status), detail, ..Event::default() })
+        let detail = self.workflow_detail(workflow).plain("exit", &json!(ended.exit));
+        let seals = self.span.depth == 0;
+        self.emit(Event { status: Some(ended.status), seals, ..Event::new("WF_COMPLETE", detail) })
     }
 
-    /// `ERROR`: why the run could not go on.
+    /// `ERROR`: why a nested workflow could not go on.
     pub fn fails(&self, fault: &Fault) -> Result<(), Fault> {
-        let detail = object(json!({ "message": fault.to_string() }));
-        self.shared.trace.emit(Event { kind: "ERROR", detail, ..Event::default() })
+        self.error(fault, false)
     }
 
-    fn workflow_detail(&self, workflow: &WorkflowId, more: Value) -> Map<String, Value> {
-        let mut detail = object(json!({ "wf_fqdn": self.shared.trace.workflow().fqdn }));
-        detail.append(&mut object(more));
-        if self.depth > 0 {
-            detail.insert("nested_wf_fqdn".into(), Value::from(workflow.fqdn));
-        }
-        detail
+    /// `ERROR`: why the run could not go on. It seals the trace.
+    pub fn breaks_off(&self, fault: &Fault) -> Result<(), Fault> {
+        self.error(fault, true)
+    }
+
+    fn error(&self, fault: &Fault, seals: bool) -> Result<(), Fault> {
+        let detail = self.detail().sentence("message", &fault.to_string());
+        self.emit(Event { seals, ..Event::new("ERROR", detail) })
+    }
+
+    fn workflow_detail(&self, workflow: &WorkflowId) -> Detail<'_> {
+        let detail = self.detail().word("wf_fqdn", self.shared.workflow.fqdn);
+        if self.span.depth > 0 { detail.word("nested_wf_fqdn", workflow.fqdn) } else { detail }
+    }
+
+    /// Runs something whose draws are not recorded.
+    pub(crate) fn without_draws<T>(&self, run: impl FnOnce() -> T) -> T {
+        let before = self.span.draws().len();
+        let answer = run();
+        self.span.draws().truncate(before);
+        answer
     }
 }
 
-/// The fields of what was just built as an object.
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(object) => object,
-        _ => Map::new(),
+/// The time and randomness of a run. They are recorded, or come from the recording.
+impl Sources for Run {
+    fn now(&self) -> Timestamp {
+        let now = || self.shared.sources.now();
+        match &self.shared.sink {
+            Sink::File(_) => {
+                let now = now();
+                self.span.draws().push(Draw::Time(now));
+                now
+            }
+            Sink::Replay(replay) => match replay.draw(&self.span.id) {
+                Some(RecordedDraw::Time(time)) => time,
+                // This build asks for a time that the recorded one did not: the event that holds it differs.
+                _ => now(),
+            },
+            Sink::Nowhere => now(),
+        }
+    }
+
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), Violation> {
+        match &self.shared.sink {
+            Sink::File(_) => {
+                self.shared.sources.fill(bytes)?;
+                self.span.draws().push(Draw::Random(self.shown(bytes)));
+                Ok(())
+            }
+            Sink::Replay(replay) => match replay.draw(&self.span.id) {
+                Some(RecordedDraw::Random(recorded)) if recorded.len() == bytes.len() => {
+                    bytes.copy_from_slice(&recorded);
+                    Ok(())
+                }
+                _ => Err(Violation::new("no random bytes of this length are recorded")),
+            },
+            Sink::Nowhere => self.shared.sources.fill(bytes),
+        }
+    }
+}
+
+impl Run {
+    /// Random bytes as a trace may show them: keys may be made of them where something is suppressed.
+    fn shown(&self, bytes: &[u8]) -> String {
+        let digits = hex::encode(bytes);
+        if !self.suppresses() {
+            return digits;
+        }
+        self.shared.redaction.learn_text(&digits);
+        SUPPRESSED.to_owned()
     }
 }
 

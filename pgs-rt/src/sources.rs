@@ -33,6 +33,11 @@ pub(crate) fn rfc3339_millis(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
+/// RFC 3339 with nanoseconds and `Z`: a time in a trace, exactly as it was drawn.
+pub(crate) fn rfc3339_nanos(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S%.9fZ").to_string()
+}
+
 /// With microseconds and without a zone: the `timestamp` of an append-only line (`4-capabilities.md`).
 pub(crate) fn naive_micros(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S%.6f").to_string()

@@ -17,7 +17,7 @@ use pgs_rt::store::mutable_json::{self, ListStatus, Write, WriteStatus};
 use pgs_rt::store::registry::{self, CountStatus, Register, RegisterStatus};
 use pgs_rt::store::{Location, mutable_json::Keyed};
 use pgs_rt::{Admission, Field, Map, Run, Settings, Sources, SystemSources, Timestamp, Value, Violation, map};
-use support::{Place, json};
+use support::{Place, json, step};
 
 const ROLE: &str = "PGS_RT_CHILD";
 const FOLDER: &str = "PGS_RT_CHILD_FOLDER";
@@ -42,7 +42,7 @@ fn child() {
     };
     match role.as_str() {
         "hold" => {
-            registry::register(&place(Box::new(Endless)), &KEYS, key("held"));
+            registry::register(&step(&place(Box::new(Endless))), &KEYS, key("held")).unwrap();
         }
         "append" => (0..40).for_each(|_| append(&place(Box::new(SystemSources)), "long", 60_000)),
         "forever" => loop {
@@ -75,17 +75,17 @@ fn key(key: &str) -> Register {
 fn hammer(run: &Run, worker: &str) {
     for round in 0..ROUNDS {
         append(run, worker, if round % 4 == 0 { 9_000 } else { 10 });
-        let registered = registry::register(run, &KEYS, key(&format!("key {round}")));
+        let registered = registry::register(&step(run), &KEYS, key(&format!("key {round}"))).unwrap();
         assert!(matches!(registered.status, RegisterStatus::Success | RegisterStatus::AlreadyExists), "{registered:?}");
         let call = Write { key: Field::Is(format!("{worker} {round}")), value: Field::json(Value::from(round)) };
-        let written = mutable_json::write(run, &RECORDS, call);
+        let written = mutable_json::write(&step(run), &RECORDS, call).unwrap();
         assert_eq!(written.status, WriteStatus::Success, "{written:?}");
         if round % 5 == 0 {
-            let entries = append_only::read_all(run, &EVENTS, ReadAll::default());
+            let entries = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap();
             assert_eq!(entries.status, ReadAllStatus::Success, "{:?}", entries.reason);
-            let counted = registry::count(run, &KEYS);
+            let counted = registry::count(&step(run), &KEYS).unwrap();
             assert_eq!(counted.status, CountStatus::Success, "{counted:?}");
-            let listed = mutable_json::list(run, &RECORDS);
+            let listed = mutable_json::list(&step(run), &RECORDS).unwrap();
             assert_eq!(listed.status, ListStatus::Success, "{:?}", listed.reason);
         }
     }
@@ -93,7 +93,8 @@ fn hammer(run: &Run, worker: &str) {
 
 fn append(run: &Run, worker: &str, size: usize) {
     let record = map([("worker", Value::from(worker)), ("long", Value::from("x".repeat(size)))]);
-    let done = append_only::append(run, &EVENTS, Append { record: Field::Is(record), ..Append::default() });
+    let done =
+        append_only::append(&step(run), &EVENTS, Append { record: Field::Is(record), ..Append::default() }).unwrap();
     assert_eq!(done.status, AppendStatus::Success, "{:?}", done.reason);
 }
 
@@ -157,12 +158,12 @@ fn the_lock_of_a_killed_process_blocks_nobody() {
 
     let (done, waiting) = mpsc::channel();
     let run = place.run();
-    std::thread::spawn(move || done.send(registry::register(&run, &KEYS, key("mine"))));
+    std::thread::spawn(move || done.send(registry::register(&step(&run), &KEYS, key("mine")).unwrap()));
     assert!(waiting.recv_timeout(Duration::from_millis(300)).is_err(), "the lock was not held");
     // Another store is another lock, and readers wait for nobody.
     let run = place.run();
     append(&run, "other", 10);
-    assert_eq!(registry::count(&run, &KEYS).count, Some(0));
+    assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, Some(0));
 
     holder.kill().unwrap();
     holder.wait().unwrap();
@@ -193,14 +194,14 @@ fn a_reader_never_sees_the_half_of_a_line() {
     let mut writer = start("append", &place);
     let mut seen = 0;
     while writer.try_wait().unwrap().is_none() {
-        let read = append_only::read_all(&run, &EVENTS, ReadAll::default());
+        let read = append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap();
         assert_eq!(read.status, ReadAllStatus::Success, "{:?}", read.reason);
         let count = read.entries.unwrap().len();
         assert!(count >= seen, "{count} entries after {seen}");
         seen = count;
     }
     assert!(writer.wait().unwrap().success());
-    assert_eq!(append_only::read_all(&run, &EVENTS, ReadAll::default()).entries.unwrap().len(), 40);
+    assert_eq!(append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap().entries.unwrap().len(), 40);
 }
 
 #[test]
@@ -209,7 +210,8 @@ fn a_reader_never_sees_the_half_of_a_replaced_file() {
     let (run, done) = (place.run(), AtomicBool::new(false));
     let write = |n: usize| {
         let value = Value::from("x".repeat(n * 1_000));
-        let written = mutable_json::write(&run, &RECORDS, Write { key: "k".into(), value: Field::Is(value) });
+        let written =
+            mutable_json::write(&step(&run), &RECORDS, Write { key: "k".into(), value: Field::Is(value) }).unwrap();
         assert_eq!(written.status, WriteStatus::Success);
     };
     write(1);
@@ -220,7 +222,7 @@ fn a_reader_never_sees_the_half_of_a_replaced_file() {
                 // The bytes, as any other program reads them, and the store's own answer.
                 let seen = json(&place.text("shared/records.json"));
                 lengths.insert(seen["k"].as_str().unwrap().len());
-                let read = mutable_json::read(&run, &RECORDS, Keyed { key: "k".into() });
+                let read = mutable_json::read(&step(&run), &RECORDS, Keyed { key: "k".into() }).unwrap();
                 assert_eq!(read.value.unwrap().as_str().unwrap().len() % 1_000, 0);
             }
             lengths

@@ -5,9 +5,10 @@ mod support;
 use std::fs;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use pgs_rt::store::{Location, registry};
 use pgs_rt::{
-    Admission, ContractId, Ended, Exit, Fault, Map, Run, Sources, StepId, SystemSources, Timestamp, Unmet, Value,
-    Violation, WorkflowId,
+    Admission, ContractId, Ended, Exit, Fault, Field, Map, Run, Sources, StepId, SystemSources, Timestamp, Unmet,
+    Value, Violation, WorkflowId, map,
 };
 use sha2::{Digest as _, Sha256};
 use support::{Place, WORKFLOW, begin, fields, files_below, json};
@@ -33,6 +34,12 @@ fn begun(place: &Place, payload: &str, suppressed: &'static [&'static str], sour
 }
 
 fn text(run: &Run) -> String {
+    run.flush().unwrap();
+    read(run)
+}
+
+/// The trace file as it is.
+fn read(run: &Run) -> String {
     fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).unwrap()
 }
 
@@ -82,7 +89,7 @@ fn the_suffix_is_the_references() {
     let payload = fields(
         r#"{"actor_record": {"first_name": "Ada", "last_name": "Lovelace", "email_registration": "ada@example.org"}}"#,
     );
-    let run = Run::begin(workflow, &payload, &[], place.settings(), Box::new(SystemSources)).unwrap();
+    let run = Run::begin(workflow, "", &[], &payload, place.settings(), Box::new(SystemSources)).unwrap();
     assert!(run.trace_id().ends_with("Z__WF_REGISTER_ACTOR_UNVERIFIED_V0__9CB3"), "{}", run.trace_id());
 }
 
@@ -101,10 +108,14 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
     let run = begun(&place, r#"{"b": 1, "a": 2}"#, &[], Box::new(Stopped));
     let payload = fields(r#"{"b": 1, "a": "é"}"#);
     run.workflow_starts(&WORKFLOW, &payload).unwrap();
-    run.contract_starts(&CONTRACT, &payload).unwrap();
-    run.step_ends(&CONTRACT, &STEP, "SUCCESS", &["t", "s"], None).unwrap();
+    run.contract_starts(&CONTRACT, "NODE", &payload).unwrap();
+    let found = Field::Is("x".to_owned());
+    let step = run.step(&CONTRACT, &STEP);
+    let call = registry::Named { key_or_address: "k".into() };
+    registry::resolve(&step, &registry::Store(Location::at("KEYS", "keys.jsonl")), call).unwrap();
+    step.ends("NOT_FOUND", &[("t", &found), ("s", &Field::<String>::Unset)], None).unwrap();
     let transform = StepId { name: "make", fqdn: "x::CT_PURE_EXTRACT_V0", address: 185, op: None };
-    run.step_ends(&CONTRACT, &transform, "VIOLATION", &[], Some("`a` is missing")).unwrap();
+    run.step(&CONTRACT, &transform).ends("VIOLATION", &[], Some("`a` is missing")).unwrap();
     run.contract_ends(&CONTRACT, "SUCCESS", &fields(r#"{"z": 1, "y": 2}"#)).unwrap();
     let exit = Exit { node: "DONE", reason: Some("done"), emit: None };
     run.workflow_ends(&WORKFLOW, &Ended { exit: Some(exit), ..ended("SUCCESS") }).unwrap();
@@ -113,28 +124,47 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
     let id = run.trace_id();
     let line = |kind: &str, middle: &str, detail: &str| {
         format!(
-            r#"{{"trace_schema_version":"v0","trace_id":"{id}","event_type":"{kind}","domain":"tests","wf_addr":7,{middle},"detail":{detail},"ts_ns":#}}"#
+            r#"{{"trace_schema_version":"v0","trace_id":"{id}","event_type":"{kind}","domain":"tests","wf_addr":7,{middle},"detail":{detail}"#
         )
     };
     let none = r#""cc_addr":null,"step_addr":null,"step_op":null,"result_status":null"#;
     let expected = [
-        line("WF_START", none, r#"{"wf_fqdn":"tests::WF_TRY_V0","payload_keys":["b","a"]}"#),
+        line(
+            "WF_START",
+            none,
+            concat!(
+                r#"{"wf_fqdn":"tests::WF_TRY_V0","payload_keys":["b","a"],"protocol":"sha256:0","admission":"enforce","#,
+                r#""payload":{"b":1,"a":"\u00e9"}}"#
+            ),
+        ),
         line(
             "CC_START",
             r#""cc_addr":20,"step_addr":null,"step_op":null,"result_status":null"#,
-            r#"{"cc_fqdn":"tests::CC_TRY_V0","inputs":{"b":1,"a":"\u00e9"}}"#,
+            r#"{"cc_fqdn":"tests::CC_TRY_V0","inputs":{"b":1,"a":"\u00e9"},"node":"NODE"}"#,
+        ),
+        line(
+            "CS_CALL",
+            r#""cc_addr":20,"step_addr":167,"step_op":"RESOLVE","result_status":null"#,
+            concat!(
+                r#"{"step_fqdn":"x::CS_REGISTRY_V0","step":"look","store":"KEYS","path":"keys.jsonl","#,
+                r#""arguments":{"key_or_address":"k"}}"#
+            ),
         ),
         line(
             "CC_STEP",
             r#""cc_addr":20,"step_addr":167,"step_op":"RESOLVE","result_status":null"#,
-            r#"{"step_fqdn":"x::CS_REGISTRY_V0","result_keys":["t","s"],"step":"look","status":"SUCCESS"}"#,
+            concat!(
+                r#"{"step_fqdn":"x::CS_REGISTRY_V0","result_keys":["t","s"],"step":"look","status":"NOT_FOUND","#,
+                r#""results":{"t":"x"},"#,
+                r#""answer":{"status":"NOT_FOUND","reason":"the key or address is not registered"}}"#
+            ),
         ),
         line(
             "CC_STEP",
             r#""cc_addr":20,"step_addr":185,"step_op":null,"result_status":null"#,
             concat!(
                 r#"{"step_fqdn":"x::CT_PURE_EXTRACT_V0","result_keys":[],"step":"make","status":"VIOLATION","#,
-                r#""reason":"`a` is missing"}"#
+                r#""reason":"`a` is missing","results":{}}"#
             ),
         ),
         line(
@@ -151,9 +181,90 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
     ];
     let text = text(&run);
     assert!(text.ends_with('\n'));
-    let without_time: Vec<String> =
-        text.lines().map(|line| line[..line.rfind(':').unwrap()].to_owned() + ":#}").collect();
-    assert_eq!(without_time, expected);
+    let before_time: Vec<&str> = text.lines().map(|line| line.split_once(",\"ts_ns\":").unwrap().0).collect();
+    assert_eq!(before_time, expected);
+}
+
+/// By the rule of `docs/traces.md`, spelled out.
+#[test]
+fn events_are_chained_and_the_last_one_seals() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    let nested = run.nested().unwrap();
+    nested.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    nested.workflow_ends(&WORKFLOW, &ended("SUCCESS")).unwrap();
+    run.fails(&Fault::new("not the end")).unwrap();
+    run.workflow_ends(&WORKFLOW, &ended("SUCCESS")).unwrap();
+    let mut before = "0".repeat(64);
+    for line in text(&run).lines() {
+        let (body, hash) = line.rsplit_once(",\"hash\":").unwrap();
+        before = hex::encode(Sha256::digest(format!("{before}{body}")));
+        assert_eq!(hash, format!("\"{before}\"}}"));
+    }
+    let events = events(&run);
+    let of = |key: &str| events.iter().map(|event| event[key].clone()).collect::<Vec<_>>();
+    assert_eq!(Value::from(of("seq")), json("[1, 2, 3, 4, 5]"));
+    assert_eq!(Value::from(of("span")), json(r#"["0", "0.1", "0.1", "0", "0"]"#));
+    assert_eq!(Value::from(of("sealed")), json("[null, null, null, null, true]"));
+}
+
+#[test]
+fn a_run_that_breaks_off_is_sealed_by_its_error() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    run.breaks_off(&Fault::new("no more")).unwrap();
+    let last = &events(&run)[1];
+    assert_eq!((&last["event_type"], &last["sealed"]), (&json("\"ERROR\""), &json("true")));
+}
+
+#[test]
+fn what_a_side_effect_is_about_to_do_is_in_the_file_before_it_does_it() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    let step = run.step(&CONTRACT, &STEP);
+    let store = Location::at("KEYS", "a/b");
+    let seen = step.effect(Some(&store), map([("a", 1.into())]), |run, _| read(run)).unwrap();
+    let event = json(seen.lines().last().unwrap());
+    assert_eq!((&event["event_type"], &event["step_op"]), (&json("\"CS_CALL\""), &json("\"RESOLVE\"")));
+    let detail =
+        r#"{"step_fqdn": "x::CS_REGISTRY_V0", "step": "look", "store": "KEYS", "path": "a/b", "arguments": {"a": 1}}"#;
+    assert_eq!(event["detail"], json(detail));
+}
+
+#[test]
+fn draws_stand_in_the_event_that_follows_them() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(Stopped));
+    run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
+    assert_eq!(run.timestamp(), "2026-02-03T04:05:06.007Z");
+    run.fill(&mut [0; 2]).unwrap();
+    run.contract_starts(&CONTRACT, "NODE", &Map::new()).unwrap();
+    run.contract_ends(&CONTRACT, "SUCCESS", &Map::new()).unwrap();
+    let events = events(&run);
+    let drawn = json(r#"[{"time": "2026-02-03T04:05:06.007999000Z"}, {"random": "0000"}]"#);
+    assert_eq!(events[1]["detail"]["draws"], drawn);
+    assert!(events[0]["detail"].get("draws").is_none() && events[2]["detail"].get("draws").is_none());
+}
+
+/// A secret goes by its value, too: under another key, inside a text, as random bytes.
+#[test]
+fn a_suppressed_value_appears_nowhere_later() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &["seed"], Box::new(Stopped));
+    let secret = "correct horse battery";
+    run.workflow_starts(&WORKFLOW, &fields(&format!(r#"{{"seed": "{secret}", "short": "1234"}}"#))).unwrap();
+    run.contract_starts(&CONTRACT, "NODE", &fields(&format!(r#"{{"words": ["{secret}"], "n": "1234"}}"#))).unwrap();
+    run.fill(&mut [0; 16]).unwrap();
+    let drawn = Field::Is(format!("0x{}", "00".repeat(16)));
+    let step = run.step(&CONTRACT, &STEP);
+    step.ends("VIOLATION", &[("entropy", &drawn)], Some(&format!("`{secret}` is no number"))).unwrap();
+    run.breaks_off(&Fault::new(format!("{secret}!"))).unwrap();
+    let text = text(&run);
+    assert!(!text.contains(secret) && !text.contains("00000000000000"), "{text}");
+    assert!(text.contains(r#""reason":"`<suppressed>` is no number""#) && text.contains(r#""n":"1234""#), "{text}");
+    assert_eq!(run.redacted(&fields(&format!(r#"{{"a": "{secret}"}}"#))), json(r#"{"a": "<suppressed>"}"#));
 }
 
 #[test]
@@ -175,7 +286,7 @@ fn what_is_suppressed_appears_at_no_depth() {
     let inputs = fields(
         r#"{"a": [{"seed": "SECRET"}, [[{"pin": ["SECRET"]}]]], "seed": {"deep": "SECRET"}, "b": {"c": {"pin": null}}, "open": 1}"#,
     );
-    run.contract_starts(&CONTRACT, &inputs).unwrap();
+    run.contract_starts(&CONTRACT, "NODE", &inputs).unwrap();
     run.workflow_starts(&WORKFLOW, &inputs).unwrap();
     assert!(!text(&run).contains("SECRET"));
     let expected = json(
@@ -278,7 +389,7 @@ fn threads_share_a_trace() {
         for _ in 0..8 {
             scope.spawn(|| {
                 for _ in 0..20 {
-                    run.contract_starts(&CONTRACT, &inputs).unwrap();
+                    run.contract_starts(&CONTRACT, "NODE", &inputs).unwrap();
                     written.fetch_add(1, Ordering::Relaxed);
                 }
             });

@@ -25,8 +25,9 @@ pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_
 fn try_run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> Result<Answer, String> {
     let settings = settings::resolve(options, &process)?;
     let payload = payload::read(options.payload.as_deref(), process.stdin)?;
-    let run = Run::begin(workflow.id, &payload, workflow.suppressed, settings, Box::new(SystemSources))
-        .map_err(|error| format!("{error}; check --data-root, --workspace and their permissions"))?;
+    let run =
+        Run::begin(workflow.id, workflow.protocol, workflow.suppressed, &payload, settings, Box::new(SystemSources))
+            .map_err(|error| format!("{error}; check --data-root, --workspace and their permissions"))?;
     let begun = Instant::now();
     let ended = (workflow.run)(&run, payload).map_err(|fault| failed(&run, &fault))?;
     let stdout = summary(workflow, &run, &ended, begun.elapsed());
@@ -40,7 +41,7 @@ fn exit_status(status: &str) -> u8 {
 
 /// Writes the fault to the trace, and says where that is.
 fn failed(run: &Run, fault: &Fault) -> String {
-    match run.fails(fault) {
+    match run.breaks_off(fault) {
         Ok(()) => format!("{fault} (trace {} in {})", run.trace_id(), run.trace_folder().display()),
         Err(second) => format!("{fault} (trace {}, which is incomplete: {second})", run.trace_id()),
     }

@@ -18,6 +18,8 @@ pub struct Workflow {
     pub payload: &'static [PayloadField],
     /// The keys whose values no trace, summary or picture may show (`suppress_trace_fields`).
     pub suppressed: &'static [&'static str],
+    /// The digest of the protocol that it was built from.
+    pub protocol: &'static str,
     /// Runs it with this payload.
     pub run: fn(&Run, Object) -> Result<Ended, Fault>,
 }

@@ -75,13 +75,14 @@ pub struct Bindings {
     pub name_registry: name_registry::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
     let outcome = {
         use name_registry::WriteStatus as Status;
@@ -111,21 +112,16 @@ impl Pipeline {
             address: 56,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = name_registry::write(
-            run,
+            &step,
             &self.bindings.name_registry,
             name_registry::Write {
                 name: self.inputs.area.bound(),
                 resource_addresses: self.inputs.depots.bound(),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

@@ -76,13 +76,14 @@ pub struct Bindings {
     pub name_registry: name_registry::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -118,19 +119,18 @@ impl Pipeline {
             address: 56,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = name_registry::read(
-            run,
+            &step,
             &self.bindings.name_registry,
             name_registry::Read {
                 name: self.inputs.area.bound(),
             },
-        );
+        )?;
         self.surface.depots = answer.resource_addresses.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["depots"],
+            &[("depots", &self.surface.depots)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

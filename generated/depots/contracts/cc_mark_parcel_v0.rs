@@ -96,13 +96,14 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -137,8 +138,9 @@ impl Pipeline {
             address: 2,
             op: Some("UPDATE_WHERE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::update_where(
-            run,
+            &step,
             &self.bindings.parcels,
             mutable_json::UpdateWhere {
                 filter: Field::json(
@@ -152,13 +154,11 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         self.surface.changed = answer.updated_count.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["changed"],
+            &[("changed", &self.surface.changed)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -105,13 +105,14 @@ pub struct Bindings {
     pub registry: registry::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -147,8 +148,9 @@ impl Pipeline {
             address: 3,
             op: Some("REGISTER"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::register(
-            run,
+            &step,
             &self.bindings.registry,
             registry::Register {
                 key: self.inputs.seal.bound(),
@@ -162,13 +164,11 @@ impl Pipeline {
                 ),
                 ..Default::default()
             },
-        );
+        )?;
         self.surface.cage_address = answer.address.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["cage_address"],
+            &[("cage_address", &self.surface.cage_address)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

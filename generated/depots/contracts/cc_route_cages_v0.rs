@@ -80,9 +80,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -118,6 +118,7 @@ impl Pipeline {
             address: 5,
             op: Some("EXECUTE_SEQUENCE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = workflow_loop::execute_sequence(
             run,
             self.inputs.cages.bound(),
@@ -164,11 +165,12 @@ impl Pipeline {
         );
         self.surface.cages_done = answer.items_processed.into();
         self.surface.parcels_done = answer.sub_items_processed.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["cages_done", "parcels_done"],
+            &[
+                ("cages_done", &self.surface.cages_done),
+                ("parcels_done", &self.surface.parcels_done),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

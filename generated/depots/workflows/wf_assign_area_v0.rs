@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Assign a postcode area to depots",
     payload: in_area_assigned_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -165,7 +166,12 @@ impl Machine {
         let bindings = cc_assign_area_v0::Bindings {
             name_registry: rb_depots_v0::NAME_REGISTRY,
         };
-        let (outcome, surface) = cc_assign_area_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_assign_area_v0::run(
+            run,
+            "CC_ASSIGN_AREA_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -22,6 +22,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Work off a batch of cages, parcel by parcel",
     payload: in_batch_arrived_v0::FIELDS,
     suppressed: &["code_mark", "pickup_code", "said_mark"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -161,7 +162,11 @@ impl Machine {
             foreman: self.payload.foreman.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_route_cages_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_route_cages_v0::run(
+            run,
+            "CC_ROUTE_CAGES_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

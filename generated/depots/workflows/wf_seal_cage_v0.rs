@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Seal a cage and enter the seal in the registry",
     payload: in_cage_full_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -171,7 +172,12 @@ impl Machine {
         let bindings = cc_register_seal_v0::Bindings {
             registry: rb_depots_v0::REGISTRY,
         };
-        let (outcome, surface) = cc_register_seal_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_register_seal_v0::run(
+            run,
+            "CC_REGISTER_SEAL_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

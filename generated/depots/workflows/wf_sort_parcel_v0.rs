@@ -25,6 +25,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Send a parcel on to the depot of its area",
     payload: in_parcel_arrived_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -200,7 +201,12 @@ impl Machine {
         let bindings = cc_find_depots_v0::Bindings {
             name_registry: rb_depots_v0::NAME_REGISTRY,
         };
-        let (outcome, surface) = cc_find_depots_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_find_depots_v0::run(
+            run,
+            "CC_FIND_DEPOTS_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_find_depots_v0 = surface;
         Ok(outcome)
@@ -220,7 +226,12 @@ impl Machine {
         let bindings = cc_mark_parcel_v0::Bindings {
             parcels: rb_depots_v0::PARCELS,
         };
-        let (outcome, surface) = cc_mark_parcel_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_mark_parcel_v0::run(
+            run,
+            "CC_MARK_PARCEL_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_mark_parcel_v0 = surface;
         Ok(outcome)
@@ -248,7 +259,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_depots_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "CC_RECORD_PARCEL_EVENT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::store::{mutable_json, registry};
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Number, Run, StepId, TransformStatus, Transformed,
-    Value, fields, list, number, object,
+    ContractId, Fault, Field, Map, Number, Run, StepId, TransformStatus, Value, fields,
+    list, number, object,
 };
 
 /// This contract in traces.
@@ -150,13 +150,14 @@ pub struct Bindings {
     pub catalogue: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -224,30 +225,28 @@ impl Pipeline {
             address: 9,
             op: None,
         };
-        let answer = Transformed::from(
-            lookup::run(lookup::Inputs {
-                key: self.inputs.section.bound(),
-                map: Field::json(
-                    object([
-                        ("CHILDREN", 28.into()),
-                        ("FICTION", 28.into()),
-                        ("LOCAL_HISTORY", 7.into()),
-                        ("SCIENCE", 14.into()),
-                    ]),
-                ),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.inputs.section.bound(),
+            map: Field::json(
+                object([
+                    ("CHILDREN", 28.into()),
+                    ("FICTION", 28.into()),
+                    ("LOCAL_HISTORY", 7.into()),
+                    ("SCIENCE", 14.into()),
+                ]),
+            ),
+        };
+        let answer = step.transform(inputs, lookup::run)?;
         self.surface.loan_days = answer
             .outputs
             .as_ref()
             .map(|it| it.result.clone())
             .into();
         self.results.find_loan_period.loan_days = self.surface.loan_days.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["loan_days"],
+            &[("loan_days", &self.surface.loan_days)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -261,8 +260,9 @@ impl Pipeline {
             address: 2,
             op: Some("REGISTER"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::register(
-            run,
+            &step,
             &self.bindings.books,
             registry::Register {
                 key: self.inputs.barcode.bound(),
@@ -270,14 +270,8 @@ impl Pipeline {
                 target_ref: self.inputs.barcode.bound().cast(),
                 ..Default::default()
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -289,8 +283,9 @@ impl Pipeline {
             address: 1,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.catalogue,
             mutable_json::Write {
                 key: self.inputs.barcode.bound(),
@@ -317,14 +312,8 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

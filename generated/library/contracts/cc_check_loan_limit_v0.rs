@@ -90,13 +90,14 @@ pub struct Bindings {
     pub accounts: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -146,21 +147,20 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.accounts,
             mutable_json::Keyed {
                 key: self.inputs.member_id.bound(),
             },
-        );
+        )?;
         let word = answer.status.as_str();
         self.results.read_account.raw_result_status = word.into();
         self.surface.open_loans = answer.value.clone().dig(&["open_loans"]);
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             word,
-            &["open_loans"],
+            &[("open_loans", &self.surface.open_loans)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -79,13 +79,14 @@ pub struct Bindings {
     pub members: registry::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -128,20 +129,19 @@ impl Pipeline {
             address: 2,
             op: Some("EXISTS"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::exists(
-            run,
+            &step,
             &self.bindings.members,
             registry::Named {
                 key_or_address: self.inputs.member_id.bound(),
             },
-        );
+        )?;
         self.results.look_up_member.raw_exists = answer.exists.into();
         self.surface.is_member = answer.exists.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["is_member"],
+            &[("is_member", &self.surface.is_member)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -79,13 +79,14 @@ pub struct Bindings {
     pub on_loan: registry::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -121,19 +122,18 @@ impl Pipeline {
             address: 2,
             op: Some("RESOLVE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::resolve(
-            run,
+            &step,
             &self.bindings.on_loan,
             registry::Named {
                 key_or_address: self.inputs.book_id.bound(),
             },
-        );
+        )?;
         self.surface.lent_to = Field::<Value>::from(answer.target_ref.clone()).cast();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["lent_to"],
+            &[("lent_to", &self.surface.lent_to)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -79,13 +79,14 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -129,19 +130,18 @@ impl Pipeline {
             address: 1,
             op: Some("EXISTS"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::exists(
-            run,
+            &step,
             &self.bindings.reservations,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
+        )?;
         self.surface.is_reserved = answer.exists.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["is_reserved"],
+            &[("is_reserved", &self.surface.is_reserved)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

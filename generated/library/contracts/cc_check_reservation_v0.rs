@@ -90,13 +90,14 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -149,21 +150,20 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.reservations,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
+        )?;
         let word = answer.status.as_str();
         self.results.read_reservation.raw_result_status = word.into();
         self.surface.reserved_for = answer.value.clone().dig(&["member_id"]);
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             word,
-            &["reserved_for"],
+            &[("reserved_for", &self.surface.reserved_for)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

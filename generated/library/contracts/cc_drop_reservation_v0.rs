@@ -74,13 +74,14 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
     let outcome = {
         use mutable_json::DeleteStatus as Status;
@@ -114,20 +115,15 @@ impl Pipeline {
             address: 1,
             op: Some("DELETE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::delete(
-            run,
+            &step,
             &self.bindings.reservations,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

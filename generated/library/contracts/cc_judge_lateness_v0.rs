@@ -86,9 +86,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -117,16 +117,15 @@ impl Pipeline {
             address: 6,
             op: None,
         };
-        let answer = evaluate_inactivity::run(
-            evaluate_inactivity::Inputs {
-                current_date: self.inputs.returned_at.bound().cast(),
-                last_active_date: self.inputs.lent_at.bound().cast(),
-                threshold_days: self.inputs.loan_days.bound().cast(),
-            },
-            run.sources(),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = evaluate_inactivity::Inputs {
+            current_date: self.inputs.returned_at.bound().cast(),
+            last_active_date: self.inputs.lent_at.bound().cast(),
+            threshold_days: self.inputs.loan_days.bound().cast(),
+        };
+        let answer = step.compute_drawing(inputs, evaluate_inactivity::run)?;
         self.surface.days_out = answer.days_inactive.into();
-        run.step_ends(&CONTRACT, &STEP, "SUCCESS", &["days_out"], None)?;
+        step.ends("SUCCESS", &[("days_out", &self.surface.days_out)], None)?;
         Ok(())
     }
 

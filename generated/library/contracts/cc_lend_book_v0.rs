@@ -126,13 +126,14 @@ pub struct Bindings {
     pub accounts: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -222,8 +223,9 @@ impl Pipeline {
             address: 2,
             op: Some("REGISTER"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::register(
-            run,
+            &step,
             &self.bindings.on_loan,
             registry::Register {
                 key: self.inputs.book_id.bound(),
@@ -231,14 +233,8 @@ impl Pipeline {
                 target_ref: self.inputs.member_id.bound().cast(),
                 ..Default::default()
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -250,8 +246,9 @@ impl Pipeline {
             address: 1,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.loans,
             mutable_json::Write {
                 key: self.inputs.book_id.bound(),
@@ -267,14 +264,8 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -286,20 +277,19 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.accounts,
             mutable_json::Keyed {
                 key: self.inputs.member_id.bound(),
             },
-        );
+        )?;
         self.surface.account = answer.value.clone().into();
         self.results.read_account.account = self.surface.account.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["account"],
+            &[("account", &self.surface.account)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -313,8 +303,9 @@ impl Pipeline {
             address: 1,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.accounts,
             mutable_json::Write {
                 key: self.inputs.member_id.bound(),
@@ -325,13 +316,11 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         self.surface.open_loans = 1.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["open_loans"],
+            &[("open_loans", &self.surface.open_loans)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -345,8 +334,9 @@ impl Pipeline {
             address: 1,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.accounts,
             mutable_json::Write {
                 key: self.inputs.member_id.bound(),
@@ -372,18 +362,16 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         self.surface.open_loans = arithmetic::plus(
                 &self.results.read_account.account.value_at(&["open_loans"]),
                 1,
                 "{{$.results.read_account.account.open_loans + 1}}",
             )?
             .into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["open_loans"],
+            &[("open_loans", &self.surface.open_loans)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

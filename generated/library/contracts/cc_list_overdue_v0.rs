@@ -5,8 +5,7 @@
 use pgs_capabilities::transforms::filter_records;
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, object,
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, object,
 };
 
 /// This contract in traces.
@@ -73,13 +72,14 @@ pub struct Bindings {
     pub loans: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -135,15 +135,10 @@ impl Pipeline {
             address: 1,
             op: Some("LIST"),
         };
-        let answer = mutable_json::list(run, &self.bindings.loans);
+        let step = run.step(&CONTRACT, &STEP);
+        let answer = mutable_json::list(&step, &self.bindings.loans)?;
         self.results.list_loans.raw_records = answer.records.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
-        )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -155,27 +150,22 @@ impl Pipeline {
             address: 7,
             op: None,
         };
-        let answer = Transformed::from(
-            filter_records::run(filter_records::Inputs {
-                filter: Field::json(
-                    object([
-                        ("member_id", "present".into()),
-                        ("state", "OVERDUE".into()),
-                    ]),
-                ),
-                source: self.results.list_loans.raw_records.bound(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = filter_records::Inputs {
+            filter: Field::json(
+                object([("member_id", "present".into()), ("state", "OVERDUE".into())]),
+            ),
+            source: self.results.list_loans.raw_records.bound(),
+        };
+        let answer = step.transform(inputs, filter_records::run)?;
         self.surface.overdue_loans = answer
             .outputs
             .as_ref()
             .map(|it| it.extracted.clone())
             .into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["overdue_loans"],
+            &[("overdue_loans", &self.surface.overdue_loans)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -81,13 +81,14 @@ pub struct Bindings {
     pub loans: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -130,8 +131,9 @@ impl Pipeline {
             address: 1,
             op: Some("UPDATE_WHERE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::update_where(
-            run,
+            &step,
             &self.bindings.loans,
             mutable_json::UpdateWhere {
                 filter: Field::json(
@@ -147,15 +149,13 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         let word = answer.status.as_str();
         self.results.mark_loans.raw_result_status = word.into();
         self.surface.overdue_books = answer.matched_keys.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             word,
-            &["overdue_books"],
+            &[("overdue_books", &self.surface.overdue_books)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -91,13 +91,14 @@ pub struct Bindings {
     pub catalogue: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -139,21 +140,24 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.catalogue,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
+        )?;
         self.surface.loan_days = answer.value.clone().dig(&["loan_days"]);
         self.surface.reference_only = answer.value.clone().dig(&["reference_only"]);
         self.surface.title = answer.value.clone().dig(&["title"]);
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["loan_days", "reference_only", "title"],
+            &[
+                ("loan_days", &self.surface.loan_days),
+                ("reference_only", &self.surface.reference_only),
+                ("title", &self.surface.title),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -88,13 +88,14 @@ pub struct Bindings {
     pub loans: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -130,21 +131,24 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.loans,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
+        )?;
         self.surface.lent_at = answer.value.clone().dig(&["lent_at"]);
         self.surface.loan_days = answer.value.clone().dig(&["loan_days"]);
         self.surface.member_id = answer.value.clone().dig(&["member_id"]);
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["lent_at", "loan_days", "member_id"],
+            &[
+                ("lent_at", &self.surface.lent_at),
+                ("loan_days", &self.surface.loan_days),
+                ("member_id", &self.surface.member_id),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

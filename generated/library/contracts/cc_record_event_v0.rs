@@ -96,13 +96,14 @@ pub struct Bindings {
     pub journal: append_only::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -137,8 +138,9 @@ impl Pipeline {
             address: 0,
             op: Some("APPEND"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = append_only::append(
-            run,
+            &step,
             &self.bindings.journal,
             append_only::Append {
                 actor_id: Field::json("desk".into()),
@@ -152,13 +154,11 @@ impl Pipeline {
                 ),
                 stream_id: self.inputs.subject.bound().cast(),
             },
-        );
+        )?;
         self.surface.entry_number = answer.sequence_number.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["entry_number"],
+            &[("entry_number", &self.surface.entry_number)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

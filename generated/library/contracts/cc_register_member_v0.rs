@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::store::registry;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, object,
+    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -83,13 +83,14 @@ pub struct Bindings {
     pub members: registry::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -147,21 +148,19 @@ impl Pipeline {
             address: 8,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: Field::json(
-                    object([("email", self.inputs.member.value_at(&["email"]))]),
-                ),
-                prefix: "M".into(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                object([("email", self.inputs.member.value_at(&["email"]))]),
+            ),
+            prefix: "M".into(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.surface.member_id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.derive_member_id.member_id = self.surface.member_id.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["member_id"],
+            &[("member_id", &self.surface.member_id)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -175,8 +174,9 @@ impl Pipeline {
             address: 2,
             op: Some("REGISTER"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::register(
-            run,
+            &step,
             &self.bindings.members,
             registry::Register {
                 key: self.results.derive_member_id.member_id.bound(),
@@ -190,14 +190,8 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

@@ -72,9 +72,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -110,6 +110,7 @@ impl Pipeline {
             address: 5,
             op: Some("EXECUTE_SEQUENCE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = workflow_loop::execute_sequence(
             run,
             self.inputs.overdue_loans.bound(),
@@ -126,11 +127,9 @@ impl Pipeline {
             None,
         );
         self.surface.letters_written = answer.items_processed.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["letters_written"],
+            &[("letters_written", &self.surface.letters_written)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

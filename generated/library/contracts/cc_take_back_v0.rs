@@ -96,13 +96,14 @@ pub struct Bindings {
     pub accounts: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -183,20 +184,15 @@ impl Pipeline {
             address: 2,
             op: Some("DEREGISTER"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::deregister(
-            run,
+            &step,
             &self.bindings.on_loan,
             registry::Named {
                 key_or_address: self.inputs.book_id.bound(),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -208,20 +204,15 @@ impl Pipeline {
             address: 1,
             op: Some("DELETE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::delete(
-            run,
+            &step,
             &self.bindings.loans,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -233,21 +224,16 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.accounts,
             mutable_json::Keyed {
                 key: self.inputs.member_id.bound(),
             },
-        );
-        self.results.read_account.raw_value = answer.value.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        self.results.read_account.raw_value = answer.value.clone().into();
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -259,8 +245,9 @@ impl Pipeline {
             address: 1,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.accounts,
             mutable_json::Write {
                 key: self.inputs.member_id.bound(),
@@ -286,18 +273,16 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         self.surface.open_loans = arithmetic::plus(
                 &self.results.read_account.raw_value.value_at(&["open_loans"]),
                 -1,
                 "{{$.results.read_account.capability_result.value.open_loans - 1}}",
             )?
             .into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["open_loans"],
+            &[("open_loans", &self.surface.open_loans)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -91,13 +91,14 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -192,22 +193,21 @@ impl Pipeline {
             address: 1,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.reservations,
             mutable_json::Keyed {
                 key: self.inputs.book_id.bound(),
             },
-        );
+        )?;
         let word = answer.status.as_str();
         self.results.read_reservation.raw_result_status = word.into();
         self.surface.next_reader = answer.value.clone().dig(&["member_id"]);
         self.results.read_reservation.next_reader = self.surface.next_reader.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             word,
-            &["next_reader"],
+            &[("next_reader", &self.surface.next_reader)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -224,6 +224,7 @@ impl Pipeline {
             address: 4,
             op: Some("EXECUTE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let mut status = None;
         let answer = workflow_gateway::execute(
             run,
@@ -244,15 +245,13 @@ impl Pipeline {
             },
         );
         self.surface.execution_result = answer.execution_result.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             status
                 .map_or(
                     "BACKEND_ERROR",
                     crate::library::workflows::wf_notify_member_v0::Status::as_str,
                 ),
-            &["execution_result"],
+            &[("execution_result", &self.surface.execution_result)],
             answer.reason.as_deref(),
         )?;
         Ok(status)

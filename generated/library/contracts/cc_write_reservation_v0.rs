@@ -93,13 +93,14 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
     let outcome = {
         use mutable_json::WriteStatus as Status;
@@ -132,8 +133,9 @@ impl Pipeline {
             address: 1,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.reservations,
             mutable_json::Write {
                 key: self.inputs.book_id.bound(),
@@ -145,14 +147,8 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

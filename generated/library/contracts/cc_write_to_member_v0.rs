@@ -6,8 +6,8 @@ use pgs_capabilities::transforms::lookup;
 use pgs_capabilities::side_effects::send_email;
 use pgs_rt::store::registry;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, object,
+    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -112,13 +112,14 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -186,40 +187,38 @@ impl Pipeline {
             address: 9,
             op: None,
         };
-        let answer = Transformed::from(
-            lookup::run(lookup::Inputs {
-                key: self.inputs.reason.bound(),
-                map: Field::json(
-                    object([
-                        (
-                            "OVERDUE",
-                            object([
-                                ("body", "Please bring back the book {book_id}.".into()),
-                                ("subject", "A book is overdue".into()),
-                            ]),
-                        ),
-                        (
-                            "READY",
-                            object([
-                                (
-                                    "body",
-                                    "The book {book_id} that you reserved lies at the desk."
-                                        .into(),
-                                ),
-                                ("subject", "Your book is ready".into()),
-                            ]),
-                        ),
-                    ]),
-                ),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.inputs.reason.bound(),
+            map: Field::json(
+                object([
+                    (
+                        "OVERDUE",
+                        object([
+                            ("body", "Please bring back the book {book_id}.".into()),
+                            ("subject", "A book is overdue".into()),
+                        ]),
+                    ),
+                    (
+                        "READY",
+                        object([
+                            (
+                                "body",
+                                "The book {book_id} that you reserved lies at the desk."
+                                    .into(),
+                            ),
+                            ("subject", "Your book is ready".into()),
+                        ]),
+                    ),
+                ]),
+            ),
+        };
+        let answer = step.transform(inputs, lookup::run)?;
         self.surface.letter = answer.outputs.as_ref().map(|it| it.result.clone()).into();
         self.results.pick_letter.letter = self.surface.letter.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["letter"],
+            &[("letter", &self.surface.letter)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -233,20 +232,19 @@ impl Pipeline {
             address: 2,
             op: Some("RESOLVE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::resolve(
-            run,
+            &step,
             &self.bindings.members,
             registry::Named {
                 key_or_address: self.inputs.member_id.bound(),
             },
-        );
+        )?;
         self.surface.email = answer.target_ref.clone().into();
         self.results.find_address.email = self.surface.email.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["email"],
+            &[("email", &self.surface.email)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -260,8 +258,9 @@ impl Pipeline {
             address: 3,
             op: Some("SEND"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = send_email::send(
-            run,
+            &step,
             self.bindings.send_email,
             send_email::Send {
                 body_template: self.results.pick_letter.letter.dig(&["body"]),
@@ -272,13 +271,11 @@ impl Pipeline {
                 ),
                 ..Default::default()
             },
-        );
+        )?;
         self.surface.delivery = answer.delivery_status.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["delivery"],
+            &[("delivery", &self.surface.delivery)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

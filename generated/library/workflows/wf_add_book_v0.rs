@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Add a book to the catalogue",
     payload: in_book_bought_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -182,7 +183,12 @@ impl Machine {
             books: rb_desk_v0::BOOKS,
             catalogue: rb_desk_v0::CATALOGUE,
         };
-        let (outcome, surface) = cc_catalogue_book_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_catalogue_book_v0::run(
+            run,
+            "CC_CATALOGUE_BOOK_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

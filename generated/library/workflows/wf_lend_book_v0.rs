@@ -26,6 +26,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Lend a book to a member, or refuse and record why",
     payload: in_book_asked_for_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -324,7 +325,12 @@ impl Machine {
         let bindings = cc_check_loan_limit_v0::Bindings {
             accounts: rb_desk_v0::ACCOUNTS,
         };
-        let (outcome, surface) = cc_check_loan_limit_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_check_loan_limit_v0::run(
+            run,
+            "CC_CHECK_LOAN_LIMIT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_check_loan_limit_v0 = surface;
         Ok(outcome)
@@ -342,7 +348,12 @@ impl Machine {
         let bindings = cc_check_member_v0::Bindings {
             members: rb_desk_v0::MEMBERS,
         };
-        let (outcome, surface) = cc_check_member_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_check_member_v0::run(
+            run,
+            "CC_CHECK_MEMBER_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -360,7 +371,12 @@ impl Machine {
         let bindings = cc_check_reservation_v0::Bindings {
             reservations: rb_desk_v0::RESERVATIONS,
         };
-        let (outcome, surface) = cc_check_reservation_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_check_reservation_v0::run(
+            run,
+            "CC_CHECK_RESERVATION_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -377,7 +393,12 @@ impl Machine {
         let bindings = cc_drop_reservation_v0::Bindings {
             reservations: rb_desk_v0::RESERVATIONS,
         };
-        let (outcome, surface) = cc_drop_reservation_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_drop_reservation_v0::run(
+            run,
+            "CC_DROP_RESERVATION_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -398,7 +419,12 @@ impl Machine {
             loans: rb_desk_v0::LOANS,
             accounts: rb_desk_v0::ACCOUNTS,
         };
-        let (outcome, surface) = cc_lend_book_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_lend_book_v0::run(
+            run,
+            "CC_LEND_BOOK_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_lend_book_v0 = surface;
         Ok(outcome)
@@ -413,7 +439,12 @@ impl Machine {
         let bindings = cc_read_card_v0::Bindings {
             catalogue: rb_desk_v0::CATALOGUE,
         };
-        let (outcome, surface) = cc_read_card_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_card_v0::run(
+            run,
+            "CC_READ_CARD_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_read_card_v0 = surface;
         Ok(outcome)
@@ -437,7 +468,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "RECORD_LENT",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -453,7 +489,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "REFUSE_OUT",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -477,7 +518,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "REFUSE_REFERENCE_BOOK",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -496,7 +542,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "REFUSE_RESERVED",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -520,7 +571,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "REFUSE_STRANGER",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -547,7 +603,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "REFUSE_TOO_MANY",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

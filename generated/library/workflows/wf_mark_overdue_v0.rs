@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Mark the loans that were due today as overdue",
     payload: in_library_closed_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -164,7 +165,12 @@ impl Machine {
         let bindings = cc_mark_overdue_v0::Bindings {
             loans: rb_desk_v0::LOANS,
         };
-        let (outcome, surface) = cc_mark_overdue_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_mark_overdue_v0::run(
+            run,
+            "CC_MARK_OVERDUE_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Write one letter to one member",
     payload: in_letter_due_v0::FIELDS,
     suppressed: &["email"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -192,7 +193,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_letters_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "CC_RECORD_EVENT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -212,7 +218,12 @@ impl Machine {
             members: rb_letters_v0::MEMBERS,
             send_email: rb_letters_v0::SEND_EMAIL,
         };
-        let (outcome, surface) = cc_write_to_member_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_write_to_member_v0::run(
+            run,
+            "CC_WRITE_TO_MEMBER_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_write_to_member_v0 = surface;
         Ok(outcome)

@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Register a member; registering again changes nothing and is recorded",
     payload: in_member_registered_v0::FIELDS,
     suppressed: &["email"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -185,7 +186,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "CC_RECORD_EVENT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -202,7 +208,12 @@ impl Machine {
         let bindings = cc_register_member_v0::Bindings {
             members: rb_desk_v0::MEMBERS,
         };
-        let (outcome, surface) = cc_register_member_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_register_member_v0::run(
+            run,
+            "CC_REGISTER_MEMBER_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_register_member_v0 = surface;
         Ok(outcome)

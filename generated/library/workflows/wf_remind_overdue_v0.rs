@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Write a reminder to every member with an overdue book",
     payload: &[],
     suppressed: &["email"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -162,7 +163,12 @@ impl Machine {
         let bindings = cc_list_overdue_v0::Bindings {
             loans: rb_desk_v0::LOANS,
         };
-        let (outcome, surface) = cc_list_overdue_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_list_overdue_v0::run(
+            run,
+            "CC_LIST_OVERDUE_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_list_overdue_v0 = surface;
         Ok(outcome)
@@ -177,7 +183,7 @@ impl Machine {
             overdue_loans: self.results.cc_list_overdue_v0.overdue_loans.bound(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_remind_all_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_remind_all_v0::run(run, "CC_REMIND_ALL_V0", inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

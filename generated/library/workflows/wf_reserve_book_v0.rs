@@ -26,6 +26,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Let a member wait for a book that is out",
     payload: in_book_reserved_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -241,7 +242,12 @@ impl Machine {
         let bindings = cc_check_member_v0::Bindings {
             members: rb_desk_v0::MEMBERS,
         };
-        let (outcome, surface) = cc_check_member_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_check_member_v0::run(
+            run,
+            "CC_CHECK_MEMBER_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -258,7 +264,12 @@ impl Machine {
         let bindings = cc_check_on_loan_v0::Bindings {
             on_loan: rb_desk_v0::ON_LOAN,
         };
-        let (outcome, surface) = cc_check_on_loan_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_check_on_loan_v0::run(
+            run,
+            "CC_CHECK_ON_LOAN_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_check_on_loan_v0 = surface;
         Ok(outcome)
@@ -276,7 +287,12 @@ impl Machine {
         let bindings = cc_check_queue_v0::Bindings {
             reservations: rb_desk_v0::RESERVATIONS,
         };
-        let (outcome, surface) = cc_check_queue_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_check_queue_v0::run(
+            run,
+            "CC_CHECK_QUEUE_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -300,7 +316,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "CC_RECORD_EVENT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -319,7 +340,12 @@ impl Machine {
         let bindings = cc_write_reservation_v0::Bindings {
             reservations: rb_desk_v0::RESERVATIONS,
         };
-        let (outcome, surface) = cc_write_reservation_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_write_reservation_v0::run(
+            run,
+            "CC_WRITE_RESERVATION_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

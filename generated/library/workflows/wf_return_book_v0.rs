@@ -26,6 +26,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Take a book back, note whether it is late, and tell the member who waits for it",
     payload: in_book_brought_back_v0::FIELDS,
     suppressed: &["email"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -238,7 +239,11 @@ impl Machine {
             returned_at: self.payload.returned_at.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_judge_lateness_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_judge_lateness_v0::run(
+            run,
+            "CC_JUDGE_LATENESS_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_judge_lateness_v0 = surface;
         Ok(outcome)
@@ -253,7 +258,12 @@ impl Machine {
         let bindings = cc_read_loan_v0::Bindings {
             loans: rb_desk_v0::LOANS,
         };
-        let (outcome, surface) = cc_read_loan_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_loan_v0::run(
+            run,
+            "CC_READ_LOAN_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_read_loan_v0 = surface;
         Ok(outcome)
@@ -271,7 +281,12 @@ impl Machine {
             loans: rb_desk_v0::LOANS,
             accounts: rb_desk_v0::ACCOUNTS,
         };
-        let (outcome, surface) = cc_take_back_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_take_back_v0::run(
+            run,
+            "CC_TAKE_BACK_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -288,7 +303,12 @@ impl Machine {
         let bindings = cc_tell_next_reader_v0::Bindings {
             reservations: rb_desk_v0::RESERVATIONS,
         };
-        let (outcome, surface) = cc_tell_next_reader_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_tell_next_reader_v0::run(
+            run,
+            "CC_TELL_NEXT_READER_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_tell_next_reader_v0 = surface;
         Ok(outcome)
@@ -311,7 +331,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "RECORD_LATE",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -347,7 +372,12 @@ impl Machine {
         let bindings = cc_record_event_v0::Bindings {
             journal: rb_desk_v0::JOURNAL,
         };
-        let (outcome, surface) = cc_record_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_event_v0::run(
+            run,
+            "RECORD_RETURNED",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -22,6 +22,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Work off paper slips from the desk, in order",
     payload: in_slips_collected_v0::FIELDS,
     suppressed: &["email"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -161,7 +162,11 @@ impl Machine {
             slips: self.payload.slips.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_work_off_slips_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_work_off_slips_v0::run(
+            run,
+            "CC_WORK_OFF_SLIPS_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

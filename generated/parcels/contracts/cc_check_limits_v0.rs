@@ -4,8 +4,8 @@
 
 use pgs_capabilities::transforms::validate_parameter_rules;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, list, number, object,
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, list,
+    number, object,
 };
 
 /// This contract in traces.
@@ -64,9 +64,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs };
     let outcome = {
         use TransformStatus as Status;
@@ -94,33 +94,27 @@ impl Pipeline {
             address: 8,
             op: None,
         };
-        let answer = Transformed::from(
-            validate_parameter_rules::run(validate_parameter_rules::Inputs {
-                parameters: self.inputs.parcel.bound(),
-                rules: Field::json(
-                    list([
-                        object([
-                            ("field", "weight_grams".into()),
-                            ("op", "lte".into()),
-                            ("value", 31500.into()),
-                        ]),
-                        object([
-                            ("field", "length_mm".into()),
-                            ("op", "lte".into()),
-                            ("value", number("1200.0")),
-                        ]),
-                        object([("field", "width_mm".into()), ("op", "not_null".into())]),
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = validate_parameter_rules::Inputs {
+            parameters: self.inputs.parcel.bound(),
+            rules: Field::json(
+                list([
+                    object([
+                        ("field", "weight_grams".into()),
+                        ("op", "lte".into()),
+                        ("value", 31500.into()),
                     ]),
-                ),
-            }),
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
-        )?;
+                    object([
+                        ("field", "length_mm".into()),
+                        ("op", "lte".into()),
+                        ("value", number("1200.0")),
+                    ]),
+                    object([("field", "width_mm".into()), ("op", "not_null".into())]),
+                ]),
+            ),
+        };
+        let answer = step.transform(inputs, validate_parameter_rules::run)?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

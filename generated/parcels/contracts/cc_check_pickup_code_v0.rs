@@ -5,8 +5,7 @@
 use pgs_capabilities::transforms::compare_equal;
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, list,
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, list,
 };
 
 /// This contract in traces.
@@ -96,9 +95,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -152,24 +151,22 @@ impl Pipeline {
             address: 7,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: Field::json(
-                    list([
-                        self.inputs.parcel_id.to_value(),
-                        self.inputs.pickup_code.to_value(),
-                    ]),
-                ),
-                prefix: "MARK".into(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                list([
+                    self.inputs.parcel_id.to_value(),
+                    self.inputs.pickup_code.to_value(),
+                ]),
+            ),
+            prefix: "MARK".into(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.surface.said_mark = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.derive_said_mark.said_mark = self.surface.said_mark.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["said_mark"],
+            &[("said_mark", &self.surface.said_mark)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -183,18 +180,16 @@ impl Pipeline {
             address: 6,
             op: None,
         };
-        let answer = Transformed::from(
-            compare_equal::run(compare_equal::Inputs {
-                left: self.results.derive_said_mark.said_mark.bound().cast(),
-                right: self.inputs.code_mark.bound().cast(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = compare_equal::Inputs {
+            left: self.results.derive_said_mark.said_mark.bound().cast(),
+            right: self.inputs.code_mark.bound().cast(),
+        };
+        let answer = step.transform(inputs, compare_equal::run)?;
         self.surface.code_known = answer.outputs.as_ref().map(|it| it.is_equal).into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["code_known"],
+            &[("code_known", &self.surface.code_known)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -79,13 +79,14 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -152,8 +153,9 @@ impl Pipeline {
             address: 2,
             op: Some("UPDATE_WHERE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::update_where(
-            run,
+            &step,
             &self.bindings.parcels,
             mutable_json::UpdateWhere {
                 filter: Field::json(object([("state", "DELIVERED".into())])),
@@ -161,14 +163,14 @@ impl Pipeline {
                     object([("code_mark", Value::Null), ("state", "CLEARED".into())]),
                 ),
             },
-        );
+        )?;
         let word = answer.status.as_str();
         self.results.mark_delivered.raw_matched_keys = answer
             .matched_keys
             .clone()
             .into();
         self.results.mark_delivered.raw_result_status = word.into();
-        run.step_ends(&CONTRACT, &STEP, word, &[], answer.reason.as_deref())?;
+        step.ends(word, &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -183,20 +185,22 @@ impl Pipeline {
             address: 2,
             op: Some("DELETE_MANY"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::delete_many(
-            run,
+            &step,
             &self.bindings.parcels,
             mutable_json::DeleteMany {
                 keys: self.results.mark_delivered.raw_matched_keys.bound(),
             },
-        );
+        )?;
         self.surface.cleared = self.results.mark_delivered.raw_matched_keys.bound();
         self.surface.cleared_count = answer.drained_count.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["cleared", "cleared_count"],
+            &[
+                ("cleared", &self.surface.cleared),
+                ("cleared_count", &self.surface.cleared_count),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

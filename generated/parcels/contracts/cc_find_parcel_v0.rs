@@ -93,13 +93,14 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -165,21 +166,16 @@ impl Pipeline {
             address: 3,
             op: Some("RESOLVE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::resolve(
-            run,
+            &step,
             &self.bindings.parcel_numbers,
             registry::Named {
                 key_or_address: self.inputs.parcel_id.bound(),
             },
-        );
-        self.results.resolve_number.raw_target_ref = answer.target_ref.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        self.results.resolve_number.raw_target_ref = answer.target_ref.clone().into();
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -191,21 +187,24 @@ impl Pipeline {
             address: 2,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.parcels,
             mutable_json::Keyed {
                 key: self.results.resolve_number.raw_target_ref.bound().cast(),
             },
-        );
+        )?;
         self.surface.code_mark = answer.value.clone().dig(&["code_mark"]);
         self.surface.record = Field::<Value>::from(answer.value.clone()).cast();
         self.surface.state = answer.value.clone().dig(&["state"]);
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["code_mark", "record", "state"],
+            &[
+                ("code_mark", &self.surface.code_mark),
+                ("record", &self.surface.record),
+                ("state", &self.surface.state),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -4,8 +4,8 @@
 
 use parcels_transforms::price_parcel;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Number, Run, StepId, TransformStatus,
-    Transformed, Value, arithmetic, fields,
+    ContractId, Dig, Fault, Field, Map, Number, Run, StepId, TransformStatus, Value,
+    arithmetic, fields,
 };
 
 /// This contract in traces.
@@ -101,9 +101,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -141,16 +141,16 @@ impl Pipeline {
             address: 36,
             op: None,
         };
-        let answer = Transformed::from(
-            price_parcel::run(price_parcel::Inputs {
-                height_mm: self.inputs.parcel.dig(&["height_mm"]),
-                insured_value: self.inputs.insured_value.bound(),
-                length_mm: self.inputs.parcel.dig(&["length_mm"]),
-                service: self.inputs.service.bound(),
-                weight_grams: self.inputs.parcel.dig(&["weight_grams"]),
-                width_mm: self.inputs.parcel.dig(&["width_mm"]),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = price_parcel::Inputs {
+            height_mm: self.inputs.parcel.dig(&["height_mm"]),
+            insured_value: self.inputs.insured_value.bound(),
+            length_mm: self.inputs.parcel.dig(&["length_mm"]),
+            service: self.inputs.service.bound(),
+            weight_grams: self.inputs.parcel.dig(&["weight_grams"]),
+            width_mm: self.inputs.parcel.dig(&["width_mm"]),
+        };
+        let answer = step.transform(inputs, price_parcel::run)?;
         self.surface.billed_grams = answer
             .outputs
             .as_ref()
@@ -161,11 +161,12 @@ impl Pipeline {
             .as_ref()
             .map(|it| it.price_cents)
             .into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["billed_grams", "price_cents"],
+            &[
+                ("billed_grams", &self.surface.billed_grams),
+                ("price_cents", &self.surface.price_cents),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::store::{mutable_json, registry};
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, list, object,
+    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
+    list, object,
 };
 
 /// This contract in traces.
@@ -141,13 +141,14 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -224,25 +225,23 @@ impl Pipeline {
             address: 7,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: Field::json(
-                    object([
-                        ("at", self.inputs.handed_in_at.to_value()),
-                        ("from", self.inputs.sender_email.to_value()),
-                        ("to", self.inputs.recipient.to_value()),
-                    ]),
-                ),
-                prefix: "P".into(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                object([
+                    ("at", self.inputs.handed_in_at.to_value()),
+                    ("from", self.inputs.sender_email.to_value()),
+                    ("to", self.inputs.recipient.to_value()),
+                ]),
+            ),
+            prefix: "P".into(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.surface.parcel_id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.derive_number.parcel_id = self.surface.parcel_id.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["parcel_id"],
+            &[("parcel_id", &self.surface.parcel_id)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -256,24 +255,22 @@ impl Pipeline {
             address: 7,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: Field::json(
-                    list([
-                        self.results.derive_number.parcel_id.to_value(),
-                        self.inputs.pickup_code.to_value(),
-                    ]),
-                ),
-                prefix: "MARK".into(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                list([
+                    self.results.derive_number.parcel_id.to_value(),
+                    self.inputs.pickup_code.to_value(),
+                ]),
+            ),
+            prefix: "MARK".into(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.surface.code_mark = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.derive_code_mark.code_mark = self.surface.code_mark.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["code_mark"],
+            &[("code_mark", &self.surface.code_mark)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -287,8 +284,9 @@ impl Pipeline {
             address: 3,
             op: Some("REGISTER"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = registry::register(
-            run,
+            &step,
             &self.bindings.parcel_numbers,
             registry::Register {
                 key: self.results.derive_number.parcel_id.bound(),
@@ -296,14 +294,8 @@ impl Pipeline {
                 target_ref: self.results.derive_number.parcel_id.bound().cast(),
                 ..Default::default()
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -315,8 +307,9 @@ impl Pipeline {
             address: 2,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.parcels,
             mutable_json::Write {
                 key: self.results.derive_number.parcel_id.bound(),
@@ -354,14 +347,12 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         self.surface.parcel_id = self.results.derive_number.parcel_id.bound();
         self.surface.state = "ACCEPTED".into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["parcel_id", "state"],
+            &[("parcel_id", &self.surface.parcel_id), ("state", &self.surface.state)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

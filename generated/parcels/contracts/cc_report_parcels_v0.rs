@@ -76,13 +76,14 @@ pub struct Bindings {
     pub parcel_journal: append_only::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -142,13 +143,12 @@ impl Pipeline {
             address: 3,
             op: Some("COUNT"),
         };
-        let answer = registry::count(run, &self.bindings.parcel_numbers);
+        let step = run.step(&CONTRACT, &STEP);
+        let answer = registry::count(&step, &self.bindings.parcel_numbers)?;
         self.surface.parcels_total = answer.count.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["parcels_total"],
+            &[("parcels_total", &self.surface.parcels_total)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -162,19 +162,18 @@ impl Pipeline {
             address: 0,
             op: Some("GET_ALL"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = append_only::read_all(
-            run,
+            &step,
             &self.bindings.parcel_journal,
             append_only::ReadAll {
                 ..Default::default()
             },
-        );
+        )?;
         self.surface.journal = answer.entries.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["journal"],
+            &[("journal", &self.surface.journal)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

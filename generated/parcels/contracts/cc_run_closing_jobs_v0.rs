@@ -75,9 +75,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -113,6 +113,7 @@ impl Pipeline {
             address: 1,
             op: Some("EXECUTE_CONCURRENT"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = concurrent_workflows::execute_concurrent(
             run,
             vec![
@@ -126,11 +127,12 @@ impl Pipeline {
         );
         self.surface.all_succeeded = answer.all_succeeded.into();
         self.surface.jobs = answer.results.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["all_succeeded", "jobs"],
+            &[
+                ("all_succeeded", &self.surface.all_succeeded),
+                ("jobs", &self.surface.jobs),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

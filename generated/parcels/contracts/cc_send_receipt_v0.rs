@@ -96,13 +96,14 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -137,8 +138,9 @@ impl Pipeline {
             address: 4,
             op: Some("SEND"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = send_email::send(
-            run,
+            &step,
             self.bindings.send_email,
             send_email::Send {
                 body_template: "Parcel {parcel_id} was accepted. Price: {price_cents} cents."
@@ -153,13 +155,11 @@ impl Pipeline {
                 ),
                 ..Default::default()
             },
-        );
+        )?;
         self.surface.delivery = answer.delivery_status.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["delivery"],
+            &[("delivery", &self.surface.delivery)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

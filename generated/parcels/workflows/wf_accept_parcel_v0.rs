@@ -26,6 +26,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Accept a parcel at a counter, price it and give it a number",
     payload: in_parcel_handed_in_v0::FIELDS,
     suppressed: &["code_mark", "pickup_code"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -231,7 +232,11 @@ impl Machine {
             parcel: self.payload.parcel.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_check_limits_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_check_limits_v0::run(
+            run,
+            "CC_CHECK_LIMITS_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -248,7 +253,11 @@ impl Machine {
             service: self.payload.service.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_price_parcel_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_price_parcel_v0::run(
+            run,
+            "CC_PRICE_PARCEL_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_price_parcel_v0 = surface;
         Ok(outcome)
@@ -280,7 +289,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "CC_RECORD_PARCEL_EVENT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -305,7 +319,12 @@ impl Machine {
             parcel_numbers: rb_parcels_v0::PARCEL_NUMBERS,
             parcels: rb_parcels_v0::PARCELS,
         };
-        let (outcome, surface) = cc_register_parcel_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_register_parcel_v0::run(
+            run,
+            "CC_REGISTER_PARCEL_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_register_parcel_v0 = surface;
         Ok(outcome)
@@ -325,7 +344,12 @@ impl Machine {
         let bindings = cc_send_receipt_v0::Bindings {
             send_email: rb_parcels_v0::SEND_EMAIL,
         };
-        let (outcome, surface) = cc_send_receipt_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_send_receipt_v0::run(
+            run,
+            "CC_SEND_RECEIPT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

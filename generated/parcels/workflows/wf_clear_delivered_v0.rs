@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Delete the records of delivered parcels until none is left",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -172,7 +173,12 @@ impl Machine {
         let bindings = cc_clear_delivered_v0::Bindings {
             parcels: rb_parcels_v0::PARCELS,
         };
-        let (outcome, surface) = cc_clear_delivered_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_clear_delivered_v0::run(
+            run,
+            "CC_CLEAR_DELIVERED_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_clear_delivered_v0 = surface;
         Ok(outcome)
@@ -192,7 +198,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "RECORD_ALL_CLEARED",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -219,7 +230,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "RECORD_CLEARED",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

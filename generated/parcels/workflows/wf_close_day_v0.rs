@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Run the closing jobs of a day side by side and record the result",
     payload: in_day_ended_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -190,7 +191,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "CC_RECORD_PARCEL_EVENT_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -204,7 +210,11 @@ impl Machine {
             closed_by: self.payload.closed_by.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_run_closing_jobs_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_run_closing_jobs_v0::run(
+            run,
+            "CC_RUN_CLOSING_JOBS_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_run_closing_jobs_v0 = surface;
         Ok(outcome)

@@ -26,6 +26,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Hand a parcel to whoever knows its pickup code",
     payload: in_parcel_asked_for_v0::FIELDS,
     suppressed: &["code_mark", "pickup_code", "said_mark"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -243,7 +244,11 @@ impl Machine {
             pickup_code: self.payload.pickup_code.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_check_pickup_code_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_check_pickup_code_v0::run(
+            run,
+            "CC_CHECK_PICKUP_CODE_V0",
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -261,7 +266,12 @@ impl Machine {
             parcel_numbers: rb_parcels_v0::PARCEL_NUMBERS,
             parcels: rb_parcels_v0::PARCELS,
         };
-        let (outcome, surface) = cc_find_parcel_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_find_parcel_v0::run(
+            run,
+            "CC_FIND_PARCEL_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         self.results.cc_find_parcel_v0 = surface;
         Ok(outcome)
@@ -280,7 +290,12 @@ impl Machine {
         let bindings = cc_mark_parcel_v0::Bindings {
             parcels: rb_parcels_v0::PARCELS,
         };
-        let (outcome, surface) = cc_mark_parcel_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_mark_parcel_v0::run(
+            run,
+            "CC_MARK_PARCEL_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -305,7 +320,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "RECORD_DELIVERED",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -324,7 +344,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "REFUSE_SECOND_DELIVERY",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -345,7 +370,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_record_parcel_event_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_record_parcel_event_v0::run(
+            run,
+            "REFUSE_WRONG_CODE",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

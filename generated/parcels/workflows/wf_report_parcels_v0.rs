@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Report the number of parcels and the journal",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -142,7 +143,12 @@ impl Machine {
             parcel_numbers: rb_parcels_v0::PARCEL_NUMBERS,
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_report_parcels_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_report_parcels_v0::run(
+            run,
+            "CC_REPORT_PARCELS_V0",
+            bindings,
+            inputs,
+        )?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -46,7 +46,9 @@ pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Concurrent {
     let ended: Vec<(Value, Result<Ended, String>)> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
-        threads.into_iter().map(|(code, thread)| (code, thread.and_then(|thread| join(run, thread)))).collect()
+        let joined = threads.into_iter().map(|(code, thread)| (code, thread.and_then(join)));
+        // Faults, too, are written in the order of the declaration.
+        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault)))).collect()
     });
     let all_succeeded = ended.iter().all(|(_, ended)| ended.as_ref().is_ok_and(|ended| ended.status == "SUCCESS"));
     let fault = ended.iter().find_map(|(_, ended)| ended.as_ref().err()).cloned();
@@ -59,26 +61,27 @@ pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Concurrent {
     Concurrent { status, results: Some(results), all_succeeded: Some(all_succeeded), reason }
 }
 
-type Thread<'scope> = ScopedJoinHandle<'scope, Result<Ended, String>>;
+type Thread<'scope> = ScopedJoinHandle<'scope, Result<Ended, Fault>>;
 
 fn spawn<'scope, 'env>(
     scope: &'scope Scope<'scope, 'env>,
-    run: &'env Run,
+    run: &Run,
     worker: Worker<'env>,
-) -> Result<Thread<'scope>, String> {
+) -> Result<Thread<'scope>, Fault> {
+    // The place of each in the trace follows the declaration, not the threads.
+    let inner = run.nested()?;
     Builder::new()
-        .spawn_scoped(scope, move || work(run, worker))
-        .map_err(|error| fault::reason(run, &Fault::new(format!("a concurrent workflow can't be started: {error}"))))
+        .spawn_scoped(scope, move || work(&inner, worker))
+        .map_err(|error| Fault::new(format!("a concurrent workflow can't be started: {error}")))
 }
 
-fn work(run: &Run, worker: Worker<'_>) -> Result<Ended, String> {
-    let payload = worker.payload.optional("payload").map_err(|violation| violation.to_string())?.unwrap_or_default();
-    let ended = run.nested().and_then(|inner| (worker.start)(&inner, payload));
-    ended.map_err(|fault| fault::reason(run, &fault))
+fn work(inner: &Run, worker: Worker<'_>) -> Result<Ended, Fault> {
+    let payload = worker.payload.optional("payload").map_err(|violation| Fault::new(violation.reason()))?;
+    (worker.start)(inner, payload.unwrap_or_default())
 }
 
-fn join(run: &Run, thread: Thread<'_>) -> Result<Ended, String> {
-    thread.join().unwrap_or_else(|_| Err(fault::reason(run, &Fault::new("a concurrent workflow panicked"))))
+fn join(thread: Thread<'_>) -> Result<Ended, Fault> {
+    thread.join().unwrap_or_else(|_| Err(Fault::new("a concurrent workflow panicked")))
 }
 
 fn result(code: &Value, ended: Option<&Ended>) -> Value {

@@ -1,6 +1,6 @@
 //! A run in folders of its own, for tests.
 
-use pgs_rt::{Admission, Ended, Map, Run, Settings, SystemSources, Value, WorkflowId};
+use pgs_rt::{Admission, ContractId, Ended, Map, Run, Settings, Step, StepId, SystemSources, Value, WorkflowId};
 use tempfile::TempDir;
 
 /// A run, and the folder that it lives in.
@@ -18,12 +18,20 @@ impl TestRun {
             admission: Admission::Enforce,
         };
         let workflow = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
-        let run = Run::begin(workflow, &Map::new(), &[], settings, Box::new(SystemSources)).unwrap();
+        let run = Run::begin(workflow, "", &[], &Map::new(), settings, Box::new(SystemSources)).unwrap();
         Self { run, _folder: folder }
+    }
+
+    /// A step of some contract.
+    pub fn step(&self) -> Step<'_> {
+        const CONTRACT: ContractId = ContractId { fqdn: "test::CC_TEST_V0", address: 2 };
+        const STEP: StepId = StepId { name: "try", fqdn: "test::CS_TEST_V0", address: 3, op: Some("TRY") };
+        self.run.step(&CONTRACT, &STEP)
     }
 
     /// The messages of the trace's ERROR events.
     pub fn errors(&self) -> Vec<String> {
+        self.run.flush().unwrap();
         let path = self.run.trace_folder().join(format!("{}.jsonl", self.run.trace_id()));
         let lines = std::fs::read_to_string(path).unwrap();
         let events = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());

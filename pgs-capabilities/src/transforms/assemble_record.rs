@@ -4,7 +4,7 @@ use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Inputs {
     /// The record's fields.
     pub fields: Field<Map<String, Value>>,
@@ -22,7 +22,7 @@ impl<'de> Deserialize<'de> for Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The record.
     pub record: Map<String, Value>,

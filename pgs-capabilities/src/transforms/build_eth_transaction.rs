@@ -10,7 +10,7 @@ use super::{access_list, access_list::Access, hex_bytes, quantity::Quantity};
 const TYPE: u8 = 2;
 
 /// What the transform reads. Quantities are integers of any size, from 0: as JSON numbers, or as decimal digits in text.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The chain that the transaction is for.
@@ -35,7 +35,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The transaction as it is hashed for signing: `02` and the RLP list of its fields, as `0x` hex.
     pub unsigned_tx_bytes: String,

@@ -4,7 +4,7 @@ use pgs_rt::{Field, Violation};
 use serde::{Deserialize, Serialize};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// Whether training has been completed.
@@ -12,7 +12,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The same.
     pub is_eligible: bool,

@@ -15,7 +15,7 @@ const MAX_BYTES: usize = 512 << 20;
 const BYTES_PER_VALUE: usize = 96;
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The numbers, each an integer of at least 1 and at most 1,000 digits.
@@ -23,7 +23,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// By the decimal text of each number, its sequence from the number itself to 1.
     pub sequences: Map<String, Value>,

@@ -4,7 +4,7 @@ use pgs_rt::{Field, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 
 /// What the transform is given. Declared as texts, compared as whatever they are.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// One value.
@@ -14,7 +14,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// True: values that differ give a violation.
     pub is_equal: bool,

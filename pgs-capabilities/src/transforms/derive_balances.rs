@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::python;
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The entries of the chain's log, a list; declared as an object.
@@ -16,7 +16,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The balance of each wallet that a transaction names: exact while all amounts are integers, a double otherwise.
     pub reconciled_balances: Map<String, Value>,

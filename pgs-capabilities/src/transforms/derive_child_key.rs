@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::{hd_key, hex_bytes};
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The parent's private key, as hex: 32 bytes. A secret.
@@ -20,7 +20,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The child's private key, 32 bytes as `0x` hex. A secret.
     pub child_private_key_bytes: String,

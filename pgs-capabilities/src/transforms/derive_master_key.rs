@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::{hd_key, hex_bytes};
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The seed, as hex: at least 16 bytes. A secret.
@@ -15,7 +15,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The private key, 32 bytes as `0x` hex. A secret.
     pub master_private_key_bytes: String,

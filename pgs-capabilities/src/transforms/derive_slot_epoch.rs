@@ -15,7 +15,7 @@ const SECONDS_PER_SLOT: i64 = 30;
 const FIRST_SLOT: DateTime = date(2026, 1, 1).at(0, 0, 0, 0);
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The slot, counted from 0 over all epochs.
@@ -27,7 +27,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The epoch, counted from 0.
     pub epoch_number: i64,

@@ -12,7 +12,7 @@ use super::private_key_to_public::public_key;
 use super::{entropy_to_mnemonic, generate_entropy, hd_key, hex_bytes, mnemonic_to_seed, pubkey_to_eth_address};
 
 /// What the transform reads. Indices are numbers of BIP-32 children, hardened from 2^31 on.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// How many bits of entropy to draw: 128, 160, 192, 224 or 256.
@@ -32,7 +32,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The account's uncompressed public key: 65 bytes as hex, no prefix.
     pub eoa_public_key_hex: String,

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::hex_bytes;
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The entropy, as hex: 16, 20, 24, 28 or 32 bytes. A secret.
@@ -16,7 +16,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// 12 to 24 words, with one space between. A secret.
     pub mnemonic: String,

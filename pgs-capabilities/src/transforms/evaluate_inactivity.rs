@@ -12,7 +12,7 @@ const THRESHOLD_DAYS: i64 = 30;
 const UNKNOWN_DAYS: i64 = 999;
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The last activity, ISO 8601; a time without an offset is UTC.
@@ -24,7 +24,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// Whole days since the last activity, rounded down; 999 where a date is missing or unreadable.
     pub days_inactive: i64,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::wallet_record;
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The wallet.
@@ -14,7 +14,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// `actor_id`; null if there is none.
     pub actor_id: Option<String>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 const PRESENT: &str = "present";
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// By field, the value that it must have, or `"present"` where any but null will do.
@@ -17,7 +17,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The records that meet every criterion, in their order; at least one.
     pub extracted: Vec<Value>,

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::hex_bytes;
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// How many bits: 128, 160, 192, 224 or 256.
@@ -15,7 +15,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The bytes, as `0x` hex. A secret.
     pub entropy_bytes: String,

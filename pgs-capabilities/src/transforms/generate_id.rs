@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// What is identified. Equal data give equal identifiers, in whatever order its keys stand.
@@ -15,7 +15,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The prefix, `_`, and 16 hex digits.
     pub id: String,

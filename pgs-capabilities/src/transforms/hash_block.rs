@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{hex_bytes, keccak256_hash::keccak256};
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The block, whole.
@@ -14,7 +14,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// Keccak-256 of the block's canonical JSON: `0x` and 64 hex digits.
     pub content_hash: String,

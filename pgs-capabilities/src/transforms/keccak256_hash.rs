@@ -7,7 +7,7 @@ use sha3::{Digest as _, Keccak256};
 use super::hex_bytes;
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The bytes to hash, as hex, with or without `0x`; may be empty.
@@ -15,7 +15,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The hash: `0x` and 64 hex digits.
     pub hash_hex: String,

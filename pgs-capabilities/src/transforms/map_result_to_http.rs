@@ -9,7 +9,7 @@ use super::python;
 const INTERNAL_SERVER_ERROR: i64 = 500;
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// How the workflow ended: `status`, and `exit_reason_code` where that is `FAILED`.
@@ -19,7 +19,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The HTTP status of the result status; 500 where the mapping names none.
     pub http_status: i64,

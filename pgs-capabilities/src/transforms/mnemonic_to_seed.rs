@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::hex_bytes;
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// 12 to 24 English words, the last of which carries a checksum. A secret.
@@ -16,7 +16,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// 64 bytes, as `0x` hex. A secret.
     pub seed_bytes: String,

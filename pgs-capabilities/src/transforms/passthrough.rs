@@ -4,7 +4,7 @@ use pgs_rt::{Field, Value, Violation};
 use serde::{Deserialize, Serialize};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// Any value, null too.
@@ -12,7 +12,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The value, unchanged.
     pub value: Value,

@@ -9,7 +9,7 @@ use super::curve::{Curve, out_of_range};
 use super::hex_bytes;
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The private key, as hex: 32 bytes. A secret.
@@ -19,7 +19,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The point, uncompressed: 65 bytes as `0x` hex, `04` before both coordinates.
     pub public_key_uncompressed_bytes: String,

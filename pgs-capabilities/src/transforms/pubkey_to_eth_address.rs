@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{hex_bytes, keccak256_hash::keccak256};
 
 /// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The uncompressed public key, as hex: 65 bytes, the first of them 4.
@@ -14,7 +14,7 @@ pub struct Inputs {
 }
 
 /// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outputs {
     /// The address: `0x` and 40 lower-case hex digits, without the checksum of EIP-55.
     pub eth_address_hex: String,

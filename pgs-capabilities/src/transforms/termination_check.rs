@@ -4,7 +4,7 @@ use pgs_rt::{Field, Map, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// Sequences by their number.
@@ -12,7 +12,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// Whether `non_terminating` is empty.
     pub all_terminate: bool,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::python::{self, Numeral};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The parameters.
@@ -19,7 +19,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// Null: the first rule that fails gives a violation.
     pub failed_rule: Option<Map<String, Value>>,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::python::{self, Numeral};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The record.
@@ -20,7 +20,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// Objects `{field, rule, message}`, in the order of the schema; none for a record that meets it.
     pub violations: Vec<Value>,

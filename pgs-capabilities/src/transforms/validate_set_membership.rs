@@ -4,7 +4,7 @@ use pgs_rt::{Field, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 
 /// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The members.
@@ -14,7 +14,7 @@ pub struct Inputs {
 }
 
 /// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outputs {
     /// True: a value that is no member gives a violation.
     pub is_member: bool,

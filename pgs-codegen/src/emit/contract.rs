@@ -61,7 +61,6 @@ fn imports(body: &TokenStream, modules: &BTreeMap<String, String>) -> TokenStrea
             "Run",
             "StepId",
             "TransformStatus",
-            "Transformed",
             "Value",
             "arithmetic",
             "fields",
@@ -232,9 +231,9 @@ fn run(contract: &Contract) -> TokenStream {
     let results = if contract.results.is_empty() { TokenStream::new() } else { quote!(results: Results::default(),) };
     let surface = if maps(contract) { quote!(surface: Surface::default(),) } else { TokenStream::new() };
     quote! {
-        /// Runs the pipeline: the steps in order, each status where it leads.
-        pub fn run(run: &Run, #parameter inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-            run.contract_starts(&CONTRACT, &inputs.fields())?;
+        /// Runs the pipeline for a node: the steps in order, each status where it leads.
+        pub fn run(run: &Run, node: &str, #parameter inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+            run.contract_starts(&CONTRACT, node, &inputs.fields())?;
             let mut pipeline = Pipeline { inputs, #member #surface #results };
             #routes
             let surface = pipeline.finish();

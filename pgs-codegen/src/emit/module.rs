@@ -8,12 +8,15 @@ use crate::plan::{Domain, Plan};
 /// The crate's root.
 pub fn root(plan: &Plan) -> Result<String, String> {
     let domains = plan.domains.iter().map(|domain| ident(&domain.module));
+    let digest = &plan.digest;
     let body = quote! {
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         #(pub mod #domains;)*
         pub mod transforms;
         pub mod workflows;
+        /// The digest of the protocol: every trace names it. It changes with any artifact.
+        pub const PROTOCOL: &str = #digest;
     };
     rust::file("Every workflow of the protocol snapshots, one module per domain.", body)
 }

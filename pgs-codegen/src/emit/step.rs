@@ -58,7 +58,10 @@ pub fn step(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
     });
     let (name, fqdn, address) = (&step.name, &step.fqdn, integer(step.address));
     let op = optional_text(step.op.as_deref());
-    let keys = step.outputs.iter().map(|mapping| &mapping.key);
+    let results = step.outputs.iter().map(|mapping| {
+        let (key, surface) = (&mapping.key, ident(&mapping.surface.ident));
+        quote!((#key, &self.surface.#surface))
+    });
     let (status, reason, result, answer) = ended(step);
     let (kept, outputs) = (quote!(#(#kept)*), quote!(#(#outputs)*));
     // The status word is given a name where an output maps it.
@@ -72,11 +75,12 @@ pub fn step(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
         #docs
         fn #function(&mut self, run: &Run) -> Result<#result, Fault> {
             const STEP: StepId = StepId { name: #name, fqdn: #fqdn, address: #address, op: #op };
+            let step = run.step(&CONTRACT, &STEP);
             #call
             #word
             #kept
             #outputs
-            run.step_ends(&CONTRACT, &STEP, #status, &[#(#keys),*], #reason)?;
+            step.ends(#status, &[#(#results),*], #reason)?;
             Ok(#answer)
         }
     }
@@ -112,12 +116,15 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
             let all = (!signature.others || !others.is_empty())
                 && signature.inputs.iter().all(|input| arguments.iter().any(|(name, ..)| name == &input.name));
             let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
-            let sources = if signature.draws { quote!(, run.sources()) } else { TokenStream::new() };
-            let call = quote!(#module::run(#module::Inputs { #fields #rest } #sources));
-            if signature.fallible {
-                quote!(let answer = Transformed::from(#call);)
-            } else {
-                quote!(let answer = #call;)
+            let how = match (signature.draws, signature.fallible) {
+                (true, true) => quote!(transform_drawing),
+                (true, false) => quote!(compute_drawing),
+                (false, true) => quote!(transform),
+                (false, false) => quote!(compute),
+            };
+            quote! {
+                let inputs = #module::Inputs { #fields #rest };
+                let answer = step.#how(inputs, #module::run)?;
             }
         }
         Call::Store { kind, operation, supplied, arguments } => {
@@ -128,14 +135,14 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
                 let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
                 quote!(, #module::#name { #fields #rest })
             });
-            quote!(let answer = #module::#function(run, &self.bindings.#store #argument);)
+            quote!(let answer = #module::#function(&step, &self.bindings.#store #argument)?;)
         }
         Call::Gateway { workflow, payload } => gateway(workflow, payload),
         Call::Loop { sequence, item, sub } => sequence_call(sequence, item, sub.as_ref()),
         Call::Concurrent { workers } => concurrent(workers),
         Call::Email { supplied, arguments } => {
             let (supplied, fields) = (ident(supplied), arguments_of(arguments));
-            quote!(let answer = send_email::send(run, self.bindings.#supplied, send_email::Send { #fields ..Default::default() });)
+            quote!(let answer = send_email::send(&step, self.bindings.#supplied, send_email::Send { #fields ..Default::default() })?;)
         }
     }
 }

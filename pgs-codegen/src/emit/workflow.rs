@@ -96,6 +96,7 @@ fn table(workflow: &Workflow) -> TokenStream {
             summary: #summary,
             payload: #payload,
             suppressed: &[#(#suppressed),*],
+            protocol: crate::PROTOCOL,
             run: start,
         };
     }
@@ -359,7 +360,7 @@ fn machine(workflow: &Workflow) -> TokenStream {
 
 fn visit(node: &Node) -> TokenStream {
     let docs = docs(&format!("Node `{}`: `{}`.", node.key, node.contract_fqdn));
-    let (function, contract) = (ident(&node.ident), ident(&node.contract));
+    let (function, contract, key) = (ident(&node.ident), ident(&node.contract), &node.key);
     let inputs = node.inputs.iter().map(|(declared, expr)| {
         let (name, value) = (ident(&declared.ident), field(expr, declared.ty));
         quote!(#name: #value,)
@@ -387,7 +388,7 @@ fn visit(node: &Node) -> TokenStream {
         fn #function(&mut self, run: &Run) -> Result<#contract::Outcome, Fault> {
             let inputs = #contract::Inputs { #(#inputs)* #undeclared };
             #bindings
-            let (outcome, surface) = #contract::run(run, #argument inputs)?;
+            let (outcome, surface) = #contract::run(run, #key, #argument inputs)?;
             self.surface = surface.fields();
             #keep
             Ok(outcome)

@@ -36,6 +36,8 @@ pub struct Plan {
     pub domains: Vec<Domain>,
     /// The declared transforms, by FQDN, for `pgs conformance`.
     pub transforms: Vec<(String, Signature)>,
+    /// The digest of the protocol.
+    pub digest: String,
     /// Crates of the user's.
     pub settings: Settings,
 }

@@ -25,7 +25,7 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
     let modules: BTreeMap<&str, String> = domains.iter().map(|name| (*name, modules.claim(snake(name)))).collect();
     let workflows = workflow_refs(protocol, &statuses, &modules);
     let mut binaries = BTreeMap::from([("pgs".to_owned(), "pgs".to_owned())]);
-    let mut plan = Plan { settings: protocol.settings.clone(), ..Plan::default() };
+    let mut plan = Plan { settings: protocol.settings.clone(), digest: protocol.digest(), ..Plan::default() };
     for (name, module) in &modules {
         let mut planner =
             Planner { protocol, statuses: &statuses, workflows: &workflows, binaries: &mut binaries, diagnostics };

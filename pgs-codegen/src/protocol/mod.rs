@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
 pub use binding::{Binding, Path, Root};
 pub use condition::{Condition, Operand, Operator};
@@ -39,8 +40,21 @@ pub struct Protocol {
     pub bindings: BTreeMap<String, RuntimeBinding>,
     /// Integer addresses: FQDN to address per domain.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
+    /// The hash of every artifact, by FQDN.
+    pub hashes: BTreeMap<String, String>,
     /// The settings of the snapshots, merged.
     pub settings: Settings,
+}
+
+impl Protocol {
+    /// The digest that traces carry: SHA-256 over a line `<FQDN> <content_hash>` for each artifact, by FQDN.
+    pub fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        for (fqdn, hash) in &self.hashes {
+            digest.update(format!("{fqdn} {hash}\n"));
+        }
+        format!("sha256:{}", hex::encode(digest.finalize()))
+    }
 }
 
 /// Where something is declared: what diagnostics point to.

@@ -20,6 +20,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     for artifact in snapshot.artifacts.values() {
         let fqdn = artifact.fqdn.clone();
         reader.check_only_here(artifact, protocol);
+        protocol.hashes.insert(fqdn.clone(), artifact.hash.clone());
         match artifact.kind {
             Kind::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
             Kind::Intent => insert(&mut protocol.intents, fqdn, reader.intent(artifact)),

@@ -20,6 +20,8 @@ pub struct Parts {
     pub namespace: String,
     /// What stands after it.
     pub code: String,
+    /// SHA-256 of the content, in hex.
+    pub hash: String,
     /// The machine block.
     pub frontmatter: Map<String, Value>,
 }
@@ -68,7 +70,7 @@ pub fn verify(
         check.machine(content, frontmatter, block);
     }
     let (namespace, code) = name?;
-    Some(Parts { fqdn: fqdn?, namespace, code, frontmatter: frontmatter? })
+    Some(Parts { fqdn: fqdn?, namespace, code, hash: hash.unwrap_or_default(), frontmatter: frontmatter? })
 }
 
 struct Check<'a> {

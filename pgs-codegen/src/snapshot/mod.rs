@@ -66,6 +66,8 @@ pub struct Artifact {
     pub kind: Kind,
     /// The file, as it can be opened.
     pub file: PathBuf,
+    /// SHA-256 of its Markdown source, in hex.
+    pub hash: String,
     /// The machine block: what is executed. Equal to the fenced YAML of `content` but for `fqdn_id` in workflow nodes.
     pub frontmatter: Map<String, Value>,
 }

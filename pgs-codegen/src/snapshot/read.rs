@@ -83,6 +83,7 @@ fn kind_folder(kind: Kind, folder: &Path, artifacts: &mut BTreeMap<String, Artif
             namespace: parts.namespace,
             kind,
             file: path,
+            hash: parts.hash,
             frontmatter: parts.frontmatter,
         };
         artifacts.insert(parts.fqdn, artifact);

@@ -1,11 +1,12 @@
 //! `CS_APPENDONLY_JSONL`: an ordered log of records, one JSON object a line.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::lock::Lock;
 use super::{Location, lines};
 use crate::sources::naive_micros;
-use crate::{Field, Run, json, map, statuses};
+use crate::{Fault, Field, Run, Step, json, map, statuses};
 
 /// An append-only store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,71 +23,82 @@ statuses! {
 }
 
 /// What APPEND is given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Append {
     /// The record; must be an object.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub record: Field<Map<String, Value>>,
     /// The stream that the record belongs to.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub stream_id: Field<Value>,
     /// Who caused the record.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub actor_id: Field<Value>,
 }
 
 /// What APPEND answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Appended {
     /// How it ended.
     pub status: AppendStatus,
     /// The timestamp, `_`, and the count of lines before, six digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub record_id: Option<String>,
     /// The count of lines before, plus one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sequence_number: Option<i64>,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What GET_ALL and READ_ALL are given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ReadAll {
     /// Only the entries of this stream, if given.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub stream_id: Field<Value>,
 }
 
 /// What GET_ALL and READ_ALL answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entries {
     /// How it ended.
     pub status: ReadAllStatus,
     /// The entries, in order.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub entries: Option<Vec<Value>>,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// Appends a record to the end of the log.
-pub fn append(run: &Run, store: &Store, call: Append) -> Appended {
-    let ended = |status, reason| Appended { status, record_id: None, sequence_number: None, reason: Some(reason) };
-    let record = match call.record.required("record") {
-        Ok(record) => record,
-        Err(violation) => return ended(AppendStatus::Violation, violation.to_string()),
-    };
-    match store.add(run, record, &call.stream_id, &call.actor_id) {
-        Ok((record_id, sequence_number)) => Appended {
-            status: AppendStatus::Success,
-            record_id: Some(record_id),
-            sequence_number: Some(sequence_number),
-            reason: None,
-        },
-        Err(reason) => ended(AppendStatus::BackendError, reason),
-    }
+pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let ended = |status, reason| Appended { status, record_id: None, sequence_number: None, reason: Some(reason) };
+        let record = match call.record.required("record") {
+            Ok(record) => record,
+            Err(violation) => return ended(AppendStatus::Violation, violation.to_string()),
+        };
+        match store.add(run, record, &call.stream_id, &call.actor_id) {
+            Ok((record_id, sequence_number)) => Appended {
+                status: AppendStatus::Success,
+                record_id: Some(record_id),
+                sequence_number: Some(sequence_number),
+                reason: None,
+            },
+            Err(reason) => ended(AppendStatus::BackendError, reason),
+        }
+    })
 }
 
 /// Reads the log, or one stream of it.
-pub fn read_all(run: &Run, store: &Store, call: ReadAll) -> Entries {
-    match store.entries(run, &call.stream_id) {
+pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Entries, Fault> {
+    step.effect(Some(&store.0), call, |run, call| match store.entries(run, &call.stream_id) {
         Ok(entries) => Entries { status: ReadAllStatus::Success, entries: Some(entries), reason: None },
         Err(reason) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(reason) },
-    }
+    })
 }
 
 impl Store {
@@ -101,7 +113,7 @@ impl Store {
         let _lock = Lock::exclusive(run.data_root(), &path)?;
         let before = lines::count_locked(&path)?;
         let sequence_number = i64::try_from(before).map_err(|error| error.to_string())? + 1;
-        let timestamp = naive_micros(run.sources().now());
+        let timestamp = naive_micros(run.unrecorded_sources().now());
         let record_id = format!("{timestamp}_{before:06}");
         let entry = map([
             ("record_id", Value::from(record_id.as_str())),

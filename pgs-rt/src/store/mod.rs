@@ -15,6 +15,9 @@ pub mod registry;
 
 use std::path::{Component, Path, PathBuf};
 
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+
 use crate::Run;
 
 /// Where a store lies, as the workflow's runtime binding and its storage STRUCTURE say.
@@ -47,6 +50,15 @@ impl Location {
     }
 }
 
+/// What an operation without arguments is given.
+#[derive(Serialize)]
+struct NoArguments {}
+
+/// Reads a value that is there, also where it is null.
+fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
 /// Declares the statuses with which an operation can end.
 #[macro_export]
 macro_rules! statuses {
@@ -62,6 +74,24 @@ macro_rules! statuses {
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        /// As the status word.
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        /// From the status word.
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <String as $crate::serde::Deserialize>::deserialize(deserializer)?;
+                match word.as_str() {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::serde::de::Error::custom(format!("{word} is no status here"))),
                 }
             }
         }

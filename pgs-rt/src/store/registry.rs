@@ -1,10 +1,11 @@
 //! `CS_REGISTRY`: keys bound once to opaque addresses, one JSON object a line, last line per key wins.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::lock::Lock;
-use super::{Location, lines};
-use crate::{Field, Run, map, statuses};
+use super::{Location, NoArguments, lines, some};
+use crate::{Fault, Field, Run, Step, map, statuses};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,157 +37,183 @@ statuses! {
 }
 
 /// What REGISTER is given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Register {
     /// The key; must be a text that is not blank.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub key: Field<String>,
     /// The side effect that holds the data.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub target_cs: Field<Value>,
     /// The reference within that side effect.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub target_ref: Field<Value>,
     /// More fields of the entry.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub value: Field<Map<String, Value>>,
 }
 
 /// What REGISTER answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Registered {
     /// How it ended.
     pub status: RegisterStatus,
     /// `ADDR_` and 32 random hex digits; only for SUCCESS.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What RESOLVE answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Resolved {
     /// How it ended.
     pub status: ResolveStatus,
     /// The side effect that holds the data; empty text if the entry names none.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
     pub target_cs: Option<Value>,
     /// The reference within it; empty text if the entry names none.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
     pub target_ref: Option<Value>,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What EXISTS answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Existing {
     /// How it ended.
     pub status: ExistsStatus,
     /// Whether the key or address is registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub exists: Option<bool>,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What COUNT answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Counted {
     /// How it ended.
     pub status: CountStatus,
     /// How many keys are registered.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i64>,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What DEREGISTER answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Deregistered {
     /// How it ended.
     pub status: DeregisterStatus,
     /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
 /// What RESOLVE, EXISTS and DEREGISTER are given.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Named {
     /// A key or an address.
+    #[serde(skip_serializing_if = "Field::is_unset")]
     pub key_or_address: Field<String>,
 }
 
 /// Binds a new key to a new address.
-pub fn register(run: &Run, store: &Store, call: Register) -> Registered {
-    let ended = |status, reason| Registered { status, address: None, reason: Some(reason) };
-    let key = match text(call.key, "key") {
-        Ok(key) => key,
-        Err(reason) => return ended(RegisterStatus::Violation, reason),
-    };
-    let value = match call.value.optional("value") {
-        Ok(value) => value.unwrap_or_default(),
-        Err(violation) => return ended(RegisterStatus::Violation, violation.to_string()),
-    };
-    if is_tombstone(&value) {
-        return ended(RegisterStatus::Violation, "`value` holds a tombstone: the entry would count as removed".into());
-    }
-    match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
-        Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
-        Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
-        Err(reason) => ended(RegisterStatus::BackendError, reason),
-    }
+pub fn register(step: &Step<'_>, store: &Store, call: Register) -> Result<Registered, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let ended = |status, reason| Registered { status, address: None, reason: Some(reason) };
+        let key = match text(call.key, "key") {
+            Ok(key) => key,
+            Err(reason) => return ended(RegisterStatus::Violation, reason),
+        };
+        let value = match call.value.optional("value") {
+            Ok(value) => value.unwrap_or_default(),
+            Err(violation) => return ended(RegisterStatus::Violation, violation.to_string()),
+        };
+        if is_tombstone(&value) {
+            return ended(
+                RegisterStatus::Violation,
+                "`value` holds a tombstone: the entry would count as removed".into(),
+            );
+        }
+        match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
+            Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
+            Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
+            Err(reason) => ended(RegisterStatus::BackendError, reason),
+        }
+    })
 }
 
 /// Finds what a key or address is bound to.
-pub fn resolve(run: &Run, store: &Store, call: Named) -> Resolved {
-    let ended = |status, reason| Resolved { status, target_cs: None, target_ref: None, reason: Some(reason) };
-    let name = match text(call.key_or_address, "key_or_address") {
-        Ok(name) => name,
-        Err(reason) => return ended(ResolveStatus::Violation, reason),
-    };
-    match store.live(run) {
-        Ok(entries) => match find(&entries, &name) {
-            Some(entry) => Resolved {
-                status: ResolveStatus::Success,
-                target_cs: Some(or_empty(entry.get("target_cs"))),
-                target_ref: Some(or_empty(entry.get("target_ref"))),
-                reason: None,
+pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let ended = |status, reason| Resolved { status, target_cs: None, target_ref: None, reason: Some(reason) };
+        let name = match text(call.key_or_address, "key_or_address") {
+            Ok(name) => name,
+            Err(reason) => return ended(ResolveStatus::Violation, reason),
+        };
+        match store.live(run) {
+            Ok(entries) => match find(&entries, &name) {
+                Some(entry) => Resolved {
+                    status: ResolveStatus::Success,
+                    target_cs: Some(or_empty(entry.get("target_cs"))),
+                    target_ref: Some(or_empty(entry.get("target_ref"))),
+                    reason: None,
+                },
+                None => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
             },
-            None => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
-        },
-        Err(reason) => ended(ResolveStatus::BackendError, reason),
-    }
+            Err(reason) => ended(ResolveStatus::BackendError, reason),
+        }
+    })
 }
 
 /// Says whether a key or address is registered.
-pub fn exists(run: &Run, store: &Store, call: Named) -> Existing {
-    let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
-    let name = match text(call.key_or_address, "key_or_address") {
-        Ok(name) => name,
-        Err(reason) => return ended(ExistsStatus::Violation, reason),
-    };
-    match store.live(run) {
-        Ok(entries) => {
-            Existing { status: ExistsStatus::Success, exists: Some(find(&entries, &name).is_some()), reason: None }
+pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
+        let name = match text(call.key_or_address, "key_or_address") {
+            Ok(name) => name,
+            Err(reason) => return ended(ExistsStatus::Violation, reason),
+        };
+        match store.live(run) {
+            Ok(entries) => {
+                Existing { status: ExistsStatus::Success, exists: Some(find(&entries, &name).is_some()), reason: None }
+            }
+            Err(reason) => ended(ExistsStatus::BackendError, reason),
         }
-        Err(reason) => ended(ExistsStatus::BackendError, reason),
-    }
+    })
 }
 
 /// Counts the registered keys.
-pub fn count(run: &Run, store: &Store) -> Counted {
-    match store.live(run) {
+pub fn count(step: &Step<'_>, store: &Store) -> Result<Counted, Fault> {
+    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.live(run) {
         Ok(entries) => Counted { status: CountStatus::Success, count: i64::try_from(entries.len()).ok(), reason: None },
         Err(reason) => Counted { status: CountStatus::BackendError, count: None, reason: Some(reason) },
-    }
+    })
 }
 
 /// Removes a key by a tombstone.
-pub fn deregister(run: &Run, store: &Store, call: Named) -> Deregistered {
-    let ended = |status, reason| Deregistered { status, reason: Some(reason) };
-    let name = match text(call.key_or_address, "key_or_address") {
-        Ok(name) => name,
-        Err(reason) => return ended(DeregisterStatus::Violation, reason),
-    };
-    match store.remove(run, &name) {
-        Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
-        Ok(false) => ended(DeregisterStatus::NotFound, "the key or address is not registered".into()),
-        Err(reason) => ended(DeregisterStatus::BackendError, reason),
-    }
+pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Deregistered, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let ended = |status, reason| Deregistered { status, reason: Some(reason) };
+        let name = match text(call.key_or_address, "key_or_address") {
+            Ok(name) => name,
+            Err(reason) => return ended(DeregisterStatus::Violation, reason),
+        };
+        match store.remove(run, &name) {
+            Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
+            Ok(false) => ended(DeregisterStatus::NotFound, "the key or address is not registered".into()),
+            Err(reason) => ended(DeregisterStatus::BackendError, reason),
+        }
+    })
 }
 
 impl Store {
@@ -265,7 +292,7 @@ fn find<'a>(entries: &'a Entries, name: &str) -> Option<&'a Map<String, Value>> 
 
 fn new_address(run: &Run) -> Result<String, String> {
     let mut bytes = [0; 16];
-    run.sources().fill(&mut bytes).map_err(|violation| violation.to_string())?;
+    run.unrecorded_sources().fill(&mut bytes).map_err(|violation| violation.to_string())?;
     Ok(format!("ADDR_{}", hex::encode(bytes)))
 }
 

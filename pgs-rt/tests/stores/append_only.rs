@@ -4,7 +4,7 @@ use pgs_rt::store::Location;
 use pgs_rt::store::append_only::{Append, AppendStatus, ReadAll, ReadAllStatus, Store, append, read_all};
 use pgs_rt::{Field, Sources, Timestamp, Value, Violation, json};
 
-use crate::support::{Place, fields, json as parse};
+use crate::support::{Place, fields, json as parse, step};
 
 const FILE: &str = "log/events.jsonl";
 const STORE: Store = Store(Location::at("EVENTS", FILE));
@@ -30,12 +30,13 @@ fn record(text: &str) -> Append {
 fn append_writes_one_line_and_counts_on() {
     let place = Place::new();
     let run = place.run_with(Box::new(Noon));
-    let first = append(&run, &STORE, record(r#"{"b": "é😀\u0001", "a": {"n": 1e16, "i": -0, "f": 1.50}}"#));
+    let first =
+        append(&step(&run), &STORE, record(r#"{"b": "é😀\u0001", "a": {"n": 1e16, "i": -0, "f": 1.50}}"#)).unwrap();
     assert_eq!((first.status, first.reason), (AppendStatus::Success, None));
     assert_eq!(first.record_id.as_deref(), Some("2026-01-02T12:00:00.000123_000000"));
     assert_eq!(first.sequence_number, Some(1));
     let call = Append { stream_id: Field::Is(Value::from(2)), actor_id: Field::Is(Value::from("A_1")), ..record("{}") };
-    assert_eq!(append(&run, &STORE, call).sequence_number, Some(2));
+    assert_eq!(append(&step(&run), &STORE, call).unwrap().sequence_number, Some(2));
     let expected = concat!(
         r#"{"record_id":"2026-01-02T12:00:00.000123_000000","sequence_number":1,"#,
         r#""timestamp":"2026-01-02T12:00:00.000123","actor_id":null,"stream_id":null,"#,
@@ -54,10 +55,10 @@ fn what_was_appended_is_read_in_order() {
     let run = place.run();
     for (n, stream) in ["x", "y", "x"].into_iter().enumerate() {
         let call = Append { stream_id: Field::Is(Value::from(stream)), ..record(&format!("{{\"n\": {n}}}")) };
-        append(&run, &STORE, call);
+        append(&step(&run), &STORE, call).unwrap();
     }
     let numbers = |stream: Field<Value>| -> Vec<Value> {
-        let read = read_all(&run, &STORE, ReadAll { stream_id: stream });
+        let read = read_all(&step(&run), &STORE, ReadAll { stream_id: stream }).unwrap();
         assert_eq!(read.status, ReadAllStatus::Success);
         read.entries.unwrap().iter().map(|entry| entry["record"]["n"].clone()).collect()
     };
@@ -72,14 +73,14 @@ fn streams_compare_as_in_python() {
     let place = Place::new();
     let run = place.run();
     place.seed(FILE, "{\"stream_id\":1,\"n\":1}\n{\"stream_id\":1.0,\"n\":2}\n{\"stream_id\":\"1\"}\n{}\n");
-    let read = read_all(&run, &STORE, ReadAll { stream_id: Field::Is(Value::from(1)) });
+    let read = read_all(&step(&run), &STORE, ReadAll { stream_id: Field::Is(Value::from(1)) }).unwrap();
     assert_eq!(read.entries.unwrap().len(), 2);
 }
 
 #[test]
 fn without_a_file_there_are_no_entries_and_none_is_made() {
     let place = Place::new();
-    let read = read_all(&place.run(), &STORE, ReadAll::default());
+    let read = read_all(&step(&place.run()), &STORE, ReadAll::default()).unwrap();
     assert_eq!((read.status, read.entries), (ReadAllStatus::Success, Some(Vec::new())));
     assert!(!place.data_root().exists(), "a reader has written");
 }
@@ -90,19 +91,19 @@ fn blank_lines_do_not_count_and_a_seed_needs_no_newline() {
     let run = place.run();
     let seed = "{\"record\": {\"n\": 1}}\r\n\n   \n{\"record\": {\"n\": \"\u{e9}\"}}";
     place.seed(FILE, seed);
-    let done = append(&run, &STORE, record(r#"{"n": 3}"#));
+    let done = append(&step(&run), &STORE, record(r#"{"n": 3}"#)).unwrap();
     assert_eq!(done.sequence_number, Some(3));
     assert!(done.record_id.unwrap().ends_with("_000002"));
     let text = place.text(FILE);
     assert!(text.starts_with(&format!("{seed}\n{{\"record_id\"")), "{text}");
-    assert_eq!(read_all(&run, &STORE, ReadAll::default()).entries.unwrap().len(), 3);
+    assert_eq!(read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap().len(), 3);
 }
 
 #[test]
 fn an_empty_file_is_an_empty_log() {
     let place = Place::new();
     place.seed(FILE, "");
-    assert_eq!(append(&place.run(), &STORE, record("{}")).sequence_number, Some(1));
+    assert_eq!(append(&step(&place.run()), &STORE, record("{}")).unwrap().sequence_number, Some(1));
     assert!(place.text(FILE).starts_with("{\"record_id\""));
 }
 
@@ -112,7 +113,7 @@ fn a_record_that_is_no_object_is_a_violation() {
     let run = place.run();
     let wrong = [Field::Unset, Field::Null, Field::Other(Value::from("text")), Field::Other(parse("[{}]"))];
     for record in wrong {
-        let done = append(&run, &STORE, Append { record, ..Append::default() });
+        let done = append(&step(&run), &STORE, Append { record, ..Append::default() }).unwrap();
         assert_eq!((done.status, done.sequence_number, done.record_id), (AppendStatus::Violation, None, None));
         assert!(done.reason.unwrap().contains("`record`"));
     }
@@ -123,10 +124,10 @@ fn a_record_that_is_no_object_is_a_violation() {
 fn without_a_path_each_operation_is_a_backend_error() {
     let run = Place::new().run();
     let store = Store(Location::nowhere("EVENTS"));
-    let done = append(&run, &store, record("{}"));
+    let done = append(&step(&run), &store, record("{}")).unwrap();
     assert_eq!(done.status, AppendStatus::BackendError);
     assert!(done.reason.unwrap().contains("no path for EVENTS"));
-    assert_eq!(read_all(&run, &store, ReadAll::default()).status, ReadAllStatus::BackendError);
+    assert_eq!(read_all(&step(&run), &store, ReadAll::default()).unwrap().status, ReadAllStatus::BackendError);
 }
 
 /// An entry wraps its record: a record that is read may be too deep to be read again.
@@ -136,10 +137,10 @@ fn a_record_too_deep_to_be_read_again_is_not_written() {
     let run = place.run();
     let nested = |depth: usize| fields(&format!("{}{}", "{\"a\":".repeat(depth - 1) + "{", "}".repeat(depth)));
     let deepest = Append { record: Field::Is(nested(json::DEPTH_LIMIT - 1)), ..Append::default() };
-    assert_eq!(append(&run, &STORE, deepest).status, AppendStatus::Success);
+    assert_eq!(append(&step(&run), &STORE, deepest).unwrap().status, AppendStatus::Success);
     let deeper = Append { record: Field::Is(nested(json::DEPTH_LIMIT)), ..Append::default() };
-    let done = append(&run, &STORE, deeper);
+    let done = append(&step(&run), &STORE, deeper).unwrap();
     assert_eq!(done.status, AppendStatus::BackendError);
     assert!(done.reason.unwrap().contains("deep"));
-    assert_eq!(read_all(&run, &STORE, ReadAll::default()).entries.unwrap().len(), 1);
+    assert_eq!(read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap().len(), 1);
 }

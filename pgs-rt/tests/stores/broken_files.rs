@@ -9,7 +9,7 @@ use pgs_rt::store::registry::{self, Named, Register};
 use pgs_rt::store::{Location, registry::RegisterStatus};
 use pgs_rt::{Field, Run, Value};
 
-use crate::support::{Place, fields};
+use crate::support::{Place, fields, step};
 
 const FILE: &str = "a/state";
 const AT: Location = Location::at("STATE", FILE);
@@ -20,13 +20,15 @@ type Ended = (&'static str, &'static str, Option<String>);
 fn line_operations(run: &Run) -> Vec<Ended> {
     let (keys, log) = (registry::Store(AT), append_only::Store(AT));
     let named = || Named { key_or_address: "k".into() };
-    let registered = registry::register(run, &keys, Register { key: "k".into(), ..Register::default() });
-    let resolved = registry::resolve(run, &keys, named());
-    let existing = registry::exists(run, &keys, named());
-    let counted = registry::count(run, &keys);
-    let deregistered = registry::deregister(run, &keys, named());
-    let appended = append_only::append(run, &log, Append { record: Field::Is(fields("{}")), ..Append::default() });
-    let entries = append_only::read_all(run, &log, ReadAll::default());
+    let registered =
+        registry::register(&step(run), &keys, Register { key: "k".into(), ..Register::default() }).unwrap();
+    let resolved = registry::resolve(&step(run), &keys, named()).unwrap();
+    let existing = registry::exists(&step(run), &keys, named()).unwrap();
+    let counted = registry::count(&step(run), &keys).unwrap();
+    let deregistered = registry::deregister(&step(run), &keys, named()).unwrap();
+    let appended =
+        append_only::append(&step(run), &log, Append { record: Field::Is(fields("{}")), ..Append::default() }).unwrap();
+    let entries = append_only::read_all(&step(run), &log, ReadAll::default()).unwrap();
     vec![
         ("REGISTER", registered.status.as_str(), registered.reason),
         ("RESOLVE", resolved.status.as_str(), resolved.reason),
@@ -42,18 +44,19 @@ fn line_operations(run: &Run) -> Vec<Ended> {
 fn object_operations(run: &Run) -> Vec<Ended> {
     let (store, names) = (mutable_json::Store(AT), name_registry::Store(AT));
     let at_key = || Keyed { key: "k".into() };
-    let read = mutable_json::read(run, &store, at_key());
-    let written = mutable_json::write(run, &store, Write { key: "k".into(), value: Field::Is(Value::from(1)) });
-    let deleted = mutable_json::delete(run, &store, at_key());
-    let existing = mutable_json::exists(run, &store, at_key());
-    let listed = mutable_json::list(run, &store);
+    let read = mutable_json::read(&step(run), &store, at_key()).unwrap();
+    let written =
+        mutable_json::write(&step(run), &store, Write { key: "k".into(), value: Field::Is(Value::from(1)) }).unwrap();
+    let deleted = mutable_json::delete(&step(run), &store, at_key()).unwrap();
+    let existing = mutable_json::exists(&step(run), &store, at_key()).unwrap();
+    let listed = mutable_json::list(&step(run), &store).unwrap();
     let keys = Field::Is(vec![Value::from("k")]);
-    let drained = mutable_json::delete_many(run, &store, DeleteMany { keys });
+    let drained = mutable_json::delete_many(&step(run), &store, DeleteMany { keys }).unwrap();
     let both = UpdateWhere { filter: Field::Is(fields("{}")), updates: Field::Is(fields("{}")) };
-    let updated = mutable_json::update_where(run, &store, both);
-    let looked = name_registry::read(run, &names, name_registry::Read { name: "k".into() });
+    let updated = mutable_json::update_where(&step(run), &store, both).unwrap();
+    let looked = name_registry::read(&step(run), &names, name_registry::Read { name: "k".into() }).unwrap();
     let call = name_registry::Write { name: "k".into(), resource_addresses: Field::Is(Vec::new()) };
-    let renamed = name_registry::write(run, &names, call);
+    let renamed = name_registry::write(&step(run), &names, call).unwrap();
     vec![
         ("READ", read.status.as_str(), read.reason),
         ("WRITE", written.status.as_str(), written.reason),
@@ -136,6 +139,6 @@ fn long_paths_can_be_locked() {
     let folder = "f".repeat(150);
     let path: &'static str = Box::leak(format!("{folder}/{folder}/keys").into_boxed_str());
     let store = registry::Store(Location::at("LONG", path));
-    let done = registry::register(&run, &store, Register { key: "k".into(), ..Register::default() });
+    let done = registry::register(&step(&run), &store, Register { key: "k".into(), ..Register::default() }).unwrap();
     assert_eq!((done.status, done.reason), (RegisterStatus::Success, None));
 }

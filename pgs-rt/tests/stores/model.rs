@@ -7,7 +7,7 @@ use pgs_rt::store::registry::{self, Named, Register};
 use pgs_rt::{Field, Map, Run, Value, json};
 use proptest::prelude::*;
 
-use crate::support::Place;
+use crate::support::{Place, step};
 
 const RECORDS: mutable_json::Store = mutable_json::Store(Location::at("RECORDS", "records.json"));
 const KEYS: registry::Store = registry::Store(Location::at("KEYS", "keys.jsonl"));
@@ -100,17 +100,19 @@ fn answered(run: &Run, change: &Change) -> (&'static str, usize) {
     match change.clone() {
         Change::Write(key, value) => {
             let call = Write { key: Field::Is(key), value: Field::json(value) };
-            (mutable_json::write(run, &RECORDS, call).status.as_str(), 0)
+            (mutable_json::write(&step(run), &RECORDS, call).unwrap().status.as_str(), 0)
         }
-        Change::Delete(key) => (mutable_json::delete(run, &RECORDS, Keyed { key: Field::Is(key) }).status.as_str(), 0),
+        Change::Delete(key) => {
+            (mutable_json::delete(&step(run), &RECORDS, Keyed { key: Field::Is(key) }).unwrap().status.as_str(), 0)
+        }
         Change::DeleteMany(keys) => {
             let keys = Field::Is(keys.into_iter().map(Value::from).collect());
-            let done = mutable_json::delete_many(run, &RECORDS, DeleteMany { keys });
+            let done = mutable_json::delete_many(&step(run), &RECORDS, DeleteMany { keys }).unwrap();
             (done.status.as_str(), count(done.drained_count))
         }
         Change::Update(filter, updates) => {
             let call = UpdateWhere { filter: Field::Is(filter), updates: Field::Is(updates) };
-            let done = mutable_json::update_where(run, &RECORDS, call);
+            let done = mutable_json::update_where(&step(run), &RECORDS, call).unwrap();
             (done.status.as_str(), count(done.updated_count))
         }
     }
@@ -127,13 +129,13 @@ proptest! {
         for change in &changes {
             prop_assert_eq!(answered(&run, change), expected(&mut records, change), "{:?}", change);
         }
-        let listed = mutable_json::list(&run, &RECORDS);
+        let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
         let keys: Vec<Value> = records.iter().map(|(key, _)| Value::from(key.as_str())).collect();
         prop_assert_eq!(listed.keys.unwrap(), keys);
         let text = |values: Vec<Value>| json::compact(&Value::Array(values));
         prop_assert_eq!(text(listed.records.unwrap()), text(records.iter().map(|(_, value)| value.clone()).collect()));
         for (key, value) in records {
-            let found = mutable_json::read(&run, &RECORDS, Keyed { key: Field::Is(key) }).value.unwrap();
+            let found = mutable_json::read(&step(&run), &RECORDS, Keyed { key: Field::Is(key) }).unwrap().value.unwrap();
             prop_assert_eq!(json::compact(&found), json::compact(&value));
         }
     }
@@ -144,12 +146,12 @@ proptest! {
         let run = place.run();
         // Live keys with their addresses, and how many lines the file has.
         let (mut live, mut lines) = (std::collections::HashMap::<String, String>::new(), 0);
-        for (step, key) in steps {
+        for (kind, key) in steps {
             // Every other removal names the key by its address, if it has one.
-            let name = if step == 2 { live.get(&key).unwrap_or(&key).clone() } else { key.clone() };
-            if step < 2 {
-                let call = Register { key: Field::Is(key.clone()), target_ref: Field::Is(Value::from(step)), ..Register::default() };
-                let done = registry::register(&run, &KEYS, call);
+            let name = if kind == 2 { live.get(&key).unwrap_or(&key).clone() } else { key.clone() };
+            if kind < 2 {
+                let call = Register { key: Field::Is(key.clone()), target_ref: Field::Is(Value::from(kind)), ..Register::default() };
+                let done = registry::register(&step(&run), &KEYS, call).unwrap();
                 let status = if live.contains_key(&key) { "ALREADY_EXISTS" } else { "SUCCESS" };
                 prop_assert_eq!(done.status.as_str(), status);
                 if let Some(address) = done.address {
@@ -157,15 +159,15 @@ proptest! {
                     lines += 1;
                 }
             } else {
-                let done = registry::deregister(&run, &KEYS, Named { key_or_address: Field::Is(name) });
+                let done = registry::deregister(&step(&run), &KEYS, Named { key_or_address: Field::Is(name) }).unwrap();
                 let was = live.remove(&key).is_some();
                 prop_assert_eq!(done.status.as_str(), if was { "SUCCESS" } else { "NOT_FOUND" });
                 lines += usize::from(was);
             }
-            prop_assert_eq!(registry::count(&run, &KEYS).count, i64::try_from(live.len()).ok());
+            prop_assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, i64::try_from(live.len()).ok());
         }
         for name in live.iter().flat_map(|(key, address)| [key, address]) {
-            let found = registry::resolve(&run, &KEYS, Named { key_or_address: Field::Is(name.clone()) });
+            let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: Field::Is(name.clone()) }).unwrap();
             prop_assert_eq!(found.status.as_str(), "SUCCESS");
         }
         let written = if lines == 0 { 0 } else { place.text("keys.jsonl").lines().count() };
@@ -182,14 +184,14 @@ proptest! {
                 stream_id: Field::Is(Value::from(*stream)),
                 actor_id: Field::Unset,
             };
-            let done = append_only::append(&run, &EVENTS, call);
+            let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
             prop_assert_eq!(done.sequence_number, i64::try_from(n + 1).ok());
             let end = format!("_{n:06}");
             prop_assert!(done.record_id.unwrap().ends_with(&end));
         }
         for stream in 0..3 {
             let call = ReadAll { stream_id: Field::Is(Value::from(stream)) };
-            let entries = append_only::read_all(&run, &EVENTS, call).entries.unwrap();
+            let entries = append_only::read_all(&step(&run), &EVENTS, call).unwrap().entries.unwrap();
             let found: Vec<String> = entries.iter().map(|entry| json::compact(&entry["record"])).collect();
             let wanted = records.iter().filter(|(_, of)| *of == stream);
             let wanted: Vec<String> = wanted.map(|(record, _)| json::compact(&Value::Object(record.clone()))).collect();

@@ -7,7 +7,7 @@ use pgs_rt::store::mutable_json::{
 };
 use pgs_rt::{Field, Run, Value, json};
 
-use crate::support::{Place, fields, files_below, json as parse};
+use crate::support::{Place, fields, files_below, json as parse, step};
 
 const FILE: &str = "state/records.json";
 const STORE: Store = Store(Location::at("RECORDS", FILE));
@@ -18,13 +18,13 @@ fn keyed(key: &str) -> Keyed {
 
 fn put(run: &Run, key: &str, value: &str) {
     let call = Write { key: key.into(), value: Field::json(parse(value)) };
-    let done = write(run, &STORE, call);
+    let done = write(&step(run), &STORE, call).unwrap();
     assert_eq!((done.status, done.reason), (WriteStatus::Success, None));
 }
 
 fn update(run: &Run, filter: &str, updates: &str) -> Updated {
     let call = UpdateWhere { filter: Field::Is(fields(filter)), updates: Field::Is(fields(updates)) };
-    update_where(run, &STORE, call)
+    update_where(&step(run), &STORE, call).unwrap()
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn numbers_are_kept_exactly() {
         "  \"big\": -123456789012345678901234567890\n}"
     );
     assert_eq!(place.text(FILE), expected);
-    let found = read(&run, &STORE, keyed("i")).value.unwrap();
+    let found = read(&step(&run), &STORE, keyed("i")).unwrap().value.unwrap();
     assert_eq!(json::compact(&found), "18446744073709551617");
 }
 
@@ -67,9 +67,9 @@ fn keys_keep_their_place() {
     let run = place.run();
     place.seed(FILE, r#"{"d": 1, "b": 2, "c": 3, "a": 4}"#);
     put(&run, "b", "5");
-    assert_eq!(delete(&run, &STORE, keyed("d")).status, DeleteStatus::Success);
+    assert_eq!(delete(&step(&run), &STORE, keyed("d")).unwrap().status, DeleteStatus::Success);
     put(&run, "d", "6");
-    let listed = list(&run, &STORE);
+    let listed = list(&step(&run), &STORE).unwrap();
     assert_eq!(listed.status, ListStatus::Success);
     assert_eq!(listed.keys.unwrap(), ["b", "c", "a", "d"]);
     assert_eq!(listed.records.unwrap(), [5, 3, 4, 6]);
@@ -80,15 +80,15 @@ fn read_write_delete_and_exists_speak_of_one_key() {
     let place = Place::new();
     let run = place.run();
     put(&run, "a", "[1]");
-    let found = read(&run, &STORE, keyed("a"));
+    let found = read(&step(&run), &STORE, keyed("a")).unwrap();
     assert_eq!((found.status, found.value), (ReadStatus::Success, Some(parse("[1]"))));
-    let missing = read(&run, &STORE, keyed("A"));
+    let missing = read(&step(&run), &STORE, keyed("A")).unwrap();
     assert_eq!((missing.status, missing.value), (ReadStatus::NotFound, None));
     assert!(missing.reason.is_some());
-    assert_eq!(exists(&run, &STORE, keyed("a")).exists, Some(true));
-    assert_eq!(delete(&run, &STORE, keyed("a")).status, DeleteStatus::Success);
-    assert_eq!(exists(&run, &STORE, keyed("a")).exists, Some(false));
-    assert_eq!(delete(&run, &STORE, keyed("a")).status, DeleteStatus::NotFound);
+    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(true));
+    assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::Success);
+    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(false));
+    assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::NotFound);
     assert_eq!(place.text(FILE), "{}");
 }
 
@@ -97,9 +97,9 @@ fn null_is_a_value_and_nothing_is_none() {
     let place = Place::new();
     let run = place.run();
     put(&run, "a", "null");
-    let found = read(&run, &STORE, keyed("a"));
+    let found = read(&step(&run), &STORE, keyed("a")).unwrap();
     assert_eq!((found.status, found.value), (ReadStatus::Success, Some(Value::Null)));
-    let unset = write(&run, &STORE, Write { key: "b".into(), value: Field::Unset });
+    let unset = write(&step(&run), &STORE, Write { key: "b".into(), value: Field::Unset }).unwrap();
     assert_eq!(unset.status, WriteStatus::Violation);
     assert!(unset.reason.unwrap().contains("`value`"));
 }
@@ -110,7 +110,7 @@ fn delete_many_counts_the_keys_that_were_there() {
     let run = place.run();
     place.seed(FILE, r#"{"a": 1, "b": 2, "c": 3, "d": 4}"#);
     let drain = |keys: &str| {
-        let done = delete_many(&run, &STORE, DeleteMany { keys: Field::json(parse(keys)) });
+        let done = delete_many(&step(&run), &STORE, DeleteMany { keys: Field::json(parse(keys)) }).unwrap();
         assert_eq!(done.status, DeleteManyStatus::Success);
         done.drained_count
     };
@@ -157,12 +157,12 @@ fn an_update_that_matches_nothing_is_a_violation_and_writes_nothing() {
 fn without_a_file_the_store_is_empty() {
     let place = Place::new();
     let run = place.run();
-    assert_eq!(read(&run, &STORE, keyed("a")).status, ReadStatus::NotFound);
-    assert_eq!(exists(&run, &STORE, keyed("a")).exists, Some(false));
-    let listed = list(&run, &STORE);
+    assert_eq!(read(&step(&run), &STORE, keyed("a")).unwrap().status, ReadStatus::NotFound);
+    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(false));
+    let listed = list(&step(&run), &STORE).unwrap();
     assert_eq!((listed.keys, listed.records), (Some(Vec::new()), Some(Vec::new())));
     assert!(!place.data_root().exists(), "a reader has written");
-    assert_eq!(delete(&run, &STORE, keyed("a")).status, DeleteStatus::NotFound);
+    assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::NotFound);
     assert_eq!(update(&run, "{}", r#"{"a": 1}"#).status, UpdateStatus::Violation);
     assert!(!place.has(FILE));
 }
@@ -174,23 +174,23 @@ fn a_key_that_is_no_text_is_a_violation() {
     let wrong: [Field<String>; 5] = [Field::Unset, Field::Null, Field::Other(parse("7")), "".into(), "\u{a0} ".into()];
     for key in wrong {
         let call = Keyed { key: key.clone() };
-        let found = read(&run, &STORE, call.clone());
+        let found = read(&step(&run), &STORE, call.clone()).unwrap();
         assert_eq!(found.status, ReadStatus::Violation);
         assert!(found.reason.unwrap().contains("`key`"));
-        assert_eq!(exists(&run, &STORE, call.clone()).status, ExistsStatus::Violation);
-        assert_eq!(delete(&run, &STORE, call).status, DeleteStatus::Violation);
+        assert_eq!(exists(&step(&run), &STORE, call.clone()).unwrap().status, ExistsStatus::Violation);
+        assert_eq!(delete(&step(&run), &STORE, call).unwrap().status, DeleteStatus::Violation);
         let call = Write { key, value: Field::Is(Value::from(1)) };
-        assert_eq!(write(&run, &STORE, call).status, WriteStatus::Violation);
+        assert_eq!(write(&step(&run), &STORE, call).unwrap().status, WriteStatus::Violation);
     }
     for keys in ["null", "\"a\"", "[1]", r#"["a", null]"#, r#"["a", " "]"#] {
-        let done = delete_many(&run, &STORE, DeleteMany { keys: Field::json(parse(keys)) });
+        let done = delete_many(&step(&run), &STORE, DeleteMany { keys: Field::json(parse(keys)) }).unwrap();
         assert_eq!((done.status, done.drained_count), (DeleteManyStatus::Violation, None), "{keys}");
         assert!(done.reason.unwrap().contains("`keys`"));
     }
     let call = UpdateWhere { filter: Field::Other(parse("[]")), updates: Field::Is(fields("{}")) };
-    assert!(update_where(&run, &STORE, call).reason.unwrap().contains("`filter`"));
+    assert!(update_where(&step(&run), &STORE, call).unwrap().reason.unwrap().contains("`filter`"));
     let call = UpdateWhere { filter: Field::Is(fields("{}")), updates: Field::Null };
-    assert!(update_where(&run, &STORE, call).reason.unwrap().contains("`updates`"));
+    assert!(update_where(&step(&run), &STORE, call).unwrap().reason.unwrap().contains("`updates`"));
     assert!(!place.data_root().exists(), "a violation has written");
 }
 
@@ -198,18 +198,18 @@ fn a_key_that_is_no_text_is_a_violation() {
 fn without_a_path_each_operation_is_a_backend_error() {
     let run = Place::new().run();
     let store = Store(Location::nowhere("RECORDS"));
-    let found = read(&run, &store, keyed("a"));
+    let found = read(&step(&run), &store, keyed("a")).unwrap();
     assert_eq!(found.status, ReadStatus::BackendError);
     assert!(found.reason.unwrap().contains("no path for RECORDS"));
     let call = Write { key: "a".into(), value: Field::Null };
-    assert_eq!(write(&run, &store, call).status, WriteStatus::BackendError);
-    assert_eq!(delete(&run, &store, keyed("a")).status, DeleteStatus::BackendError);
-    assert_eq!(exists(&run, &store, keyed("a")).status, ExistsStatus::BackendError);
-    assert_eq!(list(&run, &store).status, ListStatus::BackendError);
+    assert_eq!(write(&step(&run), &store, call).unwrap().status, WriteStatus::BackendError);
+    assert_eq!(delete(&step(&run), &store, keyed("a")).unwrap().status, DeleteStatus::BackendError);
+    assert_eq!(exists(&step(&run), &store, keyed("a")).unwrap().status, ExistsStatus::BackendError);
+    assert_eq!(list(&step(&run), &store).unwrap().status, ListStatus::BackendError);
     let keys = Field::json(parse(r#"["a"]"#));
-    assert_eq!(delete_many(&run, &store, DeleteMany { keys }).status, DeleteManyStatus::BackendError);
+    assert_eq!(delete_many(&step(&run), &store, DeleteMany { keys }).unwrap().status, DeleteManyStatus::BackendError);
     let call = UpdateWhere { filter: Field::Is(fields("{}")), updates: Field::Is(fields("{}")) };
-    assert_eq!(update_where(&run, &store, call).status, UpdateStatus::BackendError);
+    assert_eq!(update_where(&step(&run), &store, call).unwrap().status, UpdateStatus::BackendError);
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_value_too_deep_to_be_read_again_is_not_written() {
     put(&run, "a", "1");
     let before = place.text(FILE);
     let deep = format!("{}{}", "[".repeat(json::DEPTH_LIMIT), "]".repeat(json::DEPTH_LIMIT));
-    let done = write(&run, &STORE, Write { key: "b".into(), value: Field::json(parse(&deep)) });
+    let done = write(&step(&run), &STORE, Write { key: "b".into(), value: Field::json(parse(&deep)) }).unwrap();
     assert_eq!(done.status, WriteStatus::BackendError);
     assert!(done.reason.unwrap().contains("deep"));
     assert_eq!(place.text(FILE), before);

@@ -4,13 +4,15 @@ use pgs_rt::store::Location;
 use pgs_rt::store::name_registry::{Read, ReadStatus, Store, Write, WriteStatus, read, write};
 use pgs_rt::{Field, Run, Value};
 
-use crate::support::{Place, json};
+use crate::support::{Place, json, step};
 
 const FILE: &str = "names/names.json";
 const STORE: Store = Store(Location::at("NAMES", FILE));
 
 fn put(run: &Run, name: &str, addresses: &str) -> WriteStatus {
-    write(run, &STORE, Write { name: name.into(), resource_addresses: Field::json(json(addresses)) }).status
+    write(&step(run), &STORE, Write { name: name.into(), resource_addresses: Field::json(json(addresses)) })
+        .unwrap()
+        .status
 }
 
 fn named(name: &str) -> Read {
@@ -35,14 +37,14 @@ fn the_last_write_of_a_name_wins() {
     let place = Place::new();
     let run = place.run();
     place.seed(FILE, r#"{"ada": {"resource_addresses": ["old"], "note": 1}}"#);
-    let before = read(&run, &STORE, named("ada"));
+    let before = read(&step(&run), &STORE, named("ada")).unwrap();
     assert_eq!(before.resource_addresses, Some(vec![Value::from("old")]));
     assert_eq!(put(&run, "ada", r#"["new"]"#), WriteStatus::Success);
-    let found = read(&run, &STORE, named("ada"));
+    let found = read(&step(&run), &STORE, named("ada")).unwrap();
     assert_eq!(found.status, ReadStatus::Success);
     assert_eq!(found.resource_addresses, Some(vec![Value::from("new")]));
     assert_eq!(found.value, Some(json(r#"{"resource_addresses": ["new"]}"#)));
-    let missing = read(&run, &STORE, named("bob"));
+    let missing = read(&step(&run), &STORE, named("bob")).unwrap();
     assert_eq!((missing.status, missing.resource_addresses, missing.value), (ReadStatus::NotFound, None, None));
 }
 
@@ -50,7 +52,7 @@ fn the_last_write_of_a_name_wins() {
 fn what_write_answers_is_there_twice() {
     let place = Place::new();
     let call = Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) };
-    let done = write(&place.run(), &STORE, call);
+    let done = write(&step(&place.run()), &STORE, call).unwrap();
     assert_eq!((done.success, done.value), (Some(true), Some(json(r#"{"success": true}"#))));
 }
 
@@ -59,9 +61,9 @@ fn wrong_arguments_are_violations() {
     let place = Place::new();
     let run = place.run();
     for name in [Field::Unset, Field::Null, Field::Other(Value::from(1)), " ".into()] {
-        let looked = read(&run, &STORE, Read { name: name.clone() });
+        let looked = read(&step(&run), &STORE, Read { name: name.clone() }).unwrap();
         assert_eq!(looked.status, ReadStatus::Violation);
-        let done = write(&run, &STORE, Write { name, resource_addresses: Field::Is(Vec::new()) });
+        let done = write(&step(&run), &STORE, Write { name, resource_addresses: Field::Is(Vec::new()) }).unwrap();
         assert_eq!((done.status, done.success), (WriteStatus::Violation, None));
         assert!(done.reason.unwrap().contains("`name`"));
     }
@@ -77,7 +79,7 @@ fn an_entry_without_a_list_is_a_backend_error() {
     let run = place.run();
     place.seed(FILE, r#"{"a": {}, "b": {"resource_addresses": "0xA"}, "c": "0xA", "d": null}"#);
     for name in ["a", "b", "c", "d"] {
-        let looked = read(&run, &STORE, named(name));
+        let looked = read(&step(&run), &STORE, named(name)).unwrap();
         assert_eq!((looked.status, looked.resource_addresses), (ReadStatus::BackendError, None), "{name}");
         assert!(looked.reason.unwrap().contains("list"));
     }
@@ -87,8 +89,9 @@ fn an_entry_without_a_list_is_a_backend_error() {
 fn without_a_path_each_operation_is_a_backend_error() {
     let run = Place::new().run();
     let store = Store(Location::nowhere("NAMES"));
-    assert_eq!(read(&run, &store, named("a")).status, ReadStatus::BackendError);
-    let done = write(&run, &store, Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) });
+    assert_eq!(read(&step(&run), &store, named("a")).unwrap().status, ReadStatus::BackendError);
+    let done =
+        write(&step(&run), &store, Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) }).unwrap();
     assert_eq!(done.status, WriteStatus::BackendError);
     assert!(done.reason.unwrap().contains("no path for NAMES"));
 }

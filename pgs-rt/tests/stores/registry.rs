@@ -7,7 +7,7 @@ use pgs_rt::store::registry::{
 };
 use pgs_rt::{Field, Run, Value};
 
-use crate::support::{Place, fields, json};
+use crate::support::{Place, fields, json, step};
 
 const FILE: &str = "keys/registry.jsonl";
 const STORE: Store = Store(Location::at("KEYS", FILE));
@@ -22,7 +22,7 @@ fn named(name: &str) -> Named {
 
 /// Registers a key, which must succeed, and gives its address.
 fn address_of(run: &Run, call: Register) -> String {
-    let done = register(run, &STORE, call);
+    let done = register(&step(run), &STORE, call).unwrap();
     assert_eq!((done.status, done.reason), (RegisterStatus::Success, None));
     done.address.unwrap()
 }
@@ -71,7 +71,7 @@ fn a_key_is_registered_once() {
     let run = place.run();
     address_of(&run, key("a"));
     let before = place.text(FILE);
-    let again = register(&run, &STORE, key("a"));
+    let again = register(&step(&run), &STORE, key("a")).unwrap();
     assert_eq!((again.status, again.address), (RegisterStatus::AlreadyExists, None));
     assert!(again.reason.unwrap().contains("registered"));
     assert_eq!(place.text(FILE), before);
@@ -93,7 +93,7 @@ fn a_value_can_not_make_an_entry_a_tombstone() {
     let place = Place::new();
     let run = place.run();
     let value = Field::Is(fields(r#"{"tombstone": true}"#));
-    let refused = register(&run, &STORE, Register { value, ..key("a") });
+    let refused = register(&step(&run), &STORE, Register { value, ..key("a") }).unwrap();
     assert_eq!(refused.status, RegisterStatus::Violation);
     assert!(refused.reason.unwrap().contains("tombstone"));
     assert!(!place.has(FILE));
@@ -106,17 +106,17 @@ fn resolve_finds_by_key_and_by_address() {
     let target_cs = Field::Is(Value::from("CS_MUTABLE_JSON_V0"));
     let address = address_of(&run, Register { target_cs, ..key("a") });
     for name in ["a", address.as_str()] {
-        let found = resolve(&run, &STORE, named(name));
+        let found = resolve(&step(&run), &STORE, named(name)).unwrap();
         assert_eq!(found.status, ResolveStatus::Success);
         assert_eq!(found.target_cs, Some(Value::from("CS_MUTABLE_JSON_V0")));
         // What an entry does not name is an empty text.
         assert_eq!(found.target_ref, Some(Value::from("")));
-        assert_eq!(exists(&run, &STORE, named(name)).exists, Some(true));
+        assert_eq!(exists(&step(&run), &STORE, named(name)).unwrap().exists, Some(true));
     }
-    let missing = resolve(&run, &STORE, named("ADDR_0"));
+    let missing = resolve(&step(&run), &STORE, named("ADDR_0")).unwrap();
     assert_eq!((missing.status, missing.target_cs), (ResolveStatus::NotFound, None));
     assert!(missing.reason.unwrap().contains("not registered"));
-    assert_eq!(exists(&run, &STORE, named("b")).exists, Some(false));
+    assert_eq!(exists(&step(&run), &STORE, named("b")).unwrap().exists, Some(false));
 }
 
 #[test]
@@ -125,27 +125,27 @@ fn deregister_appends_a_tombstone_and_frees_the_key() {
     let run = place.run();
     let first = address_of(&run, key("a"));
     let line = place.text(FILE);
-    assert_eq!(deregister(&run, &STORE, named(&first)).status, DeregisterStatus::Success);
+    assert_eq!(deregister(&step(&run), &STORE, named(&first)).unwrap().status, DeregisterStatus::Success);
     let tombstone = format!("{{\"key\":\"a\",\"address\":\"{first}\",\"tombstone\":true}}\n");
     assert_eq!(place.text(FILE), line.clone() + &tombstone);
-    assert_eq!(exists(&run, &STORE, named("a")).exists, Some(false));
-    assert_eq!(resolve(&run, &STORE, named(&first)).status, ResolveStatus::NotFound);
-    assert_eq!(deregister(&run, &STORE, named("a")).status, DeregisterStatus::NotFound);
+    assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().exists, Some(false));
+    assert_eq!(resolve(&step(&run), &STORE, named(&first)).unwrap().status, ResolveStatus::NotFound);
+    assert_eq!(deregister(&step(&run), &STORE, named("a")).unwrap().status, DeregisterStatus::NotFound);
     assert_eq!(place.text(FILE), line + &tombstone);
     let second = address_of(&run, key("a"));
     assert_ne!(first, second);
-    assert_eq!(count(&run, &STORE).count, Some(1));
+    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(1));
 }
 
 #[test]
 fn without_a_file_nothing_is_registered_and_none_is_made() {
     let place = Place::new();
     let run = place.run();
-    assert_eq!(resolve(&run, &STORE, named("a")).status, ResolveStatus::NotFound);
-    assert_eq!(exists(&run, &STORE, named("a")).exists, Some(false));
-    assert_eq!(count(&run, &STORE).count, Some(0));
+    assert_eq!(resolve(&step(&run), &STORE, named("a")).unwrap().status, ResolveStatus::NotFound);
+    assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().exists, Some(false));
+    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(0));
     assert!(!place.data_root().exists(), "a reader has written");
-    assert_eq!(deregister(&run, &STORE, named("a")).status, DeregisterStatus::NotFound);
+    assert_eq!(deregister(&step(&run), &STORE, named("a")).unwrap().status, DeregisterStatus::NotFound);
     assert!(!place.has(FILE));
 }
 
@@ -154,12 +154,12 @@ fn a_seed_needs_no_newline_at_its_end() {
     let place = Place::new();
     let run = place.run();
     place.seed(FILE, "\n{\"key\": \"s\", \"address\": \"ADDR_s\"}\n  \n{\"key\": \"t\", \"address\": \"ADDR_t\"}");
-    assert_eq!(count(&run, &STORE).count, Some(2));
+    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(2));
     let address = address_of(&run, key("a"));
     let text = place.text(FILE);
     assert!(text.ends_with(&format!("\"ADDR_t\"}}\n{{\"key\":\"a\",\"address\":\"{address}\"}}\n")), "{text}");
-    assert_eq!(count(&run, &STORE).count, Some(3));
-    assert_eq!(resolve(&run, &STORE, named("ADDR_s")).status, ResolveStatus::Success);
+    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(3));
+    assert_eq!(resolve(&step(&run), &STORE, named("ADDR_s")).unwrap().status, ResolveStatus::Success);
 }
 
 #[test]
@@ -175,9 +175,9 @@ fn the_last_line_of_a_key_wins() {
             "{\"note\":\"no key\"}\n",
         ),
     );
-    assert_eq!(resolve(&run, &STORE, named("a")).target_ref, Some(json("2")));
-    assert_eq!(resolve(&run, &STORE, named("ADDR_1")).status, ResolveStatus::NotFound);
-    assert_eq!(count(&run, &STORE).count, Some(2));
+    assert_eq!(resolve(&step(&run), &STORE, named("a")).unwrap().target_ref, Some(json("2")));
+    assert_eq!(resolve(&step(&run), &STORE, named("ADDR_1")).unwrap().status, ResolveStatus::NotFound);
+    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(2));
 }
 
 #[test]
@@ -187,18 +187,18 @@ fn a_name_that_is_no_text_is_a_violation() {
     let wrong: [Field<String>; 5] =
         [Field::Unset, Field::Null, Field::Other(Value::from(7)), "".into(), " \t\n".into()];
     for field in wrong {
-        let keyed = register(&run, &STORE, Register { key: field.clone(), ..Register::default() });
+        let keyed = register(&step(&run), &STORE, Register { key: field.clone(), ..Register::default() }).unwrap();
         assert_eq!((keyed.status, keyed.address), (RegisterStatus::Violation, None));
         assert!(keyed.reason.unwrap().contains("`key`"));
         let call = Named { key_or_address: field };
-        let resolved = resolve(&run, &STORE, call.clone());
+        let resolved = resolve(&step(&run), &STORE, call.clone()).unwrap();
         assert_eq!(resolved.status, ResolveStatus::Violation);
         assert!(resolved.reason.unwrap().contains("`key_or_address`"));
-        assert_eq!(exists(&run, &STORE, call.clone()).status, ExistsStatus::Violation);
-        assert_eq!(deregister(&run, &STORE, call).status, DeregisterStatus::Violation);
+        assert_eq!(exists(&step(&run), &STORE, call.clone()).unwrap().status, ExistsStatus::Violation);
+        assert_eq!(deregister(&step(&run), &STORE, call).unwrap().status, DeregisterStatus::Violation);
     }
     let call = Register { value: Field::Other(Value::from("text")), ..key("a") };
-    assert_eq!(register(&run, &STORE, call).status, RegisterStatus::Violation);
+    assert_eq!(register(&step(&run), &STORE, call).unwrap().status, RegisterStatus::Violation);
     assert!(!place.data_root().exists(), "a violation has written");
 }
 
@@ -211,12 +211,12 @@ fn without_a_path_each_operation_is_a_backend_error() {
         Store(Location::at("KEYS", "/keys")),
         Store(Location::at("KEYS", "a/../../keys")),
     ] {
-        let registered = register(&run, &store, key("a"));
+        let registered = register(&step(&run), &store, key("a")).unwrap();
         assert_eq!(registered.status, RegisterStatus::BackendError);
         assert!(registered.reason.unwrap().contains("KEYS"));
-        assert_eq!(resolve(&run, &store, named("a")).status, ResolveStatus::BackendError);
-        assert_eq!(exists(&run, &store, named("a")).status, ExistsStatus::BackendError);
-        assert_eq!(count(&run, &store).status, CountStatus::BackendError);
-        assert_eq!(deregister(&run, &store, named("a")).status, DeregisterStatus::BackendError);
+        assert_eq!(resolve(&step(&run), &store, named("a")).unwrap().status, ResolveStatus::BackendError);
+        assert_eq!(exists(&step(&run), &store, named("a")).unwrap().status, ExistsStatus::BackendError);
+        assert_eq!(count(&step(&run), &store).unwrap().status, CountStatus::BackendError);
+        assert_eq!(deregister(&step(&run), &store, named("a")).unwrap().status, DeregisterStatus::BackendError);
     }
 }

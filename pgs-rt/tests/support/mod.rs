@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_rt::{Admission, Map, Run, RunError, Settings, Sources, SystemSources, Value, WorkflowId};
+use pgs_rt::{
+    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Value, WorkflowId,
+};
 use tempfile::TempDir;
 
 pub const WORKFLOW: WorkflowId = WorkflowId { fqdn: "tests::WF_TRY_V0", domain: "tests", address: 7 };
@@ -62,7 +64,14 @@ pub fn begin(
     suppressed: &'static [&'static str],
     sources: Box<dyn Sources>,
 ) -> Result<Run, RunError> {
-    Run::begin(WORKFLOW, payload, suppressed, settings, sources)
+    Run::begin(WORKFLOW, "sha256:0", suppressed, payload, settings, sources)
+}
+
+/// A step of some contract, for the operations of stores.
+pub fn step(run: &Run) -> Step<'_> {
+    const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
+    const STEP: StepId = StepId { name: "try", fqdn: "x::CS_TRY_V0", address: 30, op: Some("TRY") };
+    run.step(&CONTRACT, &STEP)
 }
 
 /// A JSON value, read as every file and payload is.

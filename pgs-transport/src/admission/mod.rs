@@ -8,6 +8,7 @@ mod schema;
 
 use pgs_rt::{Admission, Fault, Field, Map, Run, Typed, Unmet, Value};
 
+use schema::Found;
 pub use schema::{Format, Kind, Literal, Schema};
 
 /// What an IN node answers.
@@ -20,29 +21,29 @@ pub enum Verdict {
 }
 
 /// A payload while its fields are read into a struct.
-#[derive(Debug)]
-pub struct Admitting {
+pub struct Admitting<'r> {
     payload: Map<String, Value>,
-    mode: Admission,
     /// Violations of presence and type: NACK in every mode.
     broken: Vec<Unmet>,
     /// Violations of other rules: NACK where they are enforced.
-    unmet: Vec<Unmet>,
+    found: Found<'r>,
+    /// The fields of which a recording shows no value of the declared type.
+    untyped: Vec<String>,
 }
 
-impl Admitting {
+impl<'r> Admitting<'r> {
     /// Begins with the rules beyond presence and type, by field.
     ///
     /// Defaults are filled in for the payload's own fields only. Those of nested fields are not: in the recorded
     /// scenarios identifiers are made of whole objects, which would then be others.
-    pub fn new(run: &Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
-        let mut unmet = Vec::new();
+    pub fn new(run: &'r Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
+        let mut found = Found { run, unmet: Vec::new(), unknown: Vec::new() };
         for (name, schema) in rules {
             if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
-                schema.check(value, &format!("$.payload.{name}"), &mut unmet);
+                schema.check(value, &format!("$.payload.{name}"), &mut found);
             }
         }
-        Self { payload, mode: run.admission(), broken: Vec::new(), unmet }
+        Self { payload, broken: Vec::new(), found, untyped: Vec::new() }
     }
 
     /// A field that must be there and of this type.
@@ -68,7 +69,7 @@ impl Admitting {
     pub fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
         match self.take(name) {
             Some(value) => self.typed(name, value),
-            None if self.mode == Admission::Enforce => T::from_value(default()).ok(),
+            None if self.found.run.admission() == Admission::Enforce => T::from_value(default()).ok(),
             None => None,
         }
     }
@@ -80,6 +81,10 @@ impl Admitting {
     fn typed<T: Typed>(&mut self, name: &str, value: Value) -> Option<T> {
         match Field::json(value) {
             Field::Is(typed) => Some(typed),
+            Field::Other(value) if self.found.run.is_unknown(&value) => {
+                self.untyped.push(format!("$.payload.{name}"));
+                None
+            }
             Field::Other(value) => {
                 self.broken.push(Unmet {
                     path: format!("$.payload.{name}"),
@@ -94,9 +99,16 @@ impl Admitting {
 
     /// The verdict: the fields that no schema declares, or none for NACK. A violation, enforced or observed, is written
     /// to the trace.
+    ///
+    /// A replay stops where a value that the recording does not show decides.
     pub fn verdict(self, run: &Run) -> Result<Option<Map<String, Value>>, Fault> {
-        let rejected = !self.broken.is_empty() || (self.mode == Admission::Enforce && !self.unmet.is_empty());
-        let violations: Vec<Unmet> = self.broken.into_iter().chain(self.unmet).collect();
+        let Found { unmet, unknown, .. } = self.found;
+        let rejected = !self.broken.is_empty() || (run.admission() == Admission::Enforce && !unmet.is_empty());
+        let violations: Vec<Unmet> = self.broken.into_iter().chain(unmet).collect();
+        let refused = unknown.iter().find(|path| run.was_not_admitted_for(path));
+        if let Some(path) = refused.or(self.untyped.first()) {
+            return Err(run.lacks_suppressed(format!("admission needs the suppressed value at {path}")));
+        }
         if !violations.is_empty() {
             run.not_admitted(&violations)?;
         }

@@ -1,6 +1,6 @@
 //! The rules of a schema beyond presence and type, as generated code writes them down.
 
-use pgs_rt::{Map, Unmet, Value, json};
+use pgs_rt::{Map, Run, Unmet, Value, json};
 
 use super::format;
 
@@ -25,6 +25,15 @@ pub struct Schema {
     pub fields: &'static [(&'static str, Schema)],
     /// `format`
     pub format: Option<Format>,
+}
+
+/// What checking a payload finds.
+pub(super) struct Found<'r> {
+    pub run: &'r Run,
+    /// Violations of rules beyond presence and type.
+    pub unmet: Vec<Unmet>,
+    /// The paths of values that a recording does not show.
+    pub unknown: Vec<String>,
 }
 
 /// A declared type.
@@ -90,11 +99,15 @@ impl Schema {
     };
 
     /// Adds every rule that the value at `path` does not meet.
-    pub fn check(&self, value: &Value, path: &str, unmet: &mut Vec<Unmet>) {
+    pub(super) fn check(&self, value: &Value, path: &str, found: &mut Found<'_>) {
         if value.is_null() && self.nullable {
             return;
         }
-        let mut say = |rule, message: String| unmet.push(Unmet { path: path.to_owned(), rule, message });
+        if found.run.is_unknown(value) {
+            found.unknown.push(path.to_owned());
+            return;
+        }
+        let mut say = |rule, message: String| found.unmet.push(Unmet { path: path.to_owned(), rule, message });
         if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.holds(value)) {
             let words: Vec<&str> = self.kinds.iter().map(|kind| kind.word()).collect();
             say("type", format!("must be of type {}", words.join(" or ")));
@@ -115,33 +128,33 @@ impl Schema {
             say("format", format::expectation(format));
         }
         match value {
-            Value::Array(items) => self.check_items(items, path, unmet),
-            Value::Object(object) => self.check_fields(object, path, unmet),
+            Value::Array(items) => self.check_items(items, path, found),
+            Value::Object(object) => self.check_fields(object, path, found),
             _ => {}
         }
     }
 
-    fn check_items(&self, items: &[Value], path: &str, unmet: &mut Vec<Unmet>) {
+    fn check_items(&self, items: &[Value], path: &str, found: &mut Found<'_>) {
         if let Some(least) = self.min_items.filter(|least| items.len() < *least) {
             let message = format!("must have at least {least} items");
-            unmet.push(Unmet { path: path.to_owned(), rule: "minItems", message });
+            found.unmet.push(Unmet { path: path.to_owned(), rule: "minItems", message });
         }
         if let Some(schema) = self.items {
             for (n, item) in items.iter().enumerate() {
-                schema.check(item, &format!("{path}[{n}]"), unmet);
+                schema.check(item, &format!("{path}[{n}]"), found);
             }
         }
     }
 
-    fn check_fields(&self, object: &Map<String, Value>, path: &str, unmet: &mut Vec<Unmet>) {
+    fn check_fields(&self, object: &Map<String, Value>, path: &str, found: &mut Found<'_>) {
         for (name, schema) in self.fields {
             let path = format!("{path}.{name}");
             match object.get(*name) {
-                Some(value) if !value.is_null() => schema.check(value, &path, unmet),
+                Some(value) if !value.is_null() => schema.check(value, &path, found),
                 Some(_) if schema.nullable => {}
                 _ if schema.required => {
                     let message = format!("the required field `{name}` is missing");
-                    unmet.push(Unmet { path, rule: "required", message });
+                    found.unmet.push(Unmet { path, rule: "required", message });
                 }
                 _ => {}
             }

@@ -38,6 +38,7 @@ pub static ECHO: Workflow = Workflow {
         PayloadField { name: "n", declared_type: "integer", required: false, description: "" },
     ],
     suppressed: &["secret"],
+    protocol: "sha256:0",
     run: echo,
 };
 
@@ -49,6 +50,7 @@ pub static WORKFLOWS: &[Workflow] = &[
         summary: "",
         payload: &[],
         suppressed: &[],
+        protocol: "sha256:0",
         run: |_, _| Ok(Ended { status: "ACK", surface: Map::new(), exit: None }),
     },
 ];

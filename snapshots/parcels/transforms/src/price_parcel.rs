@@ -11,7 +11,7 @@ const CUBIC_MILLIMETRES_PER_GRAM: i64 = 5_000;
 const LOWER_INSURANCE_LIMIT: f64 = 500.0;
 
 /// What the scale, the frame and the clerk say.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Inputs {
     /// The weight on the scale, in grams; at least 1.
@@ -29,7 +29,7 @@ pub struct Inputs {
 }
 
 /// The price.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Outputs {
     /// The price, in cents.
     pub price_cents: i64,

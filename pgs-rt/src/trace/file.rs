@@ -1,0 +1,187 @@
+//! The trace file of one run: its name, its lines, its chain.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+
+use super::{Event, WorkflowId};
+use crate::sources::{Sources, trace_stamp};
+use crate::{Fault, json, object};
+
+/// What the first event of a trace is chained to.
+pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The hash of an event: SHA-256, in hex, over the hash before and the event's line up to its own hash.
+pub fn chained(before: &str, body: &str) -> String {
+    let digest = Sha256::new().chain_update(before).chain_update(body).finalize();
+    hex::encode(digest)
+}
+
+/// The suffix of a trace id (`3-traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
+/// of domain, workflow and payload.
+pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> String {
+    let canonical = json::canonical(&object([
+        ("domain", Value::from(domain)),
+        ("wf", Value::from(workflow)),
+        ("payload", Value::Object(payload.clone())),
+    ]));
+    hex::encode_upper(&Sha256::digest(canonical)[..2])
+}
+
+/// What tells two trace ids of one workflow and payload apart.
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+/// How much text may wait in memory.
+const BUFFER: usize = 64 * 1024;
+
+/// The open trace of one run. Nested workflows, also concurrent ones, write into it.
+pub(crate) struct TraceFile {
+    id: String,
+    folder: PathBuf,
+    workflow: WorkflowId,
+    /// What every line begins with.
+    head: String,
+    begun: Instant,
+    end: Mutex<End>,
+}
+
+/// The end of the trace, to which the next event is chained.
+struct End {
+    file: File,
+    waiting: String,
+    events: u64,
+    hash: String,
+    /// Whether a write failed: what the file holds is not known then.
+    broken: bool,
+}
+
+impl TraceFile {
+    /// Creates the trace's folder and file. Waits a millisecond where another run has just taken the same id.
+    pub fn create(
+        workspace: &Path,
+        workflow: WorkflowId,
+        payload: &Map<String, Value>,
+        sources: &dyn Sources,
+    ) -> Result<Self, String> {
+        let parent = workspace.join("traces").join(workflow.domain).join(workflow.code());
+        let message = |error: std::io::Error| format!("can't create a trace under {}: {error}", parent.display());
+        fs::create_dir_all(&parent).map_err(message)?;
+        let suffix = trace_suffix(workflow.domain, workflow.fqdn, payload);
+        let mut time = sources.now();
+        loop {
+            let id = format!("{}__{}__{suffix}", trace_stamp(time), workflow.code());
+            let folder = parent.join(&id);
+            match fs::create_dir(&folder) {
+                Ok(()) => {
+                    let path = folder.join(format!("{id}.jsonl"));
+                    let file = File::options().append(true).create_new(true).open(path).map_err(message)?;
+                    return Ok(Self::new(id, folder, workflow, file));
+                }
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    std::thread::sleep(MILLISECOND);
+                    // A repeated run brings a clock that may stand still.
+                    let next = time.checked_add(MILLISECOND).map_err(|error| error.to_string())?;
+                    time = sources.now().max(next);
+                }
+                Err(error) => return Err(message(error)),
+            }
+        }
+    }
+
+    fn new(id: String, folder: PathBuf, workflow: WorkflowId, file: File) -> Self {
+        let mut head = String::from(r#"{"trace_schema_version":"v0","trace_id":"#);
+        json::write_text(&mut head, &id);
+        head.push_str(r#","event_type":"#);
+        let end = End { file, waiting: String::new(), events: 0, hash: GENESIS.to_owned(), broken: false };
+        Self { id, folder, workflow, head, begun: Instant::now(), end: Mutex::new(end) }
+    }
+
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Adds one event of a span.
+    pub fn emit(&self, span: &str, event: Event<'_>) -> Result<(), Fault> {
+        let seals = event.seals;
+        let mut line = self.body(event);
+        let mut end = self.lock();
+        end.events += 1;
+        let nanoseconds = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        line.push_str(&format!(r#","ts_ns":{nanoseconds},"seq":{},"span":"{span}""#, end.events));
+        if seals {
+            line.push_str(r#","sealed":true"#);
+        }
+        end.hash = chained(&end.hash, &line);
+        line.push_str(&format!(",\"hash\":\"{}\"}}\n", end.hash));
+        end.waiting.push_str(&line);
+        if seals || end.waiting.len() > BUFFER { self.write(&mut end) } else { Ok(()) }
+    }
+
+    /// The line up to its place in the trace.
+    fn body(&self, event: Event<'_>) -> String {
+        let mut line = String::with_capacity(1024);
+        line.push_str(&self.head);
+        json::write_text(&mut line, event.kind);
+        line.push_str(r#","domain":"#);
+        json::write_text(&mut line, self.workflow.domain);
+        let number = |number: Option<i64>| number.map_or_else(|| "null".to_owned(), |number| number.to_string());
+        line.push_str(&format!(
+            r#","wf_addr":{},"cc_addr":{},"step_addr":{}"#,
+            self.workflow.address,
+            number(event.contract),
+            number(event.step)
+        ));
+        for (key, word) in [("step_op", event.op), ("result_status", event.status)] {
+            line.push_str(&format!(r#","{key}":"#));
+            match word {
+                Some(word) => json::write_text(&mut line, word),
+                None => line.push_str("null"),
+            }
+        }
+        line.push_str(r#","detail":"#);
+        line.push_str(&event.detail.finish());
+        line
+    }
+
+    /// Hands everything that waits to the operating system: a kill can't take it any more.
+    pub fn flush(&self) -> Result<(), Fault> {
+        self.write(&mut self.lock())
+    }
+
+    fn write(&self, end: &mut End) -> Result<(), Fault> {
+        let fault = |reason: &str| Fault::new(format!("the trace {} can't be written: {reason}", self.id));
+        if end.broken {
+            return Err(fault("an earlier write failed"));
+        }
+        if end.waiting.is_empty() {
+            return Ok(());
+        }
+        let waiting = std::mem::take(&mut end.waiting);
+        end.file.write_all(waiting.as_bytes()).map_err(|error| {
+            end.broken = true;
+            fault(&error.to_string())
+        })
+    }
+
+    /// A thread that panicked while it held the lock had either added its event or not.
+    fn lock(&self) -> std::sync::MutexGuard<'_, End> {
+        self.end.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for TraceFile {
+    /// A run that panicked leaves what it did.
+    fn drop(&mut self) {
+        // Nobody is left to tell, and the missing seal tells it.
+        let _ = self.flush();
+    }
+}

@@ -1,0 +1,74 @@
+//! The trace of a run: what is called what in it, and where it goes (`3-traces.md`, `docs/traces.md`).
+//!
+//! ```text
+//! event      one event, and the text of its line
+//! redaction  what no event may show
+//! file       the file of a run: chained, sealed, whole lines only
+//! recording  a trace that is read back, and what a replay makes of it
+//! ```
+
+mod event;
+mod file;
+mod recording;
+mod redaction;
+
+use serde::Serialize;
+
+pub(crate) use event::{Detail, Draw, Event};
+pub(crate) use file::TraceFile;
+pub use file::{GENESIS, chained, trace_suffix};
+pub use recording::{Comparison, Divergence, Recording, Side};
+pub(crate) use recording::{ROOT, RecordedDraw, Replay};
+pub(crate) use redaction::Redaction;
+pub use redaction::SUPPRESSED;
+
+/// What a workflow is called in traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorkflowId {
+    /// The fully qualified name.
+    pub fqdn: &'static str,
+    /// The namespace, which is also the folder of its traces.
+    pub domain: &'static str,
+    /// The integer address from `artifact_index/index.json`.
+    pub address: i64,
+}
+
+impl WorkflowId {
+    /// The name without its namespace.
+    pub fn code(&self) -> &'static str {
+        self.fqdn.rsplit("::").next().unwrap_or(self.fqdn)
+    }
+}
+
+/// What a contract is called in traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ContractId {
+    /// The fully qualified name.
+    pub fqdn: &'static str,
+    /// The integer address from `artifact_index/index.json`.
+    pub address: i64,
+}
+
+/// What a step is called in traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepId {
+    /// The step's name in its pipeline.
+    pub name: &'static str,
+    /// The fully qualified name of its transform or side effect.
+    pub fqdn: &'static str,
+    /// The integer address of its transform or side effect.
+    pub address: i64,
+    /// The operation; none for a transform.
+    pub op: Option<&'static str>,
+}
+
+/// One admission rule that a payload does not meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unmet {
+    /// Where in the payload, as a binding path: `$.payload.items[0].amount`.
+    pub path: String,
+    /// Which word of the schema: `required`, `type`, `enum`, `minimum`, `format`, …
+    pub rule: &'static str,
+    /// One sentence. It names the rule, never the value.
+    pub message: String,
+}
