@@ -221,9 +221,9 @@ impl Run {
         value.as_str() == Some(SUPPRESSED) && self.replayed().is_some()
     }
 
-    /// Whether the recording of this replay holds, next, a violation at this path of the payload.
-    pub fn was_not_admitted_for(&self, path: &str) -> bool {
-        self.replayed().is_some_and(|replay| replay.was_not_admitted_for(self.span(), path))
+    /// The violations that the recording of this replay holds next, if it does.
+    pub fn recorded_violations(&self) -> Vec<Unmet> {
+        self.replayed().map_or_else(Vec::new, |replay| replay.violations(self.span()))
     }
 
     /// Ends a replay that can't go on without a value that the recording does not show.

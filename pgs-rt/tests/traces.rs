@@ -335,7 +335,7 @@ fn a_payload_that_is_not_admitted_says_why() {
         let settings = pgs_rt::Settings { admission, ..place.settings() };
         let run = begin(settings, &Map::new(), &[], Box::new(SystemSources)).unwrap();
         let unmet =
-            Unmet { path: "$.payload.items[0].n".into(), rule: "minimum", message: "must be at least 1".into() };
+            Unmet { path: "$.payload.items[0].n".into(), rule: "minimum".into(), message: "must be at least 1".into() };
         run.not_admitted(&[unmet]).unwrap();
         let event = &events(&run)[0];
         assert_eq!(event["event_type"], "ADMISSION");

@@ -6,7 +6,7 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcomman
 use pgs_rt::Admission;
 
 use crate::process::one_line;
-use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run};
+use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, replay, run};
 
 /// Decides what the binary of one workflow answers.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
@@ -21,6 +21,8 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
     match parse::<Pgs>(Pgs::command(), &process).map(|arguments| arguments.command) {
         Ok(Task::Run { wf, options }) => run::run_named(&wf, &options, process, workflows),
         Ok(Task::List) => list::list(workflows),
+        Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
+        Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
         Ok(Task::Conformance { snapshot }) => conformance::conformance(&snapshot, transforms),
         Err(answer) => answer,
     }
@@ -54,6 +56,20 @@ enum Task {
     },
     /// List the workflows: what each is for, its payload and its own binary
     List,
+    /// Run recorded workflows again and compare event by event
+    ///
+    /// Times, random bytes and the answers of side effects are the recorded ones; no state is touched. With a build of
+    /// another version of the protocol this tells which runs would go another way. Suppressed values are not in a
+    /// trace: where one decides, the comparison ends, and the answer says so.
+    #[command(after_help = REPLAY_EXAMPLES)]
+    Replay {
+        /// Traces: .jsonl files, or folders that hold some
+        #[arg(value_name = "TRACE", required_unless_present = "against", conflicts_with = "against")]
+        traces: Vec<PathBuf>,
+        /// Every trace below this folder, as a table by workflow with all runs that go another way
+        #[arg(long, value_name = "FOLDER")]
+        against: Option<PathBuf>,
+    },
     /// Check the transforms in this binary against the conformance cases of a snapshot
     ///
     /// Prints a line for each case, and fails if a case fails.
@@ -97,6 +113,15 @@ impl From<AdmissionMode> for Admission {
         }
     }
 }
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  pgs replay /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs replay --against /srv/pgs/traces
+
+Exit status:
+  0  every run is identical, as far as it can be compared
+  1  a run goes another way or can't be run again";
 
 const EXIT_STATUS: &str = "\
 Exit status:

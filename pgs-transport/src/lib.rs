@@ -11,17 +11,21 @@
 //! run          one run, from options to answer
 //! summary      what a run prints
 //! list         what `pgs list` prints
+//! evidence     traces: found, read, checked and shown
+//! replay       what `pgs replay` runs again and prints
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
 pub mod admission;
 mod cli;
 mod conformance;
+mod evidence;
 mod fields;
 mod list;
 mod near;
 mod payload;
 mod process;
+mod replay;
 mod run;
 mod settings;
 mod summary;

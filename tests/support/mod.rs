@@ -181,6 +181,7 @@ impl Ran {
         let path = workspace.join("traces").join(domain).join(code).join(id).join(format!("{id}.jsonl"));
         let trace = Trace::read(&path);
         trace.check(fqdn);
+        is_identical(&path);
         assert_eq!(line(&stdout, "Workflow"), Some(fqdn));
         assert!(line(&stdout, "Duration").is_some_and(|text| text.ends_with("ms")), "{stdout}");
         Self { code: output.status.code().unwrap(), trace, stdout }
@@ -207,6 +208,15 @@ impl Ran {
         assert_eq!((self.status(), self.code, self.exit()), (status, code, exit), "{}", self.stdout);
         self
     }
+}
+
+/// Fails unless a replay of this trace is identical, event by event.
+#[track_caller]
+pub fn is_identical(trace: &Path) {
+    let output = command(binary("pgs")).arg("replay").arg(trace).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("identical") && text.lines().count() == 1, "{text}");
+    assert_eq!(output.status.code(), Some(0));
 }
 
 /// A line that a run printed, without its name.

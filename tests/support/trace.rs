@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-/// The keys of an event, in their order.
-const KEYS: [&str; 11] = [
+/// The keys of an event, in their order; the last event has `sealed` before `hash`.
+const KEYS: [&str; 14] = [
     "trace_schema_version",
     "trace_id",
     "event_type",
@@ -18,6 +18,9 @@ const KEYS: [&str; 11] = [
     "result_status",
     "detail",
     "ts_ns",
+    "seq",
+    "span",
+    "hash",
 ];
 
 /// The events of one run.
@@ -92,7 +95,8 @@ impl Trace {
 
     fn is_event(&self, event: &Value, fqdn: &str) -> Result<(), String> {
         let keys: Vec<&str> = event.as_object().ok_or("no object")?.keys().map(String::as_str).collect();
-        if keys != KEYS {
+        let sealed: Vec<&str> = keys.iter().copied().filter(|key| *key != "sealed").collect();
+        if sealed != KEYS {
             return Err(format!("the keys are {keys:?}"));
         }
         let domain = fqdn.split_once("::").map(|(domain, _)| domain);
@@ -110,6 +114,7 @@ impl Trace {
         match (kind(event), fields) {
             ("WF_START" | "ADMISSION" | "ERROR", (false, false, false, false))
             | ("CC_START", (true, false, false, false))
+            | ("CS_CALL", (true, true, true, false))
             | ("CC_STEP", (true, true, _, false))
             | ("CC_COMPLETE", (true, false, false, true))
             | ("WF_COMPLETE", (false, false, false, true)) => Ok(()),

@@ -12,7 +12,9 @@ mod file;
 mod recording;
 mod redaction;
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 pub(crate) use event::{Detail, Draw, Event};
 pub(crate) use file::TraceFile;
@@ -63,12 +65,12 @@ pub struct StepId {
 }
 
 /// One admission rule that a payload does not meet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unmet {
     /// Where in the payload, as a binding path: `$.payload.items[0].amount`.
     pub path: String,
     /// Which word of the schema: `required`, `type`, `enum`, `minimum`, `format`, …
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// One sentence. It names the rule, never the value.
     pub message: String,
 }

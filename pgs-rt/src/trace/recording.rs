@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Map, Value};
 
 use super::redaction::has_suppressed;
-use super::{Event, SUPPRESSED};
+use super::{Event, SUPPRESSED, Unmet};
 use crate::{Admission, Fault, Timestamp, json};
 
 /// A recorded run: what it was given, and its events by span.
@@ -260,12 +260,12 @@ impl Replay {
         (next.side.kind == "CC_STEP").then(|| next.side.detail.clone())
     }
 
-    /// Whether the next event of this span is an `ADMISSION` with a violation at this path.
-    pub fn was_not_admitted_for(&self, span: &str, path: &str) -> bool {
+    /// The violations of the next event of this span, if it is an `ADMISSION`.
+    pub fn violations(&self, span: &str) -> Vec<Unmet> {
         let state = self.lock();
         let next = state.spans.get(span).and_then(VecDeque::front).filter(|next| next.side.kind == "ADMISSION");
-        let violations = next.and_then(|next| next.side.detail.get("violations")).and_then(Value::as_array);
-        violations.is_some_and(|all| all.iter().any(|one| one.get("path").and_then(Value::as_str) == Some(path)))
+        let violations = next.and_then(|next| next.side.detail.get("violations")).cloned();
+        violations.and_then(|violations| serde_json::from_value(violations).ok()).unwrap_or_default()
     }
 
     /// Whether a transform with these inputs can't be run, as they or what it draws are suppressed.
@@ -326,13 +326,44 @@ impl State {
     }
 }
 
-/// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order.
+/// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order. What is suppressed in
+/// the replay may have been anything.
 fn same(recorded: &Side, replayed: &Side) -> bool {
-    let detail = |side: &Side| json::compact(&Value::Object(side.detail.clone()));
     recorded.kind == replayed.kind
         && recorded.op == replayed.op
         && recorded.status == replayed.status
-        && detail(recorded) == detail(replayed)
+        && fields_agree(&recorded.detail, &replayed.detail)
+}
+
+fn fields_agree(recorded: &Map<String, Value>, replayed: &Map<String, Value>) -> bool {
+    recorded.len() == replayed.len()
+        && recorded.iter().zip(replayed).all(|(a, b)| texts_agree(a.0, b.0) && agree(a.1, b.1))
+}
+
+fn agree(recorded: &Value, replayed: &Value) -> bool {
+    match (recorded, replayed) {
+        (_, Value::String(text)) if text == SUPPRESSED => true,
+        (Value::String(recorded), Value::String(replayed)) => texts_agree(recorded, replayed),
+        (Value::Array(recorded), Value::Array(replayed)) => {
+            recorded.len() == replayed.len() && recorded.iter().zip(replayed).all(|(a, b)| agree(a, b))
+        }
+        (Value::Object(recorded), Value::Object(replayed)) => fields_agree(recorded, replayed),
+        (Value::Number(recorded), Value::Number(replayed)) => recorded.to_string() == replayed.to_string(),
+        _ => recorded == replayed,
+    }
+}
+
+/// Whether the texts are the same, but for what is suppressed in the second.
+fn texts_agree(recorded: &str, replayed: &str) -> bool {
+    let Some((first, after)) = replayed.split_once(SUPPRESSED) else { return recorded == replayed };
+    let Some(mut rest) = recorded.strip_prefix(first) else { return false };
+    let mut parts = after.split(SUPPRESSED);
+    let last = parts.next_back().unwrap_or_default();
+    for part in parts {
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    rest.ends_with(last)
 }
 
 fn object(text: &str) -> Map<String, Value> {
@@ -344,4 +375,31 @@ fn object(text: &str) -> Map<String, Value> {
 
 fn stopped() -> Fault {
     Fault::new("the replay has stopped")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_suppressed_may_have_been_anything() {
+        for (recorded, replayed, agree) in [
+            ("a", "a", true),
+            ("a", "b", false),
+            ("ab", "a", false),
+            ("to x@y", "to <suppressed>", true),
+            ("to x@y", "by <suppressed>", false),
+            ("to x@y now", "to <suppressed> now", true),
+            ("to x@y now", "to <suppressed> then", false),
+            ("x and y", "<suppressed> and <suppressed>", true),
+            ("", "<suppressed>", true),
+        ] {
+            assert_eq!(texts_agree(recorded, replayed), agree, "{recorded} {replayed}");
+        }
+        let agree = |a, b| super::agree(&json::parse(a).unwrap(), &json::parse(b).unwrap());
+        assert!(agree(r#"{"a": [1, 2.0]}"#, r#"{"a": ["<suppressed>", 2.0]}"#));
+        for (a, b) in [("1", "1.0"), (r#"{"a":1,"b":2}"#, r#"{"b":2,"a":1}"#), ("[1]", "[1,1]"), ("null", "0")] {
+            assert!(!agree(a, b), "{a} {b}");
+        }
+    }
 }

@@ -52,7 +52,7 @@ impl<'r> Admitting<'r> {
         if value.is_none() {
             self.broken.push(Unmet {
                 path: format!("$.payload.{name}"),
-                rule: "required",
+                rule: "required".into(),
                 message: format!("the required field `{name}` is missing"),
             });
         }
@@ -88,7 +88,7 @@ impl<'r> Admitting<'r> {
             Field::Other(value) => {
                 self.broken.push(Unmet {
                     path: format!("$.payload.{name}"),
-                    rule: "type",
+                    rule: "type".into(),
                     message: mistyped::<T>(name, &value),
                 });
                 None
@@ -100,19 +100,28 @@ impl<'r> Admitting<'r> {
     /// The verdict: the fields that no schema declares, or none for NACK. A violation, enforced or observed, is written
     /// to the trace.
     ///
-    /// A replay stops where a value that the recording does not show decides.
+    /// What a replay can't check, as the recording does not show the value, is taken from the recording.
     pub fn verdict(self, run: &Run) -> Result<Option<Map<String, Value>>, Fault> {
-        let Found { unmet, unknown, .. } = self.found;
-        let rejected = !self.broken.is_empty() || (run.admission() == Admission::Enforce && !unmet.is_empty());
-        let violations: Vec<Unmet> = self.broken.into_iter().chain(unmet).collect();
-        let refused = unknown.iter().find(|path| run.was_not_admitted_for(path));
-        if let Some(path) = refused.or(self.untyped.first()) {
-            return Err(run.lacks_suppressed(format!("admission needs the suppressed value at {path}")));
+        let Self { payload, mut broken, found, untyped } = self;
+        let Found { mut unmet, unknown, .. } = found;
+        let recorded = if unknown.is_empty() && untyped.is_empty() { Vec::new() } else { run.recorded_violations() };
+        for violation in &recorded {
+            if untyped.contains(&violation.path) {
+                broken.push(violation.clone());
+            } else if unknown.contains(&violation.path) {
+                unmet.push(violation.clone());
+            }
         }
+        if let Some(path) = untyped.iter().find(|path| !broken.iter().any(|violation| violation.path == **path)) {
+            return Err(run.lacks_suppressed(format!("the payload needs the suppressed value at {path}")));
+        }
+        let rejected = !broken.is_empty() || (run.admission() == Admission::Enforce && !unmet.is_empty());
+        let mut violations: Vec<Unmet> = broken.into_iter().chain(unmet).collect();
+        violations.sort_by_key(|violation| recorded.iter().position(|known| known == violation));
         if !violations.is_empty() {
             run.not_admitted(&violations)?;
         }
-        Ok((!rejected).then_some(self.payload))
+        Ok((!rejected).then_some(payload))
     }
 }
 

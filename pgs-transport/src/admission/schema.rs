@@ -107,7 +107,9 @@ impl Schema {
             found.unknown.push(path.to_owned());
             return;
         }
-        let mut say = |rule, message: String| found.unmet.push(Unmet { path: path.to_owned(), rule, message });
+        let mut say = |rule: &'static str, message: String| {
+            found.unmet.push(Unmet { path: path.to_owned(), rule: rule.into(), message })
+        };
         if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.holds(value)) {
             let words: Vec<&str> = self.kinds.iter().map(|kind| kind.word()).collect();
             say("type", format!("must be of type {}", words.join(" or ")));
@@ -137,7 +139,7 @@ impl Schema {
     fn check_items(&self, items: &[Value], path: &str, found: &mut Found<'_>) {
         if let Some(least) = self.min_items.filter(|least| items.len() < *least) {
             let message = format!("must have at least {least} items");
-            found.unmet.push(Unmet { path: path.to_owned(), rule: "minItems", message });
+            found.unmet.push(Unmet { path: path.to_owned(), rule: "minItems".into(), message });
         }
         if let Some(schema) = self.items {
             for (n, item) in items.iter().enumerate() {
@@ -154,7 +156,7 @@ impl Schema {
                 Some(_) if schema.nullable => {}
                 _ if schema.required => {
                     let message = format!("the required field `{name}` is missing");
-                    found.unmet.push(Unmet { path, rule: "required", message });
+                    found.unmet.push(Unmet { path, rule: "required".into(), message });
                 }
                 _ => {}
             }

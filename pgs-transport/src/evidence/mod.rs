@@ -1,0 +1,3 @@
+//! Traces as evidence: found, read, checked and shown.
+
+pub(crate) mod files;

@@ -1,0 +1,113 @@
+//! One recorded run, run again.
+
+use std::path::Path;
+
+use pgs_rt::{Comparison, Divergence, Recording, Run};
+
+use crate::Workflow;
+
+/// What became of one trace.
+#[derive(Clone, Debug)]
+pub(crate) struct Replayed {
+    /// The trace id, or the file's name where it has none.
+    pub trace: String,
+    /// The workflow's FQDN; empty where it can't be read.
+    pub workflow: String,
+    /// How many events were recorded.
+    pub events: usize,
+    /// Whether some values are suppressed and so can't be compared.
+    pub suppressed: bool,
+    /// The digests of the protocol then and now, where they differ.
+    pub protocols: Option<(String, &'static str)>,
+    /// How both compare.
+    pub outcome: Outcome,
+}
+
+/// How a run and its recording compare.
+#[derive(Clone, Debug)]
+pub(crate) enum Outcome {
+    /// Every event is the same.
+    Identical,
+    /// The same up to where the recording breaks off.
+    BreaksOff,
+    /// The same up to this event, which needs a suppressed value, for this reason.
+    Suppressed(usize, String),
+    /// An event is another.
+    Diverged(Box<Divergence>),
+    /// The trace can't be run again, for this reason.
+    Impossible(String),
+}
+
+/// The traces in the text of one file: runs of lines with one trace id.
+pub(crate) fn traces(text: &str) -> Vec<&str> {
+    let mut starts: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let id = trace_id(line);
+        if starts.last().is_none_or(|(_, last)| *last != id) {
+            starts.push((at, id));
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
+    starts.iter().zip(ends).map(|((start, _), end)| &text[*start..end]).collect()
+}
+
+/// The trace id as every trace writes it, second in its lines.
+fn trace_id(line: &str) -> &str {
+    line.split_once(r#""trace_id":"#)
+        .and_then(|(_, rest)| rest.trim_start().strip_prefix('"')?.split_once('"'))
+        .map_or("", |(id, _)| id)
+}
+
+/// Runs a recorded workflow again.
+pub(crate) fn replay(file: &Path, text: &str, workflows: &[Workflow]) -> Replayed {
+    let recording = match Recording::parse(text) {
+        Ok(recording) => recording,
+        Err(reason) => return unreadable(file, reason),
+    };
+    let mut replayed = Replayed {
+        trace: trace_id(text).to_owned(),
+        workflow: recording.workflow().to_owned(),
+        events: recording.events(),
+        suppressed: recording.has_suppressed(),
+        protocols: None,
+        outcome: Outcome::Identical,
+    };
+    let Some(workflow) = workflows.iter().find(|workflow| workflow.id.fqdn == recording.workflow()) else {
+        replayed.outcome = Outcome::Impossible(format!("this build holds no workflow {}", recording.workflow()));
+        return replayed;
+    };
+    let then = recording.protocol().filter(|then| *then != workflow.protocol);
+    replayed.protocols = then.map(|then| (then.to_owned(), workflow.protocol));
+    replayed.outcome = run(workflow, recording);
+    replayed
+}
+
+fn run(workflow: &Workflow, recording: Recording) -> Outcome {
+    let payload = recording.payload().clone();
+    let run = Run::replay(workflow.id, workflow.suppressed, recording);
+    if let Err(fault) = (workflow.run)(&run, payload) {
+        // Whether the recording ended in the same way is what the comparison says.
+        let _ = run.breaks_off(&fault);
+    }
+    match run.comparison() {
+        Some(Comparison::Identical) => Outcome::Identical,
+        Some(Comparison::BreaksOff) => Outcome::BreaksOff,
+        Some(Comparison::Suppressed { number, reason }) => Outcome::Suppressed(number, reason),
+        Some(Comparison::Diverged(divergence)) => Outcome::Diverged(divergence),
+        None => Outcome::Impossible("the run is no replay".into()),
+    }
+}
+
+/// A file that holds no trace that can be run again.
+pub(crate) fn unreadable(file: &Path, reason: String) -> Replayed {
+    Replayed {
+        trace: file.display().to_string(),
+        workflow: String::new(),
+        events: 0,
+        suppressed: false,
+        protocols: None,
+        outcome: Outcome::Impossible(reason),
+    }
+}
