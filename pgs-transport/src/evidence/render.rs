@@ -11,7 +11,7 @@ use super::path;
 use super::picture::coloured;
 use super::read::{Trace, read};
 use super::runs::Runs;
-use super::text::{is_trace_id, plain};
+use super::text::{is_trace_id, lines, plain};
 use crate::{Answer, Workflow};
 
 /// What is written beside a trace.
@@ -30,17 +30,14 @@ pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Answer {
         Err(message) => return Answer::error(message),
     };
     let forms = Forms { md: true, png: true };
-    let mut answer = Answer::default();
+    let (mut written, mut errors) = (Vec::new(), Vec::new());
     for rendered in files.iter().flat_map(|file| of_file(file, forms, workflows)) {
         match rendered {
-            Ok(line) => answer.stdout.push_str(&format!("{}\n", plain(&line))),
-            Err(message) => {
-                answer.stderr.push_str(&format!("error: {}\n", plain(&message)));
-                answer.status = 1;
-            }
+            Ok(line) => written.push(plain(&line)),
+            Err(message) => errors.push(format!("error: {}", plain(&message))),
         }
     }
-    answer
+    Answer { status: u8::from(!errors.is_empty()), stdout: lines(written), stderr: lines(errors) }
 }
 
 /// Writes these forms beside the traces of a file. Each answer is a line that says what was written, or an error.

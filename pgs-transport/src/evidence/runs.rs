@@ -131,11 +131,6 @@ impl<'t> ContractRun<'t> {
         self.start.detail_text("node")
     }
 
-    /// The key of the node; else the FQDN.
-    pub fn place(&self) -> &'t str {
-        self.node().unwrap_or_else(|| self.contract())
-    }
-
     /// The status with which it ended.
     pub fn status(&self) -> Option<&'t str> {
         self.end?.text("result_status")
@@ -187,15 +182,15 @@ struct Reader<'t> {
     open: Vec<usize>,
 }
 
-/// How deep workflows of a trace without spans are told apart: deeper than any system starts them.
-const DEPTH_LIMIT: usize = 64;
+/// How deep workflows that start each other are told apart: deeper than any system starts them.
+pub(crate) const DEPTH_LIMIT: usize = 64;
 
 impl<'t> Reader<'t> {
     fn take(&mut self, event: &'t Event) {
         let known = if event.kind() == "WF_START" { None } else { self.workflow_of(event) };
         let n = known.unwrap_or_else(|| self.begin(event));
         if event.kind() == "WF_COMPLETE" {
-            self.open.retain(|open| *open != n);
+            self.open.pop_if(|open| *open == n);
         }
         if let Some(workflow) = self.runs.workflows.get_mut(n) {
             take(workflow, event);
@@ -224,7 +219,9 @@ impl<'t> Reader<'t> {
             (nested, _) => nested.or_else(|| event.detail_text("wf_fqdn")),
         };
         self.spans.insert(span.clone(), n);
-        self.open.push(n);
+        if event.text("span").is_none() {
+            self.open.push(n);
+        }
         self.runs.workflows.push(WorkflowRun { span, workflow, ..WorkflowRun::default() });
         n
     }

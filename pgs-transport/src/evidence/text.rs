@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use pgs_rt::Value;
-
 /// How many characters of a value are shown.
 const SHOWN: usize = 200;
 
@@ -21,12 +19,6 @@ pub(crate) fn short(text: &str) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// A value as [`short`] JSON.
-pub(crate) fn value(value: &Value) -> String {
-    // Texts beyond ASCII are shown as people read them.
-    short(&value.to_string())
 }
 
 /// `s` for any number but one.
@@ -67,6 +59,15 @@ fn time(stamp: &str) -> Option<String> {
     Some(format!("{}-{}-{} {}:{}:{}.{}", d(0..4)?, d(4..6)?, d(6..8)?, c(0..2)?, c(2..4)?, c(4..6)?, c(6..9)?))
 }
 
+/// Texts as lines.
+pub(crate) fn lines<I: AsRef<str>>(lines: impl IntoIterator<Item = I>) -> String {
+    lines.into_iter().fold(String::new(), |mut out, line| {
+        out.push_str(line.as_ref());
+        out.push('\n');
+        out
+    })
+}
+
 /// Rows as columns that line up, two spaces between them.
 pub(crate) fn columns(rows: &[Vec<String>]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -75,9 +76,9 @@ pub(crate) fn columns(rows: &[Vec<String>]) -> String {
         (0..count).map(|n| rows.iter().filter_map(|row| row.get(n)).map(length).max().unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
         let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        format!("{}\n", cells.join("  ").trim_end())
+        cells.join("  ").trim_end().to_owned()
     };
-    rows.iter().map(line).collect()
+    lines(rows.iter().map(line))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use pgs_rt::Value;
 use super::class::{self, Class};
 use crate::evidence::graph::{GraphData, Kind};
 use crate::evidence::path::Path;
-use crate::evidence::runs::{ContractRun, Runs, StepRun, WorkflowRun};
+use crate::evidence::runs::{ContractRun, DEPTH_LIMIT, Runs, StepRun, WorkflowRun};
 
 /// How many node transitions a run may have (`2-execution.md`, "A workflow", 4).
 const TRANSITIONS: usize = 64;
@@ -36,13 +36,15 @@ pub(super) type Graphs<'a> = &'a dyn Fn(&str) -> Option<GraphData>;
 
 /// What the run failed at, if it did.
 pub(super) fn find(runs: &Runs<'_>, graphs: Graphs<'_>) -> Option<Finding> {
-    Search { runs, graphs }.workflow(runs.root()?, &[])
+    Search { runs, graphs, depth: 0 }.workflow(runs.root()?, &[])
 }
 
 #[derive(Clone, Copy)]
 struct Search<'a, 't> {
     runs: &'a Runs<'t>,
     graphs: Graphs<'a>,
+    /// How many workflows started each other down to the one that is looked at.
+    depth: usize,
 }
 
 impl<'t> Search<'_, 't> {
@@ -59,9 +61,8 @@ impl<'t> Search<'_, 't> {
         let no_edge = |at: &str| graph.as_ref().and_then(|graph| graph.node(at)).map(|node| node.kind);
         let no_exit = run.ended_without_exit() || path.exit.as_deref().and_then(no_edge) == Some(Kind::NoEdge);
         let found = match run.contracts.last() {
-            None if ended_well => None,
+            _ if ended_well => None,
             None => Some(admission(run, graph.as_ref())),
-            Some(_) if ended_well => None,
             Some(contract) => Some(self.contract(run, &path, contract)),
         };
         match found {
@@ -74,8 +75,11 @@ impl<'t> Search<'_, 't> {
     /// What a contract failed at: its last step, or a workflow that this one started.
     fn contract(&self, run: &WorkflowRun<'t>, path: &Path, contract: &ContractRun<'t>) -> Finding {
         let step = contract.steps.last();
-        let nested = step.iter().flat_map(|step| &step.started).filter_map(|n| self.runs.workflows.get(*n));
-        if let Some(found) = nested.filter_map(|nested| self.workflow(nested, &run.errors)).next() {
+        let deeper = Self { depth: self.depth + 1, ..*self };
+        let started = step.filter(|_| self.depth < DEPTH_LIMIT).map(|step| step.started.as_slice());
+        let nested = started.unwrap_or_default().iter().filter_map(|n| self.runs.workflows.get(*n));
+        let mut failures = nested.filter_map(|nested| deeper.workflow(nested, &run.errors));
+        if let Some(found) = failures.next() {
             return found;
         }
         let class = class::of_contract(contract, step);

@@ -7,17 +7,16 @@ use pgs_rt::json as writer;
 use super::class::Class;
 use super::report::{Effect, Exit, Failure, NOT_RECORDED, Report};
 use crate::evidence::markdown::escape;
-use crate::evidence::text::{columns, plain, plural, short};
+use crate::evidence::text::{columns, lines, plain, plural, short};
 
 /// One report as facts by line; several as a table.
 pub(super) fn text(reports: &[Report]) -> String {
     match reports {
         [report] => {
-            let facts = facts(report).into_iter().map(|(name, value)| format!("{:<14}{value}\n", format!("{name}:")));
-            let effects: Vec<Vec<String>> = report.side_effects.iter().map(|effect| cells(effect).into()).collect();
-            let effects = columns(&effects).lines().map(|line| format!("  {line}\n")).collect::<String>();
+            let facts = facts(report).into_iter().map(|(name, value)| format!("{:<14}{value}", format!("{name}:")));
+            let effects: Vec<Vec<String>> = report.side_effects.iter().map(indented).collect();
             let heading = if effects.is_empty() { "" } else { "Side effects:\n" };
-            format!("{}{heading}{effects}", facts.collect::<String>())
+            format!("{}{heading}{}", lines(facts), columns(&effects))
         }
         [] => String::new(),
         several => {
@@ -27,32 +26,34 @@ pub(super) fn text(reports: &[Report]) -> String {
     }
 }
 
+fn indented(effect: &Effect) -> Vec<String> {
+    let mut cells = cells(effect);
+    cells[0].insert_str(0, "  ");
+    cells.into()
+}
+
 /// One object a line.
 pub(super) fn json(reports: &[Report]) -> String {
-    let line = |report: &Report| serde_json::to_value(report).map(|value| writer::compact(&value) + "\n");
-    reports.iter().filter_map(|report| line(report).ok()).collect()
+    let line = |report: &Report| serde_json::to_value(report).map(|value| writer::compact(&value));
+    lines(reports.iter().filter_map(|report| line(report).ok()))
 }
 
 /// One report as lists; several as a table.
 pub(super) fn markdown(reports: &[Report]) -> String {
     match reports {
         [report] => {
-            let facts = facts(report).into_iter().map(|(name, value)| format!("- {name}: {}\n", escape::text(&value)));
-            let heading = format!("# {}\n\n", escape::text(&headline(report)));
-            let effects: String = report
-                .side_effects
-                .iter()
-                .map(|effect| format!("- {}\n", escape::text(cells(effect).join(" ").trim_end())))
-                .collect();
-            let effects = if effects.is_empty() { effects } else { format!("\n## Side effects\n\n{effects}") };
-            format!("{heading}{}{effects}", facts.collect::<String>())
+            let facts = facts(report).into_iter().map(|(name, value)| format!("- {name}: {}", escape::text(&value)));
+            let effect = |effect: &Effect| format!("- {}", escape::text(cells(effect).join(" ").trim_end()));
+            let effects = lines(report.side_effects.iter().map(effect));
+            let heading = if effects.is_empty() { "" } else { "\n## Side effects\n\n" };
+            format!("# {}\n\n{}{heading}{effects}", escape::text(&headline(report)), lines(facts))
         }
         [] => String::new(),
         several => {
-            let line = |cells: [String; 6]| format!("| {} |\n", cells.map(|cell| escape::cell(&cell)).join(" | "));
-            let rows: String = several.iter().map(|report| line(row(report))).collect();
-            let head = format!("{}{}", line(HEAD.map(str::to_owned)), "|---|---|---|---|---|---|\n");
-            format!("{head}{rows}\n{}\n", counts(several))
+            let line = |cells: [String; 6]| format!("| {} |", cells.map(|cell| escape::cell(&cell)).join(" | "));
+            let head = [line(HEAD.map(str::to_owned)), "|---|---|---|---|---|---|".to_owned()];
+            let rows = head.into_iter().chain(several.iter().map(|report| line(row(report))));
+            format!("{}\n{}\n", lines(rows), counts(several))
         }
     }
 }

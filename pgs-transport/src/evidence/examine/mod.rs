@@ -21,7 +21,7 @@ use clap::ValueEnum;
 use super::files;
 use super::graph::GraphData;
 use super::read::read;
-use crate::process::one_line;
+use super::text::{lines, plain};
 use crate::{Answer, Workflow};
 use report::Report;
 
@@ -46,11 +46,11 @@ pub(crate) fn examine(traces: &[PathBuf], format: Format, workflows: &[Workflow]
         let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == fqdn)?;
         GraphData::parse(workflow.graph.data).ok()
     };
-    let (mut reports, mut errors) = (Vec::new(), String::new());
+    let (mut reports, mut errors) = (Vec::new(), Vec::new());
     for report in files.iter().flat_map(|file| of_file(file, &graphs)) {
         match report {
             Ok(report) => reports.push(report),
-            Err(message) => errors.push_str(&format!("error: {}\n", one_line(&super::text::plain(&message)))),
+            Err(message) => errors.push(format!("error: {}", plain(&message))),
         }
     }
     let structural = reports.iter().any(Report::is_structural);
@@ -59,7 +59,7 @@ pub(crate) fn examine(traces: &[PathBuf], format: Format, workflows: &[Workflow]
         Format::Json => form::json(&reports),
         Format::Md => form::markdown(&reports),
     };
-    Answer { stdout, status: u8::from(structural || !errors.is_empty()), stderr: errors }
+    Answer { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors) }
 }
 
 fn of_file(file: &Path, graphs: finding::Graphs<'_>) -> Vec<Result<Report, String>> {

@@ -31,8 +31,8 @@ pub(super) fn title(run: &WorkflowRun<'_>, path: &Path) -> String {
 }
 
 fn of_exit(exit: &Exit<'_>) -> String {
-    let emit = exit.emit.map(|event| format!("emits {event}"));
-    let said: Vec<String> = exit.reason.map(str::to_owned).into_iter().chain(emit).collect();
+    let event = exit.emit.map(|event| format!("emits {event}"));
+    let said: Vec<String> = exit.reason.map(str::to_owned).into_iter().chain(event).collect();
     if said.is_empty() { exit.node.to_owned() } else { format!("{} ({})", exit.node, said.join(", ")) }
 }
 

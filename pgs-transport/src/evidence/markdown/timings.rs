@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::cell;
 use crate::evidence::path::Path;
-use crate::evidence::runs::WorkflowRun;
+use crate::evidence::runs::{ContractRun, WorkflowRun};
 use crate::evidence::text::duration;
 
 /// The section: a row for each contract, with its share of the whole run.
@@ -12,7 +12,7 @@ pub(super) fn section(run: &WorkflowRun<'_>, path: &Path) -> String {
     let mut rows = String::new();
     for visit in &path.visits {
         let contract = visit.contract.and_then(|n| run.contracts.get(n));
-        if let Some(time) = contract.and_then(|contract| contract.duration()) {
+        if let Some(time) = contract.and_then(ContractRun::duration) {
             let share = run.duration().filter(|all| *all > 0).map(|all| percent(time, all)).unwrap_or_default();
             // Writing to a String can't fail.
             let _ = writeln!(rows, "| {} | {} | {share} |", cell(&visit.node), duration(time));

@@ -97,7 +97,7 @@ fn started(runs: &Runs<'_>, started: &[usize], indent: usize) -> String {
     started.iter().filter_map(|n| runs.workflows.get(*n)).map(one).collect()
 }
 
-/// A named value below an item.
+/// A named value below an item; texts beyond ASCII as people read them.
 pub(super) fn detail(indent: usize, name: &str, value: &Value) -> String {
     format!("{:indent$}- {name}: {}\n", "", code(&value.to_string()))
 }

@@ -10,12 +10,11 @@ mod chain;
 mod ids;
 mod spans;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::files;
 use super::read::{Event, Trace, read};
-use super::text::{plain, plural};
+use super::text::{lines, plain, plural};
 use crate::Answer;
 
 /// Why a trace is not evidence, and at which line of its file.
@@ -42,14 +41,12 @@ pub(crate) fn verify(traces: &[PathBuf]) -> Answer {
         Ok(files) => files,
         Err(message) => return Answer::error(message),
     };
-    let lines: Vec<Result<String, String>> = files.iter().flat_map(|file| reports(file)).collect();
-    let failed = lines.iter().filter(|line| line.is_err()).count();
-    let mut out: String = lines.iter().map(|(Ok(text) | Err(text))| format!("{text}\n")).collect();
-    if lines.len() > 1 {
-        // Writing to a String can't fail.
-        let _ = writeln!(out, "{} traces: {} ok, {failed} failed", lines.len(), lines.len() - failed);
-    }
-    Answer { stdout: out, status: u8::from(failed > 0), ..Answer::default() }
+    let reports: Vec<Result<String, String>> = files.iter().flat_map(|file| reports(file)).collect();
+    let failed = reports.iter().filter(|report| report.is_err()).count();
+    let count = reports.len();
+    let total = (count > 1).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));
+    let stdout = lines(reports.into_iter().map(|(Ok(line) | Err(line))| line).chain(total));
+    Answer { stdout, status: u8::from(failed > 0), ..Answer::default() }
 }
 
 /// The lines of one file's traces; an error is that of a trace that failed.
