@@ -4,13 +4,13 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::lend::Place;
+use crate::lend::{Place, on, pgs};
 
 /// What the report of a run with this payload says at these keys of its failure, and the exit status.
 fn failure(payload: &Value) -> (Value, u8) {
     let place = Place::new();
     let file = place.run(payload);
-    let answer = place.pgs(&["examine", "--format", "json", file.to_str().unwrap()]);
+    let answer = pgs(&["examine", "--format", "json", file.to_str().unwrap()]);
     assert_eq!((answer.stdout.lines().count(), answer.stderr.as_str()), (1, ""), "{}", answer.stdout);
     let report: Value = serde_json::from_str(&answer.stdout).unwrap();
     (report["failure"].clone(), answer.status)
@@ -91,7 +91,7 @@ fn one_trace_is_reported_by_line() {
     let place = Place::new();
     let file = place.run(&json!({ "write": "BACKEND_ERROR", "write_reason": "the disk\nis \u{1b}[31mfull" }));
     let id = file.file_stem().unwrap().to_str().unwrap();
-    let answer = place.on("examine", &file);
+    let answer = on("examine", &file);
     let want = format!(
         "\
 Trace ID:     {id}
@@ -121,7 +121,7 @@ fn several_traces_are_a_table_and_counts() {
         place.run(&payload);
     }
     let work = place.path("work").display().to_string();
-    let answer = place.pgs(&["examine", &work]);
+    let answer = pgs(&["examine", &work]);
     let lines: Vec<&str> = answer.stdout.lines().collect();
     let words = |n: usize| lines[n].split_whitespace().skip(2).take(4).collect::<Vec<_>>().join(" ");
     assert_eq!(words(0), "STATUS CLASS ARTIFACT TRACE");
@@ -130,10 +130,10 @@ fn several_traces_are_a_table_and_counts() {
     assert_eq!(words(3), "shop::WF_LEND_V0 ERROR side effect");
     assert_eq!(lines[6], "4 traces: 2 without failure, 1 business, 1 side effect");
     assert_eq!((lines.len(), answer.status), (7, 1));
-    let answer = place.pgs(&["examine", "--format", "md", &work]);
+    let answer = pgs(&["examine", "--format", "md", &work]);
     assert!(answer.stdout.starts_with("| Time | Workflow | Status | Class | Artifact | Trace |\n|---|"));
     assert_eq!(answer.stdout.lines().filter(|line| line.starts_with("| 20")).count(), 4);
-    let answer = place.pgs(&["examine", "--format", "json", &work]);
+    let answer = pgs(&["examine", "--format", "json", &work]);
     assert_eq!(answer.stdout.lines().count(), 4);
 }
 
@@ -144,7 +144,7 @@ fn a_trace_that_was_cut_off_is_reported_as_far_as_it_goes() {
     let text = fs::read_to_string(&file).unwrap();
     let in_call = text.find("CC_STEP").and_then(|first| Some(first + text[first + 1..].find("CC_STEP")?)).unwrap();
     fs::write(&file, &text[..in_call]).unwrap();
-    let answer = place.on("examine", &file);
+    let answer = on("examine", &file);
     for words in [
         "Status:       none: the trace breaks off\n",
         "Class:        graph\n",

@@ -156,17 +156,7 @@ impl Place {
         fs::write(&file, payload.to_string()).unwrap();
         let (data, work) = (self.path("data").display().to_string(), self.path("work").display().to_string());
         let payload = file.display().to_string();
-        self.pgs(&[
-            "run",
-            "--wf",
-            "shop::WF_LEND_V0",
-            "--payload",
-            &payload,
-            "--data-root",
-            &data,
-            "--workspace",
-            &work,
-        ]);
+        pgs(&["run", "--wf", "shop::WF_LEND_V0", "--payload", &payload, "--data-root", &data, "--workspace", &work]);
         self.traces().into_iter().find(|trace| !before.contains(trace)).expect("the run leaves a trace")
     }
 
@@ -178,20 +168,20 @@ impl Place {
         files.sort();
         files
     }
+}
 
-    /// `pgs` with these arguments and the scripted workflow.
-    pub fn pgs(&self, args: &[&str]) -> Answer {
-        pgs(args, &WORKFLOWS)
-    }
+/// `pgs` with these arguments and the scripted workflow.
+pub fn pgs(args: &[&str]) -> Answer {
+    pgs_with(args, &WORKFLOWS)
+}
 
-    /// `pgs COMMAND FILE`.
-    pub fn on(&self, command: &str, file: &Path) -> Answer {
-        self.pgs(&[command, file.to_str().unwrap()])
-    }
+/// `pgs COMMAND FILE`.
+pub fn on(command: &str, file: &Path) -> Answer {
+    pgs(&[command, file.to_str().unwrap()])
 }
 
 /// `pgs` with these arguments and workflows.
-pub fn pgs(args: &[&str], workflows: &[Workflow]) -> Answer {
+pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Answer {
     let args = std::iter::once("pgs").chain(args.iter().copied()).map(OsString::from).collect();
     pgs_transport::pgs(Process { args, env: &|_| None, stdin: &mut std::io::empty() }, workflows, &[])
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::lend::{Place, pgs};
+use crate::lend::{Place, on, pgs, pgs_with};
 
 /// A trace as `pgs_runtime` 0.6.0 writes it.
 fn trace(suffix: &str) -> PathBuf {
@@ -15,7 +15,7 @@ fn trace(suffix: &str) -> PathBuf {
 
 #[test]
 fn they_are_not_evidence() {
-    let answer = Place::new().on("verify", &trace("0001"));
+    let answer = on("verify", &trace("0001"));
     let want = format!(
         "FAILED {}:1: no `hash`: written by a system that does not chain its traces\n",
         trace("0001").display()
@@ -33,13 +33,13 @@ fn what_they_hold_is_examined() {
         // The workflow inside found nothing.
         ("0005", json!("business"), json!("shop::CC_WRITE_V0"), "VIOLATION"),
     ] {
-        let answer = Place::new().pgs(&["examine", "--format", "json", trace(suffix).to_str().unwrap()]);
+        let answer = pgs(&["examine", "--format", "json", trace(suffix).to_str().unwrap()]);
         let report: Value = serde_json::from_str(&answer.stdout).unwrap();
         let failure = &report["failure"];
         let got = (&failure["class"], &failure["node"], &report["status"], &report["sealed"]);
         assert_eq!(got, (&class, &node, &json!(status), &Value::Null), "{suffix}: {failure}");
     }
-    let answer = Place::new().on("examine", &trace("0003"));
+    let answer = on("examine", &trace("0003"));
     for words in [
         "Exit:         not recorded\n",
         "Reason:       the contract ended with BACKEND_ERROR; the reason is not recorded\n",
@@ -55,7 +55,7 @@ fn the_graph_tells_what_they_leave_out() {
     let place = Place::new();
     let file = place.path("trace.jsonl");
     fs::copy(trace("0003"), &file).unwrap();
-    assert_eq!(place.on("render", &file).status, 0);
+    assert_eq!(on("render", &file).status, 0);
     let text = fs::read_to_string(file.with_extension("md")).unwrap();
     for words in [
         "# BACKEND_ERROR at EXIT_FAILED: shop::WF_LEND_V0\n",
@@ -77,7 +77,7 @@ fn without_the_workflow_what_is_recorded_is_shown() {
     let place = Place::new();
     let file = place.path("trace.jsonl");
     fs::copy(trace("0005"), &file).unwrap();
-    assert_eq!(pgs(&["render", file.to_str().unwrap()], &[]).status, 0);
+    assert_eq!(pgs_with(&["render", file.to_str().unwrap()], &[]).status, 0);
     let text = fs::read_to_string(file.with_extension("md")).unwrap();
     for words in [
         "# VIOLATION after shop::CC_CHECK_V0: shop::WF_LEND_V0\n",

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::lend::{Place, pgs, picture, workflow};
+use crate::lend::{Place, on, pgs_with, picture, workflow};
 
 /// The Markdown of a run with this payload.
 fn markdown(payload: &serde_json::Value) -> String {
     let place = Place::new();
     let file = place.run(payload);
-    let answer = place.on("render", &file);
+    let answer = on("render", &file);
     let (md, png) = (file.with_extension("md"), file.with_extension("png"));
     let want = format!("wrote {} and {}\n", md.display(), png.display());
     assert_eq!((answer.stdout.as_str(), answer.stderr.as_str(), answer.status), (want.as_str(), "", 0));
@@ -97,7 +97,7 @@ fn the_picture_differs_in_its_palette_alone() {
     let place = Place::new();
     let colours = |payload| {
         let file = place.run(&payload);
-        place.on("render", &file);
+        on("render", &file);
         let png = fs::read(file.with_extension("png")).unwrap();
         let original = picture();
         let at = original.windows(4).position(|name| name == b"PLTE").unwrap();
@@ -129,7 +129,7 @@ fn a_picture_whose_parts_share_colours_stays_as_it_is() {
     let place = Place::new();
     let file = place.run(&json!({}));
     let data = r#"{"marked": false, "nodes": [], "edges": []}"#;
-    let answer = pgs(&["render", file.to_str().unwrap()], &[workflow(data, picture().leak())]);
+    let answer = pgs_with(&["render", file.to_str().unwrap()], &[workflow(data, picture().leak())]);
     assert_eq!(answer.status, 0, "{}", answer.stderr);
     assert_eq!(fs::read(file.with_extension("png")).unwrap(), picture());
 }
@@ -138,7 +138,7 @@ fn a_picture_whose_parts_share_colours_stays_as_it_is() {
 fn a_workflow_that_is_not_held_gets_no_graph() {
     let place = Place::new();
     let file = place.run(&json!({}));
-    let answer = pgs(&["render", file.to_str().unwrap()], &[]);
+    let answer = pgs_with(&["render", file.to_str().unwrap()], &[]);
     assert_eq!(answer.status, 0);
     has(&answer.stdout, &[".md (no graph: this binary holds no workflow shop::WF_LEND_V0)\n"]);
     let text = fs::read_to_string(file.with_extension("md")).unwrap();
@@ -152,7 +152,7 @@ fn a_broken_picture_is_an_error_that_leaves_no_file() {
     let file = place.run(&json!({}));
     let data = r#"{"nodes": [], "edges": []}"#;
     for (data, picture) in [(data, &b"GIF89a"[..]), ("{", b"")] {
-        let answer = pgs(&["render", file.to_str().unwrap()], &[workflow(data, picture)]);
+        let answer = pgs_with(&["render", file.to_str().unwrap()], &[workflow(data, picture)]);
         assert_eq!(answer.status, 1);
         has(&answer.stderr, &["error: ", ".jsonl:1: the "]);
         assert!(!file.with_extension("png").exists());
@@ -166,7 +166,7 @@ fn traces_of_one_file_are_told_apart_by_their_ids() {
     let all = files.iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>().concat();
     fs::create_dir(place.path("all")).unwrap();
     fs::write(place.path("all/all.jsonl"), all).unwrap();
-    assert_eq!(place.on("render", &place.path("all")).status, 0);
+    assert_eq!(on("render", &place.path("all")).status, 0);
     for file in files {
         let name = Path::new(file.file_stem().unwrap()).with_extension("md");
         assert!(place.path("all").join(&name).exists(), "{name:?}");

@@ -5,7 +5,7 @@ use std::fs;
 use fastrand::Rng;
 use serde_json::json;
 
-use crate::lend::Place;
+use crate::lend::{Place, on, pgs};
 
 #[test]
 fn a_path_that_is_not_there_is_an_error() {
@@ -14,7 +14,7 @@ fn a_path_that_is_not_there_is_an_error() {
     for command in ["verify", "examine", "render"] {
         for (name, words) in [("absent.jsonl", "No such file"), ("empty", "no trace (.jsonl)")] {
             let path = place.path(name).display().to_string();
-            let answer = place.pgs(&[command, &path]);
+            let answer = pgs(&[command, &path]);
             assert_eq!((answer.stdout.as_str(), answer.status), ("", 1));
             assert!(answer.stderr.starts_with("error: ") && answer.stderr.contains(&path), "{}", answer.stderr);
             assert!(answer.stderr.contains(words), "{}", answer.stderr);
@@ -30,7 +30,7 @@ fn rubbish_is_an_error_line() {
     for bytes in [&b""[..], b"\n", b"\xff\x00\xfe", b"null\n[]\n", b"{\n", deep.as_bytes(), &vec![b'a'; 1 << 22]] {
         fs::write(&file, bytes).unwrap();
         for command in ["verify", "examine", "render"] {
-            let answer = place.on(command, &file);
+            let answer = on(command, &file);
             let said = answer.stdout + &answer.stderr;
             assert_eq!((said.lines().count(), answer.status), (1, 1), "{command}: {said}");
             assert!(said.contains(&format!("{}:1: ", file.display())), "{command}: {said}");
@@ -57,14 +57,15 @@ fn events_of_wrong_types_do_no_harm() {
             for _ in 0..rng.usize(..3) {
                 event[keys[rng.usize(..keys.len())]] = values[rng.usize(..values.len())].clone();
             }
-            text += &format!("{event}\n");
+            text.push_str(&event.to_string());
+            text.push('\n');
         }
         fs::write(&file, &text).unwrap();
-        assert_eq!(place.on("verify", &file).status, 1, "{text}");
+        assert_eq!(on("verify", &file).status, 1, "{text}");
         for form in ["text", "json", "md"] {
-            assert!(place.pgs(&["examine", "--format", form, file.to_str().unwrap()]).status <= 1);
+            assert!(pgs(&["examine", "--format", form, file.to_str().unwrap()]).status <= 1);
         }
-        place.on("render", &file);
+        on("render", &file);
     }
     // Whatever their ids say, nothing is written elsewhere.
     for entry in fs::read_dir(place.0.path()).unwrap() {
@@ -95,8 +96,8 @@ fn workflows_without_end_that_start_each_other_do_no_harm() {
     for text in [without_spans, with_spans + &ends] {
         fs::write(&file, text).unwrap();
         for command in ["verify", "examine"] {
-            assert_eq!(place.on(command, &file).stderr, "");
+            assert_eq!(on(command, &file).stderr, "");
         }
-        assert_eq!(place.on("render", &file).status, 0);
+        assert_eq!(on("render", &file).status, 0);
     }
 }
