@@ -239,6 +239,11 @@ impl Run {
         !matches!(self.shared.sink, Sink::Nowhere)
     }
 
+    /// Whether random bytes were drawn since the last event that no trace shows.
+    pub(crate) fn drew_secret(&self) -> bool {
+        self.span.draws().iter().any(|draw| matches!(draw, Draw::Random(bytes) if bytes == SUPPRESSED))
+    }
+
     /// Whether some values may not be shown.
     pub(crate) fn suppresses(&self) -> bool {
         !self.shared.redaction.is_empty()
@@ -405,9 +410,10 @@ impl Sources for Run {
 
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Violation> {
         match &self.shared.sink {
+            Sink::File(_) if self.suppresses() => self.fill_secret(bytes),
             Sink::File(_) => {
                 self.shared.sources.fill(bytes)?;
-                self.span.draws().push(Draw::Random(self.shown(bytes)));
+                self.span.draws().push(Draw::Random(hex::encode(bytes)));
                 Ok(())
             }
             Sink::Replay(replay) => match replay.draw(&self.span.id) {
@@ -420,17 +426,15 @@ impl Sources for Run {
             Sink::Nowhere => self.shared.sources.fill(bytes),
         }
     }
-}
 
-impl Run {
-    /// Random bytes as a trace may show them: keys may be made of them where something is suppressed.
-    fn shown(&self, bytes: &[u8]) -> String {
-        let digits = hex::encode(bytes);
-        if !self.suppresses() {
-            return digits;
+    fn fill_secret(&self, bytes: &mut [u8]) -> Result<(), Violation> {
+        if self.file().is_none() {
+            return self.fill(bytes);
         }
-        self.shared.redaction.learn_text(&digits);
-        SUPPRESSED.to_owned()
+        self.shared.sources.fill(bytes)?;
+        self.shared.redaction.learn_text(&hex::encode(&*bytes));
+        self.span.draws().push(Draw::Random(SUPPRESSED.to_owned()));
+        Ok(())
     }
 }
 
