@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
 use pgs_rt::Admission;
 
+use crate::evidence::examine::{self, Format};
+use crate::evidence::{render, verify};
 use crate::process::one_line;
 use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, replay, run};
 
@@ -23,6 +25,9 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
         Ok(Task::List) => list::list(workflows),
         Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
         Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
+        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
+        Ok(Task::Verify { traces }) => verify::verify(&traces),
+        Ok(Task::Render { traces }) => render::render(&traces, workflows),
         Ok(Task::Conformance { snapshot }) => conformance::conformance(&snapshot, transforms),
         Err(answer) => answer,
     }
@@ -69,6 +74,37 @@ enum Task {
         /// Every trace below this folder, as a table by workflow with all runs that go another way
         #[arg(long, value_name = "FOLDER")]
         against: Option<PathBuf>,
+    },
+    /// Say how recorded runs ended and, where one failed, what is at fault and what to do
+    ///
+    /// Several traces give a table and how many runs failed in which way. Reads traces of the reference interpreter
+    /// too.
+    #[command(after_help = EXAMINE_EXAMPLES)]
+    Examine {
+        /// Traces: .jsonl files, or folders that hold some
+        #[arg(value_name = "TRACE", required = true)]
+        traces: Vec<PathBuf>,
+        /// The form of the report
+        #[arg(long, value_name = "FORM", default_value = "text")]
+        format: Format,
+    },
+    /// Check that traces are whole and unchanged
+    ///
+    /// Prints a line for each trace. One that was altered, cut off or not chained fails, with the line of its file.
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify {
+        /// Traces: .jsonl files, or folders that hold some
+        #[arg(value_name = "TRACE", required = true)]
+        traces: Vec<PathBuf>,
+    },
+    /// Write traces for people: a summary (.md) and a picture of the path (.png) beside each
+    ///
+    /// A trace of a workflow that this binary does not hold gets a summary without graph, and no picture.
+    #[command(after_help = RENDER_EXAMPLES)]
+    Render {
+        /// Traces: .jsonl files, or folders that hold some
+        #[arg(value_name = "TRACE", required = true)]
+        traces: Vec<PathBuf>,
     },
     /// Check the transforms in this binary against the conformance cases of a snapshot
     ///
@@ -136,6 +172,33 @@ Examples:
 Exit status:
   0  every run is identical, as far as it can be compared
   1  a run goes another way or can't be run again";
+
+const EXAMINE_EXAMPLES: &str = "\
+Examples:
+  pgs examine /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs examine --format json /srv/pgs/traces
+
+Exit status:
+  0  no run failed but by a decision of the protocol (business, admission)
+  1  protocol, code or surroundings are at fault (binding, transform, side effect, graph), or a trace can't be read";
+
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  pgs verify /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs verify /srv/pgs/traces
+
+Exit status:
+  0  every trace is whole and unchanged
+  1  a trace is not, or can't be read";
+
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  pgs render /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs render /srv/pgs/traces
+
+Exit status:
+  0  everything was written
+  1  a trace can't be read, or a file can't be written";
 
 const EXIT_STATUS: &str = "\
 Exit status:

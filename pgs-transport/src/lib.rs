@@ -11,7 +11,7 @@
 //! run          one run, from options to answer
 //! summary      what a run prints
 //! list         what `pgs list` prints
-//! evidence     traces: found, read, checked and shown
+//! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
 //! replay       what `pgs replay` runs again and prints
 //! conformance  what `pgs conformance` checks and prints
 //! ```
@@ -35,7 +35,7 @@ use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
-pub use tables::{PayloadField, Transform, Workflow};
+pub use tables::{Graph, PayloadField, Transform, Workflow};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///
@@ -44,7 +44,7 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
     process::live(|process| workflow(process, table))
 }
 
-/// The `main` of `pgs`: `pgs run --wf FQDN`, `pgs list` and `pgs conformance SNAPSHOT`.
+/// The `main` of `pgs`: it runs and lists workflows, reads traces and checks transforms.
 ///
 /// Exits as [`workflow_main`] does; `pgs conformance` exits 1 if a case failed.
 pub fn pgs_main(workflows: &'static [Workflow], transforms: &'static [Transform]) -> ExitCode {

@@ -52,6 +52,7 @@ mod tests {
             suppressed: &[],
             protocol: "",
             run: |_, _| Err(Fault::new("never run")),
+            graph: crate::Graph { data: "", mermaid: "", picture: b"" },
         }
     }
 

@@ -10,6 +10,7 @@ use pgs_rt::{Admission, Settings};
 
 use crate::Process;
 use crate::cli::{AdmissionMode, RunOptions, TraceFormat};
+use crate::evidence::render::Forms;
 
 /// A folder that a run needs.
 struct Folder {
@@ -34,17 +35,8 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Set
     })
 }
 
-/// What a run leaves beside its trace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Beside {
-    /// The summary.
-    pub md: bool,
-    /// The picture.
-    pub png: bool,
-}
-
 /// What this run is to leave beside its trace. The option goes before its variable.
-pub(crate) fn beside(options: &RunOptions, process: &Process<'_>) -> Result<Beside, String> {
+pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms, String> {
     let formats = match (&options.trace, process.variable(TRACE)) {
         (Some(formats), _) => formats.clone(),
         (None, None) => TraceFormat::value_variants().to_vec(),
@@ -56,7 +48,7 @@ pub(crate) fn beside(options: &RunOptions, process: &Process<'_>) -> Result<Besi
                 .map_err(|_| format!("{TRACE}: {words} is no list of formats; use jsonl,md,png or some of them"))?
         }
     };
-    Ok(Beside { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) })
+    Ok(Forms { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) })
 }
 
 impl Folder {

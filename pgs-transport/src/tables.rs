@@ -22,6 +22,19 @@ pub struct Workflow {
     pub protocol: &'static str,
     /// Runs it with this payload.
     pub run: fn(&Run, Object) -> Result<Ended, Fault>,
+    /// Its nodes and edges, and how they are drawn.
+    pub graph: Graph,
+}
+
+/// A workflow's graph, in three forms that name the same nodes and edges.
+#[derive(Clone, Copy, Debug)]
+pub struct Graph {
+    /// Nodes, edges, and the palette entries that each is drawn in, as JSON.
+    pub data: &'static str,
+    /// Mermaid text.
+    pub mermaid: &'static str,
+    /// A PNG with a palette.
+    pub picture: &'static [u8],
 }
 
 /// One top-level field of a payload.
