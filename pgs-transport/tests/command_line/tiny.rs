@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use pgs_rt::{Ended, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
-use pgs_transport::{Answer, PayloadField, Process, Transform, Workflow};
+use pgs_transport::{Answer, Graph, PayloadField, Process, Transform, Workflow};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -40,7 +40,11 @@ pub static ECHO: Workflow = Workflow {
     suppressed: &["secret"],
     protocol: "sha256:0",
     run: echo,
+    graph: NO_GRAPH,
 };
+
+/// Nothing here shows a graph.
+const NO_GRAPH: Graph = Graph { data: "", mermaid: "", picture: b"" };
 
 pub static WORKFLOWS: &[Workflow] = &[
     ECHO,
@@ -52,6 +56,7 @@ pub static WORKFLOWS: &[Workflow] = &[
         suppressed: &[],
         protocol: "sha256:0",
         run: |_, _| Ok(Ended { status: "ACK", surface: Map::new(), exit: None }),
+        graph: NO_GRAPH,
     },
 ];
 

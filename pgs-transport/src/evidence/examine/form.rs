@@ -20,10 +20,16 @@ pub(super) fn text(reports: &[Report]) -> String {
         }
         [] => String::new(),
         several => {
-            let rows = std::iter::once(HEAD.map(str::to_uppercase)).chain(several.iter().map(row));
-            format!("{}\n{}\n", columns(&rows.map(Vec::from).collect::<Vec<_>>()), counts(several))
+            let several = in_order(several);
+            let rows = std::iter::once(HEAD.map(str::to_uppercase)).chain(several.iter().map(|report| row(report)));
+            format!("{}\n{}\n", columns(&rows.map(Vec::from).collect::<Vec<_>>()), counts(&several))
         }
     }
+}
+
+/// What there is to say of a side effect, in a line.
+fn said(effect: &Effect) -> String {
+    cells(effect).into_iter().filter(|cell| !matches!(cell.as_str(), "" | "-")).collect::<Vec<_>>().join(" ")
 }
 
 fn indented(effect: &Effect) -> Vec<String> {
@@ -43,19 +49,27 @@ pub(super) fn markdown(reports: &[Report]) -> String {
     match reports {
         [report] => {
             let facts = facts(report).into_iter().map(|(name, value)| format!("- {name}: {}", escape::text(&value)));
-            let effect = |effect: &Effect| format!("- {}", escape::text(cells(effect).join(" ").trim_end()));
+            let effect = |effect: &Effect| format!("- {}", escape::text(&said(effect)));
             let effects = lines(report.side_effects.iter().map(effect));
             let heading = if effects.is_empty() { "" } else { "\n## Side effects\n\n" };
             format!("# {}\n\n{}{heading}{effects}", escape::text(&headline(report)), lines(facts))
         }
         [] => String::new(),
         several => {
+            let several = in_order(several);
             let line = |cells: [String; 6]| format!("| {} |", cells.map(|cell| escape::cell(&cell)).join(" | "));
             let head = [line(HEAD.map(str::to_owned)), "|---|---|---|---|---|---|".to_owned()];
             let rows = head.into_iter().chain(several.iter().map(|report| line(row(report))));
-            format!("{}\n{}\n", lines(rows), counts(several))
+            format!("{}\n{}\n", lines(rows), counts(&several))
         }
     }
+}
+
+/// By time: a trace id begins with it.
+fn in_order(reports: &[Report]) -> Vec<&Report> {
+    let mut reports: Vec<&Report> = reports.iter().collect();
+    reports.sort_by(|left, right| left.trace_id.cmp(&right.trace_id));
+    reports
 }
 
 /// The columns of a table of traces.
@@ -78,7 +92,7 @@ fn or_dash(text: Option<&str>) -> String {
 }
 
 /// How many runs there are of each class.
-fn counts(reports: &[Report]) -> String {
+fn counts(reports: &[&Report]) -> String {
     let mut counts: BTreeMap<Option<Class>, usize> = BTreeMap::new();
     for report in reports {
         *counts.entry(report.failure.as_ref().map(|failure| failure.class)).or_default() += 1;
@@ -147,14 +161,13 @@ fn sealed(sealed: Option<bool>) -> &'static str {
 }
 
 fn cells(effect: &Effect) -> [String; 7] {
-    let text = |value: &Option<String>| value.as_deref().map(plain).unwrap_or_default();
     [
         plain(&effect.span),
         plain(&effect.step),
         plain(&effect.op),
-        text(&effect.store),
-        text(&effect.path),
+        or_dash(effect.store.as_deref()),
+        or_dash(effect.path.as_deref()),
         effect.status.as_deref().map_or_else(|| NOT_RECORDED.to_owned(), plain),
-        text(&effect.reason),
+        effect.reason.as_deref().map(plain).unwrap_or_default(),
     ]
 }

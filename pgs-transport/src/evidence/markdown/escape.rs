@@ -6,8 +6,9 @@ use crate::evidence::text::{plain, short};
 pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let characters: Vec<char> = plain(text).chars().collect();
+    let in_word = |c: &char| c.is_alphanumeric() || *c == '_';
     for (n, c) in characters.iter().enumerate() {
-        let inside = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| c.is_alphanumeric());
+        let inside = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(in_word);
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$' => true,
             // Within a word it marks nothing.
@@ -46,7 +47,7 @@ mod tests {
     #[test]
     fn no_text_ends_its_place() {
         assert_eq!(text("EXIT_OK (a, b): x::Y"), "EXIT_OK (a, b): x::Y");
-        assert_eq!(text("_a_ <b>\n# | [x](y) `"), r"\_a\_ \<b\> \# \| \[x\](y) \`");
+        assert_eq!(text("_a_ b__c <b>\n# | [x](y) `"), r"\_a\_ b__c \<b\> \# \| \[x\](y) \`");
         assert_eq!(code(r#"{"a":1}"#), r#"`{"a":1}`"#);
         assert_eq!(code("a``b`"), "``` a``b` ```");
         assert_eq!(code(""), "`  `");

@@ -30,7 +30,8 @@ pub(super) fn title(run: &WorkflowRun<'_>, path: &Path) -> String {
     format!("{status}{end}: {workflow}")
 }
 
-fn of_exit(exit: &Exit<'_>) -> String {
+/// An EXIT node with its reason and event.
+pub(super) fn of_exit(exit: &Exit<'_>) -> String {
     let event = exit.emit.map(|event| format!("emits {event}"));
     let said: Vec<String> = exit.reason.map(str::to_owned).into_iter().chain(event).collect();
     if said.is_empty() { exit.node.to_owned() } else { format!("{} ({})", exit.node, said.join(", ")) }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use pgs_rt::Value;
 
 use super::escape::{code, text};
+use super::head;
 use crate::evidence::path::{Path, Visit};
 use crate::evidence::read::Event;
 use crate::evidence::runs::{ContractRun, Runs, StepRun, WorkflowRun};
@@ -19,7 +20,8 @@ pub(super) fn way(runs: &Runs<'_>, run: &WorkflowRun<'_>, path: &Path) -> String
         Some(contract) => node(runs, visit, contract),
         None => format!("{}{}\n{}", code(&visit.node), outcome(visit.outcome.as_deref()), admission(run)),
     }));
-    items.extend(path.exit.iter().map(|exit| format!("{}\n", code(exit))));
+    let reached = run.exit().map(|exit| text(&head::of_exit(&exit)));
+    items.extend(path.exit.iter().map(|exit| format!("{}\n", reached.clone().unwrap_or_else(|| text(exit)))));
     // Writing to a String can't fail.
     items.iter().enumerate().fold(String::new(), |mut out, (n, item)| {
         let _ = write!(out, "{}. {item}", n + 1);

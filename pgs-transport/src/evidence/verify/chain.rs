@@ -76,10 +76,10 @@ fn in_place(trace: &Trace, n: usize, event: &Event) -> Result<(), String> {
     let following = later.get(1).and_then(|line| line.event.as_ref().ok()?.number("seq"));
     Err(if following == Some(number(n + 1)) {
         format!("it was altered: its `seq` is {seq}, its place is {expected}")
-    } else if let Some(line) = at(expected, later) {
-        format!("events were moved: event {expected} stands at line {line} instead of here")
     } else if let Some(line) = at(seq, earlier) {
         format!("it was added: event {seq} stands at line {line} already")
+    } else if let Some(line) = at(expected, later) {
+        format!("events were moved: event {expected} stands at line {line} instead of here")
     } else if seq == expected + 1 {
         format!("event {expected}, which belongs before it, was removed")
     } else if seq > expected {

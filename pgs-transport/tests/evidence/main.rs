@@ -1,0 +1,9 @@
+//! What a user of `pgs verify`, `pgs examine` and `pgs render` sees: for traces of a scripted workflow, of the reference
+//! interpreter, and for files that are no traces.
+
+mod examine;
+mod lend;
+mod reference;
+mod render;
+mod rubbish;
+mod verify;
