@@ -11,4 +11,4 @@ pub mod transforms;
 pub mod workflows;
 
 /// The digest of the protocol: every trace names it. It changes with any artifact.
-pub const PROTOCOL: &str = "sha256:6f5e2e2067c96d2f20b5faa4426602827c8c21fe4c585f2982713a10d68d6879";
+pub const PROTOCOL: &str = "sha256:6dbfa91bc8d195565b288ea9eae9a5b04c258e8aaf1b75db671df5cefeba2aeb";

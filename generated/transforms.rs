@@ -16,6 +16,24 @@ pub const ALL: &[Transform] = &[
         ),
     },
     Transform {
+        fqdn: "capability_transforms::CT_PURE_DERIVE_CHILD_KEY_V0",
+        run: |inputs, _| write(
+            &pgs_capabilities::transforms::derive_child_key::run(read(inputs)?)?,
+        ),
+    },
+    Transform {
+        fqdn: "capability_transforms::CT_PURE_DERIVE_MASTER_KEY_V0",
+        run: |inputs, _| write(
+            &pgs_capabilities::transforms::derive_master_key::run(read(inputs)?)?,
+        ),
+    },
+    Transform {
+        fqdn: "capability_transforms::CT_PURE_ECDSA_SIGN_V0",
+        run: |inputs, _| write(
+            &pgs_capabilities::transforms::ecdsa_sign::run(read(inputs)?)?,
+        ),
+    },
+    Transform {
         fqdn: "capability_transforms::CT_PURE_EVALUATE_INACTIVITY_V0",
         run: |inputs, sources| write(
             &pgs_capabilities::transforms::evaluate_inactivity::run(
@@ -37,9 +55,21 @@ pub const ALL: &[Transform] = &[
         ),
     },
     Transform {
+        fqdn: "capability_transforms::CT_PURE_KECCAK256_HASH_V0",
+        run: |inputs, _| write(
+            &pgs_capabilities::transforms::keccak256_hash::run(read(inputs)?)?,
+        ),
+    },
+    Transform {
         fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
         run: |inputs, _| write(
             &pgs_capabilities::transforms::lookup::run(read(inputs)?)?,
+        ),
+    },
+    Transform {
+        fqdn: "capability_transforms::CT_PURE_MNEMONIC_TO_SEED_V0",
+        run: |inputs, _| write(
+            &pgs_capabilities::transforms::mnemonic_to_seed::run(read(inputs)?)?,
         ),
     },
     Transform {

@@ -9,6 +9,7 @@ pub const ALL: &[Workflow] = &[
     crate::depots::workflows::wf_assign_area_v0::WORKFLOW,
     crate::depots::workflows::wf_route_batch_v0::WORKFLOW,
     crate::depots::workflows::wf_seal_cage_v0::WORKFLOW,
+    crate::depots::workflows::wf_sign_manifest_v0::WORKFLOW,
     crate::depots::workflows::wf_sort_parcel_v0::WORKFLOW,
     crate::library::workflows::wf_add_book_v0::WORKFLOW,
     crate::library::workflows::wf_lend_book_v0::WORKFLOW,

@@ -39,6 +39,7 @@ const FLOWS: [&[(&str, &str)]; 2] = [
         ("parcels::WF_ACCEPT_PARCEL_V0", "parcels/accept_underpaid_parcel"),
         ("depots::WF_SORT_PARCEL_V0", "parcels/sort_parcel"),
         ("depots::WF_SEAL_CAGE_V0", "parcels/seal_cage"),
+        ("depots::WF_SIGN_MANIFEST_V0", "parcels/sign_manifest"),
         ("parcels::WF_DELIVER_PARCEL_V0", "parcels/deliver_with_wrong_code"),
         ("parcels::WF_REPORT_PARCELS_V0", "parcels/report_parcels"),
         ("depots::WF_ROUTE_BATCH_V0", "parcels/route_batch"),
@@ -122,7 +123,7 @@ fn state(place: &Place) -> BTreeMap<String, Vec<String>> {
 #[test]
 fn every_workflow_has_a_binary_named_after_it() {
     let workflows = workflows();
-    assert_eq!(workflows.len(), 18);
+    assert_eq!(workflows.len(), 19);
     for (fqdn, name) in &workflows {
         assert_eq!(*name, binary_name(fqdn));
         assert!(binary(name).is_file());

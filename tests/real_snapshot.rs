@@ -75,10 +75,77 @@ fn every_scenario_passes(shared: &Path, build: &Build) {
         eprintln!("passed over: there is no python3 to run {}", tool.display());
         return;
     }
+    let kept = tempfile::tempdir().unwrap();
+    let wrapper = keeping(build, kept.path());
     let mut python = command("python3");
-    python.arg(tool).arg("--bin").arg(build.profile_folder().join("pgs")).arg(shared.join("pgs/scenarios"));
+    python.arg(tool).arg("--bin").arg(&wrapper).arg(shared.join("pgs/scenarios"));
     let output = python.output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(text.lines().last(), Some("17 passed, 0 failed"), "{text}");
     assert_eq!(output.status.code(), Some(0));
+    every_trace_is_evidence(build, kept.path());
+    the_reference_draws_every_trace(shared, kept.path());
+}
+
+/// A program in place of `pgs` that keeps the traces of every run: the scenarios remove theirs.
+fn keeping(build: &Build, kept: &Path) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (pgs, wrapper) = (build.profile_folder().join("pgs"), kept.join("pgs.sh"));
+    let script = format!(
+        "#!/bin/sh\n'{}' \"$@\"\nstatus=$?\nwhile [ $# -gt 0 ]; do\n  \
+         [ \"$1\" = --workspace ] && cp -r \"$2/traces\" '{}'\n  shift\ndone\nexit $status\n",
+        pgs.display(),
+        kept.display()
+    );
+    std::fs::write(&wrapper, script).unwrap();
+    std::fs::set_permissions(&wrapper, std::fs::Permissions::from_mode(0o755)).unwrap();
+    wrapper
+}
+
+/// Every trace verifies, replays identically, and has its summary and picture.
+fn every_trace_is_evidence(build: &Build, kept: &Path) {
+    let traces: Vec<PathBuf> =
+        files_below(kept).into_iter().filter(|path| path.extension().is_some_and(|it| it == "jsonl")).collect();
+    assert!(traces.len() >= 17, "{}", traces.len());
+    for task in ["verify", "replay"] {
+        let output = command(build.profile_folder().join("pgs")).arg(task).arg(kept).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        let word = if task == "verify" { "ok " } else { "identical " };
+        assert_eq!(text.lines().filter(|line| line.starts_with(word)).count(), traces.len(), "{text}");
+    }
+    for trace in traces {
+        for extension in ["md", "png"] {
+            assert!(trace.with_extension(extension).is_file(), "{} has no {extension}", trace.display());
+        }
+    }
+}
+
+/// `pgs_runtime behavior-logic`, where it and Graphviz are installed.
+fn the_reference_draws_every_trace(shared: &Path, kept: &Path) {
+    let answers = |program: &str, option: &str| Command::new(program).arg(option).output().is_ok();
+    if !answers("pgs_runtime", "--help") || !answers("dot", "-V") {
+        eprintln!("passed over: pgs_runtime 0.6.0 and Graphviz are not both on the path");
+        return;
+    }
+    let workspace = tempfile::tempdir().unwrap();
+    let snapshot = workspace.path().join("protocol_snapshot");
+    std::os::unix::fs::symlink(std::fs::canonicalize(shared.join("pgs/protocol_snapshot")).unwrap(), snapshot).unwrap();
+    let traces = files_below(kept).into_iter().filter(|path| path.extension().is_some_and(|it| it == "jsonl"));
+    let mut drawn = std::collections::BTreeSet::new();
+    for trace in traces {
+        let code = trace.ancestors().nth(2).unwrap().file_name().unwrap().to_owned();
+        if !drawn.insert(code) {
+            continue;
+        }
+        // It draws beside the trace, where a picture of ours lies.
+        let copy = workspace.path().join(trace.file_name().unwrap());
+        std::fs::copy(&trace, &copy).unwrap();
+        let mut command = command("pgs_runtime");
+        let output =
+            command.arg("behavior-logic").arg("--workspace").arg(workspace.path()).arg(&copy).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(copy.with_extension("png").is_file(), "{}: {text}", trace.display());
+    }
+    assert!(drawn.len() > 10, "{drawn:?}");
 }

@@ -10,8 +10,13 @@ pub trait Sources: Send + Sync {
     /// The current time, UTC.
     fn now(&self) -> Timestamp;
 
-    /// Fills `bytes` with cryptographically secure random bytes.
+    /// Fills `bytes` with cryptographically secure random bytes. A trace shows them: no secret may be made of them.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Violation>;
+
+    /// The same for bytes that keys and other secrets are made of. No trace shows them.
+    fn fill_secret(&self, bytes: &mut [u8]) -> Result<(), Violation> {
+        self.fill(bytes)
+    }
 }
 
 /// The operating system's clock and random bytes.

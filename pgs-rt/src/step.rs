@@ -77,7 +77,7 @@ impl Step<'_> {
         self.compute(inputs, |inputs| run(inputs, self.run))
     }
 
-    /// Runs a transform. A trace that suppresses values keeps the answer, so that a replay can go on without them.
+    /// Runs a transform. Where values are suppressed the trace keeps the answer, so that a replay can go on without them.
     fn answered<I, O>(&self, inputs: I, run: impl FnOnce(I) -> Transformed<O>) -> Result<Transformed<O>, Fault>
     where
         I: Serialize,
@@ -93,15 +93,15 @@ impl Step<'_> {
             }
         }
         let answer = run(inputs);
-        self.keep(&answer);
+        if self.run.suppresses() || self.run.drew_secret() {
+            self.keep(&answer);
+        }
         Ok(answer)
     }
 
     fn keep<O: Serialize>(&self, answer: &Transformed<O>) {
-        if self.run.suppresses() {
-            let outputs = serde_json::to_value(&answer.outputs).unwrap_or_default();
-            self.answer.replace(Some(object([("status", answer.status.as_str().into()), ("outputs", outputs)])));
-        }
+        let outputs = serde_json::to_value(&answer.outputs).unwrap_or_default();
+        self.answer.replace(Some(object([("status", answer.status.as_str().into()), ("outputs", outputs)])));
     }
 
     fn lacks_suppressed(&self) -> Fault {

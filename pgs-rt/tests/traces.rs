@@ -248,6 +248,17 @@ fn draws_stand_in_the_event_that_follows_them() {
     assert!(events[0]["detail"].get("draws").is_none() && events[2]["detail"].get("draws").is_none());
 }
 
+#[test]
+fn bytes_that_keys_are_made_of_are_never_shown() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(SystemSources));
+    let mut bytes = [0; 16];
+    run.fill_secret(&mut bytes).unwrap();
+    run.contract_starts(&CONTRACT, "NODE", &Map::new()).unwrap();
+    assert!(!text(&run).contains(&hex::encode(bytes)));
+    assert_eq!(events(&run)[0]["detail"]["draws"], json(r#"[{"random": "<suppressed>"}]"#));
+}
+
 /// A secret goes by its value, too: under another key, inside a text, as random bytes.
 #[test]
 fn a_suppressed_value_appears_nowhere_later() {

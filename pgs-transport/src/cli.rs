@@ -130,6 +130,20 @@ pub(crate) struct RunOptions {
     /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
     #[arg(long, value_name = "MODE")]
     pub admission: Option<AdmissionMode>,
+    /// What the run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
+    pub trace: Option<Vec<TraceFormat>>,
+}
+
+/// A file that a run leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TraceFormat {
+    /// The trace itself; it is always written
+    Jsonl,
+    /// A summary for a person
+    Md,
+    /// A picture of the workflow's graph with the way that the run took
+    Png,
 }
 
 /// [`Admission`] as an option's value.

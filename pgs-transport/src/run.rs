@@ -5,7 +5,9 @@ use std::time::Instant;
 use pgs_rt::{Fault, Run, SystemSources};
 
 use crate::cli::RunOptions;
+use crate::evidence::render::{self, Forms};
 use crate::near::near;
+use crate::process::one_line;
 use crate::summary::summary;
 use crate::{Answer, Process, Workflow, payload, settings};
 
@@ -24,14 +26,32 @@ pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_
 
 fn try_run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> Result<Answer, String> {
     let settings = settings::resolve(options, &process)?;
+    let forms = settings::forms(options, &process)?;
     let payload = payload::read(options.payload.as_deref(), process.stdin)?;
-    let run =
-        Run::begin(workflow.id, workflow.protocol, workflow.suppressed, &payload, settings, Box::new(SystemSources))
-            .map_err(|error| format!("{error}; check --data-root, --workspace and their permissions"))?;
+    let sources = Box::new(SystemSources);
+    let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, &payload, settings, sources)
+        .map_err(|error| format!("{error}; check --data-root, --workspace and their permissions"))?;
     let begun = Instant::now();
-    let ended = (workflow.run)(&run, payload).map_err(|fault| failed(&run, &fault))?;
-    let stdout = summary(workflow, &run, &ended, begun.elapsed());
-    Ok(Answer { stdout, status: exit_status(ended.status), ..Answer::default() })
+    let ended = (workflow.run)(&run, payload);
+    let duration = begun.elapsed();
+    let mut answer = match ended {
+        Ok(ended) => Answer {
+            stdout: summary(workflow, &run, &ended, duration),
+            status: exit_status(ended.status),
+            ..Answer::default()
+        },
+        Err(fault) => Answer::error(failed(&run, &fault)),
+    };
+    answer.stderr.push_str(&show(workflow, &run, forms));
+    Ok(answer)
+}
+
+/// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
+fn show(workflow: &Workflow, run: &Run, forms: Forms) -> String {
+    let trace = run.trace_folder().join(run.trace_id()).with_added_extension("jsonl");
+    let shown = render::of_file(&trace, forms, std::slice::from_ref(workflow));
+    let failures = shown.into_iter().filter_map(Result::err);
+    failures.map(|failure| format!("warning: {}\n", one_line(&failure))).collect()
 }
 
 /// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter.

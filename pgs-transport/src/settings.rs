@@ -5,10 +5,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf, absolute};
 
+use clap::ValueEnum as _;
 use pgs_rt::{Admission, Settings};
 
 use crate::Process;
-use crate::cli::{AdmissionMode, RunOptions};
+use crate::cli::{AdmissionMode, RunOptions, TraceFormat};
+use crate::evidence::render::Forms;
 
 /// A folder that a run needs.
 struct Folder {
@@ -22,6 +24,7 @@ const DATA_ROOT: Folder =
 const WORKSPACE: Folder =
     Folder { option: "--workspace", variable: "PGS_WORKSPACE", purpose: "the folder whose traces/ receives the trace" };
 const ADMISSION: &str = "PGS_ADMISSION";
+const TRACE: &str = "PGS_TRACE";
 
 /// The settings of a run. An option goes before its variable; a variable that is set to nothing counts as not set.
 pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Settings, String> {
@@ -30,6 +33,22 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Set
         workspace: WORKSPACE.resolve(options.workspace.as_deref(), process)?,
         admission: admission(options.admission, process.variable(ADMISSION))?,
     })
+}
+
+/// What this run is to leave beside its trace. The option goes before its variable.
+pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms, String> {
+    let formats = match (&options.trace, process.variable(TRACE)) {
+        (Some(formats), _) => formats.clone(),
+        (None, None) => TraceFormat::value_variants().to_vec(),
+        (None, Some(words)) => {
+            let words = words.to_string_lossy();
+            let formats = words.split(',').map(|word| TraceFormat::from_str(word.trim(), false));
+            formats
+                .collect::<Result<_, _>>()
+                .map_err(|_| format!("{TRACE}: {words} is no list of formats; use jsonl,md,png or some of them"))?
+        }
+    };
+    Ok(Forms { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) })
 }
 
 impl Folder {

@@ -1,5 +1,5 @@
 //! Random payloads against every sample workflow: each run ends with a status or one clear error, never with a panic,
-//! and its trace is whole, or nothing was written. The state that it leaves can be read.
+//! and its trace is whole and replays identically, or nothing was written. The state that it leaves can be read.
 //!
 //! `PGS_RANDOM_PAYLOADS` is the number of payloads for each workflow: 10,000 by default in a release build, 500 in a
 //! debug build. `PGS_RANDOM_SEED` repeats a run of the test: a failure prints the seed, the payload and the mode.
@@ -91,6 +91,14 @@ fn batch(workflow: &Declared, size: usize, batch_seed: u64, seed: usize, tally: 
     let found: BTreeSet<String> = place.traces().iter().map(|path| name(path)).collect();
     assert_eq!(found, traces, "{}, seed {seed}: a run wrote a trace that it did not name", workflow.fqdn);
     assert_eq!(unreadable(&place), None, "{}, seed {seed}", workflow.fqdn);
+    all_replay_identically(&place, seed);
+}
+
+/// No run of these goes another way when it is repeated. Where a suppressed value is no text, the repetition may end.
+fn all_replay_identically(place: &Place, seed: usize) {
+    let output = command(binary("pgs")).args(["replay", "--against"]).arg(place.workspace()).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "seed {seed}: {text}");
 }
 
 /// Reading all state after every run is affordable while it is small.

@@ -9,3 +9,4 @@ mod depots;
 mod library;
 mod loans;
 mod parcels;
+mod secrets;

@@ -42,7 +42,7 @@ pub(super) fn byte_length(bits: i64) -> Result<usize, Violation> {
 /// This many random bytes.
 pub(super) fn draw(length: usize, sources: &dyn Sources) -> Result<Zeroizing<Vec<u8>>, Violation> {
     let mut bytes = Zeroizing::new(vec![0; length]);
-    sources.fill(&mut bytes)?;
+    sources.fill_secret(&mut bytes)?;
     Ok(bytes)
 }
 

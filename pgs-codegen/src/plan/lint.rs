@@ -82,8 +82,8 @@ fn rust_signature(transform: &protocol::Transform) -> String {
     });
     format!(
         "use pgs_rt::{{Field, Map, Number, Value, Violation}};\n\
-         #[derive(Default, serde::Deserialize)]\n#[serde(default)]\npub struct Inputs {{\n{}}}\n\
-         #[derive(serde::Serialize)]\npub struct Outputs {{\n{}}}\n\
+         #[derive(Default, serde::Serialize, serde::Deserialize)]\n#[serde(default)]\npub struct Inputs {{\n{}}}\n\
+         #[derive(serde::Serialize, serde::Deserialize)]\npub struct Outputs {{\n{}}}\n\
          pub fn run(inputs: Inputs) -> Result<Outputs, Violation>",
         inputs.collect::<String>(),
         outputs.collect::<String>()

@@ -4,13 +4,17 @@
 //! event      one event, and the text of its line
 //! redaction  what no event may show
 //! file       the file of a run: chained, sealed, whole lines only
-//! recording  a trace that is read back, and what a replay makes of it
+//! recording  a trace that is read back
+//! replay     a run that repeats a recorded one, and where both differ
+//! agree      when two events are the same
 //! ```
 
+mod agree;
 mod event;
 mod file;
 mod recording;
 mod redaction;
+mod replay;
 
 use std::borrow::Cow;
 
@@ -20,9 +24,10 @@ pub(crate) use event::{Detail, Draw, Event};
 pub(crate) use file::TraceFile;
 pub use file::{GENESIS, chained, trace_suffix};
 pub use recording::{Comparison, Divergence, Recording, Side};
-pub(crate) use recording::{ROOT, RecordedDraw, Replay};
+pub(crate) use recording::{ROOT, RecordedDraw};
 pub(crate) use redaction::Redaction;
 pub use redaction::SUPPRESSED;
+pub(crate) use replay::Replay;
 
 /// What a workflow is called in traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,11 @@
 //! A trace that is read back to run its workflow again, and the comparison of both.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
 
-use super::redaction::has_suppressed;
-use super::{Event, SUPPRESSED, Unmet};
-use crate::{Admission, Fault, Timestamp, json};
+use super::SUPPRESSED;
+use crate::{Admission, Timestamp, json};
 
 /// A recorded run: what it was given, and its events by span.
 #[derive(Clone, Debug)]
@@ -16,18 +14,18 @@ pub struct Recording {
     protocol: Option<String>,
     admission: Admission,
     payload: Map<String, Value>,
-    sealed: bool,
-    suppressed: bool,
+    pub(super) sealed: bool,
+    pub(super) suppressed: bool,
     events: usize,
-    spans: BTreeMap<String, VecDeque<Recorded>>,
+    pub(super) spans: BTreeMap<String, VecDeque<Recorded>>,
 }
 
 /// One recorded event.
 #[derive(Clone, Debug)]
-struct Recorded {
-    number: usize,
-    side: Side,
-    draws: VecDeque<RecordedDraw>,
+pub(super) struct Recorded {
+    pub number: usize,
+    pub side: Side,
+    pub draws: VecDeque<RecordedDraw>,
 }
 
 /// A draw as it was recorded.
@@ -199,207 +197,5 @@ fn draw(value: &Value) -> Option<RecordedDraw> {
     match value.get("random")?.as_str()? {
         SUPPRESSED => Some(RecordedDraw::Suppressed),
         bytes => hex::decode(bytes).ok().map(RecordedDraw::Random),
-    }
-}
-
-/// A replay: what is still to come of the recording, and how the comparison ended.
-pub(crate) struct Replay {
-    suppressed: bool,
-    sealed: bool,
-    state: Mutex<State>,
-}
-
-struct State {
-    spans: BTreeMap<String, VecDeque<Recorded>>,
-    last: BTreeMap<String, usize>,
-    ended: Option<Comparison>,
-}
-
-impl Replay {
-    pub fn new(recording: Recording) -> Self {
-        let last = recording.spans.iter().filter_map(|(span, events)| Some((span.clone(), events.back()?.number)));
-        let state = State { last: last.collect(), spans: recording.spans, ended: None };
-        Self { suppressed: recording.suppressed, sealed: recording.sealed, state: Mutex::new(state) }
-    }
-
-    /// Compares an event with the next one of its span. After the first that differs none is taken any more.
-    pub fn emit(&self, span: &str, event: Event<'_>) -> Result<(), Fault> {
-        let replayed = Side {
-            kind: event.kind.to_owned(),
-            op: event.op.map(str::to_owned),
-            status: event.status.map(str::to_owned),
-            detail: object(&event.detail.finish()),
-        };
-        let mut state = self.lock();
-        if state.ended.is_some() {
-            return Err(stopped());
-        }
-        let recorded = state.spans.get_mut(span).and_then(VecDeque::pop_front);
-        let comparison = match recorded {
-            Some(recorded) if same(&recorded.side, &replayed) => return Ok(()),
-            None if !self.sealed => Comparison::BreaksOff,
-            recorded => Comparison::Diverged(Box::new(Divergence {
-                number: recorded.as_ref().map_or_else(|| state.last_of(span), |recorded| recorded.number),
-                recorded: recorded.map(|recorded| recorded.side),
-                replayed: Some(replayed),
-            })),
-        };
-        state.ended = Some(comparison);
-        Err(stopped())
-    }
-
-    /// The next draw that was recorded before the next event of this span.
-    pub fn draw(&self, span: &str) -> Option<RecordedDraw> {
-        self.lock().spans.get_mut(span)?.front_mut()?.draws.pop_front()
-    }
-
-    /// The detail of the step that ends next in this span.
-    pub fn step(&self, span: &str) -> Option<Map<String, Value>> {
-        let state = self.lock();
-        let next = state.spans.get(span)?.front()?;
-        (next.side.kind == "CC_STEP").then(|| next.side.detail.clone())
-    }
-
-    /// The violations of the next event of this span, if it is an `ADMISSION`.
-    pub fn violations(&self, span: &str) -> Vec<Unmet> {
-        let state = self.lock();
-        let next = state.spans.get(span).and_then(VecDeque::front).filter(|next| next.side.kind == "ADMISSION");
-        let violations = next.and_then(|next| next.side.detail.get("violations")).cloned();
-        violations.and_then(|violations| serde_json::from_value(violations).ok()).unwrap_or_default()
-    }
-
-    /// Whether a transform with these inputs can't be run, as they or what it draws are suppressed.
-    pub fn needs_suppressed(&self, span: &str, inputs: impl FnOnce() -> Value) -> bool {
-        let drawn = || {
-            let state = self.lock();
-            let next = state.spans.get(span).and_then(VecDeque::front);
-            next.is_some_and(|next| next.draws.iter().any(|draw| matches!(draw, RecordedDraw::Suppressed)))
-        };
-        self.suppressed && (drawn() || has_suppressed(&inputs()))
-    }
-
-    /// Ends the comparison: from here on a suppressed value decides.
-    pub fn suppressed(&self, span: &str, reason: String) -> Fault {
-        let mut state = self.lock();
-        let number =
-            state.spans.get(span).and_then(VecDeque::front).map_or_else(|| state.last_of(span), |next| next.number);
-        state.ended.get_or_insert(Comparison::Suppressed { number, reason });
-        stopped()
-    }
-
-    /// Ends the comparison: what was recorded is not what this build asks for.
-    pub fn unanswered(&self, span: &str) -> Fault {
-        let mut state = self.lock();
-        if !self.sealed && state.spans.get(span).is_none_or(VecDeque::is_empty) {
-            state.ended.get_or_insert(Comparison::BreaksOff);
-            return stopped();
-        }
-        let next = state.spans.get(span).and_then(VecDeque::front).cloned();
-        let number = next.as_ref().map_or_else(|| state.last_of(span), |next| next.number);
-        let divergence = Divergence { number, recorded: next.map(|next| next.side), replayed: None };
-        state.ended.get_or_insert(Comparison::Diverged(Box::new(divergence)));
-        stopped()
-    }
-
-    /// How the replay, which has ended, compares.
-    pub fn comparison(&self) -> Comparison {
-        let state = self.lock();
-        if let Some(ended) = &state.ended {
-            return ended.clone();
-        }
-        let left = state.spans.values().filter_map(VecDeque::front).min_by_key(|next| next.number);
-        left.map_or(Comparison::Identical, |next| {
-            let (number, recorded) = (next.number, Some(next.side.clone()));
-            Comparison::Diverged(Box::new(Divergence { number, recorded, replayed: None }))
-        })
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        // A thread that panicked held the lock for one change, whole or not begun.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    fn last_of(&self, span: &str) -> usize {
-        self.last.get(span).copied().unwrap_or_default()
-    }
-}
-
-/// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order. What is suppressed in
-/// the replay may have been anything.
-fn same(recorded: &Side, replayed: &Side) -> bool {
-    recorded.kind == replayed.kind
-        && recorded.op == replayed.op
-        && recorded.status == replayed.status
-        && fields_agree(&recorded.detail, &replayed.detail)
-}
-
-fn fields_agree(recorded: &Map<String, Value>, replayed: &Map<String, Value>) -> bool {
-    recorded.len() == replayed.len()
-        && recorded.iter().zip(replayed).all(|(a, b)| texts_agree(a.0, b.0) && agree(a.1, b.1))
-}
-
-fn agree(recorded: &Value, replayed: &Value) -> bool {
-    match (recorded, replayed) {
-        (_, Value::String(text)) if text == SUPPRESSED => true,
-        (Value::String(recorded), Value::String(replayed)) => texts_agree(recorded, replayed),
-        (Value::Array(recorded), Value::Array(replayed)) => {
-            recorded.len() == replayed.len() && recorded.iter().zip(replayed).all(|(a, b)| agree(a, b))
-        }
-        (Value::Object(recorded), Value::Object(replayed)) => fields_agree(recorded, replayed),
-        (Value::Number(recorded), Value::Number(replayed)) => recorded.to_string() == replayed.to_string(),
-        _ => recorded == replayed,
-    }
-}
-
-/// Whether the texts are the same, but for what is suppressed in the second.
-fn texts_agree(recorded: &str, replayed: &str) -> bool {
-    let Some((first, after)) = replayed.split_once(SUPPRESSED) else { return recorded == replayed };
-    let Some(mut rest) = recorded.strip_prefix(first) else { return false };
-    let parts: Vec<&str> = after.split(SUPPRESSED).collect();
-    let Some((last, between)) = parts.split_last() else { return true };
-    for part in between {
-        let Some((_, after)) = rest.split_once(part) else { return false };
-        rest = after;
-    }
-    rest.ends_with(last)
-}
-
-fn object(text: &str) -> Map<String, Value> {
-    match json::parse(text) {
-        Ok(Value::Object(object)) => object,
-        _ => Map::new(),
-    }
-}
-
-fn stopped() -> Fault {
-    Fault::new("the replay has stopped")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_suppressed_may_have_been_anything() {
-        for (recorded, replayed, agree) in [
-            ("a", "a", true),
-            ("a", "b", false),
-            ("ab", "a", false),
-            ("to x@y", "to <suppressed>", true),
-            ("to x@y", "by <suppressed>", false),
-            ("to x@y now", "to <suppressed> now", true),
-            ("to x@y now", "to <suppressed> then", false),
-            ("x and y", "<suppressed> and <suppressed>", true),
-            ("", "<suppressed>", true),
-        ] {
-            assert_eq!(texts_agree(recorded, replayed), agree, "{recorded} {replayed}");
-        }
-        let agree = |a, b| super::agree(&json::parse(a).unwrap(), &json::parse(b).unwrap());
-        assert!(agree(r#"{"a": [1, 2.0]}"#, r#"{"a": ["<suppressed>", 2.0]}"#));
-        for (a, b) in [("1", "1.0"), (r#"{"a":1,"b":2}"#, r#"{"b":2,"a":1}"#), ("[1]", "[1,1]"), ("null", "0")] {
-            assert!(!agree(a, b), "{a} {b}");
-        }
     }
 }

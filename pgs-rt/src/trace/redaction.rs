@@ -58,7 +58,7 @@ impl Redaction {
     /// Remembers a text, and, of bytes in hex, their digits without the prefix.
     pub fn learn_text(&self, text: &str) {
         let text = text.strip_prefix("0x").unwrap_or(text);
-        if text.len() < SHORTEST_SECRET || text == SUPPRESSED {
+        if self.is_empty() || text.len() < SHORTEST_SECRET || text == SUPPRESSED {
             return;
         }
         let mut secrets = self.secrets.lock().unwrap_or_else(PoisonError::into_inner);

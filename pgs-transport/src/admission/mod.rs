@@ -27,7 +27,9 @@ pub struct Admitting<'r> {
     broken: Vec<Unmet>,
     /// Violations of other rules: NACK where they are enforced.
     found: Found<'r>,
-    /// The fields of which a recording shows no value of the declared type.
+    /// The fields of which a recording does not show the value.
+    unknown: Vec<String>,
+    /// Those of them that are of another type than text, which stands for the value.
     untyped: Vec<String>,
 }
 
@@ -43,7 +45,7 @@ impl<'r> Admitting<'r> {
                 schema.check(value, &format!("$.payload.{name}"), &mut found);
             }
         }
-        Self { payload, broken: Vec::new(), found, untyped: Vec::new() }
+        Self { payload, broken: Vec::new(), found, unknown: Vec::new(), untyped: Vec::new() }
     }
 
     /// A field that must be there and of this type.
@@ -75,7 +77,11 @@ impl<'r> Admitting<'r> {
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
-        self.payload.shift_remove(name).filter(|value| !value.is_null())
+        let value = self.payload.shift_remove(name).filter(|value| !value.is_null())?;
+        if self.found.run.is_unknown(&value) {
+            self.unknown.push(format!("$.payload.{name}"));
+        }
+        Some(value)
     }
 
     fn typed<T: Typed>(&mut self, name: &str, value: Value) -> Option<T> {
@@ -102,13 +108,13 @@ impl<'r> Admitting<'r> {
     ///
     /// What a replay can't check, as the recording does not show the value, is taken from the recording.
     pub fn verdict(self, run: &Run) -> Result<Option<Map<String, Value>>, Fault> {
-        let Self { payload, mut broken, found, untyped } = self;
-        let Found { mut unmet, unknown, .. } = found;
-        let recorded = if unknown.is_empty() && untyped.is_empty() { Vec::new() } else { run.recorded_violations() };
+        let Self { payload, mut broken, found, unknown, untyped } = self;
+        let mut unmet = found.unmet;
+        let recorded = run.recorded_violations();
         for violation in &recorded {
-            if untyped.contains(&violation.path) {
+            if unknown.contains(&violation.path) && matches!(&*violation.rule, "required" | "type") {
                 broken.push(violation.clone());
-            } else if unknown.contains(&violation.path) {
+            } else if found.unknown.contains(&violation.path) {
                 unmet.push(violation.clone());
             }
         }

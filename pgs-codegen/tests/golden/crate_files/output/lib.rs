@@ -7,3 +7,6 @@
 pub mod crate_files;
 pub mod transforms;
 pub mod workflows;
+
+/// The digest of the protocol: every trace names it. It changes with any artifact.
+pub const PROTOCOL: &str = "sha256:cd7a971d365cd84f6059435af4795bd86bea7ae6f4bc08b1b64b8a2155a656ac";

@@ -5,7 +5,7 @@ pub mod count {
     use pgs_rt::{Field, Map, Value, Violation};
 
     /// What a step binds.
-    #[derive(Default, serde::Deserialize)]
+    #[derive(Default, serde::Serialize, serde::Deserialize)]
     #[serde(default)]
     pub struct Inputs {
         /// What is counted.
@@ -15,7 +15,7 @@ pub mod count {
     }
 
     /// What comes of it.
-    #[derive(serde::Serialize)]
+    #[derive(serde::Serialize, serde::Deserialize)]
     pub struct Outputs {
         /// How many letters there are.
         pub letters: i64,

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, list, number, object,
+    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
+    list, number, object,
 };
 
 /// This contract in traces.
@@ -118,13 +118,14 @@ pub struct Bindings {
     pub cards: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -181,27 +182,27 @@ impl Pipeline {
             address: 6,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: Field::json(
-                    object([
-                        (
-                            "names",
-                            list([
-                                self.inputs.names.to_value(),
-                                1.into(),
-                                Value::Null,
-                                true.into(),
-                                number("2.5"),
-                            ]),
-                        ),
-                        ("town", self.inputs.all.value_at(&["town", "name"])),
-                        ("who", self.inputs.who.to_value()),
-                    ]),
-                ),
-                prefix: "P".into(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                object([
+                    (
+                        "names",
+                        list([
+                            self.inputs.names.to_value(),
+                            1.into(),
+                            Value::Null,
+                            true.into(),
+                            number("2.5"),
+                        ]),
+                    ),
+                    ("town", self.inputs.all.value_at(&["town", "name"])),
+                    ("who", self.inputs.who.to_value()),
+                ]),
+            ),
+            prefix: "P".into(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.results.identify.raw_id = answer
             .outputs
             .as_ref()
@@ -209,11 +210,9 @@ impl Pipeline {
             .into();
         self.surface.id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.identify.id = self.surface.id.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["id"],
+            &[("id", &self.surface.id)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -227,8 +226,9 @@ impl Pipeline {
             address: 5,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.cards,
             mutable_json::Write {
                 key: self.results.identify.id.bound(),
@@ -246,16 +246,18 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         let word = answer.status.as_str();
         self.surface.count = self.results.identify.id.dig(&["length"]);
         self.surface.note = "written".into();
         self.surface.status = word.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             word,
-            &["count", "note", "status"],
+            &[
+                ("count", &self.surface.count),
+                ("note", &self.surface.note),
+                ("status", &self.surface.status),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

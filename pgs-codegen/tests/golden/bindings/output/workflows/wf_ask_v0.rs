@@ -23,6 +23,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Everything that a node can bind",
     payload: in_asked_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -184,7 +185,7 @@ impl Machine {
         let bindings = cc_keep_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_keep_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_keep_v0::run(run, "FIRST", bindings, inputs)?;
         self.surface = surface.fields();
         self.results.first = surface;
         Ok(outcome)
@@ -201,7 +202,7 @@ impl Machine {
         let bindings = cc_keep_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_keep_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_keep_v0::run(run, "SECOND", bindings, inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

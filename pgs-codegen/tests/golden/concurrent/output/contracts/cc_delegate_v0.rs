@@ -71,9 +71,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -109,6 +109,7 @@ impl Pipeline {
             address: 0,
             op: Some("EXECUTE_CONCURRENT"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = concurrent_workflows::execute_concurrent(
             run,
             vec![
@@ -122,11 +123,9 @@ impl Pipeline {
         );
         self.surface.all = answer.all_succeeded.into();
         self.surface.answers = answer.results.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["all", "answers"],
+            &[("all", &self.surface.all), ("answers", &self.surface.answers)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

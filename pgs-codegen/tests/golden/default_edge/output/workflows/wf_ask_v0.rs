@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "One edge stands for the rest",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -141,7 +142,7 @@ impl Machine {
         let bindings = cc_read_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_v0::run(run, "ASK", bindings, inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -4,8 +4,8 @@
 
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    arithmetic, fields, object,
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, arithmetic,
+    fields, object,
 };
 
 /// This contract in traces.
@@ -79,9 +79,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -119,12 +119,12 @@ impl Pipeline {
             address: 0,
             op: None,
         };
-        let answer = Transformed::from(
-            lookup::run(lookup::Inputs {
-                key: self.inputs.word.bound(),
-                map: Field::json(object([("one", 3.into()), ("three", 5.into())])),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.inputs.word.bound(),
+            map: Field::json(object([("one", 3.into()), ("three", 5.into())])),
+        };
+        let answer = step.transform(inputs, lookup::run)?;
         self.results.measure.raw_result = answer
             .outputs
             .as_ref()
@@ -134,11 +134,9 @@ impl Pipeline {
             Value,
         >::from(answer.outputs.as_ref().map(|it| it.result.clone()))
             .cast();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["length"],
+            &[("length", &self.surface.length)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "A node leads back to itself, and a later one to it",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -155,7 +156,7 @@ impl Machine {
         let bindings = cc_read_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_v0::run(run, "ASK", bindings, inputs)?;
         self.surface = surface.fields();
         self.results.ask = surface;
         Ok(outcome)
@@ -170,7 +171,7 @@ impl Machine {
         let bindings = cc_read_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_v0::run(run, "ASK_AGAIN", bindings, inputs)?;
         self.surface = surface.fields();
         self.results.ask_again = surface;
         Ok(outcome)

@@ -62,9 +62,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -100,6 +100,7 @@ impl Pipeline {
             address: 0,
             op: Some("EXECUTE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let mut status = None;
         let answer = workflow_gateway::execute(
             run,
@@ -114,15 +115,13 @@ impl Pipeline {
             },
         );
         self.surface.answer = answer.execution_result.clone().into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             status
                 .map_or(
                     "BACKEND_ERROR",
                     crate::nested_gateway::workflows::wf_inner_v0::Status::as_str,
                 ),
-            &["answer"],
+            &[("answer", &self.surface.answer)],
             answer.reason.as_deref(),
         )?;
         Ok(status)

@@ -80,9 +80,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -115,6 +115,7 @@ impl Pipeline {
             address: 0,
             op: Some("EXECUTE_SEQUENCE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = workflow_loop::execute_sequence(
             run,
             self.inputs.pages.bound(),
@@ -157,11 +158,12 @@ impl Pipeline {
         );
         self.surface.pages_done = answer.items_processed.into();
         self.surface.words_done = answer.sub_items_processed.into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["pages_done", "words_done"],
+            &[
+                ("pages_done", &self.surface.pages_done),
+                ("words_done", &self.surface.words_done),
+            ],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

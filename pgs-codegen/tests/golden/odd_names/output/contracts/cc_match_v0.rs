@@ -4,8 +4,8 @@
 
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    arithmetic, fields,
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, arithmetic,
+    fields,
 };
 
 /// This contract in traces.
@@ -110,9 +110,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -196,12 +196,12 @@ impl Pipeline {
             address: 0,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: self.inputs.fn_2.bound().cast(),
-                prefix: self.inputs.self_.bound(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: self.inputs.fn_2.bound().cast(),
+            prefix: self.inputs.self_.bound(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.results.self_.raw_id = answer
             .outputs
             .as_ref()
@@ -209,11 +209,9 @@ impl Pipeline {
             .into();
         self.surface.crate_ = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.self_.crate_ = self.surface.crate_.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["crate"],
+            &[("crate", &self.surface.crate_)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -227,20 +225,18 @@ impl Pipeline {
             address: 0,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: self.inputs.r#fn.bound().cast(),
-                prefix: self.results.self_.crate_.bound(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: self.inputs.r#fn.bound().cast(),
+            prefix: self.results.self_.crate_.bound(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.surface.n1st = answer.outputs.as_ref().map(|it| it.id.clone()).into();
         self.results.self_2.n1st = self.surface.n1st.clone();
         self.surface.surface = Field::json("x".into());
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["1st", "surface"],
+            &[("1st", &self.surface.n1st), ("surface", &self.surface.surface)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -254,19 +250,17 @@ impl Pipeline {
             address: 0,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: self.results.self_.raw_id.bound().cast(),
-                prefix: self.results.self_2.n1st.bound(),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: self.results.self_.raw_id.bound().cast(),
+            prefix: self.results.self_2.n1st.bound(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
         self.surface.undeclared_2 = self.results.self_.crate_.bound().cast();
         self.results.run_2.undeclared = self.surface.undeclared_2.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["undeclared"],
+            &[("undeclared", &self.surface.undeclared_2)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -280,19 +274,13 @@ impl Pipeline {
             address: 0,
             op: None,
         };
-        let answer = Transformed::from(
-            generate_id::run(generate_id::Inputs {
-                data: Field::json(1.into()),
-                prefix: self.results.run_2.undeclared.bound().cast(),
-            }),
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
-        )?;
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(1.into()),
+            prefix: self.results.run_2.undeclared.bound().cast(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

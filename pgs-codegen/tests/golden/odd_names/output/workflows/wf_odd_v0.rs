@@ -22,6 +22,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Odd nodes",
     payload: in_odd_v0::FIELDS,
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -177,7 +178,7 @@ impl Machine {
             surface: Field::<Number>::from(self.payload.gr_e.clone()).cast(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_match_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_match_v0::run(run, "Match", inputs)?;
         self.surface = surface.fields();
         self.results.r#match = surface;
         Ok(outcome)
@@ -192,7 +193,7 @@ impl Machine {
             self_: self.payload.some_thing.clone().into(),
             ..Default::default()
         };
-        let (outcome, surface) = cc_match_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_match_v0::run(run, "match", inputs)?;
         self.surface = surface.fields();
         self.results.match_2 = surface;
         Ok(outcome)
@@ -206,7 +207,7 @@ impl Machine {
             undeclared: map([("extern", self.payload.n3rd.into())]),
             ..Default::default()
         };
-        let (outcome, surface) = cc_match_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_match_v0::run(run, "visit", inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

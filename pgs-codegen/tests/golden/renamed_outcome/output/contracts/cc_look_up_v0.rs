@@ -4,8 +4,7 @@
 
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields, object,
+    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, object,
 };
 
 /// This contract in traces.
@@ -66,9 +65,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -100,23 +99,21 @@ impl Pipeline {
             address: 0,
             op: None,
         };
-        let answer = Transformed::from(
-            lookup::run(lookup::Inputs {
-                key: self.inputs.word.bound(),
-                map: Field::json(
-                    object([("CC", "contract".into()), ("WF", "workflow".into())]),
-                ),
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.inputs.word.bound(),
+            map: Field::json(
+                object([("CC", "contract".into()), ("WF", "workflow".into())]),
+            ),
+        };
+        let answer = step.transform(inputs, lookup::run)?;
         self.surface.meaning = Field::<
             Value,
         >::from(answer.outputs.as_ref().map(|it| it.result.clone()))
             .cast();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["meaning"],
+            &[("meaning", &self.surface.meaning)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Every outcome has an edge of its own",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -154,7 +155,7 @@ impl Machine {
         let bindings = cc_read_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_v0::run(run, "ASK", bindings, inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -168,7 +169,7 @@ impl Machine {
         let bindings = cc_read_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_read_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_read_v0::run(run, "ASK_AGAIN", bindings, inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

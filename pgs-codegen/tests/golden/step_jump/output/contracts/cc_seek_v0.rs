@@ -74,13 +74,14 @@ pub struct Bindings {
     pub cards: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
     let mut step = Step::Read;
     let mut steps = 0;
@@ -148,20 +149,15 @@ impl Pipeline {
             address: 0,
             op: Some("READ"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::read(
-            run,
+            &step,
             &self.bindings.cards,
             mutable_json::Keyed {
                 key: self.inputs.card.bound(),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -173,21 +169,16 @@ impl Pipeline {
             address: 0,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.cards,
             mutable_json::Write {
                 key: self.inputs.card.bound(),
                 value: Field::json(1.into()),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 
@@ -199,20 +190,15 @@ impl Pipeline {
             address: 0,
             op: Some("DELETE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::delete(
-            run,
+            &step,
             &self.bindings.cards,
             mutable_json::Keyed {
                 key: self.inputs.card.bound(),
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

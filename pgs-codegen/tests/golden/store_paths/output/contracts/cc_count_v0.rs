@@ -72,13 +72,14 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -135,14 +136,13 @@ impl Pipeline {
             address: 1,
             op: Some("COUNT"),
         };
-        let answer = registry::count(run, &self.bindings.registry);
+        let step = run.step(&CONTRACT, &STEP);
+        let answer = registry::count(&step, &self.bindings.registry)?;
         self.surface.count = answer.count.into();
         self.results.count.count = self.surface.count.clone();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["count"],
+            &[("count", &self.surface.count)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)
@@ -156,8 +156,9 @@ impl Pipeline {
             address: 2,
             op: Some("SEND"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = send_email::send(
-            run,
+            &step,
             self.bindings.send_email,
             send_email::Send {
                 recipient: "someone@example.org".into(),
@@ -167,14 +168,8 @@ impl Pipeline {
                 ),
                 ..Default::default()
             },
-        );
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
-            answer.status.as_str(),
-            &[],
-            answer.reason.as_deref(),
         )?;
+        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
 

@@ -20,6 +20,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Run one contract",
     payload: &[],
     suppressed: &["secret", "word"],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -139,7 +140,7 @@ impl Machine {
             word: self.payload.undeclared.dig(&["word"]),
             ..Default::default()
         };
-        let (outcome, surface) = cc_look_up_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_look_up_v0::run(run, "ASK", inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -82,13 +82,14 @@ pub struct Bindings {
     pub cards: mutable_json::Store,
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(
     run: &Run,
+    node: &str,
     bindings: Bindings,
     inputs: Inputs,
 ) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         bindings,
@@ -123,8 +124,9 @@ impl Pipeline {
             address: 0,
             op: Some("WRITE"),
         };
+        let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::write(
-            run,
+            &step,
             &self.bindings.cards,
             mutable_json::Write {
                 key: "card".into(),
@@ -152,14 +154,12 @@ impl Pipeline {
                     ]),
                 ),
             },
-        );
+        )?;
         self.surface.more = arithmetic::plus(&Value::Null, 2, "{{$.inputs.count + 2}}")?
             .into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["more"],
+            &[("more", &self.surface.more)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -21,6 +21,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Templates of nodes",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -153,7 +154,7 @@ impl Machine {
         let bindings = cc_stamp_v0::Bindings {
             cards: rb_stores_v0::CARDS,
         };
-        let (outcome, surface) = cc_stamp_v0::run(run, bindings, inputs)?;
+        let (outcome, surface) = cc_stamp_v0::run(run, "STAMP", bindings, inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }

@@ -20,6 +20,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Bind what the contract does not declare",
     payload: &[],
     suppressed: &[],
+    protocol: crate::PROTOCOL,
     run: start,
 };
 
@@ -144,7 +145,7 @@ impl Machine {
             word: self.results.ask.undeclared.dig(&["hint", "page"]),
             ..Default::default()
         };
-        let (outcome, surface) = cc_look_up_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_look_up_v0::run(run, "AGAIN", inputs)?;
         self.surface = surface.fields();
         Ok(outcome)
     }
@@ -157,7 +158,7 @@ impl Machine {
             undeclared: map([("hint", object([("page", 3.into())]))]),
             ..Default::default()
         };
-        let (outcome, surface) = cc_look_up_v0::run(run, inputs)?;
+        let (outcome, surface) = cc_look_up_v0::run(run, "ASK", inputs)?;
         self.surface = surface.fields();
         self.results.ask = surface;
         Ok(outcome)

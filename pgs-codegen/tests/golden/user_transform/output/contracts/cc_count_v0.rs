@@ -3,10 +3,7 @@
 //! `user_transform::CC_COUNT_V0`: Call the user's transform
 
 use letters::count;
-use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Transformed, Value,
-    fields,
-};
+use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -71,9 +68,9 @@ impl Surface {
     }
 }
 
-/// Runs the pipeline: the steps in order, each status where it leads.
-pub fn run(run: &Run, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
-    run.contract_starts(&CONTRACT, &inputs.fields())?;
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
         inputs,
         surface: Surface::default(),
@@ -105,23 +102,21 @@ impl Pipeline {
             address: 1,
             op: None,
         };
-        let answer = Transformed::from(
-            count::run(count::Inputs {
-                word: self.inputs.word.bound(),
-                ..Default::default()
-            }),
-        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = count::Inputs {
+            word: self.inputs.word.bound(),
+            ..Default::default()
+        };
+        let answer = step.transform(inputs, count::run)?;
         self.surface.first = answer
             .outputs
             .as_ref()
             .and_then(|it| it.first.clone())
             .into();
         self.surface.letters = answer.outputs.as_ref().map(|it| it.letters).into();
-        run.step_ends(
-            &CONTRACT,
-            &STEP,
+        step.ends(
             answer.status.as_str(),
-            &["first", "letters"],
+            &[("first", &self.surface.first), ("letters", &self.surface.letters)],
             answer.reason.as_deref(),
         )?;
         Ok(answer.status)

@@ -1,0 +1,52 @@
+//! What evidence costs: the trace of a run, per run and per event, beside the same run without a trace; then its summary
+//! and its picture.
+//!
+//! `cargo bench --manifest-path benches/Cargo.toml --bench evidence`
+
+use pgs_benches::{Place, medians, micros, payload, timed, workflow};
+
+/// Routing and transforms, side effects, signatures.
+const RUNS: [(&str, &str); 4] = [
+    ("parcels::WF_ACCEPT_PARCEL_V0", "parcels/accept_oversized_parcel"),
+    ("parcels::WF_ACCEPT_PARCEL_V0", "parcels/accept_parcel"),
+    ("library::WF_REGISTER_MEMBER_V0", "library/register_member"),
+    ("depots::WF_SIGN_MANIFEST_V0", "parcels/sign_manifest"),
+];
+
+const ROUNDS: usize = 400;
+
+fn main() {
+    println!("| run | events | bare µs | traced µs | ratio | trace µs an event | .md µs | .png µs |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for (name, sample) in RUNS {
+        let (workflow, payload) = (workflow(name), payload(sample));
+        let trace = |place: &Place| place.traced(workflow, &payload).trace_file();
+        let [bare, traced, md, png] = medians(
+            ROUNDS,
+            [
+                &|place| timed(|| place.untraced(workflow, &payload)),
+                &|place| timed(|| place.traced(workflow, &payload)),
+                &|place| {
+                    let file = trace(place);
+                    timed(|| pgs_transport::write_summary(&file, workflow))
+                },
+                &|place| {
+                    let file = trace(place);
+                    timed(|| pgs_transport::write_picture(&file, workflow))
+                },
+            ],
+        );
+        let place = Place::default();
+        let text = std::fs::read_to_string(trace(&place)).unwrap_or_default();
+        let events = u32::try_from(text.lines().count()).unwrap_or(u32::MAX);
+        println!(
+            "| {sample} | {events} | {} | {} | {:.2} | {} | {} | {} |",
+            micros(bare),
+            micros(traced),
+            traced.as_secs_f64() / bare.as_secs_f64(),
+            micros(traced.saturating_sub(bare) / events.max(1)),
+            micros(md),
+            micros(png),
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! What the measurements share: sample workflows, places to run them in, and medians of interleaved rounds.
+//!
+//! Each figure is a median. The variants that a table compares take turns, round by round, so that what else the machine
+//! does hits all of them alike.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use pgs_generated::workflows::ALL;
+use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Value};
+use pgs_transport::Workflow;
+use tempfile::TempDir;
+
+/// The compiled workflow of this name.
+///
+/// # Panics
+///
+/// If there is none: the measurement is about a sample that must be there.
+pub fn workflow(fqdn: &str) -> &'static Workflow {
+    ALL.iter().find(|workflow| workflow.id.fqdn == fqdn).unwrap_or_else(|| panic!("there is no workflow {fqdn}"))
+}
+
+/// A sample payload: `library/add_book`.
+///
+/// # Panics
+///
+/// If it can't be read.
+pub fn payload(name: &str) -> Map<String, Value> {
+    let (sample, name) = name.split_once('/').expect("sample/name");
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../snapshots/{sample}/payloads/{name}.json"));
+    serde_json::from_str(&fs::read_to_string(path).expect("a sample payload")).expect("a JSON object")
+}
+
+/// A data root and a workspace, both empty.
+pub struct Place {
+    folder: TempDir,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder for temporary files") }
+    }
+}
+
+impl Place {
+    /// The settings of a run here.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            data_root: self.folder.path().join("data"),
+            workspace: self.folder.path().join("workspace"),
+            admission: Admission::Enforce,
+        }
+    }
+
+    /// Runs a workflow with a trace.
+    ///
+    /// # Panics
+    ///
+    /// If the run can't begin or breaks off.
+    pub fn traced(&self, workflow: &Workflow, payload: &Map<String, Value>) -> Run {
+        let sources = Box::new(SystemSources);
+        let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, payload, self.settings(), sources);
+        let run = run.expect("a run");
+        (workflow.run)(&run, payload.clone()).expect("an end");
+        run
+    }
+
+    /// Runs a workflow without a trace.
+    ///
+    /// # Panics
+    ///
+    /// If the run breaks off.
+    pub fn untraced(&self, workflow: &Workflow, payload: &Map<String, Value>) {
+        let run = Run::untraced(workflow.id, self.settings(), Box::new(SystemSources));
+        (workflow.run)(&run, payload.clone()).expect("an end");
+    }
+}
+
+/// The medians of these variants over so many rounds. A variant gets a fresh place and gives what was timed of it.
+pub fn medians<const N: usize>(rounds: usize, variants: [&dyn Fn(&Place) -> Duration; N]) -> [Duration; N] {
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..rounds {
+        for (times, variant) in times.iter_mut().zip(variants) {
+            times.push(variant(&Place::default()));
+        }
+    }
+    times.map(|mut times| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    })
+}
+
+/// How long it takes.
+pub fn timed<T>(run: impl FnOnce() -> T) -> Duration {
+    let begun = Instant::now();
+    let result = run();
+    let time = begun.elapsed();
+    drop(result);
+    time
+}
+
+/// Microseconds with one digit behind the point.
+pub fn micros(time: Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1e6)
+}

@@ -1,0 +1,9 @@
+// Generated from the protocol snapshot. Change the protocol, not this file.
+
+//! Runs `depots::WF_SIGN_MANIFEST_V0`.
+
+use pgs_generated::depots::workflows::wf_sign_manifest_v0::WORKFLOW;
+
+fn main() -> std::process::ExitCode {
+    pgs_transport::workflow_main(&WORKFLOW)
+}
