@@ -48,6 +48,9 @@ fn try_run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> R
 
 /// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
 fn show(workflow: &Workflow, run: &Run, forms: Forms) -> String {
+    if forms == (Forms { md: false, png: false }) {
+        return String::new();
+    }
     let trace = run.trace_folder().join(run.trace_id()).with_added_extension("jsonl");
     let shown = render::of_file(&trace, forms, std::slice::from_ref(workflow));
     let failures = shown.into_iter().filter_map(Result::err);
