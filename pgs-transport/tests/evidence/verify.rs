@@ -189,6 +189,11 @@ fn every_random_change_is_found() {
             let answer = on("verify", &file);
             let text = String::from_utf8_lossy(&bad);
             assert!(answer.stdout.contains("FAILED") && answer.status == 1, "{}\n{text}", answer.stdout);
+            // The other commands say what they can; none of them panics.
+            for command in ["examine", "render"] {
+                let answer = on(command, &file);
+                assert!(!answer.stdout.is_empty() || !answer.stderr.is_empty(), "{command}\n{text}");
+            }
             changes += 1;
         }
     }
