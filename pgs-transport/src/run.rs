@@ -54,7 +54,7 @@ fn show(workflow: &Workflow, run: &Run, forms: Forms) -> String {
     let trace = run.trace_folder().join(run.trace_id()).with_added_extension("jsonl");
     let shown = render::of_file(&trace, forms, std::slice::from_ref(workflow));
     let failures = shown.into_iter().filter_map(Result::err);
-    failures.map(|failure| format!("warning: {}\n", one_line(&failure))).collect()
+    failures.flat_map(|failure| ["warning: ".to_owned(), one_line(&failure), "\n".to_owned()]).collect()
 }
 
 /// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter.

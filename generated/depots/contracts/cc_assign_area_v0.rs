@@ -84,12 +84,11 @@ pub fn run(
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = {
-        use name_registry::WriteStatus as Status;
+    let outcome = 'run: {
         match pipeline.write_area(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            name_registry::WriteStatus::Success => break 'run Outcome::Success,
+            name_registry::WriteStatus::Violation => break 'run Outcome::Violation,
+            name_registry::WriteStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -113,14 +112,11 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = name_registry::write(
-            &step,
-            &self.bindings.name_registry,
-            name_registry::Write {
-                name: self.inputs.area.bound(),
-                resource_addresses: self.inputs.depots.bound(),
-            },
-        )?;
+        let call = name_registry::Write {
+            name: self.inputs.area.bound(),
+            resource_addresses: self.inputs.depots.bound(),
+        };
+        let answer = name_registry::write(&step, &self.bindings.name_registry, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

@@ -89,13 +89,12 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use name_registry::ReadStatus as Status;
+    let outcome = 'run: {
         match pipeline.read_area(run)? {
-            Status::Success => Outcome::Success,
-            Status::NotFound => Outcome::NotFound,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            name_registry::ReadStatus::Success => break 'run Outcome::Success,
+            name_registry::ReadStatus::NotFound => break 'run Outcome::NotFound,
+            name_registry::ReadStatus::Violation => break 'run Outcome::Violation,
+            name_registry::ReadStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -120,13 +119,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = name_registry::read(
-            &step,
-            &self.bindings.name_registry,
-            name_registry::Read {
-                name: self.inputs.area.bound(),
-            },
-        )?;
+        let call = name_registry::Read {
+            name: self.inputs.area.bound(),
+        };
+        let answer = name_registry::read(&step, &self.bindings.name_registry, call)?;
         self.surface.depots = answer.resource_addresses.clone().into();
         step.ends(
             answer.status.as_str(),

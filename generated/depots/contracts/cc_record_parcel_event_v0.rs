@@ -109,12 +109,11 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use append_only::AppendStatus as Status;
+    let outcome = 'run: {
         match pipeline.append_entry(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            append_only::AppendStatus::Success => break 'run Outcome::Success,
+            append_only::AppendStatus::Violation => break 'run Outcome::Violation,
+            append_only::AppendStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -139,21 +138,18 @@ impl Pipeline {
             op: Some("APPEND"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = append_only::append(
-            &step,
-            &self.bindings.parcel_journal,
-            append_only::Append {
-                record: Field::json(
-                    object([
-                        ("details", self.inputs.details.to_value()),
-                        ("event_code", self.inputs.event_code.to_value()),
-                        ("recorded_at", run.timestamp().into()),
-                    ]),
-                ),
-                stream_id: self.inputs.subject.bound().cast(),
-                ..Default::default()
-            },
-        )?;
+        let call = append_only::Append {
+            record: Field::json(
+                object([
+                    ("details", self.inputs.details.to_value()),
+                    ("event_code", self.inputs.event_code.to_value()),
+                    ("recorded_at", run.timestamp().into()),
+                ]),
+            ),
+            stream_id: self.inputs.subject.bound().cast(),
+            ..Default::default()
+        };
+        let answer = append_only::append(&step, &self.bindings.parcel_journal, call)?;
         self.surface.entry_number = answer.sequence_number.into();
         step.ends(
             answer.status.as_str(),

@@ -118,13 +118,12 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use registry::RegisterStatus as Status;
+    let outcome = 'run: {
         match pipeline.enter_seal(run)? {
-            Status::Success => Outcome::Success,
-            Status::AlreadyExists => Outcome::AlreadyExists,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            registry::RegisterStatus::Success => break 'run Outcome::Success,
+            registry::RegisterStatus::AlreadyExists => break 'run Outcome::AlreadyExists,
+            registry::RegisterStatus::Violation => break 'run Outcome::Violation,
+            registry::RegisterStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -149,22 +148,19 @@ impl Pipeline {
             op: Some("REGISTER"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::register(
-            &step,
-            &self.bindings.registry,
-            registry::Register {
-                key: self.inputs.seal.bound(),
-                target_ref: self.inputs.cage_id.bound().cast(),
-                value: Field::json(
-                    object([
-                        ("destination", self.inputs.destination.to_value()),
-                        ("sealed_at", run.timestamp().into()),
-                        ("sealed_by", self.inputs.sealed_by.to_value()),
-                    ]),
-                ),
-                ..Default::default()
-            },
-        )?;
+        let call = registry::Register {
+            key: self.inputs.seal.bound(),
+            target_ref: self.inputs.cage_id.bound().cast(),
+            value: Field::json(
+                object([
+                    ("destination", self.inputs.destination.to_value()),
+                    ("sealed_at", run.timestamp().into()),
+                    ("sealed_by", self.inputs.sealed_by.to_value()),
+                ]),
+            ),
+            ..Default::default()
+        };
+        let answer = registry::register(&step, &self.bindings.registry, call)?;
         self.surface.cage_address = answer.address.clone().into();
         step.ends(
             answer.status.as_str(),

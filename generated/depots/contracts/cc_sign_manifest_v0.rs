@@ -109,63 +109,31 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::MakeSeed;
-    let outcome = loop {
-        step = match step {
-            Step::MakeSeed => {
-                use TransformStatus as Status;
-                match pipeline.make_seed(run)? {
-                    Status::Success => Step::MakeMasterKey,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::MakeMasterKey => {
-                use TransformStatus as Status;
-                match pipeline.make_master_key(run)? {
-                    Status::Success => Step::MakeDepotKey,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::MakeDepotKey => {
-                use TransformStatus as Status;
-                match pipeline.make_depot_key(run)? {
-                    Status::Success => Step::HashManifest,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::HashManifest => {
-                use TransformStatus as Status;
-                match pipeline.hash_manifest(run)? {
-                    Status::Success => Step::Sign,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::Sign => {
-                use TransformStatus as Status;
-                match pipeline.sign(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.make_seed(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.make_master_key(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.make_depot_key(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.hash_manifest(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.sign(run)? {
+            TransformStatus::Success => break 'run Outcome::Success,
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `make_seed`
-    MakeSeed,
-    /// `make_master_key`
-    MakeMasterKey,
-    /// `make_depot_key`
-    MakeDepotKey,
-    /// `hash_manifest`
-    HashManifest,
-    /// `sign`
-    Sign,
 }
 
 /// One call of the contract while its steps run.

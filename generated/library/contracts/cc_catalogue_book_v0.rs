@@ -164,48 +164,26 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::FindLoanPeriod;
-    let outcome = loop {
-        step = match step {
-            Step::FindLoanPeriod => {
-                use TransformStatus as Status;
-                match pipeline.find_loan_period(run)? {
-                    Status::Success => Step::EnterBarcode,
-                    Status::Violation => break Outcome::UnknownSection,
-                }
-            }
-            Step::EnterBarcode => {
-                use registry::RegisterStatus as Status;
-                match pipeline.enter_barcode(run)? {
-                    Status::Success => Step::WriteCard,
-                    Status::AlreadyExists => break Outcome::AlreadyExists,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::WriteCard => {
-                use mutable_json::WriteStatus as Status;
-                match pipeline.write_card(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.find_loan_period(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::UnknownSection,
+        }
+        match pipeline.enter_barcode(run)? {
+            registry::RegisterStatus::Success => {}
+            registry::RegisterStatus::AlreadyExists => break 'run Outcome::AlreadyExists,
+            registry::RegisterStatus::Violation => break 'run Outcome::Violation,
+            registry::RegisterStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.write_card(run)? {
+            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
+            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `find_loan_period`
-    FindLoanPeriod,
-    /// `enter_barcode`
-    EnterBarcode,
-    /// `write_card`
-    WriteCard,
 }
 
 /// One call of the contract while its steps run.
@@ -261,16 +239,13 @@ impl Pipeline {
             op: Some("REGISTER"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::register(
-            &step,
-            &self.bindings.books,
-            registry::Register {
-                key: self.inputs.barcode.bound(),
-                target_cs: Field::json(1.into()),
-                target_ref: self.inputs.barcode.bound().cast(),
-                ..Default::default()
-            },
-        )?;
+        let call = registry::Register {
+            key: self.inputs.barcode.bound(),
+            target_cs: Field::json(1.into()),
+            target_ref: self.inputs.barcode.bound().cast(),
+            ..Default::default()
+        };
+        let answer = registry::register(&step, &self.bindings.books, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -284,35 +259,29 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.catalogue,
-            mutable_json::Write {
-                key: self.inputs.barcode.bound(),
-                value: Field::json(
-                    object([
-                        ("authors", self.inputs.authors.to_value()),
-                        ("copies", 1.into()),
-                        ("cover_colour", self.inputs.cover_colour.to_value()),
-                        ("last_inventory", Value::Null),
-                        (
-                            "loan_days",
-                            self.results.find_loan_period.loan_days.to_value(),
-                        ),
-                        ("lost", false.into()),
-                        ("price", self.inputs.price.to_value()),
-                        ("reference_only", self.inputs.reference_only.to_value()),
-                        ("remarks", self.inputs.remarks.to_value()),
-                        ("section", self.inputs.section.to_value()),
-                        ("shelf", self.inputs.shelf.to_value()),
-                        ("tags", list(["new".into(), self.inputs.section.to_value()])),
-                        ("title", self.inputs.title.to_value()),
-                        ("weeding_score", number("0.5")),
-                        ("year", self.inputs.year.to_value()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.barcode.bound(),
+            value: Field::json(
+                object([
+                    ("authors", self.inputs.authors.to_value()),
+                    ("copies", 1.into()),
+                    ("cover_colour", self.inputs.cover_colour.to_value()),
+                    ("last_inventory", Value::Null),
+                    ("loan_days", self.results.find_loan_period.loan_days.to_value()),
+                    ("lost", false.into()),
+                    ("price", self.inputs.price.to_value()),
+                    ("reference_only", self.inputs.reference_only.to_value()),
+                    ("remarks", self.inputs.remarks.to_value()),
+                    ("section", self.inputs.section.to_value()),
+                    ("shelf", self.inputs.shelf.to_value()),
+                    ("tags", list(["new".into(), self.inputs.section.to_value()])),
+                    ("title", self.inputs.title.to_value()),
+                    ("weeding_score", number("0.5")),
+                    ("year", self.inputs.year.to_value()),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.catalogue, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

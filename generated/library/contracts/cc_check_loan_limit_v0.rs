@@ -104,25 +104,24 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = {
-        use mutable_json::ReadStatus as Status;
+    let outcome = 'run: {
         match pipeline.read_account(run)? {
-            Status::Success => {
+            mutable_json::ReadStatus::Success => {
                 if pipeline.below_limit() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::LimitReached
+                    break 'run Outcome::LimitReached
                 }
             }
-            Status::NotFound => {
+            mutable_json::ReadStatus::NotFound => {
                 if pipeline.first_loan() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::BackendError
+                    break 'run Outcome::BackendError
                 }
             }
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -148,13 +147,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.accounts,
-            mutable_json::Keyed {
-                key: self.inputs.member_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.member_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         let word = answer.status.as_str();
         self.results.read_account.raw_result_status = word.into();
         self.surface.open_loans = answer.value.clone().dig(&["open_loans"]);

@@ -93,18 +93,17 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = {
-        use registry::ExistsStatus as Status;
+    let outcome = 'run: {
         match pipeline.look_up_member(run)? {
-            Status::Success => {
+            registry::ExistsStatus::Success => {
                 if pipeline.member_known() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::UnknownMember
+                    break 'run Outcome::UnknownMember
                 }
             }
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            registry::ExistsStatus::Violation => break 'run Outcome::Violation,
+            registry::ExistsStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -130,13 +129,10 @@ impl Pipeline {
             op: Some("EXISTS"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::exists(
-            &step,
-            &self.bindings.members,
-            registry::Named {
-                key_or_address: self.inputs.member_id.bound(),
-            },
-        )?;
+        let call = registry::Named {
+            key_or_address: self.inputs.member_id.bound(),
+        };
+        let answer = registry::exists(&step, &self.bindings.members, call)?;
         self.results.look_up_member.raw_exists = answer.exists.into();
         self.surface.is_member = answer.exists.into();
         step.ends(

@@ -92,13 +92,12 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use registry::ResolveStatus as Status;
+    let outcome = 'run: {
         match pipeline.find_borrower(run)? {
-            Status::Success => Outcome::Success,
-            Status::NotFound => Outcome::NotFound,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            registry::ResolveStatus::Success => break 'run Outcome::Success,
+            registry::ResolveStatus::NotFound => break 'run Outcome::NotFound,
+            registry::ResolveStatus::Violation => break 'run Outcome::Violation,
+            registry::ResolveStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -123,13 +122,10 @@ impl Pipeline {
             op: Some("RESOLVE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::resolve(
-            &step,
-            &self.bindings.on_loan,
-            registry::Named {
-                key_or_address: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = registry::Named {
+            key_or_address: self.inputs.book_id.bound(),
+        };
+        let answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
         self.surface.lent_to = Field::<Value>::from(answer.target_ref.clone()).cast();
         step.ends(
             answer.status.as_str(),

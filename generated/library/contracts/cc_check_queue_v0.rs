@@ -92,18 +92,17 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use mutable_json::ExistsStatus as Status;
+    let outcome = 'run: {
         match pipeline.look_up_reservation(run)? {
-            Status::Success => {
+            mutable_json::ExistsStatus::Success => {
                 if pipeline.queue_empty() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::AlreadyReserved
+                    break 'run Outcome::AlreadyReserved
                 }
             }
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::ExistsStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ExistsStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -131,13 +130,10 @@ impl Pipeline {
             op: Some("EXISTS"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::exists(
-            &step,
-            &self.bindings.reservations,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
         self.surface.is_reserved = answer.exists.into();
         step.ends(
             answer.status.as_str(),

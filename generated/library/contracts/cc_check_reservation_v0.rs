@@ -104,25 +104,24 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = {
-        use mutable_json::ReadStatus as Status;
+    let outcome = 'run: {
         match pipeline.read_reservation(run)? {
-            Status::Success => {
+            mutable_json::ReadStatus::Success => {
                 if pipeline.reserved_for_this_member() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::Reserved
+                    break 'run Outcome::Reserved
                 }
             }
-            Status::NotFound => {
+            mutable_json::ReadStatus::NotFound => {
                 if pipeline.nobody_waits() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::BackendError
+                    break 'run Outcome::BackendError
                 }
             }
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -151,13 +150,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.reservations,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
         let word = answer.status.as_str();
         self.results.read_reservation.raw_result_status = word.into();
         self.surface.reserved_for = answer.value.clone().dig(&["member_id"]);

@@ -83,13 +83,12 @@ pub fn run(
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = {
-        use mutable_json::DeleteStatus as Status;
+    let outcome = 'run: {
         match pipeline.erase_reservation(run)? {
-            Status::Success => Outcome::Success,
-            Status::NotFound => Outcome::NotFound,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::DeleteStatus::Success => break 'run Outcome::Success,
+            mutable_json::DeleteStatus::NotFound => break 'run Outcome::NotFound,
+            mutable_json::DeleteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::DeleteStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -116,13 +115,10 @@ impl Pipeline {
             op: Some("DELETE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::delete(
-            &step,
-            &self.bindings.reservations,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::delete(&step, &self.bindings.reservations, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

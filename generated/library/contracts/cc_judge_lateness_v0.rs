@@ -93,9 +93,13 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
+    let outcome = 'run: {
         pipeline.count_days(run)?;
-        if pipeline.on_time() { Outcome::Success } else { Outcome::Late }
+        if pipeline.on_time() {
+            break 'run Outcome::Success
+        } else {
+            break 'run Outcome::Late
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;

@@ -224,16 +224,13 @@ impl Pipeline {
             op: Some("REGISTER"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::register(
-            &step,
-            &self.bindings.on_loan,
-            registry::Register {
-                key: self.inputs.book_id.bound(),
-                target_cs: Field::json(1.into()),
-                target_ref: self.inputs.member_id.bound().cast(),
-                ..Default::default()
-            },
-        )?;
+        let call = registry::Register {
+            key: self.inputs.book_id.bound(),
+            target_cs: Field::json(1.into()),
+            target_ref: self.inputs.member_id.bound().cast(),
+            ..Default::default()
+        };
+        let answer = registry::register(&step, &self.bindings.on_loan, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -247,24 +244,21 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.loans,
-            mutable_json::Write {
-                key: self.inputs.book_id.bound(),
-                value: Field::json(
-                    object([
-                        ("book_id", self.inputs.book_id.to_value()),
-                        ("due_at", self.inputs.due_at.to_value()),
-                        ("lent_at", self.inputs.lent_at.to_value()),
-                        ("loan_days", self.inputs.loan_days.to_value()),
-                        ("member_id", self.inputs.member_id.to_value()),
-                        ("note", self.inputs.note.to_value()),
-                        ("state", "LENT".into()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.book_id.bound(),
+            value: Field::json(
+                object([
+                    ("book_id", self.inputs.book_id.to_value()),
+                    ("due_at", self.inputs.due_at.to_value()),
+                    ("lent_at", self.inputs.lent_at.to_value()),
+                    ("loan_days", self.inputs.loan_days.to_value()),
+                    ("member_id", self.inputs.member_id.to_value()),
+                    ("note", self.inputs.note.to_value()),
+                    ("state", "LENT".into()),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.loans, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -278,13 +272,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.accounts,
-            mutable_json::Keyed {
-                key: self.inputs.member_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.member_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         self.surface.account = answer.value.clone().into();
         self.results.read_account.account = self.surface.account.clone();
         step.ends(
@@ -304,19 +295,13 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.accounts,
-            mutable_json::Write {
-                key: self.inputs.member_id.bound(),
-                value: Field::json(
-                    object([
-                        ("open_loans", 1.into()),
-                        ("opened_at", run.timestamp().into()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.member_id.bound(),
+            value: Field::json(
+                object([("open_loans", 1.into()), ("opened_at", run.timestamp().into())]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.accounts, call)?;
         self.surface.open_loans = 1.into();
         step.ends(
             answer.status.as_str(),
@@ -335,34 +320,31 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.accounts,
-            mutable_json::Write {
-                key: self.inputs.member_id.bound(),
-                value: Field::json(
-                    object([
-                        (
-                            "open_loans",
-                            arithmetic::plus(
-                                    &self
-                                        .results
-                                        .read_account
-                                        .account
-                                        .value_at(&["open_loans"]),
-                                    1,
-                                    "{{$.results.read_account.account.open_loans + 1}}",
-                                )?
-                                .into(),
-                        ),
-                        (
-                            "opened_at",
-                            self.results.read_account.account.value_at(&["opened_at"]),
-                        ),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.member_id.bound(),
+            value: Field::json(
+                object([
+                    (
+                        "open_loans",
+                        arithmetic::plus(
+                                &self
+                                    .results
+                                    .read_account
+                                    .account
+                                    .value_at(&["open_loans"]),
+                                1,
+                                "{{$.results.read_account.account.open_loans + 1}}",
+                            )?
+                            .into(),
+                    ),
+                    (
+                        "opened_at",
+                        self.results.read_account.account.value_at(&["opened_at"]),
+                    ),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.accounts, call)?;
         self.surface.open_loans = arithmetic::plus(
                 &self.results.read_account.account.value_at(&["open_loans"]),
                 1,

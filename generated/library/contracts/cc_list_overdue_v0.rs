@@ -86,36 +86,19 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::ListLoans;
-    let outcome = loop {
-        step = match step {
-            Step::ListLoans => {
-                use mutable_json::ListStatus as Status;
-                match pipeline.list_loans(run)? {
-                    Status::Success => Step::KeepOverdue,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::KeepOverdue => {
-                use TransformStatus as Status;
-                match pipeline.keep_overdue(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::NoneOverdue,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.list_loans(run)? {
+            mutable_json::ListStatus::Success => {}
+            mutable_json::ListStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.keep_overdue(run)? {
+            TransformStatus::Success => break 'run Outcome::Success,
+            TransformStatus::Violation => break 'run Outcome::NoneOverdue,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `list_loans`
-    ListLoans,
-    /// `keep_overdue`
-    KeepOverdue,
 }
 
 /// One call of the contract while its steps run.

@@ -95,18 +95,17 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = {
-        use mutable_json::UpdateStatus as Status;
+    let outcome = 'run: {
         match pipeline.mark_loans(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => {
+            mutable_json::UpdateStatus::Success => break 'run Outcome::Success,
+            mutable_json::UpdateStatus::Violation => {
                 if pipeline.none_due() {
-                    Outcome::NoneDue
+                    break 'run Outcome::NoneDue
                 } else {
-                    Outcome::BackendError
+                    break 'run Outcome::BackendError
                 }
             }
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::UpdateStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -132,24 +131,21 @@ impl Pipeline {
             op: Some("UPDATE_WHERE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::update_where(
-            &step,
-            &self.bindings.loans,
-            mutable_json::UpdateWhere {
-                filter: Field::json(
-                    object([
-                        ("due_at", self.inputs.closing_time.to_value()),
-                        ("state", "LENT".into()),
-                    ]),
-                ),
-                updates: Field::json(
-                    object([
-                        ("marked_at", run.timestamp().into()),
-                        ("state", "OVERDUE".into()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::UpdateWhere {
+            filter: Field::json(
+                object([
+                    ("due_at", self.inputs.closing_time.to_value()),
+                    ("state", "LENT".into()),
+                ]),
+            ),
+            updates: Field::json(
+                object([
+                    ("marked_at", run.timestamp().into()),
+                    ("state", "OVERDUE".into()),
+                ]),
+            ),
+        };
+        let answer = mutable_json::update_where(&step, &self.bindings.loans, call)?;
         let word = answer.status.as_str();
         self.results.mark_loans.raw_result_status = word.into();
         self.surface.overdue_books = answer.matched_keys.clone().into();

@@ -104,19 +104,18 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use mutable_json::ReadStatus as Status;
+    let outcome = 'run: {
         match pipeline.read_card(run)? {
-            Status::Success => {
+            mutable_json::ReadStatus::Success => {
                 if pipeline.may_leave() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::ReferenceOnly
+                    break 'run Outcome::ReferenceOnly
                 }
             }
-            Status::NotFound => Outcome::NotFound,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::ReadStatus::NotFound => break 'run Outcome::NotFound,
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -141,13 +140,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.catalogue,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.catalogue, call)?;
         self.surface.loan_days = answer.value.clone().dig(&["loan_days"]);
         self.surface.reference_only = answer.value.clone().dig(&["reference_only"]);
         self.surface.title = answer.value.clone().dig(&["title"]);

@@ -101,13 +101,12 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use mutable_json::ReadStatus as Status;
+    let outcome = 'run: {
         match pipeline.read_loan(run)? {
-            Status::Success => Outcome::Success,
-            Status::NotFound => Outcome::NotFound,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::ReadStatus::Success => break 'run Outcome::Success,
+            mutable_json::ReadStatus::NotFound => break 'run Outcome::NotFound,
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -132,13 +131,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.loans,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.loans, call)?;
         self.surface.lent_at = answer.value.clone().dig(&["lent_at"]);
         self.surface.loan_days = answer.value.clone().dig(&["loan_days"]);
         self.surface.member_id = answer.value.clone().dig(&["member_id"]);

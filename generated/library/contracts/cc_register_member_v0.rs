@@ -97,38 +97,21 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::DeriveMemberId;
-    let outcome = loop {
-        step = match step {
-            Step::DeriveMemberId => {
-                use TransformStatus as Status;
-                match pipeline.derive_member_id(run)? {
-                    Status::Success => Step::EnterMember,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::EnterMember => {
-                use registry::RegisterStatus as Status;
-                match pipeline.enter_member(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::AlreadyExists => break Outcome::AlreadyExists,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.derive_member_id(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.enter_member(run)? {
+            registry::RegisterStatus::Success => break 'run Outcome::Success,
+            registry::RegisterStatus::AlreadyExists => break 'run Outcome::AlreadyExists,
+            registry::RegisterStatus::Violation => break 'run Outcome::Violation,
+            registry::RegisterStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `derive_member_id`
-    DeriveMemberId,
-    /// `enter_member`
-    EnterMember,
 }
 
 /// One call of the contract while its steps run.
@@ -175,22 +158,19 @@ impl Pipeline {
             op: Some("REGISTER"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::register(
-            &step,
-            &self.bindings.members,
-            registry::Register {
-                key: self.results.derive_member_id.member_id.bound(),
-                target_cs: Field::json(3.into()),
-                target_ref: self.inputs.member.dig(&["email"]),
-                value: Field::json(
-                    object([
-                        ("full_name", self.inputs.member.value_at(&["full_name"])),
-                        ("language", self.inputs.member.value_at(&["language"])),
-                        ("registered_at", run.timestamp().into()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = registry::Register {
+            key: self.results.derive_member_id.member_id.bound(),
+            target_cs: Field::json(3.into()),
+            target_ref: self.inputs.member.dig(&["email"]),
+            value: Field::json(
+                object([
+                    ("full_name", self.inputs.member.value_at(&["full_name"])),
+                    ("language", self.inputs.member.value_at(&["language"])),
+                    ("registered_at", run.timestamp().into()),
+                ]),
+            ),
+        };
+        let answer = registry::register(&step, &self.bindings.members, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

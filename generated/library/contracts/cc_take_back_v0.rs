@@ -110,61 +110,34 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::ReleaseCopy;
-    let outcome = loop {
-        step = match step {
-            Step::ReleaseCopy => {
-                use registry::DeregisterStatus as Status;
-                match pipeline.release_copy(run)? {
-                    Status::Success => Step::EraseLoan,
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::EraseLoan => {
-                use mutable_json::DeleteStatus as Status;
-                match pipeline.erase_loan(run)? {
-                    Status::Success => Step::ReadAccount,
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::ReadAccount => {
-                use mutable_json::ReadStatus as Status;
-                match pipeline.read_account(run)? {
-                    Status::Success => Step::CountReturn,
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::CountReturn => {
-                use mutable_json::WriteStatus as Status;
-                match pipeline.count_return(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.release_copy(run)? {
+            registry::DeregisterStatus::Success => {}
+            registry::DeregisterStatus::NotFound => break 'run Outcome::NotFound,
+            registry::DeregisterStatus::Violation => break 'run Outcome::Violation,
+            registry::DeregisterStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.erase_loan(run)? {
+            mutable_json::DeleteStatus::Success => {}
+            mutable_json::DeleteStatus::NotFound => break 'run Outcome::NotFound,
+            mutable_json::DeleteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::DeleteStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.read_account(run)? {
+            mutable_json::ReadStatus::Success => {}
+            mutable_json::ReadStatus::NotFound => break 'run Outcome::NotFound,
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.count_return(run)? {
+            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
+            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `release_copy`
-    ReleaseCopy,
-    /// `erase_loan`
-    EraseLoan,
-    /// `read_account`
-    ReadAccount,
-    /// `count_return`
-    CountReturn,
 }
 
 /// One call of the contract while its steps run.
@@ -185,13 +158,10 @@ impl Pipeline {
             op: Some("DEREGISTER"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::deregister(
-            &step,
-            &self.bindings.on_loan,
-            registry::Named {
-                key_or_address: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = registry::Named {
+            key_or_address: self.inputs.book_id.bound(),
+        };
+        let answer = registry::deregister(&step, &self.bindings.on_loan, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -205,13 +175,10 @@ impl Pipeline {
             op: Some("DELETE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::delete(
-            &step,
-            &self.bindings.loans,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::delete(&step, &self.bindings.loans, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -225,13 +192,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.accounts,
-            mutable_json::Keyed {
-                key: self.inputs.member_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.member_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         self.results.read_account.raw_value = answer.value.clone().into();
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
@@ -246,34 +210,31 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.accounts,
-            mutable_json::Write {
-                key: self.inputs.member_id.bound(),
-                value: Field::json(
-                    object([
-                        (
-                            "open_loans",
-                            arithmetic::plus(
-                                    &self
-                                        .results
-                                        .read_account
-                                        .raw_value
-                                        .value_at(&["open_loans"]),
-                                    -1,
-                                    "{{$.results.read_account.capability_result.value.open_loans - 1}}",
-                                )?
-                                .into(),
-                        ),
-                        (
-                            "opened_at",
-                            self.results.read_account.raw_value.value_at(&["opened_at"]),
-                        ),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.member_id.bound(),
+            value: Field::json(
+                object([
+                    (
+                        "open_loans",
+                        arithmetic::plus(
+                                &self
+                                    .results
+                                    .read_account
+                                    .raw_value
+                                    .value_at(&["open_loans"]),
+                                -1,
+                                "{{$.results.read_account.capability_result.value.open_loans - 1}}",
+                            )?
+                            .into(),
+                    ),
+                    (
+                        "opened_at",
+                        self.results.read_account.raw_value.value_at(&["opened_at"]),
+                    ),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.accounts, call)?;
         self.surface.open_loans = arithmetic::plus(
                 &self.results.read_account.raw_value.value_at(&["open_loans"]),
                 -1,

@@ -105,72 +105,58 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::ReadReservation;
-    let outcome = loop {
-        step = match step {
-            Step::ReadReservation => {
-                use mutable_json::ReadStatus as Status;
-                match pipeline.read_reservation(run)? {
-                    Status::Success => Step::WriteLetter,
-                    Status::NotFound => {
-                        if pipeline.nobody_waits() {
-                            break Outcome::NobodyWaits
-                        } else {
-                            break Outcome::BackendError
-                        }
-                    }
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
+    let outcome = 'run: {
+        match pipeline.read_reservation(run)? {
+            mutable_json::ReadStatus::Success => {}
+            mutable_json::ReadStatus::NotFound => {
+                if pipeline.nobody_waits() {
+                    break 'run Outcome::NobodyWaits
+                } else {
+                    break 'run Outcome::BackendError
                 }
             }
-            Step::WriteLetter => {
-                use crate::library::workflows::wf_notify_member_v0::Status as Status;
-                match pipeline.write_letter(run)? {
-                    Some(Status::BackendError) => break Outcome::BackendError,
-                    Some(Status::Nack) => {
-                        if pipeline.was_told() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::NotTold
-                        }
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        {
+            use crate::library::workflows::wf_notify_member_v0::Status as Status;
+            match pipeline.write_letter(run)? {
+                Some(Status::BackendError) => break 'run Outcome::BackendError,
+                Some(Status::Nack) => {
+                    if pipeline.was_told() {
+                        break 'run Outcome::Success
+                    } else {
+                        break 'run Outcome::NotTold
                     }
-                    Some(Status::NotFound) => {
-                        if pipeline.was_told() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::NotTold
-                        }
-                    }
-                    Some(Status::Success) => {
-                        if pipeline.was_told() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::NotTold
-                        }
-                    }
-                    Some(Status::Violation) => {
-                        if pipeline.was_told() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::NotTold
-                        }
-                    }
-                    None => break Outcome::BackendError,
                 }
+                Some(Status::NotFound) => {
+                    if pipeline.was_told() {
+                        break 'run Outcome::Success
+                    } else {
+                        break 'run Outcome::NotTold
+                    }
+                }
+                Some(Status::Success) => {
+                    if pipeline.was_told() {
+                        break 'run Outcome::Success
+                    } else {
+                        break 'run Outcome::NotTold
+                    }
+                }
+                Some(Status::Violation) => {
+                    if pipeline.was_told() {
+                        break 'run Outcome::Success
+                    } else {
+                        break 'run Outcome::NotTold
+                    }
+                }
+                None => break 'run Outcome::BackendError,
             }
-        };
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `read_reservation`
-    ReadReservation,
-    /// `write_letter`
-    WriteLetter,
 }
 
 /// One call of the contract while its steps run.
@@ -194,13 +180,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.reservations,
-            mutable_json::Keyed {
-                key: self.inputs.book_id.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.book_id.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
         let word = answer.status.as_str();
         self.results.read_reservation.raw_result_status = word.into();
         self.surface.next_reader = answer.value.clone().dig(&["member_id"]);

@@ -102,12 +102,11 @@ pub fn run(
 ) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = {
-        use mutable_json::WriteStatus as Status;
+    let outcome = 'run: {
         match pipeline.write_reservation(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
+            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -134,20 +133,17 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.reservations,
-            mutable_json::Write {
-                key: self.inputs.book_id.bound(),
-                value: Field::json(
-                    object([
-                        ("lent_to", self.inputs.lent_to.to_value()),
-                        ("member_id", self.inputs.member_id.to_value()),
-                        ("reserved_at", run.timestamp().into()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.book_id.bound(),
+            value: Field::json(
+                object([
+                    ("lent_to", self.inputs.lent_to.to_value()),
+                    ("member_id", self.inputs.member_id.to_value()),
+                    ("reserved_at", run.timestamp().into()),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.reservations, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

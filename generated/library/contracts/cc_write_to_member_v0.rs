@@ -126,48 +126,26 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::PickLetter;
-    let outcome = loop {
-        step = match step {
-            Step::PickLetter => {
-                use TransformStatus as Status;
-                match pipeline.pick_letter(run)? {
-                    Status::Success => Step::FindAddress,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::FindAddress => {
-                use registry::ResolveStatus as Status;
-                match pipeline.find_address(run)? {
-                    Status::Success => Step::SendLetter,
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::SendLetter => {
-                use send_email::SendStatus as Status;
-                match pipeline.send_letter(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.pick_letter(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.find_address(run)? {
+            registry::ResolveStatus::Success => {}
+            registry::ResolveStatus::NotFound => break 'run Outcome::NotFound,
+            registry::ResolveStatus::Violation => break 'run Outcome::Violation,
+            registry::ResolveStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.send_letter(run)? {
+            send_email::SendStatus::Success => break 'run Outcome::Success,
+            send_email::SendStatus::Violation => break 'run Outcome::Violation,
+            send_email::SendStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `pick_letter`
-    PickLetter,
-    /// `find_address`
-    FindAddress,
-    /// `send_letter`
-    SendLetter,
 }
 
 /// One call of the contract while its steps run.
@@ -233,13 +211,10 @@ impl Pipeline {
             op: Some("RESOLVE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::resolve(
-            &step,
-            &self.bindings.members,
-            registry::Named {
-                key_or_address: self.inputs.member_id.bound(),
-            },
-        )?;
+        let call = registry::Named {
+            key_or_address: self.inputs.member_id.bound(),
+        };
+        let answer = registry::resolve(&step, &self.bindings.members, call)?;
         self.surface.email = answer.target_ref.clone().into();
         self.results.find_address.email = self.surface.email.clone();
         step.ends(
@@ -259,19 +234,16 @@ impl Pipeline {
             op: Some("SEND"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = send_email::send(
-            &step,
-            self.bindings.send_email,
-            send_email::Send {
-                body_template: self.results.pick_letter.letter.dig(&["body"]),
-                recipient: self.results.find_address.email.bound().cast(),
-                subject: self.results.pick_letter.letter.dig(&["subject"]),
-                template_vars: Field::json(
-                    object([("book_id", self.inputs.book_id.to_value())]),
-                ),
-                ..Default::default()
-            },
-        )?;
+        let call = send_email::Send {
+            body_template: self.results.pick_letter.letter.dig(&["body"]),
+            recipient: self.results.find_address.email.bound().cast(),
+            subject: self.results.pick_letter.letter.dig(&["subject"]),
+            template_vars: Field::json(
+                object([("book_id", self.inputs.book_id.to_value())]),
+            ),
+            ..Default::default()
+        };
+        let answer = send_email::send(&step, self.bindings.send_email, call)?;
         self.surface.delivery = answer.delivery_status.clone().into();
         step.ends(
             answer.status.as_str(),

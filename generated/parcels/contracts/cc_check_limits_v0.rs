@@ -68,11 +68,10 @@ impl Surface {
 pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline { inputs };
-    let outcome = {
-        use TransformStatus as Status;
+    let outcome = 'run: {
         match pipeline.apply_limits(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::TooLarge,
+            TransformStatus::Success => break 'run Outcome::Success,
+            TransformStatus::Violation => break 'run Outcome::TooLarge,
         }
     };
     let surface = pipeline.finish();

@@ -103,36 +103,19 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::DeriveSaidMark;
-    let outcome = loop {
-        step = match step {
-            Step::DeriveSaidMark => {
-                use TransformStatus as Status;
-                match pipeline.derive_said_mark(run)? {
-                    Status::Success => Step::CompareMarks,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::CompareMarks => {
-                use TransformStatus as Status;
-                match pipeline.compare_marks(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::WrongCode,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.derive_said_mark(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.compare_marks(run)? {
+            TransformStatus::Success => break 'run Outcome::Success,
+            TransformStatus::Violation => break 'run Outcome::WrongCode,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `derive_said_mark`
-    DeriveSaidMark,
-    /// `compare_marks`
-    CompareMarks,
 }
 
 /// One call of the contract while its steps run.

@@ -93,44 +93,29 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::MarkDelivered;
-    let outcome = loop {
-        step = match step {
-            Step::MarkDelivered => {
-                use mutable_json::UpdateStatus as Status;
-                match pipeline.mark_delivered(run)? {
-                    Status::Success => Step::DeleteMarked,
-                    Status::Violation => {
-                        if pipeline.nothing_left() {
-                            break Outcome::NothingLeft
-                        } else {
-                            break Outcome::BackendError
-                        }
-                    }
-                    Status::BackendError => break Outcome::BackendError,
+    let outcome = 'run: {
+        match pipeline.mark_delivered(run)? {
+            mutable_json::UpdateStatus::Success => {}
+            mutable_json::UpdateStatus::Violation => {
+                if pipeline.nothing_left() {
+                    break 'run Outcome::NothingLeft
+                } else {
+                    break 'run Outcome::BackendError
                 }
             }
-            Step::DeleteMarked => {
-                use mutable_json::DeleteManyStatus as Status;
-                match pipeline.delete_marked(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
+            mutable_json::UpdateStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.delete_marked(run)? {
+            mutable_json::DeleteManyStatus::Success => break 'run Outcome::Success,
+            mutable_json::DeleteManyStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::DeleteManyStatus::BackendError => {
+                break 'run Outcome::BackendError;
             }
-        };
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `mark_delivered`
-    MarkDelivered,
-    /// `delete_marked`
-    DeleteMarked,
 }
 
 /// One call of the contract while its steps run.
@@ -154,16 +139,13 @@ impl Pipeline {
             op: Some("UPDATE_WHERE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::update_where(
-            &step,
-            &self.bindings.parcels,
-            mutable_json::UpdateWhere {
-                filter: Field::json(object([("state", "DELIVERED".into())])),
-                updates: Field::json(
-                    object([("code_mark", Value::Null), ("state", "CLEARED".into())]),
-                ),
-            },
-        )?;
+        let call = mutable_json::UpdateWhere {
+            filter: Field::json(object([("state", "DELIVERED".into())])),
+            updates: Field::json(
+                object([("code_mark", Value::Null), ("state", "CLEARED".into())]),
+            ),
+        };
+        let answer = mutable_json::update_where(&step, &self.bindings.parcels, call)?;
         let word = answer.status.as_str();
         self.results.mark_delivered.raw_matched_keys = answer
             .matched_keys
@@ -186,13 +168,10 @@ impl Pipeline {
             op: Some("DELETE_MANY"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::delete_many(
-            &step,
-            &self.bindings.parcels,
-            mutable_json::DeleteMany {
-                keys: self.results.mark_delivered.raw_matched_keys.bound(),
-            },
-        )?;
+        let call = mutable_json::DeleteMany {
+            keys: self.results.mark_delivered.raw_matched_keys.bound(),
+        };
+        let answer = mutable_json::delete_many(&step, &self.bindings.parcels, call)?;
         self.surface.cleared = self.results.mark_delivered.raw_matched_keys.bound();
         self.surface.cleared_count = answer.drained_count.into();
         step.ends(

@@ -107,46 +107,29 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::ResolveNumber;
-    let outcome = loop {
-        step = match step {
-            Step::ResolveNumber => {
-                use registry::ResolveStatus as Status;
-                match pipeline.resolve_number(run)? {
-                    Status::Success => Step::ReadParcel,
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
+    let outcome = 'run: {
+        match pipeline.resolve_number(run)? {
+            registry::ResolveStatus::Success => {}
+            registry::ResolveStatus::NotFound => break 'run Outcome::NotFound,
+            registry::ResolveStatus::Violation => break 'run Outcome::Violation,
+            registry::ResolveStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.read_parcel(run)? {
+            mutable_json::ReadStatus::Success => {
+                if pipeline.still_to_deliver() {
+                    break 'run Outcome::Success
+                } else {
+                    break 'run Outcome::AlreadyDelivered
                 }
             }
-            Step::ReadParcel => {
-                use mutable_json::ReadStatus as Status;
-                match pipeline.read_parcel(run)? {
-                    Status::Success => {
-                        if pipeline.still_to_deliver() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::AlreadyDelivered
-                        }
-                    }
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+            mutable_json::ReadStatus::NotFound => break 'run Outcome::NotFound,
+            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `resolve_number`
-    ResolveNumber,
-    /// `read_parcel`
-    ReadParcel,
 }
 
 /// One call of the contract while its steps run.
@@ -167,13 +150,10 @@ impl Pipeline {
             op: Some("RESOLVE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::resolve(
-            &step,
-            &self.bindings.parcel_numbers,
-            registry::Named {
-                key_or_address: self.inputs.parcel_id.bound(),
-            },
-        )?;
+        let call = registry::Named {
+            key_or_address: self.inputs.parcel_id.bound(),
+        };
+        let answer = registry::resolve(&step, &self.bindings.parcel_numbers, call)?;
         self.results.resolve_number.raw_target_ref = answer.target_ref.clone().into();
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
@@ -188,13 +168,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.parcels,
-            mutable_json::Keyed {
-                key: self.results.resolve_number.raw_target_ref.bound().cast(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.results.resolve_number.raw_target_ref.bound().cast(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.parcels, call)?;
         self.surface.code_mark = answer.value.clone().dig(&["code_mark"]);
         self.surface.record = Field::<Value>::from(answer.value.clone()).cast();
         self.surface.state = answer.value.clone().dig(&["state"]);

@@ -109,12 +109,11 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use mutable_json::UpdateStatus as Status;
+    let outcome = 'run: {
         match pipeline.set_state(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::UpdateStatus::Success => break 'run Outcome::Success,
+            mutable_json::UpdateStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::UpdateStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -139,22 +138,19 @@ impl Pipeline {
             op: Some("UPDATE_WHERE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::update_where(
-            &step,
-            &self.bindings.parcels,
-            mutable_json::UpdateWhere {
-                filter: Field::json(
-                    object([("parcel_id", self.inputs.parcel_id.to_value())]),
-                ),
-                updates: Field::json(
-                    object([
-                        ("changed_at", run.timestamp().into()),
-                        ("place", self.inputs.place.to_value()),
-                        ("state", self.inputs.state.to_value()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::UpdateWhere {
+            filter: Field::json(
+                object([("parcel_id", self.inputs.parcel_id.to_value())]),
+            ),
+            updates: Field::json(
+                object([
+                    ("changed_at", run.timestamp().into()),
+                    ("place", self.inputs.place.to_value()),
+                    ("state", self.inputs.state.to_value()),
+                ]),
+            ),
+        };
+        let answer = mutable_json::update_where(&step, &self.bindings.parcels, call)?;
         self.surface.changed = answer.updated_count.into();
         step.ends(
             answer.status.as_str(),

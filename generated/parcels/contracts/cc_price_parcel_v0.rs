@@ -108,17 +108,16 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
-        use TransformStatus as Status;
+    let outcome = 'run: {
         match pipeline.price(run)? {
-            Status::Success => {
+            TransformStatus::Success => {
                 if pipeline.paid_in_full() {
-                    Outcome::Success
+                    break 'run Outcome::Success
                 } else {
-                    Outcome::Underpaid
+                    break 'run Outcome::Underpaid
                 }
             }
-            Status::Violation => Outcome::Violation,
+            TransformStatus::Violation => break 'run Outcome::Violation,
         }
     };
     let surface = pipeline.finish();

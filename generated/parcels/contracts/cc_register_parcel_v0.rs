@@ -155,57 +155,30 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::DeriveNumber;
-    let outcome = loop {
-        step = match step {
-            Step::DeriveNumber => {
-                use TransformStatus as Status;
-                match pipeline.derive_number(run)? {
-                    Status::Success => Step::DeriveCodeMark,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::DeriveCodeMark => {
-                use TransformStatus as Status;
-                match pipeline.derive_code_mark(run)? {
-                    Status::Success => Step::EnterNumber,
-                    Status::Violation => break Outcome::Violation,
-                }
-            }
-            Step::EnterNumber => {
-                use registry::RegisterStatus as Status;
-                match pipeline.enter_number(run)? {
-                    Status::Success => Step::WriteParcel,
-                    Status::AlreadyExists => break Outcome::AlreadyExists,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::WriteParcel => {
-                use mutable_json::WriteStatus as Status;
-                match pipeline.write_parcel(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.derive_number(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.derive_code_mark(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => break 'run Outcome::Violation,
+        }
+        match pipeline.enter_number(run)? {
+            registry::RegisterStatus::Success => {}
+            registry::RegisterStatus::AlreadyExists => break 'run Outcome::AlreadyExists,
+            registry::RegisterStatus::Violation => break 'run Outcome::Violation,
+            registry::RegisterStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.write_parcel(run)? {
+            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
+            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `derive_number`
-    DeriveNumber,
-    /// `derive_code_mark`
-    DeriveCodeMark,
-    /// `enter_number`
-    EnterNumber,
-    /// `write_parcel`
-    WriteParcel,
 }
 
 /// One call of the contract while its steps run.
@@ -285,16 +258,13 @@ impl Pipeline {
             op: Some("REGISTER"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::register(
-            &step,
-            &self.bindings.parcel_numbers,
-            registry::Register {
-                key: self.results.derive_number.parcel_id.bound(),
-                target_cs: Field::json(2.into()),
-                target_ref: self.results.derive_number.parcel_id.bound().cast(),
-                ..Default::default()
-            },
-        )?;
+        let call = registry::Register {
+            key: self.results.derive_number.parcel_id.bound(),
+            target_cs: Field::json(2.into()),
+            target_ref: self.results.derive_number.parcel_id.bound().cast(),
+            ..Default::default()
+        };
+        let answer = registry::register(&step, &self.bindings.parcel_numbers, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -308,46 +278,40 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.parcels,
-            mutable_json::Write {
-                key: self.results.derive_number.parcel_id.bound(),
-                value: Field::json(
-                    object([
-                        ("accepted_at", run.timestamp().into()),
-                        ("area", self.inputs.recipient.value_at(&["area"])),
-                        ("attempts", 0.into()),
-                        (
-                            "code_mark",
-                            self.results.derive_code_mark.code_mark.to_value(),
-                        ),
-                        ("damaged", false.into()),
-                        ("depot", Value::Null),
-                        ("parcel_id", self.results.derive_number.parcel_id.to_value()),
-                        ("price_cents", self.inputs.price_cents.to_value()),
-                        ("recipient", self.inputs.recipient.to_value()),
-                        ("sender_reference", self.inputs.sender_reference.to_value()),
-                        ("service", self.inputs.service.to_value()),
-                        (
-                            "size",
-                            object([
-                                (
-                                    "edges_mm",
-                                    list([
-                                        self.inputs.parcel.value_at(&["length_mm"]),
-                                        self.inputs.parcel.value_at(&["width_mm"]),
-                                        self.inputs.parcel.value_at(&["height_mm"]),
-                                    ]),
-                                ),
-                                ("grams", self.inputs.parcel.value_at(&["weight_grams"])),
-                            ]),
-                        ),
-                        ("state", "ACCEPTED".into()),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.results.derive_number.parcel_id.bound(),
+            value: Field::json(
+                object([
+                    ("accepted_at", run.timestamp().into()),
+                    ("area", self.inputs.recipient.value_at(&["area"])),
+                    ("attempts", 0.into()),
+                    ("code_mark", self.results.derive_code_mark.code_mark.to_value()),
+                    ("damaged", false.into()),
+                    ("depot", Value::Null),
+                    ("parcel_id", self.results.derive_number.parcel_id.to_value()),
+                    ("price_cents", self.inputs.price_cents.to_value()),
+                    ("recipient", self.inputs.recipient.to_value()),
+                    ("sender_reference", self.inputs.sender_reference.to_value()),
+                    ("service", self.inputs.service.to_value()),
+                    (
+                        "size",
+                        object([
+                            (
+                                "edges_mm",
+                                list([
+                                    self.inputs.parcel.value_at(&["length_mm"]),
+                                    self.inputs.parcel.value_at(&["width_mm"]),
+                                    self.inputs.parcel.value_at(&["height_mm"]),
+                                ]),
+                            ),
+                            ("grams", self.inputs.parcel.value_at(&["weight_grams"])),
+                        ]),
+                    ),
+                    ("state", "ACCEPTED".into()),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.parcels, call)?;
         self.surface.parcel_id = self.results.derive_number.parcel_id.bound();
         self.surface.state = "ACCEPTED".into();
         step.ends(

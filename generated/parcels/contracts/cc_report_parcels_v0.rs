@@ -89,42 +89,25 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let mut step = Step::CountParcels;
-    let outcome = loop {
-        step = match step {
-            Step::CountParcels => {
-                use registry::CountStatus as Status;
-                match pipeline.count_parcels(run)? {
-                    Status::Success => Step::ReadJournal,
-                    Status::BackendError => break Outcome::BackendError,
+    let outcome = 'run: {
+        match pipeline.count_parcels(run)? {
+            registry::CountStatus::Success => {}
+            registry::CountStatus::BackendError => break 'run Outcome::BackendError,
+        }
+        match pipeline.read_journal(run)? {
+            append_only::ReadAllStatus::Success => {
+                if pipeline.any_parcels() {
+                    break 'run Outcome::Success
+                } else {
+                    break 'run Outcome::NoParcels
                 }
             }
-            Step::ReadJournal => {
-                use append_only::ReadAllStatus as Status;
-                match pipeline.read_journal(run)? {
-                    Status::Success => {
-                        if pipeline.any_parcels() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::NoParcels
-                        }
-                    }
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+            append_only::ReadAllStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `count_parcels`
-    CountParcels,
-    /// `read_journal`
-    ReadJournal,
 }
 
 /// One call of the contract while its steps run.
@@ -163,13 +146,10 @@ impl Pipeline {
             op: Some("GET_ALL"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = append_only::read_all(
-            &step,
-            &self.bindings.parcel_journal,
-            append_only::ReadAll {
-                ..Default::default()
-            },
-        )?;
+        let call = append_only::ReadAll {
+            ..Default::default()
+        };
+        let answer = append_only::read_all(&step, &self.bindings.parcel_journal, call)?;
         self.surface.journal = answer.entries.clone().into();
         step.ends(
             answer.status.as_str(),

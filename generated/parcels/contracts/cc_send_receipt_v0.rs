@@ -109,12 +109,11 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use send_email::SendStatus as Status;
+    let outcome = 'run: {
         match pipeline.send_receipt(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            send_email::SendStatus::Success => break 'run Outcome::Success,
+            send_email::SendStatus::Violation => break 'run Outcome::Violation,
+            send_email::SendStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -139,23 +138,20 @@ impl Pipeline {
             op: Some("SEND"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = send_email::send(
-            &step,
-            self.bindings.send_email,
-            send_email::Send {
-                body_template: "Parcel {parcel_id} was accepted. Price: {price_cents} cents."
-                    .into(),
-                recipient: self.inputs.sender_email.bound(),
-                subject: "Your parcel is on its way".into(),
-                template_vars: Field::json(
-                    object([
-                        ("parcel_id", self.inputs.parcel_id.to_value()),
-                        ("price_cents", self.inputs.price_cents.to_value()),
-                    ]),
-                ),
-                ..Default::default()
-            },
-        )?;
+        let call = send_email::Send {
+            body_template: "Parcel {parcel_id} was accepted. Price: {price_cents} cents."
+                .into(),
+            recipient: self.inputs.sender_email.bound(),
+            subject: "Your parcel is on its way".into(),
+            template_vars: Field::json(
+                object([
+                    ("parcel_id", self.inputs.parcel_id.to_value()),
+                    ("price_cents", self.inputs.price_cents.to_value()),
+                ]),
+            ),
+            ..Default::default()
+        };
+        let answer = send_email::send(&step, self.bindings.send_email, call)?;
         self.surface.delivery = answer.delivery_status.clone().into();
         step.ends(
             answer.status.as_str(),

@@ -245,7 +245,7 @@ fn run(contract: &Contract) -> TokenStream {
 
 /// The steps, where one leads to another.
 fn step_enum(contract: &Contract) -> TokenStream {
-    if !moves(contract) {
+    if is_straight(contract) {
         return TokenStream::new();
     }
     let variants = contract.steps.iter().map(|step| {
@@ -258,20 +258,30 @@ fn step_enum(contract: &Contract) -> TokenStream {
     }
 }
 
-fn moves(contract: &Contract) -> bool {
-    contract.steps.iter().any(|step| step.arms.iter().any(|arm| matches!(arm.goto, Goto::Step(_))))
+/// Whether every step leads to the next one or to an outcome.
+fn is_straight(contract: &Contract) -> bool {
+    let next = contract.steps.iter().skip(1).map(|step| Some(&step.variant)).chain([None]);
+    contract.steps.iter().zip(next).all(|(step, next)| {
+        let mut steps = step.arms.iter().filter_map(|arm| match &arm.goto {
+            Goto::Step(variant) => Some(variant),
+            Goto::End(_) | Goto::Evaluate { .. } => None,
+        });
+        // One that nothing leads to would follow a step that always ends.
+        let leads_on = steps.clone().next().is_some();
+        steps.all(|variant| Some(variant) == next) && leads_on == next.is_some()
+    })
 }
 
 /// Where every status of every step leads.
 fn routes(contract: &Contract) -> TokenStream {
     let Some(first) = contract.steps.first() else { return TokenStream::new() };
-    if !moves(contract) {
-        let route = route(first, false);
-        return quote!(let outcome = #route;);
+    if is_straight(contract) {
+        let routes = contract.steps.iter().map(|step| route(step, Way::Straight));
+        return quote!(let outcome = 'run: { #(#routes)* };);
     }
     let start = ident(&first.variant);
     let arms = contract.steps.iter().map(|step| {
-        let (variant, route) = (ident(&step.variant), route(step, true));
+        let (variant, route) = (ident(&step.variant), route(step, Way::Looped));
         quote!(Step::#variant => #route,)
     });
     let (count, guard) = if contract.jumps_back {
@@ -298,23 +308,37 @@ fn routes(contract: &Contract) -> TokenStream {
     }
 }
 
-/// Runs a step and says what follows: the next step, or (out of the loop, if there is one) an outcome.
-fn route(step: &Step, in_loop: bool) -> TokenStream {
+/// How a pipeline is written: step after step, or, where a step leads elsewhere, as a loop over the step to run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Straight,
+    Looped,
+}
+
+/// Runs a step and goes where its status leads.
+fn route(step: &Step, way: Way) -> TokenStream {
     let function = ident(&step.ident);
     if let [Arm { status: Answer::Always, goto }] = step.arms.as_slice() {
-        let goto = goto_expr(goto, in_loop);
-        return quote!({ pipeline.#function(run)?; #goto });
+        let goto = match (way, goto) {
+            (Way::Straight, Goto::Step(_)) => TokenStream::new(),
+            _ => goto_expr(goto, way),
+        };
+        let call = quote!(pipeline.#function(run)?; #goto);
+        return if way == Way::Straight { call } else { quote!({ #call }) };
     }
-    let status = status_type(step);
+    // The alias keeps every route on one line where the type's path is long.
+    let aliased = way == Way::Looped || matches!(step.call, Call::Gateway { .. });
+    let path = status_type(step);
+    let status = if aliased { quote!(Status) } else { path.clone() };
     let arms = step.arms.iter().map(|arm| {
-        let goto = goto_expr(&arm.goto, in_loop);
+        let goto = goto_expr(&arm.goto, way);
         let pattern = match &arm.status {
             Answer::Status(word) => {
                 let variant = ident(&word.variant);
                 if matches!(step.call, Call::Gateway { .. }) {
-                    quote!(Some(Status::#variant))
+                    quote!(Some(#status::#variant))
                 } else {
-                    quote!(Status::#variant)
+                    quote!(#status::#variant)
                 }
             }
             Answer::NotRun => quote!(None),
@@ -322,19 +346,20 @@ fn route(step: &Step, in_loop: bool) -> TokenStream {
         };
         quote!(#pattern => #goto,)
     });
-    // The alias keeps every route on one line.
-    quote! {{
-        use #status as Status;
-        match pipeline.#function(run)? { #(#arms)* }
-    }}
+    let route = quote!(match pipeline.#function(run)? { #(#arms)* });
+    if aliased { quote!({ use #path as Status; #route }) } else { route }
 }
 
-fn goto_expr(goto: &Goto, in_loop: bool) -> TokenStream {
+fn goto_expr(goto: &Goto, way: Way) -> TokenStream {
     let end = |status: &Status| {
         let variant = ident(&status.variant);
-        if in_loop { quote!(break Outcome::#variant) } else { quote!(Outcome::#variant) }
+        match way {
+            Way::Straight => quote!(break 'run Outcome::#variant),
+            Way::Looped => quote!(break Outcome::#variant),
+        }
     };
     match goto {
+        Goto::Step(_) if way == Way::Straight => quote!({}),
         Goto::Step(variant) => {
             let variant = ident(variant);
             quote!(Step::#variant)

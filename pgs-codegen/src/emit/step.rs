@@ -129,20 +129,26 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
         }
         Call::Store { kind, operation, supplied, arguments } => {
             let (module, function, store) = (ident(kind.module()), ident(operation.function), ident(supplied));
-            let argument = operation.call.map(|name| {
-                let (name, fields) = (ident(name), arguments_of(arguments));
-                let all = operation.arguments.len() == arguments.len();
-                let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
-                quote!(, #module::#name { #fields #rest })
-            });
-            quote!(let answer = #module::#function(&step, &self.bindings.#store #argument)?;)
+            let Some(call) = operation.call.map(ident) else {
+                return quote!(let answer = #module::#function(&step, &self.bindings.#store)?;);
+            };
+            let fields = arguments_of(arguments);
+            let all = operation.arguments.len() == arguments.len();
+            let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
+            quote! {
+                let call = #module::#call { #fields #rest };
+                let answer = #module::#function(&step, &self.bindings.#store, call)?;
+            }
         }
         Call::Gateway { workflow, payload } => gateway(workflow, payload),
         Call::Loop { sequence, item, sub } => sequence_call(sequence, item, sub.as_ref()),
         Call::Concurrent { workers } => concurrent(workers),
         Call::Email { supplied, arguments } => {
             let (supplied, fields) = (ident(supplied), arguments_of(arguments));
-            quote!(let answer = send_email::send(&step, self.bindings.#supplied, send_email::Send { #fields ..Default::default() })?;)
+            quote! {
+                let call = send_email::Send { #fields ..Default::default() };
+                let answer = send_email::send(&step, self.bindings.#supplied, call)?;
+            }
         }
     }
 }

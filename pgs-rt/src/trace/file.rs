@@ -1,5 +1,6 @@
 //! The trace file of one run: its name, its lines, its chain.
 
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -116,12 +117,13 @@ impl TraceFile {
         let mut end = self.lock();
         end.events += 1;
         let nanoseconds = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        line.push_str(&format!(r#","ts_ns":{nanoseconds},"seq":{},"span":"{span}""#, end.events));
+        // Writing to a String can't fail.
+        let _ = write!(line, r#","ts_ns":{nanoseconds},"seq":{},"span":"{span}""#, end.events);
         if seals {
             line.push_str(r#","sealed":true"#);
         }
         end.hash = chained(&end.hash, &line);
-        line.push_str(&format!(",\"hash\":\"{}\"}}\n", end.hash));
+        let _ = writeln!(line, ",\"hash\":\"{}\"}}", end.hash);
         end.waiting.push_str(&line);
         if seals || end.waiting.len() > BUFFER { self.write(&mut end) } else { Ok(()) }
     }
@@ -133,15 +135,15 @@ impl TraceFile {
         json::write_text(&mut line, event.kind);
         line.push_str(r#","domain":"#);
         json::write_text(&mut line, self.workflow.domain);
-        let number = |number: Option<i64>| number.map_or_else(|| "null".to_owned(), |number| number.to_string());
-        line.push_str(&format!(
-            r#","wf_addr":{},"cc_addr":{},"step_addr":{}"#,
-            self.workflow.address,
-            number(event.contract),
-            number(event.step)
-        ));
+        let _ = write!(line, r#","wf_addr":{}"#, self.workflow.address);
+        for (key, address) in [("cc_addr", event.contract), ("step_addr", event.step)] {
+            let _ = match address {
+                Some(address) => write!(line, r#","{key}":{address}"#),
+                None => write!(line, r#","{key}":null"#),
+            };
+        }
         for (key, word) in [("step_op", event.op), ("result_status", event.status)] {
-            line.push_str(&format!(r#","{key}":"#));
+            let _ = write!(line, r#","{key}":"#);
             match word {
                 Some(word) => json::write_text(&mut line, word),
                 None => line.push_str("null"),

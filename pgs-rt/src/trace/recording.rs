@@ -117,9 +117,8 @@ impl Recording {
 
     fn add(&mut self, number: usize, mut line: Map<String, Value>) -> Result<(), String> {
         let span = text_at(&line, "span").ok_or("`span` is missing")?.to_owned();
-        let mut detail = match line.remove("detail") {
-            Some(Value::Object(detail)) => detail,
-            _ => return Err("`detail` is no object".into()),
+        let Some(Value::Object(mut detail)) = line.remove("detail") else {
+            return Err("`detail` is no object".into());
         };
         let draws = detail.shift_remove("draws").map(draws).transpose()?.unwrap_or_default();
         if span == ROOT && number == 1 {

@@ -108,7 +108,7 @@ impl Schema {
             return;
         }
         let mut say = |rule: &'static str, message: String| {
-            found.unmet.push(Unmet { path: path.to_owned(), rule: rule.into(), message })
+            found.unmet.push(Unmet { path: path.to_owned(), rule: rule.into(), message });
         };
         if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.holds(value)) {
             let words: Vec<&str> = self.kinds.iter().map(|kind| kind.word()).collect();

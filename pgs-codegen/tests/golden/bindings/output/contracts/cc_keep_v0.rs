@@ -132,37 +132,20 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::Identify;
-    let outcome = loop {
-        step = match step {
-            Step::Identify => {
-                use TransformStatus as Status;
-                match pipeline.identify(run)? {
-                    Status::Success => Step::Write,
-                    Status::Violation => Step::Write,
-                }
-            }
-            Step::Write => {
-                use mutable_json::WriteStatus as Status;
-                match pipeline.write(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.identify(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match pipeline.write(run)? {
+            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
+            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `identify`
-    Identify,
-    /// `write`
-    Write,
 }
 
 /// One call of the contract while its steps run.
@@ -227,26 +210,23 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.cards,
-            mutable_json::Write {
-                key: self.results.identify.id.bound(),
-                value: Field::json(
-                    object([
-                        ("address", 0.into()),
-                        ("again", self.results.identify.raw_id.to_value()),
-                        (
-                            "literal",
-                            object([
-                                ("a", list([1.into(), "two".into()])),
-                                ("b", false.into()),
-                            ]),
-                        ),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.results.identify.id.bound(),
+            value: Field::json(
+                object([
+                    ("address", 0.into()),
+                    ("again", self.results.identify.raw_id.to_value()),
+                    (
+                        "literal",
+                        object([
+                            ("a", list([1.into(), "two".into()])),
+                            ("b", false.into()),
+                        ]),
+                    ),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.cards, call)?;
         let word = answer.status.as_str();
         self.surface.count = self.results.identify.id.dig(&["length"]);
         self.surface.note = "written".into();

@@ -78,12 +78,17 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
-        use concurrent_workflows::ConcurrentStatus as Status;
+    let outcome = 'run: {
         match pipeline.delegate(run)? {
-            Status::Success => Outcome::Success,
-            Status::PartialFailure => Outcome::PartialFailure,
-            Status::BackendError => Outcome::BackendError,
+            concurrent_workflows::ConcurrentStatus::Success => {
+                break 'run Outcome::Success;
+            }
+            concurrent_workflows::ConcurrentStatus::PartialFailure => {
+                break 'run Outcome::PartialFailure;
+            }
+            concurrent_workflows::ConcurrentStatus::BackendError => {
+                break 'run Outcome::BackendError;
+            }
         }
     };
     let surface = pipeline.finish();

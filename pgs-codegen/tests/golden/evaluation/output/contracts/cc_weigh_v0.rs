@@ -87,14 +87,21 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         surface: Surface::default(),
         results: Results::default(),
     };
-    let outcome = {
-        use TransformStatus as Status;
+    let outcome = 'run: {
         match pipeline.measure(run)? {
-            Status::Success => {
-                if pipeline.short_enough() { Outcome::Success } else { Outcome::TooLong }
+            TransformStatus::Success => {
+                if pipeline.short_enough() {
+                    break 'run Outcome::Success
+                } else {
+                    break 'run Outcome::TooLong
+                }
             }
-            Status::Violation => {
-                if pipeline.is_nothing() { Outcome::Unknown } else { Outcome::Nothing }
+            TransformStatus::Violation => {
+                if pipeline.is_nothing() {
+                    break 'run Outcome::Unknown
+                } else {
+                    break 'run Outcome::Nothing
+                }
             }
         }
     };

@@ -69,12 +69,14 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
-        use crate::nested_gateway::workflows::wf_inner_v0::Status as Status;
-        match pipeline.delegate(run)? {
-            Some(Status::Success) => Outcome::Success,
-            Some(Status::Violation) => Outcome::Violation,
-            None => Outcome::BackendError,
+    let outcome = 'run: {
+        {
+            use crate::nested_gateway::workflows::wf_inner_v0::Status as Status;
+            match pipeline.delegate(run)? {
+                Some(Status::Success) => break 'run Outcome::Success,
+                Some(Status::Violation) => break 'run Outcome::Violation,
+                None => break 'run Outcome::BackendError,
+            }
         }
     };
     let surface = pipeline.finish();

@@ -87,12 +87,13 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
-        use workflow_loop::SequenceStatus as Status;
+    let outcome = 'run: {
         match pipeline.delegate(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            workflow_loop::SequenceStatus::Success => break 'run Outcome::Success,
+            workflow_loop::SequenceStatus::Violation => break 'run Outcome::Violation,
+            workflow_loop::SequenceStatus::BackendError => {
+                break 'run Outcome::BackendError;
+            }
         }
     };
     let surface = pipeline.finish();

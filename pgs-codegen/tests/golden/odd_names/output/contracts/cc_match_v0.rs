@@ -118,66 +118,39 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::Self_;
-    let outcome = loop {
-        step = match step {
-            Step::Self_ => {
-                use TransformStatus as Status;
-                match pipeline.self_(run)? {
-                    Status::Success => Step::Self2,
-                    Status::Violation => Step::Self2,
+    let outcome = 'run: {
+        match pipeline.self_(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match pipeline.self_2(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match pipeline.run_2(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match pipeline.n1_step(run)? {
+            TransformStatus::Success => {
+                if pipeline.r#loop() {
+                    break 'run Outcome::Success
+                } else {
+                    break 'run Outcome::N404
                 }
             }
-            Step::Self2 => {
-                use TransformStatus as Status;
-                match pipeline.self_2(run)? {
-                    Status::Success => Step::Run,
-                    Status::Violation => Step::Run,
+            TransformStatus::Violation => {
+                if pipeline.finish_2() {
+                    break 'run Outcome::Success
+                } else {
+                    break 'run Outcome::N404
                 }
             }
-            Step::Run => {
-                use TransformStatus as Status;
-                match pipeline.run_2(run)? {
-                    Status::Success => Step::N1Step,
-                    Status::Violation => Step::N1Step,
-                }
-            }
-            Step::N1Step => {
-                use TransformStatus as Status;
-                match pipeline.n1_step(run)? {
-                    Status::Success => {
-                        if pipeline.r#loop() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::N404
-                        }
-                    }
-                    Status::Violation => {
-                        if pipeline.finish_2() {
-                            break Outcome::Success
-                        } else {
-                            break Outcome::N404
-                        }
-                    }
-                }
-            }
-        };
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `self`
-    Self_,
-    /// `Self`
-    Self2,
-    /// `run`
-    Run,
-    /// `1 step`
-    N1Step,
 }
 
 /// One call of the contract while its steps run.

@@ -72,11 +72,10 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
-        use TransformStatus as Status;
+    let outcome = 'run: {
         match pipeline.look_up(run)? {
-            Status::Success => Outcome::Known,
-            Status::Violation => Outcome::Unknown,
+            TransformStatus::Success => break 'run Outcome::Known,
+            TransformStatus::Violation => break 'run Outcome::Unknown,
         }
     };
     let surface = pipeline.finish();

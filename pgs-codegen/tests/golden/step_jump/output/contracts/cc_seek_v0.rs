@@ -150,13 +150,10 @@ impl Pipeline {
             op: Some("READ"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::read(
-            &step,
-            &self.bindings.cards,
-            mutable_json::Keyed {
-                key: self.inputs.card.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.card.bound(),
+        };
+        let answer = mutable_json::read(&step, &self.bindings.cards, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -170,14 +167,11 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.cards,
-            mutable_json::Write {
-                key: self.inputs.card.bound(),
-                value: Field::json(1.into()),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: self.inputs.card.bound(),
+            value: Field::json(1.into()),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.cards, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -191,13 +185,10 @@ impl Pipeline {
             op: Some("DELETE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::delete(
-            &step,
-            &self.bindings.cards,
-            mutable_json::Keyed {
-                key: self.inputs.card.bound(),
-            },
-        )?;
+        let call = mutable_json::Keyed {
+            key: self.inputs.card.bound(),
+        };
+        let answer = mutable_json::delete(&step, &self.bindings.cards, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

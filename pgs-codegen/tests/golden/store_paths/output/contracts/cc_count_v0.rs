@@ -86,37 +86,20 @@ pub fn run(
         surface: Surface::default(),
         results: Results::default(),
     };
-    let mut step = Step::Count;
-    let outcome = loop {
-        step = match step {
-            Step::Count => {
-                use registry::CountStatus as Status;
-                match pipeline.count(run)? {
-                    Status::Success => Step::Write,
-                    Status::BackendError => Step::Write,
-                }
-            }
-            Step::Write => {
-                use send_email::SendStatus as Status;
-                match pipeline.write(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
+    let outcome = 'run: {
+        match pipeline.count(run)? {
+            registry::CountStatus::Success => {}
+            registry::CountStatus::BackendError => {}
+        }
+        match pipeline.write(run)? {
+            send_email::SendStatus::Success => break 'run Outcome::Success,
+            send_email::SendStatus::Violation => break 'run Outcome::Violation,
+            send_email::SendStatus::BackendError => break 'run Outcome::BackendError,
+        }
     };
     let surface = pipeline.finish();
     run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
     Ok((outcome, surface))
-}
-
-/// The steps of the pipeline.
-enum Step {
-    /// `count`
-    Count,
-    /// `write`
-    Write,
 }
 
 /// One call of the contract while its steps run.
@@ -157,18 +140,15 @@ impl Pipeline {
             op: Some("SEND"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = send_email::send(
-            &step,
-            self.bindings.send_email,
-            send_email::Send {
-                recipient: "someone@example.org".into(),
-                subject: "Members".into(),
-                template_vars: Field::json(
-                    object([("count", self.results.count.count.to_value())]),
-                ),
-                ..Default::default()
-            },
-        )?;
+        let call = send_email::Send {
+            recipient: "someone@example.org".into(),
+            subject: "Members".into(),
+            template_vars: Field::json(
+                object([("count", self.results.count.count.to_value())]),
+            ),
+            ..Default::default()
+        };
+        let answer = send_email::send(&step, self.bindings.send_email, call)?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

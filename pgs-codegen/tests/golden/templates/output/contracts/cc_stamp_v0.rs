@@ -95,12 +95,11 @@ pub fn run(
         bindings,
         surface: Surface::default(),
     };
-    let outcome = {
-        use mutable_json::WriteStatus as Status;
+    let outcome = 'run: {
         match pipeline.stamp(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
-            Status::BackendError => Outcome::BackendError,
+            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
+            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
         }
     };
     let surface = pipeline.finish();
@@ -125,36 +124,33 @@ impl Pipeline {
             op: Some("WRITE"),
         };
         let step = run.step(&CONTRACT, &STEP);
-        let answer = mutable_json::write(
-            &step,
-            &self.bindings.cards,
-            mutable_json::Write {
-                key: "card".into(),
-                value: Field::json(
-                    object([
-                        ("at", run.timestamp().into()),
-                        (
-                            "less",
-                            arithmetic::plus(
-                                    &self.inputs.count.to_value(),
-                                    -10,
-                                    "{{$.inputs.count - 10}}",
-                                )?
-                                .into(),
-                        ),
-                        (
-                            "more",
-                            arithmetic::plus(
-                                    &self.inputs.count.to_value(),
-                                    1,
-                                    "{{$.inputs.count + 1}}",
-                                )?
-                                .into(),
-                        ),
-                    ]),
-                ),
-            },
-        )?;
+        let call = mutable_json::Write {
+            key: "card".into(),
+            value: Field::json(
+                object([
+                    ("at", run.timestamp().into()),
+                    (
+                        "less",
+                        arithmetic::plus(
+                                &self.inputs.count.to_value(),
+                                -10,
+                                "{{$.inputs.count - 10}}",
+                            )?
+                            .into(),
+                    ),
+                    (
+                        "more",
+                        arithmetic::plus(
+                                &self.inputs.count.to_value(),
+                                1,
+                                "{{$.inputs.count + 1}}",
+                            )?
+                            .into(),
+                    ),
+                ]),
+            ),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.cards, call)?;
         self.surface.more = arithmetic::plus(&Value::Null, 2, "{{$.inputs.count + 2}}")?
             .into();
         step.ends(

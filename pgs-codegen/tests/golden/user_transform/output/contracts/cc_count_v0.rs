@@ -75,11 +75,10 @@ pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), 
         inputs,
         surface: Surface::default(),
     };
-    let outcome = {
-        use TransformStatus as Status;
+    let outcome = 'run: {
         match pipeline.count(run)? {
-            Status::Success => Outcome::Success,
-            Status::Violation => Outcome::Violation,
+            TransformStatus::Success => break 'run Outcome::Success,
+            TransformStatus::Violation => break 'run Outcome::Violation,
         }
     };
     let surface = pipeline.finish();

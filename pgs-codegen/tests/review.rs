@@ -1,0 +1,166 @@
+//! What a reviewer sees of a protocol change: five kinds of change to the sample `library`, and the diff of the generated
+//! Rust text that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else.
+//!
+//! `PGS_UPDATE_EXPECTED=1 cargo test -p pgs-codegen --test review` writes them there.
+
+mod protocols;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pgs_codegen::report;
+use protocols::expected::Differences;
+use protocols::{Protocol, project};
+use similar::TextDiff;
+
+/// A change: its name in the page, and what it replaces in which files of `protocol/`.
+struct Change {
+    name: &'static str,
+    edits: &'static [(&'static str, &'static str, &'static str)],
+}
+
+const CHANGES: [Change; 5] = [
+    Change {
+        name: "route",
+        edits: &[(
+            "workflows/library__WF_REGISTER_MEMBER_V0.md",
+            "        ALREADY_EXISTS: CC_RECORD_EVENT_V0\n",
+            "        ALREADY_EXISTS: EXIT_FAILED\n",
+        )],
+    },
+    Change {
+        name: "input",
+        edits: &[
+            (
+                "intents/library__IN_BOOK_RESERVED_V0.md",
+                "  outcomes:\n",
+                "    until:\n      type: string\n      description: When the member no longer wants it\n  outcomes:\n",
+            ),
+            (
+                "workflows/library__WF_RESERVE_BOOK_V0.md",
+                "          waiting: [$.payload.member_id]\n",
+                "          waiting: [$.payload.member_id]\n          until: $.payload.until\n",
+            ),
+        ],
+    },
+    Change {
+        name: "outcome",
+        edits: &[
+            (
+                "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+                "      result_surface: [SUCCESS, VIOLATION]\n      on_result:\n        SUCCESS: continue\n        VIOLATION: exit\n",
+                "      result_surface: [SUCCESS, NO_ADDRESS]\n      on_ct_result:\n        on_success: SUCCESS\n        \
+                 on_failure: NO_ADDRESS\n      on_result:\n        SUCCESS: continue\n        NO_ADDRESS: exit\n",
+            ),
+            (
+                "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+                "allowed: [SUCCESS, ALREADY_EXISTS,",
+                "allowed: [SUCCESS, NO_ADDRESS, ALREADY_EXISTS,",
+            ),
+            (
+                "workflows/library__WF_REGISTER_MEMBER_V0.md",
+                "        ALREADY_EXISTS: CC_RECORD_EVENT_V0\n",
+                "        ALREADY_EXISTS: CC_RECORD_EVENT_V0\n        NO_ADDRESS: EXIT_REJECTED\n",
+            ),
+        ],
+    },
+    Change {
+        name: "step",
+        edits: &[
+            (
+                "capability_contracts/library__CC_WRITE_RESERVATION_V0.md",
+                "      result_surface: [SUCCESS, VIOLATION, BACKEND_ERROR]\n      on_result:\n        SUCCESS: exit\n",
+                "      result_surface: [SUCCESS, VIOLATION, BACKEND_ERROR]\n      on_result:\n        SUCCESS: continue\n",
+            ),
+            (
+                "capability_contracts/library__CC_WRITE_RESERVATION_V0.md",
+                "        BACKEND_ERROR: exit\n",
+                "        BACKEND_ERROR: exit\n    - step: confirm_reservation\n      \
+             side_effect: capability_side_effects::CS_MUTABLE_JSON_V0\n      op: EXISTS\n      store: RESERVATIONS\n      \
+             inputs:\n        key: $.inputs.book_id\n      outputs: {}\n      \
+             result_surface: [SUCCESS, VIOLATION, BACKEND_ERROR]\n      on_result:\n        SUCCESS: exit\n        \
+             VIOLATION: exit\n        BACKEND_ERROR: exit\n",
+            ),
+        ],
+    },
+    Change {
+        name: "store",
+        edits: &[
+            ("structures/library__STRUCTURE_LIBRARY_STORAGE_V0.md", "    BOOKS:\n", "    BARCODES:\n"),
+            ("capability_contracts/library__CC_CATALOGUE_BOOK_V0.md", "store: BOOKS", "store: BARCODES"),
+        ],
+    },
+];
+
+/// The most lines that a change may add or remove.
+const MOST: usize = 30;
+
+/// The sample, sealed before so that artifacts keep their addresses, with these edits.
+fn changed(edits: &[(&str, &str, &str)]) -> Protocol {
+    let protocol = Protocol::new(Some(&project().join("snapshots/library")));
+    for (file, from, to) in edits {
+        let path = protocol.home().join("protocol").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from:?}");
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+    let diagnostics = protocol.seal();
+    assert!(!diagnostics.has_errors(), "{}", report::render(&diagnostics, false));
+    protocol
+}
+
+/// The generated Rust text, by path.
+fn generated(protocol: &Protocol) -> BTreeMap<PathBuf, String> {
+    let compiled = protocol.compile();
+    let files = compiled.files.unwrap_or_else(|| panic!("{}", report::render(&compiled.diagnostics, false)));
+    files.into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "rs")).collect()
+}
+
+/// The difference of the Rust text, as `git diff` shows it; the digest of the protocol aside, which every change makes.
+fn diff(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>) -> String {
+    let mut out = String::new();
+    let paths: std::collections::BTreeSet<&PathBuf> = before.keys().chain(after.keys()).collect();
+    for path in paths.into_iter().filter(|path| *path != Path::new("lib.rs")) {
+        let text = |files: &BTreeMap<PathBuf, String>| files.get(path).cloned().unwrap_or_default();
+        let (before, after) = (text(before), text(after));
+        if before != after {
+            let name = format!("generated/{}", path.display());
+            let diff = TextDiff::from_lines(&before, &after);
+            out.push_str(
+                &diff.unified_diff().context_radius(2).header(&format!("a/{name}"), &format!("b/{name}")).to_string(),
+            );
+        }
+    }
+    out
+}
+
+/// How many lines a diff adds or removes.
+fn changed_lines(diff: &str) -> usize {
+    let is_change = |line: &&str| line.starts_with(['+', '-']) && !line.starts_with("+++") && !line.starts_with("---");
+    diff.lines().filter(is_change).count()
+}
+
+/// The page with this diff in the block of its name.
+fn with_block(page: &str, name: &str, diff: &str) -> String {
+    let (begin, end) = (format!("<!-- diff: {name} -->\n"), format!("<!-- end: {name} -->"));
+    let (before, rest) = page.split_once(&begin).unwrap_or_else(|| panic!("docs/reviewing.md has no {begin:?}"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("docs/reviewing.md has no {end:?}"));
+    format!("{before}{begin}```diff\n{diff}```\n{end}{after}")
+}
+
+#[test]
+fn a_change_shows_itself_and_nothing_else() {
+    let before = generated(&changed(&[]));
+    let path = project().join("docs/reviewing.md");
+    let mut page = fs::read_to_string(&path).unwrap();
+    for change in &CHANGES {
+        let diff = diff(&before, &generated(&changed(change.edits)));
+        let lines = changed_lines(&diff);
+        assert!(lines > 0 && lines < MOST, "the change `{}` shows {lines} lines:\n{diff}", change.name);
+        page = with_block(&page, change.name, &diff);
+    }
+    let mut differences = Differences::default();
+    differences.compare(&path, &page);
+    differences.finish();
+}
