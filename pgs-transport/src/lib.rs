@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
-pub use tables::{PayloadField, Transform, Workflow};
+pub use tables::{Graph, PayloadField, Transform, Workflow};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///

@@ -42,6 +42,7 @@ mod tests {
     use pgs_rt::{Fault, WorkflowId};
 
     use super::*;
+    use crate::Graph;
 
     fn workflow(fqdn: &'static str) -> Workflow {
         Workflow {
@@ -51,6 +52,7 @@ mod tests {
             payload: &[],
             suppressed: &[],
             run: |_, _| Err(Fault::new("never run")),
+            graph: Graph { data: "", mermaid: "", picture: &[] },
         }
     }
 

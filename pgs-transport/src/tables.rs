@@ -20,6 +20,19 @@ pub struct Workflow {
     pub suppressed: &'static [&'static str],
     /// Runs it with this payload.
     pub run: fn(&Run, Object) -> Result<Ended, Fault>,
+    /// Its graph.
+    pub graph: Graph,
+}
+
+/// A workflow's graph, drawn when it was compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Graph {
+    /// Nodes and edges as JSON, with the entries of the picture's palette that each of them has.
+    pub data: &'static str,
+    /// The graph as Mermaid text; its links have the order of the edges in the JSON.
+    pub mermaid: &'static str,
+    /// The picture, as a PNG with a palette. An element is marked by changing its entries.
+    pub picture: &'static [u8],
 }
 
 /// One top-level field of a payload.

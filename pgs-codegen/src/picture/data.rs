@@ -46,7 +46,13 @@ struct TextPalette<'a> {
     text: &'a [u8],
 }
 
-/// The JSON of a graph and its palette.
+#[derive(Serialize)]
+struct Fixed<'a> {
+    paper: u8,
+    title: &'a [u8],
+}
+
+/// The JSON of a graph and its palette. Its first lines say what can be marked, and which entries no run changes.
 pub fn render(graph: &Graph, palette: &Palette) -> Result<String, String> {
     let marks = match palette.marks {
         Marks::Outcomes => "outcomes",
@@ -55,11 +61,14 @@ pub fn render(graph: &Graph, palette: &Palette) -> Result<String, String> {
     };
     let nodes = graph.nodes.iter().zip(&palette.nodes).map(|(node, entries)| json(&node_data(node, entries)));
     let edges = graph.edges.iter().zip(&palette.edges).map(|(edge, entries)| json(&edge_data(graph, edge, entries)));
-    let list = |lines: Vec<String>| if lines.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", lines.join(",\n    ")) };
+    let list = |lines: Vec<String>| {
+        if lines.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", lines.join(",\n    ")) }
+    };
     Ok(format!(
-        "{{\n  \"workflow\": {},\n  \"marks\": {},\n  \"nodes\": {},\n  \"edges\": {}\n}}\n",
+        "{{\n  \"workflow\": {},\n  \"marks\": {},\n  \"palette\": {},\n  \"nodes\": {},\n  \"edges\": {}\n}}\n",
         json(&graph.workflow)?,
         json(marks)?,
+        json(&Fixed { paper: 0, title: &palette.title })?,
         list(nodes.collect::<Result<_, _>>()?),
         list(edges.collect::<Result<_, _>>()?),
     ))

@@ -29,7 +29,7 @@ pub struct Glyph {
 
 /// The glyphs that were asked for.
 pub struct Font {
-    font: FontRef<'static>,
+    face: FontRef<'static>,
     hints: Vec<(Size, HintingInstance)>,
     glyphs: BTreeMap<(Size, char), Glyph>,
 }
@@ -37,15 +37,15 @@ pub struct Font {
 impl Font {
     /// The typeface that the compiler brings.
     pub fn new() -> Result<Self, String> {
-        let font = FontRef::new(epaint_default_fonts::HACK_REGULAR).map_err(|error| error.to_string())?;
-        let outlines = font.outline_glyphs();
+        let face = FontRef::new(epaint_default_fonts::HACK_REGULAR).map_err(|error| error.to_string())?;
+        let outlines = face.outline_glyphs();
         let mut hints = Vec::new();
         for size in [Size::Large, Size::Small] {
             let em = Em::new(f32::from(size.em()));
             let hint = HintingInstance::new(&outlines, em, LocationRef::default(), HintingOptions::default());
             hints.push((size, hint.map_err(|error| error.to_string())?));
         }
-        Ok(Self { font, hints, glyphs: BTreeMap::new() })
+        Ok(Self { face, hints, glyphs: BTreeMap::new() })
     }
 
     /// The glyph of a character.
@@ -58,8 +58,8 @@ impl Font {
     }
 
     fn drawn(&self, size: Size, character: char) -> Result<Glyph, String> {
-        let map = self.font.charmap();
-        let outlines = self.font.outline_glyphs();
+        let map = self.face.charmap();
+        let outlines = self.face.outline_glyphs();
         let outline = map.map(character).or_else(|| map.map(UNKNOWN)).and_then(|id| outlines.get(id));
         let hint = self.hints.iter().find(|(it, _)| *it == size).map(|(_, hint)| hint);
         let (Some(outline), Some(hint)) = (outline, hint) else { return Ok(Glyph::default()) };

@@ -58,13 +58,15 @@ pub enum Piece {
     Straight(Point, Point),
     /// From one vertical to another: an S between these points.
     Bend(Point, Point),
+    /// Around the corner that stands between two other points.
+    Turn(Point, Point, Point),
 }
 
 impl Piece {
     /// Where it begins and where it ends.
     pub fn ends(self) -> [Point; 2] {
         match self {
-            Self::Straight(from, to) | Self::Bend(from, to) => [from, to],
+            Self::Straight(from, to) | Self::Bend(from, to) | Self::Turn(from, _, to) => [from, to],
         }
     }
 
@@ -73,6 +75,7 @@ impl Piece {
         match self {
             Self::Straight(from, to) => Self::Straight(from.moved(dx, dy), to.moved(dx, dy)),
             Self::Bend(from, to) => Self::Bend(from.moved(dx, dy), to.moved(dx, dy)),
+            Self::Turn(from, corner, to) => Self::Turn(from.moved(dx, dy), corner.moved(dx, dy), to.moved(dx, dy)),
         }
     }
 

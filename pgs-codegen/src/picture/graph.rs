@@ -7,6 +7,8 @@ use crate::plan::{Exit, Next, Node as Planned, Workflow};
 
 /// The key of the node that stands for "this outcome has no edge".
 const NO_EDGE: &str = "(no edge)";
+/// What stands before the event of an EXIT node.
+pub const EMITS: &str = "emits ";
 
 /// A workflow's graph. Its order is the plan's: of the protocol, not of a layout.
 #[derive(Clone, Debug, Default)]
@@ -92,9 +94,10 @@ fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, &Next)> {
     let entry = workflow.entry.node.iter();
     let first = entry.clone().count();
     let admission = entry.flat_map(|entry| [(0, "ACK", &entry.ack), (0, "NACK", &entry.nack)]);
-    let answers = workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
-        node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next))
-    });
+    let answers =
+        workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
+            node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next))
+        });
     admission.chain(answers)
 }
 
@@ -124,7 +127,7 @@ fn contract_notes(node: &Planned) -> Vec<String> {
 
 fn exit_notes(exit: &Exit) -> Vec<String> {
     let reason = exit.reason.iter().cloned();
-    let event = exit.emit.iter().map(|event| format!("emits {event}"));
+    let event = exit.emit.iter().map(|event| format!("{EMITS}{event}"));
     let mut seen = BTreeSet::new();
     reason.chain(event).filter(|note| !note.trim().is_empty() && seen.insert(note.clone())).collect()
 }

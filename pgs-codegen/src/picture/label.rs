@@ -9,8 +9,8 @@ pub enum Size {
     Small,
 }
 
-/// How many characters of prose stand on one line.
-const PROSE: usize = 34;
+/// So few characters, as of a version, are worth no line of their own.
+const VERSION: usize = 3;
 /// How many lines of prose are shown.
 const PROSE_LINES: usize = 2;
 
@@ -58,21 +58,29 @@ pub fn line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
-/// A protocol's prose: a few lines, with an ellipsis for what is left out.
-pub fn prose(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+/// A name in lines of so many characters, if it has places to break it at.
+pub fn broken(name: &str, most: usize) -> Vec<String> {
+    let long = |last: &str, part: &str| last.chars().count() + part.trim_end().chars().count();
+    let mut lines = vec![String::new()];
+    for part in line(name).split_inclusive(['_', ' ', '.', ':', '-']) {
         match lines.last_mut() {
-            Some(last) if last.chars().count() + 1 + word.chars().count() <= PROSE => {
-                last.push(' ');
-                last.push_str(word);
+            Some(last) if last.is_empty() || part.chars().count() <= VERSION || long(last, part) <= most => {
+                last.push_str(part);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(part.to_owned()),
         }
     }
+    lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// A protocol's prose: a few lines, with an ellipsis for what is left out.
+pub fn prose(text: &str, most: usize) -> Vec<String> {
+    let mut lines = broken(&text.split_whitespace().collect::<Vec<_>>().join(" "), most);
     if lines.len() > PROSE_LINES {
         lines.truncate(PROSE_LINES);
-        lines.iter_mut().last().into_iter().for_each(|last| last.push('…'));
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
     }
-    lines.iter().map(|text| line(text)).collect()
+    lines
 }

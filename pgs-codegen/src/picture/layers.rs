@@ -13,9 +13,9 @@ use super::graph::Graph;
 /// How much more it matters that a label stands near the node that its edge leaves.
 const NEAR_SOURCE: f64 = 4.0;
 /// From a node to its neighbour.
-const NODE_SPACE: f64 = 26.0;
+const NODE_SPACE: f64 = 20.0;
 /// From a line to its neighbour.
-const LINE_SPACE: f64 = 16.0;
+const LINE_SPACE: f64 = 12.0;
 
 /// The nodes that are ranked only to hold a graph of several parts together.
 const ROOT: &str = "root";
@@ -113,7 +113,9 @@ fn placed(work: &Work, places: &[(Place, usize)]) -> Vec<Vec<(Place, f64)>> {
         if rows.len() <= *row {
             rows.resize(row + 1, Vec::new());
         }
-        rows.iter_mut().skip(*row).take(1).for_each(|it| it.push((order, *place, x)));
+        if let Some(places) = rows.get_mut(*row) {
+            places.push((order, *place, x));
+        }
     }
     let sorted = rows.into_iter().map(|mut row| {
         row.sort_by_key(|(order, place, _)| (*order, *place));
@@ -145,9 +147,12 @@ fn upward(graph: &Graph) -> Vec<bool> {
     acyclic::run(&mut work);
     let mut upward = vec![false; graph.edges.len()];
     for key in work.edges() {
-        let reversed = work.edge_by_key(key).filter(|label| label.reversed).and_then(|label| label.forward_name.as_ref());
+        let reversed =
+            work.edge_by_key(key).filter(|label| label.reversed).and_then(|label| label.forward_name.as_ref());
         let index = reversed.and_then(|name| name.parse::<usize>().ok());
-        upward.iter_mut().skip(index.unwrap_or(usize::MAX)).take(1).for_each(|it| *it = true);
+        if let Some(upward) = index.and_then(|n| upward.get_mut(n)) {
+            *upward = true;
+        }
     }
     upward
 }
@@ -176,8 +181,10 @@ fn rows(graph: &Graph, upward: &[bool]) -> Result<BTreeMap<Place, usize>, Layout
         for (pair, weight) in chain.windows(2).zip(weights) {
             let [upper, lower] = pair else { continue };
             join(&mut work, *upper, *lower, weight);
-            if let Place::Node(n) = lower {
-                below.iter_mut().skip(*n).take(1).for_each(|it| *it = true);
+            if let Place::Node(n) = lower
+                && let Some(below) = below.get_mut(*n)
+            {
+                *below = true;
             }
         }
     }

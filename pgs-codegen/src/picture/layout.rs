@@ -1,23 +1,36 @@
 //! Where nodes, labels and lines lie.
 
+use super::channels::Channel;
 use super::geometry::{Piece, Rect};
-use super::graph::{Edge, Graph, Kind, Node};
+use super::graph::{EMITS, Edge, Graph, Kind, Node};
 use super::label::{self, Size};
 use super::layers::{Layers, Place, Sizes};
-use super::route;
+use super::route::{self, CORNER, Course, HEAD, LOOP, PORT, Route};
 
 /// White space around everything.
-const MARGIN: i32 = 16;
+pub const MARGIN: i32 = 16;
 /// The height of the title and what separates it from the graph.
-const TITLE: i32 = 36;
+pub const TITLE: i32 = 36;
 /// From a text to the side of its box.
 const PADDING: i32 = 10;
 /// The same for a label, which has no frame.
 const LABEL_PADDING: i32 = 4;
-/// How far a line from a node to itself stands off.
-pub const LOOP: i32 = 22;
-/// The height of the space between two rows.
-const GAP: i32 = 28;
+/// From a row to the first line that goes to the side, and from the last one to the next row.
+const LEAD: i32 = 9;
+/// From one such line to the next.
+const TRACK: i32 = 7;
+/// The least height of the space between two rows.
+const GAP: i32 = 26;
+
+/// How wide a picture may be before the texts of its nodes are broken.
+const WIDE: i32 = 1500;
+/// From here on, broken texts do not help, and every further layout of so large a graph takes long.
+const HOPELESS: i32 = 3 * WIDE;
+/// How long the lines of a node are at most: the longest with which the picture is not too wide.
+const LINES: [usize; 3] = [40, 24, 16];
+
+/// A line of text.
+pub type Text = (Size, String);
 
 /// A graph with coordinates.
 #[derive(Clone, Debug)]
@@ -30,6 +43,8 @@ pub struct Layout {
     pub title: Rect,
     /// The box of each node.
     pub nodes: Vec<Rect>,
+    /// What stands in it.
+    pub texts: Vec<Vec<Text>>,
     /// The lines of each edge.
     pub lines: Vec<Line>,
 }
@@ -68,66 +83,87 @@ pub enum Towards {
     Left,
 }
 
-/// A row: its place, and what stands in it with the x coordinate of its middle.
-#[derive(Clone, Debug)]
+/// A row.
+#[derive(Clone, Copy, Debug)]
 pub struct Row {
     /// Its upper side.
     pub top: i32,
     /// Its lower side.
     pub bottom: i32,
-    /// From left to right.
-    pub places: Vec<(Place, i32)>,
+    /// From there to the first line that goes to the side.
+    lead: i32,
+}
+
+impl Row {
+    /// The y coordinate of a line that goes to the side below this row.
+    pub fn track(&self, track: i32) -> i32 {
+        self.bottom + self.lead + track * TRACK
+    }
 }
 
 impl Layout {
     /// Lays a graph out.
     pub fn of(graph: &Graph) -> Result<Self, String> {
+        let mut best: Option<Self> = None;
+        for most in LINES {
+            let layout = Self::with(graph, most)?;
+            let done = layout.width <= WIDE || layout.width > HOPELESS;
+            if best.as_ref().is_none_or(|best| layout.width < best.width) {
+                best = Some(layout);
+            }
+            if done {
+                break;
+            }
+        }
+        best.ok_or_else(|| "there is no layout".to_owned())
+    }
+
+    /// Lays a graph out with so many characters on a line of a node.
+    fn with(graph: &Graph, most: usize) -> Result<Self, String> {
+        let texts: Vec<Vec<Text>> = graph.nodes.iter().map(|node| texts(node, most)).collect();
         let loops: Vec<i32> = (0..graph.nodes.len()).map(|n| loop_width(graph, n)).collect();
+        let nodes = texts.iter().enumerate().map(|(n, texts)| node_size(texts, ports(graph, n)));
         let sizes = Sizes {
-            nodes: graph.nodes.iter().zip(&loops).map(|(node, more)| grown(node_size(node), *more)).collect(),
+            nodes: nodes.zip(&loops).map(|((width, height), more)| (width + more, height)).collect(),
             labels: graph.edges.iter().map(label_size).collect(),
         };
         let layers = Layers::of(graph, &sizes).map_err(|error| error.to_string())?;
-        let mut nodes: Vec<Rect> = vec![Rect::default(); graph.nodes.len()];
-        let mut labels: Vec<Rect> = vec![Rect::default(); graph.edges.len()];
-        let rows = stacked(&layers, &sizes);
-        for row in &rows {
-            for (place, x) in &row.places {
-                let middle = i32::midpoint(row.top, row.bottom);
-                let (target, (width, height), y) = match place {
-                    Place::Node(n) => {
-                        let size = sizes.nodes.get(*n).copied().unwrap_or_default();
-                        (nodes.get_mut(*n), size, middle - size.1 / 2)
-                    }
-                    Place::Label(n) => {
-                        let size = sizes.labels.get(*n).copied().unwrap_or_default();
-                        let up = layers.upward.get(*n).copied().unwrap_or_default();
-                        (labels.get_mut(*n), size, if up { row.bottom - size.1 } else { row.top })
-                    }
-                    Place::Bend(..) => continue,
-                };
-                target.into_iter().for_each(|it| *it = Rect { x: x - width / 2, y, width, height });
-            }
-        }
-        for (node, more) in nodes.iter_mut().zip(&loops) {
-            node.width -= more;
-        }
-        let lines = route::lines(graph, &layers.upward, &rows, &nodes, labels);
-        Ok(Self::framed(graph, nodes, lines))
+        let mut boxes = Boxes::across(&layers, &sizes, &loops);
+        let courses = Course::all(graph, &layers, whole, &boxes.nodes);
+        let channels: Vec<Channel> =
+            Course::legs(&courses, layers.rows.len()).iter().map(|it| Channel::of(it)).collect();
+        let rows = rows(&layers, &sizes, &channels, &courses);
+        boxes.down(&layers, &rows);
+        let lines =
+            graph.edges.iter().zip(&courses).zip(&layers.upward).enumerate().map(|(n, ((edge, course), up))| {
+                let node = |n: usize| boxes.nodes.get(n).copied().unwrap_or_default();
+                let label = boxes.labels.get(n).copied().unwrap_or_default();
+                if edge.from == edge.to {
+                    return route::around(
+                        node(edge.from),
+                        Rect { width: label_size(edge).0, height: label_size(edge).1, ..label },
+                    );
+                }
+                let (upper, lower) = if *up { (edge.to, edge.from) } else { (edge.from, edge.to) };
+                let (upper, lower) = (node(upper), node(lower));
+                Route { edge: n, course, up: *up, upper, lower, label }.line(&rows, &channels)
+            });
+        let lines = lines.collect();
+        Ok(Self::framed(graph, texts, boxes.nodes, lines))
     }
 
     /// Moves everything to where it is seen, below the title.
-    fn framed(graph: &Graph, nodes: Vec<Rect>, lines: Vec<Line>) -> Self {
+    fn framed(graph: &Graph, texts: Vec<Vec<Text>>, nodes: Vec<Rect>, lines: Vec<Line>) -> Self {
         let boxes = || nodes.iter().copied().chain(lines.iter().map(|line| line.label));
         let ends = || lines.iter().flat_map(|line| line.pieces.iter()).flat_map(|piece| piece.ends());
         let left = boxes().map(|it| it.x).chain(ends().map(|it| it.x)).min().unwrap_or_default();
         let right = boxes().map(Rect::right).chain(ends().map(|it| it.x)).max().unwrap_or_default();
         let bottom = boxes().map(Rect::bottom).max().unwrap_or_default();
-        let title = Rect { x: MARGIN, y: MARGIN, width: Size::Large.width(&graph.workflow), height: Size::Large.line() };
+        let title =
+            Rect { x: MARGIN, y: MARGIN, width: Size::Large.width(&graph.workflow), height: Size::Large.line() };
         let inner = (right - left).max(title.width);
         let (dx, dy) = (MARGIN - left + (inner - (right - left)) / 2, MARGIN + TITLE);
-        let mut layout =
-            Self { width: inner + 2 * MARGIN, height: bottom + dy + MARGIN, title, nodes, lines };
+        let mut layout = Self { width: inner + 2 * MARGIN, height: bottom + dy + MARGIN, title, nodes, texts, lines };
         layout.nodes.iter_mut().for_each(|node| *node = node.moved(dx, dy));
         for line in &mut layout.lines {
             line.label = line.label.moved(dx, dy);
@@ -138,20 +174,27 @@ impl Layout {
     }
 }
 
-/// The lines of text of a node, with their sizes.
-pub fn texts(node: &Node) -> Vec<(Size, String)> {
+/// The lines of a node.
+fn texts(node: &Node, most: usize) -> Vec<Text> {
+    let key = label::broken(&node.key, most).into_iter().map(|text| (Size::Large, text));
     let notes = node.notes.iter().flat_map(|note| match node.kind {
-        Kind::Exit => label::prose(note),
-        _ => vec![label::line(note)],
+        Kind::Exit if !note.starts_with(EMITS) => label::prose(note, most),
+        _ => label::broken(note, most),
     });
-    std::iter::once((Size::Large, label::line(&node.key))).chain(notes.map(|note| (Size::Small, note))).collect()
+    key.chain(notes.map(|text| (Size::Small, text))).collect()
 }
 
-fn node_size(node: &Node) -> (i32, i32) {
-    let texts = texts(node);
+/// How many edges join the side of a node that most of them join.
+fn ports(graph: &Graph, node: usize) -> usize {
+    let others = || graph.edges.iter().filter(|edge| edge.from != edge.to);
+    others().filter(|edge| edge.from == node).count().max(others().filter(|edge| edge.to == node).count())
+}
+
+fn node_size(texts: &[Text], ports: usize) -> (i32, i32) {
     let width = texts.iter().map(|(size, text)| size.width(text)).max().unwrap_or_default();
     let height: i32 = texts.iter().map(|(size, _)| size.line()).sum();
-    (even(width + 2 * PADDING), even(height + PADDING))
+    let ports = i32::try_from(ports).unwrap_or_default() * PORT + CORNER;
+    (even((width + 2 * PADDING).max(ports)), even(height + PADDING))
 }
 
 fn label_size(edge: &Edge) -> (i32, i32) {
@@ -166,28 +209,75 @@ fn loop_width(graph: &Graph, node: usize) -> i32 {
     edge.map_or(0, |edge| LOOP + label_size(edge).0)
 }
 
-fn grown((width, height): (i32, i32), more: i32) -> (i32, i32) {
-    (width + more, height)
-}
-
 fn even(length: i32) -> i32 {
     length + length % 2
 }
 
-/// The rows, one below the other.
-fn stacked(layers: &Layers, sizes: &Sizes) -> Vec<Row> {
+/// The boxes of nodes and labels.
+struct Boxes {
+    nodes: Vec<Rect>,
+    labels: Vec<Rect>,
+}
+
+impl Boxes {
+    /// Where they are from left to right.
+    fn across(layers: &Layers, sizes: &Sizes, loops: &[i32]) -> Self {
+        let rect = |(width, height): &(i32, i32)| Rect { width: *width, height: *height, ..Rect::default() };
+        let (nodes, labels) = (sizes.nodes.iter().map(rect).collect(), sizes.labels.iter().map(rect).collect());
+        let mut boxes = Self { nodes, labels };
+        for (place, middle) in layers.rows.iter().flatten() {
+            if let Some(it) = boxes.at(*place) {
+                it.x = whole(*middle) - it.width / 2;
+            }
+        }
+        boxes.nodes.iter_mut().zip(loops).for_each(|(node, more)| node.width -= more);
+        boxes
+    }
+
+    /// Puts them in their rows: a node in the middle, a label near the node that its edge leaves.
+    fn down(&mut self, layers: &Layers, rows: &[Row]) {
+        for (places, row) in layers.rows.iter().zip(rows) {
+            for (place, _) in places {
+                let up = matches!(place, Place::Label(n) if layers.upward.get(*n).copied().unwrap_or_default());
+                let Some(it) = self.at(*place) else { continue };
+                it.y = match place {
+                    Place::Node(_) => i32::midpoint(row.top, row.bottom) - it.height / 2,
+                    _ if up => row.bottom - it.height,
+                    _ => row.top,
+                };
+            }
+        }
+    }
+
+    fn at(&mut self, place: Place) -> Option<&mut Rect> {
+        match place {
+            Place::Node(n) => self.nodes.get_mut(n),
+            Place::Label(n) => self.labels.get_mut(n),
+            Place::Bend(..) => None,
+        }
+    }
+}
+
+/// The rows, one below the other, with room for the lines between them.
+fn rows(layers: &Layers, sizes: &Sizes, channels: &[Channel], courses: &[Course]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut top = 0;
-    for row in &layers.rows {
-        let places: Vec<(Place, i32)> = row.iter().map(|(place, x)| (*place, whole(*x))).collect();
-        let height = |place: &Place| match place {
+    for (n, (places, channel)) in layers.rows.iter().zip(channels).enumerate() {
+        let heights = places.iter().map(|(place, _)| match place {
             Place::Node(n) => sizes.nodes.get(*n).map_or(0, |size| size.1),
             Place::Label(n) => sizes.labels.get(*n).map_or(0, |size| size.1),
             Place::Bend(..) => 0,
-        };
-        let bottom = top + places.iter().map(|(place, _)| height(place)).max().unwrap_or_default();
-        rows.push(Row { top, bottom, places });
-        top = bottom + GAP;
+        });
+        let bottom = top + heights.max().unwrap_or_default();
+        let arrives = |edge: usize, up: bool| layers.upward.get(edge).copied().unwrap_or_default() == up;
+        let heads_above =
+            courses.iter().enumerate().any(|(edge, it)| arrives(edge, true) && it.row == n && !it.x.is_empty());
+        let heads_below =
+            courses.iter().enumerate().any(|(edge, it)| arrives(edge, false) && it.row + it.x.len() == n + 2);
+        let lead = LEAD + if heads_above { HEAD } else { 0 };
+        rows.push(Row { top, bottom, lead });
+        let tail = LEAD + if heads_below { HEAD } else { 0 };
+        top = bottom + GAP.max(lead + (channel.count - 1).max(0) * TRACK + tail);
     }
     rows
 }

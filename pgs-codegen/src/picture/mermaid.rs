@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::graph::{Graph, Kind, Node};
-use super::layout::texts;
+use super::label::line;
 
 const NAME: &str = "graph.mmd";
 const TEMPLATE: &str = r"%% Generated from the protocol snapshot. Change the protocol, not this file.
@@ -63,24 +63,17 @@ fn node_text(node: &Node) -> NodeText<'_> {
         Kind::Exit => ("[[", "]]"),
         Kind::NoEdge => ("{{", "}}"),
     };
-    let lines: Vec<String> = texts(node).into_iter().map(|(_, text)| text).collect();
-    NodeText { id: &node.id, open, label: quoted(lines.iter().map(String::as_str)), close }
+    let lines = std::iter::once(&node.key).chain(&node.notes).map(String::as_str);
+    NodeText { id: &node.id, open, label: quoted(lines), close }
 }
 
 /// Lines as one quoted label. What Mermaid could read as markup is written as the number of its character.
 fn quoted<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let lines: Vec<String> = lines.map(escaped).collect();
+    let lines: Vec<String> = lines.map(|it| escaped(&line(it))).collect();
     format!("\"{}\"", lines.join("<br/>"))
 }
 
 fn escaped(line: &str) -> String {
-    let mut out = String::new();
-    for c in line.chars() {
-        if c.is_alphanumeric() || "_ :,()…".contains(c) {
-            out.push(c);
-        } else {
-            out.push_str(&format!("#{};", u32::from(c)));
-        }
-    }
-    out
+    let plain = |c: char| c.is_alphanumeric() || "_ :,()…".contains(c);
+    line.chars().map(|c| if plain(c) { c.to_string() } else { format!("#{};", u32::from(c)) }).collect()
 }

@@ -10,6 +10,7 @@
 //! The PNG holds indices of a palette in which every node, edge and outcome has entries of its own. A program that
 //! wants to show the path of a run rewrites the palette and copies the pixels.
 
+mod channels;
 mod data;
 mod font;
 mod geometry;
@@ -81,11 +82,12 @@ fn draw_one(workflow: &Workflow, font: &mut Font) -> Result<Picture, String> {
     let graph = Graph::of(workflow);
     let layout = Layout::of(&graph).map_err(|error| format!("{}: {error}", graph.workflow))?;
     let scene = Scene::of(&graph, &layout);
-    let palette = Palette::of(&graph);
+    let drawn = if scene.is_too_large() { Scene::apology(&graph) } else { scene.clone() };
+    let palette = if scene.is_too_large() { Palette::by_kind(&graph) } else { Palette::of(&graph) };
     Ok(Picture {
         data: data::render(&graph, &palette)?,
         mermaid: mermaid::render(&graph)?,
         svg: svg::render(&graph, &scene)?,
-        png: image::encode(&raster::draw(&scene, &palette, font)?, &palette)?,
+        png: image::encode(&raster::draw(&drawn, &palette, font)?, &palette)?,
     })
 }

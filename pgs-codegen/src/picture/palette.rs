@@ -9,6 +9,9 @@ use super::scene::Ink;
 /// How many colours a picture can have.
 const MOST: usize = 256;
 
+/// How many shades there are where entries are not short.
+const SHADES: usize = 3;
+
 /// Red, green, blue.
 pub type Colour = [u8; 3];
 
@@ -32,7 +35,7 @@ pub enum Marks {
 type Shades = (usize, usize, usize);
 
 /// From what looks best to what needs the fewest entries.
-const TRIES: [(Marks, Shades); 10] = [
+const TRIES: [(Marks, Shades); 9] = [
     (Marks::Outcomes, (3, 3, 3)),
     (Marks::Outcomes, (3, 2, 3)),
     (Marks::Outcomes, (3, 2, 2)),
@@ -42,7 +45,6 @@ const TRIES: [(Marks, Shades); 10] = [
     (Marks::Edges, (3, 3, 0)),
     (Marks::Edges, (2, 2, 0)),
     (Marks::Edges, (1, 1, 0)),
-    (Marks::Nothing, (3, 3, 3)),
 ];
 
 /// The entries of a node.
@@ -84,12 +86,19 @@ impl Palette {
     /// The best palette of a graph that has room.
     pub fn of(graph: &Graph) -> Self {
         let fitting = TRIES.iter().find(|(marks, shades)| needed(graph, *marks, *shades) <= MOST);
-        let (marks, shades) = fitting.copied().unwrap_or((Marks::Nothing, (3, 3, 3)));
+        let Some((marks, shades)) = fitting else { return Self::by_kind(graph) };
         let mut colours = Colours(vec![PAPER]);
-        let title = colours.blend(PAPER, INK, 3);
-        let (nodes, edges) =
-            if marks == Marks::Nothing { by_kind(graph, &mut colours, shades) } else { own(graph, &mut colours, marks, shades) };
-        Self { colours: colours.0, marks, title, nodes, edges }
+        let title = colours.blend(PAPER, INK, SHADES);
+        let (nodes, edges) = own(graph, &mut colours, *marks, *shades);
+        Self { colours: colours.0, marks: *marks, title, nodes, edges }
+    }
+
+    /// A palette that elements of a kind share.
+    pub fn by_kind(graph: &Graph) -> Self {
+        let mut colours = Colours(vec![PAPER]);
+        let title = colours.blend(PAPER, INK, SHADES);
+        let (nodes, edges) = by_kind(graph, &mut colours, (SHADES, SHADES, SHADES));
+        Self { colours: colours.0, marks: Marks::Nothing, title, nodes, edges }
     }
 
     /// The entries of an ink, from faint to full.
@@ -120,13 +129,8 @@ pub fn neutral(kind: &Kind) -> (Colour, Colour) {
 
 fn needed(graph: &Graph, marks: Marks, (text, line, outcome): Shades) -> usize {
     let outcomes: usize = graph.edges.iter().map(|edge| edge.outcomes.len()).sum();
-    match marks {
-        Marks::Outcomes | Marks::Edges => {
-            let outcome = if marks == Marks::Outcomes { outcome } else { 0 };
-            4 + graph.nodes.len() * (2 + text) + graph.edges.len() * line + outcomes * outcome
-        }
-        Marks::Nothing => 0,
-    }
+    let outcome = if marks == Marks::Outcomes { outcome } else { 0 };
+    1 + SHADES + graph.nodes.len() * (2 + text) + graph.edges.len() * line + outcomes * outcome
 }
 
 /// Colours that are being gathered.
@@ -160,7 +164,12 @@ fn mixed(ground: Colour, colour: Colour, part: usize, parts: usize) -> Colour {
     [mix(r, red), mix(g, green), mix(b, blue)]
 }
 
-fn own(graph: &Graph, colours: &mut Colours, marks: Marks, (text, line, outcome): Shades) -> (Vec<NodeEntries>, Vec<EdgeEntries>) {
+fn own(
+    graph: &Graph,
+    colours: &mut Colours,
+    marks: Marks,
+    (text, line, outcome): Shades,
+) -> (Vec<NodeEntries>, Vec<EdgeEntries>) {
     let nodes = graph.nodes.iter().map(|node| colours.node(&node.kind, text)).collect();
     let edges = graph.edges.iter().map(|edge| {
         let line = colours.blend(PAPER, LINE, line);
@@ -173,7 +182,11 @@ fn own(graph: &Graph, colours: &mut Colours, marks: Marks, (text, line, outcome)
     (nodes, edges.collect())
 }
 
-fn by_kind(graph: &Graph, colours: &mut Colours, (text, line, outcome): Shades) -> (Vec<NodeEntries>, Vec<EdgeEntries>) {
+fn by_kind(
+    graph: &Graph,
+    colours: &mut Colours,
+    (text, line, outcome): Shades,
+) -> (Vec<NodeEntries>, Vec<EdgeEntries>) {
     let mut kinds: Vec<(&'static str, NodeEntries)> = Vec::new();
     let mut nodes = Vec::new();
     for node in &graph.nodes {

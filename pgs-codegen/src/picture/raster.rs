@@ -32,8 +32,8 @@ pub fn draw(scene: &Scene, palette: &Palette, font: &mut Font) -> Result<Pixels,
     for shape in &scene.shapes {
         let entries = palette.entries(shape.ink);
         match &shape.form {
-            Form::Area(area) => canvas.area(*area, entries),
-            Form::Frame(area, thick) => frame(*area, *thick).into_iter().for_each(|side| canvas.area(side, entries)),
+            Form::Area(area) => canvas.area(*area, entries, 0),
+            Form::Frame(area, thick) => frame(*area, *thick).into_iter().for_each(|side| canvas.area(side, entries, 0)),
             Form::Stroke(pieces) => pieces.iter().for_each(|piece| canvas.piece(*piece, entries)),
             Form::Triangle(corners) => canvas.triangle(*corners, entries),
             Form::Text(at, size, words) => canvas.text(*at, *size, words, entries, font)?,
@@ -68,13 +68,14 @@ impl Canvas {
         (from < to).then(|| row + from as usize..row + to as usize)
     }
 
-    /// Fills a rectangle wholly.
-    fn area(&mut self, area: Rect, entries: &[u8]) {
+    /// Fills a rectangle wholly; what is drawn over it may be as faint as this strength at least.
+    fn area(&mut self, area: Rect, entries: &[u8], strength: u8) {
         let Some(entry) = entries.last() else { return };
         for y in area.y..area.bottom() {
-            if let Some(span) = self.span(area.x, y, area.width) {
-                self.entries.get_mut(span.clone()).into_iter().for_each(|row| row.fill(*entry));
-                self.strength.get_mut(span).into_iter().for_each(|row| row.fill(0));
+            let Some(span) = self.span(area.x, y, area.width) else { continue };
+            if let (Some(drawn), Some(strengths)) = (self.entries.get_mut(span.clone()), self.strength.get_mut(span)) {
+                drawn.fill(*entry);
+                strengths.fill(strength);
             }
         }
     }
@@ -84,29 +85,36 @@ impl Canvas {
             Piece::Straight(from, to) => {
                 let (left, top) = (from.x.min(to.x) - LINE / 2, from.y.min(to.y));
                 let (width, height) = ((from.x - to.x).abs(), (from.y - to.y).abs());
-                // A horizontal piece reaches half a line beyond its corners, and as much above as below.
                 let area = if width == 0 {
                     Rect { x: left, y: top, width: LINE, height }
                 } else {
-                    Rect { x: left, y: top - LINE / 2, width: width + LINE, height: LINE }
+                    Rect { x: left + LINE / 2, y: top - LINE / 2, width, height: LINE }
                 };
-                self.area(area, entries);
-                for y in area.y..area.bottom() {
-                    let span = self.span(area.x, y, area.width).unwrap_or_default();
-                    self.strength.get_mut(span).into_iter().for_each(|row| row.fill(FULL));
-                }
+                self.area(area, entries, FULL);
             }
             Piece::Bend(from, to) => {
                 let (one, two) = Piece::controls(from, to);
-                let area = Rect { x: from.x.min(to.x), y: from.y, width: (from.x - to.x).abs(), height: to.y - from.y };
                 let mut path = PathBuilder::new();
                 path.move_to(pixel(from.x), pixel(from.y));
                 path.cubic_to(pixel(one.x), pixel(one.y), pixel(two.x), pixel(two.y), pixel(to.x), pixel(to.y));
-                let stroke = Stroke { width: pixel(LINE), ..Stroke::default() };
-                let outline = path.finish().and_then(|path| path.stroke(&stroke, 1.0));
-                outline.into_iter().for_each(|outline| self.fill(&outline, area, entries));
+                self.stroke(path, from, to, entries);
+            }
+            Piece::Turn(from, corner, to) => {
+                let mut path = PathBuilder::new();
+                path.move_to(pixel(from.x), pixel(from.y));
+                path.quad_to(pixel(corner.x), pixel(corner.y), pixel(to.x), pixel(to.y));
+                self.stroke(path, from, to, entries);
             }
         }
+    }
+
+    /// Draws a line that lies between these points.
+    fn stroke(&mut self, path: PathBuilder, from: Point, to: Point, entries: &[u8]) {
+        let stroke = Stroke { width: pixel(LINE), ..Stroke::default() };
+        let Some(outline) = path.finish().and_then(|path| path.stroke(&stroke, 1.0)) else { return };
+        let (left, top) = (from.x.min(to.x), from.y.min(to.y));
+        let area = Rect { x: left, y: top, width: (from.x - to.x).abs(), height: (from.y - to.y).abs() };
+        self.fill(&outline, area, entries);
     }
 
     fn triangle(&mut self, [a, b, c]: [Point; 3], entries: &[u8]) {
@@ -118,7 +126,9 @@ impl Canvas {
         path.line_to(pixel(c.x), pixel(c.y));
         path.close();
         let area = Rect { x: left, y: top, width: right - left, height: bottom - top };
-        path.finish().into_iter().for_each(|path| self.fill(&path, area, entries));
+        if let Some(path) = path.finish() {
+            self.fill(&path, area, entries);
+        }
     }
 
     /// Fills a path that lies in this area.
@@ -149,7 +159,8 @@ impl Canvas {
         for (row, y) in coverage.chunks(width).zip(y..) {
             let left = usize::try_from(-x).unwrap_or_default();
             let Some(span) = self.span(x, y, i32::try_from(width).unwrap_or_default()) else { continue };
-            let (Some(drawn), Some(strength)) = (self.entries.get_mut(span.clone()), self.strength.get_mut(span)) else {
+            let (Some(drawn), Some(strength)) = (self.entries.get_mut(span.clone()), self.strength.get_mut(span))
+            else {
                 continue;
             };
             for ((covered, drawn), strength) in row.iter().skip(left).zip(drawn).zip(strength) {

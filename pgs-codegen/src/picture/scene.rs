@@ -3,13 +3,16 @@
 use super::geometry::{Piece, Point, Rect};
 use super::graph::{Graph, Kind};
 use super::label::Size;
-use super::layout::{Head, Layout, Line, Towards, texts};
+use super::layout::{Head, Layout, Line, MARGIN, TITLE, Towards};
 use super::route::HEAD;
 
 /// Half the width of an arrow's head.
 const HALF_HEAD: i32 = 5;
 /// The space beside a label's text that no line crosses.
 const HALO: i32 = 2;
+
+/// The area from which on a picture is not drawn as pixels: 16 megabytes of them, which nobody can look at.
+const TOO_LARGE: i64 = 16_000_000;
 
 /// A picture of a graph.
 #[derive(Clone, Debug)]
@@ -81,18 +84,39 @@ impl Scene {
             shapes.extend(label(n, &edge.outcomes, line));
         }
         for (n, (node, area)) in graph.nodes.iter().zip(&layout.nodes).enumerate() {
+            let texts = layout.texts.get(n).map_or(&[][..], Vec::as_slice);
             shapes.push(Shape { ink: Ink::Fill(n), form: Form::Area(*area) });
             let thick = if node.kind == Kind::Exit { 2 } else { 1 };
             shapes.push(Shape { ink: Ink::Border(n), form: Form::Frame(*area, thick) });
-            let texts = texts(node);
             let mut y = area.y + (area.height - texts.iter().map(|(size, _)| size.line()).sum::<i32>()) / 2;
             for (size, words) in texts {
-                let row = Rect { x: area.middle() - size.width(&words) / 2, y, ..*area };
-                shapes.push(text(Ink::Text(n), row, size, &words));
+                let row = Rect { x: area.middle() - size.width(words) / 2, y, ..*area };
+                shapes.push(text(Ink::Text(n), row, *size, words));
                 y += size.line();
             }
         }
         Self { title: graph.workflow.clone(), width: layout.width, height: layout.height, shapes }
+    }
+
+    /// Whether it has more pixels than a picture should.
+    pub fn is_too_large(&self) -> bool {
+        i64::from(self.width) * i64::from(self.height) > TOO_LARGE
+    }
+
+    /// What is drawn instead of a graph that is too large.
+    pub fn apology(graph: &Graph) -> Self {
+        let words = format!(
+            "{} nodes and {} edges are too many for a picture. See the SVG or the Mermaid text.",
+            graph.nodes.len(),
+            graph.edges.len()
+        );
+        let line = |n: i32| Rect { x: MARGIN, y: MARGIN + n * TITLE, ..Rect::default() };
+        let shapes = vec![
+            text(Ink::Title, line(0), Size::Large, &graph.workflow),
+            text(Ink::Title, line(1), Size::Large, &words),
+        ];
+        let width = Size::Large.width(&words).max(Size::Large.width(&graph.workflow)) + 2 * MARGIN;
+        Self { title: graph.workflow.clone(), width, height: 2 * (MARGIN + TITLE), shapes }
     }
 }
 

@@ -11,7 +11,7 @@ use super::label::Size;
 use super::scene::{Form, Ink, Scene, Shape};
 
 const NAME: &str = "graph.svg";
-const TEMPLATE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="{{ width }}" height="{{ height }}" viewBox="0 0 {{ width }} {{ height }}">
+const TEMPLATE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="{{ width }}" height="{{ height }}" viewBox="0 0 {{ width }} {{ height }}">
 <!-- Generated from the protocol snapshot. Change the protocol, not this file. -->
 <title>{{ title }}</title>
 <style>
@@ -31,7 +31,7 @@ text { font: 12px Hack, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-sp
 {% elif it.path %}<path class="{{ it.class }}" d="{{ it.path }}"/>
 {% else %}<rect class="{{ it.class }}" x="{{ it.x }}" y="{{ it.y }}" width="{{ it.width }}" height="{{ it.height }}"/>
 {% endif %}{% endfor %}</svg>
-"##;
+"#;
 
 static TEMPLATES: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
     let mut tera = Tera::default();
@@ -92,22 +92,23 @@ fn element(graph: &Graph, shape: &Shape) -> Option<Element> {
 }
 
 fn path(pieces: &[Piece]) -> String {
-    let mut out = String::new();
+    let mut out: Vec<String> = Vec::new();
     let mut at: Option<Point> = None;
     for piece in pieces {
         let [from, to] = piece.ends();
         if at != Some(from) {
-            out.push_str(&format!("M{},{}", from.x, from.y));
+            out.push(format!("M{},{}", from.x, from.y));
         }
-        out.push_str(&match piece {
+        out.push(match piece {
             Piece::Straight(from, to) if from.x == to.x => format!("V{}", to.y),
             Piece::Straight(_, to) => format!("H{}", to.x),
             Piece::Bend(from, to) => {
                 let (one, two) = Piece::controls(*from, *to);
                 format!("C{},{} {},{} {},{}", one.x, one.y, two.x, two.y, to.x, to.y)
             }
+            Piece::Turn(_, corner, to) => format!("Q{},{} {},{}", corner.x, corner.y, to.x, to.y),
         });
         at = Some(to);
     }
-    out
+    out.concat()
 }

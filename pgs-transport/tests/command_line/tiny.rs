@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use pgs_rt::{Ended, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
-use pgs_transport::{Answer, PayloadField, Process, Transform, Workflow};
+use pgs_transport::{Answer, Graph, PayloadField, Process, Transform, Workflow};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -29,6 +29,8 @@ fn echo(run: &Run, mut payload: Map<String, Value>) -> Result<Ended, Fault> {
     Ok(Ended { status, surface: payload, exit })
 }
 
+const GRAPH: Graph = Graph { data: "", mermaid: "", picture: &[] };
+
 pub static ECHO: Workflow = Workflow {
     id: WorkflowId { fqdn: "tiny::WF_ECHO_PAYLOAD_V0", domain: "tiny", address: 7 },
     binary: "wf-echo-payload",
@@ -39,6 +41,7 @@ pub static ECHO: Workflow = Workflow {
     ],
     suppressed: &["secret"],
     run: echo,
+    graph: GRAPH,
 };
 
 pub static WORKFLOWS: &[Workflow] = &[
@@ -50,6 +53,7 @@ pub static WORKFLOWS: &[Workflow] = &[
         payload: &[],
         suppressed: &[],
         run: |_, _| Ok(Ended { status: "ACK", surface: Map::new(), exit: None }),
+        graph: GRAPH,
     },
 ];
 
