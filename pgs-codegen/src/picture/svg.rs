@@ -15,7 +15,7 @@ const TEMPLATE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="{{ widt
 <!-- Generated from the protocol snapshot. Change the protocol, not this file. -->
 <title>{{ title }}</title>
 <style>
-text { font: 12px Hack, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: pre; fill: #1f2328 }
+text { font-family: Hack, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; white-space: pre; fill: #1f2328 }
 .k { font-size: 13px }
 .o { fill: #424a53 }
 .l { fill: none; stroke: #6e7781; stroke-width: 2 }
