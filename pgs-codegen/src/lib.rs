@@ -15,6 +15,7 @@ mod capabilities;
 pub mod diagnostic;
 pub mod emit;
 pub mod output;
+mod picture;
 pub mod plan;
 pub mod protocol;
 pub mod report;

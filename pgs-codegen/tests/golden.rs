@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pgs_codegen::emit::Files;
+use pgs_codegen::emit::{Content, Files};
 use pgs_codegen::{output, report};
 use protocols::expected::{Differences, updates};
 use protocols::{Protocol, compile, files, folder, folders, project};
@@ -38,7 +38,10 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ),
     ("default_edge", &["workflows/wf_ask_v0.rs"]),
     ("evaluation", &["contracts/cc_weigh_v0.rs"]),
-    ("loop_in_graph", &["workflows/wf_ask_v0.rs"]),
+    (
+        "loop_in_graph",
+        &["graphs/wf_ask_v0.json", "graphs/wf_ask_v0.mmd", "graphs/wf_ask_v0.svg", "workflows/wf_ask_v0.rs"],
+    ),
     ("nested_gateway", &["contracts/cc_delegate_v0.rs"]),
     ("nested_loop", &["contracts/cc_delegate_v0.rs"]),
     ("no_intent", &["workflows/wf_ask_v0.rs"]),
@@ -99,7 +102,7 @@ fn answers_are_what_is_expected() {
         let mut expected = Vec::new();
         for name in *names {
             let answer = answers.join(name.trim_start_matches("../"));
-            let Some(text) = generated.get(&generated_path(question, name)) else {
+            let Some(text) = generated.get(&generated_path(question, name)).and_then(Content::text) else {
                 differences.say(format!("{question}: no file {name} is generated"));
                 continue;
             };
@@ -140,7 +143,8 @@ fn answers_compile_without_a_warning() {
     let folder = target.join("generated");
     let mut generated = compiled(&all, &folder);
     let manifest = generated.get_mut(Path::new("Cargo.toml")).unwrap();
-    manifest.push_str("\n[lints.rust]\nwarnings = \"deny\"\n");
+    let lints = "\n[lints.rust]\nwarnings = \"deny\"\n";
+    *manifest = Content::Text(format!("{}{lints}", manifest.text().unwrap()));
     output::write(&generated, &folder).unwrap();
     fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

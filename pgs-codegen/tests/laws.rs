@@ -232,9 +232,10 @@ proptest! {
 
     #[test]
     fn what_is_emitted_is_rust(artifacts in protocol()) {
-        for (path, text) in files(&sealed(&artifacts)) {
+        for (path, content) in files(&sealed(&artifacts)) {
             if path.extension().is_some_and(|extension| extension == "rs") {
-                let parsed = syn::parse_file(&text);
+                let text = content.text().unwrap_or_default();
+                let parsed = syn::parse_file(text);
                 prop_assert!(parsed.is_ok(), "{}: {:?}\n{}", path.display(), parsed.err(), text);
             }
         }

@@ -22,18 +22,18 @@ pub struct Workflow {
     pub protocol: &'static str,
     /// Runs it with this payload.
     pub run: fn(&Run, Object) -> Result<Ended, Fault>,
-    /// Its nodes and edges, and how they are drawn.
+    /// Its graph.
     pub graph: Graph,
 }
 
-/// A workflow's graph, in three forms that name the same nodes and edges.
-#[derive(Clone, Copy, Debug)]
+/// A workflow's graph, drawn when it was compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Graph {
-    /// Nodes, edges, and the palette entries that each is drawn in, as JSON.
+    /// Nodes and edges as JSON, with the entries of the picture's palette that each of them has.
     pub data: &'static str,
-    /// Mermaid text.
+    /// The graph as Mermaid text; its links have the order of the edges in the JSON.
     pub mermaid: &'static str,
-    /// A PNG with a palette.
+    /// The picture, as a PNG with a palette. An element is marked by changing its entries.
     pub picture: &'static [u8],
 }
 

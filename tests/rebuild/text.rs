@@ -27,15 +27,17 @@ fn the_committed_text_is_what_the_samples_give() {
     site.build.snapshots = project().join("snapshots");
     site.build.succeeds(false);
     let (fresh, committed) = (site.build.generated.clone(), project().join("generated"));
-    let rust = |folder: &Path| {
-        let files = files_below(folder).into_iter().filter(|path| path.extension().is_some_and(|it| it == "rs"));
+    let made = |folder: &Path| {
+        let kinds = ["json", "mmd", "png", "rs", "svg"];
+        let is_made = |path: &Path| path.extension().is_some_and(|it| kinds.iter().any(|kind| it == *kind));
+        let files = files_below(folder).into_iter().filter(|path| is_made(path));
         let below = |path: std::path::PathBuf| path.strip_prefix(folder).unwrap().to_owned();
         files.map(below).filter(|path| !path.starts_with("target")).collect::<Vec<_>>()
     };
-    assert_eq!(rust(&fresh), rust(&committed));
-    for path in rust(&fresh) {
-        let text = |folder: &Path| fs::read_to_string(folder.join(&path)).unwrap();
-        assert_eq!(text(&fresh), text(&committed), "{} is not what the snapshots give", path.display());
+    assert_eq!(made(&fresh), made(&committed));
+    for path in made(&fresh) {
+        let bytes = |folder: &Path| fs::read(folder.join(&path)).unwrap();
+        assert!(bytes(&fresh) == bytes(&committed), "{} is not what the snapshots give", path.display());
     }
 }
 

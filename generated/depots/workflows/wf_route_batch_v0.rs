@@ -5,7 +5,7 @@
 use super::super::contracts::cc_route_cages_v0;
 use super::super::intents::in_batch_arrived_v0;
 use pgs_rt::{Ended, Exit, Fault, Map, Run, Value, WorkflowId};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
 /// This workflow in traces.
@@ -24,6 +24,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &["code_mark", "pickup_code", "said_mark"],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_route_batch_v0.json"),
+        mermaid: include_str!("../graphs/wf_route_batch_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_route_batch_v0.png"),
+    },
 };
 
 /// How this workflow can end.

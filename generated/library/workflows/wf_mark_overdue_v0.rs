@@ -6,7 +6,7 @@ use super::super::bindings::rb_desk_v0;
 use super::super::contracts::cc_mark_overdue_v0;
 use super::super::intents::in_library_closed_v0;
 use pgs_rt::{Ended, Exit, Fault, Map, Run, Value, WorkflowId};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
 /// This workflow in traces.
@@ -25,6 +25,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &[],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_mark_overdue_v0.json"),
+        mermaid: include_str!("../graphs/wf_mark_overdue_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_mark_overdue_v0.png"),
+    },
 };
 
 /// How this workflow can end.

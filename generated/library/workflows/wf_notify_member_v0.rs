@@ -6,7 +6,7 @@ use super::super::bindings::rb_letters_v0;
 use super::super::contracts::{cc_record_event_v0, cc_write_to_member_v0};
 use super::super::intents::in_letter_due_v0;
 use pgs_rt::{Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
 /// This workflow in traces.
@@ -25,6 +25,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &["email"],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_notify_member_v0.json"),
+        mermaid: include_str!("../graphs/wf_notify_member_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_notify_member_v0.png"),
+    },
 };
 
 /// How this workflow can end.

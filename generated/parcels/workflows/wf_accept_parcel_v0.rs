@@ -9,7 +9,7 @@ use super::super::contracts::{
 };
 use super::super::intents::in_parcel_handed_in_v0;
 use pgs_rt::{Dig, Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
 /// This workflow in traces.
@@ -28,6 +28,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &["code_mark", "pickup_code"],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_accept_parcel_v0.json"),
+        mermaid: include_str!("../graphs/wf_accept_parcel_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_accept_parcel_v0.png"),
+    },
 };
 
 /// How this workflow can end.

@@ -5,7 +5,7 @@
 use super::super::bindings::rb_parcels_v0;
 use super::super::contracts::{cc_clear_delivered_v0, cc_record_parcel_event_v0};
 use pgs_rt::{Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 
 /// This workflow in traces.
 const ID: WorkflowId = WorkflowId {
@@ -23,6 +23,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &[],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_clear_delivered_v0.json"),
+        mermaid: include_str!("../graphs/wf_clear_delivered_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_clear_delivered_v0.png"),
+    },
 };
 
 /// How this workflow can end.

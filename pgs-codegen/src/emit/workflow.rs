@@ -53,7 +53,7 @@ fn imports(workflow: &Workflow, body: &TokenStream) -> TokenStream {
         ],
         body,
     );
-    let transport = rust::imports(&quote!(pgs_transport), &["PayloadField", "Workflow"], body);
+    let transport = rust::imports(&quote!(pgs_transport), &["Graph", "PayloadField", "Workflow"], body);
     let admission = rust::imports(&quote!(pgs_transport::admission), &["Verdict"], body);
     let mut local = Vec::new();
     let mut of = |folder: &str, modules: &mut Vec<&str>| {
@@ -88,6 +88,7 @@ fn table(workflow: &Workflow) -> TokenStream {
         quote!(&[])
     };
     let suppressed = &workflow.suppressed;
+    let graph = graph(workflow);
     quote! {
         /// This workflow on the command line. The suppressed keys reach no output of it.
         pub const WORKFLOW: Workflow = Workflow {
@@ -98,7 +99,21 @@ fn table(workflow: &Workflow) -> TokenStream {
             suppressed: &[#(#suppressed),*],
             protocol: crate::PROTOCOL,
             run: start,
+            graph: #graph,
         };
+    }
+}
+
+/// The files that lie beside the modules of workflows.
+fn graph(workflow: &Workflow) -> TokenStream {
+    let file = |extension: &str| format!("../graphs/{}.{extension}", super::file(&workflow.module));
+    let (data, mermaid, picture) = (file("json"), file("mmd"), file("png"));
+    quote! {
+        Graph {
+            data: include_str!(#data),
+            mermaid: include_str!(#mermaid),
+            picture: include_bytes!(#picture),
+        }
     }
 }
 

@@ -5,17 +5,26 @@ use serde::Deserialize;
 /// A workflow's graph. Edges stand in the order of the links of the Mermaid text.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct GraphData {
-    /// Whether parts of the picture can be coloured by themselves.
-    #[serde(default = "yes")]
-    pub marked: bool,
+    /// What of the picture can be coloured by itself.
+    #[serde(default)]
+    pub marks: Markable,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// The edges.
     pub edges: Vec<Edge>,
 }
 
-fn yes() -> bool {
-    true
+/// The smallest parts of a picture that have palette entries of their own.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Markable {
+    /// Nodes, edges and every outcome of an edge.
+    #[default]
+    Outcomes,
+    /// Nodes and edges.
+    Edges,
+    /// None: the graph is too large.
+    Nothing,
 }
 
 /// One node.

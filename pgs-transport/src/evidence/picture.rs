@@ -3,7 +3,7 @@
 //! Every part of the picture that can have a colour of its own has palette entries of its own, so only the palette
 //! (the PNG chunk `PLTE`) is rewritten: no pixel is decoded.
 
-use super::graph::{EdgePalette, GraphData, NodePalette};
+use super::graph::{EdgePalette, GraphData, Markable, NodePalette};
 use super::mark::{Colour, EdgeColours, Marks, NodeColours, PAPER, TAKEN_EDGE, UNTAKEN_EDGE};
 
 /// What every PNG begins with.
@@ -13,7 +13,7 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 pub(crate) fn coloured(picture: &[u8], graph: &GraphData, marks: &Marks) -> Result<Vec<u8>, String> {
     let (start, end) = palette_of(picture).ok_or("the workflow's picture is no PNG with a palette")?;
     let mut coloured = picture.to_vec();
-    if graph.marked {
+    if graph.marks != Markable::Nothing {
         let mut palette = Palette(coloured.get_mut(start..end).unwrap_or_default());
         palette.colour(graph, marks);
     }
@@ -51,6 +51,10 @@ impl Palette<'_> {
         }
         for (n, (edge, taken)) in graph.edges.iter().zip(&marks.edges).enumerate() {
             self.edge(&edge.palette, edge_colours(marks.is_taken(n)));
+            if graph.marks == Markable::Edges {
+                // The outcomes have the entries of their edge.
+                continue;
+            }
             for (label, taken) in edge.outcomes.iter().zip(taken) {
                 self.shades(&label.palette.text, PAPER, edge_colours(*taken).text);
             }
@@ -99,7 +103,7 @@ mod tests {
 
     #[test]
     fn rubbish_is_no_picture() {
-        let graph = GraphData { marked: true, nodes: Vec::new(), edges: Vec::new() };
+        let graph = GraphData { marks: Markable::Outcomes, nodes: Vec::new(), edges: Vec::new() };
         let marks = Marks { nodes: Vec::new(), edges: Vec::new() };
         let huge = [SIGNATURE, b"\xff\xff\xff\xffPLTE1234"].concat();
         let cut = [SIGNATURE, b"\0\0\0\x03PLTEabc"].concat();

@@ -128,7 +128,7 @@ fn the_picture_differs_in_its_palette_alone() {
 fn a_picture_whose_parts_share_colours_stays_as_it_is() {
     let place = Place::new();
     let file = place.run(&json!({}));
-    let data = r#"{"marked": false, "nodes": [], "edges": []}"#;
+    let data = r#"{"marks": "nothing", "nodes": [], "edges": []}"#;
     let answer = pgs_with(&["render", file.to_str().unwrap()], &[workflow(data, picture().leak())]);
     assert_eq!(answer.status, 0, "{}", answer.stderr);
     assert_eq!(fs::read(file.with_extension("png")).unwrap(), picture());

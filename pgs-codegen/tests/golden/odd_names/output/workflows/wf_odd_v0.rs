@@ -5,7 +5,7 @@
 use super::super::contracts::cc_match_v0;
 use super::super::intents::in_odd_v0;
 use pgs_rt::{Ended, Exit, Fault, Field, Map, Number, Run, Value, WorkflowId, map};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
 /// This workflow in traces.
@@ -24,6 +24,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &[],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_odd_v0.json"),
+        mermaid: include_str!("../graphs/wf_odd_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_odd_v0.png"),
+    },
 };
 
 /// How this workflow can end.

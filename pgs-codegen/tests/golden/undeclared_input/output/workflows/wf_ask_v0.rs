@@ -4,7 +4,7 @@
 
 use super::super::contracts::cc_look_up_v0;
 use pgs_rt::{Dig, Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, map, object};
-use pgs_transport::Workflow;
+use pgs_transport::{Graph, Workflow};
 
 /// This workflow in traces.
 const ID: WorkflowId = WorkflowId {
@@ -22,6 +22,11 @@ pub const WORKFLOW: Workflow = Workflow {
     suppressed: &[],
     protocol: crate::PROTOCOL,
     run: start,
+    graph: Graph {
+        data: include_str!("../graphs/wf_ask_v0.json"),
+        mermaid: include_str!("../graphs/wf_ask_v0.mmd"),
+        picture: include_bytes!("../graphs/wf_ask_v0.png"),
+    },
 };
 
 /// How this workflow can end.
