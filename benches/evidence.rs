@@ -4,6 +4,7 @@
 //! `cargo bench --manifest-path benches/Cargo.toml --bench evidence`
 
 use pgs_benches::{Place, medians, micros, payload, timed, workflow};
+use pgs_rt::ContractId;
 
 /// Routing and transforms, side effects, signatures.
 const RUNS: [(&str, &str); 4] = [
@@ -16,11 +17,35 @@ const RUNS: [(&str, &str); 4] = [
 const ROUNDS: usize = 400;
 
 fn main() {
+    runs();
+    one_event();
+}
+
+/// What one event costs in memory, without the file that a run creates.
+fn one_event() {
+    const EVENTS: u32 = 10_000;
+    const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_LIMITS_V0", address: 1 };
+    let inputs = payload("parcels/accept_parcel");
+    let [time] = medians(
+        20,
+        [&|place| {
+            let run = place.begun(workflow("parcels::WF_ACCEPT_PARCEL_V0"), &inputs);
+            timed(|| (0..EVENTS).try_for_each(|_| run.contract_starts(&CONTRACT, "CC_CHECK_LIMITS_V0", &inputs)))
+        }],
+    );
+    println!("\nOne `CC_START` with the inputs of a parcel: {} µs", micros(time / EVENTS));
+}
+
+/// Whole runs.
+fn runs() {
     println!("| run | events | bare µs | traced µs | ratio | trace µs an event | .md µs | .png µs |");
     println!("|---|---|---|---|---|---|---|---|");
     for (name, sample) in RUNS {
         let (workflow, payload) = (workflow(name), payload(sample));
-        let trace = |place: &Place| place.traced(workflow, &payload).trace_file();
+        let trace = |place: &Place| {
+            let run = place.traced(workflow, &payload);
+            run.trace_folder().join(run.trace_id()).with_added_extension("jsonl")
+        };
         let [bare, traced, md, png] = medians(
             ROUNDS,
             [
@@ -28,11 +53,11 @@ fn main() {
                 &|place| timed(|| place.traced(workflow, &payload)),
                 &|place| {
                     let file = trace(place);
-                    timed(|| pgs_transport::write_summary(&file, workflow))
+                    timed(|| pgs_transport::show(&file, workflow, true, false))
                 },
                 &|place| {
                     let file = trace(place);
-                    timed(|| pgs_transport::write_picture(&file, workflow))
+                    timed(|| pgs_transport::show(&file, workflow, false, true))
                 },
             ],
         );

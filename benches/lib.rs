@@ -53,15 +53,24 @@ impl Place {
         }
     }
 
+    /// Begins a run with a trace.
+    ///
+    /// # Panics
+    ///
+    /// If the run can't begin.
+    pub fn begun(&self, workflow: &Workflow, payload: &Map<String, Value>) -> Run {
+        let sources = Box::new(SystemSources);
+        let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, payload, self.settings(), sources);
+        run.expect("a run")
+    }
+
     /// Runs a workflow with a trace.
     ///
     /// # Panics
     ///
     /// If the run can't begin or breaks off.
     pub fn traced(&self, workflow: &Workflow, payload: &Map<String, Value>) -> Run {
-        let sources = Box::new(SystemSources);
-        let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, payload, self.settings(), sources);
-        let run = run.expect("a run");
+        let run = self.begun(workflow, payload);
         (workflow.run)(&run, payload.clone()).expect("an end");
         run
     }

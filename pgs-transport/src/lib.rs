@@ -37,6 +37,13 @@ pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
 pub use tables::{Graph, PayloadField, Transform, Workflow};
 
+/// Writes the summary and the picture of a trace beside it, as every run does. An error says what can't be written.
+pub fn show(trace: &std::path::Path, workflow: &Workflow, summary: bool, picture: bool) -> Result<(), String> {
+    let forms = evidence::render::Forms { md: summary, png: picture };
+    let shown = evidence::render::of_file(trace, forms, std::slice::from_ref(workflow));
+    shown.into_iter().try_for_each(|shown| shown.map(drop))
+}
+
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///
 /// Exits 0 for SUCCESS and ALREADY_EXISTS, 1 for every other status and for errors, 2 for wrong usage.

@@ -181,7 +181,7 @@ impl Ran {
         let path = workspace.join("traces").join(domain).join(code).join(id).join(format!("{id}.jsonl"));
         let trace = Trace::read(&path);
         trace.check(fqdn);
-        is_identical(&path);
+        is_evidence(&path);
         assert_eq!(line(&stdout, "Workflow"), Some(fqdn));
         assert!(line(&stdout, "Duration").is_some_and(|text| text.ends_with("ms")), "{stdout}");
         Self { code: output.status.code().unwrap(), trace, stdout }
@@ -210,9 +210,16 @@ impl Ran {
     }
 }
 
-/// Fails unless a replay of this trace is identical, event by event.
+/// Fails unless this trace verifies, replays identically, event by event, and has its summary and picture beside it.
 #[track_caller]
-pub fn is_identical(trace: &Path) {
+pub fn is_evidence(trace: &Path) {
+    let output = command(binary("pgs")).arg("verify").arg(trace).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("ok ") && output.status.success(), "{text}");
+    let summary = std::fs::read_to_string(trace.with_extension("md")).unwrap();
+    assert!(summary.starts_with("# ") && summary.contains("```mermaid"), "{summary}");
+    let picture = std::fs::read(trace.with_extension("png")).unwrap();
+    assert!(picture.starts_with(b"\x89PNG\r\n\x1a\n") && picture.ends_with(b"IEND\xaeB`\x82"), "{}", trace.display());
     let output = command(binary("pgs")).arg("replay").arg(trace).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(text.starts_with("identical") && text.lines().count() == 1, "{text}");

@@ -119,6 +119,8 @@ fn several_traces_are_a_table_and_counts() {
     let place = Place::new();
     for payload in [json!({}), json!({ "write": "NOT_FOUND" }), json!({ "fault": "during" }), json!({ "n": 1 })] {
         place.run(&payload);
+        // The table is by time, and a trace's time has milliseconds.
+        std::thread::sleep(std::time::Duration::from_millis(2));
     }
     let work = place.path("work").display().to_string();
     let answer = pgs(&["examine", &work]);
