@@ -114,7 +114,8 @@ fn changed(edits: &[(&str, &str, &str)]) -> Protocol {
 fn generated(protocol: &Protocol) -> BTreeMap<PathBuf, String> {
     let compiled = protocol.compile();
     let files = compiled.files.unwrap_or_else(|| panic!("{}", report::render(&compiled.diagnostics, false)));
-    files.into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "rs")).collect()
+    let rust = files.into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "rs"));
+    rust.map(|(path, content)| (path, content.text().unwrap().to_owned())).collect()
 }
 
 /// The difference of the Rust text, as `git diff` shows it; the digest of the protocol aside, which every change makes.
