@@ -93,7 +93,7 @@ fn rerouted() -> PathBuf {
     let sample = project().join("snapshots/parcels");
     copy_folder(&sample.join("protocol_snapshot"), &folder.join("parcels/protocol_snapshot"));
     let settings = std::fs::read_to_string(sample.join("pgs.toml")).unwrap();
-    let transforms = format!("path = {:?}", sample.join("transforms"));
+    let transforms = format!("path = \"{}\"", sample.join("transforms").display());
     assert!(settings.contains(r#"path = "transforms""#));
     std::fs::write(folder.join("parcels/pgs.toml"), settings.replace(r#"path = "transforms""#, &transforms)).unwrap();
     reroute(&folder.join("parcels/protocol_snapshot/artifacts/workflows/parcels__WF_ACCEPT_PARCEL_V0.json"));
