@@ -3,6 +3,7 @@
 mod protocols;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use pgs_codegen::diagnostic::Diagnostics;
 use pgs_codegen::emit::Files;
