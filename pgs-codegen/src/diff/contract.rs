@@ -56,9 +56,7 @@ fn between(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change> {
     changes.extend(promise::outputs(fqdn, (&before, &after), &nobody, &touch));
     let mut flow = step::changes(old, new, sides);
     flow.extend(route::changes(old, new, sides));
-    if let (Some(first), Some(sentence)) = (flow.iter_mut().find(|it| it.flow), outcomes(old, new, sides)) {
-        first.add(&sentence);
-    }
+    tell_outcomes(&mut flow, old, new, sides);
     changes.extend(flow);
     changes.extend(suppressed(old, new));
     changes
@@ -89,15 +87,26 @@ fn every_node_binds(contract: &str, input: &str, side: &Side<'_>) -> bool {
     bindings.all(|inputs| words::find(inputs, input).is_some())
 }
 
-/// The ways to end that the contract gained and lost, in words.
-fn outcomes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Option<String> {
-    let (before, after) = (sides.old.statuses.contracts.get(&old.fqdn)?, sides.new.statuses.contracts.get(&new.fqdn)?);
-    let (gained, lost) = (words::list(after - before), words::list(before - after));
-    match (gained.is_empty(), lost.is_empty()) {
-        (true, true) => None,
-        (false, true) => Some(format!("the contract can now also end with {gained}")),
-        (true, false) => Some(format!("the contract can no longer end with {lost}")),
-        (false, false) => Some(format!("the contract can now also end with {gained}, and no longer with {lost}")),
+/// Adds the ways to end that the contract gained and lost to the change that names one of them, or else to the first.
+fn tell_outcomes(flow: &mut [Change], old: &Contract, new: &Contract, sides: &Sides<'_>) {
+    let of = |side: &Side<'_>, fqdn: &str| side.statuses.contracts.get(fqdn).cloned().unwrap_or_default();
+    let (before, after) = (of(&sides.old, &old.fqdn), of(&sides.new, &new.fqdn));
+    let (gained, lost) = (&after - &before, &before - &after);
+    let says_one = |change: &Change| {
+        let is_in =
+            |words: &BTreeSet<String>, text: &Option<String>| text.as_ref().is_some_and(|it| words.contains(it));
+        is_in(&gained, &change.new) || is_in(&lost, &change.old)
+    };
+    let place = flow.iter().position(|change| change.flow && says_one(change));
+    let place = place.or_else(|| flow.iter().position(|change| change.flow));
+    let sentence = match (words::list(&gained), words::list(&lost)) {
+        (gained, lost) if gained.is_empty() && lost.is_empty() => return,
+        (gained, lost) if lost.is_empty() => format!("the contract can now also end with {gained}"),
+        (gained, lost) if gained.is_empty() => format!("the contract can no longer end with {lost}"),
+        (gained, lost) => format!("the contract can now also end with {gained}, and no longer with {lost}"),
+    };
+    if let Some(change) = place.and_then(|n| flow.get_mut(n)) {
+        change.add(&sentence);
     }
 }
 

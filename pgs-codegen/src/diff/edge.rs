@@ -21,6 +21,8 @@ pub struct Edge {
     pub new: Option<String>,
     /// Whether the node could have these outcomes before.
     pub was_possible: bool,
+    /// Whether the node can have them now.
+    pub is_possible: bool,
     /// What follows.
     pub sentence: String,
 }
@@ -44,8 +46,12 @@ impl Edge {
             return None;
         }
         let mut change = pair.at_node(&self.node, self.place(), &self.sentence).of_flow();
-        if change.verdict == Verdict::Breaking && !self.was_possible {
-            change.verdict = Verdict::Widening;
+        if change.verdict == Verdict::Breaking {
+            change.verdict = match (self.was_possible, self.is_possible) {
+                (true, true) => Verdict::Breaking,
+                (false, true) => Verdict::Widening,
+                (_, false) => Verdict::Neutral,
+            };
         }
         let text = |target: &Option<String>| Some(target.clone().unwrap_or_else(|| "no edge".to_owned()));
         let change = change.turned(text(&self.old), text(&self.new));
@@ -53,7 +59,7 @@ impl Edge {
     }
 }
 
-/// The edges that differ. Only outcomes that the node can have now count.
+/// The edges that differ. What an outcome needs that the node lost with its contract follows from that.
 pub fn changes(pair: &Pair<'_>, sides: &Sides<'_>) -> Vec<Edge> {
     let mut edges = Vec::new();
     for new in &pair.new.nodes {
@@ -65,26 +71,46 @@ pub fn changes(pair: &Pair<'_>, sides: &Sides<'_>) -> Vec<Edge> {
 }
 
 fn of_node(old: &Node, new: &Node, pair: &Pair<'_>, sides: &Sides<'_>) -> Vec<Edge> {
-    let possible_before = sides.old.outcomes(&old.action);
+    let (before, after) = (sides.old.outcomes(&old.action), sides.new.outcomes(&new.action));
     let mut edges: Vec<Edge> = Vec::new();
-    for outcome in sides.new.outcomes(&new.action) {
-        let (from, to) = (statuses::edge(old, &outcome), statuses::edge(new, &outcome));
+    for outcome in &after {
+        let (from, to) = (statuses::edge(old, outcome), statuses::edge(new, outcome));
         if from == to {
             continue;
         }
-        let was_possible = possible_before.contains(&outcome);
+        let was_possible = before.contains(outcome);
         let known = edges.iter_mut().find(|it| it.old == from && it.new == to && it.was_possible == was_possible);
         if let Some(edge) = known {
-            edge.outcomes.insert(outcome);
+            edge.outcomes.insert(outcome.clone());
             continue;
         }
-        let outcomes = BTreeSet::from([outcome]);
-        edges.push(Edge { node: new.key.clone(), outcomes, old: from, new: to, was_possible, sentence: String::new() });
+        let outcomes = BTreeSet::from([outcome.clone()]);
+        let node = new.key.clone();
+        let edge =
+            Edge { node, outcomes, old: from, new: to, was_possible, is_possible: true, sentence: String::new() };
+        edges.push(edge);
     }
     for edge in &mut edges {
         edge.sentence = sentence(edge, new, pair);
     }
-    edges
+    let is_idle = |key: &str| !before.contains(key) && !after.contains(key) && (key != "default" || edges.is_empty());
+    let idle = words::keys(&old.next, &new.next).into_iter().filter(|key| is_idle(key));
+    let idle: Vec<Edge> = idle.filter_map(|outcome| idle_edge(outcome, old, new)).collect();
+    edges.into_iter().chain(idle).collect()
+}
+
+/// An edge for an outcome that the node never has.
+fn idle_edge(outcome: &str, old: &Node, new: &Node) -> Option<Edge> {
+    let (from, to) = (words::find(&old.next, outcome), words::find(&new.next, outcome));
+    (from != to).then(|| Edge {
+        node: new.key.clone(),
+        outcomes: BTreeSet::from([outcome.to_owned()]),
+        old: from.cloned(),
+        new: to.cloned(),
+        was_possible: false,
+        is_possible: false,
+        sentence: format!("no run takes this edge of `{}`", new.key),
+    })
 }
 
 fn sentence(edge: &Edge, node: &Node, pair: &Pair<'_>) -> String {
@@ -128,7 +154,7 @@ impl<'a> Way<'a> {
         match self {
             Self::To(key) => format!("goes on to `{key}`"),
             Self::EndsAt(key) => format!("ends at `{key}`"),
-            Self::EndsThere => "ends there, without an exit".to_owned(),
+            Self::EndsThere => "ends there without an exit".to_owned(),
         }
     }
 

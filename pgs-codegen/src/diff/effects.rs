@@ -20,19 +20,27 @@ pub fn tell(changes: &mut [Change], sides: &Sides<'_>) {
         }
     }
     for ((n, is_gained, effect), workflows) in told {
-        let (verb, workflows) =
-            (if is_gained { "new side effect of" } else { "lost side effect of" }, words::list(workflows));
-        if let Some(change) = changes.get_mut(n) {
-            change.add(&format!("{verb} {workflows}: {effect}"));
+        let Some(change) = changes.get_mut(n) else { continue };
+        let says_it = names(change, is_gained, &effect);
+        if says_it && change.old.is_some() && change.new.is_some() {
+            // One side effect for another: both stand in the change.
+            continue;
         }
+        let verb = if is_gained { "new side effect of" } else { "lost side effect of" };
+        let effect = if says_it { String::new() } else { format!(": {effect}") };
+        change.add(&format!("{verb} {}{effect}", words::list(workflows)));
     }
 }
 
 /// The change that most likely gives or takes the side effect: the one that names it, or else one at the workflow.
 fn cause(changes: &[Change], workflow: &str, is_gained: bool, effect: &str) -> Option<usize> {
     let candidates = || changes.iter().enumerate().filter(|(_, it)| it.flow && it.workflows.contains(workflow));
-    let names_it = |change: &Change| if is_gained { &change.new } else { &change.old }.as_deref() == Some(effect);
-    let named = candidates().find(|(_, change)| names_it(change));
+    let named = candidates().find(|(_, change)| names(change, is_gained, effect));
     let own = || candidates().find(|(_, change)| change.artifact == workflow);
     named.or_else(own).or_else(|| candidates().next()).map(|(n, _)| n)
+}
+
+/// Whether the side effect itself came, or went, with the change.
+fn names(change: &Change, is_gained: bool, effect: &str) -> bool {
+    if is_gained { &change.new } else { &change.old }.as_deref() == Some(effect)
 }

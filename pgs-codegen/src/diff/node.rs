@@ -39,7 +39,7 @@ fn place(key: &str) -> String {
 
 /// The consequences of the edges that are part of this node's coming or going.
 fn parts<'a>(key: &str, pair: &Pair<'_>, edges: &'a [Edge]) -> Vec<&'a Edge> {
-    edges.iter().filter(|edge| edge.part_of(pair) == Some(key)).collect()
+    edges.iter().filter(|edge| edge.is_possible && edge.part_of(pair) == Some(key)).collect()
 }
 
 fn sentences(edges: &[&Edge], otherwise: &str) -> String {

@@ -46,10 +46,10 @@ fn change(fqdn: &str, difference: Difference, users: &BTreeSet<String>) -> Chang
 
 fn judge(path: &str, turn: &Turn, old: Option<&str>, new: Option<&str>) -> (Verdict, String) {
     match turn {
-        Turn::Narrower(what) => (Verdict::Breaking, format!("{what} is now rejected")),
-        Turn::Wider(what) => (Verdict::Widening, format!("{what} is now admitted")),
+        Turn::Narrower(what) => (Verdict::Breaking, format!("{} is now rejected", payload(what))),
+        Turn::Wider(what) => (Verdict::Widening, format!("{} is now admitted", payload(what))),
         Turn::Both(lost, gained) => {
-            (Verdict::Breaking, format!("{lost} is now rejected, and {gained} is now admitted"))
+            (Verdict::Breaking, format!("{} is now rejected, and one with {gained} is now admitted", payload(lost)))
         }
         Turn::Declared => {
             let text = format!("a payload may carry `{path}`; one that carried it undeclared must now meet its schema");
@@ -60,6 +60,11 @@ fn judge(path: &str, turn: &Turn, old: Option<&str>, new: Option<&str>) -> (Verd
         }
         Turn::Default => (Verdict::Breaking, default(path, old, new)),
     }
+}
+
+/// The payloads with these values.
+fn payload(what: &str) -> String {
+    if what.starts_with("a payload") { what.to_owned() } else { format!("a payload with {what}") }
 }
 
 fn default(path: &str, old: Option<&str>, new: Option<&str>) -> String {

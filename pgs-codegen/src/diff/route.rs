@@ -58,9 +58,17 @@ impl Next {
 
     fn says(&self) -> String {
         match self {
-            Self::Step(name) => format!("the contract goes on with `{name}`"),
-            Self::End => "the contract ends with it".to_owned(),
-            Self::Evaluation(name) => format!("evaluation `{name}` decides how the contract ends"),
+            Self::Step(name) => format!("goes on with `{name}`"),
+            Self::End => "ends with it".to_owned(),
+            Self::Evaluation(name) => format!("ends as evaluation `{name}` decides"),
+        }
+    }
+
+    fn said_before(&self) -> String {
+        match self {
+            Self::Step(name) => format!("going on with `{name}`"),
+            Self::End => "ending with it".to_owned(),
+            Self::Evaluation(name) => format!("ending as evaluation `{name}` decided"),
         }
     }
 }
@@ -83,7 +91,8 @@ fn of_step(before: &Step, after: &Step, old: &Contract, new: &Contract, sides: &
     let is_reached = sides.old.steps(old).chain(sides.new.steps(new)).any(|step| step.name == after.name);
     let changes = found.into_iter().map(|(from, to, statuses)| {
         let status = words::list(&statuses);
-        let text = format!("when `{}` answers {status}, {} now; before, {}", after.name, to.says(), from.says());
+        let (now, instead) = (to.says(), from.said_before());
+        let text = format!("when `{}` answers {status}, the contract now {now} instead of {instead}", after.name);
         let change = Change::breaking(&new.fqdn, format!("step `{}`, status {status}", after.name), text);
         let mut change = change.turned(Some(from.place()), Some(to.place())).of_flow();
         if !is_reached {
