@@ -14,7 +14,7 @@ pub fn changes(sides: &Sides<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (fqdn, old) in before {
         match after.get(fqdn) {
-            Some(new) => changes.extend(used(between(old, new, sides), &sides.contract_users(fqdn))),
+            Some(new) => changes.extend(used(fqdn, between(old, new, sides), sides)),
             None => changes.extend(unused(fqdn, &sides.old).map(|it| it.turned(Some("contract".into()), None))),
         }
     }
@@ -35,9 +35,13 @@ fn unused(fqdn: &str, side: &Side<'_>) -> Option<Change> {
     side.contract_users(fqdn).is_empty().then(neutral)
 }
 
-fn used(mut changes: Vec<Change>, users: &BTreeSet<String>) -> Vec<Change> {
+fn used(fqdn: &str, mut changes: Vec<Change>, sides: &Sides<'_>) -> Vec<Change> {
+    if changes.is_empty() {
+        return changes;
+    }
+    let users = sides.contract_users(fqdn);
     for change in &mut changes {
-        change.workflows.clone_from(users);
+        change.workflows.clone_from(&users);
         if users.is_empty() {
             change.verdict = Verdict::Neutral;
             "no workflow runs the contract".clone_into(&mut change.consequence);

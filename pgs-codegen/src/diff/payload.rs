@@ -13,7 +13,11 @@ pub fn changes(sides: &Sides<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     for (fqdn, old) in &sides.old.protocol.intents {
         if let Some(new) = sides.new.protocol.intents.get(fqdn) {
-            changes.extend(changes_of(old, new, &users(sides, fqdn)));
+            let found = schema::compare(&old.inputs, &new.inputs, Of::Payload);
+            if !found.is_empty() {
+                let users = users(sides, fqdn);
+                changes.extend(found.into_iter().map(|difference| change(fqdn, difference, &users)));
+            }
         }
     }
     changes
