@@ -9,10 +9,11 @@
 //! emit       Rust text by quote and prettyplease, all other text by tera
 //! ```
 //!
-//! Every stage adds to one list of [`diagnostic`]s, which [`report`] shows; [`output`] writes what changed.
+//! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`]s, which [`report`] shows; [`output`] writes what changed.
 
 mod capabilities;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod output;
 mod picture;

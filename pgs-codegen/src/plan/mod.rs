@@ -13,7 +13,7 @@ mod node;
 mod pattern;
 mod pipeline;
 mod shape;
-mod statuses;
+pub(crate) mod statuses;
 mod stores;
 mod value;
 mod workflow;
@@ -23,6 +23,7 @@ pub use pipeline::{
     Answer, Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Step, StepResults, Supplied, SurfaceField,
     WorkflowRef,
 };
+pub(crate) use stores::email_enabled;
 pub use value::{Expr, RawShape, ReadPlace};
 pub use workflow::plan;
 

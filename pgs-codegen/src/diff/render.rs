@@ -1,0 +1,211 @@
+//! A report as text, as Markdown for a pull request, as JSON.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::{Change, Report, Verdict};
+
+/// How a report is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Lines for a terminal.
+    #[default]
+    Text,
+    /// Markdown for a pull request.
+    Md,
+    /// One JSON object.
+    Json,
+}
+
+const TEXT: &str = r"{{ summary }}
+{% for group in groups %}
+{{ group.verdict }}: {{ group.artifact }}{% if group.workflows %}
+  touches {{ group.workflows }}{% endif %}
+{% for change in group.changes %}  {{ change.place }}{% if change.turn %}: {{ change.turn }}{% endif %}
+    {{ change.consequence }}{% if change.runs %}
+    {{ change.runs }}{% endif %}
+{% endfor %}{% endfor %}{% if notes %}
+{% for note in notes %}{{ note }}
+{% endfor %}{% endif %}";
+
+const MARKDOWN: &str = r"**{{ summary }}**
+{% for verdict in verdicts %}
+### {{ verdict.title }}
+
+| where | what | consequence |
+|---|---|---|
+{% for group in verdict.groups %}{% for change in group.changes %}| `{{ group.artifact }}`{% if change.place_md %}<br>{{ change.place_md }}{% endif %} | {{ change.turn_md }} | {{ change.consequence_md }}{% if group.workflows_md %}<br>*touches {{ group.workflows_md }}*{% endif %}{% if change.runs %}<br>*{{ change.runs }}*{% endif %} |
+{% endfor %}{% endfor %}{% endfor %}{% if notes %}
+{% for note in notes_md %}- {{ note }}
+{% endfor %}{% endif %}";
+
+/// Changes of one verdict at one artifact that touch the same workflows.
+#[derive(Serialize)]
+struct Group {
+    verdict: &'static str,
+    artifact: String,
+    workflows: String,
+    workflows_md: String,
+    changes: Vec<Shown>,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    place: String,
+    turn: String,
+    consequence: String,
+    place_md: String,
+    turn_md: String,
+    consequence_md: String,
+    runs: String,
+}
+
+#[derive(Serialize)]
+struct OfVerdict {
+    title: &'static str,
+    groups: Vec<Group>,
+}
+
+impl Report {
+    /// The report in this format. It ends with a line break.
+    ///
+    /// # Errors
+    ///
+    /// A template can't be filled in, which is a defect of the compiler.
+    pub fn render(&self, format: Format) -> Result<String, String> {
+        let mut context = Context::new();
+        context.insert("summary", &self.summary());
+        context.insert("notes", &self.notes());
+        context.insert("notes_md", &self.notes().iter().map(|note| escape(note)).collect::<Vec<_>>());
+        let template = match format {
+            Format::Json => return self.json(),
+            Format::Text => {
+                context.insert("groups", &groups(self.changes.iter()));
+                TEXT
+            }
+            Format::Md => {
+                context.insert("verdicts", &self.verdicts());
+                MARKDOWN
+            }
+        };
+        let mut tera = Tera::default();
+        tera.autoescape_on(Vec::<&str>::new());
+        tera.add_raw_template("report", template).map_err(|error| error.to_string())?;
+        tera.render("report", &context).map_err(|error| error.to_string())
+    }
+
+    fn json(&self) -> Result<String, String> {
+        let count = |verdict| self.count(verdict);
+        let value = serde_json::json!({
+            "breaking": count(Verdict::Breaking),
+            "widening": count(Verdict::Widening),
+            "neutral": count(Verdict::Neutral),
+            "changes": self.changes,
+            "capabilities_gained": self.capabilities_gained,
+            "capabilities_lost": self.capabilities_lost,
+        });
+        serde_json::to_string_pretty(&value).map(|text| text + "\n").map_err(|error| error.to_string())
+    }
+
+    /// One sentence: how many changes there are.
+    fn summary(&self) -> String {
+        if self.changes.is_empty() {
+            return "No change in behaviour.".to_owned();
+        }
+        let counts = Verdict::ALL.into_iter().map(|verdict| (self.count(verdict), verdict.word()));
+        let counts: Vec<String> =
+            counts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let noun = if self.changes.len() == 1 { "change" } else { "changes" };
+        format!("{} {noun} in behaviour: {}.", self.changes.len(), counts.join(", "))
+    }
+
+    /// What the protocols need as a whole.
+    fn notes(&self) -> Vec<String> {
+        let gained = self.capabilities_gained.iter().map(|it| format!("newly required: {it}"));
+        let lost = self.capabilities_lost.iter().map(|it| format!("no longer required: {it}"));
+        gained.chain(lost).collect()
+    }
+
+    fn verdicts(&self) -> Vec<OfVerdict> {
+        let verdicts = Verdict::ALL.into_iter().map(|verdict| {
+            let title = match verdict {
+                Verdict::Breaking => "Breaking",
+                Verdict::Widening => "Widening",
+                Verdict::Neutral => "Neutral",
+            };
+            OfVerdict { title, groups: groups(self.changes.iter().filter(|change| change.verdict == verdict)) }
+        });
+        verdicts.filter(|verdict| !verdict.groups.is_empty()).collect()
+    }
+}
+
+fn groups<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for change in changes {
+        let verdict = change.verdict.word();
+        let touched: Vec<&String> = change.workflows.iter().filter(|fqdn| **fqdn != change.artifact).collect();
+        let workflows = touched.iter().map(|fqdn| fqdn.as_str()).collect::<Vec<_>>().join(", ");
+        let same = |group: &&mut Group| {
+            group.verdict == verdict && group.artifact == change.artifact && group.workflows == workflows
+        };
+        if let Some(group) = groups.last_mut().filter(same) {
+            group.changes.push(Shown::of(change));
+            continue;
+        }
+        let workflows_md = touched.iter().map(|fqdn| format!("`{fqdn}`")).collect::<Vec<_>>().join(", ");
+        let changes = vec![Shown::of(change)];
+        groups.push(Group { verdict, artifact: change.artifact.clone(), workflows, workflows_md, changes });
+    }
+    groups
+}
+
+impl Shown {
+    fn of(change: &Change) -> Self {
+        let turn = match (&change.old, &change.new) {
+            (Some(old), Some(new)) => format!("{old} -> {new}"),
+            (None, Some(new)) => format!("added: {new}"),
+            (Some(old), None) => format!("removed: {old}"),
+            (None, None) => String::new(),
+        };
+        // What came or went as a whole has no place.
+        let is_whole = change.place.is_empty();
+        let (place, text) = if is_whole { (turn.clone(), String::new()) } else { (change.place.clone(), turn.clone()) };
+        let runs = change.runs.map(|runs| {
+            let noun = if runs.of == 1 { "run" } else { "runs" };
+            format!("touches {} of {} recorded {noun}", runs.touched, runs.of)
+        });
+        Self {
+            turn_md: code(&turn),
+            place_md: escape(&change.place),
+            consequence_md: escape(&change.consequence),
+            place,
+            turn: text,
+            consequence: change.consequence.clone(),
+            runs: runs.unwrap_or_default(),
+        }
+    }
+}
+
+/// A text within backticks in a table. A backtick inside would end it.
+fn code(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("`{}`", one_line(text).replace('`', "'")) }
+}
+
+/// A text in a table in which only backticks mean something.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    let mut is_code = false;
+    for c in one_line(text).chars() {
+        is_code ^= c == '`';
+        if !is_code && matches!(c, '*' | '_' | '<' | '>' | '[' | ']') {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// Without line breaks; a bar would end the cell.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}

@@ -1,0 +1,110 @@
+//! What is compared: folders with snapshots, or a revision of the repository in the current folder.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tempfile::TempDir;
+
+use crate::diagnostic::Diagnostics;
+use crate::protocol::Protocol;
+use crate::snapshot;
+
+/// Snapshots that can be read.
+pub struct Source {
+    snapshots: Vec<PathBuf>,
+    /// Where the files of a revision lie; removed at the end.
+    _revision: Option<TempDir>,
+}
+
+/// Why there is nothing to compare.
+#[derive(Debug)]
+pub enum SourceError {
+    /// What is wrong and what to do.
+    Told(String),
+    /// What is wrong with the snapshots themselves.
+    Found(Diagnostics),
+}
+
+impl Source {
+    /// What this name means: a `protocol_snapshot` folder, a folder that holds one or several, or a revision. A path
+    /// that exists wins over a revision.
+    ///
+    /// # Errors
+    ///
+    /// The name means neither, or git can't give the revision's files.
+    pub fn find(name: &str) -> Result<Self, SourceError> {
+        let path = Path::new(name);
+        if path.exists() {
+            let path = std::path::absolute(path).map_err(|error| told(format!("{name}: {error}")))?;
+            return Ok(Self { snapshots: below(&path, name)?, _revision: None });
+        }
+        let files = checkout(name).map_err(told)?;
+        let snapshots = below(&files.path().join("tree/snapshots"), name)?;
+        Ok(Self { snapshots, _revision: Some(files) })
+    }
+
+    /// Reads the snapshots into one protocol.
+    ///
+    /// # Errors
+    ///
+    /// A snapshot can't be read, or is not what was sealed.
+    pub fn read(&self) -> Result<Protocol, SourceError> {
+        let mut diagnostics = Diagnostics::default();
+        let protocol = crate::read(&self.snapshots, &mut diagnostics);
+        if diagnostics.has_errors() { Err(SourceError::Found(diagnostics)) } else { Ok(protocol) }
+    }
+}
+
+fn told(message: String) -> SourceError {
+    SourceError::Told(message)
+}
+
+/// The snapshots in a folder.
+fn below(folder: &Path, name: &str) -> Result<Vec<PathBuf>, SourceError> {
+    let found = snapshot::discover(Path::new("/"), Some(folder.as_os_str()));
+    found.map_err(|_| {
+        told(format!(
+            "{name} holds no protocol snapshot: name a `protocol_snapshot` folder, a folder that holds one, a folder \
+             of such, or a git revision with `snapshots/`"
+        ))
+    })
+}
+
+/// The files below `snapshots/` of this revision, in `tree/` of a temporary folder.
+///
+/// They pass through an index of their own: the repository's index and files stay as they are.
+fn checkout(revision: &str) -> Result<TempDir, String> {
+    let neither = |reason: &str| {
+        let reason = reason.trim();
+        format!("`{revision}` is neither a path nor a git revision with `snapshots/` in the current folder: {reason}")
+    };
+    let shown = |arguments: &[&str]| git(Path::new("."), None, arguments).map_err(|error| neither(&error));
+    let commit = shown(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
+    let (root, prefix) = (shown(&["rev-parse", "--show-toplevel"])?, shown(&["rev-parse", "--show-prefix"])?);
+    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let index = folder.path().join("index");
+    let tree = format!("{}:{}snapshots", commit.trim_end(), prefix.trim_end_matches('\n'));
+    let run = |arguments: &[&str]| git(Path::new(root.trim_end_matches('\n')), Some(&index), arguments);
+    run(&["read-tree", &tree]).map_err(|error| neither(&error))?;
+    let mut target = OsString::from("--prefix=");
+    target.push(folder.path().join("tree/snapshots/"));
+    let target = target.to_str().ok_or("the path of the temporary folder is not UTF-8")?;
+    run(&["checkout-index", "--all", target]).map_err(|error| neither(&error))?;
+    Ok(folder)
+}
+
+/// What git prints, or says if it fails.
+fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String, String> {
+    let mut command = Command::new("git");
+    command.current_dir(folder).args(arguments);
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
+    let output = command.output().map_err(|error| format!("git can't be run: {error}"))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}

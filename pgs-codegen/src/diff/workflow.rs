@@ -1,0 +1,100 @@
+//! Workflows: added, removed, and what changed in those that stay.
+
+use std::collections::BTreeSet;
+
+use super::side::Sides;
+use super::{Change, Verdict, binding, edge, node, rename};
+use crate::protocol::Workflow;
+
+/// A workflow before and after, its renamed nodes called alike.
+pub struct Pair<'a> {
+    /// The FQDN.
+    pub fqdn: &'a str,
+    /// Before.
+    pub old: &'a Workflow,
+    /// After.
+    pub new: &'a Workflow,
+    /// The keys that a run can reach before.
+    pub reached_before: BTreeSet<String>,
+    /// The keys that a run can reach after.
+    pub reached_after: BTreeSet<String>,
+    /// The workflow and those that start it.
+    pub users: BTreeSet<String>,
+}
+
+impl Pair<'_> {
+    /// Whether a run can reach this node before or after.
+    pub fn is_reached(&self, key: &str) -> bool {
+        self.reached_before.contains(key) || self.reached_after.contains(key)
+    }
+
+    /// A change of this workflow.
+    pub fn change(&self, verdict: Verdict, place: impl Into<String>, consequence: impl Into<String>) -> Change {
+        let mut change = Change::new(verdict, self.fqdn, place, consequence);
+        change.workflows.clone_from(&self.users);
+        change
+    }
+
+    /// A change at a node, which is neutral if no run reaches the node.
+    pub fn at_node(&self, key: &str, place: impl Into<String>, consequence: impl Into<String>) -> Change {
+        let mut change = self.change(Verdict::Breaking, place, consequence);
+        if !self.is_reached(key) {
+            change.verdict = Verdict::Neutral;
+            "no run reaches the node".clone_into(&mut change.consequence);
+        }
+        change
+    }
+}
+
+/// The changes of all workflows.
+pub fn changes(sides: &Sides<'_>) -> Vec<Change> {
+    let (before, after) = (&sides.old.protocol.workflows, &sides.new.protocol.workflows);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let mut changes = Vec::new();
+    for fqdn in names {
+        let users = sides.users(|side| side.workflows(|workflow| workflow.fqdn == *fqdn));
+        let whole = match (before.get(fqdn), after.get(fqdn)) {
+            (Some(old), Some(new)) => {
+                changes.extend(inside(old, new, users, sides));
+                continue;
+            }
+            (None, _) => Change::new(Verdict::Widening, fqdn, "", "the workflow can now be started")
+                .turned(None, Some("workflow".into())),
+            (_, None) => Change::breaking(fqdn, "", "the workflow can no longer be started")
+                .turned(Some("workflow".into()), None),
+        };
+        changes.push(Change { workflows: users, ..whole });
+    }
+    changes
+}
+
+fn inside(old: &Workflow, new: &Workflow, users: BTreeSet<String>, sides: &Sides<'_>) -> Vec<Change> {
+    let renamed = rename::find(old, new);
+    let old = rename::apply(old, &renamed);
+    let pair = Pair {
+        fqdn: &new.fqdn,
+        old: &old,
+        new,
+        reached_before: sides.old.reached(&old),
+        reached_after: sides.new.reached(new),
+        users,
+    };
+    let mut changes: Vec<Change> = renamed
+        .iter()
+        .map(|(from, to)| {
+            pair.change(Verdict::Neutral, format!("node `{to}`"), "the node has another name and does what it did")
+                .turned(Some(from.clone()), Some(to.clone()))
+                .touching(super::Touch::Node { workflow: new.fqdn.clone(), node: from.clone() })
+        })
+        .collect();
+    if old.start != new.start && old.node(&new.start).is_some() {
+        let consequence = format!("a run now begins at `{}` instead of `{}`", new.start, old.start);
+        let change = pair.change(Verdict::Breaking, "start", consequence).of_flow();
+        changes.push(change.turned(Some(old.start.clone()), Some(new.start.clone())));
+    }
+    let edges = edge::changes(&pair, sides);
+    changes.extend(node::changes(&pair, sides, &edges));
+    changes.extend(edges.into_iter().filter_map(|edge| edge.own_change(&pair)));
+    changes.extend(binding::of_workflow(&pair, sides));
+    changes
+}

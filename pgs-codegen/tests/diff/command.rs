@@ -1,0 +1,127 @@
+//! The command line: formats, exit status, git revisions, recorded runs.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::protocols::Protocol;
+use super::protocols::expected::Differences;
+use super::{changed, folder, sample};
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_pgs-codegen")).current_dir(folder).arg("diff").args(arguments).output().unwrap()
+}
+
+fn compare(new: &str, arguments: &[&str]) -> Output {
+    let (old, new) = (sample(), changed(new));
+    let paths = [old.home(), new.home()].map(|path| path.to_str().unwrap().to_owned());
+    run(Path::new("."), &[&[paths[0].as_str(), paths[1].as_str()], arguments].concat())
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn status_says_whether_anything_breaks() {
+    assert_eq!(compare("texts_and_order", &[]).status.code(), Some(0));
+    assert_eq!(compare("workflow_added", &[]).status.code(), Some(0));
+    assert_eq!(compare("edge", &[]).status.code(), Some(3));
+    assert_eq!(run(Path::new("."), &["only-one"]).status.code(), Some(2));
+}
+
+#[test]
+fn markdown_is_ready_for_a_pull_request() {
+    let mut differences = Differences::default();
+    let output = compare("required_field", &["--format", "md"]);
+    differences.compare(&folder("diff").join("required_field.md"), &text(output.stdout));
+    differences.finish();
+}
+
+#[test]
+fn json_says_all_of_it() {
+    let output = compare("required_field", &["--format", "json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&json["breaking"], &json["widening"], &json["neutral"]), (&1.into(), &1.into(), &0.into()));
+    let change = &json["changes"][0];
+    assert_eq!(change["verdict"], "breaking");
+    assert_eq!(change["artifact"], "library::IN_BOOK_BOUGHT_V0");
+    assert_eq!(change["place"], "field `price`, required");
+    assert_eq!((&change["old"], &change["new"]), (&"optional".into(), &"required".into()));
+    assert_eq!(change["workflows"], serde_json::json!(["library::WF_ADD_BOOK_V0"]));
+}
+
+/// `recorded/` holds the traces of two registrations of one member, and of one book that was added twice: the second time
+/// without a price.
+#[test]
+fn recorded_runs_are_counted() {
+    let traces = folder("recorded");
+    let touched = |change: &str| -> Vec<u64> {
+        let output = compare(change, &["--format", "json", "--traces", traces.to_str().unwrap()]);
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let changes = json["changes"].as_array().unwrap();
+        assert!(changes.iter().all(|change| change["runs"]["of"] == 4), "{json}");
+        changes.iter().map(|change| change["runs"]["touched"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(touched("edge"), [1]);
+    assert_eq!(touched("required_field"), [1, 0]);
+    assert_eq!(touched("field_default"), [2]);
+    assert_eq!(touched("step_route"), [1]);
+    assert_eq!(touched("secret_shown"), [2, 2]);
+    assert_eq!(touched("store_path"), [2]);
+}
+
+#[test]
+fn traces_that_are_not_there_are_an_error() {
+    let output = compare("edge", &["--traces", "no-such-folder"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(output.stderr).starts_with("error: no-such-folder: "));
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"];
+    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", text(output.stderr));
+}
+
+/// A repository below whose folder `inside` the sample was changed in its second commit.
+fn repository() -> Protocol {
+    let repository = Protocol::new(None);
+    git(repository.home(), &["init", "--quiet", "--initial-branch", "main"]);
+    for (n, snapshot) in [sample(), changed("edge")].iter().enumerate() {
+        for file in super::protocols::files(snapshot.home()) {
+            let below = file.strip_prefix(snapshot.home()).unwrap();
+            let text = std::fs::read_to_string(&file).unwrap();
+            repository.write(Path::new("inside/snapshots/library").join(below), &text);
+        }
+        git(repository.home(), &["add", "."]);
+        git(repository.home(), &["commit", "--quiet", "--message", &format!("commit {n}")]);
+    }
+    repository
+}
+
+#[test]
+fn revisions_are_compared() {
+    let repository = repository();
+    let inside = repository.home().join("inside");
+    let output = run(&inside, &["main~1", "main"]);
+    assert_eq!(output.status.code(), Some(3), "{}", text(output.stderr));
+    assert!(text(output.stdout).contains("node `CC_CATALOGUE_BOOK_V0`, outcome ALREADY_EXISTS"));
+    assert_eq!(run(&inside, &["HEAD", "snapshots"]).status.code(), Some(0));
+    // Neither files nor the index were touched.
+    let status = Command::new("git").current_dir(&inside).args(["status", "--porcelain"]).output().unwrap();
+    assert_eq!(text(status.stdout), "");
+}
+
+#[test]
+fn what_is_neither_path_nor_revision_is_an_error() {
+    let repository = repository();
+    let output = run(repository.home(), &["nowhere", "inside/snapshots"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(output.stderr).starts_with("error: `nowhere` is neither a path nor a git revision with `snapshots/`"));
+    let output = run(repository.home(), &["main", "inside/snapshots"]);
+    assert_eq!(output.status.code(), Some(1), "`snapshots/` is not in this folder");
+    let output = run(repository.home(), &[".git", "inside/snapshots"]);
+    assert!(text(output.stderr).starts_with("error: .git holds no protocol snapshot"));
+}
