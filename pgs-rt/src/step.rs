@@ -153,6 +153,8 @@ impl Step<'_> {
         let results: Map<String, Value> =
             outputs.iter().filter_map(|(key, field)| Some(((*key).to_owned(), field.present()?))).collect();
         let results = Value::Object(results);
+        // What is mapped to a suppressed output is a secret before any of this event is shown.
+        self.run.learn(&results);
         let mut detail = self.run.detail().word("step_fqdn", self.id.fqdn).plain("result_keys", &keys);
         detail = detail.word("step", self.id.name).word("status", status);
         if let Some(reason) = reason {

@@ -6,9 +6,9 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcomman
 use pgs_rt::Admission;
 
 use crate::evidence::examine::{self, Format};
-use crate::evidence::{render, verify};
+use crate::evidence::{render, replay, verify};
 use crate::process::one_line;
-use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, replay, run};
+use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run};
 
 /// Decides what the binary of one workflow answers.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {

@@ -12,7 +12,6 @@
 //! summary      what a run prints
 //! list         what `pgs list` prints
 //! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
-//! replay       what `pgs replay` runs again and prints
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
@@ -25,7 +24,6 @@ mod list;
 mod near;
 mod payload;
 mod process;
-mod replay;
 mod run;
 mod settings;
 mod summary;

@@ -204,10 +204,13 @@ impl Run {
         !self.shared.redaction.is_empty()
     }
 
+    /// Remembers what stands at suppressed keys.
+    pub(crate) fn learn(&self, value: &Value) {
+        self.shared.redaction.learn(value);
+    }
+
     /// The answer of a transform without what the contract maps to no output.
     pub(crate) fn unmapped_masked(&self, mut answer: Value, results: &Value) -> Value {
-        // What is mapped to a suppressed output is known as a secret first.
-        self.shared.redaction.learn(results);
         if let Some(outputs) = answer.get_mut("outputs") {
             *outputs = self.shared.redaction.mask_unmapped(outputs, results);
         }

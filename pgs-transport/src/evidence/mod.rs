@@ -1,4 +1,4 @@
-//! Traces as evidence: found, read, checked and shown.
+//! Traces as evidence: found, read, checked, shown and run again.
 //!
 //! ```text
 //! files     which trace files are meant by arguments
@@ -13,6 +13,7 @@
 //! markdown  a trace for a person
 //! picture   the workflow's picture with the way in colour
 //! render    `pgs render`: both beside the trace
+//! replay    `pgs replay`: the workflow run again on what was recorded
 //! ```
 
 pub(crate) mod examine;
@@ -24,6 +25,7 @@ mod path;
 mod picture;
 mod read;
 pub(crate) mod render;
+pub(crate) mod replay;
 mod runs;
 mod text;
 pub(crate) mod verify;

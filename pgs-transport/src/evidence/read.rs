@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use pgs_rt::{Map, Value, json};
 
+use super::text::lines;
+
 /// The lines of one file that belong to one trace.
 #[derive(Clone, Debug)]
 pub(crate) struct Trace {
@@ -101,6 +103,11 @@ impl Trace {
     /// The trace id, of the first event that has one.
     pub fn id(&self) -> Option<&str> {
         self.events().find_map(|event| event.text("trace_id"))
+    }
+
+    /// Its lines as one text.
+    pub fn text(&self) -> String {
+        lines(self.lines.iter().map(|line| &line.text))
     }
 
     /// The number of its first line in the file.

@@ -13,8 +13,13 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// The text, [`plain`], up to 200 characters and an ellipsis.
 pub(crate) fn short(text: &str) -> String {
+    cut(text, SHOWN)
+}
+
+/// The text, [`plain`], up to this many characters and an ellipsis.
+pub(crate) fn cut(text: &str, most: usize) -> String {
     let mut shown = plain(text);
-    if let Some((end, _)) = shown.char_indices().nth(SHOWN) {
+    if let Some((end, _)) = shown.char_indices().nth(most) {
         shown.truncate(end);
         shown.push('…');
     }

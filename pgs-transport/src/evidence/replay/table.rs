@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Outcome, Replayed, report};
+use crate::evidence::text::{columns, plain};
 
 /// The runs of one workflow.
 #[derive(Default)]
@@ -29,7 +30,7 @@ pub(super) fn text(replays: &[Replayed]) -> String {
         let _ = write!(out, "\n{}", report::text(replayed));
     }
     if let Some((then, now)) = replays.iter().find_map(|replayed| replayed.protocols.as_ref()) {
-        let _ = writeln!(out, "\nSome runs were recorded under another protocol: {then}; this build: {now}");
+        let _ = writeln!(out, "\nSome runs were recorded under another protocol: {}; this build: {now}", plain(then));
     }
     out
 }
@@ -47,23 +48,9 @@ impl Row {
 }
 
 fn table(rows: &BTreeMap<&str, Row>) -> String {
-    let mut lines = vec![HEAD.map(str::to_owned)];
-    lines.extend(rows.iter().map(|(name, row)| {
-        let [runs, identical, in_part, diverged, impossible] =
-            [row.runs, row.identical, row.in_part, row.diverged, row.impossible].map(|count| count.to_string());
-        [(*name).to_owned(), runs, identical, in_part, diverged, impossible]
-    }));
-    let widths: Vec<usize> =
-        (0..HEAD.len()).map(|n| lines.iter().map(|line| line[n].chars().count()).max().unwrap_or(0)).collect();
-    let mut out = String::new();
-    for line in lines {
-        let cells: Vec<String> = line
-            .iter()
-            .zip(&widths)
-            .enumerate()
-            .map(|(n, (cell, width))| if n == 0 { format!("{cell:<width$}") } else { format!("{cell:>width$}") })
-            .collect();
-        let _ = writeln!(out, "{}", cells.join("  "));
-    }
-    out
+    let rows = rows.iter().map(|(name, row)| {
+        let counts = [row.runs, row.identical, row.in_part, row.diverged, row.impossible];
+        std::iter::once(plain(name)).chain(counts.map(|count| count.to_string())).collect()
+    });
+    columns(&std::iter::once(HEAD.map(str::to_owned).to_vec()).chain(rows).collect::<Vec<_>>())
 }

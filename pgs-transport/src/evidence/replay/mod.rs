@@ -10,14 +10,13 @@ mod one;
 mod report;
 mod table;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-pub(crate) use one::{Outcome, Replayed};
+use one::{Outcome, Replayed};
 
-use crate::evidence::files;
+use super::{files, read};
 use crate::{Answer, Workflow};
 
 /// Runs these traces again and prints each comparison.
@@ -55,9 +54,9 @@ fn progress(length: usize) -> ProgressBar {
 
 /// The traces of one file.
 fn replay_file(file: &Path, workflows: &[Workflow]) -> Vec<Replayed> {
-    match fs::read_to_string(file) {
-        Ok(text) => one::traces(&text).into_iter().map(|text| one::replay(file, text, workflows)).collect(),
-        Err(error) => vec![one::unreadable(file, error.to_string())],
+    match read::read(file) {
+        Ok(traces) => traces.iter().map(|trace| one::replay(trace, workflows)).collect(),
+        Err(reason) => vec![one::unreadable(file, reason)],
     }
 }
 

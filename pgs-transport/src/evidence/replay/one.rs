@@ -5,6 +5,7 @@ use std::path::Path;
 use pgs_rt::{Comparison, Divergence, Recording, Run};
 
 use crate::Workflow;
+use crate::evidence::read::Trace;
 
 /// What became of one trace.
 #[derive(Clone, Debug)]
@@ -38,36 +39,14 @@ pub(crate) enum Outcome {
     Impossible(String),
 }
 
-/// The traces in the text of one file: runs of lines with one trace id.
-pub(crate) fn traces(text: &str) -> Vec<&str> {
-    let mut starts: Vec<(usize, &str)> = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let id = trace_id(line);
-        if starts.last().is_none_or(|(_, last)| *last != id) {
-            starts.push((at, id));
-        }
-        at += line.len();
-    }
-    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
-    starts.iter().zip(ends).map(|((start, _), end)| &text[*start..end]).collect()
-}
-
-/// The trace id as every trace writes it, second in its lines.
-fn trace_id(line: &str) -> &str {
-    line.split_once(r#""trace_id":"#)
-        .and_then(|(_, rest)| rest.trim_start().strip_prefix('"')?.split_once('"'))
-        .map_or("", |(id, _)| id)
-}
-
 /// Runs a recorded workflow again.
-pub(crate) fn replay(file: &Path, text: &str, workflows: &[Workflow]) -> Replayed {
-    let recording = match Recording::parse(text) {
+pub(crate) fn replay(trace: &Trace, workflows: &[Workflow]) -> Replayed {
+    let recording = match Recording::parse(&trace.text()) {
         Ok(recording) => recording,
-        Err(reason) => return unreadable(file, reason),
+        Err(reason) => return unreadable(&trace.file, reason),
     };
     let mut replayed = Replayed {
-        trace: trace_id(text).to_owned(),
+        trace: trace.id().unwrap_or_default().to_owned(),
         workflow: recording.workflow().to_owned(),
         events: recording.events(),
         suppressed: recording.has_suppressed(),

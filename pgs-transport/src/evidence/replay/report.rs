@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use pgs_rt::{Divergence, Side, Value, json};
 
 use super::{Outcome, Replayed};
+use crate::evidence::text::{cut, plain};
 
 /// How much of one side is shown.
 const SHOWN: usize = 600;
 
 /// The comparison of one trace: a line, and below it what a reader needs where both differ.
 pub(crate) fn text(replayed: &Replayed) -> String {
-    let Replayed { trace, events, .. } = replayed;
+    let (trace, events) = (plain(&replayed.trace), replayed.events);
     let hidden = if replayed.suppressed { "; suppressed values were not compared" } else { "" };
     // Writing to a String can't fail.
     let mut out = String::new();
@@ -22,16 +23,20 @@ pub(crate) fn text(replayed: &Replayed) -> String {
         }
         Outcome::Suppressed(number, reason) => {
             let same = number.saturating_sub(1);
-            writeln!(out, "in part    {trace} (the first {same} of {events} events are identical; then {reason})")
+            writeln!(
+                out,
+                "in part    {trace} (the first {same} of {events} events are identical; then {})",
+                plain(reason)
+            )
         }
         Outcome::Diverged(divergence) => {
             let number = divergence.number;
             writeln!(out, "diverged   {trace} at event {number} of {events}{}\n{}", cause(replayed), sides(divergence))
         }
-        Outcome::Impossible(reason) => writeln!(out, "impossible {trace}: {reason}"),
+        Outcome::Impossible(reason) => writeln!(out, "impossible {trace}: {}", plain(reason)),
     };
     if let (Some((then, now)), Outcome::Diverged(_)) = (&replayed.protocols, &replayed.outcome) {
-        let _ = writeln!(out, "  protocol: recorded {then}\n            replayed {now}");
+        let _ = writeln!(out, "  protocol: recorded {}\n            replayed {now}", plain(then));
     }
     out
 }
@@ -59,16 +64,8 @@ fn side(side: Option<&Side>, other: Option<&Side>, nothing: &str) -> String {
     let detail: Vec<String> = detail.map(|(key, value)| format!("{key}={}", json::compact(value))).collect();
     let words = [Some(side.kind.as_str()), side.op.as_deref(), side.status.as_deref()];
     let words: Vec<&str> = words.into_iter().flatten().collect();
-    shortened(&format!("{} {}", words.join(" "), detail.join(" ")))
+    cut(format!("{} {}", words.join(" "), detail.join(" ")).trim_end(), SHOWN)
 }
 
 /// What says which event it is.
 const NAMES: [&str; 4] = ["cc_fqdn", "node", "step", "nested_wf_fqdn"];
-
-fn shortened(text: &str) -> String {
-    let text = text.trim_end();
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
