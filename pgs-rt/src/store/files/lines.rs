@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use super::files::{check_depth, create_parent, describe, read};
+use super::file::{check_depth, create_parent, describe, read};
 use super::lock::Lock;
 use crate::json;
 

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 
 use sha2::{Digest as _, Sha256};
 
-use super::files::describe;
+use super::file::describe;
 
 /// Longer names of lock files give way to their hash: most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;

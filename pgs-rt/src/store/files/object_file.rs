@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 use tempfile::{Builder, NamedTempFile};
 
-use super::files::{check_depth, create_parent, describe};
+use super::file::{check_depth, create_parent, describe};
 use crate::json;
 
 /// The JSON object of a file; an empty one if there is no file.
 pub(super) fn read(path: &Path) -> Result<Map<String, Value>, String> {
-    let Some(text) = super::files::read(path)? else { return Ok(Map::new()) };
+    let Some(text) = super::file::read(path)? else { return Ok(Map::new()) };
     let broken = |error: &str| format!("{}: {error}; repair the file or remove it", path.display());
     match json::parse(&text) {
         Ok(Value::Object(object)) => Ok(object),
