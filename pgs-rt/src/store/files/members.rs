@@ -107,8 +107,13 @@ impl<'f> Members<'f> {
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
         'read: loop {
             let buffer = self.part.fill_buf().map_err(|error| Stop::Broken(error.to_string()))?;
-            if buffer.is_empty() {
-                return Err(Stop::Torn);
+            if buffer.first().is_none_or(|byte| *byte == 0) {
+                // The file ends, or its bytes never came to the disk. A text, a list or an object says itself where it
+                // ends; a number does not.
+                match bytes.trim_ascii_end().last() {
+                    Some(b'"' | b']' | b'}') if depth == 0 && !quoted => break,
+                    _ => return Err(Stop::Torn),
+                }
             }
             for (n, byte) in buffer.iter().enumerate() {
                 match byte {
@@ -117,6 +122,11 @@ impl<'f> Members<'f> {
                     b'"' => quoted = !quoted,
                     _ if quoted => {}
                     b'{' | b'[' => depth += 1,
+                    0 if depth == 0 => {
+                        bytes.extend_from_slice(&buffer[..n]);
+                        self.consume(n);
+                        continue 'read;
+                    }
                     b',' | b'}' | b']' if depth == 0 => {
                         bytes.extend_from_slice(&buffer[..n]);
                         self.consume(n);

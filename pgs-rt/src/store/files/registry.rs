@@ -97,10 +97,15 @@ impl StoreFile {
 
     /// Where a key stands, live or removed.
     fn place_of(&self, header: &Header, key: &str) -> Answer<Option<Place>> {
+        header.end.checked_sub(1).map_or(Ok(None), |last| self.place_up_to(header, last, key))
+    }
+
+    /// The same with the lines up to the one at an offset.
+    fn place_up_to(&self, header: &Header, last: u64, key: &str) -> Answer<Option<Place>> {
         let mut found = None;
         self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), |position, slot| {
-            // What lies beyond the end was being added when a process was killed.
-            let candidate = matches!(slot.tag, Tag::Key | Tag::Removed) && slot.offset < header.end;
+            // What lies beyond was being added when a process was killed.
+            let candidate = matches!(slot.tag, Tag::Key | Tag::Removed) && slot.offset <= last;
             if candidate && self.head_at(slot.offset, header.end)?.key.as_deref() == Some(key) {
                 found = Some(Place { position, slot });
             }
@@ -121,9 +126,7 @@ impl StoreFile {
             return Ok(());
         }
         let Some(key) = &head.key else { return Ok(()) };
-        // The line itself lies before the end by now.
-        let up_to_this = Header { end: offset + 1, ..*header };
-        let place = self.place_of(&up_to_this, key)?;
+        let place = self.place_up_to(header, offset, key)?;
         self.index_line(header, offset, head, place)
     }
 
