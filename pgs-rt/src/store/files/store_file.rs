@@ -63,14 +63,21 @@ impl StoreFile {
 
     /// Looks which file stands there now, and opens it; none if there is none.
     pub fn look(&mut self) -> Answer<Option<Stamp>> {
-        let stamp = Stamp::at(&self.path)?;
-        if self.data.as_ref().map(|data| data.inode) != stamp.map(|stamp| stamp.inode) {
+        let Some(stamp) = Stamp::at(&self.path)? else {
             self.data = None;
+            return Ok(None);
+        };
+        if self.data.as_ref().is_some_and(|data| data.inode == stamp.inode) {
+            return Ok(Some(stamp));
         }
-        if stamp.is_some() && self.data.is_none() {
-            self.data = Some(open(&self.path).map_err(|error| describe("read", &self.path, &error))?);
+        // What is opened may be another file again: it says itself what it is.
+        match open(&self.path) {
+            Ok((data, stamp)) => {
+                self.data = Some(data);
+                Ok(Some(stamp))
+            }
+            Err(error) => Err(describe("read", &self.path, &error)),
         }
-        Ok(stamp)
     }
 
     /// The open file.
@@ -297,15 +304,15 @@ impl Unsynced {
     }
 }
 
-fn open(path: &Path) -> io::Result<Data> {
+fn open(path: &Path) -> io::Result<(Data, Stamp)> {
     let (file, writable) = match File::options().read(true).write(true).open(path) {
         Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
             (File::open(path)?, false)
         }
         opened => (opened?, true),
     };
-    let inode = Stamp::of_file(&file)?.inode;
-    Ok(Data { file, inode, writable })
+    let stamp = Stamp::of_file(&file)?;
+    Ok((Data { file, inode: stamp.inode, writable }, stamp))
 }
 
 /// The path of a store as one file name.
