@@ -142,6 +142,16 @@ impl StoreFile {
     }
 }
 
+impl StoreFile {
+    /// Brings a file whose sync has failed to a state that can be synced. For those who hold the lock.
+    pub fn settle_doubt(&mut self, kind: Kind) -> Answer<()> {
+        match kind {
+            Kind::Object => self.hold_object().map(drop),
+            Kind::Registry | Kind::Log => self.hold_lines(kind).map(drop),
+        }
+    }
+}
+
 /// A file under its lock, brought up to date.
 enum Held {
     Small(Header, Object),

@@ -76,6 +76,7 @@ impl StoreFile {
                 self.data = Some(data);
                 Ok(Some(stamp))
             }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(describe("read", &self.path, &error)),
         }
     }
@@ -228,6 +229,9 @@ impl StoreFile {
             return Ok(None);
         }
         let header = self.header(kind);
+        if header.is_some_and(|header| header.doubtful) {
+            return Err(format!("an earlier sync of {} has failed", self.path.display()));
+        }
         if header.is_some_and(|header| header.is_on_disk()) {
             return Ok(None);
         }
