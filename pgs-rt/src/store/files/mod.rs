@@ -43,9 +43,6 @@ use self::store_file::StoreFile;
 use super::Durability;
 use super::backend::{Answer, Backend, Object, Session};
 
-/// The file of the other backend.
-const DATABASE: &str = "pgs.db";
-
 /// State on files.
 pub(super) struct Files(Arc<Shared>);
 
@@ -174,17 +171,6 @@ impl FilesSession {
         }
         let store = self.files.store(path);
         let mut store = lock(&store);
-        if store.file.look()?.is_none() && self.files.root.join(DATABASE).exists() {
-            return Err(format!(
-                "{} is not there, and {DATABASE} is: use the store sqlite, or `pgs state export` first",
-                store.file.path.display()
-            ));
-        }
-        if store.file.header(kind).is_some_and(|header| header.doubtful) {
-            let Store { lock, file } = &mut *store;
-            let _held = lock.exclusive().map_err(|unlocked| unlocked.reason)?;
-            file.settle_doubt(kind)?;
-        }
         let answer = run(&mut store);
         self.notes.append(&mut store.file.notes);
         let waits = self.files.durability == Durability::Sync;
