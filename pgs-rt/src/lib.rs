@@ -16,9 +16,10 @@ mod sources;
 mod step;
 pub mod store;
 mod trace;
+mod view;
 
 pub use fault::{Fault, TransformStatus, Transformed, Violation};
-pub use field::{AnyField, Dig, Field, Typed, fields, list, map, number, object};
+pub use field::{AnyField, Dig, Field, Typed, list, map, number, object};
 pub use run::{Admission, Ended, Exit, Run, RunError, Settings};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
@@ -30,3 +31,4 @@ pub use trace::{
     Comparison, ContractId, Divergence, GENESIS, Recording, SUPPRESSED, Side, StepId, Unmet, WorkflowId, chained,
     trace_suffix,
 };
+pub use view::{FieldList, Fields, View, fields};
