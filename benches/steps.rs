@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use pgs_benches::{Place, medians, payload, timed, workflow};
 use pgs_capabilities::transforms::validate_parameter_rules;
-use pgs_rt::{ContractId, Field, GENESIS, Map, Run, SystemSources, Value, chained, list, number, object};
+use pgs_rt::{ContractId, Fault, Field, GENESIS, Map, Run, SystemSources, Value, chained, list, number, object};
 use pgs_transport::Workflow;
 
 /// A workflow that runs one transform and no side effect, once as it ends after that.
@@ -17,10 +17,11 @@ const WORKFLOW: &str = "parcels::WF_ACCEPT_PARCEL_V0";
 const PAYLOAD: &str = "parcels/accept_oversized_parcel";
 const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_LIMITS_V0", address: 1 };
 
-/// How often each thing is done in one round.
-const TIMES: u32 = 2_000;
+/// How often each thing is done in one round: so often that its events, some 50 KB, wait in memory.
+const EVENTS: u32 = 60;
+const RUNS: u32 = 10;
 
-const ROUNDS: usize = 41;
+const ROUNDS: usize = 400;
 
 fn main() {
     events();
@@ -40,13 +41,13 @@ fn events() {
     let [hash, start, end, hidden] = medians(
         ROUNDS,
         [
-            &|_| timed(|| (0..TIMES).map(|_| chained(GENESIS, &line).len()).sum::<usize>()),
+            &|_| timed(|| (0..EVENTS).map(|_| chained(GENESIS, &line).len()).sum::<usize>()),
             &|place| repeated(&begin(showing)(place), &starts),
             &|place| repeated(&begin(showing)(place), &ends),
             &|place| repeated(&begin(hiding)(place), &starts),
         ],
     )
-    .map(|time| time / TIMES);
+    .map(|time| time / EVENTS);
     println!("| one event in an open trace | µs | hashes of its line |");
     println!("|---|---|---|");
     for (name, time) in [
@@ -68,18 +69,25 @@ fn event_line(workflow: &Workflow, inputs: &Map<String, Value>) -> String {
     std::fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).expect("a trace")
 }
 
-fn repeated(run: &Run, event: &dyn Fn(&Run) -> Result<(), pgs_rt::Fault>) -> Duration {
-    timed(|| (0..TIMES).try_for_each(|_| event(run)).expect("an event"))
+fn repeated(run: &Run, event: &dyn Fn(&Run) -> Result<(), Fault>) -> Duration {
+    warm(run, || (0..EVENTS).try_for_each(|_| event(run)).expect("an event"))
 }
 
-/// One workflow of one step, again and again as a nested workflow of an open run: no folder and no file is created
-/// meanwhile, and events are written 64 KiB at a time.
+/// How long it takes after it was done once, and what it left was written to the file.
+fn warm(run: &Run, work: impl Fn()) -> Duration {
+    work();
+    run.flush().expect("a file");
+    timed(work)
+}
+
+/// One workflow of one step, again and again as a nested workflow of an open run: meanwhile nothing is created or
+/// written, as only the workflow that was started seals the trace.
 fn steps() {
     const EVENTS: u32 = 5;
     let (workflow, payload) = (workflow(WORKFLOW), payload(PAYLOAD));
     let nested = |run: &Run| {
-        timed(|| {
-            for _ in 0..TIMES {
+        warm(run, || {
+            for _ in 0..RUNS {
                 (workflow.run)(&run.nested().expect("a nested run"), payload.clone()).expect("an end");
             }
         })
@@ -88,13 +96,13 @@ fn steps() {
     let [copy, transform, bare, traced] = medians(
         ROUNDS,
         [
-            &|_| timed(|| (0..TIMES).map(|_| payload.clone().len()).sum::<usize>()),
-            &|_| timed(|| (0..TIMES).filter(|_| validate_parameter_rules::run(inputs.clone()).is_ok()).count()),
+            &|_| timed(|| (0..RUNS).map(|_| payload.clone().len()).sum::<usize>()),
+            &|_| timed(|| (0..RUNS).filter(|_| validate_parameter_rules::run(inputs.clone()).is_ok()).count()),
             &|place| nested(&Run::untraced(workflow.id, place.settings(), Box::new(SystemSources))),
             &|place| nested(&place.begun(workflow, &payload)),
         ],
     )
-    .map(|time| time / TIMES);
+    .map(|time| time / RUNS);
     let (trace, around) = (traced.saturating_sub(bare), bare.saturating_sub(copy + transform));
     println!("\n| one run of {PAYLOAD}: admission, one contract, one step, {EVENTS} events | µs | of the trace |");
     println!("|---|---|---|");

@@ -273,7 +273,7 @@ fn layout(digits: &str, point: i32) -> String {
 }
 
 /// Whether a number is written as an integer (`1.0` and `1e3` are floats, as in Python).
-fn is_integer(number: &Number) -> bool {
+pub fn is_integer(number: &Number) -> bool {
     !number.as_str().contains(['.', 'e', 'E'])
 }
 
