@@ -9,13 +9,18 @@ use std::time::Duration;
 
 use pgs_benches::{Place, medians, payload, timed, workflow};
 use pgs_capabilities::transforms::validate_parameter_rules;
-use pgs_rt::{ContractId, Fault, Field, GENESIS, Map, Run, SystemSources, Value, chained, list, number, object};
+use pgs_rt::{
+    ContractId, Fault, Field, GENESIS, Map, Run, StepId, SystemSources, Value, chained, list, number, object,
+};
 use pgs_transport::Workflow;
 
 /// A workflow that runs one transform and no side effect, once as it ends after that.
 const WORKFLOW: &str = "parcels::WF_ACCEPT_PARCEL_V0";
 const PAYLOAD: &str = "parcels/accept_oversized_parcel";
 const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_LIMITS_V0", address: 1 };
+
+const STEP: StepId =
+    StepId { name: "derive_member_id", fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0", address: 8, op: None };
 
 /// How often each thing is done in one round: so often that its events, some 50 KB, wait in memory.
 const EVENTS: u32 = 60;
@@ -38,13 +43,21 @@ fn events() {
     let begin = |workflow| move |place: &Place| place.begun(workflow, &Map::new());
     let starts = |run: &Run| run.contract_starts(&CONTRACT, "CC_CHECK_LIMITS_V0", &inputs);
     let ends = |run: &Run| run.contract_ends(&CONTRACT, "SUCCESS", &inputs);
-    let [hash, start, end, hidden] = medians(
+    let member = Field::Is("M_2b8c6f0d1e3a5974".to_owned());
+    let step = |run: &Run| {
+        let step = run.step(&CONTRACT, &STEP);
+        let answer = step.transform((), Ok)?;
+        step.ends(answer.status.as_str(), &[("member_id", &member)], answer.reason.as_deref())
+    };
+    let [hash, start, end, whole, hidden, whole_hidden] = medians(
         ROUNDS,
         [
             &|_| timed(|| (0..EVENTS).map(|_| chained(GENESIS, &line).len()).sum::<usize>()),
             &|place| repeated(&begin(showing)(place), &starts),
             &|place| repeated(&begin(showing)(place), &ends),
+            &|place| repeated(&begin(showing)(place), &step),
             &|place| repeated(&begin(hiding)(place), &starts),
+            &|place| repeated(&begin(hiding)(place), &step),
         ],
     )
     .map(|time| time / EVENTS);
@@ -54,7 +67,9 @@ fn events() {
         ("SHA-256 of a line of this length".to_owned(), hash),
         (format!("`CC_START`, a line of {} bytes", line.len()), start),
         ("`CC_COMPLETE`".to_owned(), end),
+        ("a step beyond its transform: `CC_STEP`".to_owned(), whole),
         ("`CC_START` where keys are suppressed".to_owned(), hidden),
+        ("a step where keys are suppressed: `CC_STEP` with the answer".to_owned(), whole_hidden),
     ] {
         println!("| {name} | {} | {:.1} |", precise(time), ratio(time, hash));
     }
