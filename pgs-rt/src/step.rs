@@ -129,7 +129,9 @@ impl Step<'_> {
                 return serde_json::from_value(value).map_err(|_| self.lacks_suppressed());
             }
         };
-        self.answer.replace(serde_json::to_value(&answer).ok());
+        if self.run.is_traced() {
+            self.answer.replace(serde_json::to_value(&answer).ok());
+        }
         Ok(answer)
     }
 

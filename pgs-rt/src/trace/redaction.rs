@@ -203,3 +203,47 @@ pub(crate) fn has_suppressed(value: &Value) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRETS: [&str; 4] = ["correct horse", "\"quoted\"\n\u{e9}\u{1f600}", "horse battery", "0x00ff00ff00"];
+
+    /// A value of few words, so that secrets, parts of them and equal keys turn up often.
+    fn value(random: &mut fastrand::Rng, depth: usize) -> Value {
+        match random.usize(..if depth == 0 { 4 } else { 7 }) {
+            0 => Value::Null,
+            1 => Value::from(random.i64(-5..5)),
+            2 => Value::from(random.f64()),
+            3 => Value::from(text(random)),
+            4 => (0..random.usize(..4)).map(|_| value(random, depth - 1)).collect(),
+            _ => Value::Object((0..random.usize(..5)).map(|_| (text(random), value(random, depth - 1))).collect()),
+        }
+    }
+
+    fn text(random: &mut fastrand::Rng) -> String {
+        let words =
+            ["", "pin", "pins", "to ", "horse", "\n", "\u{e9}", "00ff00ff00", "quoted", "correct horse battery"];
+        let words = words.into_iter().chain(SECRETS).collect::<Vec<_>>();
+        (0..random.usize(1..3)).map(|_| words[random.usize(..words.len())]).collect()
+    }
+
+    #[test]
+    fn what_is_written_is_what_a_masked_copy_says() {
+        let random = &mut fastrand::Rng::with_seed(7);
+        let mut hidden = 0;
+        for _ in 0..20_000 {
+            let redaction = Redaction::new(&["pin", "quoted"]);
+            SECRETS.iter().take(random.usize(..=SECRETS.len())).for_each(|secret| redaction.learn_text(secret));
+            let value = value(random, 3);
+            redaction.learn((&value).into());
+            let mut written = String::from("before ");
+            redaction.write(&mut written, (&value).into());
+            let masked = json::compact(&redaction.mask(&value));
+            assert_eq!(written, format!("before {masked}"), "{value}");
+            hidden += usize::from(masked.contains(SUPPRESSED));
+        }
+        assert!(hidden > 2_000, "{hidden} values with something to hide");
+    }
+}
