@@ -126,7 +126,7 @@ fn steps() {
         ("admission, bindings and routes", around),
         ("the trace", trace),
         ("the trace, for one event", trace / EVENTS),
-        ("the trace, for the step's contract (`CC_START`, `CC_STEP`, `CC_COMPLETE`)", trace * 3 / EVENTS),
+        ("the trace, for the step's contract (three events of the five, by number)", trace * 3 / EVENTS),
     ] {
         println!("| {name} | {} | {:.2} |", precise(time), ratio(time, trace));
     }
