@@ -5,6 +5,7 @@
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
 //! - [`Field`] is one declared field of a contract, together with what really arrived in it;
 //! - [`store`] holds the four stores of the specification (`4-capabilities.md`) on files;
+//! - [`View`] is a value where it stands, which is how events are written;
 //! - [`json`] is JSON as the reference interpreter writes and compares it.
 
 pub mod arithmetic;
