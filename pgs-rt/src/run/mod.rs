@@ -22,7 +22,7 @@ use serde_json::{Map, Value};
 
 use crate::store::{Session, State};
 use crate::trace::{Draw, ROOT, Redaction, Replay, TraceFile};
-use crate::{Fault, Sources, WorkflowId};
+use crate::{Fault, Sources, View, WorkflowId};
 
 /// How deep workflows may start workflows before a run counts as endless.
 const NESTING_LIMIT: usize = 32;
@@ -247,12 +247,12 @@ impl Run {
     }
 
     /// Remembers what stands at suppressed keys.
-    pub(crate) fn learn(&self, value: &Value) {
+    pub(crate) fn learn(&self, value: View<'_>) {
         self.shared.redaction.learn(value);
     }
 
     /// The answer of a transform without what the contract maps to no output.
-    pub(crate) fn unmapped_masked(&self, mut answer: Value, results: &Value) -> Value {
+    pub(crate) fn unmapped_masked(&self, mut answer: Value, results: View<'_>) -> Value {
         if let Some(outputs) = answer.get_mut("outputs") {
             *outputs = self.shared.redaction.mask_unmapped(outputs, results);
         }
