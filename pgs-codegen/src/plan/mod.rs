@@ -6,6 +6,7 @@
 mod calls;
 mod contract;
 mod expression;
+mod flow;
 mod graph;
 mod lint;
 pub mod names;
