@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-pub use self::explanation::Explanation;
+pub use self::explanation::{Explanation, first_sentence};
 pub use self::level::{Level, Levels};
 
 /// How bad a diagnostic is.
@@ -163,16 +163,36 @@ pub struct Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// More places of what has one cause: by file and message, JSON pointers.
+    more: BTreeMap<(PathBuf, String), Vec<String>>,
     /// What is set for the files below a folder.
     levels: Vec<(PathBuf, Levels)>,
 }
 
 impl Diagnostics {
-    /// Adds one, unless the same was said before.
+    /// Adds one, unless the same was said before. That a field is never there is said once of an artifact, with all the
+    /// places that read it.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.list.contains(&diagnostic) {
+        if self.list.contains(&diagnostic) {
+            return;
+        }
+        let Diagnostic { code, file, message, .. } = &diagnostic;
+        let is_known = |it: &Diagnostic| it.code == *code && it.file == *file && it.message == *message;
+        if *code == Code::UnknownField && self.list.iter().any(is_known) {
+            let more = self.more.entry((file.clone(), message.clone())).or_default();
+            if !more.contains(&diagnostic.pointer) {
+                more.push(diagnostic.pointer);
+            }
+        } else {
             self.list.push(diagnostic);
         }
+    }
+
+    /// The other places in its file of which this diagnostic is true, as JSON pointers.
+    pub fn more_places(&self, diagnostic: &Diagnostic) -> &[String] {
+        let of_one_cause = diagnostic.code == Code::UnknownField;
+        let more = || self.more.get(&(diagnostic.file.clone(), diagnostic.message.clone()));
+        of_one_cause.then(more).flatten().map_or(&[], Vec::as_slice)
     }
 
     /// From now on these levels hold for what is said about files below this folder.

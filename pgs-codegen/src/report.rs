@@ -31,7 +31,8 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let mut out = String::new();
     for diagnostic in sorted {
         let severity = diagnostics.severity(diagnostic).unwrap_or(diagnostic.code.severity());
-        out.push_str(&full(diagnostic, severity, spots.get(&key(diagnostic)), &renderer));
+        let more = diagnostics.more_places(diagnostic);
+        out.push_str(&full(diagnostic, severity, spots.get(&key(diagnostic)), more, &renderer));
         out.push_str("\n\n");
     }
     out.push_str(&totals(diagnostics));
@@ -60,7 +61,13 @@ fn totals(diagnostics: &Diagnostics) -> String {
     format!("{errors} errors, {warnings} warnings, {notes} notes{allowed}\n")
 }
 
-fn full(diagnostic: &Diagnostic, severity: Severity, spot: Option<&Spot>, renderer: &Renderer) -> String {
+fn full(
+    diagnostic: &Diagnostic,
+    severity: Severity,
+    spot: Option<&Spot>,
+    more: &[String],
+    renderer: &Renderer,
+) -> String {
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -75,10 +82,12 @@ fn full(diagnostic: &Diagnostic, severity: Severity, spot: Option<&Spot>, render
             .into(),
         None => Origin::path(path).into(),
     };
+    let also = format!("the same at {}", more.join(" and "));
     let group = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.id())
         .element(place)
+        .elements((!more.is_empty()).then(|| Level::NOTE.message(also.as_str())))
         .element(Level::NOTE.message(diagnostic.code.explanation().reason()))
         .element(Level::HELP.message(diagnostic.remedy.as_str()));
     renderer.render(&[group])
@@ -92,17 +101,17 @@ fn key(diagnostic: &Diagnostic) -> Key<'_> {
 
 /// The spots of all diagnostics that point into a file.
 fn spots<'a>(diagnostics: &[&'a Diagnostic]) -> BTreeMap<Key<'a>, Spot> {
-    places(diagnostics, Spot::new)
+    places(diagnostics.iter().map(|it| key(it)), Spot::new)
 }
 
-/// What `make` makes of the text and the place of every diagnostic that points into a file. Each file is read once.
+/// What `make` makes of the text and the range of every place in a file. Each file is read once.
 fn places<'a, T>(
-    diagnostics: &[&'a Diagnostic],
+    keys: impl Iterator<Item = Key<'a>>,
     make: impl Fn(&str, Range<usize>) -> Option<T>,
 ) -> BTreeMap<Key<'a>, T> {
     let mut pointers: BTreeMap<&Path, BTreeSet<&str>> = BTreeMap::new();
-    for diagnostic in diagnostics.iter().filter(|it| !it.pointer.is_empty()) {
-        pointers.entry(&diagnostic.file).or_default().insert(&diagnostic.pointer);
+    for (file, pointer) in keys.filter(|(_, pointer)| !pointer.is_empty()) {
+        pointers.entry(file).or_default().insert(pointer);
     }
     let mut made = BTreeMap::new();
     for (file, pointers) in pointers {

@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 
 use serde_json::{Value, json};
 
-use super::{Key, key, places};
+use super::{Key, places};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -19,10 +19,10 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 /// a suppression, so that a reader can tell what is hidden.
 pub fn sarif(diagnostics: &Diagnostics, root: &Path) -> String {
     let (sorted, allowed) = (diagnostics.sorted(), diagnostics.allowed());
-    let all: Vec<&Diagnostic> = sorted.iter().chain(&allowed).copied().collect();
-    let regions = places(&all, |text, range| Some(region(text, &range)));
-    let results: Vec<Value> =
-        all.iter().map(|it| result(it, diagnostics.severity(it), &regions, &uri(root, &it.file))).collect();
+    let all: Vec<&Diagnostic> = sorted.into_iter().chain(allowed).collect();
+    let keys = all.iter().flat_map(|it| pointers(it, diagnostics).map(|pointer| (it.file.as_path(), pointer)));
+    let locations = Locations { root, regions: places(keys, |text, range| Some(region(text, &range))) };
+    let results: Vec<Value> = all.iter().map(|it| result(it, diagnostics, &locations)).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -51,31 +51,50 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(
-    diagnostic: &Diagnostic,
-    severity: Option<Severity>,
-    regions: &BTreeMap<Key<'_>, Value>,
-    uri: &str,
-) -> Value {
-    let Diagnostic { code, artifact, pointer, message, remedy, .. } = diagnostic;
+/// The places of a diagnostic, its own first.
+fn pointers<'a>(diagnostic: &'a Diagnostic, diagnostics: &'a Diagnostics) -> impl Iterator<Item = &'a str> {
+    std::iter::once(&diagnostic.pointer).chain(diagnostics.more_places(diagnostic)).map(String::as_str)
+}
+
+fn result(diagnostic: &Diagnostic, diagnostics: &Diagnostics, locations: &Locations<'_>) -> Value {
+    let Diagnostic { code, message, remedy, .. } = diagnostic;
+    let severity = diagnostics.severity(diagnostic);
     let mut result = json!({
         "ruleId": code.id(),
         "ruleIndex": Code::ALL.iter().position(|it| it == code),
         "level": level(severity.unwrap_or(code.severity())),
         "message": {"text": format!("{message}. Why it matters: {}. What to do: {remedy}.", code.explanation().reason())},
     });
-    if !uri.is_empty() {
-        let mut physical = json!({"artifactLocation": {"uri": uri}});
-        if let Some(region) = regions.get(&key(diagnostic)) {
-            physical["region"] = region.clone();
+    if !diagnostic.file.as_os_str().is_empty() {
+        let mut found = pointers(diagnostic, diagnostics).map(|pointer| locations.at(diagnostic, pointer));
+        result["locations"] = found.by_ref().take(1).collect();
+        let related: Vec<Value> = found.collect();
+        if !related.is_empty() {
+            result["relatedLocations"] = related.into();
         }
-        let logical = json!([{"fullyQualifiedName": format!("{artifact}#{pointer}")}]);
-        result["locations"] = json!([{"physicalLocation": physical, "logicalLocations": logical}]);
     }
     if severity.is_none() {
         result["suppressions"] = json!([{"kind": "external", "justification": "allowed by pgs.toml"}]);
     }
     result
+}
+
+/// The regions of all places, and the folder to which files are relative.
+struct Locations<'a> {
+    root: &'a Path,
+    regions: BTreeMap<Key<'a>, Value>,
+}
+
+impl Locations<'_> {
+    /// A place of a diagnostic, with its region where the file could be read.
+    fn at(&self, diagnostic: &Diagnostic, pointer: &str) -> Value {
+        let mut physical = json!({"artifactLocation": {"uri": uri(self.root, &diagnostic.file)}});
+        if let Some(region) = self.regions.get(&(diagnostic.file.as_path(), pointer)) {
+            physical["region"] = region.clone();
+        }
+        let logical = json!([{"fullyQualifiedName": format!("{}#{pointer}", diagnostic.artifact)}]);
+        json!({"physicalLocation": physical, "logicalLocations": logical})
+    }
 }
 
 fn level(severity: Severity) -> &'static str {
@@ -99,7 +118,7 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, line.encode_utf16().count() + 1)
 }
 
-/// A file as a URI reference (RFC 3986); empty if there is no file.
+/// A file as a URI reference (RFC 3986).
 fn uri(root: &Path, file: &Path) -> String {
     let absolute = std::path::absolute(root).unwrap_or_else(|_| root.to_path_buf());
     let (head, below) = match file.strip_prefix(absolute) {
