@@ -213,7 +213,7 @@ impl Diagnostics {
     pub fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
         let own = diagnostic.code.severity();
         let of_file = self.levels.iter().filter(|(folder, _)| diagnostic.file.starts_with(folder));
-        match of_file.filter_map(|(_, levels)| levels.of(diagnostic)).last() {
+        match of_file.filter_map(|(_, levels)| levels.of(diagnostic)).next_back() {
             Some(level) if own != Severity::Error => level.severity(),
             _ => Some(own),
         }

@@ -113,7 +113,7 @@ fn places<'a, T>(
     for (file, pointer) in keys.filter(|(_, pointer)| !pointer.is_empty()) {
         pointers.entry(file).or_default().insert(pointer);
     }
-    let mut made = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for (file, pointers) in pointers {
         let Ok(text) = fs::read_to_string(file) else { continue };
         let find = match file.extension().and_then(OsStr::to_str) {
@@ -122,8 +122,8 @@ fn places<'a, T>(
             _ => json::ranges,
         };
         for (pointer, range) in find(&text, &pointers) {
-            made.extend(make(&text, range).map(|it| ((file, pointer), it)));
+            all.extend(make(&text, range).map(|it| ((file, pointer), it)));
         }
     }
-    made
+    all
 }

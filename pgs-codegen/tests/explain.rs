@@ -6,6 +6,7 @@
 mod protocols;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -33,7 +34,7 @@ fn table(severity: Severity) -> String {
     let mut out = String::from("| code | meaning | why it matters | what to do |\n|---|---|---|---|\n");
     for code in Code::ALL.iter().filter(|code| code.severity() == severity) {
         let it = code.explanation();
-        out += &format!("| {code} | {} | {} | {} |\n", cell(it.meaning), cell(it.why), cell(it.remedy));
+        writeln!(out, "| {code} | {} | {} | {} |", cell(it.meaning), cell(it.why), cell(it.remedy)).unwrap();
     }
     out
 }

@@ -84,7 +84,10 @@ fn the_level_of_an_artifact_stands_before_that_of_all() {
 #[test]
 fn levels_hold_for_their_own_snapshot() {
     let (strict, other) = (protocol("[diagnostics]\nW003 = \"deny\"\n"), Protocol::new(None));
-    other.artifact("structures/mill__STRUCTURE_MILL_V0", "structure_code: STRUCTURE_MILL_V0\ncore:\n  entity_stores: {}");
+    other.artifact(
+        "structures/mill__STRUCTURE_MILL_V0",
+        "structure_code: STRUCTURE_MILL_V0\ncore:\n  entity_stores: {}",
+    );
     other.write("pgs.toml", "[diagnostics]\nW003 = \"allow\"\nN003 = \"allow\"\n");
     assert!(!other.seal().has_errors());
     let snapshots = [other.snapshot(), strict.snapshot()];

@@ -11,6 +11,7 @@ mod graph;
 mod lint;
 pub mod names;
 mod node;
+mod origin;
 mod pattern;
 mod pipeline;
 mod shape;

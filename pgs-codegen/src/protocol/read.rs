@@ -8,8 +8,8 @@ use super::binding::Level;
 use super::condition;
 use super::parts::{Part, say};
 use super::{
-    Action, Call, Contract, Entity, Evaluation, Intent, Node, Place, Policy, Protocol, Route, RuntimeBinding, SideEffect, Step,
-    StorePath, Transform, Workflow,
+    Action, Call, Contract, Entity, Evaluation, Intent, Node, Place, Policy, Protocol, Route, RuntimeBinding,
+    SideEffect, Step, StorePath, Transform, Workflow,
 };
 use crate::diagnostic::{Code, Diagnostics};
 use crate::snapshot::{Artifact, Kind, Snapshot};
@@ -461,11 +461,7 @@ fn entity(artifact: &Artifact) -> Entity {
         let name = attribute.get("name")?.as_str()?.to_owned();
         Some((name, attribute.get("enum")?.as_array()?.clone()))
     });
-    Entity {
-        fqdn: artifact.fqdn.clone(),
-        enums: listed.collect(),
-        place: front(artifact).place,
-    }
+    Entity { fqdn: artifact.fqdn.clone(), enums: listed.collect(), place: front(artifact).place }
 }
 
 fn front(artifact: &Artifact) -> Part<'_> {

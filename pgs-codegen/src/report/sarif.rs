@@ -3,6 +3,7 @@
 //! Source of every property: the OASIS standard, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0".
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Component, Path};
 
@@ -146,7 +147,8 @@ fn encoded(part: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            // Writing to a text does not fail.
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostics};
-use crate::plan::flow::{Effect, Flow, Lead, Origin, Source, Stop, Target};
+use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
+use crate::plan::origin::{Origin, Source};
 use crate::plan::shape::signature;
 use crate::protocol::{Call, Place, say};
 

@@ -18,8 +18,8 @@ pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
     for flow in flows {
         let Some(circle) = circle(&flow.workflow.fqdn, &starts) else { continue };
         let first = starts.get(flow.workflow.fqdn.as_str()).into_iter().flatten();
-        let step = first.filter(|(started, _)| circle.contains(started)).find_map(|(_, at)| flow.stops.get(*at));
-        let Some(stop) = step.filter(|_| said.insert(circle.clone())) else { continue };
+        let starter = first.filter(|(started, _)| circle.contains(started)).find_map(|(_, at)| flow.stops.get(*at));
+        let Some(stop) = starter.filter(|_| said.insert(circle.clone())) else { continue };
         let names = circle.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
         say(
             diagnostics,

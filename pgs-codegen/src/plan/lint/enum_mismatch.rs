@@ -11,38 +11,39 @@ pub fn check(protocol: &Protocol, diagnostics: &mut Diagnostics) {
     for intent in protocol.intents.values() {
         let of_namespace = |entity: &&Entity| namespace(&entity.fqdn) == namespace(&intent.fqdn);
         let entities: Vec<&Entity> = protocol.entities.values().filter(of_namespace).collect();
-        let fields = Fields { intent, above: None, fields: &intent.inputs };
-        check_fields(&fields, &intent.place.at(["core", "inputs"]), &entities, diagnostics);
+        let level = Level { intent, above: None, fields: &intent.inputs };
+        check_fields(&level, &intent.place.at(["core", "inputs"]), &entities, diagnostics);
     }
 }
 
 /// Fields that stand beside each other, with the key of the object that they stand in.
-struct Fields<'a> {
+struct Level<'a> {
     intent: &'a Intent,
     above: Option<&'a str>,
     fields: &'a [(String, Schema)],
 }
 
-fn check_fields(fields: &Fields<'_>, place: &Place, entities: &[&Entity], diagnostics: &mut Diagnostics) {
-    for (key, schema) in fields.fields {
+fn check_fields(level: &Level<'_>, place: &Place, entities: &[&Entity], diagnostics: &mut Diagnostics) {
+    for (key, schema) in level.fields {
         let place = place.at([key.as_str()]);
         if let Some(values) = &schema.one_of {
-            let mut of_field = entities.iter().filter(|entity| entity.enums.contains_key(key) && fields.has_of(key, entity));
+            let mut of_field =
+                entities.iter().filter(|entity| entity.enums.contains_key(key) && level.has_of(key, entity));
             // Where two entities may be meant, nothing is known.
             if let (Some(entity), None) = (of_field.next(), of_field.next()) {
                 compare(key, values, entity, &place, diagnostics);
             }
         }
-        let inner = Fields { above: Some(key), fields: &schema.fields, ..*fields };
+        let inner = Level { above: Some(key), fields: &schema.fields, ..*level };
         check_fields(&inner, &place.at(["fields"]), entities, diagnostics);
         if let Some(items) = &schema.items {
-            let inner = Fields { above: Some(key), fields: &items.fields, ..*fields };
+            let inner = Level { above: Some(key), fields: &items.fields, ..*level };
             check_fields(&inner, &place.at(["items", "fields"]), entities, diagnostics);
         }
     }
 }
 
-impl Fields<'_> {
+impl Level<'_> {
     /// Whether the field of this key is one of this entity: it begins with the entity's name, it stands in an object of
     /// that name, or it is in the payload of an intent of that name. That a field holds an identity says nothing: other
     /// records refer to it too.
@@ -64,7 +65,7 @@ fn compare(key: &str, values: &[Value], entity: &Entity, place: &Place, diagnost
     if unknown.is_empty() {
         return;
     }
-    let knows: Vec<String> = known.iter().map(word).collect();
+    let listed: Vec<String> = known.iter().map(word).collect();
     say(
         diagnostics,
         Code::EnumMismatch,
@@ -73,7 +74,7 @@ fn compare(key: &str, values: &[Value], entity: &Entity, place: &Place, diagnost
             "`{key}` may be {}, which {} does not know; it knows {}",
             unknown.join(" and "),
             entity.fqdn,
-            knows.join(", ")
+            listed.join(", ")
         ),
         "declare the values in the entity, or admit only those that it knows",
     );

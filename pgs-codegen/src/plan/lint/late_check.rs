@@ -1,8 +1,11 @@
 //! W012: a step checks what an earlier step has written already, and refuses without undoing it.
 
+use std::collections::BTreeSet;
+
 use crate::capabilities::StoreKind;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::plan::flow::{Effect, Flow, Lead, Origin, Source, Stop, Target};
+use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
+use crate::plan::origin::{Origin, Source};
 use crate::protocol::{Call, say};
 
 /// How the names of transforms begin that do nothing but let pass or refuse.
@@ -10,22 +13,32 @@ const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];
 
 /// The checks of a workflow that come too late.
 pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+    let effects = effects(flow);
     for (at, stop) in flow.stops.iter().enumerate() {
         for lead in &stop.leads {
             let Some(examined) = examined(flow, at, lead).filter(|_| refuses(flow, stop, lead)) else { continue };
-            let late = |effect: &usize| is_guarded(flow, *effect, at, lead, &examined);
-            let effects: Vec<usize> = (0..flow.stops.len()).filter(late).collect();
-            let is_near = |effect: &&usize| flow.stops.get(**effect).is_some_and(|it| it.node.key == stop.node.key);
-            let (near, far): (Vec<&usize>, Vec<&usize>) = effects.iter().partition(is_near);
-            let last = |found: Vec<&usize>| found.last().and_then(|at| flow.stops.get(**at));
-            if let Some(effect) = last(near) {
+            let guarded = guarded(flow, &effects, at, lead, &examined);
+            let is_near = |effect: &&Stop<'_>| effect.node.key == stop.node.key;
+            let (near, far): (Vec<&Stop<'_>>, Vec<&Stop<'_>>) = guarded.into_iter().partition(is_near);
+            if let Some(effect) = near.last() {
                 within_contract(effect, stop, lead, diagnostics);
             }
-            if let Some(effect) = last(far) {
+            if let Some(effect) = far.last() {
                 between_nodes(effect, stop, lead, diagnostics);
             }
         }
     }
+}
+
+/// The steps that write or send, each with the steps that can follow when it succeeds.
+fn effects(flow: &Flow<'_>) -> Vec<(usize, BTreeSet<usize>)> {
+    let has_effect = |stop: &Stop<'_>| matches!(stop.effect, Effect::Writes(_) | Effect::Mails);
+    let effects = flow.stops.iter().enumerate().filter(|(_, stop)| has_effect(stop));
+    let with_following = effects.map(|(at, stop)| {
+        let done = stop.leads.iter().filter(|lead| lead.answer == "SUCCESS").map(|lead| &lead.target);
+        (at, flow.after(done))
+    });
+    with_following.collect()
 }
 
 fn within_contract(effect: &Stop<'_>, check: &Stop<'_>, lead: &Lead, diagnostics: &mut Diagnostics) {
@@ -57,10 +70,7 @@ fn between_nodes(effect: &Stop<'_>, check: &Stop<'_>, lead: &Lead, diagnostics: 
             effect.node.key,
             done(effect)
         ),
-        format!(
-            "lead to `{}` before `{}`, or undo what was done where it refuses",
-            check.node.key, effect.node.key
-        ),
+        format!("lead to `{}` before `{}`, or undo what was done where it refuses", check.node.key, effect.node.key),
     );
 }
 
@@ -112,26 +122,26 @@ fn is_end(target: &Target) -> bool {
     matches!(target, Target::End(_))
 }
 
-/// Whether this effect comes before the check, concerns what the check examines, and stays where the check refuses.
-fn is_guarded(flow: &Flow<'_>, effect: usize, check: usize, refusal: &Lead, examined: &Origin) -> bool {
-    let Some(stop) = flow.stops.get(effect) else { return false };
-    let store = match &stop.effect {
-        Effect::Writes(place) => Some(&place.path),
-        Effect::Mails => None,
-        _ => return false,
+/// The effects that come before the check, concern what it examines, and stay where it refuses.
+fn guarded<'a, 'b>(
+    flow: &'b Flow<'a>,
+    effects: &[(usize, BTreeSet<usize>)],
+    check: usize,
+    refusal: &Lead,
+    examined: &Origin,
+) -> Vec<&'b Stop<'a>> {
+    let leads = flow.stops.get(check).into_iter().flat_map(|it| &it.leads);
+    let later = flow.after(leads.map(|lead| &lead.target));
+    let refused = flow.after([&refusal.target]);
+    let touched: Vec<&str> =
+        refused.iter().filter_map(|at| Some(flow.stops.get(*at)?.writes()?.path.as_str())).collect();
+    let is_guarded = |(at, following): &&(usize, BTreeSet<usize>)| {
+        let path = flow.stops.get(*at).and_then(Stop::writes).map(|place| place.path.as_str());
+        let stays = path.is_none_or(|path| !touched.contains(&path));
+        let is_before = *at != check && following.contains(&check) && !later.contains(at);
+        is_before && stays && overlap(&flow.arguments(*at), examined) && !flow.depends(examined, *at)
     };
-    let done = stop.leads.iter().filter(|lead| lead.answer == "SUCCESS").map(|lead| &lead.target);
-    let is_before = effect != check && flow.after(done).contains(&check);
-    let returns = |from: usize| {
-        let leads = flow.stops.get(from).into_iter().flat_map(|it| &it.leads);
-        flow.after(leads.map(|lead| &lead.target)).contains(&effect)
-    };
-    let touched = |at: &usize| flow.stops.get(*at).and_then(Stop::writes).is_some_and(|it| Some(&it.path) == store);
-    is_before
-        && !returns(check)
-        && !flow.after([&refusal.target]).iter().any(touched)
-        && overlap(&flow.arguments(effect), examined)
-        && !flow.depends(examined, effect)
+    effects.iter().filter(is_guarded).filter_map(|(at, _)| flow.stops.get(*at)).collect()
 }
 
 /// Whether two values have a source in common.

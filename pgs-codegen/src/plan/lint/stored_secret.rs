@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::capabilities::{self, Behaviour};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::plan::flow::{Flow, Origin, Source, Stop};
+use crate::plan::flow::{Flow, Stop};
+use crate::plan::origin::{Origin, Source};
 use crate::plan::workflow::suppressed;
 use crate::protocol::{Action, Call, Schema, say};
 

@@ -41,16 +41,15 @@ pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
 }
 
 fn collect<'a>(flow: &'a Flow<'_>, orders: &mut Orders<'a>) {
-    for (at, stop) in flow.stops.iter().enumerate() {
-        let Some(place) = stop.writes() else { continue };
-        for later in flow.after(stop.leads.iter().map(|lead| &lead.target)) {
-            let Some(other) = flow.stops.get(later).filter(|other| same_record(flow, (at, stop), (later, other))) else {
-                continue;
-            };
-            let back = flow.after(other.leads.iter().map(|lead| &lead.target));
-            if stop.contract.fqdn != other.contract.fqdn && !back.contains(&at) {
-                let found =
-                    Found { workflow: &flow.workflow.fqdn, nodes: [stop.node, other.node], store: &place.name };
+    let stops = flow.stops.iter().enumerate().filter_map(|(at, stop)| Some((at, stop, stop.writes()?)));
+    let following = |stop: &Stop<'_>| flow.after(stop.leads.iter().map(|lead| &lead.target));
+    let writers: Vec<_> = stops.map(|(at, stop, place)| (at, stop, place, following(stop))).collect();
+    for (at, stop, place, after) in &writers {
+        for (later, other, _, back) in writers.iter().filter(|(later, ..)| after.contains(later)) {
+            let are_two = stop.contract.fqdn != other.contract.fqdn && !back.contains(at);
+            if are_two && same_record(flow, (*at, stop), (*later, other)) {
+                let nodes = [stop.node, other.node];
+                let found = Found { workflow: &flow.workflow.fqdn, nodes, store: &place.name };
                 orders.entry((&place.path, &stop.contract.fqdn, &other.contract.fqdn)).or_insert(found);
             }
         }
