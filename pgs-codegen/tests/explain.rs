@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use pgs_codegen::diagnostic::{Code, Severity, first_sentence};
-use protocols::expected::Differences;
+use protocols::expected::{Differences, with_block};
 use protocols::{compile, project};
 
 fn explain(arguments: &[&str]) -> Output {
@@ -37,14 +37,6 @@ fn table(severity: Severity) -> String {
         writeln!(out, "| {code} | {} | {} | {} |", cell(it.meaning), cell(it.why), cell(it.remedy)).unwrap();
     }
     out
-}
-
-/// The page with this text between the marks of this name.
-fn with_block(page: &str, name: &str, text: &str) -> String {
-    let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end: {name} -->"));
-    let (before, rest) = page.split_once(&begin).unwrap_or_else(|| panic!("docs/diagnostics.md has no {begin:?}"));
-    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("docs/diagnostics.md has no {end:?}"));
-    format!("{before}{begin}{text}{end}{after}")
 }
 
 #[test]
@@ -89,7 +81,8 @@ fn a_code_that_does_not_exist_is_an_error() {
 fn docs_say_what_explain_says() {
     let mut page_now = fs::read_to_string(page()).unwrap();
     for (name, severity) in [("errors", Severity::Error), ("warnings", Severity::Warning), ("notes", Severity::Note)] {
-        page_now = with_block(&page_now, name, &table(severity));
+        let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end: {name} -->"));
+        page_now = with_block(&page_now, &begin, &end, &table(severity));
     }
     let mut differences = Differences::default();
     differences.compare(&page(), &page_now);
