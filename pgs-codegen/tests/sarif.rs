@@ -158,8 +158,7 @@ fn a_result_names_the_file_and_marks_the_place() {
     let [result] = validated(&log) else { panic!("one result: {log}") };
     assert_eq!((&result["ruleId"], &result["level"]), (&json!("W003"), &json!("warning")));
     let message = text(&result["message"]["text"], "message");
-    for part in ["can end with TOO_DEAR", "Why it matters: The run ends there", "What to do: add an edge for TOO_DEAR"]
-    {
+    for part in ["can end with TOO_DEAR", "Why it matters: A run then ends", "What to do: add an edge for TOO_DEAR"] {
         assert!(message.contains(part), "{message}");
     }
     let place = &result["locations"][0]["physicalLocation"];
