@@ -6,10 +6,12 @@
 mod calls;
 mod contract;
 mod expression;
+mod flow;
 mod graph;
 mod lint;
 pub mod names;
 mod node;
+mod origin;
 mod pattern;
 mod pipeline;
 mod shape;
