@@ -22,7 +22,7 @@ use super::trouble::Trouble;
 
 /// The length from which the log is moved into the database, in bytes. The first process to come after all others have
 /// gone reads the whole log.
-const LOG_LIMIT: u64 = 1 << 20;
+const LOG_LIMIT: u64 = 2 << 20;
 
 /// The state of the disk, as this process knows it.
 pub(super) struct Disk {
@@ -102,6 +102,12 @@ impl Disk {
             format!("{reason}; what was written since the last sync may be lost, so this process writes no more{mark}")
         });
         reason.clone()
+    }
+
+    /// For a test: another file in place of the log.
+    #[cfg(test)]
+    pub fn replace_log(&self, log: File) {
+        self.log.set(log).unwrap();
     }
 
     fn is_marked(&self) -> bool {
