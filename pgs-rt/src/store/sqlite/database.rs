@@ -19,10 +19,10 @@ pub(super) const NAME: &str = "pgs.db";
 const APPLICATION: i32 = 0x5047_5374;
 
 /// The version of [`SCHEMA`].
-const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 1;
 
 /// How long SQLite waits for a program that does not know our lock.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Rows stand in the order in which they were added: a new one goes to the end of its table, whatever store it is of,
 /// and `n` is no number of the protocol.
@@ -141,8 +141,11 @@ fn open_shared(path: &Path) -> Result<Connection, Trouble> {
             return Err(format!("{}: SQLite can't share a database here (journal mode {mode})", path.display()).into());
         }
     }
-    // Not FULL: `disk` syncs the log once for all commits that a run waits for.
-    connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;")?;
+    // Not FULL: `disk` syncs the log once for all commits that a run waits for. After a long transaction the log shrinks
+    // to 4 MiB.
+    connection.execute_batch(
+        "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 4194304;",
+    )?;
     connection.set_prepared_statement_cache_capacity(48);
     Ok(connection)
 }
