@@ -19,51 +19,50 @@ pub(super) const NAME: &str = "pgs.db";
 const APPLICATION: i32 = 0x5047_5374;
 
 /// The version of [`SCHEMA`].
-const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 1;
 
 /// How long SQLite waits for a program that does not know our lock.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A store's rows lie together and in order: `n` is the place of a row in its store, and no place is given twice.
+/// Rows stand in the order in which they were added: a new one goes to the end of its table, whatever store it is of,
+/// and `n` is no number of the protocol.
 const SCHEMA: &str = "
     CREATE TABLE store (
         id INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,             -- registry, log or object
         path TEXT NOT NULL,             -- below the data root
-        count INTEGER NOT NULL,         -- rows
-        next INTEGER NOT NULL,          -- the place of the next row
+        count INTEGER NOT NULL,         -- its rows
         UNIQUE (kind, path)
     ) STRICT;
 
     -- The live entries of registries.
     CREATE TABLE entry (
+        n INTEGER PRIMARY KEY,
         store INTEGER NOT NULL,
-        n INTEGER NOT NULL,
         key TEXT NOT NULL,
         address TEXT,
-        json TEXT NOT NULL,
-        PRIMARY KEY (store, n)
-    ) STRICT, WITHOUT ROWID;
+        json TEXT NOT NULL
+    ) STRICT;
     CREATE UNIQUE INDEX entry_key ON entry (store, key);
     CREATE INDEX entry_address ON entry (store, address);
 
     -- The entries of logs.
     CREATE TABLE line (
+        n INTEGER PRIMARY KEY,
         store INTEGER NOT NULL,
-        n INTEGER NOT NULL,
-        json TEXT NOT NULL,
-        PRIMARY KEY (store, n)
-    ) STRICT, WITHOUT ROWID;
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX line_store ON line (store);
 
     -- The keys and values of objects.
     CREATE TABLE member (
+        n INTEGER PRIMARY KEY,
         store INTEGER NOT NULL,
-        n INTEGER NOT NULL,
         key TEXT NOT NULL,
-        json TEXT NOT NULL,
-        PRIMARY KEY (store, n)
-    ) STRICT, WITHOUT ROWID;
+        json TEXT NOT NULL
+    ) STRICT;
     CREATE UNIQUE INDEX member_key ON member (store, key);
+    CREATE INDEX member_store ON member (store);
 ";
 
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
@@ -142,8 +141,11 @@ fn open_shared(path: &Path) -> Result<Connection, Trouble> {
             return Err(format!("{}: SQLite can't share a database here (journal mode {mode})", path.display()).into());
         }
     }
-    // Not FULL: `disk` syncs the log once for all commits that a run waits for.
-    connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0;")?;
+    // Not FULL: `disk` syncs the log once for all commits that a run waits for. After a long transaction the log shrinks
+    // to 4 MiB.
+    connection.execute_batch(
+        "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 4194304;",
+    )?;
     connection.set_prepared_statement_cache_capacity(48);
     Ok(connection)
 }

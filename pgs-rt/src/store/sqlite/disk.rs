@@ -11,18 +11,18 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rusqlite::Connection;
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, Row};
 
-use super::database::{NAME, PATIENCE};
+use super::database::{self, NAME};
 use super::trouble::Trouble;
 
-/// The length from which the log is moved into the database, in bytes. The first process to come after all others have
+/// The length from which the log is moved into the database, in pages. The first process to come after all others have
 /// gone reads the whole log.
-const LOG_LIMIT: u64 = 1 << 20;
+const LOG_LIMIT: u32 = 500;
 
 /// The state of the disk, as this process knows it.
 pub(super) struct Disk {
@@ -36,8 +36,10 @@ pub(super) struct Disk {
     turn: Mutex<()>,
     /// Why nothing more is written.
     failed: OnceLock<String>,
-    /// The length of the log at which the next checkpoint is tried.
-    checkpoint_at: AtomicU64,
+    /// The length of the log after the last commit, in pages.
+    length: Arc<AtomicU32>,
+    /// The length at which the next checkpoint is tried.
+    checkpoint_at: AtomicU32,
 }
 
 impl Disk {
@@ -48,7 +50,8 @@ impl Disk {
             behind: AtomicBool::new(false),
             turn: Mutex::default(),
             failed: OnceLock::new(),
-            checkpoint_at: AtomicU64::new(LOG_LIMIT),
+            length: Arc::default(),
+            checkpoint_at: AtomicU32::new(LOG_LIMIT),
         }
     }
 
@@ -104,6 +107,12 @@ impl Disk {
         reason.clone()
     }
 
+    /// For a test: another file in place of the log.
+    #[cfg(test)]
+    pub fn replace_log(&self, log: File) {
+        self.log.set(log).unwrap();
+    }
+
     fn is_marked(&self) -> bool {
         marker(&self.root).try_exists().unwrap_or(true)
     }
@@ -129,7 +138,7 @@ impl Disk {
             )
             .into());
         }
-        if !checkpoint(connection)? {
+        if !empty(connection)? {
             return Err(format!("{}: a sync failed, and readers are in the way; try again", database.display()).into());
         }
         let removed = fs::remove_file(marker(&self.root)).and_then(|()| File::open(self.root.join(".pgs"))?.sync_all());
@@ -137,27 +146,45 @@ impl Disk {
         Ok(())
     }
 
+    /// Watches how long the log becomes.
+    pub fn watch(&self, connection: &mut Connection) -> rusqlite::Result<()> {
+        let length = Arc::clone(&self.length);
+        connection.wal_hook(Some(move |_: &mut Wal, pages| {
+            length.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        }))
+    }
+
     /// Keeps the log short. For the holder of the lock, after a commit: what is committed stays so if this fails.
     pub fn checkpoint_if_long(&self, connection: &Connection) -> Result<(), Trouble> {
-        let at = self.checkpoint_at.load(Ordering::Relaxed);
-        let length = self.log.get().and_then(|log| log.metadata().ok()).map_or(0, |log| log.len());
-        if length < at {
+        let length = self.length.load(Ordering::Relaxed);
+        if length < self.checkpoint_at.load(Ordering::Relaxed) {
             return Ok(());
         }
-        connection.busy_timeout(Duration::ZERO)?;
-        let ended = checkpoint(connection);
-        connection.busy_timeout(PATIENCE)?;
-        // Who reads a long time is not asked at every commit.
-        let next = if matches!(ended, Ok(true)) { LOG_LIMIT } else { length * 2 };
+        let ended = restart(connection);
+        // Who reads a long time, or has no room, is not asked at every commit.
+        let now = self.length.load(Ordering::Relaxed);
+        let next = if now < LOG_LIMIT { LOG_LIMIT } else { now.saturating_mul(2) };
         self.checkpoint_at.store(next, Ordering::Relaxed);
-        ended.map(|_| ())
+        ended
     }
 }
 
-/// Moves the log into the database and empties it. False if readers kept that from being done in whole.
+/// Moves the log into the database, as far as no reader needs it, and begins it anew.
 ///
-/// Only an empty log tells the next process that it has been moved: a shorter one would be moved again.
-fn checkpoint(connection: &Connection) -> Result<bool, Trouble> {
+/// The file is not shortened: to sync pages in their old place costs half of what new ones cost. But only a new head of
+/// the log tells the next process that it was moved, so one is written at once.
+fn restart(connection: &Connection) -> Result<(), Trouble> {
+    let sizes = |row: &Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+    let (length, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], sizes)?;
+    if length == moved {
+        connection.pragma_update(None, "user_version", database::VERSION)?;
+    }
+    Ok(())
+}
+
+/// Moves the log into the database and empties it. False if readers kept that from being done in whole.
+fn empty(connection: &Connection) -> Result<bool, Trouble> {
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     Ok(busy == 0)
 }

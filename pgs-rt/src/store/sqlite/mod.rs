@@ -67,9 +67,10 @@ impl Shared {
         if let Some(connection) = self.idle().pop() {
             return Ok(Some(connection));
         }
-        let Some(connection) = database::open(&self.root).map_err(|trouble| self.reason(trouble))? else {
+        let Some(mut connection) = database::open(&self.root).map_err(|trouble| self.reason(trouble))? else {
             return Ok(None);
         };
+        self.disk.watch(&mut connection).map_err(|error| self.reason(error.into()))?;
         if self.disk.attach()? {
             self.repair_with(&connection)?;
         }

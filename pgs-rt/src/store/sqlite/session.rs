@@ -76,7 +76,7 @@ impl Transactions {
         &mut self,
         kind: Kind,
         path: &str,
-        operation: impl FnOnce(&mut Store<'_>) -> Result<T, Trouble>,
+        operation: impl FnOnce(&Store<'_>) -> Result<T, Trouble>,
     ) -> Answer<T> {
         self.check()?;
         if self.connection.is_none() {
@@ -84,7 +84,7 @@ impl Transactions {
         }
         match &self.connection {
             Some(_) => self.write(|shared, connection| match Store::find(connection, kind, path)? {
-                Some(mut store) => operation(&mut store),
+                Some(store) => operation(&store),
                 None => Ok(shared.absent(path).map(|()| T::default())?),
             }),
             None => self.shared.absent(path).map(|()| T::default()),
@@ -96,7 +96,7 @@ impl Transactions {
         &mut self,
         kind: Kind,
         path: &str,
-        operation: impl FnOnce(&mut Store<'_>) -> Result<T, Trouble>,
+        operation: impl FnOnce(&Store<'_>) -> Result<T, Trouble>,
     ) -> Answer<T> {
         self.check()?;
         if self.connection.is_none() {
@@ -107,14 +107,14 @@ impl Transactions {
             self.connection = Some(self.shared.take_or_create()?);
         }
         self.write(|shared, connection| {
-            let mut store = match Store::find(connection, kind, path)? {
+            let store = match Store::find(connection, kind, path)? {
                 Some(store) => store,
                 None => {
                     shared.absent(path)?;
                     Store::create(connection, kind, path)?
                 }
             };
-            operation(&mut store)
+            operation(&store)
         })
     }
 
@@ -277,7 +277,11 @@ impl Session for Transactions {
         let kept = match (std::mem::take(&mut self.transaction), &self.connection) {
             (Transaction::None, _) => Ok(()),
             (Transaction::Lost(reason), _) => Err(reason),
-            (Transaction::Open { _lock, .. }, Some(connection)) => keep(&self.shared, connection),
+            (Transaction::Open { _lock, done: true }, Some(connection)) => keep(&self.shared, connection),
+            (Transaction::Open { _lock, done: false }, Some(connection)) => {
+                take_back(connection);
+                Ok(())
+            }
             (Transaction::Open { .. }, None) => Err("the connection of the transaction is gone".into()),
         };
         self.give_back();

@@ -40,26 +40,24 @@ pub(super) struct Store<'c> {
     path: String,
     /// How many rows it has.
     count: i64,
-    /// The place of its next row.
-    next: i64,
 }
 
 impl<'c> Store<'c> {
     pub fn find(connection: &'c Connection, kind: Kind, path: &str) -> Result<Option<Self>, Trouble> {
         let path = normal(path);
         let found = connection
-            .prepare_cached("SELECT id, count, next FROM store WHERE kind = ?1 AND path = ?2")?
-            .query_row((kind.as_str(), &path), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .prepare_cached("SELECT id, count FROM store WHERE kind = ?1 AND path = ?2")?
+            .query_row((kind.as_str(), &path), |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        Ok(found.map(|(id, count, next)| Self { connection, id, path, count, next }))
+        Ok(found.map(|(id, count)| Self { connection, id, path, count }))
     }
 
     pub fn create(connection: &'c Connection, kind: Kind, path: &str) -> Result<Self, Trouble> {
         let path = normal(path);
         connection
-            .prepare_cached("INSERT INTO store (kind, path, count, next) VALUES (?1, ?2, 0, 0)")?
+            .prepare_cached("INSERT INTO store (kind, path, count) VALUES (?1, ?2, 0)")?
             .execute((kind.as_str(), &path))?;
-        Ok(Self { connection, id: connection.last_insert_rowid(), path, count: 0, next: 0 })
+        Ok(Self { connection, id: connection.last_insert_rowid(), path, count: 0 })
     }
 
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'c>> {
@@ -75,19 +73,14 @@ impl<'c> Store<'c> {
         self.prepare(sql)?.query_row(parameters, |row| row.get(0)).optional()
     }
 
-    /// A row was added; its place.
-    fn add_row(&mut self) -> Result<i64, Trouble> {
-        let n = self.next;
-        self.execute("UPDATE store SET count = count + 1, next = next + 1 WHERE id = ?1", [self.id])?;
-        (self.count, self.next) = (self.count + 1, n + 1);
-        Ok(n)
+    /// Rows were added to the store, or with a negative number removed from it.
+    fn add_rows(&self, rows: i64) -> Result<(), Trouble> {
+        self.execute("UPDATE store SET count = count + ?2 WHERE id = ?1", (self.id, rows))?;
+        Ok(())
     }
 
-    fn remove_rows(&mut self, rows: usize) -> Result<(), Trouble> {
-        let rows = i64::try_from(rows).unwrap_or(i64::MAX);
-        self.execute("UPDATE store SET count = count - ?2 WHERE id = ?1", (self.id, rows))?;
-        self.count -= rows;
-        Ok(())
+    fn remove_rows(&self, rows: usize) -> Result<(), Trouble> {
+        if rows == 0 { Ok(()) } else { self.add_rows(-i64::try_from(rows).unwrap_or(i64::MAX)) }
     }
 
     /// The text of a value that lies `outer` lists and objects deep where the reference interpreter keeps it. What no

@@ -7,12 +7,11 @@ use crate::store::backend::{Answer, Object};
 
 impl Store<'_> {
     /// See [`crate::store::backend::Session::append`].
-    pub fn append(&mut self, entry: &mut dyn FnMut(u64) -> Answer<Object>) -> Result<(), Trouble> {
-        let entry = Value::Object(entry(self.next.unsigned_abs())?);
+    pub fn append(&self, entry: &mut dyn FnMut(u64) -> Answer<Object>) -> Result<(), Trouble> {
+        let entry = Value::Object(entry(self.count.unsigned_abs())?);
         let text = self.written(&entry, 0)?;
-        let n = self.add_row()?;
-        self.execute("INSERT INTO line (store, n, json) VALUES (?1, ?2, ?3)", (self.id, n, text))?;
-        Ok(())
+        self.execute("INSERT INTO line (store, json) VALUES (?1, ?2)", (self.id, text))?;
+        self.add_rows(1)
     }
 
     /// See [`crate::store::backend::Session::entries`].

@@ -16,26 +16,24 @@ impl Store<'_> {
     }
 
     /// See [`crate::store::backend::Session::put`].
-    pub fn put(&mut self, key: &str, value: &Value) -> Result<(), Trouble> {
+    pub fn put(&self, key: &str, value: &Value) -> Result<(), Trouble> {
         let text = self.written(value, 1)?;
         let changed =
             self.execute("UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2", (self.id, key, &text))?;
         if changed == 0 {
-            let n = self.add_row()?;
-            self.execute("INSERT INTO member (store, n, key, json) VALUES (?1, ?2, ?3, ?4)", (self.id, n, key, text))?;
+            self.execute("INSERT INTO member (store, key, json) VALUES (?1, ?2, ?3)", (self.id, key, text))?;
+            self.add_rows(1)?;
         }
         Ok(())
     }
 
     /// See [`crate::store::backend::Session::remove`].
-    pub fn remove(&mut self, keys: &[String]) -> Result<usize, Trouble> {
+    pub fn remove(&self, keys: &[String]) -> Result<usize, Trouble> {
         let mut removed = 0;
         for key in keys {
             removed += self.execute("DELETE FROM member WHERE store = ?1 AND key = ?2", (self.id, key))?;
         }
-        if removed > 0 {
-            self.remove_rows(removed)?;
-        }
+        self.remove_rows(removed)?;
         Ok(removed)
     }
 
@@ -52,9 +50,9 @@ impl Store<'_> {
     }
 
     /// See [`crate::store::backend::Session::update`].
-    pub fn update(&mut self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, Trouble> {
+    pub fn update(&self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, Trouble> {
         let mut changed = Vec::new();
-        let mut after = -1;
+        let mut after = 0;
         loop {
             let batch = self.after(after)?;
             let Some((last, ..)) = batch.last() else { return Ok(changed) };
@@ -65,14 +63,14 @@ impl Store<'_> {
                     && change(record)
                 {
                     let text = self.written(&value, 1)?;
-                    self.execute("UPDATE member SET json = ?3 WHERE store = ?1 AND n = ?2", (self.id, n, text))?;
+                    self.execute("UPDATE member SET json = ?2 WHERE n = ?1", (n, text))?;
                     changed.push(key);
                 }
             }
         }
     }
 
-    /// The places, keys and texts after a place, a batch of them: not all values at once, and no cursor that stands in
+    /// Numbers, keys and texts of the rows after a number, a batch of them: not all values at once, and no cursor that stands in
     /// the rows that change.
     fn after(&self, n: i64) -> rusqlite::Result<Vec<(i64, String, String)>> {
         self.prepare("SELECT n, key, json FROM member WHERE store = ?1 AND n > ?2 ORDER BY n LIMIT ?3")?

@@ -7,7 +7,7 @@ use crate::store::backend::{Answer, Object};
 
 impl Store<'_> {
     /// See [`crate::store::backend::Session::register`].
-    pub fn register(&mut self, key: &str, entry: &mut dyn FnMut() -> Answer<Object>) -> Result<bool, Trouble> {
+    pub fn register(&self, key: &str, entry: &mut dyn FnMut() -> Answer<Object>) -> Result<bool, Trouble> {
         let live = "SELECT 1 FROM entry WHERE store = ?1 AND key = ?2";
         if self.prepare(live)?.exists((self.id, key))? {
             return Ok(false);
@@ -15,11 +15,11 @@ impl Store<'_> {
         let entry = Value::Object(entry()?);
         let address = entry.get("address").and_then(Value::as_str);
         let text = self.written(&entry, 0)?;
-        let n = self.add_row()?;
         self.execute(
-            "INSERT INTO entry (store, n, key, address, json) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (self.id, n, key, address, text),
+            "INSERT INTO entry (store, key, address, json) VALUES (?1, ?2, ?3, ?4)",
+            (self.id, key, address, text),
         )?;
+        self.add_rows(1)?;
         Ok(true)
     }
 
@@ -42,17 +42,14 @@ impl Store<'_> {
     }
 
     /// See [`crate::store::backend::Session::deregister`].
-    pub fn deregister(&mut self, key_or_address: &str) -> Result<bool, Trouble> {
+    pub fn deregister(&self, key_or_address: &str) -> Result<bool, Trouble> {
         let by_key = "DELETE FROM entry WHERE store = ?1 AND key = ?2";
-        let by_address = "DELETE FROM entry WHERE store = ?1 AND n =
-                              (SELECT min(n) FROM entry WHERE store = ?1 AND address = ?2)";
+        let by_address = "DELETE FROM entry WHERE n = (SELECT min(n) FROM entry WHERE store = ?1 AND address = ?2)";
         let mut removed = self.execute(by_key, (self.id, key_or_address))?;
         if removed == 0 {
             removed = self.execute(by_address, (self.id, key_or_address))?;
         }
-        if removed > 0 {
-            self.remove_rows(removed)?;
-        }
+        self.remove_rows(removed)?;
         Ok(removed > 0)
     }
 }
