@@ -1,5 +1,6 @@
 //! The arguments, and what `--help` says.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -120,8 +121,14 @@ enum Task {
 #[derive(Args)]
 pub(crate) struct RunOptions {
     /// The payload: a file with a JSON object, or - for standard input [default: {}]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "payloads")]
     pub payload: Option<PathBuf>,
+    /// Many payloads, one a line: a file, or - for standard input. Prints one result a line, in the same order
+    #[arg(long, value_name = "FILE")]
+    pub payloads: Option<PathBuf>,
+    /// How many of the payloads are run at the same time [default: 1]
+    #[arg(long, value_name = "N", requires = "payloads", value_parser = jobs)]
+    pub jobs: Option<NonZeroUsize>,
     /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
     #[arg(long, value_name = "ABS")]
     pub data_root: Option<PathBuf>,
@@ -137,9 +144,12 @@ pub(crate) struct RunOptions {
     /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
     #[arg(long, value_name = "MODE")]
     pub admission: Option<AdmissionMode>,
-    /// What the run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png]
+    /// What a run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png; of many runs: jsonl]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub trace: Option<Vec<TraceFormat>>,
+    /// Append the trace of every run to this file, as an absolute path, instead of writing below --workspace
+    #[arg(long, value_name = "ABS")]
+    pub trace_into: Option<PathBuf>,
 }
 
 /// A file that a run leaves.
@@ -207,6 +217,15 @@ impl From<AdmissionMode> for Admission {
     }
 }
 
+/// A number of threads.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
+    jobs.ok_or_else(|| format!("give a number from 1 to {MOST_JOBS}"))
+}
+
+/// More threads than any machine has use for.
+const MOST_JOBS: usize = 256;
+
 const REPLAY_EXAMPLES: &str = "\
 Examples:
   pgs replay /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
@@ -245,7 +264,7 @@ Exit status:
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  the workflow ended with SUCCESS or ALREADY_EXISTS
+  0  the workflow ended with SUCCESS or ALREADY_EXISTS; of many payloads, for every line
   1  it ended with another status, or there was an error
   2  the options were wrong";
 

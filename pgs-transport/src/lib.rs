@@ -2,13 +2,15 @@
 //!
 //! Generated binaries are one line each: they hand their tables ([`Workflow`], [`Transform`]) to [`workflow_main`] or
 //! [`pgs_main`]. Both do the same in three steps: take what the process was given ([`Process`]), decide
-//! ([`workflow`], [`pgs`]), and print the [`Answer`]. Only the first and the last step touch the process.
+//! ([`workflow`], [`pgs`]), and print the [`Answer`]. Only the first and the last step touch the process; a batch prints
+//! its results as they come.
 //!
 //! ```text
 //! cli          the arguments, and what --help says
 //! settings     data root, workspace and admission mode, from options or environment
 //! payload      the payload, from a file or standard input
 //! run          one run, from options to answer
+//! batch        many runs, one payload a line
 //! summary      what a run prints
 //! list         what `pgs list` prints
 //! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
@@ -16,6 +18,7 @@
 //! ```
 
 pub mod admission;
+mod batch;
 mod cli;
 mod conformance;
 mod evidence;
