@@ -1,92 +1,155 @@
-//! Line files: one JSON object a line, appended whole or not at all.
+//! The lines of a line file: read one after the other, and told apart.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::io::{self, BufRead as _, BufReader, Read};
+use std::os::unix::fs::FileExt as _;
 
-use serde::de::IgnoredAny;
-use serde_json::{Map, Value};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
+use serde_json::error::Category;
 
-use super::file::{check_depth, create_parent, describe, read};
-use super::lock::Lock;
-use crate::json;
-
-/// The JSON objects of a line file, in order; none if there is no file. For those who do not hold the store's lock.
-///
-/// Readers wait for nobody. But the line that another process appends right now may be there in part: what can't be
-/// read is read once more under the lock before it counts as broken.
-pub(super) fn read_shared(data_root: &Path, path: &Path) -> Result<Vec<Map<String, Value>>, String> {
-    read_locked(path).or_else(|reason| match Lock::exclusive(data_root, path) {
-        Ok(_lock) => read_locked(path),
-        // A data root that can only be read has no locks.
-        Err(_) => Err(reason),
-    })
+/// A part of a file, read from its beginning to its end.
+pub(super) struct Part<'f> {
+    file: &'f File,
+    at: u64,
+    to: u64,
 }
 
-/// The JSON objects of a line file, in order; none if there is no file. For those who hold the store's lock.
-pub(super) fn read_locked(path: &Path) -> Result<Vec<Map<String, Value>>, String> {
-    let Some(text) = read(path)? else { return Ok(Vec::new()) };
-    lines(&text)
-        .map(|(n, line)| match json::parse(line) {
-            Ok(Value::Object(object)) => Ok(object),
-            Ok(_) => Err(broken(path, n, "not a JSON object")),
-            Err(error) => Err(broken(path, n, &error)),
-        })
-        .collect()
+impl<'f> Part<'f> {
+    /// The bytes of a file from `from` to `to`.
+    pub fn new(file: &'f File, from: u64, to: u64) -> BufReader<Self> {
+        BufReader::with_capacity(64 * 1024, Self { file, at: from, to })
+    }
 }
 
-/// How many JSON objects a line file holds. For those who hold the store's lock.
-///
-/// The lines are checked, not built: a long log costs little more than reading it.
-pub(super) fn count_locked(path: &Path) -> Result<usize, String> {
-    let Some(text) = read(path)? else { return Ok(0) };
-    let mut count = 0;
-    for (n, line) in lines(&text) {
-        serde_json::from_str::<IgnoredAny>(line).map_err(|error| broken(path, n, &error.to_string()))?;
-        if !line.trim_start().starts_with('{') {
-            return Err(broken(path, n, "not a JSON object"));
+impl Read for Part<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.to.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let wanted = buffer.len().min(left);
+        let read = self.file.read_at(&mut buffer[..wanted], self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+/// The lines of a part.
+pub(super) struct Lines<'f> {
+    part: BufReader<Part<'f>>,
+    next: u64,
+    line: Vec<u8>,
+}
+
+/// One line.
+pub(super) struct Line<'l> {
+    /// Where it begins.
+    pub offset: u64,
+    /// Its bytes, without the end of the line.
+    pub bytes: &'l [u8],
+    /// Whether it has an end.
+    pub ends: bool,
+}
+
+impl<'f> Lines<'f> {
+    pub fn new(file: &'f File, from: u64, to: u64) -> Self {
+        Self { part: Part::new(file, from, to), next: from, line: Vec::new() }
+    }
+
+    pub fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+        self.line.clear();
+        let offset = self.next;
+        let read = self.part.read_until(b'\n', &mut self.line)?;
+        self.next += read as u64;
+        let ends = self.line.last() == Some(&b'\n');
+        let bytes = if ends { &self.line[..read - 1] } else { &self.line[..] };
+        Ok((read > 0).then_some(Line { offset, bytes, ends }))
+    }
+}
+
+/// What a line is.
+pub(super) enum Sort {
+    /// White space.
+    Blank,
+    /// An entry.
+    Entry(Head),
+    /// The beginning of a line whose rest was never written, or whose bytes never came to the disk.
+    Torn,
+    /// No entry, for this reason.
+    Broken(String),
+}
+
+impl Line<'_> {
+    /// What this line is. It is checked, not built: a long file costs little more than reading it.
+    pub fn sort(&self) -> Sort {
+        let text = match std::str::from_utf8(self.bytes) {
+            Ok(text) if text.trim().is_empty() => return Sort::Blank,
+            Ok(text) => text,
+            Err(error) if error.error_len().is_none() && !self.ends => return Sort::Torn,
+            Err(error) => return Sort::Broken(format!("stream did not contain valid UTF-8: {error}")),
+        };
+        match serde_json::from_str(text) {
+            Ok(head) => Sort::Entry(head),
+            // No JSON text holds this character; a part of a file that was never written does.
+            Err(_) if text.contains('\0') => Sort::Torn,
+            Err(error) if error.classify() == Category::Eof && !self.ends && text.starts_with('{') => Sort::Torn,
+            Err(error) if error.is_data() => Sort::Broken("not a JSON object".into()),
+            // The JSON library counts lines within the text that it is given: that is always the first.
+            Err(error) => Sort::Broken(error.to_string().replace(" at line 1 column ", " at column ")),
         }
-        count += 1;
     }
-    Ok(count)
 }
 
-/// The lines that are not blank, with their numbers.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(n, line)| (n + 1, line))
+/// What the index of a registry is made of.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// The key, if it is a text.
+    pub key: Option<String>,
+    /// The address, if it is a text.
+    pub address: Option<String>,
+    /// Whether the line removes the key.
+    pub tombstone: bool,
 }
 
-/// The JSON library counts lines within the text that it is given: that is always the first.
-fn broken(path: &Path, line: usize, error: &str) -> String {
-    let error = error.replace(" at line 1 column ", " at column ");
-    format!("{}, line {line}: {error}; repair the line or remove it", path.display())
-}
-
-/// Appends one object as one line: if the write fails, the file is as long as before.
-pub(super) fn append(path: &Path, object: Map<String, Value>) -> Result<(), String> {
-    let object = Value::Object(object);
-    check_depth(path, &object)?;
-    append_text(path, json::compact(&object)).map_err(|error| describe("append to", path, &error))
-}
-
-fn append_text(path: &Path, mut line: String) -> io::Result<()> {
-    create_parent(path)?;
-    let mut file = File::options().create(true).truncate(false).read(true).write(true).open(path)?;
-    let before = file.seek(SeekFrom::End(0))?;
-    line.push('\n');
-    if before > 0 && !ends_a_line(&mut file)? {
-        line.insert(0, '\n');
+impl<'de> Deserialize<'de> for Head {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(HeadVisitor)
     }
-    file.write_all(line.as_bytes()).inspect_err(|_| {
-        // The append failed; should this fail too, the torn line is what a reader reports.
-        let _ = file.set_len(before);
-    })
 }
 
-/// Leaves the file's position at its end.
-fn ends_a_line(file: &mut File) -> io::Result<bool> {
-    let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
-    Ok(last == *b"\n")
+struct HeadVisitor;
+
+impl<'de> Visitor<'de> for HeadVisitor {
+    type Value = Head;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    /// Of a name that stands twice the last one counts, as in the reference interpreter.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Head, A::Error> {
+        let mut head = Head::default();
+        while let Some(Name(name)) = map.next_key::<Name<'_>>()? {
+            match &*name {
+                "key" => head.key = text(map.next_value()?),
+                "address" => head.address = text(map.next_value()?),
+                "tombstone" => head.tombstone = map.next_value::<Value>()? == Value::Bool(true),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(head)
+    }
 }
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// A name that is copied only where it holds an escape.
+#[derive(serde::Deserialize)]
+struct Name<'n>(#[serde(borrow)] Cow<'n, str>);

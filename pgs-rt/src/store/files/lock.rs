@@ -2,34 +2,84 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
-use std::path::{Component, Path};
-
-use sha2::{Digest as _, Sha256};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::PathBuf;
 
 use super::file::describe;
 
-/// Longer names of lock files give way to their hash: most file systems end at 255 bytes.
-const LONGEST_NAME: usize = 200;
-
-/// A held lock on one store. It ends with the value, and with the process.
+/// The lock of one store: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
 pub(super) struct Lock {
-    _file: File,
+    path: PathBuf,
+    file: Option<File>,
+}
+
+/// A held lock. It ends with the value, and with the process.
+pub(super) struct Held<'l> {
+    file: &'l File,
+}
+
+/// Why a lock can't be had.
+pub(super) struct Unlocked {
+    /// In words.
+    pub reason: String,
+    /// Whether nothing may be written here: what is read then needs no lock.
+    pub read_only: bool,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        // An open file can be unlocked; and the lock goes with the process.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Lock {
-    /// Waits for the only lock on the store at `path` below `data_root`.
-    ///
-    /// The lock is a file of its own: a replaced file can't carry one. It lies under `.pgs/locks`, away from the state.
-    pub fn exclusive(data_root: &Path, path: &Path) -> Result<Self, String> {
-        let folder = data_root.join(".pgs").join("locks");
-        let lock = folder.join(lock_name(data_root, path));
-        let open = || {
-            fs::create_dir_all(&folder)?;
-            let file = File::options().create(true).truncate(false).write(true).open(&lock)?;
-            wait_for(&file)?;
-            Ok(file)
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, file: None }
+    }
+
+    /// Waits for the lock. Nobody else holds it then, in this process or another.
+    pub fn exclusive(&mut self) -> Result<Held<'_>, Unlocked> {
+        let locked = loop {
+            match self.take() {
+                Ok(true) => break Ok(()),
+                // Somebody has removed the file that was locked: others lock another one now.
+                Ok(false) => self.file = None,
+                Err(error) => break Err(error),
+            }
         };
-        open().map(|file| Self { _file: file }).map_err(|error: io::Error| describe("lock", &lock, &error))
+        match (locked, &self.file) {
+            (Ok(()), Some(file)) => Ok(Held { file }),
+            (Ok(()), None) => Err(Unlocked { reason: format!("can't lock {}", self.path.display()), read_only: false }),
+            (Err(error), _) => Err(Unlocked {
+                reason: describe("lock", &self.path, &error),
+                read_only: matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
+            }),
+        }
+    }
+
+    fn take(&mut self) -> io::Result<bool> {
+        if self.file.is_none() {
+            self.file = Some(self.open()?);
+        }
+        let Some(file) = &self.file else { return Ok(false) };
+        wait_for(file)?;
+        if file.metadata()?.nlink() > 0 {
+            return Ok(true);
+        }
+        file.unlock()?;
+        Ok(false)
+    }
+
+    fn open(&self) -> io::Result<File> {
+        let open = || File::options().create(true).truncate(false).write(true).open(&self.path);
+        match open() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                fs::create_dir_all(self.path.parent().unwrap_or(&self.path))?;
+                open()
+            }
+            opened => opened,
+        }
     }
 }
 
@@ -41,20 +91,4 @@ fn wait_for(file: &File) -> io::Result<()> {
             ended => return ended,
         }
     }
-}
-
-fn lock_name(data_root: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(data_root).unwrap_or(path);
-    let parts: Vec<_> = below
-        .components()
-        .filter_map(|part| match part {
-            Component::Normal(name) => Some(name.to_string_lossy().replace('%', "%25")),
-            _ => None,
-        })
-        .collect();
-    let name = parts.join("%2F");
-    if name.len() > LONGEST_NAME {
-        return format!("{}.lock", hex::encode(Sha256::digest(name)));
-    }
-    format!("{name}.lock")
 }
