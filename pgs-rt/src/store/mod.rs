@@ -6,6 +6,7 @@
 //! state    opened state: which backend, and what is waited for
 //! backend  what a store needs of a backend
 //! files    state as the reference interpreter's files
+//! sqlite   state as one SQLite database
 //! ```
 
 pub mod append_only;
@@ -14,6 +15,7 @@ mod files;
 pub mod mutable_json;
 pub mod name_registry;
 pub mod registry;
+mod sqlite;
 mod state;
 
 use std::path::{Component, Path};
