@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
 use pgs_rt::Admission;
-use pgs_rt::store::{Backing, Durability};
+use pgs_rt::store::{Backing, Durability, Kept};
 
 use crate::evidence::examine::{self, Format};
 use crate::evidence::{render, replay, verify};
 use crate::process::one_line;
-use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run};
+use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run, state};
 
 /// Decides what the binary of one workflow answers.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
@@ -21,7 +21,7 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
 }
 
 /// Decides what `pgs` answers.
-pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform]) -> Answer {
+pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[Kept]) -> Answer {
     match parse::<Pgs>(Pgs::command(), &process).map(|arguments| arguments.command) {
         Ok(Task::Run { wf, options }) => run::run_named(&wf, &options, process, workflows),
         Ok(Task::List) => list::list(workflows),
@@ -30,6 +30,7 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
         Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
         Ok(Task::Verify { traces }) => verify::verify(&traces),
         Ok(Task::Render { traces }) => render::render(&traces, workflows),
+        Ok(Task::State { direction }) => state::state(&direction, &process, stores),
         Ok(Task::Conformance { snapshot }) => conformance::conformance(&snapshot, transforms),
         Err(answer) => answer,
     }
@@ -108,6 +109,11 @@ enum Task {
         #[arg(value_name = "TRACE", required = true)]
         traces: Vec<PathBuf>,
     },
+    /// Move state between files and the database pgs.db, all of it or nothing
+    State {
+        #[command(subcommand)]
+        direction: Direction,
+    },
     /// Check the transforms in this binary against the conformance cases of a snapshot
     ///
     /// Prints a line for each case, and fails if a case fails.
@@ -116,6 +122,52 @@ enum Task {
         snapshot: PathBuf,
     },
 }
+
+/// From where to where state is moved.
+#[derive(Subcommand)]
+pub(crate) enum Direction {
+    /// Write what is in the database to files, as the reference interpreter keeps them
+    ///
+    /// The folder appears when it is whole and on disk. The database is not changed, and runs may go on meanwhile: what
+    /// they add after the beginning is not in the files.
+    #[command(after_help = EXPORT_EXAMPLE)]
+    Export {
+        /// The folder that holds pgs.db, as an absolute path [env: PGS_DATA_ROOT]
+        #[arg(long, value_name = "ABS")]
+        data_root: Option<PathBuf>,
+        /// The folder to write, which is empty or not there yet: a data root for --store files
+        #[arg(long, value_name = "ABS")]
+        to: PathBuf,
+    },
+    /// Make a database of what is in files
+    ///
+    /// The database appears when it is whole and on disk. The files stay as they are. No run may change them meanwhile.
+    #[command(after_help = IMPORT_EXAMPLE)]
+    Import {
+        /// The folder that will hold pgs.db, as an absolute path [env: PGS_DATA_ROOT]
+        #[arg(long, value_name = "ABS")]
+        data_root: Option<PathBuf>,
+        /// The folder that holds the files [default: the data root itself]
+        #[arg(long, value_name = "ABS")]
+        from: Option<PathBuf>,
+    },
+}
+
+const EXPORT_EXAMPLE: &str = "\
+Example:
+  pgs state export --data-root /srv/pgs/data --to /srv/pgs/data-files
+
+Exit status:
+  0  everything is in the files
+  1  nothing was written";
+
+const IMPORT_EXAMPLE: &str = "\
+Example:
+  pgs state import --data-root /srv/pgs/data --from /srv/pgs/data-files
+
+Exit status:
+  0  everything is in the database
+  1  nothing was written";
 
 /// How and where a run takes place: the options of every binary.
 #[derive(Args)]

@@ -14,6 +14,7 @@
 //! summary      what a run prints
 //! list         what `pgs list` prints
 //! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
+//! state        what `pgs state` moves and prints
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
@@ -29,6 +30,7 @@ mod payload;
 mod process;
 mod run;
 mod settings;
+mod state;
 mod summary;
 mod tables;
 
@@ -52,9 +54,13 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
     process::live(|process| workflow(process, table))
 }
 
-/// The `main` of `pgs`: it runs and lists workflows, reads traces and checks transforms.
+/// The `main` of `pgs`: it runs and lists workflows, reads traces, checks transforms and moves state.
 ///
 /// Exits as [`workflow_main`] does; `pgs conformance` exits 1 if a case failed.
-pub fn pgs_main(workflows: &'static [Workflow], transforms: &'static [Transform]) -> ExitCode {
-    process::live(|process| pgs(process, workflows, transforms))
+pub fn pgs_main(
+    workflows: &'static [Workflow],
+    transforms: &'static [Transform],
+    stores: &'static [pgs_rt::store::Kept],
+) -> ExitCode {
+    process::live(|process| pgs(process, workflows, transforms, stores))
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 use pgs_rt::store::{Backing, Durability, State};
@@ -71,6 +71,16 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Pla
     Ok(Place { state, traces, admission })
 }
 
+/// The data root alone.
+pub(crate) fn data_root(given: Option<&Path>, process: &Process<'_>) -> Result<PathBuf, String> {
+    DATA_ROOT.resolve(given, process)
+}
+
+/// Refuses a path that means another place in another folder.
+pub(crate) fn absolute(option: &str, path: &Path) -> Result<(), String> {
+    if path.is_relative() { Err(relative(option, path)) } else { Ok(()) }
+}
+
 /// What a run is to leave beside its trace. The option goes before its variable. A batch leaves traces alone, unless it
 /// is told otherwise; where all traces go into one file nothing can lie beside one of them.
 pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms, String> {
@@ -121,7 +131,7 @@ impl Folder {
 }
 
 fn relative(source: &str, path: &Path) -> String {
-    let remedy = absolute(path).map_or_else(|_| String::new(), |path| format!("; write {}", path.display()));
+    let remedy = std::path::absolute(path).map_or_else(|_| String::new(), |path| format!("; write {}", path.display()));
     format!("{source}: {} is not an absolute path{remedy}", path.display())
 }
 

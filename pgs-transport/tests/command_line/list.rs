@@ -31,6 +31,7 @@ fn a_binary_without_workflows_says_so() {
         Process { args, env: &|_| None, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new() },
         &[],
         &[],
+        &[],
     );
     assert_eq!((answer.stdout.as_str(), answer.status), ("This binary was built without a workflow.\n", 0));
 }

@@ -105,7 +105,7 @@ impl Place {
 
     /// `pgs` with these arguments.
     pub fn pgs(&self, args: &[&str]) -> Outcome {
-        self.process("pgs", args, |process| pgs_transport::pgs(process, WORKFLOWS, TRANSFORMS))
+        self.process("pgs", args, |process| pgs_transport::pgs(process, WORKFLOWS, TRANSFORMS, &[]))
     }
 
     /// The binary of the echo workflow with these arguments.

@@ -187,6 +187,7 @@ pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Answer {
         Process { args, env: &jsonl, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new() },
         workflows,
         &[],
+        &[],
     )
 }
 
