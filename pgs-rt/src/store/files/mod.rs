@@ -11,6 +11,7 @@
 //!              what finds an entry without reading the file
 //! redo         changes in the middle of a file
 //! replace      files that are replaced
+//! moving       stores from and to a database
 //! lock, file   locks; stamps, folders, words for errors
 //! ```
 //!
@@ -25,6 +26,7 @@ mod line_file;
 mod lines;
 mod lock;
 mod members;
+pub(super) mod moving;
 mod object;
 mod redo;
 mod registry;
