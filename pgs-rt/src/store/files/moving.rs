@@ -80,15 +80,15 @@ impl StoreFile {
         let mut live: Vec<Option<String>> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         self.whole_lines(end, &mut |part| {
-            let Part::Line(line) = part else { return Ok(()) };
-            let head: super::lines::Head = serde_json::from_str(&line).map_err(|error| error.to_string())?;
+            let Part::Line(text) = part else { return Ok(()) };
+            let head: super::lines::Head = serde_json::from_str(&text).map_err(|error| error.to_string())?;
             let Some(key) = head.key else { return Ok(()) };
             if let Some(before) = places.remove(&key) {
                 live[before] = None;
             }
             if !head.tombstone {
                 places.insert(key, live.len());
-                live.push(Some(line));
+                live.push(Some(text));
             }
             Ok(())
         })?;
