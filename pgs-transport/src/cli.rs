@@ -179,7 +179,7 @@ pub(crate) struct RunOptions {
     #[arg(long, value_name = "FILE")]
     pub payloads: Option<PathBuf>,
     /// How many of the payloads are run at the same time [default: 1]
-    #[arg(long, value_name = "N", requires = "payloads", value_parser = jobs)]
+    #[arg(long, value_name = "N", requires = "payloads", conflicts_with = "payload", value_parser = jobs)]
     pub jobs: Option<NonZeroUsize>,
     /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
     #[arg(long, value_name = "ABS")]

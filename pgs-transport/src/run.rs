@@ -6,6 +6,7 @@ use pgs_rt::{Ended, Fault, Map, Run, Settings, SystemSources, Value, Waits};
 
 use crate::cli::RunOptions;
 use crate::evidence::render::{self, Forms};
+use crate::evidence::text;
 use crate::near::near;
 use crate::process::one_line;
 use crate::summary::{summary, unkept};
@@ -96,7 +97,7 @@ fn show(workflow: &Workflow, run: &Run, forms: Forms) -> Vec<String> {
 
 /// One line each for standard error.
 fn lines(kind: &str, texts: impl IntoIterator<Item = String>) -> String {
-    texts.into_iter().map(|text| format!("{kind}: {}\n", one_line(&text))).collect()
+    text::lines(texts.into_iter().map(|text| format!("{kind}: {}", one_line(&text))))
 }
 
 /// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter: the exit status is 0.

@@ -6,7 +6,7 @@ use std::path::Path;
 use pgs_rt::store::{Kept, Moved, export, import};
 
 use crate::cli::Direction;
-use crate::evidence::text::{columns, plain, plural};
+use crate::evidence::text::{columns, lines, plain, plural};
 use crate::{Answer, Process, settings};
 
 /// Moves the state of these stores.
@@ -28,7 +28,7 @@ fn moved(direction: &Direction, process: &Process<'_>, stores: &[Kept]) -> Resul
             (import(from, &root, stores)?, root.join("pgs.db"))
         }
     };
-    let stderr = moved.notes.iter().map(|note| format!("note: {}\n", plain(note))).collect();
+    let stderr = lines(moved.notes.iter().map(|note| format!("note: {}", plain(note))));
     Ok(Answer { stdout: text(&moved, &target), stderr, ..Answer::default() })
 }
 

@@ -58,9 +58,9 @@ pub(super) fn read(source: Source, events: Sender<Event>) -> Sender<()> {
         let mut lines = Lines { input: BufReader::new(source.input), number: 0, position: 0 };
         while asked.recv().is_ok() {
             let event = match lines.some() {
-                Ok(some) if some.is_empty() => Event::End(None),
+                Ok(some) if some.is_empty() => Event::End(Ok(())),
                 Ok(some) => Event::Lines(some),
-                Err(error) => Event::End(Some(format!("--payloads: {} can't be read: {error}", source.name))),
+                Err(error) => Event::End(Err(format!("--payloads: {} can't be read: {error}", source.name))),
             };
             let ends = matches!(event, Event::End(_));
             if events.send(event).is_err() || ends {

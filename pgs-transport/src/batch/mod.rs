@@ -42,7 +42,7 @@ enum Event {
     /// Lines were read.
     Lines(Vec<Line>),
     /// There are no more, or they can't be read for this reason.
-    End(Option<String>),
+    End(Result<(), String>),
     /// The run of the line with this place is over; none where it was not begun, as the batch has stopped.
     Done(u64, Option<Finished>),
 }
@@ -80,8 +80,7 @@ pub(crate) fn run(
         }
         let mut schedule = Schedule::new(inbox, asks, jobs, group);
         match schedule.run() {
-            Ok(None) => schedule.sum().answer(None),
-            Ok(Some(unread)) => schedule.sum().answer(Some(unread)),
+            Ok(read) => schedule.sum().answer(read.err()),
             Err(stop) => {
                 workers.stop();
                 let reason = schedule.clear(stop);

@@ -32,8 +32,8 @@ pub(super) struct Schedule<'a> {
     bytes: usize,
     /// Results that wait for those before them, by place.
     done: BTreeMap<u64, Finished>,
-    /// That there are no more lines, and why, if that is not their end.
-    end: Option<Option<String>>,
+    /// Whether there are no more lines; an error says why not all could be read.
+    end: Option<Result<(), String>>,
 }
 
 impl<'a> Schedule<'a> {
@@ -42,8 +42,8 @@ impl<'a> Schedule<'a> {
         Self { inbox, asks, jobs, group, queue, given: 0, taken: 0, running: 0, bytes: 0, done, end: None }
     }
 
-    /// Runs all lines. Gives why they could not all be read.
-    pub fn run(&mut self) -> Result<Option<String>, Stop> {
+    /// Runs all lines. The inner error says why they could not all be read.
+    pub fn run(&mut self) -> Result<Result<(), String>, Stop> {
         // Some to work on, and some read ahead.
         self.ask();
         self.ask();
@@ -129,7 +129,7 @@ impl<'a> Schedule<'a> {
     fn take(&mut self, event: Event) {
         match event {
             Event::Lines(lines) => self.queue.extend(lines),
-            Event::End(reason) => self.end = Some(reason),
+            Event::End(read) => self.end = Some(read),
             Event::Done(place, finished) => {
                 self.running -= 1;
                 if let Some(finished) = finished {

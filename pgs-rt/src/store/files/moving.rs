@@ -36,17 +36,16 @@ impl Reader {
 
     /// Hands the parts of a store on, in order, while nobody else changes it.
     pub fn read(&mut self, kind: Kind, path: &str, each: &mut dyn FnMut(Part) -> Answer<()>) -> Answer<()> {
-        let lines = |kind, live| {
-            move |file: &mut StoreFile, each: &mut dyn FnMut(Part) -> Answer<()>| {
-                let end = file.hold_lines(kind)?.map_or(0, |header| header.end);
-                if live { file.live_lines(end, each) } else { file.whole_lines(end, each) }
-            }
-        };
+        let end = |file: &mut StoreFile, kind| Ok(file.hold_lines(kind)?.map_or(0, |header| header.end));
         match kind {
-            Kind::Registry => {
-                self.session.hold(path, header::Kind::Registry, |file| lines(header::Kind::Registry, true)(file, each))
-            }
-            Kind::Log => self.session.hold(path, header::Kind::Log, |file| lines(header::Kind::Log, false)(file, each)),
+            Kind::Registry => self.session.hold(path, header::Kind::Registry, |file| {
+                let end: Answer<u64> = end(file, header::Kind::Registry);
+                file.live_lines(end?, each)
+            }),
+            Kind::Log => self.session.hold(path, header::Kind::Log, |file| {
+                let end: Answer<u64> = end(file, header::Kind::Log);
+                file.whole_lines(end?, each)
+            }),
             Kind::Object => {
                 let object = self.session.list(path)?;
                 object.into_iter().try_for_each(|(key, value)| each(Part::Member(key, value)))
@@ -67,10 +66,19 @@ impl StoreFile {
             return Ok(());
         }
         let mut lines = Lines::new(self.data()?, 0, end);
+        let mut number = 0;
         while let Some(line) = lines.next().map_err(|error| describe("read", &self.path, &error))? {
-            if let Sort::Entry(_) = line.sort() {
-                each(Part::Line(String::from_utf8_lossy(line.bytes).into_owned()))?;
-            }
+            number += 1;
+            let reason = match line.sort() {
+                Sort::Blank => continue,
+                Sort::Entry(_) => {
+                    each(Part::Line(String::from_utf8_lossy(line.bytes).into_owned()))?;
+                    continue;
+                }
+                Sort::Torn => "bytes that were never written".to_owned(),
+                Sort::Broken(reason) => reason,
+            };
+            return Err(format!("{}, line {number}: {reason}; repair the line or remove it", self.path.display()));
         }
         Ok(())
     }
@@ -92,7 +100,7 @@ impl StoreFile {
             }
             Ok(())
         })?;
-        live.into_iter().flatten().try_for_each(|line| each(Part::Line(line)))
+        live.into_iter().flatten().try_for_each(|text| each(Part::Line(text)))
     }
 }
 
