@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod output;
+mod page;
 mod picture;
 pub mod plan;
 pub mod protocol;

@@ -17,7 +17,7 @@ const MARKS: [&str; 4] = [
 const MARKED_LINES: usize = 2;
 
 /// The kinds of files that are generated, and looked through for those that no longer belong.
-const EXTENSIONS: [&str; 5] = ["json", "mmd", "png", "rs", "svg"];
+const EXTENSIONS: [&str; 6] = ["json", "md", "mmd", "png", "rs", "svg"];
 /// Files that can't bear a mark, and those beside them, of the same name, that bear it for them.
 const UNMARKED: [&str; 2] = ["json", "png"];
 const MARKED_BESIDE: [&str; 2] = ["mmd", "svg"];

@@ -1,7 +1,7 @@
 //! Fourth stage: the plan becomes files. No decision is taken here.
 //!
 //! Rust text is made of tokens and laid out by prettyplease; all other text by tera. Pictures are drawn by
-//! [`picture`].
+//! [`picture`], pages for reviewers written by [`page`].
 
 mod binding;
 mod bins;
@@ -20,8 +20,9 @@ use std::path::PathBuf;
 pub use files::{Content, Files};
 pub use manifest::Manifest;
 
-use crate::picture;
 use crate::plan::Plan;
+use crate::plan::names::plain;
+use crate::{page, picture};
 
 /// Emits everything.
 pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
@@ -30,21 +31,25 @@ pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
     for domain in &plan.domains {
         let folder = &domain.module;
         for intent in &domain.intents {
-            add(format!("{folder}/intents/{}.rs", file(&intent.module)), intent::emit(intent)?);
+            add(format!("{folder}/intents/{}.rs", plain(&intent.module)), intent::emit(intent)?);
         }
         for contract in &domain.contracts {
-            add(format!("{folder}/contracts/{}.rs", file(&contract.module)), contract::emit(contract)?);
+            add(format!("{folder}/contracts/{}.rs", plain(&contract.module)), contract::emit(contract)?);
         }
         for binding in &domain.bindings {
-            add(format!("{folder}/bindings/{}.rs", file(&binding.module)), binding::emit(binding)?);
+            add(format!("{folder}/bindings/{}.rs", plain(&binding.module)), binding::emit(binding)?);
         }
         for workflow in &domain.workflows {
-            add(format!("{folder}/workflows/{}.rs", file(&workflow.module)), workflow::emit(workflow)?);
+            add(format!("{folder}/workflows/{}.rs", plain(&workflow.module)), workflow::emit(workflow)?);
             add(format!("bin/{}.rs", workflow.binary), bins::workflow(domain, workflow)?);
         }
         for (path, text) in module::domain(domain)? {
             add(format!("{folder}/{path}"), text);
         }
+        for (workflow, text) in domain.workflows.iter().zip(page::workflows(domain)?) {
+            add(format!("{folder}/{}.md", plain(&workflow.module)), text);
+        }
+        add(format!("{folder}/README.md"), page::domain(domain)?);
     }
     add("lib.rs".into(), module::root(plan)?);
     add("transforms.rs".into(), bins::transforms(plan)?);
@@ -62,7 +67,7 @@ fn pictures(plan: &Plan, files: &mut Files) -> Result<(), String> {
     let pictures = picture::draw(&workflows().map(|(_, workflow)| workflow).collect::<Vec<_>>())?;
     for ((domain, workflow), picture) in workflows().zip(pictures) {
         let mut add = |extension: &str, content| {
-            let path = format!("{}/graphs/{}.{extension}", domain.module, file(&workflow.module));
+            let path = format!("{}/graphs/{}.{extension}", domain.module, plain(&workflow.module));
             files.insert(PathBuf::from(path), content);
         };
         add("json", Content::Text(picture.data));
@@ -71,9 +76,4 @@ fn pictures(plan: &Plan, files: &mut Files) -> Result<(), String> {
         add("svg", Content::Text(picture.svg));
     }
     Ok(())
-}
-
-/// The file name of a module.
-fn file(module: &str) -> &str {
-    module.trim_start_matches("r#")
 }
