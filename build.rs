@@ -6,6 +6,9 @@
 //! `PGS_SNAPSHOTS` replaces `snapshots/`, `PGS_GENERATED` replaces `generated/`, and `PGS_SKIP_BINARIES=1` stops after
 //! the text, for editors.
 //!
+//! A generated file that somebody edited is written anew, and named in a warning; the edit is kept in
+//! `<target>/hand-edits/`.
+//!
 //! The script runs at every build and does nothing where nothing changed: Cargo compares modification times, and a
 //! snapshot unpacked over another one may bring older ones.
 
@@ -16,7 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use pgs_codegen::emit::Manifest;
-use pgs_codegen::{Compiled, output, report, snapshot};
+use pgs_codegen::output::{self, Edit};
+use pgs_codegen::{Compiled, report, snapshot};
 
 /// Variables that Cargo sets for this script and that must not steer the inner call.
 const OWN_VARIABLES: [&str; 9] = [
@@ -78,8 +82,37 @@ fn generate(project: &Path, generated: &Path) -> Result<Vec<String>, String> {
     for diagnostic in diagnostics.sorted() {
         println!("cargo::warning={}", report::one_line(diagnostic));
     }
-    output::write(&files, generated)?;
+    let written = output::write(&files, generated, &target_folder()?.join("hand-edits"))?;
+    name_edits(&written.edits, generated);
     Ok(binaries)
+}
+
+/// How many edited files are named one by one. In a fresh clone after a change of the compiler, all files are.
+const NAMED_EDITS: usize = 10;
+
+/// Says which generated files somebody changed, and where the change is kept.
+fn name_edits(edits: &[Edit], generated: &Path) {
+    for edit in edits.iter().take(NAMED_EDITS) {
+        let (file, kept) = (generated.join(&edit.file), edit.kept.display());
+        let found = if edit.is_certain {
+            "was changed since the last build, and not by the generator"
+        } else {
+            "was not what the snapshots give, and no record says whether somebody changed it"
+        };
+        let (done, shows) = if file.exists() {
+            ("written anew", format!("`diff -u {} {kept}` shows the change", file.display()))
+        } else {
+            ("removed, because it no longer belongs", format!("what it said is in {kept}"))
+        };
+        println!("cargo::warning={} {found}. It was {done}; {shows}. Change the protocol instead", file.display());
+    }
+    let others = edits.iter().skip(NAMED_EDITS).count();
+    if let Some(first) = edits.get(NAMED_EDITS) {
+        let kept = first.kept.display();
+        println!(
+            "cargo::warning={others} more generated files were not as the last build left them; the next is kept in {kept}"
+        );
+    }
 }
 
 /// Builds the generated crate with the same profile and target; the folder of its binaries.

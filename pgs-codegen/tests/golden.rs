@@ -148,7 +148,7 @@ fn answers_compile_without_a_warning() {
     let manifest = generated.get_mut(Path::new("Cargo.toml")).unwrap();
     let lints = "\n[lints.rust]\nwarnings = \"deny\"\n";
     *manifest = Content::Text(format!("{}{lints}", manifest.text().unwrap()));
-    output::write(&generated, &folder).unwrap();
+    output::write(&generated, &folder, &target.join("hand-edits")).unwrap();
     fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
