@@ -1,0 +1,3 @@
+//! stub
+use crate::protocol::Shape;
+pub fn table(_: &[Shape]) -> Result<(), String> { Ok(()) }
