@@ -4,7 +4,8 @@
 //! own, with its own target folder (`<target>/workflows`), and the binaries are linked into `<target>/<profile>/`.
 //!
 //! `PGS_SNAPSHOTS` replaces `snapshots/`, `PGS_GENERATED` replaces `generated/`, and `PGS_SKIP_BINARIES=1` stops after
-//! the text, for editors.
+//! the text, for editors. `PGS_BINARIES` names the workflow binaries to build: `all`, `none`, or patterns such as
+//! `library-*,parcels-*`; `pgs` is always built.
 //!
 //! A generated file that somebody edited is written anew, and named in a warning; the edit is kept in
 //! `<target>/hand-edits/`.
@@ -18,6 +19,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use pgs_codegen::binaries::Choice;
 use pgs_codegen::emit::Manifest;
 use pgs_codegen::output::{self, Edit};
 use pgs_codegen::{Compiled, report, snapshot};
@@ -58,9 +60,21 @@ fn build() -> Result<(), String> {
     if env::var_os("PGS_SKIP_BINARIES").is_some_and(|value| !value.is_empty() && value != "0") {
         return Ok(());
     }
-    let (built, folder) = (build_binaries(&project, &generated)?, profile_folder()?);
+    let chosen = chosen(&binaries);
+    let all = chosen.len() == binaries.len();
+    let built = build_binaries(&project, &generated, if all { &[] } else { &chosen })?;
+    let (folder, binaries) = (profile_folder()?, chosen);
     link_binaries(&built, &folder, &binaries)?;
     forget_others(&folder, &binaries)
+}
+
+/// The binaries that `PGS_BINARIES` names.
+fn chosen(binaries: &[String]) -> Vec<String> {
+    let choice = Choice::of(&env::var("PGS_BINARIES").unwrap_or_default());
+    for pattern in choice.idle(binaries) {
+        println!("cargo::warning=PGS_BINARIES names `{pattern}`, which is no workflow binary");
+    }
+    binaries.iter().filter(|binary| choice.takes(binary)).cloned().collect()
 }
 
 /// Writes what the snapshots give; the names of the binaries.
@@ -115,13 +129,14 @@ fn name_edits(edits: &[Edit], generated: &Path) {
     }
 }
 
-/// Builds the generated crate with the same profile and target; the folder of its binaries.
-fn build_binaries(project: &Path, generated: &Path) -> Result<PathBuf, String> {
+/// Builds the generated crate with the same profile and target, with these binaries or with all; their folder.
+fn build_binaries(project: &Path, generated: &Path, only: &[String]) -> Result<PathBuf, String> {
     let (profile, target) = (profile()?, target_folder()?.join("workflows"));
     keep_versions(project, generated)?;
     let mut cargo = Command::new(variable("CARGO")?);
     cargo.arg("build").arg("--quiet").arg("--manifest-path").arg(generated.join("Cargo.toml"));
     cargo.arg("--target-dir").arg(&target).arg("--profile").arg(&profile);
+    cargo.args(only.iter().flat_map(|name| ["--bin", name]));
     let triple = cross_target()?;
     if let Some(triple) = &triple {
         cargo.arg("--target").arg(triple);

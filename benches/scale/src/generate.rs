@@ -17,12 +17,14 @@ struct Cost {
     compiled: f64,
     written: f64,
     peak: f64,
-    changed: usize,
+    changed: f64,
 }
 
 /// Prints a line for each protocol.
 pub fn table(shapes: &[Shape]) -> Result<(), String> {
-    println!("| workflows | nodes each | compiled s | written s | total s | peak MB | files | MB | unchanged s | one changed s | files written |");
+    println!(
+        "| workflows | nodes each | compiled s | written s | total s | peak MB | files | MB | unchanged s | one changed s | files written |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|---|");
     for shape in shapes {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -58,7 +60,7 @@ fn in_its_own_process(home: &Path, output: &Path) -> Result<Cost, String> {
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
         [compiled, written, peak, changed] => {
-            Ok(Cost { compiled: *compiled, written: *written, peak: *peak, changed: *changed as usize })
+            Ok(Cost { compiled: *compiled, written: *written, peak: *peak, changed: *changed })
         }
         _ => Err(String::from_utf8_lossy(&printed.stderr).into_owned()),
     }
@@ -66,6 +68,13 @@ fn in_its_own_process(home: &Path, output: &Path) -> Result<Cost, String> {
 
 /// Generates once, and prints what it cost.
 pub fn one(home: &Path, output: &Path) -> Result<(), String> {
+    let (compiled, written, changed) = one_quietly(home, output)?;
+    println!("{compiled} {written} {} {changed}", peak());
+    Ok(())
+}
+
+/// Generates once: seconds until it was compiled, seconds that writing took, files that were written.
+pub fn one_quietly(home: &Path, output: &Path) -> Result<(f64, f64, usize), String> {
     let start = Instant::now();
     let snapshots = snapshot::discover(home, Some(home.as_os_str())).map_err(|it| report::render(&it, false))?;
     let manifest = Manifest { output: output.to_owned(), project: crate::project() };
@@ -74,14 +83,7 @@ pub fn one(home: &Path, output: &Path) -> Result<(), String> {
     let until_compiled = start.elapsed();
     let written = output::write(&files, output, &output.join("target/hand-edits"))?;
     let until_written = start.elapsed();
-    println!(
-        "{} {} {} {}",
-        until_compiled.as_secs_f64(),
-        (until_written - until_compiled).as_secs_f64(),
-        peak(),
-        written.changed
-    );
-    Ok(())
+    Ok((until_compiled.as_secs_f64(), (until_written - until_compiled).as_secs_f64(), written.changed))
 }
 
 /// The most memory that this process held, in MB; 0 where the system does not say.
@@ -109,6 +111,7 @@ pub fn size(folder: &Path) -> (usize, u64) {
     (files, bytes)
 }
 
+/// Megabytes, to a tenth.
 fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / 1e6
+    f64::from(u32::try_from(bytes / 100_000).unwrap_or(u32::MAX)) / 10.0
 }

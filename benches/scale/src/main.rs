@@ -34,9 +34,12 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<(), String> {
     match arguments {
         [word, snapshot, output] if word == "one" => generate::one(Path::new(snapshot), Path::new(output)),
+        [word, home, rest @ ..] if word == "write" => {
+            shapes(rest)?.into_iter().try_for_each(|shape| shape.write(Path::new(home), &project()))
+        }
         [word, rest @ ..] if word == "generate" => generate::table(&shapes(rest)?),
         [word, rest @ ..] if word == "compile" => compile::table(&shapes(rest)?),
-        _ => Err("usage: pgs-scale generate|compile [--nodes K] [N…]".to_owned()),
+        _ => Err("usage: pgs-scale generate|compile|write HOME [--nodes K] [N…]".to_owned()),
     }
 }
 

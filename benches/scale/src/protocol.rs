@@ -63,8 +63,7 @@ impl Shape {
              ORDERED: {{type: IN, code: IN_ORDER_{n}_V0, next: {{ACK: NODE_0, NACK: REFUSED}}}}\n"
         );
         for node in 0..self.nodes {
-            let contract =
-                if is_shared(node) { "CC_RECORD_V0".to_owned() } else { format!("CC_KEEP_{n}_{node}_V0") };
+            let contract = if is_shared(node) { "CC_RECORD_V0".to_owned() } else { format!("CC_KEEP_{n}_{node}_V0") };
             let next = if node + 1 < self.nodes { format!("NODE_{}", node + 1) } else { "DONE".to_owned() };
             let _ = writeln!(
                 text,
@@ -133,7 +132,8 @@ fn own_contract(n: usize, node: usize) -> String {
     )
 }
 
-const INPUTS: &str = "  inputs:\n    name: {type: string, required: true}\n    amount: {type: integer, required: true}\n";
+const INPUTS: &str =
+    "  inputs:\n    name: {type: string, required: true}\n    amount: {type: integer, required: true}\n";
 
 const SHARED: &str = "\
 core:

@@ -18,11 +18,11 @@ mod workflow;
 
 use serde::Serialize;
 
-use crate::plan::Domain;
+use crate::plan::{self, Domain};
 
-/// The page of every workflow of a domain, in this order.
-pub fn workflows(domain: &Domain) -> Result<Vec<String>, String> {
-    domain.workflows.iter().map(|workflow| render::workflow(&Workflow::of(workflow, domain))).collect()
+/// The page of a workflow of this domain.
+pub fn workflow(workflow: &plan::Workflow, domain: &Domain) -> Result<String, String> {
+    render::workflow(&Workflow::of(workflow, domain))
 }
 
 /// The page of a domain.
