@@ -17,15 +17,16 @@ struct Cost {
     compiled: f64,
     written: f64,
     peak: f64,
+    cpu: f64,
     changed: f64,
 }
 
 /// Prints a line for each protocol.
 pub fn table(shapes: &[Shape]) -> Result<(), String> {
     println!(
-        "| workflows | nodes each | compiled s | written s | total s | peak MB | files | MB | unchanged s | one changed s | files written |"
+        "| workflows | nodes each | compiled s | written s | total s | CPU s | peak MB | files | MB | unchanged s | one changed s | files written |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|---|---|");
     for shape in shapes {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let (home, output) = (folder.path().join("shop"), folder.path().join("generated"));
@@ -36,12 +37,13 @@ pub fn table(shapes: &[Shape]) -> Result<(), String> {
         protocol::change_one(&home)?;
         let changed = in_its_own_process(&home, &output)?;
         println!(
-            "| {} | {} | {:.2} | {:.2} | {:.2} | {:.0} | {files} | {:.1} | {:.2} | {:.2} | {} |",
+            "| {} | {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} | {files} | {:.1} | {:.2} | {:.2} | {} |",
             shape.workflows,
             shape.nodes,
             first.compiled,
             first.written,
             first.compiled + first.written,
+            first.cpu,
             first.peak,
             megabytes(bytes),
             unchanged.compiled + unchanged.written,
@@ -59,8 +61,8 @@ fn in_its_own_process(home: &Path, output: &Path) -> Result<Cost, String> {
     let text = String::from_utf8_lossy(&printed.stdout);
     let numbers: Vec<f64> = text.split_whitespace().filter_map(|number| number.parse().ok()).collect();
     match numbers.as_slice() {
-        [compiled, written, peak, changed] => {
-            Ok(Cost { compiled: *compiled, written: *written, peak: *peak, changed: *changed })
+        [compiled, written, peak, cpu, changed] => {
+            Ok(Cost { compiled: *compiled, written: *written, peak: *peak, cpu: *cpu, changed: *changed })
         }
         _ => Err(String::from_utf8_lossy(&printed.stderr).into_owned()),
     }
@@ -69,7 +71,7 @@ fn in_its_own_process(home: &Path, output: &Path) -> Result<Cost, String> {
 /// Generates once, and prints what it cost.
 pub fn one(home: &Path, output: &Path) -> Result<(), String> {
     let (compiled, written, changed) = one_quietly(home, output)?;
-    println!("{compiled} {written} {} {changed}", peak());
+    println!("{compiled} {written} {} {} {changed}", peak(), cpu());
     Ok(())
 }
 
@@ -84,6 +86,14 @@ pub fn one_quietly(home: &Path, output: &Path) -> Result<(f64, f64, usize), Stri
     let written = output::write(&files, output, &output.join("target/hand-edits"))?;
     let until_written = start.elapsed();
     Ok((until_compiled.as_secs_f64(), (until_written - until_compiled).as_secs_f64(), written.changed))
+}
+
+/// The seconds that this process spent on all processors, to a hundredth; 0 where the system does not say.
+fn cpu() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, in parentheses, may hold spaces: what is counted begins behind it.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// The most memory that this process held, in MB; 0 where the system does not say.
