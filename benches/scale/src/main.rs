@@ -5,8 +5,8 @@
 //! cargo run --release --manifest-path benches/scale/Cargo.toml -- compile
 //! ```
 //!
-//! `generate` takes seconds, `compile` many minutes. Numbers after the word replace 10, 100 and 1,000; `--nodes K` the 4
-//! nodes of each workflow.
+//! `generate` takes a minute, `compile` many. Numbers after the word replace 10, 100 and 1,000; `--nodes K` the 4 nodes
+//! of each workflow. `write HOME` leaves such protocols in a folder.
 
 mod compile;
 mod generate;
