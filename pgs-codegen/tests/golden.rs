@@ -30,6 +30,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
             "../bin/crate-files-wf-ask-v0.rs",
             "../bin/pgs.rs",
             "../lib.rs",
+            "../stores.rs",
             "../transforms.rs",
             "../workflows.rs",
             "contracts/mod.rs",
