@@ -1,0 +1,74 @@
+//! The power goes after every operation of every session, and takes what was not synced in every way.
+
+use std::collections::HashMap;
+
+use crate::disk::{self, State};
+use crate::log::Kind;
+use crate::parallel::all_hold;
+use crate::session::{Printed, Session, check, plans};
+use crate::shim;
+use crate::support::stores::FORMS;
+use crate::support::{Place, effects};
+
+struct Case<'a> {
+    session: &'a Session,
+    /// How many runs had told that they succeed.
+    told: usize,
+    state: State,
+}
+
+#[test]
+fn no_power_loss_takes_what_was_acknowledged() {
+    if shim::library().is_none() {
+        return;
+    }
+    let sessions: Vec<Session> =
+        FORMS.into_iter().flat_map(|form| plans().into_iter().map(move |plan| Session::record(plan, form))).collect();
+    let cases: Vec<(String, Case<'_>)> = sessions.iter().flat_map(losses).collect();
+    all_hold("power losses", &cases, Case::holds);
+}
+
+/// Every state after every operation. The same state counts once, with the most that had been told by then.
+fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
+    let mut disk = session.disk.clone();
+    let mut told = 0;
+    let mut found: HashMap<State, usize> = HashMap::new();
+    let mut cases: Vec<(String, Case<'_>)> = Vec::new();
+    for (n, run) in session.runs.iter().enumerate() {
+        for record in &run.log {
+            disk.follow(record);
+            if record.kind.is_silent() {
+                continue;
+            }
+            if let Kind::Print(text) = &record.kind {
+                told += usize::from(Printed::of(text).is_some());
+            }
+            for (how, state) in disk.after_power_loss() {
+                match found.get(&state) {
+                    Some(index) => cases[*index].1.told = told,
+                    None => {
+                        found.insert(state.clone(), cases.len());
+                        let name = format!("{}, run {n}, after operation {}: {how};", session.name, record.number);
+                        cases.push((name, Case { session, told, state }));
+                    }
+                }
+            }
+        }
+    }
+    cases
+}
+
+impl Case<'_> {
+    fn holds(&self) -> Result<(), String> {
+        let place = Place::in_memory();
+        disk::restore(&self.state, place.folder());
+        effects::check_sealed_traces(&place.workspace())?;
+        let (probes, _) = self.session.probe(place.folder())?;
+        let runs = &self.session.runs;
+        let operations: Vec<_> = runs.iter().flat_map(|run| run.operations.iter().cloned()).collect();
+        let acknowledged = runs[..self.told].iter().map(|run| run.operations.len()).sum();
+        let found = self.session.stores(place.folder())?;
+        check(&runs[0].stores, &operations, acknowledged, &probes, &found)
+            .map_err(|reason| format!("{reason}; {} of {} runs had told that they succeed", self.told, runs.len()))
+    }
+}
