@@ -4,19 +4,46 @@
 //! entry of a folder for itself; a write may be there in part, or as zeros where the file grew.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::log::{Kind, Record};
 
 type Id = usize;
 
 /// The files and folders below the watched folder, by path relative to it. A folder has no content.
-pub type State = BTreeMap<String, Option<Vec<u8>>>;
+pub type State = BTreeMap<String, Option<Bytes>>;
+
+/// The bytes of a file. States share them.
+#[derive(Clone, Debug, Default)]
+pub struct Bytes {
+    bytes: Arc<Vec<u8>>,
+    digest: u64,
+}
+
+impl Bytes {
+    /// These bytes.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        Self { bytes: Arc::new(bytes), digest: hasher.finish() }
+    }
+}
+
+/// What tells a state from another.
+pub fn digest(state: &State) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for (path, content) in state {
+        (path, content.as_ref().map(|content| content.digest)).hash(&mut hasher);
+    }
+    hasher.finish()
+}
 
 #[derive(Clone, Debug)]
 enum Body {
-    File(Vec<u8>),
+    File(Bytes),
     Folder(BTreeMap<String, Id>),
 }
 
@@ -71,11 +98,15 @@ struct Tree {
 }
 
 impl Tree {
-    fn file(&mut self, id: Id) -> &mut Vec<u8> {
-        match self.bodies.get_mut(&id) {
-            Some(Body::File(bytes)) => bytes,
+    fn file(&self, id: Id) -> &[u8] {
+        match self.bodies.get(&id) {
+            Some(Body::File(content)) => &content.bytes,
             other => panic!("inode {id} is no file: {other:?}"),
         }
+    }
+
+    fn set_file(&mut self, id: Id, bytes: Vec<u8>) {
+        self.bodies.insert(id, Body::File(Bytes::new(bytes)));
     }
 
     fn folder(&mut self, id: Id) -> &mut BTreeMap<String, Id> {
@@ -89,7 +120,7 @@ impl Tree {
         match (change, fate) {
             (_, Fate::Lost) => {}
             (Change::Write { file, at, data }, fate) => {
-                let bytes = self.file(*file);
+                let mut bytes = self.file(*file).to_vec();
                 let length = if fate == Fate::Half { data.len() / 2 } else { data.len() };
                 if bytes.len() < at + length {
                     bytes.resize(at + length, 0);
@@ -97,8 +128,13 @@ impl Tree {
                 if fate != Fate::Zeros {
                     bytes[*at..at + length].copy_from_slice(&data[..length]);
                 }
+                self.set_file(*file, bytes);
             }
-            (Change::Size { file, size }, _) => self.file(*file).resize(*size, 0),
+            (Change::Size { file, size }, _) => {
+                let mut bytes = self.file(*file).to_vec();
+                bytes.resize(*size, 0);
+                self.set_file(*file, bytes);
+            }
             (Change::Enter { folder, name, id }, _) => {
                 self.folder(*folder).insert(name.clone(), *id);
             }
@@ -114,16 +150,13 @@ impl Tree {
         }
     }
 
-    fn state(&self) -> State {
-        let mut state = State::new();
-        self.collect(ROOT, "", &mut state);
-        state
-    }
-
     fn collect(&self, id: Id, path: &str, state: &mut State) {
         match &self.bodies[&id] {
             Body::File(bytes) => {
-                state.insert(path.to_owned(), Some(bytes.clone()));
+                // Shared memory between processes: nothing of it outlives them.
+                if !path.ends_with("-shm") {
+                    state.insert(path.to_owned(), Some(bytes.clone()));
+                }
             }
             Body::Folder(entries) => {
                 if !path.is_empty() {
@@ -185,7 +218,7 @@ impl Disk {
             });
             Body::Folder(entries.collect())
         } else {
-            Body::File(std::fs::read(path).unwrap())
+            Body::File(Bytes::new(std::fs::read(path).unwrap()))
         };
         self.live.bodies.insert(id, body);
         id
@@ -209,7 +242,9 @@ impl Disk {
             return;
         }
         match &record.kind {
-            Kind::Open { path, inode, created: true, .. } => self.create(path, Some(*inode), Body::File(Vec::new())),
+            Kind::Open { path, inode, created: true, .. } => {
+                self.create(path, Some(*inode), Body::File(Bytes::new(Vec::new())))
+            }
             Kind::Open { inode, emptied: true, .. } => {
                 let change = Change::Size { file: self.ids[inode], size: 0 };
                 self.change(change);
@@ -332,9 +367,12 @@ impl Disk {
         let unless_data = |fate| move |_, change: &Change| if change.is_data() { fate } else { Fate::Kept };
         losses.add("names are kept, data is lost", unless_data(Fate::Lost));
         losses.add("names and lengths are kept, data is zeros", unless_data(Fate::Zeros));
-        losses.add("data is kept, names and lengths are lost", |_, change| {
-            if change.is_data() { Fate::Kept } else { Fate::Lost }
-        });
+        losses.add(
+            "data is kept, names and lengths are lost",
+            |_, change| {
+                if change.is_data() { Fate::Kept } else { Fate::Lost }
+            },
+        );
         for (n, change) in self.pending.iter().enumerate() {
             if self.coarse.contains(&change.target()) {
                 continue;
@@ -374,7 +412,7 @@ impl Disk {
 struct Losses<'a> {
     disk: &'a Disk,
     found: Vec<(String, State)>,
-    seen: BTreeSet<State>,
+    seen: BTreeSet<u64>,
 }
 
 impl Losses<'_> {
@@ -383,10 +421,9 @@ impl Losses<'_> {
         for (n, change) in self.disk.pending.iter().enumerate() {
             tree.apply(change, fate(n, change));
         }
-        let mut state = tree.state();
-        // Shared memory between processes: nothing of it outlives them.
-        state.retain(|path, _| !path.ends_with("-shm"));
-        if self.seen.insert(state.clone()) {
+        let mut state = State::new();
+        tree.collect(ROOT, "", &mut state);
+        if self.seen.insert(digest(&state)) {
             self.found.push((how.to_owned(), state));
         }
     }
@@ -398,7 +435,7 @@ pub fn restore(state: &State, folder: &Path) {
         let path = folder.join(path);
         match content {
             None => std::fs::create_dir_all(path).unwrap(),
-            Some(bytes) => std::fs::write(path, bytes).unwrap(),
+            Some(content) => std::fs::write(path, &*content.bytes).unwrap(),
         }
     }
 }
@@ -415,7 +452,7 @@ pub fn snapshot(folder: &Path) -> State {
                 state.insert(name, None);
                 open.push(path);
             } else {
-                state.insert(name, Some(std::fs::read(&path).unwrap()));
+                state.insert(name, Some(Bytes::new(std::fs::read(&path).unwrap())));
             }
         }
     }

@@ -4,6 +4,7 @@ use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Output;
 
+use crate::disk;
 use crate::log::{self, Kind, Record};
 use crate::parallel::all_hold;
 use crate::session::{Printed, Recorded, Session, check, plans};
@@ -11,7 +12,6 @@ use crate::shim::{self, How};
 use crate::support::effects::{self, Operation};
 use crate::support::stores::FORMS;
 use crate::support::{Place, files_below};
-use crate::disk;
 
 const EIO: i32 = 5;
 const EACCES: i32 = 13;
@@ -38,11 +38,8 @@ fn whatever_operation_fails_the_stores_are_whole() {
             for record in run.log.iter().filter(|record| record.number > 0) {
                 for how in faults_of(record) {
                     let number = record.number;
-                    let name = format!(
-                        "{}, run {n}, operation {number} ({}): {how:?};",
-                        session.name,
-                        told(session, record)
-                    );
+                    let name =
+                        format!("{}, run {n}, operation {number} ({}): {how:?};", session.name, told(session, record));
                     cases.push((name, Case { session, run, number, how }));
                 }
             }
@@ -72,7 +69,9 @@ fn faults_of(record: &Record) -> Vec<How> {
                 faults.extend([How::Short, How::Full, How::KillHalf]);
             }
         }
-        Kind::Open { .. } => faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC), How::FailsFromHere(EACCES)]),
+        Kind::Open { .. } => {
+            faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC), How::FailsFromHere(EACCES)])
+        }
         Kind::Mkdir { .. } | Kind::Sync { .. } | Kind::Room { .. } => {
             faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC)]);
         }
@@ -164,7 +163,10 @@ impl Case<'_> {
 }
 
 fn traces(folder: &Path) -> Vec<std::path::PathBuf> {
-    files_below(&folder.join("workspace")).into_iter().filter(|it| it.extension().is_some_and(|it| it == "jsonl")).collect()
+    files_below(&folder.join("workspace"))
+        .into_iter()
+        .filter(|it| it.extension().is_some_and(|it| it == "jsonl"))
+        .collect()
 }
 
 fn said(output: &Output) -> String {

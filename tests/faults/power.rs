@@ -25,6 +25,15 @@ fn no_power_loss_takes_what_was_acknowledged() {
     let sessions: Vec<Session> =
         FORMS.into_iter().flat_map(|form| plans().into_iter().map(move |plan| Session::record(plan, form))).collect();
     let cases: Vec<(String, Case<'_>)> = sessions.iter().flat_map(losses).collect();
+    for session in &sessions {
+        eprintln!(
+            "{}: {} runs, {} records, {} cases",
+            session.name,
+            session.runs.len(),
+            session.runs.iter().map(|r| r.log.len()).sum::<usize>(),
+            cases.iter().filter(|c| c.0.starts_with(&session.name)).count()
+        );
+    }
     all_hold("power losses", &cases, Case::holds);
 }
 
@@ -32,7 +41,7 @@ fn no_power_loss_takes_what_was_acknowledged() {
 fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
     let mut disk = session.disk.clone();
     let mut told = 0;
-    let mut found: HashMap<State, usize> = HashMap::new();
+    let mut found: HashMap<u64, usize> = HashMap::new();
     let mut cases: Vec<(String, Case<'_>)> = Vec::new();
     for (n, run) in session.runs.iter().enumerate() {
         for record in &run.log {
@@ -44,10 +53,11 @@ fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
                 told += usize::from(Printed::of(text).is_some());
             }
             for (how, state) in disk.after_power_loss() {
-                match found.get(&state) {
+                let digest = disk::digest(&state);
+                match found.get(&digest) {
                     Some(index) => cases[*index].1.told = told,
                     None => {
-                        found.insert(state.clone(), cases.len());
+                        found.insert(digest, cases.len());
                         let name = format!("{}, run {n}, after operation {}: {how};", session.name, record.number);
                         cases.push((name, Case { session, told, state }));
                     }

@@ -160,7 +160,8 @@ impl Content {
 
 fn entry(operation: &Operation) -> Value {
     let arguments = &operation.arguments;
-    let mut entry = json!({ "key": arguments["key"], "address": operation.answer.get("address").unwrap_or(&json!(ANY)) });
+    let mut entry =
+        json!({ "key": arguments["key"], "address": operation.answer.get("address").unwrap_or(&json!(ANY)) });
     let members = entry.as_object_mut().unwrap();
     for name in ["target_cs", "target_ref"] {
         if let Some(target) = arguments.get(name).filter(|target| !target.is_null()) {
@@ -178,7 +179,11 @@ fn update(records: &mut Map<String, Value>, arguments: &Value) {
     for record in records.values_mut().filter_map(Value::as_object_mut) {
         if pairs("filter").iter().all(|(name, wanted)| record.get(name).unwrap_or(&Value::Null) == wanted) {
             for (name, value) in pairs("updates") {
-                if value.is_null() { record.shift_remove(&name) } else { record.insert(name, value) };
+                if value.is_null() {
+                    record.shift_remove(&name)
+                } else {
+                    record.insert(name, value)
+                };
             }
         }
     }

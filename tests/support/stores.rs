@@ -42,7 +42,8 @@ fn read_file(path: &Path, empty: &Content) -> Result<Content, String> {
     let broken = |what: &str| format!("{}: {what}:\n{}", path.display(), text.escape_debug());
     match empty {
         Content::Records(_) => {
-            let records: Map<String, Value> = serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
+            let records: Map<String, Value> =
+                serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
             Ok(Content::Records(records))
         }
         Content::Registry(_) => registry(&lines(&text).map_err(|error| broken(&error))?).map_err(|what| broken(&what)),
