@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
-use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Value};
+use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Value, Waits};
 use pgs_transport::Workflow;
 use tempfile::TempDir;
 
@@ -46,11 +47,9 @@ impl Default for Place {
 impl Place {
     /// The settings of a run here.
     pub fn settings(&self) -> Settings {
-        Settings {
-            data_root: self.folder.path().join("data"),
-            workspace: self.folder.path().join("workspace"),
-            admission: Admission::Enforce,
-        }
+        let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
+        let workspace = self.folder.path().join("workspace");
+        Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce }
     }
 
     /// Begins a run with a trace.

@@ -62,12 +62,23 @@ impl<T> From<Result<T, Violation>> for Transformed<T> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     message: String,
+    backend: bool,
 }
 
 impl Fault {
     /// A fault with this message. The message goes to the trace: it names places and rules, never values.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into() }
+        Self { message: message.into(), backend: false }
+    }
+
+    /// The fault of state that can't be kept: what the run has done to it since it was last kept is lost or in doubt.
+    pub fn backend(reason: impl Into<String>) -> Self {
+        Self { message: reason.into(), backend: true }
+    }
+
+    /// Whether the run ends because state can't be kept: its status is then `BACKEND_ERROR`.
+    pub fn is_backend(&self) -> bool {
+        self.backend
     }
 
     /// The fault of a workflow that passes from node to node without end (`2-execution.md`, "A workflow", 4).

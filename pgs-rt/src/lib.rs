@@ -4,7 +4,7 @@
 //!
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
 //! - [`Field`] is one declared field of a contract, together with what really arrived in it;
-//! - [`store`] holds the four stores of the specification (`4-capabilities.md`) on files;
+//! - [`store`] holds the four stores of the specification (`4-capabilities.md`), and the state that they work on;
 //! - [`json`] is JSON as the reference interpreter writes and compares it.
 
 pub mod arithmetic;
@@ -19,7 +19,7 @@ mod trace;
 
 pub use fault::{Fault, TransformStatus, Transformed, Violation};
 pub use field::{AnyField, Dig, Field, Typed, fields, list, map, number, object};
-pub use run::{Admission, Ended, Exit, Run, RunError, Settings};
+pub use run::{Admission, Ended, Exit, Run, RunError, Settings, Waits};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;

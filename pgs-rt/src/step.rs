@@ -110,12 +110,15 @@ impl Step<'_> {
     }
 
     /// Runs a side effect: what it is about to do is in the trace file before it begins. In a replay it does not run:
-    /// the recorded answer takes its place.
+    /// the recorded answer takes its place. Without a store it can't be taken back, so what came before it is kept first.
     pub fn effect<C, A>(&self, store: Option<&Location>, call: C, run: impl FnOnce(&Run, C) -> A) -> Result<A, Fault>
     where
         C: Serialize,
         A: Serialize + DeserializeOwned,
     {
+        if store.is_none() {
+            self.run.commit()?;
+        }
         self.announce(store, &call)?;
         let answer = match self.run.replayed() {
             None => self.run.without_draws(|| run(self.run, call)),

@@ -16,7 +16,7 @@ use pgs_rt::store::append_only::{self, Append, AppendStatus, ReadAll, ReadAllSta
 use pgs_rt::store::mutable_json::{self, ListStatus, Write, WriteStatus};
 use pgs_rt::store::registry::{self, CountStatus, Register, RegisterStatus};
 use pgs_rt::store::{Location, mutable_json::Keyed};
-use pgs_rt::{Admission, Field, Map, Run, Settings, Sources, SystemSources, Timestamp, Value, Violation, map};
+use pgs_rt::{Field, Map, Run, Sources, SystemSources, Timestamp, Value, Violation, map};
 use support::{Place, json, step};
 
 const ROLE: &str = "PGS_RT_CHILD";
@@ -37,7 +37,7 @@ fn child() {
     let place = |sources: Box<dyn Sources>| {
         let folder = PathBuf::from(&folder);
         let (data_root, workspace) = (folder.join("data"), folder.join("workspace"));
-        let settings = Settings { data_root, workspace, admission: Admission::Enforce };
+        let settings = support::settings(&data_root, workspace);
         support::begin(settings, &Map::new(), &[], sources).unwrap()
     };
     match role.as_str() {

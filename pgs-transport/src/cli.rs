@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
 use pgs_rt::Admission;
+use pgs_rt::store::{Backing, Durability};
 
 use crate::evidence::examine::{self, Format};
 use crate::evidence::{render, replay, verify};
@@ -127,6 +128,12 @@ pub(crate) struct RunOptions {
     /// The folder whose traces/ receives the trace of the run, as an absolute path [env: PGS_WORKSPACE]
     #[arg(long, value_name = "ABS")]
     pub workspace: Option<PathBuf>,
+    /// In what form state lies below the data root [env: PGS_STORE] [default: files]
+    #[arg(long, value_name = "STORE")]
+    pub store: Option<StoreWord>,
+    /// What has happened to state when the run says how it ended [env: PGS_DURABILITY] [default: sync]
+    #[arg(long, value_name = "WORD")]
+    pub durability: Option<DurabilityWord>,
     /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
     #[arg(long, value_name = "MODE")]
     pub admission: Option<AdmissionMode>,
@@ -144,6 +151,42 @@ pub(crate) enum TraceFormat {
     Md,
     /// A picture of the workflow's graph with the way that the run took
     Png,
+}
+
+/// [`Backing`] as an option's value.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum StoreWord {
+    /// The files of the reference interpreter
+    Files,
+    /// One database, pgs.db
+    Sqlite,
+}
+
+impl From<StoreWord> for Backing {
+    fn from(word: StoreWord) -> Self {
+        match word {
+            StoreWord::Files => Self::Files,
+            StoreWord::Sqlite => Self::Sqlite,
+        }
+    }
+}
+
+/// [`Durability`] as an option's value.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum DurabilityWord {
+    /// It is on disk: a power loss can't take it
+    Sync,
+    /// The operating system has it: a kill can't take it
+    Os,
+}
+
+impl From<DurabilityWord> for Durability {
+    fn from(word: DurabilityWord) -> Self {
+        match word {
+            DurabilityWord::Sync => Self::Sync,
+            DurabilityWord::Os => Self::Os,
+        }
+    }
 }
 
 /// [`Admission`] as an option's value.

@@ -8,7 +8,7 @@ use crate::cli::RunOptions;
 use crate::evidence::render::{self, Forms};
 use crate::near::near;
 use crate::process::one_line;
-use crate::summary::summary;
+use crate::summary::{summary, unkept};
 use crate::{Answer, Process, Workflow, payload, settings};
 
 /// Runs the workflow of this name.
@@ -40,8 +40,13 @@ fn try_run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> R
             status: exit_status(ended.status),
             ..Answer::default()
         },
-        Err(fault) => Answer::error(failed(&run, &fault)),
+        Err(fault) => {
+            let error = Answer::error(failed(&run, &fault));
+            let stdout = if fault.is_backend() { unkept(workflow, &run, duration) } else { String::new() };
+            Answer { stdout, ..error }
+        }
     };
+    answer.stderr.push_str(&lines("note", run.notes()));
     answer.stderr.push_str(&show(workflow, &run, forms));
     Ok(answer)
 }
@@ -53,8 +58,12 @@ fn show(workflow: &Workflow, run: &Run, forms: Forms) -> String {
     }
     let trace = run.trace_folder().join(run.trace_id()).with_added_extension("jsonl");
     let shown = render::of_file(&trace, forms, std::slice::from_ref(workflow));
-    let failures = shown.into_iter().filter_map(Result::err);
-    failures.flat_map(|failure| ["warning: ".to_owned(), one_line(&failure), "\n".to_owned()]).collect()
+    lines("warning", shown.into_iter().filter_map(Result::err))
+}
+
+/// One line each for standard error.
+fn lines(kind: &str, texts: impl IntoIterator<Item = String>) -> String {
+    texts.into_iter().map(|text| format!("{kind}: {}\n", one_line(&text))).collect()
 }
 
 /// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter.

@@ -1,15 +1,15 @@
 //! Where and how a run takes place, from options or the environment.
 
-use std::ffi::OsString;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf, absolute};
 
 use clap::ValueEnum as _;
-use pgs_rt::{Admission, Settings};
+use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::{Admission, Settings, Waits};
 
 use crate::Process;
-use crate::cli::{AdmissionMode, RunOptions, TraceFormat};
+use crate::cli::{RunOptions, TraceFormat};
 use crate::evidence::render::Forms;
 
 /// A folder that a run needs.
@@ -23,16 +23,18 @@ const DATA_ROOT: Folder =
     Folder { option: "--data-root", variable: "PGS_DATA_ROOT", purpose: "the folder below which all state lives" };
 const WORKSPACE: Folder =
     Folder { option: "--workspace", variable: "PGS_WORKSPACE", purpose: "the folder whose traces/ receives the trace" };
-const ADMISSION: &str = "PGS_ADMISSION";
 const TRACE: &str = "PGS_TRACE";
 
 /// The settings of a run. An option goes before its variable; a variable that is set to nothing counts as not set.
 pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Settings, String> {
-    Ok(Settings {
-        data_root: DATA_ROOT.resolve(options.data_root.as_deref(), process)?,
-        workspace: WORKSPACE.resolve(options.workspace.as_deref(), process)?,
-        admission: admission(options.admission, process.variable(ADMISSION))?,
-    })
+    let data_root = DATA_ROOT.resolve(options.data_root.as_deref(), process)?;
+    let workspace = WORKSPACE.resolve(options.workspace.as_deref(), process)?;
+    let backing = STORE.resolve(options.store.map(Into::into), process)?;
+    let durability = DURABILITY.resolve(options.durability.map(Into::into), process)?;
+    let admission = ADMISSION.resolve(options.admission.map(Into::into), process)?;
+    let state =
+        State::open(&data_root, backing, durability).map_err(|reason| format!("{reason}; check --data-root"))?;
+    Ok(Settings { state, waits: Waits::Run, workspace, admission })
 }
 
 /// What this run is to leave beside its trace. The option goes before its variable.
@@ -79,13 +81,38 @@ fn relative(source: &str, path: &Path) -> String {
     format!("{source}: {} is not an absolute path{remedy}", path.display())
 }
 
-fn admission(given: Option<AdmissionMode>, variable: Option<OsString>) -> Result<Admission, String> {
-    match (given, variable) {
-        (Some(mode), _) => Ok(mode.into()),
-        (None, None) => Ok(Admission::default()),
-        (None, Some(word)) => [Admission::Enforce, Admission::Observe]
-            .into_iter()
-            .find(|mode| word == mode.as_str())
-            .ok_or_else(|| format!("{ADMISSION}: {} is no admission mode; use enforce or observe", word.display())),
+/// A setting that is one of a few words.
+struct Choice<T: 'static> {
+    variable: &'static str,
+    purpose: &'static str,
+    words: &'static [(&'static str, T)],
+}
+
+const STORE: Choice<Backing> = Choice {
+    variable: "PGS_STORE",
+    purpose: "store",
+    words: &[("files", Backing::Files), ("sqlite", Backing::Sqlite)],
+};
+const DURABILITY: Choice<Durability> = Choice {
+    variable: "PGS_DURABILITY",
+    purpose: "durability",
+    words: &[("sync", Durability::Sync), ("os", Durability::Os)],
+};
+const ADMISSION: Choice<Admission> = Choice {
+    variable: "PGS_ADMISSION",
+    purpose: "admission mode",
+    words: &[("enforce", Admission::Enforce), ("observe", Admission::Observe)],
+};
+
+impl<T: Copy + Default> Choice<T> {
+    fn resolve(&self, given: Option<T>, process: &Process<'_>) -> Result<T, String> {
+        let Some(word) = process.variable(self.variable).filter(|_| given.is_none()) else {
+            return Ok(given.unwrap_or_default());
+        };
+        let known = self.words.iter().find(|(name, _)| word == *name);
+        known.map(|(_, value)| *value).ok_or_else(|| {
+            let names: Vec<&str> = self.words.iter().map(|(name, _)| *name).collect();
+            format!("{}: {} is no {}; use {}", self.variable, word.display(), self.purpose, names.join(" or "))
+        })
     }
 }

@@ -10,15 +10,25 @@ use crate::process::one_line;
 
 /// The summary of a run, one fact a line. No line shows what the workflow suppresses.
 pub(crate) fn summary(workflow: &Workflow, run: &Run, ended: &Ended, duration: Duration) -> String {
-    let mut out = String::new();
-    line(&mut out, "Workflow", workflow.id.fqdn);
-    line(&mut out, "Status", ended.status);
-    line(&mut out, "Trace ID", run.trace_id());
-    line(&mut out, "Duration", &format!("{}ms", duration.as_millis()));
+    let mut out = head(workflow, run, ended.status, duration);
     if !ended.surface.is_empty() {
         line(&mut out, "Output", &json::compact(&run.redacted(&ended.surface)));
     }
     line(&mut out, "Exit", &exit(ended));
+    out
+}
+
+/// The summary of a run that broke off because its state can't be kept.
+pub(crate) fn unkept(workflow: &Workflow, run: &Run, duration: Duration) -> String {
+    head(workflow, run, "BACKEND_ERROR", duration)
+}
+
+fn head(workflow: &Workflow, run: &Run, status: &str, duration: Duration) -> String {
+    let mut out = String::new();
+    line(&mut out, "Workflow", workflow.id.fqdn);
+    line(&mut out, "Status", status);
+    line(&mut out, "Trace ID", run.trace_id());
+    line(&mut out, "Duration", &format!("{}ms", duration.as_millis()));
     out
 }
 

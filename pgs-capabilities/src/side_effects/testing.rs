@@ -1,6 +1,7 @@
 //! A run in folders of its own, for tests.
 
-use pgs_rt::{Admission, ContractId, Ended, Map, Run, Settings, Step, StepId, SystemSources, Value, WorkflowId};
+use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::{Admission, ContractId, Ended, Map, Run, Settings, Step, StepId, SystemSources, Value, Waits, WorkflowId};
 use tempfile::TempDir;
 
 /// A run, and the folder that it lives in.
@@ -12,11 +13,9 @@ pub struct TestRun {
 impl TestRun {
     pub fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings {
-            data_root: folder.path().join("data"),
-            workspace: folder.path().to_owned(),
-            admission: Admission::Enforce,
-        };
+        let state = State::open(&folder.path().join("data"), Backing::Files, Durability::Os).unwrap();
+        let workspace = folder.path().to_owned();
+        let settings = Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce };
         let workflow = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
         let run = Run::begin(workflow, "", &[], &Map::new(), settings, Box::new(SystemSources)).unwrap();
         Self { run, _folder: folder }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::effects::lock;
 use super::{Ended, Run, Sink};
 use crate::trace::{Detail, Event, TraceFile};
 use crate::{ContractId, Fault, Unmet, WorkflowId};
@@ -16,7 +17,8 @@ impl Run {
         match &self.shared.sink {
             Sink::File(file) => {
                 let draws = std::mem::take(&mut *self.span.draws());
-                event.detail = event.detail.draws(&draws);
+                let notes = std::mem::take(&mut *lock(&self.span.notes));
+                event.detail = event.detail.draws(&draws).notes(notes);
                 file.emit(&self.span.id, event)
             }
             Sink::Replay(replay) => replay.emit(&self.span.id, event),
@@ -58,21 +60,24 @@ impl Run {
         self.emit(Event { contract: Some(contract.address), ..Event::new("CC_START", detail) })
     }
 
-    /// `CC_COMPLETE`, with the keys of the contract's surface.
+    /// `CC_COMPLETE`, with the keys of the contract's surface. What the contract did to state is kept before it.
     pub fn contract_ends(
         &self,
         contract: &ContractId,
         status: &str,
         surface: &Map<String, Value>,
     ) -> Result<(), Fault> {
+        self.commit()?;
         let keys: Value = surface.keys().cloned().collect();
         let detail = self.detail().word("cc_fqdn", contract.fqdn).plain("output_keys", &keys);
         let status = Some(status);
         self.emit(Event { contract: Some(contract.address), status, ..Event::new("CC_COMPLETE", detail) })
     }
 
-    /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace.
+    /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace: what the run did to state
+    /// is on disk before it, if the run waits for that.
     pub fn workflow_ends(&self, workflow: &WorkflowId, ended: &Ended) -> Result<(), Fault> {
+        self.settle()?;
         let detail = self.workflow_detail(workflow).plain("exit", &json!(ended.exit));
         let seals = self.span.depth == 0;
         self.emit(Event { status: Some(ended.status), seals, ..Event::new("WF_COMPLETE", detail) })

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! events     what it writes to its trace
+//! effects    what it does to state
 //! draws      what it takes from outside the protocol
 //! replaying  a run that repeats a recorded one
 //! ```
 
 mod draws;
+mod effects;
 mod events;
 mod replaying;
 
@@ -18,6 +20,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::store::{Session, State};
 use crate::trace::{Draw, ROOT, Redaction, Replay, TraceFile};
 use crate::{Fault, Sources, WorkflowId};
 
@@ -47,12 +50,24 @@ impl Admission {
 /// Where and how a run takes place.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The folder below which all state lives.
-    pub data_root: PathBuf,
+    /// The state that it works on.
+    pub state: State,
+    /// Who waits until what it did is on disk.
+    pub waits: Waits,
     /// The folder whose `traces/` receives the trace.
     pub workspace: PathBuf,
     /// The admission mode.
     pub admission: Admission,
+}
+
+/// Who waits until what a run did is on disk, before anybody is told how the run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Waits {
+    /// The run, before its trace says how it ended.
+    #[default]
+    Run,
+    /// Whoever began it, with [`State::sync`], once for a group of runs.
+    Caller,
 }
 
 /// Why a run could not begin: nothing was written.
@@ -104,8 +119,13 @@ struct Shared {
     workflow: WorkflowId,
     protocol: &'static str,
     redaction: Redaction,
-    settings: Settings,
+    admission: Admission,
+    /// None for a replay, whose side effects do not run.
+    state: Option<State>,
+    waits: Waits,
     sources: Box<dyn Sources>,
+    /// What was found torn and was repaired.
+    notes: Mutex<Vec<String>>,
 }
 
 /// One workflow of a run.
@@ -117,11 +137,22 @@ struct Span {
     started: AtomicUsize,
     /// What was drawn since its last event.
     draws: Mutex<Vec<Draw>>,
+    /// What was repaired since its last event.
+    notes: Mutex<Vec<String>>,
+    /// Its operations on state, since the first of them.
+    session: Mutex<Option<Box<dyn Session>>>,
 }
 
 impl Span {
     fn new(id: String, depth: usize) -> Self {
-        Self { id, depth, started: AtomicUsize::new(0), draws: Mutex::default() }
+        Self {
+            id,
+            depth,
+            started: AtomicUsize::new(0),
+            draws: Mutex::default(),
+            notes: Mutex::default(),
+            session: Mutex::default(),
+        }
     }
 
     fn draws(&self) -> MutexGuard<'_, Vec<Draw>> {
@@ -138,7 +169,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Begins a run: checks the data root, then creates the trace. `protocol` is the digest of the protocol that the
+    /// Begins a run: creates its trace. `protocol` is the digest of the protocol that the
     /// workflow was built from, `suppressed` are the keys that no output may show.
     pub fn begin(
         workflow: WorkflowId,
@@ -148,16 +179,27 @@ impl Run {
         settings: Settings,
         sources: Box<dyn Sources>,
     ) -> Result<Self, RunError> {
-        check_data_root(&settings.data_root).map_err(RunError)?;
         let file = TraceFile::create(&settings.workspace, workflow, payload, &*sources).map_err(RunError)?;
-        let redaction = Redaction::new(suppressed);
-        Ok(Self::new(Shared { sink: Sink::File(file), workflow, protocol, redaction, settings, sources }))
+        let (sink, redaction) = (Sink::File(file), Redaction::new(suppressed));
+        Ok(Self::of_settings(sink, workflow, protocol, redaction, settings, sources))
     }
 
     /// Begins a run that leaves no trace: for measuring what a trace costs.
     pub fn untraced(workflow: WorkflowId, settings: Settings, sources: Box<dyn Sources>) -> Self {
-        let redaction = Redaction::new(&[]);
-        Self::new(Shared { sink: Sink::Nowhere, workflow, protocol: "", redaction, settings, sources })
+        Self::of_settings(Sink::Nowhere, workflow, "", Redaction::new(&[]), settings, sources)
+    }
+
+    fn of_settings(
+        sink: Sink,
+        workflow: WorkflowId,
+        protocol: &'static str,
+        redaction: Redaction,
+        settings: Settings,
+        sources: Box<dyn Sources>,
+    ) -> Self {
+        let Settings { state, waits, admission, .. } = settings;
+        let (state, notes) = (Some(state), Mutex::default());
+        Self::new(Shared { sink, workflow, protocol, redaction, admission, state, waits, sources, notes })
     }
 
     fn new(shared: Shared) -> Self {
@@ -222,27 +264,13 @@ impl Run {
         &self.span.id
     }
 
-    /// The folder below which all state lives.
-    pub fn data_root(&self) -> &Path {
-        &self.shared.settings.data_root
-    }
-
     /// The admission mode.
     pub fn admission(&self) -> Admission {
-        self.shared.settings.admission
+        self.shared.admission
     }
 
     /// These fields as any output may show them: without what `suppress_trace_fields` lists.
     pub fn redacted(&self, fields: &Map<String, Value>) -> Value {
         self.shared.redaction.mask(&Value::Object(fields.clone()))
-    }
-}
-
-/// A data root is a folder that can be listed, or does not exist yet.
-fn check_data_root(path: &Path) -> Result<(), String> {
-    match std::fs::read_dir(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(format!("the data root {} can't be read: {error}", path.display())),
     }
 }

@@ -1,10 +1,10 @@
 //! A run as the repetition of a recorded one.
 
-use std::path::PathBuf;
+use std::sync::Mutex;
 
 use serde_json::Value;
 
-use super::{Run, Settings, Shared, Sink};
+use super::{Run, Shared, Sink, Waits};
 use crate::trace::{Redaction, Replay};
 use crate::{Comparison, Fault, Recording, SUPPRESSED, SystemSources, Unmet, WorkflowId};
 
@@ -12,15 +12,16 @@ impl Run {
     /// Begins to run a recorded workflow again. Nothing is written: times, random bytes and the answers of side effects
     /// are the recorded ones, and every event is compared with the recorded one.
     pub fn replay(workflow: WorkflowId, suppressed: &'static [&'static str], recording: Recording) -> Self {
-        let nowhere = PathBuf::new();
-        let settings = Settings { data_root: nowhere.clone(), workspace: nowhere, admission: recording.admission() };
         Self::new(Shared {
+            admission: recording.admission(),
             sink: Sink::Replay(Replay::new(recording)),
             workflow,
             protocol: "",
             redaction: Redaction::new(suppressed),
-            settings,
+            state: None,
+            waits: Waits::Run,
             sources: Box::new(SystemSources),
+            notes: Mutex::default(),
         })
     }
 

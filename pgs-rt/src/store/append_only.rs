@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::lock::Lock;
-use super::{Location, lines};
+use super::{Answer, Location};
 use crate::sources::naive_micros;
 use crate::{Fault, Field, Run, Step, json, map, statuses};
 
@@ -108,32 +107,35 @@ impl Store {
         record: Map<String, Value>,
         stream_id: &Field<Value>,
         actor_id: &Field<Value>,
-    ) -> Result<(String, i64), String> {
-        let path = self.0.resolve(run)?;
-        let _lock = Lock::exclusive(run.data_root(), &path)?;
-        let before = lines::count_locked(&path)?;
-        let sequence_number = i64::try_from(before).map_err(|error| error.to_string())? + 1;
-        let timestamp = naive_micros(run.unrecorded_sources().now());
-        let record_id = format!("{timestamp}_{before:06}");
-        let entry = map([
-            ("record_id", Value::from(record_id.as_str())),
-            ("sequence_number", Value::from(sequence_number)),
-            ("timestamp", Value::from(timestamp)),
-            ("actor_id", actor_id.to_value()),
-            ("stream_id", stream_id.to_value()),
-            ("record", Value::Object(record)),
-        ]);
-        lines::append(&path, entry)?;
-        Ok((record_id, sequence_number))
+    ) -> Answer<(String, i64)> {
+        let path = self.0.resolve()?;
+        let mut added = (String::new(), 0);
+        let mut record = Some(record);
+        run.state(|session| {
+            session.append(path, &mut |before| {
+                let timestamp = naive_micros(run.unrecorded_sources().now());
+                added =
+                    (format!("{timestamp}_{before:06}"), i64::try_from(before).map_err(|error| error.to_string())? + 1);
+                Ok(map([
+                    ("record_id", Value::from(added.0.as_str())),
+                    ("sequence_number", Value::from(added.1)),
+                    ("timestamp", Value::from(timestamp)),
+                    ("actor_id", actor_id.to_value()),
+                    ("stream_id", stream_id.to_value()),
+                    ("record", Value::Object(record.take().unwrap_or_default())),
+                ]))
+            })
+        })?;
+        Ok(added)
     }
 
-    fn entries(self, run: &Run, stream_id: &Field<Value>) -> Result<Vec<Value>, String> {
-        let path = self.0.resolve(run)?;
+    fn entries(self, run: &Run, stream_id: &Field<Value>) -> Answer<Vec<Value>> {
+        let path = self.0.resolve()?;
         let wanted = stream_id.to_value();
         let of_stream = |entry: &Map<String, Value>| {
             wanted.is_null() || entry.get("stream_id").is_some_and(|stream| json::equal(stream, &wanted))
         };
-        let lines = lines::read_shared(run.data_root(), &path)?;
-        Ok(lines.into_iter().filter(of_stream).map(Value::Object).collect())
+        let entries = run.state(|session| session.entries(path, &of_stream))?;
+        Ok(entries.into_iter().map(Value::Object).collect())
     }
 }

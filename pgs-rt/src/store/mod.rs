@@ -1,24 +1,28 @@
-//! The stores of the specification on files (`4-capabilities.md`, "Side effects").
+//! The stores of the specification (`4-capabilities.md`, "Side effects"), and where their state lies.
 //!
-//! Files are those of the reference interpreter: either system continues on the other's data. Every operation that
-//! reads and then writes holds the store's lock from before the read until after the write, so any number of processes
-//! and threads may share one data root.
+//! ```text
+//! registry, append_only, mutable_json, name_registry
+//!          the operations: arguments, statuses, the form of entries
+//! state    opened state: which backend, and what is waited for
+//! backend  what a store needs of a backend
+//! files    state as the reference interpreter's files
+//! ```
 
 pub mod append_only;
+mod backend;
 mod files;
-mod lines;
-mod lock;
 pub mod mutable_json;
 pub mod name_registry;
-mod object_file;
 pub mod registry;
+mod state;
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::Run;
+pub(crate) use backend::{Answer, Session};
+pub use state::{Backing, Durability, State};
 
 /// Where a store lies, as the workflow's runtime binding and its storage STRUCTURE say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +44,14 @@ impl Location {
         Self { name, path: None }
     }
 
-    fn resolve(self, run: &Run) -> Result<PathBuf, String> {
+    /// The path, which stays below the data root; or why there is none.
+    fn resolve(self) -> Answer<&'static str> {
         let path = self.path.ok_or_else(|| format!("the runtime binding gives no path for {}", self.name))?;
         let below = |part| matches!(part, Component::Normal(_) | Component::CurDir);
         if !Path::new(path).components().all(below) {
             return Err(format!("the path `{path}` of {} leads out of the data root", self.name));
         }
-        Ok(run.data_root().join(path))
+        Ok(path)
     }
 }
 

@@ -1,13 +1,12 @@
 //! `CS_MUTABLE_JSON`: values by key in one JSON object per file, last write wins.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::lock::Lock;
 use super::registry::text;
-use super::{Location, NoArguments, object_file, some};
+use super::{Answer, Location, NoArguments, some};
 use crate::{Fault, Field, Run, Step, json, statuses};
 
 /// A mutable JSON store.
@@ -189,11 +188,9 @@ pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Read {
         Ok(key) => key,
         Err(reason) => return ended(ReadStatus::Violation, reason),
     };
-    match store.read(run) {
-        Ok(mut object) => match object.swap_remove(&key) {
-            Some(value) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
-            None => ended(ReadStatus::NotFound, "the key is not in the store".into()),
-        },
+    match store.get(run, &key) {
+        Ok(Some(value)) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
+        Ok(None) => ended(ReadStatus::NotFound, "the key is not in the store".into()),
         Err(reason) => ended(ReadStatus::BackendError, reason),
     }
 }
@@ -213,12 +210,8 @@ pub(super) fn write_at(run: &Run, store: &Store, call: Write) -> Written {
         return ended(WriteStatus::Violation, "`value` is missing".into());
     }
     let value = call.value.to_value();
-    let outcome = store.change(run, |object| {
-        object.insert(key, value);
-        true
-    });
-    match outcome {
-        Ok(_) => Written { status: WriteStatus::Success, reason: None },
+    match store.put(run, &key, value) {
+        Ok(()) => Written { status: WriteStatus::Success, reason: None },
         Err(reason) => ended(WriteStatus::BackendError, reason),
     }
 }
@@ -231,9 +224,9 @@ pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Deleted, Fa
             Ok(key) => key,
             Err(reason) => return ended(DeleteStatus::Violation, reason),
         };
-        match store.change(run, |object| object.shift_remove(&key).is_some()) {
-            Ok(true) => Deleted { status: DeleteStatus::Success, reason: None },
-            Ok(false) => ended(DeleteStatus::NotFound, "the key is not in the store".into()),
+        match store.remove(run, &[key]) {
+            Ok(1) => Deleted { status: DeleteStatus::Success, reason: None },
+            Ok(_) => ended(DeleteStatus::NotFound, "the key is not in the store".into()),
             Err(reason) => ended(DeleteStatus::BackendError, reason),
         }
     })
@@ -247,15 +240,8 @@ pub fn delete_many(step: &Step<'_>, store: &Store, call: DeleteMany) -> Result<D
             Ok(keys) => keys,
             Err(reason) => return ended(DeleteManyStatus::Violation, reason),
         };
-        let mut drained = 0;
-        let outcome = store.change(run, |object| {
-            let before = object.len();
-            object.retain(|key, _| !keys.contains(key));
-            drained = before - object.len();
-            drained > 0
-        });
-        match outcome {
-            Ok(_) => {
+        match store.remove(run, &keys) {
+            Ok(drained) => {
                 Drained { status: DeleteManyStatus::Success, drained_count: i64::try_from(drained).ok(), reason: None }
             }
             Err(reason) => ended(DeleteManyStatus::BackendError, reason),
@@ -271,10 +257,8 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Existing, F
             Ok(key) => key,
             Err(reason) => return ended(ExistsStatus::Violation, reason),
         };
-        match store.read(run) {
-            Ok(object) => {
-                Existing { status: ExistsStatus::Success, exists: Some(object.contains_key(&key)), reason: None }
-            }
+        match store.get(run, &key) {
+            Ok(value) => Existing { status: ExistsStatus::Success, exists: Some(value.is_some()), reason: None },
             Err(reason) => ended(ExistsStatus::BackendError, reason),
         }
     })
@@ -282,7 +266,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Existing, F
 
 /// Lists all keys and values.
 pub fn list(step: &Step<'_>, store: &Store) -> Result<Listed, Fault> {
-    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.read(run) {
+    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.list(run) {
         Ok(object) => {
             let (keys, records) = object.into_iter().map(|(key, value)| (Value::from(key), value)).unzip();
             Listed { status: ListStatus::Success, records: Some(records), keys: Some(keys), reason: None }
@@ -291,7 +275,7 @@ pub fn list(step: &Step<'_>, store: &Store) -> Result<Listed, Fault> {
     })
 }
 
-/// Changes all records that match a filter, in one replacement of the file.
+/// Changes all records that match a filter, or none.
 pub fn update_where(step: &Step<'_>, store: &Store, call: UpdateWhere) -> Result<Updated, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
         let ended = |status, reason| Updated { status, matched_keys: None, updated_count: None, reason: Some(reason) };
@@ -302,25 +286,14 @@ pub fn update_where(step: &Step<'_>, store: &Store, call: UpdateWhere) -> Result
                 Ok(both) => both,
                 Err(reason) => return ended(UpdateStatus::Violation, reason),
             };
-        let mut matched = Vec::new();
-        let outcome = store.change(run, |object| {
-            for (key, record) in object.iter_mut() {
-                let Value::Object(record) = record else { continue };
-                if matches(record, &filter) {
-                    apply(record, &updates);
-                    matched.push(Value::from(key.clone()));
-                }
-            }
-            !matched.is_empty()
-        });
-        match outcome {
-            Ok(true) => Updated {
+        match store.update(run, &filter, &updates) {
+            Ok(matched) if matched.is_empty() => ended(UpdateStatus::Violation, "no record matches the filter".into()),
+            Ok(matched) => Updated {
                 status: UpdateStatus::Success,
                 updated_count: i64::try_from(matched.len()).ok(),
-                matched_keys: Some(matched),
+                matched_keys: Some(matched.into_iter().map(Value::from).collect()),
                 reason: None,
             },
-            Ok(false) => ended(UpdateStatus::Violation, "no record matches the filter".into()),
             Err(reason) => ended(UpdateStatus::BackendError, reason),
         }
     })
@@ -340,25 +313,45 @@ fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
     }
 }
 
-fn texts(field: Field<Vec<Value>>, name: &str) -> Result<HashSet<String>, String> {
+/// A list of texts that are not blank, each once.
+fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, String> {
     let items = field.required(name).map_err(|violation| violation.to_string())?;
-    items.into_iter().map(|item| text(Field::json(item), name)).collect()
+    let distinct: BTreeSet<String> =
+        items.into_iter().map(|item| text(Field::json(item), name)).collect::<Result<_, _>>()?;
+    Ok(distinct.into_iter().collect())
 }
 
 impl Store {
-    fn read(self, run: &Run) -> Result<Map<String, Value>, String> {
-        object_file::read(&self.0.resolve(run)?)
+    fn get(self, run: &Run, key: &str) -> Answer<Option<Value>> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.get(path, key))
     }
 
-    /// Changes the object under the store's lock and writes it back if `change` says that it did something.
-    fn change(self, run: &Run, change: impl FnOnce(&mut Map<String, Value>) -> bool) -> Result<bool, String> {
-        let path = self.0.resolve(run)?;
-        let _lock = Lock::exclusive(run.data_root(), &path)?;
-        let mut object = object_file::read(&path)?;
-        let changed = change(&mut object);
-        if changed {
-            object_file::replace(&path, object)?;
-        }
-        Ok(changed)
+    fn put(self, run: &Run, key: &str, value: Value) -> Answer<()> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.put(path, key, value))
+    }
+
+    fn remove(self, run: &Run, keys: &[String]) -> Answer<usize> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.remove(path, keys))
+    }
+
+    fn list(self, run: &Run) -> Answer<Map<String, Value>> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.list(path))
+    }
+
+    fn update(self, run: &Run, filter: &Map<String, Value>, updates: &Map<String, Value>) -> Answer<Vec<String>> {
+        let path = self.0.resolve()?;
+        run.state(|session| {
+            session.update(path, &mut |record| {
+                let changes = matches(record, filter);
+                if changes {
+                    apply(record, updates);
+                }
+                changes
+            })
+        })
     }
 }

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::lock::Lock;
-use super::{Location, NoArguments, lines, some};
+use super::{Answer, Location, NoArguments, some};
 use crate::{Fault, Field, Run, Step, map, statuses};
 
 /// A registry store.
@@ -160,16 +159,14 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, 
             Ok(name) => name,
             Err(reason) => return ended(ResolveStatus::Violation, reason),
         };
-        match store.live(run) {
-            Ok(entries) => match find(&entries, &name) {
-                Some(entry) => Resolved {
-                    status: ResolveStatus::Success,
-                    target_cs: Some(or_empty(entry.get("target_cs"))),
-                    target_ref: Some(or_empty(entry.get("target_ref"))),
-                    reason: None,
-                },
-                None => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
+        match store.find(run, &name) {
+            Ok(Some(entry)) => Resolved {
+                status: ResolveStatus::Success,
+                target_cs: Some(or_empty(entry.get("target_cs"))),
+                target_ref: Some(or_empty(entry.get("target_ref"))),
+                reason: None,
             },
+            Ok(None) => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
             Err(reason) => ended(ResolveStatus::BackendError, reason),
         }
     })
@@ -183,10 +180,8 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, F
             Ok(name) => name,
             Err(reason) => return ended(ExistsStatus::Violation, reason),
         };
-        match store.live(run) {
-            Ok(entries) => {
-                Existing { status: ExistsStatus::Success, exists: Some(find(&entries, &name).is_some()), reason: None }
-            }
+        match store.find(run, &name) {
+            Ok(entry) => Existing { status: ExistsStatus::Success, exists: Some(entry.is_some()), reason: None },
             Err(reason) => ended(ExistsStatus::BackendError, reason),
         }
     })
@@ -194,8 +189,8 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, F
 
 /// Counts the registered keys.
 pub fn count(step: &Step<'_>, store: &Store) -> Result<Counted, Fault> {
-    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.live(run) {
-        Ok(entries) => Counted { status: CountStatus::Success, count: i64::try_from(entries.len()).ok(), reason: None },
+    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.count(run) {
+        Ok(count) => Counted { status: CountStatus::Success, count: i64::try_from(count).ok(), reason: None },
         Err(reason) => Counted { status: CountStatus::BackendError, count: None, reason: Some(reason) },
     })
 }
@@ -217,7 +212,7 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Deregis
 }
 
 impl Store {
-    /// Appends an entry under a new address, or nothing if the key is live.
+    /// Adds an entry under a new address, or nothing if the key is live.
     fn add(
         self,
         run: &Run,
@@ -225,69 +220,46 @@ impl Store {
         target_cs: &Field<Value>,
         target_ref: &Field<Value>,
         value: Map<String, Value>,
-    ) -> Result<Option<String>, String> {
-        let path = self.0.resolve(run)?;
-        let _lock = Lock::exclusive(run.data_root(), &path)?;
-        if live(lines::read_locked(&path)?).contains_key(key) {
-            return Ok(None);
-        }
-        let address = new_address(run)?;
-        let mut entry = map([("key", Value::from(key)), ("address", Value::from(address.as_str()))]);
-        for (name, target) in [("target_cs", target_cs), ("target_ref", target_ref)] {
-            let target = target.to_value();
-            if !target.is_null() {
-                entry.insert(name.into(), target);
-            }
-        }
-        for (name, value) in value {
-            entry.entry(name).or_insert(value);
-        }
-        lines::append(&path, entry)?;
-        Ok(Some(address))
+    ) -> Answer<Option<String>> {
+        let path = self.0.resolve()?;
+        let (mut address, mut value) = (String::new(), Some(value));
+        let added = run.state(|session| {
+            session.register(path, key, &mut || {
+                address = new_address(run)?;
+                let mut entry = map([("key", Value::from(key)), ("address", Value::from(address.as_str()))]);
+                for (name, target) in [("target_cs", target_cs), ("target_ref", target_ref)] {
+                    let target = target.to_value();
+                    if !target.is_null() {
+                        entry.insert(name.into(), target);
+                    }
+                }
+                for (name, value) in value.take().unwrap_or_default() {
+                    entry.entry(name).or_insert(value);
+                }
+                Ok(entry)
+            })
+        })?;
+        Ok(added.then_some(address))
     }
 
-    /// Appends the tombstone of a live entry; false if there is none.
-    fn remove(self, run: &Run, name: &str) -> Result<bool, String> {
-        let path = self.0.resolve(run)?;
-        let _lock = Lock::exclusive(run.data_root(), &path)?;
-        let entries = live(lines::read_locked(&path)?);
-        let Some(entry) = find(&entries, name) else { return Ok(false) };
-        let field = |name: &str| entry.get(name).cloned().unwrap_or_default();
-        let tombstone = map([("key", field("key")), ("address", field("address")), ("tombstone", Value::Bool(true))]);
-        lines::append(&path, tombstone)?;
-        Ok(true)
+    fn remove(self, run: &Run, name: &str) -> Answer<bool> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.deregister(path, name))
     }
 
-    fn live(self, run: &Run) -> Result<Entries, String> {
-        let path = self.0.resolve(run)?;
-        Ok(live(lines::read_shared(run.data_root(), &path)?))
+    fn find(self, run: &Run, name: &str) -> Answer<Option<Map<String, Value>>> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.find(path, name))
     }
-}
 
-/// The live entries by key.
-type Entries = std::collections::BTreeMap<String, Map<String, Value>>;
-
-fn live(lines: Vec<Map<String, Value>>) -> Entries {
-    let mut entries = Entries::new();
-    for line in lines {
-        let Some(key) = line.get("key").and_then(Value::as_str) else { continue };
-        if is_tombstone(&line) {
-            entries.remove(key);
-        } else {
-            entries.insert(key.to_owned(), line);
-        }
+    fn count(self, run: &Run) -> Answer<u64> {
+        let path = self.0.resolve()?;
+        run.state(|session| session.count(path))
     }
-    entries
 }
 
 fn is_tombstone(line: &Map<String, Value>) -> bool {
     line.get("tombstone") == Some(&Value::Bool(true))
-}
-
-fn find<'a>(entries: &'a Entries, name: &str) -> Option<&'a Map<String, Value>> {
-    entries
-        .get(name)
-        .or_else(|| entries.values().find(|entry| entry.get("address").and_then(Value::as_str) == Some(name)))
 }
 
 fn new_address(run: &Run) -> Result<String, String> {

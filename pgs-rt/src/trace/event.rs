@@ -83,6 +83,11 @@ impl<'a> Detail<'a> {
         self
     }
 
+    /// What was repaired since the event before.
+    pub fn notes(self, notes: Vec<String>) -> Self {
+        if notes.is_empty() { self } else { self.plain("notes", &notes.into()) }
+    }
+
     fn key(&mut self, key: &str) {
         self.text.push(if self.text.is_empty() { '{' } else { ',' });
         json::write_text(&mut self.text, key);

@@ -46,7 +46,7 @@ pub struct Side {
     pub op: Option<String>,
     /// The status of a contract or workflow.
     pub status: Option<String>,
-    /// The detail without draws, protocol digest and admission mode.
+    /// The detail without draws, notes, protocol digest and admission mode.
     pub detail: Map<String, Value>,
 }
 
@@ -120,6 +120,7 @@ impl Recording {
         let Some(Value::Object(mut detail)) = line.remove("detail") else {
             return Err("`detail` is no object".into());
         };
+        detail.shift_remove("notes");
         let draws = detail.shift_remove("draws").map(draws).transpose()?.unwrap_or_default();
         if span == ROOT && number == 1 {
             detail.shift_remove("protocol");

@@ -88,9 +88,12 @@ fn check(operations: fn(&Run) -> Vec<Ended>, bytes: &[u8], place_named: &str) {
 #[test]
 fn broken_line_files() {
     let whole = "{\"key\":\"k\",\"address\":\"ADDR_1\"}\n";
-    for last in ["{\"key\":\"z\",\"addr", "{\"key\":\"z\"", "[1]", "1", "{}{}", "NaN", "\u{0}\u{0}"] {
+    for last in ["[1]", "1", "{}{}", "NaN"] {
         check(line_operations, format!("{whole}{last}").as_bytes(), "line 2");
-        check(line_operations, format!("{whole}\n{last}\n{whole}").as_bytes(), "line 3");
+    }
+    // A torn end is repaired (`tests/files/torn_ends.rs`); a broken line that another one follows is not torn.
+    for broken in ["{\"key\":\"z\",\"addr", "{\"key\":\"z\"", "[1]", "1", "{}{}", "NaN"] {
+        check(line_operations, format!("{whole}\n{broken}\n{whole}").as_bytes(), "line 3");
     }
     check(line_operations, b"{\"key\":\"\xff\"}\n", "UTF-8");
 }

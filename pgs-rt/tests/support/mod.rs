@@ -4,8 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::{
-    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Value, WorkflowId,
+    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Value, Waits, WorkflowId,
 };
 use tempfile::TempDir;
 
@@ -30,7 +31,7 @@ impl Place {
     }
 
     pub fn settings(&self) -> Settings {
-        Settings { data_root: self.data_root(), workspace: self.workspace(), admission: Admission::Enforce }
+        settings(&self.data_root(), self.workspace())
     }
 
     pub fn run(&self) -> Run {
@@ -56,6 +57,12 @@ impl Place {
     pub fn has(&self, path: &str) -> bool {
         self.data_root().join(path).exists()
     }
+}
+
+/// On files, without waiting for the disk.
+pub fn settings(data_root: &Path, workspace: PathBuf) -> Settings {
+    let state = State::open(data_root, Backing::Files, Durability::Os).unwrap();
+    Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce }
 }
 
 pub fn begin(

@@ -1,0 +1,66 @@
+//! What a run does to state.
+//!
+//! The operations of one contract are one transaction, where the backend has transactions: it begins with the first of
+//! them, and ends with the contract, or before something happens that can't be taken back (a nested workflow, a mail).
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Run, Waits};
+use crate::Fault;
+use crate::store::{Answer, Session, State};
+
+impl Run {
+    /// Runs an operation of a store.
+    pub(crate) fn state<T>(&self, run: impl FnOnce(&mut dyn Session) -> Answer<T>) -> Answer<T> {
+        let state = self.shared.state.as_ref().ok_or("a replay has no state")?;
+        let mut session = lock(&self.span.session);
+        let session = session.get_or_insert_with(|| state.session());
+        let answer = run(&mut **session);
+        self.note(session.notes());
+        answer
+    }
+
+    /// Keeps what the operations have done: from here on others see it, and it outlives this process.
+    pub(crate) fn commit(&self) -> Result<(), Fault> {
+        match lock(&self.span.session).as_deref_mut() {
+            Some(session) => {
+                let ended = session.commit();
+                self.note(session.notes());
+                ended.map_err(Fault::backend)
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Before the workflow that was started ends: what the run did is kept, and on disk if this run waits for that.
+    pub(crate) fn settle(&self) -> Result<(), Fault> {
+        self.commit()?;
+        match (&self.shared.state, self.shared.waits) {
+            (Some(state), Waits::Run) if self.span.depth == 0 => State::sync(state),
+            _ => Ok(()),
+        }
+    }
+
+    /// The folder below which all state lies; empty for a replay.
+    pub fn data_root(&self) -> &Path {
+        self.shared.state.as_ref().map_or_else(|| Path::new(""), State::data_root)
+    }
+
+    /// What the run found torn and repaired in its state: one sentence each.
+    pub fn notes(&self) -> Vec<String> {
+        lock(&self.shared.notes).clone()
+    }
+
+    fn note(&self, notes: Vec<String>) {
+        if !notes.is_empty() {
+            lock(&self.span.notes).extend(notes.iter().cloned());
+            lock(&self.shared.notes).extend(notes);
+        }
+    }
+}
+
+/// A thread that panicked has changed a list by whole entries, and a session answers for itself.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

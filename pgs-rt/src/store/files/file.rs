@@ -1,0 +1,115 @@
+//! Files and folders: what all state files have in common, and words for errors.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::super::Durability;
+use super::super::backend::Answer;
+use crate::json;
+
+/// What tells a file apart from what it was before: another one in its place, another length, another change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// The inode: a file that takes another's place has its own.
+    pub inode: u64,
+    /// The length in bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds. Unlike the modification time no program can set it.
+    pub changed: i64,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            inode: metadata.ino(),
+            size: metadata.size(),
+            changed: metadata.ctime().wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec()),
+        }
+    }
+
+    /// Of the file at a path; none if there is no file.
+    pub fn at(path: &Path) -> Answer<Option<Self>> {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Err(format!("can't read {}: it is a folder", path.display())),
+            Ok(metadata) => Ok(Some(Self::of(&metadata))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(describe("read", path, &error)),
+        }
+    }
+
+    /// Of an open file.
+    pub fn of_file(file: &File) -> io::Result<Self> {
+        file.metadata().map(|metadata| Self::of(&metadata))
+    }
+}
+
+/// Creates the folder of a file, where there is none yet; with [`Durability::Sync`] it is on disk then.
+pub(super) fn create_parent(path: &Path, durability: Durability) -> io::Result<()> {
+    create_folder(path.parent().unwrap_or(path), durability)
+}
+
+fn create_folder(folder: &Path, durability: Durability) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            let above = folder.parent().ok_or(error)?;
+            create_folder(above, durability)?;
+            return create_folder(folder, durability);
+        }
+        // What stands in its place and is no folder is found by whoever opens a file in it.
+        Err(_) if folder.is_dir() => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    match durability {
+        Durability::Sync => sync_folder_of(folder),
+        Durability::Os => Ok(()),
+    }
+}
+
+/// Waits until the entry of a file in its folder is on disk.
+pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// The bytes of a file from `from` to `to`.
+pub(super) fn bytes(file: &File, from: u64, to: u64) -> io::Result<Vec<u8>> {
+    let length = usize::try_from(to.saturating_sub(from)).map_err(io::Error::other)?;
+    let mut bytes = vec![0; length];
+    file.read_exact_at(&mut bytes, from)?;
+    Ok(bytes)
+}
+
+/// As many bytes of a file from `from` on as there are, at most the buffer's.
+pub(super) fn some_bytes(file: &File, from: u64, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut read = 0;
+    while read < buffer.len() {
+        match file.read_at(&mut buffer[read..], from + read as u64) {
+            Ok(0) => break,
+            Ok(n) => read += n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
+}
+
+/// Refuses a value that no reader could read again, before it makes the whole file unreadable.
+pub(super) fn check_depth(path: &Path, value: &Value) -> Answer<()> {
+    let limit = json::DEPTH_LIMIT;
+    if json::depth(value) > limit {
+        return Err(format!(
+            "can't write {}: lists and objects would be nested more than {limit} deep",
+            path.display()
+        ));
+    }
+    Ok(())
+}
+
+pub(super) fn describe(action: &str, path: &Path, error: &io::Error) -> String {
+    format!("can't {action} {}: {error}", path.display())
+}

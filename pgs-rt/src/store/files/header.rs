@@ -1,0 +1,177 @@
+//! The head of an index: which state of its file it speaks of.
+
+use std::fs;
+use std::io;
+use std::sync::OnceLock;
+
+use sha2::{Digest as _, Sha256};
+
+use super::file::Stamp;
+
+/// What the file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The entries of a registry, one a line.
+    Registry = 1,
+    /// The entries of a log, one a line.
+    Log = 2,
+    /// The members of one object.
+    Object = 3,
+}
+
+/// How many bytes a head takes.
+pub(super) const LENGTH: usize = 8 * WORDS;
+/// Where in the file [`Header::synced`] stands: it is written alone, without the store's lock.
+pub(super) const SYNCED_AT: u64 = 8 * (WORDS as u64 - 2);
+/// Where in the file [`Header::named`] stands, likewise.
+pub(super) const NAMED_AT: u64 = 8 * (WORDS as u64 - 1);
+
+const WORDS: usize = 19;
+/// The version of the format.
+const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX01");
+/// How many bytes before `end` are remembered by their hash.
+pub(super) const TAIL: u64 = 256;
+
+/// What an index knows of its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Header {
+    /// The form of the file.
+    pub kind: Kind,
+    /// The file as it was when the index was written.
+    pub stamp: Stamp,
+    /// Where the next entry goes: all before it is indexed.
+    pub end: u64,
+    /// The hash of the [`TAIL`] bytes before `end`.
+    pub tail: u64,
+    /// How many lines there are before `end`, blank ones included.
+    pub lines: u64,
+    /// Registry: the live entries. Log: the entries. Object: the keys.
+    pub count: u64,
+    /// How many slots the table has.
+    pub slots: u64,
+    /// How many of them are taken.
+    pub used: u64,
+    /// Object: how many bytes hold what is overwritten or removed.
+    pub slack: u64,
+    /// Goes up by two with every change of the file; odd while it is changed in place.
+    pub version: u64,
+    /// Whether a sync of the file has failed: what it holds on disk is not known.
+    pub doubtful: bool,
+    /// The version that is on disk.
+    pub synced: u64,
+    /// Whether the file's name in its folder is on disk.
+    pub named: bool,
+}
+
+impl Header {
+    /// Of a file of which nothing is known yet.
+    pub fn new(kind: Kind, stamp: Stamp) -> Self {
+        Self {
+            kind,
+            stamp,
+            end: 0,
+            tail: 0,
+            lines: 0,
+            count: 0,
+            slots: 0,
+            used: 0,
+            slack: 0,
+            version: 2,
+            doubtful: false,
+            synced: 0,
+            named: false,
+        }
+    }
+
+    /// Whether all of the file is on disk, its name included.
+    pub fn is_on_disk(&self) -> bool {
+        self.synced == self.version && self.named
+    }
+
+    /// The bytes in the file, for this boot of the machine.
+    pub fn to_bytes(self) -> [u8; LENGTH] {
+        let boot = boot();
+        let words: [u64; WORDS] = [
+            MAGIC,
+            (boot >> 64) as u64,
+            // The other half.
+            (boot & u128::from(u64::MAX)) as u64,
+            self.kind as u64,
+            self.stamp.inode,
+            self.stamp.size,
+            self.stamp.changed.cast_unsigned(),
+            self.end,
+            self.tail,
+            self.lines,
+            self.count,
+            self.slots,
+            self.used,
+            self.slack,
+            self.version,
+            u64::from(self.doubtful),
+            0,
+            self.synced,
+            u64::from(self.named),
+        ];
+        let mut bytes = [0; LENGTH];
+        for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
+            chunk.copy_from_slice(&word.to_le_bytes());
+        }
+        bytes
+    }
+
+    /// What the bytes say; none if they are of another format, another boot of the machine or another kind of store.
+    ///
+    /// An index is never synced: after a power loss it may hold anything, so it counts within one boot only.
+    pub fn from_bytes(bytes: &[u8; LENGTH], kind: Kind) -> Option<Self> {
+        let mut words = [0; WORDS];
+        for (chunk, word) in bytes.chunks_exact(8).zip(&mut words) {
+            *word = u64::from_le_bytes(chunk.try_into().ok()?);
+        }
+        let written = u128::from(words[1]) << 64 | u128::from(words[2]);
+        let fits = words[0] == MAGIC && written == boot() && written != UNKNOWN_BOOT && words[3] == kind as u64;
+        fits.then(|| Self {
+            kind,
+            stamp: Stamp { inode: words[4], size: words[5], changed: words[6].cast_signed() },
+            end: words[7],
+            tail: words[8],
+            lines: words[9],
+            count: words[10],
+            slots: words[11],
+            used: words[12],
+            slack: words[13],
+            version: words[14],
+            doubtful: words[15] != 0,
+            synced: words[17],
+            named: words[18] != 0,
+        })
+    }
+}
+
+const UNKNOWN_BOOT: u128 = 0;
+
+/// Which boot of the machine this is; unknown where the system does not say.
+pub(super) fn boot() -> u128 {
+    static BOOT: OnceLock<u128> = OnceLock::new();
+    *BOOT.get_or_init(|| {
+        let text = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        u128::from_str_radix(&text.trim().replace('-', ""), 16).unwrap_or(UNKNOWN_BOOT)
+    })
+}
+
+/// A hash of bytes that is the same in every build.
+pub(super) fn hash(parts: &[&[u8]]) -> u64 {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part);
+    }
+    let bytes: [u8; 32] = digest.finalize().into();
+    let mut head = [0; 8];
+    head.copy_from_slice(&bytes[..8]);
+    u64::from_le_bytes(head)
+}
+
+/// The hash of the bytes before `end`.
+pub(super) fn tail_hash(file: &fs::File, end: u64) -> io::Result<u64> {
+    Ok(hash(&[&super::file::bytes(file, end.saturating_sub(TAIL), end)?]))
+}

@@ -1,0 +1,8 @@
+//! State on files, where the files and what lies beside them are what counts: torn ends, stale indexes, large objects.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod index;
+mod large_objects;
+mod torn_ends;
