@@ -3,7 +3,9 @@
 //! A file system promises what was synced, and nothing else. What was not synced may be there or not, each write and each
 //! entry of a folder for itself; a write may be there in part, or as zeros where the file grew.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -13,8 +15,19 @@ use crate::log::{Kind, Record};
 
 type Id = usize;
 
-/// The files and folders below the watched folder, by path relative to it. A folder has no content.
-pub type State = BTreeMap<String, Option<Bytes>>;
+/// The files and folders below the watched folder, by path relative to it.
+pub type State = BTreeMap<String, Entry>;
+
+/// A file or folder.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What a file holds; none for a folder.
+    content: Option<Bytes>,
+    /// Its inode number; 0 where nobody knows it.
+    inode: u64,
+    /// When it was changed, in seconds and nanoseconds; 0 where nobody knows.
+    changed: (i64, i64),
+}
 
 /// The bytes of a file. States share them.
 #[derive(Clone, Debug, Default)]
@@ -35,8 +48,8 @@ impl Bytes {
 /// What tells a state from another.
 pub fn digest(state: &State) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for (path, content) in state {
-        (path, content.as_ref().map(|content| content.digest)).hash(&mut hasher);
+    for (path, entry) in state {
+        (path, entry.content.as_ref().map(|content| content.digest), entry.inode).hash(&mut hasher);
     }
     hasher.finish()
 }
@@ -58,7 +71,7 @@ enum Change {
 }
 
 /// What became of a change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Fate {
     Kept,
     Lost,
@@ -150,21 +163,21 @@ impl Tree {
         }
     }
 
-    fn collect(&self, id: Id, path: &str, state: &mut State) {
+    fn collect(&self, id: Id, path: &str, inodes: &HashMap<Id, u64>, state: &mut State) {
+        let entry = |content| Entry { content, inode: inodes.get(&id).copied().unwrap_or(0), changed: (0, 0) };
         match &self.bodies[&id] {
             Body::File(bytes) => {
                 // Shared memory between processes: nothing of it outlives them.
                 if !path.ends_with("-shm") {
-                    state.insert(path.to_owned(), Some(bytes.clone()));
+                    state.insert(path.to_owned(), entry(Some(bytes.clone())));
                 }
             }
             Body::Folder(entries) => {
                 if !path.is_empty() {
-                    state.insert(path.to_owned(), None);
+                    state.insert(path.to_owned(), entry(None));
                 }
                 for (name, id) in entries {
-                    let below = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-                    self.collect(*id, &below, state);
+                    self.collect(*id, &join(path, name), inodes, state);
                 }
             }
         }
@@ -172,6 +185,10 @@ impl Tree {
 }
 
 const ROOT: Id = 0;
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") }
+}
 
 /// A disk that is written to.
 #[derive(Clone, Debug)]
@@ -184,13 +201,14 @@ pub struct Disk {
     next: Id,
     /// Files and folders whose changes are only lost or kept together with all others.
     coarse: BTreeSet<Id>,
-    coarse_folder: String,
+    coarse_folders: &'static [&'static str],
+    /// What a file holds by the fates of its changes: most losses differ in one file.
+    known: RefCell<HashMap<(Id, Vec<Fate>), Bytes>>,
 }
 
 impl Disk {
-    /// A disk that holds this folder, all of it synced. What is below `coarse` is evidence and no state: its changes are
-    /// not taken apart.
-    pub fn holding(folder: &Path, coarse: &str) -> Self {
+    /// A disk that holds this folder, all of it synced. The changes of what is below `coarse` are not taken apart.
+    pub fn holding(folder: &Path, coarse: &'static [&'static str]) -> Self {
         let mut disk = Self {
             root: folder.to_str().unwrap().to_owned(),
             durable: Tree::default(),
@@ -199,22 +217,23 @@ impl Disk {
             ids: HashMap::new(),
             next: 0,
             coarse: BTreeSet::new(),
-            coarse_folder: coarse.to_owned(),
+            coarse_folders: coarse,
+            known: RefCell::default(),
         };
-        disk.take_over(folder, false);
+        disk.take_over(folder, "");
         disk.durable = disk.live.clone();
         disk
     }
 
-    fn take_over(&mut self, path: &Path, coarse: bool) -> Id {
+    fn take_over(&mut self, path: &Path, name: &str) -> Id {
         let metadata = std::fs::metadata(path).unwrap();
-        let id = self.new_inode(Some(metadata.ino()), coarse);
+        let id = self.new_inode(Some(metadata.ino()), name);
         let body = if metadata.is_dir() {
             let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap());
             let entries = entries.map(|entry| {
-                let name = entry.file_name().to_str().unwrap().to_owned();
-                let coarse = coarse || (id == ROOT && name == self.coarse_folder);
-                (name, self.take_over(&entry.path(), coarse))
+                let file_name = entry.file_name().to_str().unwrap().to_owned();
+                let id = self.take_over(&entry.path(), &join(name, &file_name));
+                (file_name, id)
             });
             Body::Folder(entries.collect())
         } else {
@@ -224,13 +243,13 @@ impl Disk {
         id
     }
 
-    fn new_inode(&mut self, number: Option<u64>, coarse: bool) -> Id {
+    fn new_inode(&mut self, number: Option<u64>, path: &str) -> Id {
         let id = self.next;
         self.next += 1;
         if let Some(number) = number {
             self.ids.insert(number, id);
         }
-        if coarse {
+        if self.coarse_folders.iter().any(|folder| Path::new(path).starts_with(folder)) {
             self.coarse.insert(id);
         }
         id
@@ -288,8 +307,8 @@ impl Disk {
 
     fn create(&mut self, path: &str, number: Option<u64>, body: Body) {
         let (folder, name) = self.place(path);
-        let coarse = self.coarse.contains(&folder) || (folder == ROOT && name == self.coarse_folder);
-        let id = self.new_inode(number, coarse);
+        let relative = self.relative(path).to_owned();
+        let id = self.new_inode(number, &relative);
         self.durable.bodies.insert(id, body.clone());
         self.live.bodies.insert(id, body);
         self.change(Change::Enter { folder, name, id });
@@ -308,6 +327,7 @@ impl Disk {
         };
         let (synced, pending) = std::mem::take(&mut self.pending).into_iter().partition(|change| change.belongs_to(id));
         self.pending = pending;
+        self.known.borrow_mut().retain(|(other, _), _| *other != id);
         let synced: Vec<Change> = synced;
         synced.iter().for_each(|change| self.durable.apply(change, Fate::Kept));
     }
@@ -332,10 +352,7 @@ impl Disk {
                 return Some(path.to_owned());
             }
             let Body::Folder(entries) = &tree.bodies[&id] else { return None };
-            entries.iter().find_map(|(name, below)| {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}/{name}") };
-                search(tree, *below, &path, wanted)
-            })
+            entries.iter().find_map(|(name, below)| search(tree, *below, &join(path, name), wanted))
         }
         search(&self.live, ROOT, "", wanted).unwrap_or_default()
     }
@@ -361,7 +378,8 @@ impl Disk {
 
     /// Every state in which a power loss right now may leave the disk, with a word for how.
     pub fn after_power_loss(&self) -> Vec<(String, State)> {
-        let mut losses = Losses { disk: self, found: Vec::new(), seen: BTreeSet::new() };
+        let inodes = self.ids.iter().map(|(number, id)| (*id, *number)).collect();
+        let mut losses = Losses { disk: self, inodes, found: Vec::new(), seen: BTreeSet::new() };
         losses.add("everything is kept", |_, _| Fate::Kept);
         losses.add("everything unsynced is lost", |_, _| Fate::Lost);
         let unless_data = |fate| move |_, change: &Change| if change.is_data() { fate } else { Fate::Kept };
@@ -411,6 +429,7 @@ impl Disk {
 
 struct Losses<'a> {
     disk: &'a Disk,
+    inodes: HashMap<Id, u64>,
     found: Vec<(String, State)>,
     seen: BTreeSet<u64>,
 }
@@ -418,26 +437,55 @@ struct Losses<'a> {
 impl Losses<'_> {
     fn add(&mut self, how: &str, fate: impl Fn(usize, &Change) -> Fate) {
         let mut tree = self.disk.durable.clone();
+        let mut files: BTreeMap<Id, (Vec<&Change>, Vec<Fate>)> = BTreeMap::new();
         for (n, change) in self.disk.pending.iter().enumerate() {
-            tree.apply(change, fate(n, change));
+            let fate = fate(n, change);
+            match change {
+                Change::Write { file, .. } | Change::Size { file, .. } => {
+                    let (changes, fates) = files.entry(*file).or_default();
+                    changes.push(change);
+                    fates.push(fate);
+                }
+                _ => tree.apply(change, fate),
+            }
+        }
+        for (id, (changes, fates)) in files {
+            let mut known = self.disk.known.borrow_mut();
+            let bytes = known.entry((id, fates)).or_insert_with_key(|(_, fates)| {
+                changes.iter().zip(fates).for_each(|(change, fate)| tree.apply(change, *fate));
+                let Body::File(bytes) = &tree.bodies[&id] else { panic!("inode {id} is no file") };
+                bytes.clone()
+            });
+            tree.bodies.insert(id, Body::File(bytes.clone()));
         }
         let mut state = State::new();
-        tree.collect(ROOT, "", &mut state);
+        tree.collect(ROOT, "", &self.inodes, &mut state);
         if self.seen.insert(digest(&state)) {
             self.found.push((how.to_owned(), state));
         }
     }
 }
 
-/// Writes a state into a new folder.
-pub fn restore(state: &State, folder: &Path) {
-    for (path, content) in state {
+/// Writes a state into a new folder. Gives the table by which the files stand for those of the state (`FAULTS_FILES`).
+pub fn restore(state: &State, folder: &Path) -> String {
+    let mut table = String::new();
+    for (path, entry) in state {
         let path = folder.join(path);
-        match content {
+        match &entry.content {
             None => std::fs::create_dir_all(path).unwrap(),
-            Some(content) => std::fs::write(path, &*content.bytes).unwrap(),
+            Some(content) => {
+                std::fs::write(&path, &*content.bytes).unwrap();
+                let new = std::fs::metadata(&path).unwrap();
+                if entry.inode != 0 {
+                    let (seconds, nanoseconds) = entry.changed;
+                    let (inode, told) = (new.ino(), entry.inode);
+                    let now = (new.ctime(), new.ctime_nsec());
+                    writeln!(table, "{inode} {} {} {told} {seconds} {nanoseconds}", now.0, now.1).unwrap();
+                }
+            }
         }
     }
+    table
 }
 
 /// Reads a folder as a state.
@@ -448,12 +496,15 @@ pub fn snapshot(folder: &Path) -> State {
         for entry in std::fs::read_dir(&next).unwrap() {
             let path = entry.unwrap().path();
             let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-            if path.is_dir() {
-                state.insert(name, None);
+            let found = std::fs::metadata(&path).unwrap();
+            let content = if found.is_dir() {
                 open.push(path);
+                None
             } else {
-                state.insert(name, Some(Bytes::new(std::fs::read(&path).unwrap())));
-            }
+                Some(Bytes::new(std::fs::read(&path).unwrap()))
+            };
+            let changed = (found.ctime(), found.ctime_nsec());
+            state.insert(name, Entry { content, inode: found.ino(), changed });
         }
     }
     state

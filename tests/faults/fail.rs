@@ -88,22 +88,22 @@ impl Case<'_> {
     fn holds(&self) -> Result<(), String> {
         let place = Place::in_memory();
         let folder = place.folder();
-        disk::restore(&self.run.before, folder);
+        let files = place.file("files", disk::restore(&self.run.before, folder));
         let traces_before = traces(folder);
-        let log = folder.with_extension("log");
+        let log = place.folder().join("log");
         let mut command = self.run.step.command(self.session.form, folder);
         shim::record(&mut command, folder, &log);
+        shim::disguise(&mut command, folder, &files);
         shim::meet(&mut command, self.number, self.how);
         let output = self.run.step.run(command);
         let records = log::read(&log);
-        let _ = std::fs::remove_file(&log);
         let new: Vec<_> = traces(folder).into_iter().filter(|trace| !traces_before.contains(trace)).collect();
         let operations = new.first().map(|trace| effects::operations(trace)).unwrap_or_default();
         self.ends_in_words(&output, &operations)?;
         self.tells_no_lies(&output, &records)?;
         effects::check_sealed_traces(&place.workspace())?;
         let (done, acknowledged) = self.done(&output, &records, &operations);
-        let (probes, _) = self.session.probe(folder)?;
+        let (probes, _) = self.session.probe(folder, |command| shim::disguise(command, folder, &files))?;
         check(&self.run.stores, &done, acknowledged, &probes, &self.session.stores(folder)?)
             .map_err(|reason| format!("{reason}; the run said\n{}", said(&output)))
     }

@@ -71,13 +71,18 @@ fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
 impl Case<'_> {
     fn holds(&self) -> Result<(), String> {
         let place = Place::in_memory();
-        disk::restore(&self.state, place.folder());
+        let folder = place.folder();
+        let files = place.file("files", disk::restore(&self.state, folder));
+        let boot = place.file("boot", "01234567-89ab-cdef-0123-456789abcdef\n");
         effects::check_sealed_traces(&place.workspace())?;
-        let (probes, _) = self.session.probe(place.folder())?;
+        let (probes, _) = self.session.probe(folder, |command| {
+            shim::disguise(command, folder, &files);
+            shim::reboot(command, &boot);
+        })?;
         let runs = &self.session.runs;
         let operations: Vec<_> = runs.iter().flat_map(|run| run.operations.iter().cloned()).collect();
         let acknowledged = runs[..self.told].iter().map(|run| run.operations.len()).sum();
-        let found = self.session.stores(place.folder())?;
+        let found = self.session.stores(folder)?;
         check(&runs[0].stores, &operations, acknowledged, &probes, &found)
             .map_err(|reason| format!("{reason}; {} of {} runs had told that they succeed", self.told, runs.len()))
     }

@@ -13,6 +13,9 @@ use crate::support::effects::{self, Content, Operation};
 use crate::support::stores::Form;
 use crate::support::{Place, feed, line, payload};
 
+/// What is no state: traces, locks, and indexes, which count within one boot only.
+const COARSE: &[&str] = &["workspace", "data/.pgs/index", "data/.pgs/locks"];
+
 /// One run.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -204,7 +207,7 @@ impl Session {
         plan.large.iter().for_each(|file| enlarge(&place.data().join("library").join(file)));
         let _ = std::fs::remove_dir_all(place.workspace());
         let name = format!("{} in {form:?}", plan.name);
-        let disk = Disk::holding(place.folder(), "workspace");
+        let disk = Disk::holding(place.folder(), COARSE);
         let (runs, empty) = (Vec::new(), Stores::new());
         let mut session = Self { name, form, place, disk, runs, empty, probes: plan.probes.clone() };
         session.find_stores(&plan.steps);
@@ -218,7 +221,7 @@ impl Session {
     /// Runs steps and probes once on a copy, to learn which stores there are.
     fn find_stores(&mut self, steps: &[Step]) {
         let copy = Place::in_memory();
-        disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
+        let _ = disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
         for step in steps.iter().chain(&self.probes) {
             let output = step.run(step.command(self.form, copy.folder()));
             for operation in effects::operations(&succeeds(step, output).unwrap().trace(copy.folder(), step)) {
@@ -245,10 +248,12 @@ impl Session {
     }
 
     /// Runs the probes. Gives what they did, and what they said on standard error.
-    pub fn probe(&self, folder: &Path) -> Result<(Vec<Operation>, String), String> {
+    pub fn probe(&self, folder: &Path, prepare: impl Fn(&mut Command)) -> Result<(Vec<Operation>, String), String> {
         let (mut operations, mut notes) = (Vec::new(), String::new());
         for step in &self.probes {
-            let output = step.run(step.command(self.form, folder));
+            let mut command = step.command(self.form, folder);
+            prepare(&mut command);
+            let output = step.run(command);
             notes.push_str(&String::from_utf8_lossy(&output.stderr));
             let printed = succeeds(step, output)?;
             operations.extend(effects::operations(&printed.trace(folder, step)));

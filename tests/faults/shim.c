@@ -14,6 +14,8 @@
 //     short        a write takes the first half
 //     full         a write takes the first half, and from then on there is no room
 //     kill-before, kill-half, kill-after   the process is killed
+//   FAULTS_FILES   a table of files that stand for others: inode and change time as they are, and as they are told
+//   FAULTS_BOOT    a file to be read in place of the number of this boot
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -51,6 +53,7 @@ __asm__(".text\n"
 enum fault { NONE, ERRNO, FROM, SHORT, FULL, KILL_BEFORE, KILL_HALF, KILL_AFTER };
 
 static const char *below;
+static const char *boot;
 static size_t below_length;
 static int log_fd = -1;
 static long at;
@@ -162,6 +165,8 @@ static long call6(long nr, long *a) { return faults_call(nr, a[0], a[1], a[2], a
 
 static long do_open(long nr, long *a, int dir, const char *path, int flags) {
     char full[4200];
+    if (boot && path && strcmp(path, "/proc/sys/kernel/random/boot_id") == 0)
+        return CALL(SYS_open, boot, O_RDONLY | O_CLOEXEC, 0);
     if (!path || !absolute(dir, path, full)) return call6(nr, a);
     struct stat found;
     int there = CALL(SYS_stat, full, &found, 0) == 0, creates = (flags & O_CREAT) && !there;
@@ -269,15 +274,57 @@ static long do_fcntl(long nr, long *a) {
     }
 }
 
+// ---- files that stand for others: a copy of a folder is to look like the folder
+
+struct alias { unsigned long inode, told; long changed[2], told_changed[2]; };
+static struct alias aliases[256];
+static int alias_count;
+
+static void read_aliases(const char *path) {
+    static char text[65536];
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = read(fd, text, sizeof text - 1);
+    close(fd);
+    char *at = text;
+    while (length > 0 && at < text + length && alias_count < 256) {
+        struct alias *alias = &aliases[alias_count++];
+        alias->inode = strtoul(at, &at, 10);
+        alias->changed[0] = strtol(at, &at, 10);
+        alias->changed[1] = strtol(at, &at, 10);
+        alias->told = strtoul(at, &at, 10);
+        alias->told_changed[0] = strtol(at, &at, 10);
+        alias->told_changed[1] = strtol(at, &at, 10) ;
+        at++; // the end of the line
+    }
+}
+
+static long do_statx(long *a) {
+    long answer = call6(SYS_statx, a);
+    struct statx *found = (struct statx *)a[4];
+    for (int i = 0; answer == 0 && i < alias_count; i++) {
+        if (found->stx_ino != aliases[i].inode) continue;
+        found->stx_ino = aliases[i].told;
+        // Once it is changed, it has a time of its own.
+        if (found->stx_ctime.tv_sec == aliases[i].changed[0] && found->stx_ctime.tv_nsec == aliases[i].changed[1]
+            && aliases[i].told_changed[0]) {
+            found->stx_ctime.tv_sec = aliases[i].told_changed[0];
+            found->stx_ctime.tv_nsec = aliases[i].told_changed[1];
+        }
+        break;
+    }
+    return answer;
+}
+
 static const int TRAPPED[] = {
     SYS_open, SYS_openat, SYS_creat, SYS_read, SYS_pread64, SYS_readv, SYS_write, SYS_pwrite64, SYS_writev, SYS_pwritev,
     SYS_ftruncate, SYS_truncate, SYS_fallocate, SYS_fsync, SYS_fdatasync, SYS_rename, SYS_renameat, SYS_renameat2,
     SYS_link, SYS_linkat, SYS_unlink, SYS_unlinkat, SYS_mkdir, SYS_mkdirat, SYS_rmdir, SYS_flock, SYS_fcntl, SYS_close,
-    SYS_fchmod, SYS_copy_file_range, SYS_sendfile, SYS_syncfs, SYS_mmap,
+    SYS_fchmod, SYS_copy_file_range, SYS_sendfile, SYS_syncfs, SYS_mmap, SYS_statx,
 };
 
 static long dispatch(long nr, long *a) {
     switch (nr) {
+    case SYS_statx: return do_statx(a);
     case SYS_open: return do_open(nr, a, AT_FDCWD, (char *)a[0], a[1]);
     case SYS_creat: return do_open(nr, a, AT_FDCWD, (char *)a[0], O_CREAT | O_TRUNC | O_WRONLY);
     case SYS_openat: return do_open(nr, a, a[0], (char *)a[1], a[2]);
@@ -363,6 +410,8 @@ __attribute__((constructor)) static void begin(void) {
         log_fd = fcntl(fd, F_DUPFD_CLOEXEC, 1000);
         close(fd);
     }
+    boot = getenv("FAULTS_BOOT");
+    if (getenv("FAULTS_FILES")) read_aliases(getenv("FAULTS_FILES"));
     if (count) at = atol(count);
     if (text) {
         static const struct { const char *word; enum fault fault; } WORDS[] = {

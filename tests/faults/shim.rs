@@ -90,3 +90,13 @@ pub fn record(command: &mut Command, below: &Path, log: &Path) {
 pub fn meet(command: &mut Command, number: usize, how: How) {
     command.env("FAULTS_AT", number.to_string()).env("FAULTS_HOW", how.word());
 }
+
+/// Lets the files below a folder stand for others, as [`crate::disk::restore`] says.
+pub fn disguise(command: &mut Command, below: &Path, table: &Path) {
+    command.env("LD_PRELOAD", library().expect("asked before")).env("FAULTS_BELOW", below).env("FAULTS_FILES", table);
+}
+
+/// Lets the machine have started anew.
+pub fn reboot(command: &mut Command, boot: &Path) {
+    command.env("FAULTS_BOOT", boot);
+}

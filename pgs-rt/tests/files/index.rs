@@ -158,7 +158,10 @@ fn what_others_do_to_the_file_counts() {
 
     let appended = place.text("a/keys.jsonl") + &line("b") + "\n" + &line("c");
     fs::write(&file, &appended).unwrap();
-    assert_eq!((find(&run, "a"), find(&run, "b"), find(&run, "ADDR_c"), count(&run)), ("SUCCESS", "SUCCESS", "SUCCESS", 3));
+    assert_eq!(
+        (find(&run, "a"), find(&run, "b"), find(&run, "ADDR_c"), count(&run)),
+        ("SUCCESS", "SUCCESS", "SUCCESS", 3)
+    );
 
     // In the place of the file, shorter.
     let other = place.data_root().join("a/other");
@@ -168,7 +171,10 @@ fn what_others_do_to_the_file_counts() {
 
     // As long as before.
     fs::write(&file, line("e")).unwrap();
-    assert_eq!((find(&run, "d"), find(&run, "e"), register(&run, "e")), ("NOT_FOUND", "SUCCESS", RegisterStatus::AlreadyExists));
+    assert_eq!(
+        (find(&run, "d"), find(&run, "e"), register(&run, "e")),
+        ("NOT_FOUND", "SUCCESS", RegisterStatus::AlreadyExists)
+    );
 
     fs::remove_file(&file).unwrap();
     assert_eq!((find(&run, "e"), count(&run)), ("NOT_FOUND", 0));

@@ -17,8 +17,14 @@ const RECORDS: mutable_json::Store = mutable_json::Store(Location::at("RECORDS",
 const WHOLE: &str = "{\"key\":\"k\",\"address\":\"ADDR_1\"}\n";
 
 /// Ends that a write may leave when it does not come to its own end.
-const TORN: [&[u8]; 6] =
-    [b"{\"key\":\"z\",\"addr", b"{\"key\":\"z\"", b"{", b"\0\0\0\0", b"{\"key\":\"z\0\0\0\0", b"\0\0\n{\"key\":\"y\"}\n"];
+const TORN: [&[u8]; 6] = [
+    b"{\"key\":\"z\",\"addr",
+    b"{\"key\":\"z\"",
+    b"{",
+    b"\0\0\0\0",
+    b"{\"key\":\"z\0\0\0\0",
+    b"\0\0\n{\"key\":\"y\"}\n",
+];
 
 /// The texts below `.pgs/torn`.
 fn kept(place: &Place) -> Vec<Vec<u8>> {

@@ -483,8 +483,8 @@ impl StoreFile {
         let mut window = [0; 64];
         let mut from = end;
         loop {
-            let read = some_bytes(self.data()?, from, &mut window)
-                .map_err(|error| describe("read", &self.path, &error))?;
+            let read =
+                some_bytes(self.data()?, from, &mut window).map_err(|error| describe("read", &self.path, &error))?;
             match window[..read].iter().position(|byte| !byte.is_ascii_whitespace()) {
                 Some(at) if window[at] == b',' => return Ok(from + at as u64),
                 None if read > 0 => from += read as u64,
@@ -526,11 +526,7 @@ impl StoreFile {
         new.map_or(Ok(()), |slot| self.index()?.add(header, slot))
     }
 
-    fn update_large(
-        &mut self,
-        header: Header,
-        change: &mut dyn FnMut(&mut Object) -> bool,
-    ) -> Answer<Vec<String>> {
+    fn update_large(&mut self, header: Header, change: &mut dyn FnMut(&mut Object) -> bool) -> Answer<Vec<String>> {
         let mut changed = Vec::new();
         self.each_member(&header, &mut |key, mut value| {
             if let Value::Object(record) = &mut value
