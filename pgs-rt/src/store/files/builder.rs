@@ -1,7 +1,7 @@
 //! Builds an index from all entries of a file, in little memory: slots are put into parts by their hash, and each part
 //! is sorted by itself.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -87,7 +87,11 @@ impl Part {
     fn write(&mut self, beside: &Path) -> std::io::Result<()> {
         let file = match &mut self.written {
             Some(file) => file,
-            none => none.insert(tempfile::tempfile_in(beside.parent().unwrap_or(beside))?),
+            none => {
+                let folder = beside.parent().unwrap_or(beside);
+                fs::create_dir_all(folder)?;
+                none.insert(tempfile::tempfile_in(folder)?)
+            }
         };
         let bytes: Vec<u8> = self.waiting.drain(..).flat_map(Slot::to_bytes).collect();
         file.write_all(&bytes)

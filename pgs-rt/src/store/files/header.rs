@@ -30,7 +30,7 @@ const WORDS: usize = 19;
 /// The version of the format.
 const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX01");
 /// How many bytes before `end` are remembered by their hash.
-pub(super) const TAIL: u64 = 256;
+pub(super) const TAIL: u64 = 128;
 
 /// What an index knows of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +45,8 @@ pub(super) struct Header {
     pub tail: u64,
     /// How many lines there are before `end`, blank ones included.
     pub lines: u64,
+    /// Whether the last of them has no end.
+    pub open_line: bool,
     /// Registry: the live entries. Log: the entries. Object: the keys.
     pub count: u64,
     /// How many slots the table has.
@@ -72,6 +74,7 @@ impl Header {
             end: 0,
             tail: 0,
             lines: 0,
+            open_line: false,
             count: 0,
             slots: 0,
             used: 0,
@@ -109,7 +112,7 @@ impl Header {
             self.slack,
             self.version,
             u64::from(self.doubtful),
-            0,
+            u64::from(self.open_line),
             self.synced,
             u64::from(self.named),
         ];
@@ -142,6 +145,7 @@ impl Header {
             slack: words[13],
             version: words[14],
             doubtful: words[15] != 0,
+            open_line: words[16] != 0,
             synced: words[17],
             named: words[18] != 0,
         })

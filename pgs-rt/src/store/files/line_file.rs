@@ -114,6 +114,7 @@ impl StoreFile {
         };
         header.lines += 1;
         header.end = line.offset + line.bytes.len() as u64 + u64::from(line.ends);
+        header.open_line = !line.ends;
         Ok(Some((line.offset, head)))
     }
 
@@ -132,7 +133,7 @@ impl StoreFile {
             Some(header) => header,
             None => self.create_lines(kind)?,
         };
-        if header.end > 0 && self.bytes(header.end - 1, header.end)? != b"\n" {
+        if header.open_line {
             line.insert(0, '\n');
         }
         let before = header.end;
@@ -143,6 +144,7 @@ impl StoreFile {
         }
         header.end += line.len() as u64;
         header.lines += 1;
+        header.open_line = false;
         header.tail = self.tail_after(header.end, line.as_bytes())?;
         Ok((header, before + u64::from(line.starts_with('\n'))))
     }

@@ -81,7 +81,8 @@ impl<'f> Members<'f> {
                 self.take();
                 return Err(match self.skip()? {
                     None => Stop::Closed,
-                    found => stop(found, "text after the object"),
+                    // The brace was to be written over, and did not come to the disk; what was to follow did.
+                    Some(_) => Stop::Torn,
                 });
             }
             (Next::FirstMember, Some(b'"')) => {}

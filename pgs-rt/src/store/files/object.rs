@@ -39,7 +39,7 @@ impl StoreFile {
     pub fn value_now(&mut self, key: &str) -> Answer<Option<Option<Value>>> {
         let Some(stamp) = self.look()? else { return Ok(Some(None)) };
         if stamp.size <= SMALL {
-            return self.small(stamp).map(|mut object| Some(object.swap_remove(key)));
+            return self.object_now().map(|object| object.map(|mut object| object.swap_remove(key)));
         }
         let Some(header) = self.header(Kind::Object).filter(|header| is_current(header, stamp)) else {
             return Ok(None);
@@ -106,7 +106,7 @@ impl StoreFile {
     pub fn object_now(&mut self) -> Answer<Option<Object>> {
         match self.look()? {
             None => Ok(Some(Map::new())),
-            Some(stamp) if stamp.size <= SMALL => self.small(stamp).map(Some),
+            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => self.small(stamp).map(Some),
             Some(_) => Ok(None),
         }
     }
@@ -186,6 +186,10 @@ impl StoreFile {
     }
 
     // Small files.
+
+    fn is_doubtful(&mut self) -> bool {
+        self.header(Kind::Object).is_some_and(|header| header.doubtful)
+    }
 
     fn small(&self, stamp: Stamp) -> Answer<Object> {
         parse(self, stamp.size)

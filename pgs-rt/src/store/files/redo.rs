@@ -3,8 +3,8 @@
 //! The record lies beside the index, and holds what is to be written where. It is on disk before the file is touched,
 //! and is emptied when the file is on disk. Whoever finds one does what it says again.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 
@@ -12,12 +12,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::Durability;
 use super::super::backend::Answer;
-use super::file::{Stamp, describe, sync_folder_of};
+use super::file::{Stamp, create_parent, describe, sync_folder_of};
 use super::header::{Kind, boot};
 use super::store_file::StoreFile;
 
 const MAGIC: u64 = u64::from_be_bytes(*b"PGSREDO1");
 const DIGEST: usize = 32;
+/// Where a record says how long it is.
+const LENGTH_AT: usize = 48;
 
 /// What is to be written into a file.
 #[derive(Debug, Default, PartialEq)]
@@ -41,6 +43,8 @@ impl Change {
         for word in [inode, self.size, self.writes.len() as u64] {
             bytes.extend(word.to_le_bytes());
         }
+        let texts: usize = self.writes.iter().map(|(_, text)| 16 + text.len()).sum();
+        bytes.extend(((bytes.len() + 8 + texts + DIGEST) as u64).to_le_bytes());
         for (offset, text) in &self.writes {
             bytes.extend(offset.to_le_bytes());
             bytes.extend((text.len() as u64).to_le_bytes());
@@ -53,6 +57,9 @@ impl Change {
 
     /// The change that is written down for this file; none if the record is not whole, or of another file or boot.
     fn from_bytes(bytes: &[u8], inode: u64) -> Option<Self> {
+        // What follows is of a longer record before it.
+        let length = u64::from_le_bytes(bytes.get(LENGTH_AT..LENGTH_AT + 8)?.try_into().ok()?);
+        let bytes = bytes.get(..usize::try_from(length).ok()?)?;
         let (body, digest) = bytes.split_at_checked(bytes.len().checked_sub(DIGEST)?)?;
         if Sha256::digest(body).as_slice() != digest {
             return None;
@@ -62,8 +69,9 @@ impl Change {
         if magic != MAGIC || (written != 0 && written != boot()) || words.next()? != inode {
             return None;
         }
-        let size = words.next()?;
-        let writes = (0..words.next()?).map(|_| {
+        let (size, count) = (words.next()?, words.next()?);
+        words.next()?;
+        let writes = (0..count).map(|_| {
             let (offset, length) = (words.next()?, usize::try_from(words.next()?).ok()?);
             Some((offset, words.take(length)?.to_vec()))
         });
@@ -136,7 +144,7 @@ impl StoreFile {
         let path = self.redo_path();
         let mut bytes = Vec::new();
         match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
-            Ok(0) => return Ok(()),
+            Ok(_) if bytes.iter().take(8).all(|byte| *byte == 0) => return Ok(()),
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(describe("read", &path, &error)),
@@ -167,25 +175,26 @@ impl StoreFile {
 }
 
 fn write(path: &Path, record: &[u8], durability: Durability) -> io::Result<()> {
-    let open = || File::options().write(true).create(true).truncate(true).open(path);
-    let mut file = match open() {
+    // Not cut to nothing first: some file systems wait for the disk when such a file is written again.
+    let open = || File::options().write(true).create(true).truncate(false).open(path);
+    let file = match open() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
+            create_parent(path, durability)?;
             open()?
         }
         opened => opened?,
     };
-    file.write_all(record)?;
+    file.write_all_at(record, 0)?;
     if durability == Durability::Sync {
-        file.sync_all()?;
+        file.sync_data()?;
         sync_folder_of(path)?;
-        path.parent().map_or(Ok(()), sync_folder_of)?;
     }
     Ok(())
 }
 
+/// A record without its beginning is none.
 fn empty(path: &Path, durability: Durability) -> io::Result<()> {
     let file = File::options().write(true).open(path)?;
-    file.set_len(0)?;
+    file.write_all_at(&[0; 8], 0)?;
     if durability == Durability::Sync { file.sync_data() } else { Ok(()) }
 }

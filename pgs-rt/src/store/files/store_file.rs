@@ -14,6 +14,9 @@ use super::file::{Stamp, bytes, create_parent, describe, sync_folder_of};
 use super::header::{Header, Kind, TAIL, hash, tail_hash};
 use super::index::Index;
 
+/// The file of the other backend.
+const DATABASE: &str = "pgs.db";
+
 /// Longer names give way to their hash: most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;
 
@@ -65,7 +68,7 @@ impl StoreFile {
     pub fn look(&mut self) -> Answer<Option<Stamp>> {
         let Some(stamp) = Stamp::at(&self.path)? else {
             self.data = None;
-            return Ok(None);
+            return self.check_database().map(|()| None);
         };
         if self.data.as_ref().is_some_and(|data| data.inode == stamp.inode) {
             return Ok(Some(stamp));
@@ -76,8 +79,22 @@ impl StoreFile {
                 self.data = Some(data);
                 Ok(Some(stamp))
             }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(describe("read", &self.path, &error)),
         }
+    }
+
+    /// State that lies in the database is not missing: starting without it would hide it.
+    fn check_database(&self) -> Answer<()> {
+        let database = self.own.with_file_name(DATABASE);
+        if database.exists() {
+            return Err(format!(
+                "{} is not there, and {} is: use the store sqlite, or `pgs state export` first",
+                self.path.display(),
+                database.display()
+            ));
+        }
+        Ok(())
     }
 
     /// The open file.
@@ -228,6 +245,9 @@ impl StoreFile {
             return Ok(None);
         }
         let header = self.header(kind);
+        if header.is_some_and(|header| header.doubtful) {
+            return Err(format!("an earlier sync of {} has failed", self.path.display()));
+        }
         if header.is_some_and(|header| header.is_on_disk()) {
             return Ok(None);
         }
