@@ -191,7 +191,6 @@ fn join(path: &str, name: &str) -> String {
 }
 
 /// A disk that is written to.
-#[derive(Clone, Debug)]
 pub struct Disk {
     root: String,
     durable: Tree,

@@ -39,7 +39,7 @@ fn no_power_loss_takes_what_was_acknowledged() {
 
 /// Every state after every operation. The same state counts once, with the most that had been told by then.
 fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
-    let mut disk = session.disk.clone();
+    let mut disk = session.disk.lock().unwrap();
     let mut told = 0;
     let mut found: HashMap<u64, usize> = HashMap::new();
     let mut cases: Vec<(String, Case<'_>)> = Vec::new();

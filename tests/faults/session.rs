@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
@@ -188,8 +189,8 @@ pub struct Session {
     pub form: Form,
     /// Where it was recorded: the folder must outlive the log.
     pub place: Place,
-    /// The disk before the first run.
-    pub disk: Disk,
+    /// The disk, on which nothing of the recorded runs was done yet.
+    pub disk: Mutex<Disk>,
     /// The runs.
     pub runs: Vec<Recorded>,
     /// The empty stores.
@@ -207,7 +208,7 @@ impl Session {
         plan.large.iter().for_each(|file| enlarge(&place.data().join("library").join(file)));
         let _ = std::fs::remove_dir_all(place.workspace());
         let name = format!("{} in {form:?}", plan.name);
-        let disk = Disk::holding(place.folder(), COARSE);
+        let disk = Mutex::new(Disk::holding(place.folder(), COARSE));
         let (runs, empty) = (Vec::new(), Stores::new());
         let mut session = Self { name, form, place, disk, runs, empty, probes: plan.probes.clone() };
         session.find_stores(&plan.steps);
