@@ -1,5 +1,6 @@
 //! What the operations in a trace do to the stores, told once more and independently of the program.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
@@ -136,12 +137,21 @@ impl Content {
         }
     }
 
-    /// How many keys or entries there are.
-    pub fn len(&self) -> usize {
+    /// The keys; none of a journal.
+    pub fn keys(&self) -> Vec<&String> {
         match self {
-            Self::Registry(live) | Self::Records(live) => live.len(),
-            Self::Journal(entries) => entries.len(),
+            Self::Registry(live) | Self::Records(live) => live.keys().collect(),
+            Self::Journal(_) => Vec::new(),
         }
+    }
+
+    /// What it holds at these keys.
+    pub fn only(&self, keys: &BTreeSet<String>) -> Self {
+        let mut content = self.clone();
+        if let Self::Registry(live) | Self::Records(live) = &mut content {
+            live.retain(|key, _| keys.contains(key));
+        }
+        content
     }
 
     /// Whether this, which a trace leads one to expect, is what was found.
