@@ -54,11 +54,12 @@ fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
             }
             for (how, state) in disk.after_power_loss() {
                 let digest = disk::digest(&state);
+                let name = format!("{}, run {n}, after operation {}: {how};", session.name, record.number);
                 match found.get(&digest) {
-                    Some(index) => cases[*index].1.told = told,
+                    Some(index) if cases[*index].1.told == told => {}
+                    Some(index) => cases[*index] = (name, Case { session, told, state }),
                     None => {
                         found.insert(digest, cases.len());
-                        let name = format!("{}, run {n}, after operation {}: {how};", session.name, record.number);
                         cases.push((name, Case { session, told, state }));
                     }
                 }

@@ -203,7 +203,7 @@ impl Session {
     pub fn record(plan: Plan, form: Form) -> Self {
         let place = Place::in_memory();
         for step in plan.seed.iter() {
-            succeeds(step, step.run(step.command(form, place.folder()))).unwrap();
+            succeeds(step, place.folder(), step.run(step.command(form, place.folder()))).unwrap();
         }
         plan.large.iter().for_each(|file| enlarge(&place.data().join("library").join(file)));
         let _ = std::fs::remove_dir_all(place.workspace());
@@ -225,7 +225,7 @@ impl Session {
         let _ = disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
         for step in steps.iter().chain(&self.probes) {
             let output = step.run(step.command(self.form, copy.folder()));
-            for operation in effects::operations(&succeeds(step, output).unwrap().trace(copy.folder(), step)) {
+            for operation in effects::operations(&succeeds(step, copy.folder(), output).unwrap().trace(copy.folder(), step)) {
                 self.empty.entry(operation.path).or_insert_with(|| Content::empty(&operation.effect));
             }
         }
@@ -237,7 +237,7 @@ impl Session {
         let log = tempfile::NamedTempFile::new().unwrap();
         let mut command = step.command(self.form, folder);
         shim::record(&mut command, folder, log.path());
-        let printed = succeeds(&step, step.run(command)).unwrap();
+        let printed = succeeds(&step, folder, step.run(command)).unwrap();
         let operations = effects::operations(&printed.trace(folder, &step));
         Recorded { step, before, stores, log: log::read(log.path()), operations }
     }
@@ -256,7 +256,7 @@ impl Session {
             prepare(&mut command);
             let output = step.run(command);
             notes.push_str(&String::from_utf8_lossy(&output.stderr));
-            let printed = succeeds(step, output)?;
+            let printed = succeeds(step, folder, output)?;
             operations.extend(effects::operations(&printed.trace(folder, step)));
         }
         Ok((operations, notes))
@@ -305,17 +305,23 @@ impl Printed {
     }
 }
 
-fn succeeds(step: &Step, output: Output) -> Result<Printed, String> {
-    let printed = Printed::of(&output.stdout).filter(|printed| printed.is_success() || printed.status == "NONE_DUE");
-    printed.filter(|_| output.status.code() == Some(0)).ok_or_else(|| {
-        format!(
-            "{} does not succeed any more ({}):\n{}{}",
-            step.workflow,
-            output.status,
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        )
-    })
+fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, String> {
+    let printed = Printed::of(&output.stdout);
+    let success = printed.as_ref().is_some_and(|it| it.is_success() || it.status == "NONE_DUE");
+    if success && output.status.code() == Some(0) {
+        return Ok(printed.unwrap());
+    }
+    let operations = printed.map(|it| effects::operations(&it.trace(place, step))).unwrap_or_default();
+    let answers = operations.iter().map(|it| &it.answer);
+    let reasons: Vec<&str> = answers.filter_map(|answer| answer["reason"].as_str()).collect();
+    Err(format!(
+        "{} does not succeed any more ({}): {}\n{}{}",
+        step.workflow,
+        output.status,
+        reasons.join(", "),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
 }
 
 /// Fills a JSON object file up, in the form in which the reference writes it.

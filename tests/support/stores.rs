@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rusqlite::{Connection, OptionalExtension as _};
 use serde_json::{Map, Value};
 
 use super::effects::Content;
@@ -12,16 +13,19 @@ use super::effects::Content;
 pub enum Form {
     /// The reference's files.
     Files,
+    /// One database.
+    Sqlite,
 }
 
 /// All forms.
-pub const FORMS: [Form; 1] = [Form::Files];
+pub const FORMS: [Form; 2] = [Form::Files, Form::Sqlite];
 
 impl Form {
     /// The options of a run that choose it.
     pub fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Files => &[],
+            Self::Files => &["--store", "files"],
+            Self::Sqlite => &["--store", "sqlite"],
         }
     }
 
@@ -29,8 +33,49 @@ impl Form {
     pub fn read(self, data_root: &Path, path: &str, empty: &Content) -> Result<Content, String> {
         match self {
             Self::Files => read_file(&data_root.join(path), empty),
+            Self::Sqlite => read_database(&data_root.join("pgs.db"), path, empty),
         }
     }
+}
+
+fn read_database(database: &Path, path: &str, empty: &Content) -> Result<Content, String> {
+    if !database.exists() {
+        return Ok(empty.clone());
+    }
+    // Whoever opens a database may tidy it up: not this one.
+    let copy = super::Place::in_memory();
+    for end in ["", "-wal"] {
+        let name = format!("pgs.db{end}");
+        let _ = std::fs::copy(database.with_file_name(&name), copy.folder().join(&name));
+    }
+    let read = || -> rusqlite::Result<Content> {
+        let connection = Connection::open(copy.folder().join("pgs.db"))?;
+        let check: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+        if check != "ok" {
+            return Err(rusqlite::Error::InvalidColumnName(check));
+        }
+        let (table, key, kind) = match empty {
+            Content::Registry(_) => ("entry", "key", "registry"),
+            Content::Records(_) => ("member", "key", "object"),
+            Content::Journal(_) => ("line", "''", "log"),
+        };
+        let mut query = connection.prepare(&format!(
+            "SELECT {key}, json FROM {table} JOIN store ON store = id WHERE kind = ? AND path = ? ORDER BY n"
+        ))?;
+        let rows = query.query_map([kind, path], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+        let rows: Vec<(String, String)> = rows.collect::<rusqlite::Result<_>>()?;
+        let count: Option<i64> = connection
+            .query_row("SELECT count FROM store WHERE kind = ? AND path = ?", [kind, path], |row| row.get(0))
+            .optional()?;
+        assert_eq!(usize::try_from(count.unwrap_or(0)), Ok(rows.len()), "{path}: the count of rows is wrong");
+        let rows = rows.into_iter().map(|(key, json)| (key, serde_json::from_str::<Value>(&json).unwrap()));
+        Ok(match empty {
+            Content::Registry(_) => Content::Registry(rows.collect()),
+            Content::Records(_) => Content::Records(rows.collect()),
+            Content::Journal(_) => Content::Journal(rows.map(|(_, entry)| entry).collect()),
+        })
+    };
+    read().map_err(|error| format!("{}: {error}", database.display()))
 }
 
 fn read_file(path: &Path, empty: &Content) -> Result<Content, String> {
