@@ -15,6 +15,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use pgs_codegen::diagnostic::Severity;
 use pgs_codegen::emit::Manifest;
 use pgs_codegen::{Compiled, output, report, snapshot};
 
@@ -70,13 +71,18 @@ fn generate(project: &Path, generated: &Path) -> Result<Vec<String>, String> {
     let shown = profile_folder()?.join("pgs-diagnostics.txt");
     fs::write(&shown, &text).map_err(|error| format!("{}: {error}", shown.display()))?;
     let Some(files) = files else {
-        for diagnostic in diagnostics.sorted().iter().filter(|it| it.code.id().starts_with('E')) {
-            println!("cargo::error={}", report::one_line(diagnostic));
+        for diagnostic in diagnostics.sorted() {
+            if diagnostics.severity(diagnostic) == Some(Severity::Error) {
+                println!("cargo::error={}", report::one_line(diagnostic));
+            }
         }
         return Err(text);
     };
     for diagnostic in diagnostics.sorted() {
         println!("cargo::warning={}", report::one_line(diagnostic));
+    }
+    if let Some(allowed) = report::allowed(&diagnostics) {
+        println!("cargo::warning={allowed}");
     }
     output::write(&files, generated)?;
     Ok(binaries)

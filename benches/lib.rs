@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
 use pgs_rt::store::{Backing, Durability, State};
-use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Value, Waits};
+use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Traces, Value, Waits};
 use pgs_transport::Workflow;
 use tempfile::TempDir;
 
@@ -48,8 +48,8 @@ impl Place {
     /// The settings of a run here.
     pub fn settings(&self) -> Settings {
         let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
-        let workspace = self.folder.path().join("workspace");
-        Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce }
+        let traces = Traces::below(self.folder.path().join("workspace"));
+        Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce }
     }
 
     /// Begins a run with a trace.

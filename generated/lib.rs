@@ -7,8 +7,9 @@
 pub mod depots;
 pub mod library;
 pub mod parcels;
+pub mod stores;
 pub mod transforms;
 pub mod workflows;
 
 /// The digest of the protocol: every trace names it. It changes with any artifact.
-pub const PROTOCOL: &str = "sha256:6dbfa91bc8d195565b288ea9eae9a5b04c258e8aaf1b75db671df5cefeba2aeb";
+pub const PROTOCOL: &str = "sha256:e7a06d4e440a5c4f966a02c4ccc0f465f03bcddf0bbf5191102f5f14f222c73d";

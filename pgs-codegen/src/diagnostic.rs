@@ -1,10 +1,18 @@
 //! What is wrong with a protocol, and where.
 //!
 //! Diagnostics of a build are collected, never first-fail: every stage pushes what it finds and goes on as far as it
-//! can. [`crate::report`] shows them with the JSON that they speak of.
+//! can. [`crate::report`] shows them with the JSON that they speak of. What a code means is written once, in a file of
+//! its own below `explanations/`; how bad a diagnostic is, the settings of its snapshot may change.
 
+mod explanation;
+mod level;
+
+use std::collections::BTreeMap;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+pub use self::explanation::{Explanation, first_sentence};
+pub use self::level::{Level, Levels};
 
 /// How bad a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,6 +61,13 @@ macro_rules! codes {
             pub fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)+ }
             }
+
+            /// What there is to say about the code.
+            pub fn explanation(self) -> Explanation {
+                Explanation::of(match self {
+                    $(Self::$variant => include_str!(concat!("diagnostic/explanations/", $id, ".md")),)+
+                })
+            }
         }
     };
 }
@@ -79,6 +94,7 @@ codes! {
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
     NotEmitted = "E021", Error, "defect of the compiler";
+    UnknownLevel = "E022", Error, "level that can't be set";
     UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";
@@ -89,9 +105,22 @@ codes! {
     UndeclaredInput = "W008", Warning, "input that the contract does not declare";
     IgnoredArgument = "W009", Warning, "argument that the capability does not take";
     ImpossibleStatus = "W010", Warning, "route for a status that can't occur";
+    WriteOrder = "W011", Warning, "writes to one store whose order differs between workflows";
+    LateCheck = "W012", Warning, "effect before the check that guards it";
+    HiddenOutcome = "W013", Warning, "`default` edge that hides a declared outcome";
+    EnumMismatch = "W014", Warning, "value that the entity does not know";
+    StoredSecret = "W015", Warning, "secret that reaches a store";
+    EndlessLoop = "W016", Warning, "loop without a bound";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
+}
+
+impl Code {
+    /// The code with this identifier, in upper or lower case.
+    pub fn find(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
 }
 
 impl fmt::Display for Code {
@@ -99,6 +128,19 @@ impl fmt::Display for Code {
         f.write_str(self.id())
     }
 }
+
+/// Codes that follow from how a run flows.
+const OF_FLOW: [Code; 9] = [
+    Code::UnroutedStatus,
+    Code::MissingStore,
+    Code::UnreachableNode,
+    Code::ImpossibleStatus,
+    Code::WriteOrder,
+    Code::LateCheck,
+    Code::HiddenOutcome,
+    Code::StoredSecret,
+    Code::EndlessLoop,
+];
 
 /// One thing that is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,40 +163,93 @@ pub struct Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
+    /// More places of what has one cause: by file and message, JSON pointers.
+    more: BTreeMap<(PathBuf, String), Vec<String>>,
+    /// What is set for the files below a folder.
+    levels: Vec<(PathBuf, Levels)>,
 }
 
 impl Diagnostics {
-    /// Adds one, unless the same was said before.
+    /// Adds one, unless the same was said before. That a field is never there is said once of an artifact, with all the
+    /// places that read it.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.list.contains(&diagnostic) {
+        if self.list.contains(&diagnostic) {
+            return;
+        }
+        let Diagnostic { code, file, message, .. } = &diagnostic;
+        let is_known = |it: &Diagnostic| it.code == *code && it.file == *file && it.message == *message;
+        if *code == Code::UnknownField && self.list.iter().any(is_known) {
+            let more = self.more.entry((file.clone(), message.clone())).or_default();
+            if !more.contains(&diagnostic.pointer) {
+                more.push(diagnostic.pointer);
+            }
+        } else {
             self.list.push(diagnostic);
         }
     }
 
+    /// The other places in its file of which this diagnostic is true, as JSON pointers.
+    pub fn more_places(&self, diagnostic: &Diagnostic) -> &[String] {
+        let of_one_cause = diagnostic.code == Code::UnknownField;
+        let more = || self.more.get(&(diagnostic.file.clone(), diagnostic.message.clone()));
+        of_one_cause.then(more).flatten().map_or(&[], Vec::as_slice)
+    }
+
+    /// From now on these levels hold for what is said about files below this folder.
+    pub fn set_levels(&mut self, folder: &Path, levels: Levels) {
+        self.levels.push((folder.to_path_buf(), levels));
+    }
+
     /// Removes what errors may have caused: where a part of the protocol can't be read, how a run flows is not known.
+    ///
+    /// Only what is an error by itself causes anything: the settings make a warning no less readable.
     pub fn without_consequences(&mut self) {
-        use Code::{ImpossibleStatus, MissingStore, UnreachableNode, UnroutedStatus};
-        if self.has_errors() {
-            let of_flow = [UnroutedStatus, MissingStore, UnreachableNode, ImpossibleStatus];
-            self.list.retain(|diagnostic| !of_flow.contains(&diagnostic.code));
+        if self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error) {
+            self.list.retain(|diagnostic| !OF_FLOW.contains(&diagnostic.code));
+        }
+    }
+
+    /// How bad this one is here; none if it is allowed.
+    pub fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
+        let own = diagnostic.code.severity();
+        let of_file = self.levels.iter().filter(|(folder, _)| diagnostic.file.starts_with(folder));
+        match of_file.filter_map(|(_, levels)| levels.of(diagnostic)).next_back() {
+            Some(level) if own != Severity::Error => level.severity(),
+            _ => Some(own),
         }
     }
 
     /// Whether the build must stop.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+        self.count(Severity::Error) > 0
     }
 
-    /// All of them: errors first, then by artifact and place.
+    /// All that are not allowed: errors first, then by artifact and place.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let mut sorted: Vec<_> = self.list.iter().collect();
-        sorted.sort_by_key(|it| (it.code.severity(), &it.file, &it.pointer, it.code, &it.message));
+        let mut sorted: Vec<_> = self.list.iter().filter(|it| self.severity(it).is_some()).collect();
+        sorted.sort_by_key(|it| (self.severity(it), &it.file, &it.pointer, it.code, &it.message));
         sorted
+    }
+
+    /// Those that the settings allow, by artifact and place. They are counted wherever the others are shown.
+    pub fn allowed(&self) -> Vec<&Diagnostic> {
+        let mut allowed: Vec<_> = self.list.iter().filter(|it| self.severity(it).is_none()).collect();
+        allowed.sort_by_key(|it| (&it.file, &it.pointer, it.code, &it.message));
+        allowed
+    }
+
+    /// How many are allowed, by code.
+    pub fn allowed_counts(&self) -> BTreeMap<Code, usize> {
+        let mut counts = BTreeMap::new();
+        for diagnostic in self.allowed() {
+            *counts.entry(diagnostic.code).or_default() += 1;
+        }
+        counts
     }
 
     /// How many have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|diagnostic| diagnostic.code.severity() == severity).count()
+        self.list.iter().filter(|diagnostic| self.severity(diagnostic) == Some(severity)).count()
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use pgs_codegen::diagnostic::Diagnostics;
+use pgs_codegen::diagnostic::{Code, Diagnostics};
 use pgs_codegen::diff::{self, Source, SourceError};
 use pgs_codegen::emit::Manifest;
 use pgs_codegen::{report, seal, snapshot};
@@ -26,9 +26,18 @@ enum Command {
         dir: PathBuf,
     },
     /// Says everything that a build would say about snapshots, without writing anything.
+    #[command(after_help = AFTER_CHECK)]
     Check {
         /// `protocol_snapshot` folders, folders that hold one, or folders of such; without any, those below `snapshots/`.
         dirs: Vec<PathBuf>,
+        /// How it is said.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Says what a code means, why it matters and what to do; without a code, lists all.
+    Explain {
+        /// The code, as it stands in a report: `W003`.
+        code: Option<String>,
     },
     /// Says what changed in behaviour between two protocols, and what breaks.
     #[command(after_help = AFTER_DIFF)]
@@ -47,6 +56,25 @@ enum Command {
     },
 }
 
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    /// For people, on stderr.
+    #[default]
+    Text,
+    /// SARIF 2.1.0 for editors and code hosts, on stdout.
+    Json,
+}
+
+const AFTER_CHECK: &str = "\
+Examples:
+  pgs-codegen check
+  pgs-codegen check snapshots/library
+  pgs-codegen check --format json > pgs.sarif
+
+Exit status: 0 without errors, 1 with errors, 2 for wrong usage.
+`pgs-codegen explain CODE` says more about a code; `[diagnostics]` in pgs.toml sets levels (docs/diagnostics.md).";
+
 const AFTER_DIFF: &str = "\
 Examples:
   pgs-codegen diff HEAD~1 snapshots
@@ -60,19 +88,30 @@ docs/reviewing.md says what counts as breaking.";
 const BREAKING: u8 = 3;
 
 fn main() -> ExitCode {
-    let mut diagnostics = Diagnostics::default();
     match Arguments::parse().command {
-        Command::Seal { dir } => seal(&dir, &mut diagnostics),
-        Command::Check { dirs } => diagnostics = check(&dirs),
+        Command::Seal { dir } => finish(&seal(&dir)),
+        Command::Check { dirs, format } => {
+            let diagnostics = check(&dirs);
+            match format {
+                Format::Text => finish(&diagnostics),
+                Format::Json => {
+                    let written = print(&report::sarif(&diagnostics, Path::new(".")));
+                    written.map_or_else(|error| failed(&error), |()| status(&diagnostics))
+                }
+            }
+        }
+        Command::Explain { code } => {
+            explain(code.as_deref()).map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS)
+        }
         Command::Diff { old, new, format, traces } => {
-            return compare(&old, &new, format, traces.as_deref()).unwrap_or_else(|error| failed(&error));
+            compare(&old, &new, format, traces.as_deref()).unwrap_or_else(|error| failed(&error))
         }
     }
-    finish(&diagnostics)
 }
 
-fn seal(dir: &Path, diagnostics: &mut Diagnostics) {
-    if let Some(sealed) = seal::seal(dir, diagnostics) {
+fn seal(dir: &Path) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    if let Some(sealed) = seal::seal(dir, &mut diagnostics) {
         println!(
             "{}: {} artifacts, {} files written, {} removed",
             sealed.root.display(),
@@ -81,6 +120,7 @@ fn seal(dir: &Path, diagnostics: &mut Diagnostics) {
             sealed.removed.len()
         );
     }
+    diagnostics
 }
 
 fn check(dirs: &[PathBuf]) -> Diagnostics {
@@ -95,6 +135,19 @@ fn check(dirs: &[PathBuf]) -> Diagnostics {
     }
 }
 
+/// Shows what there is to say about a code, or all codes.
+fn explain(code: Option<&str>) -> Result<(), SourceError> {
+    let Some(id) = code else {
+        let lines = Code::ALL.iter().map(|code| format!("{code}  {}: {}\n", code.severity(), code.title()));
+        return print(&lines.collect::<String>());
+    };
+    let Some(code) = Code::find(id) else {
+        let message = format!("there is no code `{id}`; `pgs-codegen explain` lists the codes");
+        return Err(SourceError::Told(message));
+    };
+    print(&format!("# {code} ({}): {}\n\n{}", code.severity(), code.title(), code.explanation().text))
+}
+
 /// Shows what changed.
 fn compare(old: &str, new: &str, format: diff::Format, traces: Option<&Path>) -> Result<ExitCode, SourceError> {
     let (old, new) = (Source::find(old)?.read()?, Source::find(new)?.read()?);
@@ -104,13 +157,19 @@ fn compare(old: &str, new: &str, format: diff::Format, traces: Option<&Path>) ->
         diff::traces::count(&mut report, &recorded, [&old, &new]);
     }
     let text = report.render(format).map_err(SourceError::Told)?;
-    // A reader that has seen enough closes the pipe; that is no error.
-    if let Err(error) = std::io::stdout().write_all(text.as_bytes())
-        && error.kind() != std::io::ErrorKind::BrokenPipe
-    {
-        return Err(SourceError::Told(format!("the changes can't be written: {error}")));
-    }
+    print(&text)?;
     Ok(if report.is_breaking() { ExitCode::from(BREAKING) } else { ExitCode::SUCCESS })
+}
+
+/// Writes to stdout.
+fn print(text: &str) -> Result<(), SourceError> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // A reader that has seen enough closes the pipe; that is no error.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(SourceError::Told(format!("stdout can't be written: {error}")))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn failed(error: &SourceError) -> ExitCode {
@@ -123,9 +182,13 @@ fn failed(error: &SourceError) -> ExitCode {
 
 /// Shows what was found. Errors make the exit status 1.
 fn finish(diagnostics: &Diagnostics) -> ExitCode {
-    if !diagnostics.sorted().is_empty() {
+    if !diagnostics.sorted().is_empty() || !diagnostics.allowed().is_empty() {
         let color = std::io::IsTerminal::is_terminal(&std::io::stderr());
         eprint!("{}", report::render(diagnostics, color));
     }
+    status(diagnostics)
+}
+
+fn status(diagnostics: &Diagnostics) -> ExitCode {
     if diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

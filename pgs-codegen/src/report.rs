@@ -1,19 +1,26 @@
-//! Shows diagnostics: in full with the text that they speak of, as rustc does, or in one line each for cargo.
+//! Shows diagnostics: in full with the text that they speak of, as rustc does, in one line each for cargo, or as SARIF
+//! for editors and code hosts.
 
 mod json;
 mod markdown;
+mod sarif;
 mod spot;
+mod toml;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
+pub use self::sarif::sarif;
 use self::spot::Spot;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
-/// All diagnostics in rustc's style, errors first, and a last line that counts them. `color` adds terminal colours.
+/// All diagnostics in rustc's style, errors first, and a last line that counts them and what the settings hide. `color`
+/// adds terminal colours.
 ///
 /// A file is read again, once, if a diagnostic points into it. A pointer to what is not there marks what should hold
 /// it; of a value of many lines or characters, the beginning is shown.
@@ -23,7 +30,9 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in sorted {
-        out.push_str(&full(diagnostic, spots.get(&key(diagnostic)), &renderer));
+        let severity = diagnostics.severity(diagnostic).unwrap_or(diagnostic.code.severity());
+        let more = diagnostics.more_places(diagnostic);
+        out.push_str(&full(diagnostic, severity, spots.get(&key(diagnostic)), more, &renderer));
         out.push_str("\n\n");
     }
     out.push_str(&totals(diagnostics));
@@ -37,14 +46,29 @@ pub fn one_line(diagnostic: &Diagnostic) -> String {
     format!("{code} {artifact} at {}#{pointer}: {message}; {remedy}", file.display()).replace(['\n', '\r'], " ")
 }
 
+/// What the settings hide, in one line; none if they hide nothing.
+pub fn allowed(diagnostics: &Diagnostics) -> Option<String> {
+    let counts: Vec<String> =
+        diagnostics.allowed_counts().iter().map(|(code, count)| format!("{code} ({count})")).collect();
+    let total = diagnostics.allowed().len();
+    (total > 0).then(|| format!("{total} allowed by pgs.toml: {}", counts.join(", ")))
+}
+
 fn totals(diagnostics: &Diagnostics) -> String {
     let count = |severity| diagnostics.count(severity);
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    format!("{errors} errors, {warnings} warnings, {notes} notes\n")
+    let allowed = allowed(diagnostics).map(|allowed| format!(", {allowed}")).unwrap_or_default();
+    format!("{errors} errors, {warnings} warnings, {notes} notes{allowed}\n")
 }
 
-fn full(diagnostic: &Diagnostic, spot: Option<&Spot>, renderer: &Renderer) -> String {
-    let level = match diagnostic.code.severity() {
+fn full(
+    diagnostic: &Diagnostic,
+    severity: Severity,
+    spot: Option<&Spot>,
+    more: &[String],
+    renderer: &Renderer,
+) -> String {
+    let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
@@ -58,10 +82,13 @@ fn full(diagnostic: &Diagnostic, spot: Option<&Spot>, renderer: &Renderer) -> St
             .into(),
         None => Origin::path(path).into(),
     };
+    let also = format!("the same at {}", more.join(" and "));
     let group = level
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.id())
         .element(place)
+        .elements((!more.is_empty()).then(|| Level::NOTE.message(also.as_str())))
+        .element(Level::NOTE.message(diagnostic.code.explanation().reason()))
         .element(Level::HELP.message(diagnostic.remedy.as_str()));
     renderer.render(&[group])
 }
@@ -74,18 +101,29 @@ fn key(diagnostic: &Diagnostic) -> Key<'_> {
 
 /// The spots of all diagnostics that point into a file.
 fn spots<'a>(diagnostics: &[&'a Diagnostic]) -> BTreeMap<Key<'a>, Spot> {
+    places(diagnostics.iter().map(|it| key(it)), Spot::new)
+}
+
+/// What `make` makes of the text and the range of every place in a file. Each file is read once.
+fn places<'a, T>(
+    keys: impl Iterator<Item = Key<'a>>,
+    make: impl Fn(&str, Range<usize>) -> Option<T>,
+) -> BTreeMap<Key<'a>, T> {
     let mut pointers: BTreeMap<&Path, BTreeSet<&str>> = BTreeMap::new();
-    for diagnostic in diagnostics.iter().filter(|it| !it.pointer.is_empty()) {
-        pointers.entry(&diagnostic.file).or_default().insert(&diagnostic.pointer);
+    for (file, pointer) in keys.filter(|(_, pointer)| !pointer.is_empty()) {
+        pointers.entry(file).or_default().insert(pointer);
     }
-    let mut spots = BTreeMap::new();
+    let mut all = BTreeMap::new();
     for (file, pointers) in pointers {
         let Ok(text) = fs::read_to_string(file) else { continue };
-        let is_markdown = file.extension().is_some_and(|extension| extension == "md");
-        let find = if is_markdown { markdown::ranges } else { json::ranges };
+        let find = match file.extension().and_then(OsStr::to_str) {
+            Some("md") => markdown::ranges,
+            Some("toml") => toml::ranges,
+            _ => json::ranges,
+        };
         for (pointer, range) in find(&text, &pointers) {
-            spots.extend(Spot::new(&text, range).map(|spot| ((file, pointer), spot)));
+            all.extend(make(&text, range).map(|it| ((file, pointer), it)));
         }
     }
-    spots
+    all
 }

@@ -126,3 +126,22 @@ fn every_code_has_a_rule() {
         Code::ALL.iter().filter(|code| !earned.contains(code.id()) && !DEFECTS.contains(code)).collect();
     assert!(missing.is_empty(), "no fixture in tests/diagnostics earns {missing:?}");
 }
+
+/// Values that are followed from step to step may lead back to themselves, each time by a longer path.
+#[test]
+fn values_made_of_themselves_are_judged() {
+    let protocol = Protocol::new(Some(&folder("golden/loop_in_graph")));
+    let node = |name: &str, other: &str| {
+        let card = format!("[$.results.{other}.card.left, $.results.{other}.card.right]");
+        let routes = format!("SUCCESS: {other}, default: DONE");
+        format!("    {name}: {{type: CC, code: CC_READ_V0, inputs: {{card: {card}}}, next: {{{routes}}}}}\n")
+    };
+    let head = "runtime_binding: RB_STORES_V0\ncore:\n  summary: Ask\n  start_node: ASK\n  nodes:\n";
+    let nodes = node("ASK", "ASK_AGAIN") + &node("ASK_AGAIN", "ASK") + "    DONE: {type: EXIT, reason: COMPLETED}";
+    protocol.artifact("workflows/loop_in_graph__WF_ASK_V0", &format!("{head}{nodes}"));
+    protocol.add_capabilities();
+    assert!(!protocol.seal().has_errors());
+    let diagnostics = protocol.compile().diagnostics;
+    // The store refuses a list as a key; NOT_FOUND would lead out, and what is asked for changes from round to round.
+    assert_eq!(codes(&diagnostics), BTreeSet::from(["W002"]), "{}", report::render(&diagnostics, false));
+}

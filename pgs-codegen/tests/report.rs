@@ -36,6 +36,7 @@ fn errors_of_a_snapshot() {
     snapshot::read(&fixture.root(), &mut diagnostics);
     let expected = r#"error[E001]: the file is not JSON: expected value at line 2 column 8
 --> $HOME/protocol_snapshot/artifacts/intents/shop__IN_GREET_V0.json
+ = note: What a file that can't be read would have declared is not known, so nothing can be said of the protocol
  = help: correct the JSON, or seal the snapshot again
 
 error[E003]: `start_node` is "greet" here, and "entry" in the machine block that was hashed
@@ -44,6 +45,7 @@ error[E003]: `start_node` is "greet" here, and "entry" in the machine block that
 35 |       "start_node": "greet"
    |                     ^^^^^^^ frontmatter differs from the machine block that was hashed
    |
+   = note: `frontmatter` is what is executed and `content` is what is hashed and read, so a difference runs what nobody reviewed
    = help: change the machine block and seal the snapshot again: only what was hashed is executed
 
 error[E004]: `namespace` is "market", `fqdn_id` says `shop`
@@ -52,6 +54,7 @@ error[E004]: `namespace` is "market", `fqdn_id` says `shop`
 40 |   "namespace": "market",
    |                ^^^^^^^^ artifact lacks a part or has one of the wrong shape
    |
+   = note: A part that is guessed would run as something that nobody declared
    = help: restore the file as it was sealed, or seal the snapshot again
 
 3 errors, 0 warnings, 0 notes
@@ -75,6 +78,7 @@ error[E006]: node `a` names `CC_GRETE_V0`, and no artifact has this code
 11 |       code: CC_GRETE_V0
    |             ^^^^^^^^^^^ reference to an artifact that does not exist
    |
+   = note: A run would come to a place where there is nothing to run
    = help: correct the code, or write the artifact
 
 1 errors, 0 warnings, 0 notes

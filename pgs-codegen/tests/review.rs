@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pgs_codegen::report;
-use protocols::expected::Differences;
+use protocols::expected::{Differences, with_block};
 use protocols::{Protocol, project};
 use similar::TextDiff;
 
@@ -142,14 +142,6 @@ fn changed_lines(diff: &str) -> usize {
     diff.lines().filter(is_change).count()
 }
 
-/// The page with this diff in the block of its name.
-fn with_block(page: &str, name: &str, diff: &str) -> String {
-    let (begin, end) = (format!("<!-- diff: {name} -->\n"), format!("<!-- end: {name} -->"));
-    let (before, rest) = page.split_once(&begin).unwrap_or_else(|| panic!("docs/reviewing.md has no {begin:?}"));
-    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("docs/reviewing.md has no {end:?}"));
-    format!("{before}{begin}```diff\n{diff}```\n{end}{after}")
-}
-
 #[test]
 fn a_change_shows_itself_and_nothing_else() {
     let before = generated(&changed(&[]));
@@ -159,7 +151,8 @@ fn a_change_shows_itself_and_nothing_else() {
         let diff = diff(&before, &generated(&changed(change.edits)));
         let lines = changed_lines(&diff);
         assert!(lines > 0 && lines < MOST, "the change `{}` shows {lines} lines:\n{diff}", change.name);
-        page = with_block(&page, change.name, &diff);
+        let (begin, end) = (format!("<!-- diff: {} -->\n", change.name), format!("<!-- end: {} -->", change.name));
+        page = with_block(&page, &begin, &end, &format!("```diff\n{diff}```\n"));
     }
     let mut differences = Differences::default();
     differences.compare(&path, &page);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use crate::Violation;
+use crate::{View, Violation};
 
 /// One declared field of a contract or a transform.
 ///
@@ -33,6 +33,9 @@ pub trait Typed: Clone + Serialize + Sized {
 
     /// This value as JSON.
     fn into_value(self) -> Value;
+
+    /// This value as JSON, where it stands.
+    fn view(&self) -> View<'_>;
 }
 
 impl Typed for String {
@@ -48,6 +51,10 @@ impl Typed for String {
     fn into_value(self) -> Value {
         Value::String(self)
     }
+
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
 }
 
 /// An integer that fits 64 bits; a larger one stays [`Field::Other`], exact.
@@ -61,6 +68,10 @@ impl Typed for i64 {
     fn into_value(self) -> Value {
         Value::from(self)
     }
+
+    fn view(&self) -> View<'_> {
+        View::Integer(*self)
+    }
 }
 
 impl Typed for bool {
@@ -72,6 +83,10 @@ impl Typed for bool {
 
     fn into_value(self) -> Value {
         Value::Bool(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Bool(*self)
     }
 }
 
@@ -88,6 +103,10 @@ impl Typed for Number {
     fn into_value(self) -> Value {
         Value::Number(self)
     }
+
+    fn view(&self) -> View<'_> {
+        View::Number(self)
+    }
 }
 
 impl Typed for Map<String, Value> {
@@ -102,6 +121,10 @@ impl Typed for Map<String, Value> {
 
     fn into_value(self) -> Value {
         Value::Object(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Object(self)
     }
 }
 
@@ -118,6 +141,10 @@ impl Typed for Vec<Value> {
     fn into_value(self) -> Value {
         Value::Array(self)
     }
+
+    fn view(&self) -> View<'_> {
+        View::Array(self)
+    }
 }
 
 impl Typed for Value {
@@ -129,6 +156,10 @@ impl Typed for Value {
 
     fn into_value(self) -> Value {
         self
+    }
+
+    fn view(&self) -> View<'_> {
+        self.into()
     }
 }
 
@@ -313,20 +344,33 @@ impl<T: Dig> Dig for Field<T> {
 
 /// Any field, whatever its type: what a list of fields is made of.
 pub trait AnyField {
-    /// The value as JSON; none if the field is unset.
-    fn present(&self) -> Option<Value>;
+    /// The value where it stands; none if the field is unset.
+    fn view(&self) -> Option<View<'_>>;
 }
 
 impl<T: Typed> AnyField for Field<T> {
-    fn present(&self) -> Option<Value> {
-        (!self.is_unset()).then(|| self.to_value())
+    fn view(&self) -> Option<View<'_>> {
+        match self {
+            Self::Unset => None,
+            Self::Null => Some(View::Null),
+            Self::Is(typed) => Some(typed.view()),
+            Self::Other(value) => Some(value.into()),
+        }
     }
 }
 
-/// The fields that are set, then the undeclared ones, as one JSON object.
-pub fn fields(declared: &[(&str, &dyn AnyField)], undeclared: &Map<String, Value>) -> Map<String, Value> {
-    let declared = declared.iter().filter_map(|(key, field)| Some(((*key).to_owned(), field.present()?)));
-    declared.chain(undeclared.clone()).collect()
+/// A word of the protocol.
+impl AnyField for &str {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Text(self))
+    }
+}
+
+/// A word of the protocol, or null.
+impl AnyField for Option<&str> {
+    fn view(&self) -> Option<View<'_>> {
+        Some(self.map_or(View::Null, View::Text))
+    }
 }
 
 /// A JSON object of these entries.

@@ -7,6 +7,8 @@ use num_bigint::BigInt;
 use num_traits::FromPrimitive as _;
 use serde_json::{Map, Number, Value};
 
+use crate::View;
+
 /// How deep lists and objects may be nested in a document that [`parse`] reads.
 pub const DEPTH_LIMIT: usize = 127;
 
@@ -41,19 +43,19 @@ fn check_numbers(value: &Value) -> Result<(), String> {
 /// Canonical JSON: `json.dumps(x, sort_keys=True, separators=(",", ":"))`. Identifiers and hashes are made of it.
 pub fn canonical(value: &Value) -> String {
     let mut out = String::new();
-    write(&mut out, value, Style { sorted: true, ascii: true, indent: None }, 0);
+    write(&mut out, value.into(), Style { sorted: true, ascii: true, indent: None }, 0);
     out
 }
 
 /// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces, line files and command output are made of it.
 pub fn compact(value: &Value) -> String {
     let mut out = String::new();
-    write_compact(&mut out, value);
+    write_compact(&mut out, value.into());
     out
 }
 
 /// Appends what [`compact`] gives.
-pub(crate) fn write_compact(out: &mut String, value: &Value) {
+pub(crate) fn write_compact(out: &mut String, value: View<'_>) {
     write(out, value, COMPACT, 0);
 }
 
@@ -62,12 +64,35 @@ pub(crate) fn write_text(out: &mut String, text: &str) {
     write_styled_text(out, text, COMPACT);
 }
 
+/// Appends a list that this writes item by item.
+pub(crate) fn write_list<I: IntoIterator>(out: &mut String, items: I, write_item: impl FnMut(&mut String, I::Item)) {
+    write_items(out, ('[', ']'), items, COMPACT, 0, write_item);
+}
+
+/// Appends an object that this writes value by value.
+pub(crate) fn write_object<'a, V>(
+    out: &mut String,
+    entries: impl IntoIterator<Item = (&'a str, V)>,
+    mut write_value: impl FnMut(&mut String, &'a str, V),
+) {
+    write_items(out, ('{', '}'), entries, COMPACT, 0, |out, (key, value)| {
+        write_text(out, key);
+        out.push(':');
+        write_value(out, key, value);
+    });
+}
+
+/// Appends an integer.
+pub(crate) fn write_integer(out: &mut String, integer: impl itoa::Integer) {
+    out.push_str(itoa::Buffer::new().format(integer));
+}
+
 const COMPACT: Style = Style { sorted: false, ascii: true, indent: None };
 
 /// JSON for people: `json.dumps(x, indent=2, ensure_ascii=False)`. Mutable JSON files are made of it.
 pub fn pretty(value: &Value) -> String {
     let mut out = String::new();
-    write(&mut out, value, Style { sorted: false, ascii: false, indent: Some(2) }, 0);
+    write(&mut out, value.into(), Style { sorted: false, ascii: false, indent: Some(2) }, 0);
     out
 }
 
@@ -78,32 +103,41 @@ struct Style {
     indent: Option<usize>,
 }
 
-fn write(out: &mut String, value: &Value, style: Style, depth: usize) {
+fn write(out: &mut String, value: View<'_>, style: Style, depth: usize) {
     match value {
-        Value::Null => out.push_str("null"),
-        Value::Bool(true) => out.push_str("true"),
-        Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => out.push_str(&number_text(number)),
-        Value::String(text) => write_styled_text(out, text, style),
-        Value::Array(items) => write_items(out, ('[', ']'), items.iter(), style, depth, |out, item| {
-            write(out, item, style, depth + 1);
+        View::Null => out.push_str("null"),
+        View::Bool(true) => out.push_str("true"),
+        View::Bool(false) => out.push_str("false"),
+        View::Integer(integer) => write_integer(out, integer),
+        View::Number(number) => write_number(out, number),
+        View::Text(text) => write_styled_text(out, text, style),
+        View::Array(items) => write_items(out, ('[', ']'), items, style, depth, |out, item| {
+            write(out, item.into(), style, depth + 1);
         }),
-        Value::Object(object) => {
+        View::Object(object) if style.sorted => {
             let mut entries: Vec<(&String, &Value)> = object.iter().collect();
-            if style.sorted {
-                // UTF-8 sorts bytewise as code points do.
-                entries.sort_by(|left, right| left.0.cmp(right.0));
-            }
-            write_items(out, ('{', '}'), entries.into_iter(), style, depth, |out, (key, value)| {
-                write_styled_text(out, key, style);
-                out.push_str(if style.indent.is_some() { ": " } else { ":" });
-                write(out, value, style, depth + 1);
-            });
+            // UTF-8 sorts bytewise as code points do.
+            entries.sort_by(|left, right| left.0.cmp(right.0));
+            let entries = entries.into_iter().map(|(key, value)| (key.as_str(), value.into()));
+            write_entries(out, entries, style, depth);
         }
+        View::Object(object) => {
+            write_entries(out, object.iter().map(|(key, value)| (key.as_str(), value.into())), style, depth);
+        }
+        View::Fields(fields) if style.sorted => write(out, (&View::Fields(fields).to_value()).into(), style, depth),
+        View::Fields(fields) => write_entries(out, fields.entries(), style, depth),
     }
 }
 
-fn write_items<I: ExactSizeIterator>(
+fn write_entries<'a>(out: &mut String, entries: impl Iterator<Item = (&'a str, View<'a>)>, style: Style, depth: usize) {
+    write_items(out, ('{', '}'), entries, style, depth, |out, (key, value)| {
+        write_styled_text(out, key, style);
+        out.push_str(if style.indent.is_some() { ": " } else { ":" });
+        write(out, value, style, depth + 1);
+    });
+}
+
+fn write_items<I: IntoIterator>(
     out: &mut String,
     (open, close): (char, char),
     items: I,
@@ -111,12 +145,13 @@ fn write_items<I: ExactSizeIterator>(
     depth: usize,
     mut write_item: impl FnMut(&mut String, I::Item),
 ) {
-    let empty = items.len() == 0;
+    let mut empty = true;
     out.push(open);
-    for (n, item) in items.enumerate() {
-        if n > 0 {
+    for item in items {
+        if !empty {
             out.push(',');
         }
+        empty = false;
         new_line(out, style, depth + 1);
         write_item(out, item);
     }
@@ -157,8 +192,13 @@ fn write_styled_text(out: &mut String, text: &str, style: Style) {
 
 /// The text before the first character that needs an escape, that character, and the text after it.
 fn split_at_escape(text: &str, style: Style) -> Option<(&str, char, &str)> {
-    let escaped = |c: char| c < ' ' || c == '"' || c == '\\' || (style.ascii && c > '~');
-    let (plain, rest) = text.split_at(text.find(escaped)?);
+    let escaped = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\' || (style.ascii && *byte > b'~');
+    // Whole blocks are looked at without a branch for each byte.
+    let (blocks, _) = text.as_bytes().as_chunks::<16>();
+    let plain = blocks.iter().take_while(|block| !block.iter().fold(false, |found, byte| found | escaped(byte)));
+    let plain = plain.count() * 16;
+    let at = plain + text.as_bytes().get(plain..)?.iter().position(escaped)?;
+    let (plain, rest) = text.split_at_checked(at)?;
     let mut rest = rest.chars();
     Some((plain, rest.next()?, rest.as_str()))
 }
@@ -172,10 +212,19 @@ fn write_escape(out: &mut String, c: char) {
 
 /// A number as Python prints it: an integer exactly, anything else as `repr(float)`.
 pub fn number_text(number: &Number) -> String {
+    let mut out = String::new();
+    write_number(&mut out, number);
+    out
+}
+
+fn write_number(out: &mut String, number: &Number) {
     match number.as_str() {
-        "-0" => "0".to_owned(),
-        digits if is_integer(number) => digits.to_owned(),
-        other => as_float(number).map_or_else(|| other.to_owned(), float_text),
+        "-0" => out.push('0'),
+        digits if is_integer(number) => out.push_str(digits),
+        other => match as_float(number) {
+            Some(float) => out.push_str(&float_text(float)),
+            None => out.push_str(other),
+        },
     }
 }
 
@@ -183,6 +232,9 @@ pub fn number_text(number: &Number) -> String {
 pub fn float_text(float: f64) -> String {
     let mut buffer = zmij::Buffer::new();
     let shortest = buffer.format_finite(float);
+    if (1e-4..1e15).contains(&float.abs()) && !shortest.contains('e') {
+        return shortest.to_owned();
+    }
     let (sign, magnitude) = shortest.strip_prefix('-').map_or(("", shortest), |rest| ("-", rest));
     let (mantissa, exponent) = magnitude.split_once(['e', 'E']).unwrap_or((magnitude, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -221,7 +273,7 @@ fn layout(digits: &str, point: i32) -> String {
 }
 
 /// Whether a number is written as an integer (`1.0` and `1e3` are floats, as in Python).
-fn is_integer(number: &Number) -> bool {
+pub fn is_integer(number: &Number) -> bool {
     !number.as_str().contains(['.', 'e', 'E'])
 }
 

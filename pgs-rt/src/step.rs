@@ -7,8 +7,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::store::Location;
-use crate::trace::{Detail, Event};
-use crate::{AnyField, ContractId, Fault, Map, Run, Sources, StepId, TransformStatus, Transformed, Violation, object};
+use crate::trace::Event;
+use crate::{
+    AnyField, ContractId, Fault, Map, Run, Sources, StepId, TransformStatus, Transformed, View, Violation, object,
+};
 
 /// A step that runs.
 ///
@@ -130,7 +132,9 @@ impl Step<'_> {
                 return serde_json::from_value(value).map_err(|_| self.lacks_suppressed());
             }
         };
-        self.answer.replace(serde_json::to_value(&answer).ok());
+        if self.run.is_traced() {
+            self.answer.replace(serde_json::to_value(&answer).ok());
+        }
         Ok(answer)
     }
 
@@ -139,11 +143,13 @@ impl Step<'_> {
             return Ok(());
         }
         let arguments = serde_json::to_value(call).map_err(|error| Fault::new(error.to_string()))?;
-        let mut detail = self.run.detail().word("step_fqdn", self.id.fqdn).word("step", self.id.name);
-        if let Some(store) = store {
-            detail = detail.word("store", store.name).plain("path", &store.path.into());
-        }
-        self.run.emit(self.event("CS_CALL", detail.data("arguments", &arguments)))?;
+        self.run.emit(self.event("CS_CALL"), |detail| {
+            detail.word("step_fqdn", self.id.fqdn).word("step", self.id.name);
+            if let Some(store) = store {
+                detail.word("store", store.name).plain("path", store.path.map_or(View::Null, View::Text));
+            }
+            detail.data("arguments", &arguments);
+        })?;
         self.run.flush()
     }
 
@@ -152,33 +158,30 @@ impl Step<'_> {
         if !self.run.is_traced() {
             return Ok(());
         }
-        let keys: Value = outputs.iter().map(|(key, _)| Value::from(*key)).collect();
-        let results: Map<String, Value> =
-            outputs.iter().filter_map(|(key, field)| Some(((*key).to_owned(), field.present()?))).collect();
-        let results = Value::Object(results);
+        let results = View::fields(outputs);
         // What is mapped to a suppressed output is a secret before any of this event is shown.
-        self.run.learn(&results);
-        let mut detail = self.run.detail().word("step_fqdn", self.id.fqdn).plain("result_keys", &keys);
-        detail = detail.word("step", self.id.name).word("status", status);
-        if let Some(reason) = reason {
-            detail = detail.sentence("reason", reason);
-        }
-        detail = detail.data("results", &results);
-        if let Some(answer) = self.answer.take() {
-            // A side effect answers in the words of the protocol, a transform in its own.
-            let answer = if self.id.op.is_none() { self.run.unmapped_masked(answer, &results) } else { answer };
-            detail = detail.data("answer", &answer);
-        }
-        self.run.emit(self.event("CC_STEP", detail))
+        self.run.learn(results);
+        // A side effect answers in the words of the protocol, a transform in its own.
+        let answer = self.answer.take();
+        let answer = answer.map(|answer| match self.id.op {
+            None => self.run.unmapped_masked(answer, results),
+            Some(_) => answer,
+        });
+        self.run.emit(self.event("CC_STEP"), |detail| {
+            detail.word("step_fqdn", self.id.fqdn).keys("result_keys", outputs.iter().map(|(key, _)| *key));
+            detail.word("step", self.id.name).word("status", status);
+            if let Some(reason) = reason {
+                detail.sentence("reason", reason);
+            }
+            detail.data("results", results);
+            if let Some(answer) = &answer {
+                detail.data("answer", answer);
+            }
+        })
     }
 
-    fn event<'a>(&'a self, kind: &'a str, detail: Detail<'a>) -> Event<'a> {
-        Event {
-            contract: Some(self.contract.address),
-            step: Some(self.id.address),
-            op: self.id.op,
-            ..Event::new(kind, detail)
-        }
+    fn event(&self, kind: &'static str) -> Event<'_> {
+        Event { contract: Some(self.contract.address), step: Some(self.id.address), op: self.id.op, ..Event::new(kind) }
     }
 }
 

@@ -5,6 +5,7 @@ mod support;
 use std::fs;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::store::{Location, registry};
 use pgs_rt::{
     Admission, ContractId, Ended, Exit, Fault, Field, Map, Run, Sources, StepId, SystemSources, Timestamp, Unmet,
@@ -40,7 +41,7 @@ fn text(run: &Run) -> String {
 
 /// The trace file as it is.
 fn read(run: &Run) -> String {
-    fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).unwrap()
+    fs::read_to_string(run.trace_file()).unwrap()
 }
 
 fn events(run: &Run) -> Vec<Value> {
@@ -58,7 +59,7 @@ fn a_trace_has_a_folder_and_a_name() {
     run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
     let id = run.trace_id();
     assert!(id.starts_with("20260203T040506007Z__WF_TRY_V0__"), "{id}");
-    assert_eq!(run.trace_folder(), place.workspace().join("traces/tests/WF_TRY_V0").join(id));
+    assert_eq!(run.trace_file(), place.workspace().join(format!("traces/tests/WF_TRY_V0/{id}/{id}.jsonl")));
     assert_eq!(files_below(&place.workspace()), [format!("traces/tests/WF_TRY_V0/{id}/{id}.jsonl")]);
     assert!(!place.data_root().exists(), "a run without a store has no state");
 }
@@ -361,7 +362,7 @@ fn a_payload_that_is_not_admitted_says_why() {
 fn a_data_root_that_is_a_file_stops_the_run_before_anything_is_written() {
     let place = Place::new();
     fs::write(place.data_root(), "a file").unwrap();
-    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    let error = State::open(&place.data_root(), Backing::Files, Durability::Sync).unwrap_err();
     assert!(error.contains("data root") && error.contains(&place.data_root().display().to_string()), "{error}");
     assert!(!place.workspace().exists());
 }

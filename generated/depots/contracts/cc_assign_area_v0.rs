@@ -3,7 +3,7 @@
 //! `depots::CC_ASSIGN_AREA_V0`: Write which depots serve an area
 
 use pgs_rt::store::name_registry;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -45,8 +45,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("area", &self.area), ("depots", &self.depots)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("area", &self.area), ("depots", &self.depots)], &self.undeclared)
     }
 }
 
@@ -63,8 +63,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("area", &self.area), ("depots", &self.depots)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 2> {
+        fields([("area", &self.area), ("depots", &self.depots)], &self.undeclared)
     }
 }
 

@@ -3,7 +3,7 @@
 //! `depots::CC_FIND_DEPOTS_V0`: Read which depots serve an area
 
 use pgs_rt::store::name_registry;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +46,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("area", &self.area)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("area", &self.area)], &self.undeclared)
     }
 }
 
@@ -64,8 +64,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("depots", &self.depots), ("area", &self.area)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 2> {
+        fields([("depots", &self.depots), ("area", &self.area)], &self.undeclared)
     }
 }
 

@@ -3,7 +3,7 @@
 //! `parcels::CC_MARK_PARCEL_V0`: Set the state of a parcel
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -47,9 +47,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("parcel_id", &self.parcel_id),
                 ("place", &self.place),
                 ("state", &self.state),
@@ -76,9 +76,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("changed", &self.changed),
                 ("parcel_id", &self.parcel_id),
                 ("place", &self.place),

@@ -3,7 +3,7 @@
 //! `parcels::CC_RECORD_PARCEL_EVENT_V0`: Append an event to the journal of parcels
 
 use pgs_rt::store::append_only;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -47,9 +47,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("details", &self.details),
                 ("event_code", &self.event_code),
                 ("subject", &self.subject),
@@ -76,9 +76,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("entry_number", &self.entry_number),
                 ("details", &self.details),
                 ("event_code", &self.event_code),

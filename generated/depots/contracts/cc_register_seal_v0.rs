@@ -3,7 +3,7 @@
 //! `depots::CC_REGISTER_SEAL_V0`: Enter a sealed cage in the registry
 
 use pgs_rt::store::registry;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -52,9 +52,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("cage_id", &self.cage_id),
                 ("destination", &self.destination),
                 ("seal", &self.seal),
@@ -84,9 +84,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 5> {
         fields(
-            &[
+            [
                 ("cage_address", &self.cage_address),
                 ("cage_id", &self.cage_id),
                 ("destination", &self.destination),

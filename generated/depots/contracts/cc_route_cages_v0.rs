@@ -3,7 +3,7 @@
 //! `depots::CC_ROUTE_CAGES_V0`: Work off the parcels of each cage, then seal the cage
 
 use pgs_capabilities::side_effects::workflow_loop;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, map};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, map};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -45,8 +45,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("cages", &self.cages), ("foreman", &self.foreman)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("cages", &self.cages), ("foreman", &self.foreman)], &self.undeclared)
     }
 }
 
@@ -67,9 +67,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("cages_done", &self.cages_done),
                 ("parcels_done", &self.parcels_done),
                 ("cages", &self.cages),

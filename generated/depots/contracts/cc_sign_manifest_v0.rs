@@ -8,7 +8,8 @@ use pgs_capabilities::transforms::ecdsa_sign;
 use pgs_capabilities::transforms::keccak256_hash;
 use pgs_capabilities::transforms::mnemonic_to_seed;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -48,9 +49,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("manifest", &self.manifest), ("mnemonic", &self.mnemonic)],
+            [("manifest", &self.manifest), ("mnemonic", &self.mnemonic)],
             &self.undeclared,
         )
     }
@@ -83,9 +84,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 9> {
         fields(
-            &[
+            [
                 ("depot_seed", &self.depot_seed),
                 ("master_chain", &self.master_chain),
                 ("master_key", &self.master_key),

@@ -204,7 +204,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -223,7 +223,7 @@ impl Machine {
             "CC_SIGN_MANIFEST_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_sign_manifest_v0 = surface;
         Ok(outcome)
     }

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::store::{mutable_json, registry};
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Number, Run, StepId, TransformStatus, Value, fields,
-    list, number, object,
+    ContractId, Fault, Field, Fields, Map, Number, Run, StepId, TransformStatus, Value,
+    fields, list, number, object,
 };
 
 /// This contract in traces.
@@ -71,9 +71,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 10> {
         fields(
-            &[
+            [
                 ("authors", &self.authors),
                 ("barcode", &self.barcode),
                 ("cover_colour", &self.cover_colour),
@@ -121,9 +121,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 11> {
         fields(
-            &[
+            [
                 ("loan_days", &self.loan_days),
                 ("authors", &self.authors),
                 ("barcode", &self.barcode),

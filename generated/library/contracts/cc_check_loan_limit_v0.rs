@@ -3,7 +3,9 @@
 //! `library::CC_CHECK_LOAN_LIMIT_V0`: Check that a member has fewer books than the limit
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Dig, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -48,9 +50,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("loan_limit", &self.loan_limit), ("member_id", &self.member_id)],
+            [("loan_limit", &self.loan_limit), ("member_id", &self.member_id)],
             &self.undeclared,
         )
     }
@@ -71,9 +73,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("open_loans", &self.open_loans),
                 ("loan_limit", &self.loan_limit),
                 ("member_id", &self.member_id),

@@ -3,7 +3,9 @@
 //! `library::CC_CHECK_MEMBER_V0`: Check that a member is registered
 
 use pgs_rt::store::registry;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +48,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("member_id", &self.member_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("member_id", &self.member_id)], &self.undeclared)
     }
 }
 
@@ -64,9 +66,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("is_member", &self.is_member), ("member_id", &self.member_id)],
+            [("is_member", &self.is_member), ("member_id", &self.member_id)],
             &self.undeclared,
         )
     }

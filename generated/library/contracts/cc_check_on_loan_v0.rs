@@ -3,7 +3,7 @@
 //! `library::CC_CHECK_ON_LOAN_V0`: Check that a book is out, and say who has it
 
 use pgs_rt::store::registry;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +46,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 
@@ -64,9 +64,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("lent_to", &self.lent_to), ("book_id", &self.book_id)],
+            [("lent_to", &self.lent_to), ("book_id", &self.book_id)],
             &self.undeclared,
         )
     }

@@ -3,7 +3,9 @@
 //! `library::CC_CHECK_QUEUE_V0`: Check that nobody waits for a book yet
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +48,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 
@@ -64,9 +66,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("is_reserved", &self.is_reserved), ("book_id", &self.book_id)],
+            [("is_reserved", &self.is_reserved), ("book_id", &self.book_id)],
             &self.undeclared,
         )
     }

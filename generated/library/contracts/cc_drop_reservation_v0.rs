@@ -3,7 +3,7 @@
 //! `library::CC_DROP_RESERVATION_V0`: Erase the reservation of a book
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +46,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 
@@ -62,8 +62,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 

@@ -3,7 +3,9 @@
 //! `library::CC_JUDGE_LATENESS_V0`: Count the days that a book was out and compare them with the loan period
 
 use pgs_capabilities::transforms::evaluate_inactivity;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -44,9 +46,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("lent_at", &self.lent_at),
                 ("loan_days", &self.loan_days),
                 ("returned_at", &self.returned_at),
@@ -73,9 +75,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("days_out", &self.days_out),
                 ("lent_at", &self.lent_at),
                 ("loan_days", &self.loan_days),

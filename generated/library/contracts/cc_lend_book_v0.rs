@@ -4,7 +4,8 @@
 
 use pgs_rt::store::{mutable_json, registry};
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, Value, arithmetic, fields, object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -58,9 +59,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 6> {
         fields(
-            &[
+            [
                 ("book_id", &self.book_id),
                 ("due_at", &self.due_at),
                 ("lent_at", &self.lent_at),
@@ -98,9 +99,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 8> {
         fields(
-            &[
+            [
                 ("account", &self.account),
                 ("open_loans", &self.open_loans),
                 ("book_id", &self.book_id),

@@ -5,7 +5,8 @@
 use pgs_capabilities::transforms::filter_records;
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -44,8 +45,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 0> {
+        fields([], &self.undeclared)
     }
 }
 
@@ -60,8 +61,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("overdue_loans", &self.overdue_loans)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("overdue_loans", &self.overdue_loans)], &self.undeclared)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields, object,
 };
 
 /// This contract in traces.
@@ -45,8 +45,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("closing_time", &self.closing_time)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("closing_time", &self.closing_time)], &self.undeclared)
     }
 }
 
@@ -63,9 +63,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[
+            [
                 ("overdue_books", &self.overdue_books),
                 ("closing_time", &self.closing_time),
             ],

@@ -3,7 +3,9 @@
 //! `library::CC_READ_CARD_V0`: Read a book's catalogue card and check that the book may leave the house
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Dig, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -49,8 +51,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 
@@ -71,9 +73,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("loan_days", &self.loan_days),
                 ("reference_only", &self.reference_only),
                 ("title", &self.title),

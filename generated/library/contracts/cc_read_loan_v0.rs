@@ -3,7 +3,7 @@
 //! `library::CC_READ_LOAN_V0`: Read the loan of a book
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Dig, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +46,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 
@@ -68,9 +68,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("lent_at", &self.lent_at),
                 ("loan_days", &self.loan_days),
                 ("member_id", &self.member_id),

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::store::registry;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
-    object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
+    fields, object,
 };
 
 /// This contract in traces.
@@ -50,8 +50,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("member", &self.member)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("member", &self.member)], &self.undeclared)
     }
 }
 
@@ -68,9 +68,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("member_id", &self.member_id), ("member", &self.member)],
+            [("member_id", &self.member_id), ("member", &self.member)],
             &self.undeclared,
         )
     }

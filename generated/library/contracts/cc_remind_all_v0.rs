@@ -3,7 +3,7 @@
 //! `library::CC_REMIND_ALL_V0`: Write a reminder for each overdue loan
 
 use pgs_capabilities::side_effects::workflow_loop;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, map};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, map};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -43,8 +43,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("overdue_loans", &self.overdue_loans)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("overdue_loans", &self.overdue_loans)], &self.undeclared)
     }
 }
 
@@ -61,9 +61,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[
+            [
                 ("letters_written", &self.letters_written),
                 ("overdue_loans", &self.overdue_loans),
             ],

@@ -4,7 +4,8 @@
 
 use pgs_rt::store::{mutable_json, registry};
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, Value, arithmetic, fields, object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -50,9 +51,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("book_id", &self.book_id), ("member_id", &self.member_id)],
+            [("book_id", &self.book_id), ("member_id", &self.member_id)],
             &self.undeclared,
         )
     }
@@ -73,9 +74,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("open_loans", &self.open_loans),
                 ("book_id", &self.book_id),
                 ("member_id", &self.member_id),

@@ -5,7 +5,8 @@
 use pgs_capabilities::side_effects::workflow_gateway;
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, Value, arithmetic, fields, object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -52,8 +53,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("book_id", &self.book_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("book_id", &self.book_id)], &self.undeclared)
     }
 }
 
@@ -72,9 +73,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("next_reader", &self.next_reader),
                 ("execution_result", &self.execution_result),
                 ("book_id", &self.book_id),

@@ -3,7 +3,7 @@
 //! `library::CC_WORK_OFF_SLIPS_V0`: Run the workflow of each slip, in order
 
 use pgs_capabilities::side_effects::workflow_loop;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -45,8 +45,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("desk", &self.desk), ("slips", &self.slips)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("desk", &self.desk), ("slips", &self.slips)], &self.undeclared)
     }
 }
 
@@ -65,9 +65,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("slips_done", &self.slips_done),
                 ("desk", &self.desk),
                 ("slips", &self.slips),

@@ -3,7 +3,7 @@
 //! `library::CC_WRITE_RESERVATION_V0`: Write a reservation
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -47,9 +47,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("book_id", &self.book_id),
                 ("lent_to", &self.lent_to),
                 ("member_id", &self.member_id),
@@ -74,9 +74,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("book_id", &self.book_id),
                 ("lent_to", &self.lent_to),
                 ("member_id", &self.member_id),

@@ -6,8 +6,8 @@ use pgs_capabilities::transforms::lookup;
 use pgs_capabilities::side_effects::send_email;
 use pgs_rt::store::registry;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
-    object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
+    fields, object,
 };
 
 /// This contract in traces.
@@ -55,9 +55,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("book_id", &self.book_id),
                 ("member_id", &self.member_id),
                 ("reason", &self.reason),
@@ -88,9 +88,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 6> {
         fields(
-            &[
+            [
                 ("letter", &self.letter),
                 ("email", &self.email),
                 ("delivery", &self.delivery),

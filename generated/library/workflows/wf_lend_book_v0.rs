@@ -336,7 +336,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_check_loan_limit_v0 = surface;
         Ok(outcome)
     }
@@ -359,7 +359,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -382,7 +382,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -404,7 +404,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -430,7 +430,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_lend_book_v0 = surface;
         Ok(outcome)
     }
@@ -450,7 +450,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_read_card_v0 = surface;
         Ok(outcome)
     }
@@ -479,7 +479,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -500,7 +500,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -529,7 +529,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -553,7 +553,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -582,7 +582,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -614,7 +614,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

@@ -174,7 +174,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_list_overdue_v0 = surface;
         Ok(outcome)
     }
@@ -189,7 +189,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_remind_all_v0::run(run, "CC_REMIND_ALL_V0", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

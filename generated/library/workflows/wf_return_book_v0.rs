@@ -249,7 +249,7 @@ impl Machine {
             "CC_JUDGE_LATENESS_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_judge_lateness_v0 = surface;
         Ok(outcome)
     }
@@ -269,7 +269,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_read_loan_v0 = surface;
         Ok(outcome)
     }
@@ -292,7 +292,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -314,7 +314,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_tell_next_reader_v0 = surface;
         Ok(outcome)
     }
@@ -342,7 +342,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -383,7 +383,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

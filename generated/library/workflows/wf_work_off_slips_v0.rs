@@ -172,7 +172,7 @@ impl Machine {
             "CC_WORK_OFF_SLIPS_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

@@ -4,8 +4,8 @@
 
 use pgs_capabilities::transforms::validate_parameter_rules;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, list,
-    number, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+    list, number, object,
 };
 
 /// This contract in traces.
@@ -43,8 +43,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("parcel", &self.parcel)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("parcel", &self.parcel)], &self.undeclared)
     }
 }
 
@@ -59,8 +59,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("parcel", &self.parcel)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("parcel", &self.parcel)], &self.undeclared)
     }
 }
 

@@ -5,7 +5,8 @@
 use pgs_capabilities::transforms::compare_equal;
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, list,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+    list,
 };
 
 /// This contract in traces.
@@ -50,9 +51,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("code_mark", &self.code_mark),
                 ("parcel_id", &self.parcel_id),
                 ("pickup_code", &self.pickup_code),
@@ -81,9 +82,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 5> {
         fields(
-            &[
+            [
                 ("said_mark", &self.said_mark),
                 ("code_known", &self.code_known),
                 ("code_mark", &self.code_mark),

@@ -4,7 +4,7 @@
 
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields, object,
 };
 
 /// This contract in traces.
@@ -46,8 +46,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 0> {
+        fields([], &self.undeclared)
     }
 }
 
@@ -64,9 +64,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("cleared", &self.cleared), ("cleared_count", &self.cleared_count)],
+            [("cleared", &self.cleared), ("cleared_count", &self.cleared_count)],
             &self.undeclared,
         )
     }

@@ -3,7 +3,9 @@
 //! `parcels::CC_FIND_PARCEL_V0`: Read the record of a parcel that is still to be delivered
 
 use pgs_rt::store::{mutable_json, registry};
-use pgs_rt::{ContractId, Dig, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -49,8 +51,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("parcel_id", &self.parcel_id)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("parcel_id", &self.parcel_id)], &self.undeclared)
     }
 }
 
@@ -71,9 +73,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("code_mark", &self.code_mark),
                 ("record", &self.record),
                 ("state", &self.state),

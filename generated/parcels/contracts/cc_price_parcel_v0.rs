@@ -4,8 +4,8 @@
 
 use parcels_transforms::price_parcel;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Number, Run, StepId, TransformStatus, Value,
-    arithmetic, fields,
+    ContractId, Dig, Fault, Field, Fields, Map, Number, Run, StepId, TransformStatus,
+    Value, arithmetic, fields,
 };
 
 /// This contract in traces.
@@ -52,9 +52,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("insured_value", &self.insured_value),
                 ("parcel", &self.parcel),
                 ("prepaid_cents", &self.prepaid_cents),
@@ -86,9 +86,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 6> {
         fields(
-            &[
+            [
                 ("billed_grams", &self.billed_grams),
                 ("price_cents", &self.price_cents),
                 ("insured_value", &self.insured_value),

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::store::{mutable_json, registry};
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
-    list, object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
+    fields, list, object,
 };
 
 /// This contract in traces.
@@ -64,9 +64,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 8> {
         fields(
-            &[
+            [
                 ("handed_in_at", &self.handed_in_at),
                 ("parcel", &self.parcel),
                 ("pickup_code", &self.pickup_code),
@@ -112,9 +112,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 11> {
         fields(
-            &[
+            [
                 ("parcel_id", &self.parcel_id),
                 ("code_mark", &self.code_mark),
                 ("state", &self.state),

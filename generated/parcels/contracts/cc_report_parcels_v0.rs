@@ -3,7 +3,9 @@
 //! `parcels::CC_REPORT_PARCELS_V0`: Count all parcels and read the journal
 
 use pgs_rt::store::{append_only, registry};
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields};
+use pgs_rt::{
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -41,8 +43,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 0> {
+        fields([], &self.undeclared)
     }
 }
 
@@ -59,9 +61,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("parcels_total", &self.parcels_total), ("journal", &self.journal)],
+            [("parcels_total", &self.parcels_total), ("journal", &self.journal)],
             &self.undeclared,
         )
     }

@@ -3,7 +3,7 @@
 //! `parcels::CC_RUN_CLOSING_JOBS_V0`: Run the closing jobs side by side
 
 use pgs_capabilities::side_effects::concurrent_workflows;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -43,8 +43,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("closed_by", &self.closed_by)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("closed_by", &self.closed_by)], &self.undeclared)
     }
 }
 
@@ -63,9 +63,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("all_succeeded", &self.all_succeeded),
                 ("jobs", &self.jobs),
                 ("closed_by", &self.closed_by),

@@ -3,7 +3,7 @@
 //! `parcels::CC_SEND_RECEIPT_V0`: Send the sender a receipt
 
 use pgs_capabilities::side_effects::send_email;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -47,9 +47,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("parcel_id", &self.parcel_id),
                 ("price_cents", &self.price_cents),
                 ("sender_email", &self.sender_email),
@@ -76,9 +76,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("delivery", &self.delivery),
                 ("parcel_id", &self.parcel_id),
                 ("price_cents", &self.price_cents),

@@ -242,7 +242,7 @@ impl Machine {
             "CC_CHECK_LIMITS_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -263,7 +263,7 @@ impl Machine {
             "CC_PRICE_PARCEL_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_price_parcel_v0 = surface;
         Ok(outcome)
     }
@@ -300,7 +300,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -330,7 +330,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_register_parcel_v0 = surface;
         Ok(outcome)
     }
@@ -355,7 +355,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

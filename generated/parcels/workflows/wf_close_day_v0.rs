@@ -202,7 +202,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -220,7 +220,7 @@ impl Machine {
             "CC_RUN_CLOSING_JOBS_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_run_closing_jobs_v0 = surface;
         Ok(outcome)
     }

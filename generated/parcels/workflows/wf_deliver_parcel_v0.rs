@@ -254,7 +254,7 @@ impl Machine {
             "CC_CHECK_PICKUP_CODE_V0",
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -277,7 +277,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.cc_find_parcel_v0 = surface;
         Ok(outcome)
     }
@@ -301,7 +301,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -331,7 +331,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -355,7 +355,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -381,7 +381,7 @@ impl Machine {
             bindings,
             inputs,
         )?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expression::json;
@@ -56,6 +56,7 @@ fn imports(body: &TokenStream, modules: &BTreeMap<String, String>) -> TokenStrea
             "Ended",
             "Fault",
             "Field",
+            "Fields",
             "Map",
             "Number",
             "Run",
@@ -150,6 +151,7 @@ fn inputs(contract: &Contract) -> TokenStream {
         let (key, ident) = (&field.key, ident(&field.ident));
         quote!((#key, &self.#ident))
     });
+    let count = Literal::usize_unsuffixed(contract.inputs.len());
     quote! {
         /// What a node binds.
         #[derive(Clone, Debug, Default)]
@@ -159,8 +161,8 @@ fn inputs(contract: &Contract) -> TokenStream {
             pub undeclared: Map<String, Value>,
         }
         impl Inputs {
-            fn fields(&self) -> Map<String, Value> {
-                fields(&[#(#entries),*], &self.undeclared)
+            fn fields(&self) -> Fields<'_, #count> {
+                fields([#(#entries),*], &self.undeclared)
             }
         }
     }
@@ -175,6 +177,7 @@ fn surface(contract: &Contract) -> TokenStream {
         let (key, ident) = (&it.field.key, ident(&it.field.ident));
         quote!((#key, &self.#ident))
     });
+    let count = Literal::usize_unsuffixed(contract.surface.len());
     quote! {
         /// What the contract gives: the mapped outputs of its steps, then its inputs.
         #[derive(Clone, Debug, Default)]
@@ -185,8 +188,8 @@ fn surface(contract: &Contract) -> TokenStream {
         }
         impl Surface {
             /// The fields that are set, as JSON.
-            pub fn fields(&self) -> Map<String, Value> {
-                fields(&[#(#entries),*], &self.undeclared)
+            pub fn fields(&self) -> Fields<'_, #count> {
+                fields([#(#entries),*], &self.undeclared)
             }
         }
     }

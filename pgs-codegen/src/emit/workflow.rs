@@ -404,7 +404,7 @@ fn visit(node: &Node) -> TokenStream {
             let inputs = #contract::Inputs { #(#inputs)* #undeclared };
             #bindings
             let (outcome, surface) = #contract::run(run, #key, #argument inputs)?;
-            self.surface = surface.fields();
+            self.surface = surface.fields().to_map();
             #keep
             Ok(outcome)
         }

@@ -118,7 +118,8 @@ impl StepScope<'_> {
         match raw_outputs(self.step, self.protocol).iter().find(|output| output.name == first) {
             Some(output) => raw_read(self.step, output, self.protocol, rest),
             None => {
-                unknown(&format!("the result of this step has no field `{first}`"), place, diagnostics);
+                let message = format!("the result of step `{}` has no field `{first}`", self.step.name);
+                unknown(&message, place, diagnostics);
                 Expr::Null
             }
         }

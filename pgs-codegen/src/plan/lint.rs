@@ -1,6 +1,15 @@
 //! What is suspicious without being wrong (`2-execution.md`, "What can be wrong at build time").
 
+mod endless_loop;
+mod endless_recursion;
+mod enum_mismatch;
+mod hidden_outcome;
+mod late_check;
+mod stored_secret;
+mod write_order;
+
 use super::contract::article;
+use super::flow::Flow;
 use super::shape::{declared_signature, maps, signature};
 use super::statuses::{Statuses, edge, reachable};
 use super::{Contract, Expr, Status, Supplied};
@@ -101,6 +110,21 @@ fn rust(ty: Type) -> &'static str {
         Type::Array => "Vec<Value>",
         Type::Any => "Value",
     }
+}
+
+/// What concerns several steps, or several artifacts, at once.
+pub fn together(protocol: &Protocol, statuses: &Statuses, diagnostics: &mut Diagnostics) {
+    let flows: Vec<Flow<'_>> =
+        protocol.workflows.values().map(|workflow| Flow::of(workflow, protocol, statuses)).collect();
+    for flow in &flows {
+        late_check::check(flow, diagnostics);
+        endless_loop::check(flow, diagnostics);
+        hidden_outcome::check(flow.workflow, protocol, statuses, diagnostics);
+    }
+    endless_recursion::check(&flows, diagnostics);
+    write_order::check(&flows, diagnostics);
+    stored_secret::check(&flows, diagnostics);
+    enum_mismatch::check(protocol, diagnostics);
 }
 
 /// Contracts that no workflow runs.
@@ -277,7 +301,11 @@ fn routes(contract: &str, node: &protocol::Node, statuses: &Statuses, diagnostic
                 "{contract} can end with {}, which node `{}` does not route; the run ends there",
                 status.word, node.key
             ),
-            format!("add an edge for {}, or `default`", status.word),
+            if hidden_outcome::FAILURES.contains(&status.word.as_str()) {
+                format!("add an edge for {}, or `default`", status.word)
+            } else {
+                format!("add an edge for {}", status.word)
+            },
         );
     }
     for (outcome, _) in &node.next {

@@ -104,7 +104,7 @@ pub fn reachable_steps(contract: &Contract, protocol: &Protocol, statuses: &Stat
 }
 
 /// The step that follows step `n` for a status, unless the contract ends.
-fn next_step(contract: &Contract, n: usize, word: &str) -> Option<usize> {
+pub fn next_step(contract: &Contract, n: usize, word: &str) -> Option<usize> {
     match route(contract.steps.get(n)?, word) {
         Route::Continue => (n + 1 < contract.steps.len()).then_some(n + 1),
         Route::Step(name) => contract.steps.iter().position(|step| step.name == name),

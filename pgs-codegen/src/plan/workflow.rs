@@ -20,8 +20,9 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
     lint::capabilities(protocol, diagnostics);
     lint::unused(protocol, diagnostics);
     let statuses = Statuses::of(protocol);
+    lint::together(protocol, &statuses, diagnostics);
     let domains: BTreeSet<&str> = protocol.workflows.values().map(|it| it.domain.as_str()).collect();
-    let mut modules = Scope::with(&["bin", "lib", "target", "transforms", "workflows"]);
+    let mut modules = Scope::with(&["bin", "lib", "stores", "target", "transforms", "workflows"]);
     let modules: BTreeMap<&str, String> = domains.iter().map(|name| (*name, modules.claim(snake(name)))).collect();
     let workflows = workflow_refs(protocol, &statuses, &modules);
     let mut binaries = BTreeMap::from([("pgs".to_owned(), "pgs".to_owned())]);
@@ -31,6 +32,7 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
             Planner { protocol, statuses: &statuses, workflows: &workflows, binaries: &mut binaries, diagnostics };
         plan.domains.push(planner.domain(name, module));
     }
+    plan.stores = stores::once(&plan.domains);
     for fqdn in protocol.transforms.keys() {
         plan.transforms.extend(super::shape::signature(fqdn, protocol).map(|signature| (fqdn.clone(), signature)));
     }
@@ -158,7 +160,7 @@ impl Planner<'_> {
             nodes,
             exits: names.exits(workflow),
             statuses: self.statuses.of_workflow(&workflow.fqdn),
-            suppressed: self.suppressed(workflow),
+            suppressed: suppressed(workflow, self.protocol).into_keys().collect(),
         }
     }
 
@@ -174,30 +176,6 @@ impl Planner<'_> {
             );
         }
         name
-    }
-
-    /// The keys that no contract of the workflow, and of the workflows that it starts, lets out.
-    fn suppressed(&self, workflow: &protocol::Workflow) -> Vec<String> {
-        let mut keys = BTreeSet::new();
-        let mut seen = BTreeSet::new();
-        let mut open = vec![workflow.fqdn.clone()];
-        while let Some(fqdn) = open.pop() {
-            let Some(workflow) = self.protocol.workflows.get(&fqdn).filter(|_| seen.insert(fqdn.clone())) else {
-                continue;
-            };
-            for contract in contracts_of(workflow).filter_map(|fqdn| self.protocol.contracts.get(fqdn)) {
-                keys.extend(contract.suppressed.iter().cloned());
-                open.extend(contract.steps.iter().flat_map(|step| self.started_by(step)));
-            }
-        }
-        keys.into_iter().collect()
-    }
-
-    /// The workflows that a step names in its inputs.
-    fn started_by(&self, step: &protocol::Step) -> Vec<String> {
-        let mut literals = Vec::new();
-        step.inputs.iter().for_each(|(_, binding)| texts(binding, &mut literals));
-        literals.into_iter().filter(|text| self.protocol.workflows.contains_key(text)).collect()
     }
 
     fn node(
@@ -332,6 +310,30 @@ fn contracts_of(workflow: &protocol::Workflow) -> impl Iterator<Item = &String> 
         Action::Run { contract, .. } => Some(contract),
         _ => None,
     })
+}
+
+/// The keys that no contract of the workflow, and of the workflows that it starts, lets out, each with such a contract.
+pub(super) fn suppressed(workflow: &protocol::Workflow, protocol: &Protocol) -> BTreeMap<String, String> {
+    let mut keys = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![workflow.fqdn.clone()];
+    while let Some(fqdn) = open.pop() {
+        let Some(workflow) = protocol.workflows.get(&fqdn).filter(|_| seen.insert(fqdn.clone())) else { continue };
+        for contract in contracts_of(workflow).filter_map(|fqdn| protocol.contracts.get(fqdn)) {
+            for key in &contract.suppressed {
+                keys.entry(key.clone()).or_insert_with(|| contract.fqdn.clone());
+            }
+            open.extend(contract.steps.iter().flat_map(|step| started_by(step, protocol)));
+        }
+    }
+    keys
+}
+
+/// The workflows that a step names in its inputs.
+pub(super) fn started_by(step: &protocol::Step, protocol: &Protocol) -> Vec<String> {
+    let mut literals = Vec::new();
+    step.inputs.iter().for_each(|(_, binding)| texts(binding, &mut literals));
+    literals.into_iter().filter(|text| protocol.workflows.contains_key(text)).collect()
 }
 
 /// The intent that admits the payload of a workflow: that of its start node.

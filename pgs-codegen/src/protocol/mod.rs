@@ -38,6 +38,8 @@ pub struct Protocol {
     pub side_effects: BTreeMap<String, SideEffect>,
     /// Runtime bindings by FQDN.
     pub bindings: BTreeMap<String, RuntimeBinding>,
+    /// Entities by FQDN.
+    pub entities: BTreeMap<String, Entity>,
     /// Integer addresses: FQDN to address per domain.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
     /// The hash of every artifact, by FQDN.
@@ -167,6 +169,8 @@ pub struct Contract {
     pub outputs: Vec<(String, Schema)>,
     /// The steps, in order.
     pub steps: Vec<Step>,
+    /// The statuses that it declares (`result_status_contract.allowed`); empty: none are listed.
+    pub allowed: Vec<String>,
     /// Evaluations by name.
     pub evaluations: BTreeMap<String, Evaluation>,
     /// Keys whose values reach no output.
@@ -270,6 +274,17 @@ pub struct SideEffect {
     pub fqdn: String,
     /// The declared operations.
     pub operations: Vec<String>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// An entity: `entities/`, `ENTITY_`. It has no behaviour of its own; what it says is compared with what others say.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// The FQDN.
+    pub fqdn: String,
+    /// The values that an attribute may have, by attribute, where the entity lists them.
+    pub enums: BTreeMap<String, Vec<Value>>,
     /// Where it is declared.
     pub place: Place,
 }

@@ -8,8 +8,8 @@ use super::binding::Level;
 use super::condition;
 use super::parts::{Part, say};
 use super::{
-    Action, Call, Contract, Evaluation, Intent, Node, Place, Policy, Protocol, Route, RuntimeBinding, SideEffect, Step,
-    StorePath, Transform, Workflow,
+    Action, Call, Contract, Entity, Evaluation, Intent, Node, Place, Policy, Protocol, Route, RuntimeBinding,
+    SideEffect, Step, StorePath, Transform, Workflow,
 };
 use crate::diagnostic::{Code, Diagnostics};
 use crate::snapshot::{Artifact, Kind, Snapshot};
@@ -27,6 +27,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             Kind::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),
             Kind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
             Kind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
+            Kind::Entity => insert(&mut protocol.entities, fqdn, Some(entity(artifact))),
             Kind::RuntimeBinding => insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact))),
             _ => {}
         }
@@ -240,6 +241,7 @@ impl Reader<'_> {
             inputs: core.schemas("inputs", self.diagnostics),
             outputs: core.schemas("outputs", self.diagnostics),
             steps,
+            allowed: texts(core.fields.get("result_status_contract").and_then(|it| it.get("allowed"))),
             evaluations,
             suppressed: texts(core.fields.get("suppress_trace_fields")),
             place: front.place,
@@ -450,6 +452,16 @@ impl Reader<'_> {
         static EMPTY: std::sync::LazyLock<Map<String, Value>> = std::sync::LazyLock::new(Map::new);
         self.core(artifact).unwrap_or_else(|| (front(artifact), Part { fields: &EMPTY, place: front(artifact).place }))
     }
+}
+
+/// Nothing is executed of an entity, so a part that it lacks is no error.
+fn entity(artifact: &Artifact) -> Entity {
+    let attributes = artifact.frontmatter.get("core").and_then(|core| core.get("attributes"));
+    let listed = attributes.and_then(Value::as_array).into_iter().flatten().filter_map(|attribute| {
+        let name = attribute.get("name")?.as_str()?.to_owned();
+        Some((name, attribute.get("enum")?.as_array()?.clone()))
+    });
+    Entity { fqdn: artifact.fqdn.clone(), enums: listed.collect(), place: front(artifact).place }
 }
 
 fn front(artifact: &Artifact) -> Part<'_> {

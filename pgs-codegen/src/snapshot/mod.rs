@@ -82,6 +82,9 @@ pub struct Settings {
     /// Crates that hold them, as in a `[dependencies]` table. Paths are relative to the folder of `pgs.toml`.
     #[serde(default)]
     pub dependencies: BTreeMap<String, toml::Value>,
+    /// Levels of diagnostics, as they are written.
+    #[serde(default)]
+    pub diagnostics: toml::Table,
 }
 
 /// Where a transform of the user's is implemented.

@@ -32,7 +32,10 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     if stores.exists() {
         file::object(&stores, diagnostics);
     }
-    let settings = settings::read(&home(dir).join("pgs.toml"), diagnostics);
+    let path = home(dir).join("pgs.toml");
+    let settings = settings::read(&path, diagnostics);
+    let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
+    diagnostics.set_levels(dir, levels);
     let addresses = index::read(&dir.join("artifact_index/index.json"), diagnostics)?;
     Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
 }

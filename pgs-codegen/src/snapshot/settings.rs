@@ -1,9 +1,12 @@
 //! `pgs.toml` beside `protocol_snapshot/`: what the user adds to a snapshot.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::{Settings, file};
-use crate::diagnostic::Diagnostics;
+use toml::{Table, Value};
+
+use super::{Artifact, Settings, file};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Levels, Severity, pointer};
 
 /// Reads the settings; without a file they are empty.
 pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
@@ -14,7 +17,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
     toml::from_str(&text).unwrap_or_else(|error| {
         let place = error.span().map(|span| line_and_column(&text, span.start)).unwrap_or_default();
         let message = format!("the settings can't be read: {}{place}", error.message().replace('\n', " "));
-        let remedy = "write only `[transforms]` (FQDN = { module = \"my_crate::my_module\" }) and `[dependencies]`";
+        let remedy = "write only `[transforms]` (FQDN = { module = \"my_crate::my_module\" }), `[dependencies]` and \
+                      `[diagnostics]` (CODE = \"allow\", \"warn\" or \"deny\")";
         diagnostics.push(file::unreadable(path, message, remedy));
         Settings::default()
     })
@@ -25,4 +29,72 @@ fn line_and_column(text: &str, offset: usize) -> String {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     format!(" at line {line}, column {column}")
+}
+
+/// The levels that the settings of this file set: `CODE = "LEVEL"` for all artifacts, a table of these under an FQDN for
+/// one artifact. What can't be set is said, and not set.
+pub fn levels(
+    path: &Path,
+    settings: &Settings,
+    artifacts: &BTreeMap<String, Artifact>,
+    diagnostics: &mut Diagnostics,
+) -> Levels {
+    let mut reader = Reader { path, diagnostics };
+    let mut levels = Levels::default();
+    for (key, value) in &settings.diagnostics {
+        match value {
+            Value::Table(table) if artifacts.contains_key(key) => {
+                let set = reader.table(table, key);
+                levels.artifacts.insert(key.clone(), set);
+            }
+            Value::Table(_) => {
+                let message = format!("`{key}` is no artifact of the snapshot; its levels hold for nothing");
+                reader.say(&[key], message, "write the FQDN of an artifact of the snapshot");
+            }
+            _ => levels.all.extend(reader.level(&[], key, value)),
+        }
+    }
+    levels
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, table: &Table, artifact: &str) -> BTreeMap<Code, Level> {
+        table.iter().filter_map(|(key, value)| self.level(&[artifact], key, value)).collect()
+    }
+
+    /// One `CODE = "LEVEL"` below these keys.
+    fn level(&mut self, above: &[&str], key: &str, value: &Value) -> Option<(Code, Level)> {
+        let keys = [above, &[key]].concat();
+        let Some(code) = Code::ALL.iter().copied().find(|code| code.id() == key) else {
+            self.say(&keys, format!("there is no code `{key}`"), "`pgs-codegen explain` lists the codes");
+            return None;
+        };
+        let Some(level) = value.as_str().and_then(Level::find) else {
+            let message = format!("`{}` is no level", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            self.say(&keys, message, "write \"allow\", \"warn\" or \"deny\"");
+            return None;
+        };
+        if code.severity() == Severity::Error && level != Level::Deny {
+            let message = format!("{code} is an error and can't be lowered: {}", code.title());
+            self.say(&keys, message, "correct what it says of the protocol, and remove the level");
+            return None;
+        }
+        Some((code, level))
+    }
+
+    fn say(&mut self, keys: &[&str], message: String, remedy: &str) {
+        self.diagnostics.push(Diagnostic {
+            code: Code::UnknownLevel,
+            artifact: file::file_name(self.path),
+            file: self.path.to_path_buf(),
+            pointer: pointer(["diagnostics"].into_iter().chain(keys.iter().copied())),
+            message,
+            remedy: remedy.to_owned(),
+        });
+    }
 }

@@ -52,3 +52,10 @@ impl Differences {
         );
     }
 }
+
+/// A page with this text between two marks; without them the test fails.
+pub fn with_block(page: &str, begin: &str, end: &str, text: &str) -> String {
+    let (before, rest) = page.split_once(begin).unwrap_or_else(|| panic!("the page has no {begin:?}"));
+    let (_, after) = rest.split_once(end).unwrap_or_else(|| panic!("the page has no {end:?}"));
+    format!("{before}{begin}{text}{end}{after}")
+}

@@ -5,23 +5,29 @@ use serde_json::{Map, Value, json};
 use super::effects::lock;
 use super::{Ended, Run, Sink};
 use crate::trace::{Detail, Event, TraceFile};
-use crate::{ContractId, Fault, Unmet, WorkflowId};
+use crate::{ContractId, Fault, Unmet, View, WorkflowId};
 
 impl Run {
-    pub(crate) fn detail(&self) -> Detail<'_> {
-        Detail::new(&self.shared.redaction)
-    }
-
     /// Adds an event, with what was drawn since the one before.
-    pub(crate) fn emit(&self, mut event: Event<'_>) -> Result<(), Fault> {
+    pub(crate) fn emit(&self, event: Event<'_>, write: impl FnOnce(&mut Detail<'_>)) -> Result<(), Fault> {
+        let redaction = &self.shared.redaction;
         match &self.shared.sink {
-            Sink::File(file) => {
-                let draws = std::mem::take(&mut *self.span.draws());
-                let notes = std::mem::take(&mut *lock(&self.span.notes));
-                event.detail = event.detail.draws(&draws).notes(notes);
-                file.emit(&self.span.id, event)
+            Sink::File(file) => file.emit(&self.span.id, event, |text| {
+                let mut detail = Detail::new(redaction, text);
+                write(&mut detail);
+                let mut draws = self.span.draws();
+                detail.draws(&draws);
+                draws.clear();
+                detail.notes(&std::mem::take(&mut *lock(&self.span.notes)));
+                detail.end();
+            }),
+            Sink::Replay(replay) => {
+                let mut text = String::new();
+                let mut detail = Detail::new(redaction, &mut text);
+                write(&mut detail);
+                detail.end();
+                replay.emit(&self.span.id, event, &text)
             }
-            Sink::Replay(replay) => replay.emit(&self.span.id, event),
             Sink::Nowhere => Ok(()),
         }
     }
@@ -33,54 +39,65 @@ impl Run {
 
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.
     pub fn workflow_starts(&self, workflow: &WorkflowId, payload: &Map<String, Value>) -> Result<(), Fault> {
-        if !self.is_traced() {
-            return Ok(());
-        }
-        let keys: Value = payload.keys().cloned().collect();
-        let mut detail = self.workflow_detail(workflow).plain("payload_keys", &keys);
-        if self.span.depth == 0 && self.file().is_some() {
-            detail = detail.word("protocol", self.shared.protocol).word("admission", self.admission().as_str());
-        }
-        self.emit(Event::new("WF_START", detail.data("payload", &Value::Object(payload.clone()))))
+        self.emit(Event::new("WF_START"), |detail| {
+            self.name_workflow(detail, workflow).keys("payload_keys", View::from(payload).keys());
+            if self.span.depth == 0 && self.file().is_some() {
+                detail.word("protocol", self.shared.protocol).word("admission", self.admission().as_str());
+            }
+            detail.data("payload", payload);
+        })
     }
 
     /// `ADMISSION`: the rules that a payload does not meet, with the mode that decided what follows.
     pub fn not_admitted(&self, unmet: &[Unmet]) -> Result<(), Fault> {
-        let detail = self.detail().word("mode", self.admission().as_str());
-        self.emit(Event::new("ADMISSION", detail.plain("violations", &json!(unmet))))
+        self.emit(Event::new("ADMISSION"), |detail| {
+            detail.word("mode", self.admission().as_str()).plain("violations", (&json!(unmet)).into());
+        })
     }
 
     /// `CC_START`: the node that runs the contract, and the inputs as they were bound.
-    pub fn contract_starts(&self, contract: &ContractId, node: &str, inputs: &Map<String, Value>) -> Result<(), Fault> {
-        if !self.is_traced() {
-            return Ok(());
-        }
-        let detail = self.detail().word("cc_fqdn", contract.fqdn);
-        let detail = detail.data("inputs", &Value::Object(inputs.clone())).word("node", node);
-        self.emit(Event { contract: Some(contract.address), ..Event::new("CC_START", detail) })
+    pub fn contract_starts<'v>(
+        &self,
+        contract: &ContractId,
+        node: &str,
+        inputs: impl Into<View<'v>>,
+    ) -> Result<(), Fault> {
+        let event = Event { contract: Some(contract.address), ..Event::new("CC_START") };
+        self.emit(event, |detail| {
+            detail.word("cc_fqdn", contract.fqdn).data("inputs", inputs).word("node", node);
+        })
     }
 
     /// `CC_COMPLETE`, with the keys of the contract's surface. What the contract did to state is kept before it.
-    pub fn contract_ends(
+    pub fn contract_ends<'v>(
         &self,
         contract: &ContractId,
         status: &str,
-        surface: &Map<String, Value>,
+        surface: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
         self.commit()?;
-        let keys: Value = surface.keys().cloned().collect();
-        let detail = self.detail().word("cc_fqdn", contract.fqdn).plain("output_keys", &keys);
-        let status = Some(status);
-        self.emit(Event { contract: Some(contract.address), status, ..Event::new("CC_COMPLETE", detail) })
+        let (address, status) = (Some(contract.address), Some(status));
+        let event = Event { contract: address, status, ..Event::new("CC_COMPLETE") };
+        self.emit(event, |detail| {
+            detail.word("cc_fqdn", contract.fqdn).keys("output_keys", surface.into().keys());
+        })
     }
 
     /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace: what the run did to state
     /// is on disk before it, if the run waits for that.
     pub fn workflow_ends(&self, workflow: &WorkflowId, ended: &Ended) -> Result<(), Fault> {
         self.settle()?;
-        let detail = self.workflow_detail(workflow).plain("exit", &json!(ended.exit));
-        let seals = self.span.depth == 0;
-        self.emit(Event { status: Some(ended.status), seals, ..Event::new("WF_COMPLETE", detail) })
+        let (status, seals) = (Some(ended.status), self.span.depth == 0);
+        self.emit(Event { status, seals, ..Event::new("WF_COMPLETE") }, |detail| {
+            self.name_workflow(detail, workflow);
+            match &ended.exit {
+                Some(exit) => detail.plain(
+                    "exit",
+                    View::fields(&[("node", &exit.node), ("reason", &exit.reason), ("emit", &exit.emit)]),
+                ),
+                None => detail.plain("exit", View::Null),
+            };
+        })
     }
 
     /// `ERROR`: why a nested workflow could not go on.
@@ -94,12 +111,13 @@ impl Run {
     }
 
     fn error(&self, fault: &Fault, seals: bool) -> Result<(), Fault> {
-        let detail = self.detail().sentence("message", &fault.to_string());
-        self.emit(Event { seals, ..Event::new("ERROR", detail) })
+        self.emit(Event { seals, ..Event::new("ERROR") }, |detail| {
+            detail.sentence("message", &fault.to_string());
+        })
     }
 
-    fn workflow_detail(&self, workflow: &WorkflowId) -> Detail<'_> {
-        let detail = self.detail().word("wf_fqdn", self.shared.workflow.fqdn);
+    fn name_workflow<'d, 'a>(&self, detail: &'d mut Detail<'a>, workflow: &WorkflowId) -> &'d mut Detail<'a> {
+        detail.word("wf_fqdn", self.shared.workflow.fqdn);
         if self.span.depth > 0 { detail.word("nested_wf_fqdn", workflow.fqdn) } else { detail }
     }
 }

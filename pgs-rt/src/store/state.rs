@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::backend::{Answer, Backend, Session};
 use super::files::Files;
+use super::sqlite::Sqlite;
 use crate::Fault;
 
 /// In what form state lies below the data root.
@@ -64,7 +65,7 @@ impl State {
         check_data_root(data_root)?;
         let backend: Arc<dyn Backend> = match backing {
             Backing::Files => Arc::new(Files::new(data_root, durability)),
-            Backing::Sqlite => return Err("sqlite".into()),
+            Backing::Sqlite => Arc::new(Sqlite::new(data_root)),
         };
         Ok(Self { root: data_root.to_owned(), durability, backend })
     }

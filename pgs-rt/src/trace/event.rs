@@ -1,103 +1,108 @@
-//! One event, and the text of its line.
-
-use serde_json::Value;
+//! One event, and the text of its detail.
 
 use super::Redaction;
 use crate::sources::rfc3339_nanos;
-use crate::{Timestamp, json};
+use crate::{Timestamp, View, json};
 
-/// One event before it has a place in a trace; `None` is JSON null.
+/// One event before it has a place in a trace and a detail; `None` is JSON null.
 pub(crate) struct Event<'a> {
     pub kind: &'a str,
     pub contract: Option<i64>,
     pub step: Option<i64>,
     pub op: Option<&'a str>,
     pub status: Option<&'a str>,
-    pub detail: Detail<'a>,
     /// Whether it is the last one.
     pub seals: bool,
 }
 
 impl<'a> Event<'a> {
-    pub fn new(kind: &'a str, detail: Detail<'a>) -> Self {
-        Self { kind, contract: None, step: None, op: None, status: None, detail, seals: false }
+    pub fn new(kind: &'a str) -> Self {
+        Self { kind, contract: None, step: None, op: None, status: None, seals: false }
     }
 }
 
-/// The `detail` of an event while its text is written. Values of the run are masked, words of the protocol are not.
+/// The `detail` of an event while it is appended to the text of the event. Values of the run are masked, words of the
+/// protocol are not.
 pub(crate) struct Detail<'a> {
     redaction: &'a Redaction,
-    /// The text without the closing brace.
-    text: String,
+    text: &'a mut String,
+    empty: bool,
 }
 
 impl<'a> Detail<'a> {
-    pub fn new(redaction: &'a Redaction) -> Self {
-        Self { redaction, text: String::with_capacity(256) }
+    pub fn new(redaction: &'a Redaction, text: &'a mut String) -> Self {
+        text.push('{');
+        Self { redaction, text, empty: true }
     }
 
     /// A word of the protocol or of the trace.
-    pub fn word(mut self, key: &str, word: &str) -> Self {
+    pub fn word(&mut self, key: &str, word: &str) -> &mut Self {
         self.key(key);
-        json::write_text(&mut self.text, word);
+        json::write_text(self.text, word);
+        self
+    }
+
+    /// A list of keys.
+    pub fn keys<'k>(&mut self, key: &str, keys: impl Iterator<Item = &'k str>) -> &mut Self {
+        self.key(key);
+        json::write_list(self.text, keys, json::write_text);
         self
     }
 
     /// A value that no payload or state can influence.
-    pub fn plain(mut self, key: &str, value: &Value) -> Self {
+    pub fn plain(&mut self, key: &str, value: View<'_>) -> &mut Self {
         self.key(key);
-        json::write_compact(&mut self.text, value);
+        json::write_compact(self.text, value);
         self
     }
 
     /// A value of the run.
-    pub fn data(mut self, key: &str, value: &Value) -> Self {
+    pub fn data<'v>(&mut self, key: &str, value: impl Into<View<'v>>) -> &mut Self {
         self.key(key);
-        if self.redaction.is_empty() {
-            json::write_compact(&mut self.text, value);
-        } else {
-            self.redaction.learn(value);
-            json::write_compact(&mut self.text, &self.redaction.mask(value));
-        }
+        let value = value.into();
+        self.redaction.learn(value);
+        self.redaction.write(self.text, value);
         self
     }
 
     /// A sentence that was made in the run.
-    pub fn sentence(mut self, key: &str, text: &str) -> Self {
+    pub fn sentence(&mut self, key: &str, text: &str) -> &mut Self {
         self.key(key);
-        if self.redaction.is_empty() {
-            json::write_text(&mut self.text, text);
-        } else {
-            json::write_text(&mut self.text, &self.redaction.mask_text(text));
-        }
+        self.redaction.write(self.text, View::Text(text));
         self
     }
 
     /// What was drawn since the event before.
-    pub fn draws(mut self, draws: &[Draw]) -> Self {
+    pub fn draws(&mut self, draws: &[Draw]) -> &mut Self {
         if !draws.is_empty() {
-            let draws = draws.iter().map(Draw::to_value).collect();
             self.key("draws");
-            json::write_compact(&mut self.text, &draws);
+            json::write_list(self.text, draws, |text, draw| match draw {
+                Draw::Time(time) => json::write_compact(text, View::fields(&[("time", &&*rfc3339_nanos(*time))])),
+                Draw::Random(bytes) => json::write_compact(text, View::fields(&[("random", &&**bytes)])),
+            });
         }
         self
     }
 
     /// What was repaired since the event before.
-    pub fn notes(self, notes: Vec<String>) -> Self {
-        if notes.is_empty() { self } else { self.plain("notes", &notes.into()) }
+    pub fn notes(&mut self, notes: &[String]) {
+        if !notes.is_empty() {
+            let notes = serde_json::Value::from(notes);
+            self.plain("notes", View::from(&notes));
+        }
     }
 
+    /// A key of the trace: it needs no escapes.
     fn key(&mut self, key: &str) {
-        self.text.push(if self.text.is_empty() { '{' } else { ',' });
-        json::write_text(&mut self.text, key);
-        self.text.push(':');
+        self.text.push_str(if self.empty { "\"" } else { ",\"" });
+        self.empty = false;
+        self.text.push_str(key);
+        self.text.push_str("\":");
     }
 
-    /// The JSON text.
-    pub fn finish(mut self) -> String {
-        self.text.push_str(if self.text.is_empty() { "{}" } else { "}" });
-        self.text
+    /// Closes it.
+    pub fn end(self) {
+        self.text.push('}');
     }
 }
 
@@ -108,13 +113,4 @@ pub(crate) enum Draw {
     Time(Timestamp),
     /// Random bytes, in hex.
     Random(String),
-}
-
-impl Draw {
-    fn to_value(&self) -> Value {
-        match self {
-            Self::Time(time) => crate::object([("time", rfc3339_nanos(*time).into())]),
-            Self::Random(bytes) => crate::object([("random", bytes.as_str().into())]),
-        }
-    }
 }

@@ -1,41 +1,53 @@
-//! The trace file of one run: its name, its lines, its chain.
+//! The trace of one run: its name, its lines, its chain.
 
-use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::{Event, WorkflowId};
-use crate::sources::{Sources, trace_stamp};
-use crate::{Fault, json, object};
+use super::place::{Begun, Sheet};
+use super::{Event, Traces, WorkflowId};
+use crate::sources::Sources;
+use crate::{Fault, View, json, object};
 
 /// What the first event of a trace is chained to.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// The hash of an event: SHA-256, in hex, over the hash before and the event's line up to its own hash.
 pub fn chained(before: &str, body: &str) -> String {
-    let digest = Sha256::new().chain_update(before).chain_update(body).finalize();
-    hex::encode(digest)
+    let mut hash = before.to_owned();
+    chain(&mut hash, body);
+    hash
+}
+
+/// Puts the hash of an event in place of the one before.
+fn chain(hash: &mut String, body: &str) {
+    let digest = Sha256::new().chain_update(&*hash).chain_update(body).finalize();
+    let mut digits = [0; 64];
+    // 32 bytes have 64 digits, and digits are text.
+    let _ = hex::encode_to_slice(digest, &mut digits);
+    hash.clear();
+    hash.push_str(str::from_utf8(&digits).unwrap_or_default());
 }
 
 /// The suffix of a trace id (`3-traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
 /// of domain, workflow and payload.
 pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> String {
+    format!("{:04X}", suffix(domain, workflow, payload))
+}
+
+fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
     let canonical = json::canonical(&object([
         ("domain", Value::from(domain)),
         ("wf", Value::from(workflow)),
         ("payload", Value::Object(payload.clone())),
     ]));
-    hex::encode_upper(&Sha256::digest(canonical)[..2])
+    let digest = Sha256::digest(canonical);
+    u16::from_be_bytes([digest[0], digest[1]])
 }
-
-/// What tells two trace ids of one workflow and payload apart.
-const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// How much text may wait in memory.
 const BUFFER: usize = 64 * 1024;
@@ -43,120 +55,107 @@ const BUFFER: usize = 64 * 1024;
 /// The open trace of one run. Nested workflows, also concurrent ones, write into it.
 pub(crate) struct TraceFile {
     id: String,
-    folder: PathBuf,
-    workflow: WorkflowId,
-    /// What every line begins with.
-    head: String,
+    path: PathBuf,
+    /// What every line begins with: up to the event type, and from there to the address of the contract.
+    head: [String; 2],
     begun: Instant,
     end: Mutex<End>,
 }
 
 /// The end of the trace, to which the next event is chained.
 struct End {
-    file: File,
+    sheet: Sheet,
     waiting: String,
     events: u64,
+    /// The hash of the last event.
     hash: String,
+    /// The event that is being written: a panic leaves no part of one among those that wait.
+    line: String,
     /// Whether a write failed: what the file holds is not known then.
     broken: bool,
 }
 
 impl TraceFile {
-    /// Creates the trace's folder and file. Waits a millisecond where another run has just taken the same id.
+    /// Begins the trace of a run.
     pub fn create(
-        workspace: &Path,
+        traces: &Traces,
         workflow: WorkflowId,
         payload: &Map<String, Value>,
         sources: &dyn Sources,
     ) -> Result<Self, String> {
-        let parent = workspace.join("traces").join(workflow.domain).join(workflow.code());
-        let message = |error: std::io::Error| format!("can't create a trace under {}: {error}", parent.display());
-        fs::create_dir_all(&parent).map_err(message)?;
-        let suffix = trace_suffix(workflow.domain, workflow.fqdn, payload);
-        let mut time = sources.now();
-        loop {
-            let id = format!("{}__{}__{suffix}", trace_stamp(time), workflow.code());
-            let folder = parent.join(&id);
-            match fs::create_dir(&folder) {
-                Ok(()) => {
-                    let path = folder.join(format!("{id}.jsonl"));
-                    let file = File::options().append(true).create_new(true).open(path).map_err(message)?;
-                    return Ok(Self::new(id, folder, workflow, file));
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    std::thread::sleep(MILLISECOND);
-                    // A repeated run brings a clock that may stand still.
-                    let next = time.checked_add(MILLISECOND).map_err(|error| error.to_string())?;
-                    time = sources.now().max(next);
-                }
-                Err(error) => return Err(message(error)),
-            }
-        }
+        let suffix = suffix(workflow.domain, workflow.fqdn, payload);
+        Ok(Self::new(traces.begin(workflow, suffix, sources.now())?, workflow))
     }
 
-    fn new(id: String, folder: PathBuf, workflow: WorkflowId, file: File) -> Self {
-        let mut head = String::from(r#"{"trace_schema_version":"v0","trace_id":"#);
-        json::write_text(&mut head, &id);
-        head.push_str(r#","event_type":"#);
-        let end = End { file, waiting: String::new(), events: 0, hash: GENESIS.to_owned(), broken: false };
-        Self { id, folder, workflow, head, begun: Instant::now(), end: Mutex::new(end) }
+    fn new(begun: Begun, workflow: WorkflowId) -> Self {
+        let Begun { id, path, sheet } = begun;
+        let mut start = String::from(r#"{"trace_schema_version":"v0","trace_id":"#);
+        json::write_text(&mut start, &id);
+        start.push_str(r#","event_type":"#);
+        let mut place = String::from(r#","domain":"#);
+        json::write_text(&mut place, workflow.domain);
+        place.push_str(r#","wf_addr":"#);
+        json::write_integer(&mut place, workflow.address);
+        place.push_str(r#","cc_addr":"#);
+        let (waiting, line, hash) = (String::new(), String::new(), GENESIS.to_owned());
+        let end = End { sheet, waiting, events: 0, hash, line, broken: false };
+        Self { id, path, head: [start, place], begun: Instant::now(), end: Mutex::new(end) }
     }
 
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The file that holds the trace.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
-    /// Adds one event of a span.
-    pub fn emit(&self, span: &str, event: Event<'_>) -> Result<(), Fault> {
-        let seals = event.seals;
-        let mut line = self.body(event);
+    /// Adds one event of a span, whose detail this appends.
+    pub fn emit(&self, span: &str, event: Event<'_>, detail: impl FnOnce(&mut String)) -> Result<(), Fault> {
         let mut end = self.lock();
-        end.events += 1;
-        let nanoseconds = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
-        // Writing to a String can't fail.
-        let _ = write!(line, r#","ts_ns":{nanoseconds},"seq":{},"span":"{span}""#, end.events);
-        if seals {
+        let End { waiting, events, hash, line, .. } = &mut *end;
+        line.clear();
+        self.write_head(line, &event);
+        detail(line);
+        *events += 1;
+        line.push_str(r#","ts_ns":"#);
+        json::write_integer(line, u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX));
+        line.push_str(r#","seq":"#);
+        json::write_integer(line, *events);
+        line.push_str(r#","span":"#);
+        json::write_text(line, span);
+        if event.seals {
             line.push_str(r#","sealed":true"#);
         }
-        end.hash = chained(&end.hash, &line);
-        let _ = writeln!(line, ",\"hash\":\"{}\"}}", end.hash);
-        end.waiting.push_str(&line);
-        if seals || end.waiting.len() > BUFFER { self.write(&mut end) } else { Ok(()) }
+        chain(hash, line);
+        for part in [line, r#","hash":""#, hash, "\"}\n"] {
+            waiting.push_str(part);
+        }
+        if event.seals || (end.is_alone() && end.waiting.len() > BUFFER) { self.write(&mut end) } else { Ok(()) }
     }
 
-    /// The line up to its place in the trace.
-    fn body(&self, event: Event<'_>) -> String {
-        let mut line = String::with_capacity(1024);
-        line.push_str(&self.head);
-        json::write_text(&mut line, event.kind);
-        line.push_str(r#","domain":"#);
-        json::write_text(&mut line, self.workflow.domain);
-        let _ = write!(line, r#","wf_addr":{}"#, self.workflow.address);
-        for (key, address) in [("cc_addr", event.contract), ("step_addr", event.step)] {
-            let _ = match address {
-                Some(address) => write!(line, r#","{key}":{address}"#),
-                None => write!(line, r#","{key}":null"#),
-            };
-        }
-        for (key, word) in [("step_op", event.op), ("result_status", event.status)] {
-            let _ = write!(line, r#","{key}":"#);
-            match word {
-                Some(word) => json::write_text(&mut line, word),
-                None => line.push_str("null"),
-            }
-        }
+    /// The line up to the detail.
+    fn write_head(&self, line: &mut String, event: &Event<'_>) {
+        let [start, place] = &self.head;
+        line.push_str(start);
+        json::write_text(line, event.kind);
+        line.push_str(place);
+        json::write_compact(line, event.contract.map_or(View::Null, View::Integer));
+        line.push_str(r#","step_addr":"#);
+        json::write_compact(line, event.step.map_or(View::Null, View::Integer));
+        line.push_str(r#","step_op":"#);
+        json::write_compact(line, event.op.map_or(View::Null, View::Text));
+        line.push_str(r#","result_status":"#);
+        json::write_compact(line, event.status.map_or(View::Null, View::Text));
         line.push_str(r#","detail":"#);
-        line.push_str(&event.detail.finish());
-        line
     }
 
-    /// Hands everything that waits to the operating system: a kill can't take it any more.
+    /// Hands everything that waits to the operating system: a kill can't take it any more. A trace that shares its file
+    /// goes there in one piece, when it ends.
     pub fn flush(&self) -> Result<(), Fault> {
-        self.write(&mut self.lock())
+        let mut end = self.lock();
+        if end.is_alone() { self.write(&mut end) } else { Ok(()) }
     }
 
     fn write(&self, end: &mut End) -> Result<(), Fault> {
@@ -167,11 +166,13 @@ impl TraceFile {
         if end.waiting.is_empty() {
             return Ok(());
         }
-        let waiting = std::mem::take(&mut end.waiting);
-        end.file.write_all(waiting.as_bytes()).map_err(|error| {
-            end.broken = true;
-            fault(&error.to_string())
-        })
+        let written = match &mut end.sheet {
+            Sheet::Own(file) => file.write_all(end.waiting.as_bytes()),
+            Sheet::Shared(log) => log.append(&end.waiting),
+        };
+        end.waiting.clear();
+        end.broken = written.is_err();
+        written.map_err(|error| fault(&error.to_string()))
     }
 
     /// A thread that panicked while it held the lock had either added its event or not.
@@ -180,10 +181,17 @@ impl TraceFile {
     }
 }
 
+impl End {
+    /// Whether the trace has a file of its own.
+    fn is_alone(&self) -> bool {
+        matches!(self.sheet, Sheet::Own(_))
+    }
+}
+
 impl Drop for TraceFile {
     /// A run that panicked leaves what it did.
     fn drop(&mut self) {
         // Nobody is left to tell, and the missing seal tells it.
-        let _ = self.flush();
+        let _ = self.write(&mut self.lock());
     }
 }

@@ -32,12 +32,12 @@ impl Replay {
     }
 
     /// Compares an event with the next one of its span. After the first that differs none is taken any more.
-    pub fn emit(&self, span: &str, event: Event<'_>) -> Result<(), Fault> {
+    pub fn emit(&self, span: &str, event: Event<'_>, detail: &str) -> Result<(), Fault> {
         let replayed = Side {
             kind: event.kind.to_owned(),
             op: event.op.map(str::to_owned),
             status: event.status.map(str::to_owned),
-            detail: object(&event.detail.finish()),
+            detail: object(detail),
         };
         let mut state = self.lock();
         if state.ended.is_some() {

@@ -72,7 +72,8 @@ fn many_keys() {
 
 #[test]
 fn a_missing_or_damaged_index_is_built_anew() {
-    let damages: [fn(&[u8]) -> Vec<u8>; 5] = [
+    type Damage = fn(&[u8]) -> Vec<u8>;
+    let damages: [Damage; 5] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |bytes| vec![0; bytes.len()],
@@ -196,10 +197,10 @@ fn the_last_line_of_a_key_counts() {
     // All at once, and one after the other.
     for first in [0, 1, 3] {
         let place = Place::new();
-        place.seed("a/keys.jsonl", &lines[..first].iter().map(|line| format!("{line}\n")).collect::<String>());
+        place.seed("a/keys.jsonl", &(lines[..first].join("\n") + "\n"));
         let run = place.run();
         count(&run);
-        place.seed("a/keys.jsonl", &lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+        place.seed("a/keys.jsonl", &(lines.join("\n") + "\n"));
         for (name, status) in [
             ("a", "SUCCESS"),
             ("ADDR_2", "SUCCESS"),

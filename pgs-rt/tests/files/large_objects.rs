@@ -78,7 +78,7 @@ fn act(run: &Run, model: &mut Map<String, Value>, action: &Action) {
             let mut matched = Vec::new();
             for (key, value) in model.iter_mut() {
                 if let Value::Object(record) = value
-                    && record["half"] == Value::from(size % 2)
+                    && record["half"] == size % 2
                 {
                     record.insert("text".into(), "u".repeat(size).into());
                     record.shift_remove("list");

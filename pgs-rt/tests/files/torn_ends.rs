@@ -141,7 +141,7 @@ fn the_trace_has_the_note() {
     let done = registry::count(&at, &KEYS).unwrap();
     at.ends(done.status.as_str(), &[], None).unwrap();
     run.flush().unwrap();
-    let trace = fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).unwrap();
+    let trace = fs::read_to_string(run.trace_file()).unwrap();
     let event = trace.lines().map(json).find(|event| event["event_type"] == "CC_STEP").unwrap();
     assert_eq!(event["detail"]["notes"][0].as_str().map(str::to_owned), run.notes().pop());
 }

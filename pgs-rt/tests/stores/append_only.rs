@@ -4,10 +4,21 @@ use pgs_rt::store::Location;
 use pgs_rt::store::append_only::{Append, AppendStatus, ReadAll, ReadAllStatus, Store, append, read_all};
 use pgs_rt::{Field, Sources, Timestamp, Value, Violation, json};
 
+use crate::on_each_backend;
 use crate::support::{Place, fields, json as parse, step};
 
 const FILE: &str = "log/events.jsonl";
 const STORE: Store = Store(Location::at("EVENTS", FILE));
+
+on_each_backend!(
+    append_counts_on,
+    streams_compare_by_value,
+    what_was_appended_is_read_in_order,
+    without_a_file_there_are_no_entries_and_none_is_made,
+    a_record_that_is_no_object_is_a_violation,
+    without_a_path_each_operation_is_a_backend_error,
+    a_record_too_deep_to_be_read_again_is_not_written,
+);
 
 /// A clock that stands still.
 struct Noon;
@@ -24,6 +35,22 @@ impl Sources for Noon {
 
 fn record(text: &str) -> Append {
     Append { record: Field::Is(fields(text)), ..Append::default() }
+}
+
+fn append_counts_on(place: &Place) {
+    let run = place.run_with(Box::new(Noon));
+    for n in 0..3 {
+        let done = append(&step(&run), &STORE, record(&format!("{{\"n\": {n}, \"f\": 1.50}}"))).unwrap();
+        assert_eq!((done.status, done.reason), (AppendStatus::Success, None));
+        assert_eq!(done.sequence_number, Some(n + 1));
+        assert_eq!(done.record_id, Some(format!("2026-01-02T12:00:00.000123_00000{n}")));
+    }
+    let entries = read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap();
+    let expected = concat!(
+        r#"{"record_id":"2026-01-02T12:00:00.000123_000001","sequence_number":2,"#,
+        r#""timestamp":"2026-01-02T12:00:00.000123","actor_id":null,"stream_id":null,"record":{"n":1,"f":1.5}}"#,
+    );
+    assert_eq!(json::compact(&entries[1]), expected);
 }
 
 #[test]
@@ -49,9 +76,7 @@ fn append_writes_one_line_and_counts_on() {
     assert_eq!(place.text(FILE), expected);
 }
 
-#[test]
-fn what_was_appended_is_read_in_order() {
-    let place = Place::new();
+fn what_was_appended_is_read_in_order(place: &Place) {
     let run = place.run();
     for (n, stream) in ["x", "y", "x"].into_iter().enumerate() {
         let call = Append { stream_id: Field::Is(Value::from(stream)), ..record(&format!("{{\"n\": {n}}}")) };
@@ -68,6 +93,17 @@ fn what_was_appended_is_read_in_order() {
     assert!(numbers(Field::Is(Value::from("z"))).is_empty());
 }
 
+fn streams_compare_by_value(place: &Place) {
+    let run = place.run();
+    for stream in ["1", "1.0", "\"1\"", "2", "null"] {
+        let done =
+            append(&step(&run), &STORE, Append { stream_id: Field::json(parse(stream)), ..record("{}") }).unwrap();
+        assert_eq!(done.status, AppendStatus::Success);
+    }
+    let read = read_all(&step(&run), &STORE, ReadAll { stream_id: Field::Is(Value::from(1)) }).unwrap();
+    assert_eq!(read.entries.unwrap().len(), 2);
+}
+
 #[test]
 fn streams_compare_as_in_python() {
     let place = Place::new();
@@ -77,9 +113,7 @@ fn streams_compare_as_in_python() {
     assert_eq!(read.entries.unwrap().len(), 2);
 }
 
-#[test]
-fn without_a_file_there_are_no_entries_and_none_is_made() {
-    let place = Place::new();
+fn without_a_file_there_are_no_entries_and_none_is_made(place: &Place) {
     let read = read_all(&step(&place.run()), &STORE, ReadAll::default()).unwrap();
     assert_eq!((read.status, read.entries), (ReadAllStatus::Success, Some(Vec::new())));
     assert!(!place.data_root().exists(), "a reader has written");
@@ -107,9 +141,7 @@ fn an_empty_file_is_an_empty_log() {
     assert!(place.text(FILE).starts_with("{\"record_id\""));
 }
 
-#[test]
-fn a_record_that_is_no_object_is_a_violation() {
-    let place = Place::new();
+fn a_record_that_is_no_object_is_a_violation(place: &Place) {
     let run = place.run();
     let wrong = [Field::Unset, Field::Null, Field::Other(Value::from("text")), Field::Other(parse("[{}]"))];
     for record in wrong {
@@ -120,9 +152,8 @@ fn a_record_that_is_no_object_is_a_violation() {
     assert!(!place.data_root().exists(), "a violation has written");
 }
 
-#[test]
-fn without_a_path_each_operation_is_a_backend_error() {
-    let run = Place::new().run();
+fn without_a_path_each_operation_is_a_backend_error(place: &Place) {
+    let run = place.run();
     let store = Store(Location::nowhere("EVENTS"));
     let done = append(&step(&run), &store, record("{}")).unwrap();
     assert_eq!(done.status, AppendStatus::BackendError);
@@ -131,9 +162,7 @@ fn without_a_path_each_operation_is_a_backend_error() {
 }
 
 /// An entry wraps its record: a record that is read may be too deep to be read again.
-#[test]
-fn a_record_too_deep_to_be_read_again_is_not_written() {
-    let place = Place::new();
+fn a_record_too_deep_to_be_read_again_is_not_written(place: &Place) {
     let run = place.run();
     let nested = |depth: usize| fields(&format!("{}{}", "{\"a\":".repeat(depth - 1) + "{", "}".repeat(depth)));
     let deepest = Append { record: Field::Is(nested(json::DEPTH_LIMIT - 1)), ..Append::default() };

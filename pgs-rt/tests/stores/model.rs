@@ -1,9 +1,9 @@
-//! Random sequences of operations do to the files what they do to a simple model in memory.
+//! Random sequences of operations do to state what they do to a simple model in memory.
 
-use pgs_rt::store::Location;
 use pgs_rt::store::append_only::{self, Append, ReadAll};
 use pgs_rt::store::mutable_json::{self, DeleteMany, Keyed, UpdateWhere, Write};
 use pgs_rt::store::registry::{self, Named, Register};
+use pgs_rt::store::{Backing, Location};
 use pgs_rt::{Field, Map, Run, Value, json};
 use proptest::prelude::*;
 
@@ -118,84 +118,122 @@ fn answered(run: &Run, change: &Change) -> (&'static str, usize) {
     }
 }
 
+fn records(place: &Place, changes: &[Change]) -> Result<(), TestCaseError> {
+    let run = place.run();
+    let mut records = Records::new();
+    for change in changes {
+        prop_assert_eq!(answered(&run, change), expected(&mut records, change), "{:?}", change);
+    }
+    let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
+    let keys: Vec<Value> = records.iter().map(|(key, _)| Value::from(key.as_str())).collect();
+    prop_assert_eq!(listed.keys.unwrap(), keys);
+    let text = |values: Vec<Value>| json::compact(&Value::Array(values));
+    prop_assert_eq!(text(listed.records.unwrap()), text(records.iter().map(|(_, value)| value.clone()).collect()));
+    for (key, value) in records {
+        let found = mutable_json::read(&step(&run), &RECORDS, Keyed { key: Field::Is(key) }).unwrap().value.unwrap();
+        prop_assert_eq!(json::compact(&found), json::compact(&value));
+    }
+    Ok(())
+}
+
+fn keys(place: &Place, steps: &[(i32, String)]) -> Result<(), TestCaseError> {
+    let run = place.run();
+    // Live keys with their addresses, and how many lines the file has.
+    let (mut live, mut lines) = (std::collections::HashMap::<String, String>::new(), 0);
+    for (kind, key) in steps.iter().cloned() {
+        // Every other removal names the key by its address, if it has one.
+        let name = if kind == 2 { live.get(&key).unwrap_or(&key).clone() } else { key.clone() };
+        if kind < 2 {
+            let call = Register {
+                key: Field::Is(key.clone()),
+                target_ref: Field::Is(Value::from(kind)),
+                ..Register::default()
+            };
+            let done = registry::register(&step(&run), &KEYS, call).unwrap();
+            let status = if live.contains_key(&key) { "ALREADY_EXISTS" } else { "SUCCESS" };
+            prop_assert_eq!(done.status.as_str(), status);
+            if let Some(address) = done.address {
+                live.insert(key, address);
+                lines += 1;
+            }
+        } else {
+            let done = registry::deregister(&step(&run), &KEYS, Named { key_or_address: Field::Is(name) }).unwrap();
+            let was = live.remove(&key).is_some();
+            prop_assert_eq!(done.status.as_str(), if was { "SUCCESS" } else { "NOT_FOUND" });
+            lines += usize::from(was);
+        }
+        prop_assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, i64::try_from(live.len()).ok());
+    }
+    for name in live.iter().flat_map(|(key, address)| [key, address]) {
+        let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: Field::Is(name.clone()) }).unwrap();
+        prop_assert_eq!(found.status.as_str(), "SUCCESS");
+    }
+    if place.backing() == Backing::Files {
+        let written = if lines == 0 { 0 } else { place.text("keys.jsonl").lines().count() };
+        prop_assert_eq!(written, lines);
+    }
+    Ok(())
+}
+
+fn events(place: &Place, records: &[(Map<String, Value>, i32)]) -> Result<(), TestCaseError> {
+    let run = place.run();
+    for (n, (record, stream)) in records.iter().enumerate() {
+        let call = Append {
+            record: Field::Is(record.clone()),
+            stream_id: Field::Is(Value::from(*stream)),
+            actor_id: Field::Unset,
+        };
+        let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
+        prop_assert_eq!(done.sequence_number, i64::try_from(n + 1).ok());
+        let end = format!("_{n:06}");
+        prop_assert!(done.record_id.unwrap().ends_with(&end));
+    }
+    for stream in 0..3 {
+        let call = ReadAll { stream_id: Field::Is(Value::from(stream)) };
+        let entries = append_only::read_all(&step(&run), &EVENTS, call).unwrap().entries.unwrap();
+        let found: Vec<String> = entries.iter().map(|entry| json::compact(&entry["record"])).collect();
+        let wanted = records.iter().filter(|(_, of)| *of == stream);
+        let wanted: Vec<String> = wanted.map(|(record, _)| json::compact(&Value::Object(record.clone()))).collect();
+        prop_assert_eq!(found, wanted);
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn records(changes in proptest::collection::vec(change(), 0..24)) {
-        let place = Place::new();
-        let run = place.run();
-        let mut records = Records::new();
-        for change in &changes {
-            prop_assert_eq!(answered(&run, change), expected(&mut records, change), "{:?}", change);
-        }
-        let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
-        let keys: Vec<Value> = records.iter().map(|(key, _)| Value::from(key.as_str())).collect();
-        prop_assert_eq!(listed.keys.unwrap(), keys);
-        let text = |values: Vec<Value>| json::compact(&Value::Array(values));
-        prop_assert_eq!(text(listed.records.unwrap()), text(records.iter().map(|(_, value)| value.clone()).collect()));
-        for (key, value) in records {
-            let found = mutable_json::read(&step(&run), &RECORDS, Keyed { key: Field::Is(key) }).unwrap().value.unwrap();
-            prop_assert_eq!(json::compact(&found), json::compact(&value));
-        }
+    fn records_in_files(changes in proptest::collection::vec(change(), 0..24)) {
+        records(&Place::on(Backing::Files), &changes)?;
     }
 
     #[test]
-    fn keys(steps in proptest::collection::vec((0..4, key()), 0..24)) {
-        let place = Place::new();
-        let run = place.run();
-        // Live keys with their addresses, and how many lines the file has.
-        let (mut live, mut lines) = (std::collections::HashMap::<String, String>::new(), 0);
-        for (kind, key) in steps {
-            // Every other removal names the key by its address, if it has one.
-            let name = if kind == 2 { live.get(&key).unwrap_or(&key).clone() } else { key.clone() };
-            if kind < 2 {
-                let call = Register { key: Field::Is(key.clone()), target_ref: Field::Is(Value::from(kind)), ..Register::default() };
-                let done = registry::register(&step(&run), &KEYS, call).unwrap();
-                let status = if live.contains_key(&key) { "ALREADY_EXISTS" } else { "SUCCESS" };
-                prop_assert_eq!(done.status.as_str(), status);
-                if let Some(address) = done.address {
-                    live.insert(key, address);
-                    lines += 1;
-                }
-            } else {
-                let done = registry::deregister(&step(&run), &KEYS, Named { key_or_address: Field::Is(name) }).unwrap();
-                let was = live.remove(&key).is_some();
-                prop_assert_eq!(done.status.as_str(), if was { "SUCCESS" } else { "NOT_FOUND" });
-                lines += usize::from(was);
-            }
-            prop_assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, i64::try_from(live.len()).ok());
-        }
-        for name in live.iter().flat_map(|(key, address)| [key, address]) {
-            let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: Field::Is(name.clone()) }).unwrap();
-            prop_assert_eq!(found.status.as_str(), "SUCCESS");
-        }
-        let written = if lines == 0 { 0 } else { place.text("keys.jsonl").lines().count() };
-        prop_assert_eq!(written, lines);
+    fn keys_in_files(steps in proptest::collection::vec((0..4, key()), 0..24)) {
+        keys(&Place::on(Backing::Files), &steps)?;
     }
 
     #[test]
-    fn events(records in proptest::collection::vec((record(), 0..3), 0..24)) {
-        let place = Place::new();
-        let run = place.run();
-        for (n, (record, stream)) in records.iter().enumerate() {
-            let call = Append {
-                record: Field::Is(record.clone()),
-                stream_id: Field::Is(Value::from(*stream)),
-                actor_id: Field::Unset,
-            };
-            let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
-            prop_assert_eq!(done.sequence_number, i64::try_from(n + 1).ok());
-            let end = format!("_{n:06}");
-            prop_assert!(done.record_id.unwrap().ends_with(&end));
-        }
-        for stream in 0..3 {
-            let call = ReadAll { stream_id: Field::Is(Value::from(stream)) };
-            let entries = append_only::read_all(&step(&run), &EVENTS, call).unwrap().entries.unwrap();
-            let found: Vec<String> = entries.iter().map(|entry| json::compact(&entry["record"])).collect();
-            let wanted = records.iter().filter(|(_, of)| *of == stream);
-            let wanted: Vec<String> = wanted.map(|(record, _)| json::compact(&Value::Object(record.clone()))).collect();
-            prop_assert_eq!(found, wanted);
-        }
+    fn events_in_files(records in proptest::collection::vec((record(), 0..3), 0..24)) {
+        events(&Place::on(Backing::Files), &records)?;
+    }
+}
+
+// Fewer: each case creates a database, which waits for the disk.
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn records_in_sqlite(changes in proptest::collection::vec(change(), 0..24)) {
+        records(&Place::on(Backing::Sqlite), &changes)?;
+    }
+
+    #[test]
+    fn keys_in_sqlite(steps in proptest::collection::vec((0..4, key()), 0..24)) {
+        keys(&Place::on(Backing::Sqlite), &steps)?;
+    }
+
+    #[test]
+    fn events_in_sqlite(records in proptest::collection::vec((record(), 0..3), 0..24)) {
+        events(&Place::on(Backing::Sqlite), &records)?;
     }
 }

@@ -7,10 +7,26 @@ use pgs_rt::store::mutable_json::{
 };
 use pgs_rt::{Field, Run, Value, json};
 
+use crate::on_each_backend;
 use crate::support::{Place, fields, files_below, json as parse, step};
 
 const FILE: &str = "state/records.json";
 const STORE: Store = Store(Location::at("RECORDS", FILE));
+
+on_each_backend!(
+    numbers_are_read_as_written,
+    keys_keep_their_place,
+    read_write_delete_and_exists_speak_of_one_key,
+    null_is_a_value_and_nothing_is_none,
+    delete_many_counts_the_keys_that_were_there,
+    update_where_changes_every_record_that_equals_the_filter,
+    an_update_that_matches_nothing_is_a_violation_and_changes_nothing,
+    an_update_reaches_every_record,
+    without_a_file_the_store_is_empty,
+    a_key_that_is_no_text_is_a_violation,
+    without_a_path_each_operation_is_a_backend_error,
+    a_value_too_deep_to_be_read_again_is_not_written,
+);
 
 fn keyed(key: &str) -> Keyed {
     Keyed { key: key.into() }
@@ -20,6 +36,18 @@ fn put(run: &Run, key: &str, value: &str) {
     let call = Write { key: key.into(), value: Field::json(parse(value)) };
     let done = write(&step(run), &STORE, call).unwrap();
     assert_eq!((done.status, done.reason), (WriteStatus::Success, None));
+}
+
+fn put_all(run: &Run, object: &str) {
+    fields(object).iter().for_each(|(key, value)| put(run, key, &json::compact(value)));
+}
+
+/// All keys and values, as one object.
+fn all(run: &Run) -> String {
+    let listed = list(&step(run), &STORE).unwrap();
+    assert_eq!(listed.status, ListStatus::Success);
+    let keys = listed.keys.unwrap().into_iter().map(|key| key.as_str().unwrap().to_owned());
+    json::compact(&Value::Object(keys.zip(listed.records.unwrap()).collect()))
 }
 
 fn update(run: &Run, filter: &str, updates: &str) -> Updated {
@@ -61,11 +89,17 @@ fn numbers_are_kept_exactly() {
     assert_eq!(json::compact(&found), "18446744073709551617");
 }
 
-#[test]
-fn keys_keep_their_place() {
-    let place = Place::new();
+fn numbers_are_read_as_written(place: &Place) {
     let run = place.run();
-    place.seed(FILE, r#"{"d": 1, "b": 2, "c": 3, "a": 4}"#);
+    let object =
+        r#"{"f":1.0,"g":1e+22,"i":18446744073709551617,"s":5e-324,"h":0.1,"n":-123456789012345678901234567890}"#;
+    put_all(&run, object);
+    assert_eq!(all(&run), object);
+}
+
+fn keys_keep_their_place(place: &Place) {
+    let run = place.run();
+    put_all(&run, r#"{"d": 1, "b": 2, "c": 3, "a": 4}"#);
     put(&run, "b", "5");
     assert_eq!(delete(&step(&run), &STORE, keyed("d")).unwrap().status, DeleteStatus::Success);
     put(&run, "d", "6");
@@ -75,9 +109,7 @@ fn keys_keep_their_place() {
     assert_eq!(listed.records.unwrap(), [5, 3, 4, 6]);
 }
 
-#[test]
-fn read_write_delete_and_exists_speak_of_one_key() {
-    let place = Place::new();
+fn read_write_delete_and_exists_speak_of_one_key(place: &Place) {
     let run = place.run();
     put(&run, "a", "[1]");
     let found = read(&step(&run), &STORE, keyed("a")).unwrap();
@@ -89,12 +121,10 @@ fn read_write_delete_and_exists_speak_of_one_key() {
     assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::Success);
     assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(false));
     assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::NotFound);
-    assert_eq!(place.text(FILE), "{}");
+    assert_eq!(all(&run), "{}");
 }
 
-#[test]
-fn null_is_a_value_and_nothing_is_none() {
-    let place = Place::new();
+fn null_is_a_value_and_nothing_is_none(place: &Place) {
     let run = place.run();
     put(&run, "a", "null");
     let found = read(&step(&run), &STORE, keyed("a")).unwrap();
@@ -104,28 +134,24 @@ fn null_is_a_value_and_nothing_is_none() {
     assert!(unset.reason.unwrap().contains("`value`"));
 }
 
-#[test]
-fn delete_many_counts_the_keys_that_were_there() {
-    let place = Place::new();
+fn delete_many_counts_the_keys_that_were_there(place: &Place) {
     let run = place.run();
-    place.seed(FILE, r#"{"a": 1, "b": 2, "c": 3, "d": 4}"#);
+    put_all(&run, r#"{"a": 1, "b": 2, "c": 3, "d": 4}"#);
     let drain = |keys: &str| {
         let done = delete_many(&step(&run), &STORE, DeleteMany { keys: Field::json(parse(keys)) }).unwrap();
         assert_eq!(done.status, DeleteManyStatus::Success);
         done.drained_count
     };
     assert_eq!(drain(r#"["c", "x", "a", "c"]"#), Some(2));
-    assert_eq!(place.text(FILE), "{\n  \"b\": 2,\n  \"d\": 4\n}");
+    assert_eq!(all(&run), r#"{"b":2,"d":4}"#);
     assert_eq!(drain("[]"), Some(0));
     assert_eq!(drain(r#"["a"]"#), Some(0));
 }
 
-#[test]
-fn update_where_changes_every_record_that_equals_the_filter() {
-    let place = Place::new();
+fn update_where_changes_every_record_that_equals_the_filter(place: &Place) {
     let run = place.run();
-    place.seed(
-        FILE,
+    put_all(
+        &run,
         r#"{"x": {"s": "on", "n": 1, "old": 0}, "y": {"s": "off", "n": 1}, "z": {"n": 1.0, "s": "on"}, "l": [1]}"#,
     );
     let done =
@@ -133,29 +159,48 @@ fn update_where_changes_every_record_that_equals_the_filter() {
     assert_eq!(done.status, UpdateStatus::Success);
     assert_eq!(done.matched_keys.unwrap(), ["x", "z"]);
     assert_eq!(done.updated_count, Some(2));
-    let all = Value::Object(fields(&place.text(FILE)));
     let expected = concat!(
         r#"{"x":{"s":"off","n":1,"new":{"a":null}},"y":{"s":"off","n":1},"#,
         r#""z":{"n":1.0,"s":"off","new":{"a":null}},"l":[1]}"#
     );
-    assert_eq!(json::compact(&all), expected);
+    assert_eq!(all(&run), expected);
 }
 
-#[test]
-fn an_update_that_matches_nothing_is_a_violation_and_writes_nothing() {
-    let place = Place::new();
+fn an_update_that_matches_nothing_is_a_violation_and_changes_nothing(place: &Place) {
     let run = place.run();
     let seed = r#"{"x":{"s":1}}"#;
-    place.seed(FILE, seed);
+    put_all(&run, seed);
     let done = update(&run, r#"{"s": 2}"#, r#"{"s": 3}"#);
     assert_eq!((done.status, done.updated_count), (UpdateStatus::Violation, None));
     assert!(done.reason.unwrap().contains("no record"));
-    assert_eq!(place.text(FILE), seed);
+    assert_eq!(all(&run), seed);
 }
 
 #[test]
-fn without_a_file_the_store_is_empty() {
+fn a_file_that_nothing_changes_is_not_written() {
     let place = Place::new();
+    let seed = r#"{"x":{"s":1}}"#;
+    place.seed(FILE, seed);
+    assert_eq!(update(&place.run(), r#"{"s": 2}"#, r#"{"s": 3}"#).status, UpdateStatus::Violation);
+    assert_eq!(place.text(FILE), seed);
+}
+
+/// More than are looked at in one piece.
+fn an_update_reaches_every_record(place: &Place) {
+    let run = place.run();
+    for n in 0..450 {
+        put(&run, &format!("k{n}"), &format!("{{\"n\": {n}, \"odd\": {}}}", n % 2 == 1));
+    }
+    let done = update(&run, r#"{"odd": true}"#, r#"{"odd": null, "seen": 1}"#);
+    assert_eq!(done.updated_count, Some(225));
+    let keys: Vec<Value> = (0..450).filter(|n| n % 2 == 1).map(|n| Value::from(format!("k{n}"))).collect();
+    assert_eq!(done.matched_keys.unwrap(), keys);
+    let all = fields(&all(&run));
+    assert_eq!(all.values().filter(|record| record["seen"] == 1).count(), 225);
+    assert_eq!(all.keys().map(String::as_str).next_back(), Some("k449"));
+}
+
+fn without_a_file_the_store_is_empty(place: &Place) {
     let run = place.run();
     assert_eq!(read(&step(&run), &STORE, keyed("a")).unwrap().status, ReadStatus::NotFound);
     assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(false));
@@ -167,9 +212,7 @@ fn without_a_file_the_store_is_empty() {
     assert!(!place.has(FILE));
 }
 
-#[test]
-fn a_key_that_is_no_text_is_a_violation() {
-    let place = Place::new();
+fn a_key_that_is_no_text_is_a_violation(place: &Place) {
     let run = place.run();
     let wrong: [Field<String>; 5] = [Field::Unset, Field::Null, Field::Other(parse("7")), "".into(), "\u{a0} ".into()];
     for key in wrong {
@@ -194,9 +237,8 @@ fn a_key_that_is_no_text_is_a_violation() {
     assert!(!place.data_root().exists(), "a violation has written");
 }
 
-#[test]
-fn without_a_path_each_operation_is_a_backend_error() {
-    let run = Place::new().run();
+fn without_a_path_each_operation_is_a_backend_error(place: &Place) {
+    let run = place.run();
     let store = Store(Location::nowhere("RECORDS"));
     let found = read(&step(&run), &store, keyed("a")).unwrap();
     assert_eq!(found.status, ReadStatus::BackendError);
@@ -212,17 +254,14 @@ fn without_a_path_each_operation_is_a_backend_error() {
     assert_eq!(update_where(&step(&run), &store, call).unwrap().status, UpdateStatus::BackendError);
 }
 
-#[test]
-fn a_value_too_deep_to_be_read_again_is_not_written() {
-    let place = Place::new();
+fn a_value_too_deep_to_be_read_again_is_not_written(place: &Place) {
     let run = place.run();
     put(&run, "a", "1");
-    let before = place.text(FILE);
     let deep = format!("{}{}", "[".repeat(json::DEPTH_LIMIT), "]".repeat(json::DEPTH_LIMIT));
     let done = write(&step(&run), &STORE, Write { key: "b".into(), value: Field::json(parse(&deep)) }).unwrap();
     assert_eq!(done.status, WriteStatus::BackendError);
     assert!(done.reason.unwrap().contains("deep"));
-    assert_eq!(place.text(FILE), before);
+    assert_eq!(all(&run), r#"{"a":1}"#);
 }
 
 #[cfg(unix)]

@@ -1,13 +1,22 @@
 //! `CS_NAME_REGISTRY`: READ and WRITE.
 
-use pgs_rt::store::Location;
 use pgs_rt::store::name_registry::{Read, ReadStatus, Store, Write, WriteStatus, read, write};
+use pgs_rt::store::{Location, mutable_json};
 use pgs_rt::{Field, Run, Value};
 
+use crate::on_each_backend;
 use crate::support::{Place, json, step};
 
 const FILE: &str = "names/names.json";
 const STORE: Store = Store(Location::at("NAMES", FILE));
+
+on_each_backend!(
+    the_last_write_of_a_name_wins,
+    what_write_answers_is_there_twice,
+    wrong_arguments_are_violations,
+    an_entry_without_a_list_is_a_backend_error,
+    without_a_path_each_operation_is_a_backend_error,
+);
 
 fn put(run: &Run, name: &str, addresses: &str) -> WriteStatus {
     write(&step(run), &STORE, Write { name: name.into(), resource_addresses: Field::json(json(addresses)) })
@@ -32,11 +41,9 @@ fn the_file_is_an_object_of_names_with_their_addresses() {
     assert_eq!(place.text(FILE), expected);
 }
 
-#[test]
-fn the_last_write_of_a_name_wins() {
-    let place = Place::new();
+fn the_last_write_of_a_name_wins(place: &Place) {
     let run = place.run();
-    place.seed(FILE, r#"{"ada": {"resource_addresses": ["old"], "note": 1}}"#);
+    assert_eq!(put(&run, "ada", r#"["old"]"#), WriteStatus::Success);
     let before = read(&step(&run), &STORE, named("ada")).unwrap();
     assert_eq!(before.resource_addresses, Some(vec![Value::from("old")]));
     assert_eq!(put(&run, "ada", r#"["new"]"#), WriteStatus::Success);
@@ -48,17 +55,13 @@ fn the_last_write_of_a_name_wins() {
     assert_eq!((missing.status, missing.resource_addresses, missing.value), (ReadStatus::NotFound, None, None));
 }
 
-#[test]
-fn what_write_answers_is_there_twice() {
-    let place = Place::new();
+fn what_write_answers_is_there_twice(place: &Place) {
     let call = Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) };
     let done = write(&step(&place.run()), &STORE, call).unwrap();
     assert_eq!((done.success, done.value), (Some(true), Some(json(r#"{"success": true}"#))));
 }
 
-#[test]
-fn wrong_arguments_are_violations() {
-    let place = Place::new();
+fn wrong_arguments_are_violations(place: &Place) {
     let run = place.run();
     for name in [Field::Unset, Field::Null, Field::Other(Value::from(1)), " ".into()] {
         let looked = read(&step(&run), &STORE, Read { name: name.clone() }).unwrap();
@@ -73,11 +76,12 @@ fn wrong_arguments_are_violations() {
     assert!(!place.data_root().exists(), "a violation has written");
 }
 
-#[test]
-fn an_entry_without_a_list_is_a_backend_error() {
-    let place = Place::new();
+fn an_entry_without_a_list_is_a_backend_error(place: &Place) {
     let run = place.run();
-    place.seed(FILE, r#"{"a": {}, "b": {"resource_addresses": "0xA"}, "c": "0xA", "d": null}"#);
+    for (name, entry) in [("a", "{}"), ("b", r#"{"resource_addresses": "0xA"}"#), ("c", "\"0xA\""), ("d", "null")] {
+        let call = mutable_json::Write { key: name.into(), value: Field::json(json(entry)) };
+        mutable_json::write(&step(&run), &mutable_json::Store(STORE.0), call).unwrap();
+    }
     for name in ["a", "b", "c", "d"] {
         let looked = read(&step(&run), &STORE, named(name)).unwrap();
         assert_eq!((looked.status, looked.resource_addresses), (ReadStatus::BackendError, None), "{name}");
@@ -85,9 +89,8 @@ fn an_entry_without_a_list_is_a_backend_error() {
     }
 }
 
-#[test]
-fn without_a_path_each_operation_is_a_backend_error() {
-    let run = Place::new().run();
+fn without_a_path_each_operation_is_a_backend_error(place: &Place) {
+    let run = place.run();
     let store = Store(Location::nowhere("NAMES"));
     assert_eq!(read(&step(&run), &store, named("a")).unwrap().status, ReadStatus::BackendError);
     let done =

@@ -6,20 +6,55 @@ use std::path::{Path, PathBuf};
 
 use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::{
-    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Value, Waits, WorkflowId,
+    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value, Waits,
+    WorkflowId,
 };
 use tempfile::TempDir;
 
 pub const WORKFLOW: WorkflowId = WorkflowId { fqdn: "tests::WF_TRY_V0", domain: "tests", address: 7 };
 
+const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
+
+/// Makes two tests of each function of an empty place: one with state as files, one with state in SQLite.
+#[macro_export]
+macro_rules! on_each_backend {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name {
+            use pgs_rt::store::Backing;
+
+            use $crate::support::Place;
+
+            #[test]
+            fn files() {
+                super::$name(&Place::on(Backing::Files));
+            }
+
+            #[test]
+            fn sqlite() {
+                super::$name(&Place::on(Backing::Sqlite));
+            }
+        })+
+    };
+}
+
 /// An empty folder that holds a data root and a workspace, and goes with the test.
 pub struct Place {
     folder: TempDir,
+    backing: Backing,
 }
 
 impl Place {
+    /// For state as files.
     pub fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self::on(Backing::Files)
+    }
+
+    pub fn on(backing: Backing) -> Self {
+        Self { folder: TempDir::new().unwrap(), backing }
+    }
+
+    pub fn backing(&self) -> Backing {
+        self.backing
     }
 
     pub fn data_root(&self) -> PathBuf {
@@ -31,7 +66,7 @@ impl Place {
     }
 
     pub fn settings(&self) -> Settings {
-        settings(&self.data_root(), self.workspace())
+        settings(&self.data_root(), self.workspace(), self.backing)
     }
 
     pub fn run(&self) -> Run {
@@ -59,10 +94,10 @@ impl Place {
     }
 }
 
-/// On files, without waiting for the disk.
-pub fn settings(data_root: &Path, workspace: PathBuf) -> Settings {
-    let state = State::open(data_root, Backing::Files, Durability::Os).unwrap();
-    Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce }
+/// Without waiting for the disk.
+pub fn settings(data_root: &Path, workspace: PathBuf, backing: Backing) -> Settings {
+    let state = State::open(data_root, backing, Durability::Os).unwrap();
+    Settings { state, waits: Waits::Run, traces: Traces::below(workspace), admission: Admission::Enforce }
 }
 
 pub fn begin(
@@ -76,9 +111,13 @@ pub fn begin(
 
 /// A step of some contract, for the operations of stores.
 pub fn step(run: &Run) -> Step<'_> {
-    const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
     const STEP: StepId = StepId { name: "try", fqdn: "x::CS_TRY_V0", address: 30, op: Some("TRY") };
     run.step(&CONTRACT, &STEP)
+}
+
+/// Ends the contract of the steps so far: what they did is kept.
+pub fn end_contract(run: &Run) {
+    run.contract_ends(&CONTRACT, "SUCCESS", &Map::new()).unwrap();
 }
 
 /// A JSON value, read as every file and payload is.

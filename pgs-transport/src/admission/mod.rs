@@ -42,7 +42,7 @@ impl<'r> Admitting<'r> {
         let mut found = Found { run, unmet: Vec::new(), unknown: Vec::new() };
         for (name, schema) in rules {
             if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
-                schema.check(value, &format!("$.payload.{name}"), &mut found);
+                schema.check(value, &format_args!("$.payload.{name}"), &mut found);
             }
         }
         Self { payload, broken: Vec::new(), found, unknown: Vec::new(), untyped: Vec::new() }
@@ -132,7 +132,7 @@ impl<'r> Admitting<'r> {
 }
 
 fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
-    let is_integer = value.as_number().is_some_and(|number| pgs_rt::json::as_integer(number).is_some());
+    let is_integer = value.as_number().is_some_and(pgs_rt::json::is_integer);
     if T::NAME == <i64 as Typed>::NAME && is_integer {
         return format!("the integer in `{name}` does not fit 64 bits");
     }

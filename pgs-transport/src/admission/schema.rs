@@ -1,5 +1,7 @@
 //! The rules of a schema beyond presence and type, as generated code writes them down.
 
+use std::fmt::Display;
+
 use pgs_rt::{Map, Run, Unmet, Value, json};
 
 use super::format;
@@ -98,17 +100,17 @@ impl Schema {
         format: None,
     };
 
-    /// Adds every rule that the value at `path` does not meet.
-    pub(super) fn check(&self, value: &Value, path: &str, found: &mut Found<'_>) {
+    /// Adds every rule that the value at `path` does not meet. The path is written only where one is not met.
+    pub(super) fn check(&self, value: &Value, path: &dyn Display, found: &mut Found<'_>) {
         if value.is_null() && self.nullable {
             return;
         }
         if found.run.is_unknown(value) {
-            found.unknown.push(path.to_owned());
+            found.unknown.push(path.to_string());
             return;
         }
         let mut say = |rule: &'static str, message: String| {
-            found.unmet.push(Unmet { path: path.to_owned(), rule: rule.into(), message });
+            found.unmet.push(Unmet { path: path.to_string(), rule: rule.into(), message });
         };
         if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.holds(value)) {
             let words: Vec<&str> = self.kinds.iter().map(|kind| kind.word()).collect();
@@ -136,27 +138,27 @@ impl Schema {
         }
     }
 
-    fn check_items(&self, items: &[Value], path: &str, found: &mut Found<'_>) {
+    fn check_items(&self, items: &[Value], path: &dyn Display, found: &mut Found<'_>) {
         if let Some(least) = self.min_items.filter(|least| items.len() < *least) {
             let message = format!("must have at least {least} items");
-            found.unmet.push(Unmet { path: path.to_owned(), rule: "minItems".into(), message });
+            found.unmet.push(Unmet { path: path.to_string(), rule: "minItems".into(), message });
         }
         if let Some(schema) = self.items {
             for (n, item) in items.iter().enumerate() {
-                schema.check(item, &format!("{path}[{n}]"), found);
+                schema.check(item, &format_args!("{path}[{n}]"), found);
             }
         }
     }
 
-    fn check_fields(&self, object: &Map<String, Value>, path: &str, found: &mut Found<'_>) {
+    fn check_fields(&self, object: &Map<String, Value>, path: &dyn Display, found: &mut Found<'_>) {
         for (name, schema) in self.fields {
-            let path = format!("{path}.{name}");
+            let path = format_args!("{path}.{name}");
             match object.get(*name) {
                 Some(value) if !value.is_null() => schema.check(value, &path, found),
                 Some(_) if schema.nullable => {}
                 _ if schema.required => {
                     let message = format!("the required field `{name}` is missing");
-                    found.unmet.push(Unmet { path, rule: "required".into(), message });
+                    found.unmet.push(Unmet { path: path.to_string(), rule: "required".into(), message });
                 }
                 _ => {}
             }
@@ -179,7 +181,7 @@ impl Kind {
     fn holds(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
-            Self::Integer => value.as_number().is_some_and(|number| json::as_integer(number).is_some()),
+            Self::Integer => value.as_number().is_some_and(json::is_integer),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
             Self::Object => value.is_object(),

@@ -9,7 +9,7 @@
 //! written from it in one pass.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
@@ -215,12 +215,7 @@ impl Index {
             position += read as u64;
         }
         table.push_cluster(&mut cluster)?;
-        let old = self.file.try_clone();
         *self = table.finish(header)?;
-        // Whoever has the old one open must look for the new one.
-        if let Ok(old) = old {
-            old.write_all_at(&[0; 8], 0).map_err(|error| describe("write", &self.path, &error))?;
-        }
         Ok(())
     }
 }
@@ -257,7 +252,7 @@ impl Table {
             opened => opened,
         };
         let mut out = BufWriter::new(opened.map_err(|error| describe("create", &new, &error))?);
-        out.write_all(&[0; TABLE as usize]).map_err(|error| describe("write", &new, &error))?;
+        io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| describe("write", &new, &error))?;
         Ok(Self { path: path.to_owned(), new, out, slots, used: 0, next: 0 })
     }
 
@@ -295,6 +290,10 @@ impl Table {
             let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.set_len(length(self.slots).max(TABLE + self.next * SLOT as u64))?;
             file.write_all_at(&header.to_bytes(), 0)?;
+            // Whoever has the old one open must look for the new one.
+            if let Ok(old) = File::options().write(true).open(&self.path) {
+                old.write_all_at(&[0; 8], 0)?;
+            }
             fs::rename(&self.new, &self.path)?;
             Ok(file)
         };

@@ -5,8 +5,8 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Dig, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields,
-    list, number, object,
+    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
+    fields, list, number, object,
 };
 
 /// This contract in traces.
@@ -55,9 +55,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 5> {
         fields(
-            &[
+            [
                 ("all", &self.all),
                 ("count", &self.count),
                 ("names", &self.names),
@@ -94,9 +94,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 8> {
         fields(
-            &[
+            [
                 ("id", &self.id),
                 ("count", &self.count),
                 ("note", &self.note),

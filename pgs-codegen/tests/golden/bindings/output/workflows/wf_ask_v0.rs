@@ -191,7 +191,7 @@ impl Machine {
             cards: rb_stores_v0::CARDS,
         };
         let (outcome, surface) = cc_keep_v0::run(run, "FIRST", bindings, inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.first = surface;
         Ok(outcome)
     }
@@ -208,7 +208,7 @@ impl Machine {
             cards: rb_stores_v0::CARDS,
         };
         let (outcome, surface) = cc_keep_v0::run(run, "SECOND", bindings, inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

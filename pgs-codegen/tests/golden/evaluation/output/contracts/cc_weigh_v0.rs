@@ -4,8 +4,8 @@
 
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, arithmetic,
-    fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
+    arithmetic, fields, object,
 };
 
 /// This contract in traces.
@@ -51,8 +51,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("limit", &self.limit), ("word", &self.word)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("limit", &self.limit), ("word", &self.word)], &self.undeclared)
     }
 }
 
@@ -71,9 +71,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[("length", &self.length), ("limit", &self.limit), ("word", &self.word)],
+            [("length", &self.length), ("limit", &self.limit), ("word", &self.word)],
             &self.undeclared,
         )
     }

@@ -162,7 +162,7 @@ impl Machine {
             cards: rb_stores_v0::CARDS,
         };
         let (outcome, surface) = cc_read_v0::run(run, "ASK", bindings, inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.ask = surface;
         Ok(outcome)
     }
@@ -177,7 +177,7 @@ impl Machine {
             cards: rb_stores_v0::CARDS,
         };
         let (outcome, surface) = cc_read_v0::run(run, "ASK_AGAIN", bindings, inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.ask_again = surface;
         Ok(outcome)
     }

@@ -3,7 +3,7 @@
 //! `nested_gateway::CC_DELEGATE_V0`: Run one workflow
 
 use pgs_capabilities::side_effects::workflow_gateway;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -41,8 +41,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 0> {
+        fields([], &self.undeclared)
     }
 }
 
@@ -57,8 +57,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("answer", &self.answer)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("answer", &self.answer)], &self.undeclared)
     }
 }
 

@@ -3,7 +3,7 @@
 //! `nested_loop::CC_DELEGATE_V0`: Run a workflow for each item, and before it one for each item inside
 
 use pgs_capabilities::side_effects::workflow_loop;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, map};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, map};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -45,8 +45,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("pages", &self.pages), ("reader", &self.reader)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("pages", &self.pages), ("reader", &self.reader)], &self.undeclared)
     }
 }
 
@@ -67,9 +67,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 4> {
         fields(
-            &[
+            [
                 ("pages_done", &self.pages_done),
                 ("words_done", &self.words_done),
                 ("pages", &self.pages),

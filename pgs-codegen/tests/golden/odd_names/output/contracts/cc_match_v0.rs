@@ -4,8 +4,8 @@
 
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, arithmetic,
-    fields,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
+    arithmetic, fields,
 };
 
 /// This contract in traces.
@@ -53,9 +53,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 6> {
         fields(
-            &[
+            [
                 ("Fn", &self.r#fn),
                 ("fn", &self.fn_2),
                 ("inputs", &self.inputs),
@@ -93,9 +93,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 8> {
         fields(
-            &[
+            [
                 ("crate", &self.crate_),
                 ("1st", &self.n1st),
                 ("surface", &self.surface),

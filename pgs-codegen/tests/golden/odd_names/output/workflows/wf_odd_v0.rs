@@ -184,7 +184,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_match_v0::run(run, "Match", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.r#match = surface;
         Ok(outcome)
     }
@@ -199,7 +199,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_match_v0::run(run, "match", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.match_2 = surface;
         Ok(outcome)
     }
@@ -213,7 +213,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_match_v0::run(run, "visit", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

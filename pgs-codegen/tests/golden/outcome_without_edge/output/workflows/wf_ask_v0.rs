@@ -151,7 +151,7 @@ impl Machine {
             cards: rb_stores_v0::CARDS,
         };
         let (outcome, surface) = cc_read_v0::run(run, "ASK", bindings, inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

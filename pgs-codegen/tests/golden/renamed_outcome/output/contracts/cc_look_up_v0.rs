@@ -4,7 +4,8 @@
 
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -42,8 +43,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("word", &self.word)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("word", &self.word)], &self.undeclared)
     }
 }
 
@@ -60,8 +61,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("meaning", &self.meaning), ("word", &self.word)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 2> {
+        fields([("meaning", &self.meaning), ("word", &self.word)], &self.undeclared)
     }
 }
 

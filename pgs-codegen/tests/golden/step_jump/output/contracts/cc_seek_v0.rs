@@ -3,7 +3,7 @@
 //! `step_jump::CC_SEEK_V0`: Statuses that lead to a later step, to the next, and back
 
 use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -46,8 +46,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("card", &self.card)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("card", &self.card)], &self.undeclared)
     }
 }
 
@@ -62,8 +62,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("card", &self.card)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("card", &self.card)], &self.undeclared)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use pgs_capabilities::side_effects::send_email;
 use pgs_rt::store::registry;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, Value, fields, object};
+use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -42,8 +42,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 0> {
+        fields([], &self.undeclared)
     }
 }
 
@@ -58,8 +58,8 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
-        fields(&[("count", &self.count)], &self.undeclared)
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("count", &self.count)], &self.undeclared)
     }
 }
 

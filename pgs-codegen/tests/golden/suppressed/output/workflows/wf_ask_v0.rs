@@ -146,7 +146,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_look_up_v0::run(run, "ASK", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

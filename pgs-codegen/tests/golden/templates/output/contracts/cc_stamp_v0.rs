@@ -4,7 +4,7 @@
 
 use pgs_rt::store::mutable_json;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, Value, arithmetic, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields, object,
 };
 
 /// This contract in traces.
@@ -47,8 +47,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("at", &self.at), ("count", &self.count)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("at", &self.at), ("count", &self.count)], &self.undeclared)
     }
 }
 
@@ -67,9 +67,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[("more", &self.more), ("at", &self.at), ("count", &self.count)],
+            [("more", &self.more), ("at", &self.at), ("count", &self.count)],
             &self.undeclared,
         )
     }

@@ -160,7 +160,7 @@ impl Machine {
             cards: rb_stores_v0::CARDS,
         };
         let (outcome, surface) = cc_stamp_v0::run(run, "STAMP", bindings, inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 }

@@ -4,7 +4,8 @@
 
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::{
-    ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields, object,
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+    object,
 };
 
 /// This contract in traces.
@@ -44,9 +45,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
+    fn fields(&self) -> Fields<'_, 2> {
         fields(
-            &[("word", &self.word), ("other_word", &self.other_word)],
+            [("word", &self.word), ("other_word", &self.other_word)],
             &self.undeclared,
         )
     }
@@ -67,9 +68,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[
+            [
                 ("meaning", &self.meaning),
                 ("word", &self.word),
                 ("other_word", &self.other_word),

@@ -151,7 +151,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_look_up_v0::run(run, "AGAIN", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         Ok(outcome)
     }
 
@@ -164,7 +164,7 @@ impl Machine {
             ..Default::default()
         };
         let (outcome, surface) = cc_look_up_v0::run(run, "ASK", inputs)?;
-        self.surface = surface.fields();
+        self.surface = surface.fields().to_map();
         self.results.ask = surface;
         Ok(outcome)
     }

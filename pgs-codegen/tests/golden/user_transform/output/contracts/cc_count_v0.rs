@@ -3,7 +3,9 @@
 //! `user_transform::CC_COUNT_V0`: Call the user's transform
 
 use letters::count;
-use pgs_rt::{ContractId, Fault, Field, Map, Run, StepId, TransformStatus, Value, fields};
+use pgs_rt::{
+    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
+};
 
 /// This contract in traces.
 const CONTRACT: ContractId = ContractId {
@@ -40,8 +42,8 @@ pub struct Inputs {
 }
 
 impl Inputs {
-    fn fields(&self) -> Map<String, Value> {
-        fields(&[("word", &self.word)], &self.undeclared)
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("word", &self.word)], &self.undeclared)
     }
 }
 
@@ -60,9 +62,9 @@ pub struct Surface {
 
 impl Surface {
     /// The fields that are set, as JSON.
-    pub fn fields(&self) -> Map<String, Value> {
+    pub fn fields(&self) -> Fields<'_, 3> {
         fields(
-            &[("first", &self.first), ("letters", &self.letters), ("word", &self.word)],
+            [("first", &self.first), ("letters", &self.letters), ("word", &self.word)],
             &self.undeclared,
         )
     }

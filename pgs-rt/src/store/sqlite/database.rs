@@ -1,0 +1,185 @@
+//! The database file: created whole or not at all, opened, or refused.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::disk;
+use super::lock::Lock;
+use super::trouble::Trouble;
+
+/// The name of the file under the data root.
+pub(super) const NAME: &str = "pgs.db";
+
+/// `PGSt`: whose database this is.
+const APPLICATION: i32 = 0x5047_5374;
+
+/// The version of [`SCHEMA`].
+pub(super) const VERSION: i32 = 1;
+
+/// How long SQLite waits for a program that does not know our lock.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Rows stand in the order in which they were added: a new one goes to the end of its table, whatever store it is of,
+/// and `n` is no number of the protocol.
+const SCHEMA: &str = "
+    CREATE TABLE store (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,             -- registry, log or object
+        path TEXT NOT NULL,             -- below the data root
+        count INTEGER NOT NULL,         -- its rows
+        UNIQUE (kind, path)
+    ) STRICT;
+
+    -- The live entries of registries.
+    CREATE TABLE entry (
+        n INTEGER PRIMARY KEY,
+        store INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        address TEXT,
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX entry_key ON entry (store, key);
+    CREATE INDEX entry_address ON entry (store, address);
+
+    -- The entries of logs.
+    CREATE TABLE line (
+        n INTEGER PRIMARY KEY,
+        store INTEGER NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX line_store ON line (store);
+
+    -- The keys and values of objects.
+    CREATE TABLE member (
+        n INTEGER PRIMARY KEY,
+        store INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        json TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX member_key ON member (store, key);
+    CREATE INDEX member_store ON member (store);
+";
+
+/// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
+/// sees a part of it, not even after a power loss.
+pub(super) fn create(root: &Path) -> Result<(), Trouble> {
+    make(root, &mut |_| Ok(())).map(drop)
+}
+
+/// The same with what `fill` puts into it. False if there is a database already.
+pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<bool, Trouble> {
+    let folder = root.join(".pgs");
+    disk::create_folder(&folder)?;
+    let _lock = Lock::exclusive(root)?;
+    let path = root.join(NAME);
+    if path.try_exists().unwrap_or(true) {
+        return Ok(false);
+    }
+    let failed = |error: std::io::Error| format!("can't create {}: {error}", path.display());
+    let draft_folder = tempfile::Builder::new().prefix("new-").tempdir_in(&folder).map_err(failed)?;
+    let draft = draft_folder.path().join(NAME);
+    // As any new file: SQLite by itself would give a group less than the umask does.
+    File::create(&draft).map_err(failed)?;
+    write_draft(&draft, fill)?;
+    File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(&draft, &path).map_err(failed)?;
+    disk::sync_folder(root)?;
+    Ok(true)
+}
+
+fn write_draft(draft: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<(), Trouble> {
+    let connection = Connection::open(draft)?;
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
+    connection.execute_batch(SCHEMA)?;
+    connection.pragma_update(None, "application_id", APPLICATION)?;
+    connection.pragma_update(None, "user_version", VERSION)?;
+    fill(&connection)?;
+    connection.execute_batch("COMMIT; PRAGMA journal_mode = WAL;")?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+/// Opens the database; none if there is none.
+pub(super) fn open(root: &Path) -> Result<Option<Connection>, Trouble> {
+    let path = root.join(NAME);
+    match fs::metadata(&path) {
+        Ok(file) if file.is_file() => {}
+        Ok(_) => return Err(format!("{} is no file; move it away", path.display()).into()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return no_database(root, &path),
+        Err(error) => return Err(format!("can't open {}: {error}", path.display()).into()),
+    }
+    let connection = match open_shared(&path) {
+        Err(trouble) if trouble.is_denied() && !has_content(&disk::wal(root)) => open_unchanging(&path, trouble)?,
+        opened => opened?,
+    };
+    Ok(Some(connection))
+}
+
+/// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost.
+fn no_database(root: &Path, path: &Path) -> Result<Option<Connection>, Trouble> {
+    let wal = disk::wal(root);
+    if has_content(&wal) {
+        let (path, wal) = (path.display(), wal.display());
+        return Err(format!("{wal} is there, but not {path}; put that back, or remove the other").into());
+    }
+    Ok(None)
+}
+
+fn has_content(path: &PathBuf) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
+fn open_shared(path: &Path) -> Result<Connection, Trouble> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // A checkpoint costs two syncs and empties the log: `disk` says when.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    check(&connection, path)?;
+    if !connection.is_readonly("main")? {
+        let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode != "wal" {
+            return Err(format!("{}: SQLite can't share a database here (journal mode {mode})", path.display()).into());
+        }
+    }
+    // Not FULL: `disk` syncs the log once for all commits that a run waits for. After a long transaction the log shrinks
+    // to 4 MiB.
+    connection.execute_batch(
+        "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 4194304;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(48);
+    Ok(connection)
+}
+
+/// Opens a database for reading in a folder where SQLite can write nothing, not even what its readers share.
+fn open_unchanging(path: &Path, denied: Trouble) -> Result<Connection, Trouble> {
+    let Some(text) = path.to_str() else { return Err(denied) };
+    let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(format!("file:{text}?immutable=1"), flags).map_err(|_| denied)?;
+    check(&connection, path)?;
+    Ok(connection)
+}
+
+/// Reads whose database this is, before anything is written to it.
+fn check(connection: &Connection, path: &Path) -> Result<(), Trouble> {
+    let number = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i32>(0));
+    if number("application_id")? != APPLICATION {
+        let path = path.display();
+        return Err(format!("{path} is no database of this program; move it away, or choose another data root").into());
+    }
+    let version = number("user_version")?;
+    if version != VERSION {
+        return Err(format!(
+            "{} has version {version}, this program knows {VERSION}; use the program that wrote it",
+            path.display()
+        )
+        .into());
+    }
+    Ok(())
+}

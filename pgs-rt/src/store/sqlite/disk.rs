@@ -1,0 +1,213 @@
+//! What is on disk, and what follows when it can't be.
+//!
+//! SQLite writes a commit to its write-ahead log and, with `synchronous = FULL`, syncs the log after each. Here it is
+//! NORMAL, and [`Disk::sync`] syncs the log once, before anybody is told: that covers every commit before it, of this
+//! process and of others, and what was read of them. All else SQLite still syncs in the order that it needs: the head of
+//! a log that begins anew, and at a checkpoint first the log, then the database.
+//!
+//! A sync that fails leaves pages that look written and are not; a second one would succeed. So none is tried: this
+//! process stops, and a mark under `.pgs` makes every other one save what the log holds before it goes on.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, Row};
+
+use super::database::{self, NAME};
+use super::trouble::Trouble;
+
+/// The length from which the log is moved into the database, in pages. The first process to come after all others have
+/// gone reads the whole log.
+const LOG_LIMIT: u32 = 500;
+
+/// The state of the disk, as this process knows it.
+pub(super) struct Disk {
+    root: PathBuf,
+    /// The log, opened before this process writes to it: an open file is told of every failed write since it was opened,
+    /// also of one that SQLite's own file has been told of.
+    log: OnceLock<File>,
+    /// Whether something was committed or read since the last sync began.
+    behind: AtomicBool,
+    /// Whose turn it is to sync. Who waits is covered by a sync that begins afterwards, or needs none.
+    turn: Mutex<()>,
+    /// Why nothing more is written.
+    failed: OnceLock<String>,
+    /// The length of the log after the last commit, in pages.
+    length: Arc<AtomicU32>,
+    /// The length at which the next checkpoint is tried.
+    checkpoint_at: AtomicU32,
+}
+
+impl Disk {
+    pub fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            log: OnceLock::new(),
+            behind: AtomicBool::new(false),
+            turn: Mutex::default(),
+            failed: OnceLock::new(),
+            length: Arc::default(),
+            checkpoint_at: AtomicU32::new(LOG_LIMIT),
+        }
+    }
+
+    /// Refuses all work after a failed sync.
+    pub fn check(&self) -> Result<(), String> {
+        self.failed.get().map_or(Ok(()), |reason| Err(reason.clone()))
+    }
+
+    /// After SQLite has opened the database, and with it the log. Whether the log must be repaired.
+    ///
+    /// Neither the database nor SQLite's `-shm` file may ever be opened here: closing them would end SQLite's locks.
+    pub fn attach(&self) -> Result<bool, String> {
+        if self.log.get().is_none() {
+            let path = wal(&self.root);
+            let opened = File::options().read(true).write(true).open(&path).or_else(|_| File::open(&path));
+            match opened {
+                // Another thread's file is as early.
+                Ok(file) => drop(self.log.set(file)),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(format!("can't open {}: {error}", path.display())),
+            }
+        }
+        Ok(self.is_marked())
+    }
+
+    /// Something was committed or read: who reports it must sync first.
+    pub fn moved_on(&self) {
+        self.behind.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until everything before is on disk.
+    pub fn sync(&self, repair: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.check()?;
+        if !self.behind.swap(false, Ordering::SeqCst) {
+            return Ok(());
+        }
+        let Some(log) = self.log.get() else { return Ok(()) };
+        log.sync_data().map_err(|error| self.fail(&format!("can't sync {}: {error}", wal(&self.root).display())))?;
+        // Another process may have been told of what this file, opened later, was not.
+        if self.is_marked() { repair() } else { Ok(()) }
+    }
+
+    /// After a sync has failed: this process writes no more.
+    pub fn fail(&self, reason: &str) -> String {
+        let reason = self.failed.get_or_init(|| {
+            let mark = match self.mark() {
+                Ok(()) => String::new(),
+                Err(error) => format!(" (can't create {}: {error})", marker(&self.root).display()),
+            };
+            format!("{reason}; what was written since the last sync may be lost, so this process writes no more{mark}")
+        });
+        reason.clone()
+    }
+
+    /// For a test: another file in place of the log.
+    #[cfg(test)]
+    pub fn replace_log(&self, log: File) {
+        self.log.set(log).unwrap();
+    }
+
+    fn is_marked(&self) -> bool {
+        marker(&self.root).try_exists().unwrap_or(true)
+    }
+
+    fn mark(&self) -> io::Result<()> {
+        File::create(marker(&self.root))?.sync_all()?;
+        File::open(self.root.join(".pgs"))?.sync_all()
+    }
+
+    /// Saves what the log holds: moves it into the database and syncs that, after a look at whether it is whole. For the
+    /// holder of the lock.
+    pub fn repair(&self, connection: &Connection) -> Result<(), Trouble> {
+        if !self.is_marked() {
+            return Ok(());
+        }
+        let database = self.root.join(NAME);
+        let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(format!(
+                "{}: a sync failed, and the database is damaged ({found}); end all processes that use it and try again, \
+                 or restore it from a backup",
+                database.display()
+            )
+            .into());
+        }
+        if !empty(connection)? {
+            return Err(format!("{}: a sync failed, and readers are in the way; try again", database.display()).into());
+        }
+        let removed = fs::remove_file(marker(&self.root)).and_then(|()| File::open(self.root.join(".pgs"))?.sync_all());
+        removed.map_err(|error| format!("can't remove {}: {error}", marker(&self.root).display()))?;
+        Ok(())
+    }
+
+    /// Watches how long the log becomes.
+    pub fn watch(&self, connection: &mut Connection) -> rusqlite::Result<()> {
+        let length = Arc::clone(&self.length);
+        connection.wal_hook(Some(move |_: &mut Wal, pages| {
+            length.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        }))
+    }
+
+    /// Keeps the log short. For the holder of the lock, after a commit: what is committed stays so if this fails.
+    pub fn checkpoint_if_long(&self, connection: &Connection) -> Result<(), Trouble> {
+        let length = self.length.load(Ordering::Relaxed);
+        if length < self.checkpoint_at.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let ended = restart(connection);
+        // Who reads a long time, or has no room, is not asked at every commit.
+        let now = self.length.load(Ordering::Relaxed);
+        let next = if now < LOG_LIMIT { LOG_LIMIT } else { now.saturating_mul(2) };
+        self.checkpoint_at.store(next, Ordering::Relaxed);
+        ended
+    }
+}
+
+/// Moves the log into the database, as far as no reader needs it, and begins it anew.
+///
+/// The file is not shortened: to sync pages in their old place costs half of what new ones cost. But only a new head of
+/// the log tells the next process that it was moved, so one is written at once.
+fn restart(connection: &Connection) -> Result<(), Trouble> {
+    let sizes = |row: &Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+    let (length, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], sizes)?;
+    if length == moved {
+        connection.pragma_update(None, "user_version", database::VERSION)?;
+    }
+    Ok(())
+}
+
+/// Moves the log into the database and empties it. False if readers kept that from being done in whole.
+fn empty(connection: &Connection) -> Result<bool, Trouble> {
+    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(busy == 0)
+}
+
+/// The write-ahead log of the database.
+pub(super) fn wal(root: &Path) -> PathBuf {
+    root.join(format!("{NAME}-wal"))
+}
+
+/// Says that a sync failed since the log was last known to be on disk.
+fn marker(root: &Path) -> PathBuf {
+    root.join(".pgs").join(format!("{NAME}.unsynced"))
+}
+
+/// Creates a folder, and those that it lies in, to last.
+pub(super) fn create_folder(path: &Path) -> Result<(), String> {
+    let new: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
+    fs::create_dir_all(path).map_err(|error| format!("can't create {}: {error}", path.display()))?;
+    new.into_iter().filter_map(Path::parent).try_for_each(sync_folder)
+}
+
+pub(super) fn sync_folder(path: &Path) -> Result<(), String> {
+    File::open(path)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| format!("can't sync {}: {error}", path.display()))
+}
