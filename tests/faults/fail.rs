@@ -30,8 +30,8 @@ fn whatever_operation_fails_the_stores_are_whole() {
     if shim::library().is_none() {
         return;
     }
-    let sessions: Vec<Session> =
-        FORMS.into_iter().flat_map(|form| plans().into_iter().map(move |plan| Session::record(plan, form))).collect();
+    let plans = FORMS.into_iter().flat_map(|form| plans(form).into_iter().map(move |plan| (plan, form)));
+    let sessions: Vec<Session> = plans.map(|(plan, form)| Session::record(plan, form)).collect();
     let mut cases = Vec::new();
     for session in &sessions {
         for (n, run) in session.runs.iter().enumerate() {

@@ -22,8 +22,8 @@ fn no_power_loss_takes_what_was_acknowledged() {
     if shim::library().is_none() {
         return;
     }
-    let sessions: Vec<Session> =
-        FORMS.into_iter().flat_map(|form| plans().into_iter().map(move |plan| Session::record(plan, form))).collect();
+    let plans = FORMS.into_iter().flat_map(|form| plans(form).into_iter().map(move |plan| (plan, form)));
+    let sessions: Vec<Session> = plans.map(|(plan, form)| Session::record(plan, form)).collect();
     let cases: Vec<(String, Case<'_>)> = sessions.iter().flat_map(losses).collect();
     for session in &sessions {
         eprintln!(
