@@ -39,9 +39,9 @@ pub struct Bytes {
 impl Bytes {
     /// These bytes.
     pub fn new(bytes: Vec<u8>) -> Self {
-        let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
-        Self { bytes: Arc::new(bytes), digest: hasher.finish() }
+        // Unlike the standard library's hashes this one is optimised in a debug build as well.
+        let digest = u64::from(crc32fast::hash(&bytes)) << 32 | bytes.len() as u64;
+        Self { bytes: Arc::new(bytes), digest }
     }
 }
 
@@ -95,6 +95,24 @@ impl Change {
         }
     }
 
+    /// Changes the bytes of the file.
+    fn apply_to(&self, bytes: &mut Vec<u8>, fate: Fate) {
+        match self {
+            Self::Write { at, data, .. } if fate != Fate::Lost => {
+                let length = if fate == Fate::Half { data.len() / 2 } else { data.len() };
+                extend(bytes, at + length);
+                if fate != Fate::Zeros {
+                    bytes[*at..at + length].copy_from_slice(&data[..length]);
+                }
+            }
+            Self::Size { size, .. } if fate != Fate::Lost => {
+                extend(bytes, *size);
+                bytes.truncate(*size);
+            }
+            _ => {}
+        }
+    }
+
     /// The file or folder that is changed.
     fn target(&self) -> Id {
         match self {
@@ -103,6 +121,12 @@ impl Change {
             Self::Move { to, .. } => to.0,
         }
     }
+}
+
+/// Makes a file at least so long.
+fn extend(bytes: &mut Vec<u8>, length: usize) {
+    let more = length.saturating_sub(bytes.len());
+    bytes.extend_from_slice(&vec![0; more]);
 }
 
 #[derive(Clone, Debug, Default)]
@@ -132,20 +156,9 @@ impl Tree {
     fn apply(&mut self, change: &Change, fate: Fate) {
         match (change, fate) {
             (_, Fate::Lost) => {}
-            (Change::Write { file, at, data }, fate) => {
+            (Change::Write { file, .. } | Change::Size { file, .. }, fate) => {
                 let mut bytes = self.file(*file).to_vec();
-                let length = if fate == Fate::Half { data.len() / 2 } else { data.len() };
-                if bytes.len() < at + length {
-                    bytes.resize(at + length, 0);
-                }
-                if fate != Fate::Zeros {
-                    bytes[*at..at + length].copy_from_slice(&data[..length]);
-                }
-                self.set_file(*file, bytes);
-            }
-            (Change::Size { file, size }, _) => {
-                let mut bytes = self.file(*file).to_vec();
-                bytes.resize(*size, 0);
+                change.apply_to(&mut bytes, fate);
                 self.set_file(*file, bytes);
             }
             (Change::Enter { folder, name, id }, _) => {
@@ -375,8 +388,9 @@ impl Disk {
         (self.find(folder).unwrap_or_else(|| panic!("there is no folder {folder}")), name.to_owned())
     }
 
-    /// Every state in which a power loss right now may leave the disk, with a word for how.
-    pub fn after_power_loss(&self) -> Vec<(String, State)> {
+    /// Every state in which a power loss right now may leave the disk, with a word for how. If not `all`, only the last
+    /// change is taken for itself: the others are when more was written.
+    pub fn after_power_loss(&self, all: bool) -> Vec<(String, State)> {
         let inodes = self.ids.iter().map(|(number, id)| (*id, *number)).collect();
         let mut losses = Losses { disk: self, inodes, found: Vec::new(), seen: BTreeSet::new() };
         losses.add("everything is kept", |_, _| Fate::Kept);
@@ -391,7 +405,7 @@ impl Disk {
             },
         );
         for (n, change) in self.pending.iter().enumerate() {
-            if self.coarse.contains(&change.target()) {
+            if self.coarse.contains(&change.target()) || (!all && n + 1 < self.pending.len()) {
                 continue;
             }
             let what = self.describe(change);
@@ -406,7 +420,7 @@ impl Disk {
             }
         }
         let targets: BTreeSet<Id> = self.pending.iter().map(Change::target).collect();
-        for id in targets.difference(&self.coarse) {
+        for id in targets.difference(&self.coarse).filter(|_| all) {
             let path = self.path_of(*id);
             let own = |fate, others| move |_, change: &Change| if change.belongs_to(*id) { fate } else { others };
             losses.add(&format!("all of {path} is lost"), own(Fate::Lost, Fate::Kept));
@@ -451,9 +465,9 @@ impl Losses<'_> {
         for (id, (changes, fates)) in files {
             let mut known = self.disk.known.borrow_mut();
             let bytes = known.entry((id, fates)).or_insert_with_key(|(_, fates)| {
-                changes.iter().zip(fates).for_each(|(change, fate)| tree.apply(change, *fate));
-                let Body::File(bytes) = &tree.bodies[&id] else { panic!("inode {id} is no file") };
-                bytes.clone()
+                let mut bytes = tree.file(id).to_vec();
+                changes.iter().zip(fates).for_each(|(change, fate)| change.apply_to(&mut bytes, *fate));
+                Bytes::new(bytes)
             });
             tree.bodies.insert(id, Body::File(bytes.clone()));
         }

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// `PGS_FAULTS` keeps the cases whose name holds it.
 pub fn all_hold<T: Sync>(what: &str, cases: &[(String, T)], holds: impl Fn(&T) -> Result<(), String> + Sync) {
     let only = std::env::var("PGS_FAULTS").unwrap_or_default();
+    let all = cases.len();
     let cases: Vec<&(String, T)> = cases.iter().filter(|(name, _)| name.contains(&only)).collect();
-    eprintln!("{what}: {} cases", cases.len());
+    eprintln!("{what}: {} of {all} cases", cases.len());
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
