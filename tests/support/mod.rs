@@ -3,8 +3,10 @@
 #![allow(dead_code, reason = "every test file uses its own part")]
 
 pub mod build;
+pub mod effects;
 pub mod fold;
 pub mod state;
+pub mod stores;
 pub mod trace;
 
 use std::ffi::OsStr;
@@ -70,6 +72,18 @@ impl Place {
     /// Two folders that do not exist yet.
     pub fn new() -> Self {
         Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The same in memory, where the system offers that: for tests that end thousands of processes.
+    pub fn in_memory() -> Self {
+        let memory = Path::new("/dev/shm");
+        let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+        Self { folder: folder.unwrap() }
+    }
+
+    /// The folder that holds everything.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The data root.

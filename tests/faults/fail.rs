@@ -1,0 +1,180 @@
+//! Every file operation of every run fails in turn, or is the last before a SIGKILL.
+
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::Path;
+use std::process::Output;
+
+use crate::disk;
+use crate::log::{self, Kind, Record};
+use crate::parallel::all_hold;
+use crate::session::{Printed, Recorded, Session, check, plans};
+use crate::shim::{self, How};
+use crate::support::effects::{self, Operation};
+use crate::support::stores::FORMS;
+use crate::support::{Place, files_below};
+
+const EIO: i32 = 5;
+const EACCES: i32 = 13;
+const ENOSPC: i32 = 28;
+const SIGKILL: i32 = 9;
+
+struct Case<'a> {
+    session: &'a Session,
+    run: &'a Recorded,
+    number: usize,
+    how: How,
+}
+
+#[test]
+fn whatever_operation_fails_the_stores_are_whole() {
+    if shim::library().is_none() {
+        return;
+    }
+    let plans = FORMS.into_iter().flat_map(|form| plans(form).into_iter().map(move |plan| (plan, form)));
+    let sessions: Vec<Session> = plans.map(|(plan, form)| Session::record(plan, form)).collect();
+    let mut cases = Vec::new();
+    for session in &sessions {
+        for (n, run) in session.runs.iter().enumerate() {
+            for record in run.log.iter().filter(|record| record.number > 0) {
+                for how in faults_of(record) {
+                    let number = record.number;
+                    let name =
+                        format!("{}, run {n}, operation {number} ({}): {how:?};", session.name, told(session, record));
+                    cases.push((name, Case { session, run, number, how }));
+                }
+            }
+        }
+    }
+    all_hold("failing operations", &cases, Case::holds);
+}
+
+fn told(session: &Session, record: &Record) -> String {
+    let text = match &record.kind {
+        Kind::Write { data, at, .. } => format!("write of {} bytes at {at}", data.len()),
+        Kind::Print(_) => "print".into(),
+        other => format!("{other:?}"),
+    };
+    text.replace(&format!("{}/", session.place.folder().display()), "")
+}
+
+/// What an operation can meet. Of a fault that lasts, a debug build tries the beginnings at operations that write.
+fn faults_of(record: &Record) -> Vec<How> {
+    let thorough = !cfg!(debug_assertions);
+    let mut faults = Vec::new();
+    if !matches!(record.kind, Kind::Print(_)) {
+        faults.push(How::Fails(EIO));
+    }
+    if thorough || matches!(record.kind, Kind::Write { .. } | Kind::Sync { .. } | Kind::Rename { .. }) {
+        faults.push(How::FailsFromHere(EIO));
+    }
+    match &record.kind {
+        Kind::Write { data, .. } => {
+            faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC)]);
+            if data.len() > 1 {
+                faults.extend([How::Short, How::Full, How::KillHalf]);
+            }
+        }
+        Kind::Open { .. } => faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC), How::FailsFromHere(EACCES)]),
+        Kind::Mkdir { .. } | Kind::Sync { .. } | Kind::Room { .. } => {
+            faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC)]);
+        }
+        Kind::Look => faults.push(How::Fails(EACCES)),
+        _ => {}
+    }
+    if !record.kind.is_silent() {
+        faults.push(How::KillAfter);
+        if thorough {
+            // Otherwise the same as after the operation before.
+            faults.push(How::KillBefore);
+        }
+    }
+    faults
+}
+
+impl Case<'_> {
+    fn holds(&self) -> Result<(), String> {
+        let place = Place::in_memory();
+        let folder = place.folder();
+        let files = place.file("files", disk::restore(&self.run.before, folder));
+        let traces_before = traces(folder);
+        let log = place.folder().join("log");
+        let mut command = self.run.step.command(self.session.form, folder);
+        shim::record(&mut command, folder, &log);
+        shim::disguise(&mut command, folder, &files);
+        shim::meet(&mut command, self.number, self.how);
+        let output = self.run.step.run(command);
+        let records = log::read(&log);
+        let new: Vec<_> = traces(folder).into_iter().filter(|trace| !traces_before.contains(trace)).collect();
+        let operations = new.first().map(|trace| effects::operations(trace)).unwrap_or_default();
+        self.ends_in_words(&output, &operations)?;
+        self.tells_no_lies(&output, &records)?;
+        effects::check_sealed_traces(&place.workspace())?;
+        let (done, acknowledged) = self.done(&output, &records, &operations);
+        let (probes, _) = self.session.probe(folder, |command| shim::disguise(command, folder, &files))?;
+        check(&self.run.stores, &done, acknowledged, &probes, &self.session.stores(folder)?)
+            .map_err(|reason| format!("{reason}; the run said\n{}", said(&output)))
+    }
+
+    /// The process ends as it should: killed where it is killed, else by itself, and it says why it failed.
+    fn ends_in_words(&self, output: &Output, operations: &[Operation]) -> Result<(), String> {
+        if self.how.kills() {
+            return match output.status.signal() {
+                Some(SIGKILL) => Ok(()),
+                _ => Err(format!("it was not killed: the operation did not take place\n{}", said(output))),
+            };
+        }
+        if !matches!(output.status.code(), Some(0 | 1 | 2)) || said(output).contains("panicked") {
+            return Err(format!("it ends with {}\n{}", output.status, said(output)));
+        }
+        if output.status.code() == Some(0) {
+            return Ok(());
+        }
+        let reasons: Vec<&str> = operations
+            .iter()
+            .filter(|operation| operation.status() == "BACKEND_ERROR")
+            .map(|operation| operation.answer["reason"].as_str().unwrap_or_default())
+            .collect();
+        let reason = format!("{} {}", reasons.join(" "), String::from_utf8_lossy(&output.stderr));
+        let wanted = self.how.error().map(|error| format!("os error {error}")).unwrap_or_default();
+        if reason.trim().is_empty() || !reason.contains(&wanted) {
+            return Err(format!("it fails and does not say that it was {:?}\n{}\n{reason}", self.how, said(output)));
+        }
+        Ok(())
+    }
+
+    /// No success after a sync that failed.
+    fn tells_no_lies(&self, output: &Output, records: &[Record]) -> Result<(), String> {
+        let success = Printed::of(&output.stdout).is_some_and(|printed| printed.is_success());
+        if !self.how.kills() && success && self.session.is_state(records, self.number) {
+            return Err(format!("a sync failed and the run says that it succeeded\n{}", said(output)));
+        }
+        Ok(())
+    }
+
+    /// The operations that may have happened, and how many of them must have.
+    fn done(&self, output: &Output, records: &[Record], operations: &[Operation]) -> (Vec<Operation>, usize) {
+        // An operation whose answer is not in the trace may have happened before the trace could not be written.
+        let done = operations.iter().filter(|it| it.status() == "SUCCESS" || it.answer.is_null());
+        let done: Vec<Operation> = done.cloned().collect();
+        let must = match Printed::of(&output.stdout) {
+            None => false,
+            // What was not synced may have been taken back.
+            Some(printed) => printed.status() != "BACKEND_ERROR" || !self.session.is_state(records, self.number),
+        };
+        let told = done.iter().filter(|it| !it.answer.is_null()).count();
+        let success = Printed::of(&output.stdout).is_some_and(|it| it.is_success());
+        let least = if success { done.len() } else { told };
+        (done, if must { least } else { 0 })
+    }
+}
+
+fn traces(folder: &Path) -> Vec<std::path::PathBuf> {
+    files_below(&folder.join("workspace"))
+        .into_iter()
+        .filter(|it| it.extension().is_some_and(|it| it == "jsonl"))
+        .collect()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}

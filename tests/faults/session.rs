@@ -1,0 +1,378 @@
+//! Sessions: runs that follow each other on one data root, recorded, and what they must leave.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::Mutex;
+
+use serde_json::{Value, json};
+
+use crate::disk::{self, Disk, State};
+use crate::log::{self, Kind, Record};
+use crate::shim;
+use crate::support::effects::{self, Content, Operation};
+use crate::support::stores::Form;
+use crate::support::{Place, feed, line, payload};
+
+/// What is no state: traces, locks, and indexes, which count within one boot only.
+const COARSE: &[&str] = &["workspace", "data/.pgs/index", "data/.pgs/locks"];
+
+/// One run.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The workflow.
+    pub workflow: &'static str,
+    /// Its payload.
+    pub payload: Value,
+    /// What it leaves: `--trace`.
+    pub trace: &'static str,
+}
+
+impl Step {
+    fn new(workflow: &'static str, payload: Value) -> Self {
+        Self { workflow, payload, trace: "jsonl" }
+    }
+
+    fn sample(workflow: &'static str, name: &str) -> Self {
+        Self::new(workflow, payload(name))
+    }
+
+    /// The command, which still needs its payload on standard input.
+    pub fn command(&self, form: Form, place: &Path) -> Command {
+        let mut command = crate::support::command(crate::support::binary("pgs"));
+        command.args(["run", "--wf", self.workflow, "--payload", "-", "--trace", self.trace]).args(form.options());
+        command.arg("--data-root").arg(place.join("data")).arg("--workspace").arg(place.join("workspace"));
+        command
+    }
+
+    /// Runs it.
+    pub fn run(&self, mut command: Command) -> Output {
+        feed(&mut command, self.payload.to_string().as_bytes())
+    }
+}
+
+const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
+const ADD: &str = "library::WF_ADD_BOOK_V0";
+const LEND: &str = "library::WF_LEND_BOOK_V0";
+const SLIPS: &str = "library::WF_WORK_OFF_SLIPS_V0";
+const OVERDUE: &str = "library::WF_MARK_OVERDUE_V0";
+const ACCEPT: &str = "parcels::WF_ACCEPT_PARCEL_V0";
+const DELIVER: &str = "parcels::WF_DELIVER_PARCEL_V0";
+const CLEAR: &str = "parcels::WF_CLEAR_DELIVERED_V0";
+const ASSIGN: &str = "depots::WF_ASSIGN_AREA_V0";
+
+const ADA: &str = "M_a937a8f2b8c2a987";
+const MARY: &str = "M_be008515a6109024";
+
+fn member(name: &str) -> Value {
+    json!({ "member": { "full_name": name, "email": format!("{}@example.org", name.to_lowercase()) } })
+}
+
+fn book(barcode: &str) -> Value {
+    let mut book = payload("library/add_book");
+    book["barcode"] = json!(barcode);
+    book
+}
+
+fn loan(member: &str, barcode: &str) -> Value {
+    json!({ "member_id": member, "book_id": barcode, "lent_at": "2026-03-01T10:00:00Z", "due_at": "2026-03-15T18:00:00Z" })
+}
+
+fn slips(barcode: &str) -> Value {
+    let mut lend = loan(ADA, barcode);
+    lend["slip"] = json!("LEND");
+    json!({ "desk": "ground floor", "slips": [
+        lend,
+        { "slip": "RESERVE", "member_id": MARY, "book_id": barcode },
+        { "slip": "RETURN", "book_id": barcode, "returned_at": "2026-03-10T16:00:00Z" },
+    ] })
+}
+
+fn parcel(area: &str, reference: usize) -> Value {
+    let mut parcel = payload("parcels/accept_parcel");
+    parcel["recipient"]["area"] = json!(area);
+    parcel["sender_reference"] = json!({ "order": reference });
+    parcel
+}
+
+/// A session before it was recorded.
+pub struct Plan {
+    /// Its name.
+    pub name: &'static str,
+    /// Runs that lay the ground.
+    seed: Vec<Step>,
+    /// The object files that are large when the session begins.
+    large: &'static [&'static str],
+    /// The runs that are recorded.
+    steps: Vec<Step>,
+    /// Runs that touch every store, and must succeed whatever became of the steps.
+    probes: Vec<Step>,
+}
+
+/// All sessions of a form. Large objects are something of their own in files only.
+pub fn plans(form: Form) -> Vec<Plan> {
+    let library = |name, large| Plan {
+        name,
+        seed: vec![
+            Step::sample(REGISTER, "library/register_member"),
+            Step::sample(REGISTER, "library/register_second_member"),
+            Step::new(ADD, book("0x00a1")),
+            Step::new(ADD, book("0x00c3")),
+            Step::new(ADD, book("0x00e5")),
+            Step::new(LEND, loan(MARY, "0x00c3")),
+        ],
+        large,
+        steps: vec![
+            Step::new(SLIPS, slips("0x00a1")),
+            Step::new(REGISTER, member("Grace")),
+            Step::new(ADD, book("0x00d4")),
+            Step::sample(OVERDUE, "library/mark_overdue"),
+        ],
+        probes: vec![
+            Step::new(SLIPS, slips("0x00e5")),
+            Step::new(REGISTER, member("Edsger")),
+            Step::new(ADD, book("0x00f6")),
+        ],
+    };
+    let parcels = Plan {
+        name: "parcels",
+        seed: vec![Step::sample(ASSIGN, "parcels/assign_area"), Step::new(ACCEPT, parcel("10", 1843))],
+        large: &[],
+        steps: vec![
+            Step::new(ACCEPT, parcel("10", 1)),
+            Step::sample(DELIVER, "parcels/deliver_parcel"),
+            Step::new(CLEAR, json!({})),
+            Step::sample(ASSIGN, "parcels/assign_area"),
+        ],
+        probes: vec![
+            Step::new(ACCEPT, parcel("10", 2)),
+            Step::new(CLEAR, json!({})),
+            Step::sample(ASSIGN, "parcels/assign_area"),
+        ],
+    };
+    let nothing = Plan {
+        name: "from nothing",
+        seed: Vec::new(),
+        large: &[],
+        steps: vec![
+            Step { trace: "jsonl,md,png", ..Step::sample(REGISTER, "library/register_member") },
+            Step::new(ADD, book("0x00a1")),
+        ],
+        probes: vec![Step::new(REGISTER, member("Edsger")), Step::new(ADD, book("0x00f6"))],
+    };
+    let large: &[&str] = &["catalogue.json", "loans.json", "accounts.json", "reservations.json"];
+    let mut plans = vec![nothing, library("library", &[]), parcels];
+    if form == Form::Files {
+        plans.push(library("large library", large));
+    }
+    plans
+}
+
+/// One recorded run of a session.
+pub struct Recorded {
+    /// What ran.
+    pub step: Step,
+    /// What lay in the folder before, but for traces.
+    pub before: State,
+    /// What the stores held before.
+    pub stores: Stores,
+    /// The operations of the process.
+    pub log: Vec<Record>,
+    /// What it did with stores.
+    pub operations: Vec<Operation>,
+}
+
+/// Stores by path.
+pub type Stores = BTreeMap<String, Content>;
+
+/// A recorded session.
+pub struct Session {
+    /// Its name and form.
+    pub name: String,
+    /// How the stores are kept.
+    pub form: Form,
+    /// Where it was recorded: the folder must outlive the log.
+    pub place: Place,
+    /// The disk, on which nothing of the recorded runs was done yet.
+    pub disk: Mutex<Disk>,
+    /// The runs.
+    pub runs: Vec<Recorded>,
+    /// The empty stores.
+    empty: Stores,
+    probes: Vec<Step>,
+}
+
+impl Session {
+    /// Lays the ground and records the steps.
+    pub fn record(plan: Plan, form: Form) -> Self {
+        let place = Place::in_memory();
+        for step in plan.seed.iter() {
+            succeeds(step, place.folder(), step.run(step.command(form, place.folder()))).unwrap();
+        }
+        plan.large.iter().for_each(|file| enlarge(&place.data().join("library").join(file)));
+        let _ = std::fs::remove_dir_all(place.workspace());
+        let name = format!("{} in {form:?}", plan.name);
+        let disk = Mutex::new(Disk::holding(place.folder(), COARSE));
+        let (runs, empty) = (Vec::new(), Stores::new());
+        let mut session = Self { name, form, place, disk, runs, empty, probes: plan.probes.clone() };
+        session.find_stores(&plan.steps);
+        for step in plan.steps {
+            let recorded = session.record_step(step);
+            session.runs.push(recorded);
+        }
+        session
+    }
+
+    /// Runs steps and probes once on a copy, to learn which stores there are.
+    fn find_stores(&mut self, steps: &[Step]) {
+        let copy = Place::in_memory();
+        let _ = disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
+        for step in steps.iter().chain(&self.probes) {
+            let output = step.run(step.command(self.form, copy.folder()));
+            for operation in effects::operations(&succeeds(step, copy.folder(), output).unwrap().trace(copy.folder(), step)) {
+                self.empty.entry(operation.path).or_insert_with(|| Content::empty(&operation.effect));
+            }
+        }
+    }
+
+    fn record_step(&self, step: Step) -> Recorded {
+        let folder = self.place.folder();
+        let (before, stores) = (disk::snapshot(folder), self.stores(folder).unwrap());
+        let log = tempfile::NamedTempFile::new().unwrap();
+        let mut command = step.command(self.form, folder);
+        shim::record(&mut command, folder, log.path());
+        let printed = succeeds(&step, folder, step.run(command)).unwrap();
+        let operations = effects::operations(&printed.trace(folder, &step));
+        Recorded { step, before, stores, log: log::read(log.path()), operations }
+    }
+
+    /// What the stores below a folder hold.
+    pub fn stores(&self, folder: &Path) -> Result<Stores, String> {
+        let data = folder.join("data");
+        self.empty.iter().map(|(path, empty)| Ok((path.clone(), self.form.read(&data, path, empty)?))).collect()
+    }
+
+    /// Runs the probes. Gives what they did, and what they said on standard error.
+    pub fn probe(&self, folder: &Path, prepare: impl Fn(&mut Command)) -> Result<(Vec<Operation>, String), String> {
+        let (mut operations, mut notes) = (Vec::new(), String::new());
+        for step in &self.probes {
+            let mut command = step.command(self.form, folder);
+            prepare(&mut command);
+            let output = step.run(command);
+            notes.push_str(&String::from_utf8_lossy(&output.stderr));
+            let printed = succeeds(step, folder, output)?;
+            operations.extend(effects::operations(&printed.trace(folder, step)));
+        }
+        Ok((operations, notes))
+    }
+
+    /// Whether the operation of this number syncs stores, or a folder.
+    pub fn is_state(&self, log: &[Record], number: usize) -> bool {
+        let data = self.place.folder().join("data");
+        log.iter().filter(|record| record.number == number).any(|record| match &record.kind {
+            Kind::Sync { inode } => !log.iter().any(|other| {
+                matches!(&other.kind, Kind::Open { path, inode: opened, .. }
+                    if opened == inode && !Path::new(path).starts_with(&data))
+            }),
+            _ => false,
+        })
+    }
+}
+
+/// What a run printed.
+pub struct Printed {
+    status: String,
+    id: String,
+}
+
+impl Printed {
+    /// The status, if it printed one.
+    pub fn of(stdout: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(stdout);
+        let word = |name| line(&text, name).map(str::to_owned);
+        Some(Self { status: word("Status")?, id: word("Trace ID")? })
+    }
+
+    /// Whether the run says that it is done.
+    pub fn is_success(&self) -> bool {
+        matches!(self.status.as_str(), "SUCCESS" | "ALREADY_EXISTS")
+    }
+
+    /// The status word.
+    pub fn status(&self) -> &str {
+        &self.status
+    }
+
+    fn trace(&self, place: &Path, step: &Step) -> PathBuf {
+        let (domain, code) = step.workflow.split_once("::").unwrap();
+        place.join("workspace/traces").join(domain).join(code).join(&self.id).join(format!("{}.jsonl", self.id))
+    }
+}
+
+fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, String> {
+    let printed = Printed::of(&output.stdout);
+    let success = printed.as_ref().is_some_and(|it| it.is_success() || it.status == "NONE_DUE");
+    if success && output.status.code() == Some(0) {
+        return Ok(printed.unwrap());
+    }
+    let operations = printed.map(|it| effects::operations(&it.trace(place, step))).unwrap_or_default();
+    let answers = operations.iter().map(|it| &it.answer);
+    let reasons: Vec<&str> = answers.filter_map(|answer| answer["reason"].as_str()).collect();
+    Err(format!(
+        "{} does not succeed any more ({}): {}\n{}{}",
+        step.workflow,
+        output.status,
+        reasons.join(", "),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    ))
+}
+
+/// Fills a JSON object file up, in the form in which the reference writes it.
+fn enlarge(path: &Path) {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|_| "{}".into());
+    let mut object: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+    for n in 0..300 {
+        object.insert(format!("filler {n:04}"), json!({ "open_loans": 0, "note": "x".repeat(60), "opened_at": "" }));
+    }
+    let text = serde_json::to_string_pretty(&object).unwrap();
+    assert!(text.len() > 32 * 1024);
+    std::fs::write(path, text).unwrap();
+}
+
+/// Fails unless every store holds what it held before, after the first few of these operations on it (at least those
+/// that were acknowledged), and after all those of the probes.
+pub fn check(
+    before: &Stores,
+    operations: &[Operation],
+    acknowledged: usize,
+    probes: &[Operation],
+    found: &Stores,
+) -> Result<(), String> {
+    for (path, found) in found {
+        let own = |operation: &&Operation| operation.path == *path && operation.writes();
+        let least = operations[..acknowledged].iter().filter(own).count();
+        let all: Vec<&Operation> = operations.iter().filter(own).collect();
+        let mut content = before[path].clone();
+        let mut agreed = false;
+        for count in 0..=all.len() {
+            if count > 0 {
+                content.apply(all[count - 1]);
+            }
+            if count < least {
+                continue;
+            }
+            let mut expected = content.clone();
+            probes.iter().filter(own).filter(|probe| probe.status() == "SUCCESS").for_each(|it| expected.apply(it));
+            agreed |= expected.agrees(found);
+        }
+        if !agreed {
+            return Err(format!(
+                "{path} holds neither what {least} nor what up to {} operations leave; it held {:?} and holds {found:?}",
+                all.len(),
+                before[path]
+            ));
+        }
+    }
+    Ok(())
+}
