@@ -74,7 +74,9 @@ fn faults_of(record: &Record) -> Vec<How> {
                 faults.extend([How::Short, How::Full, How::KillHalf]);
             }
         }
-        Kind::Open { .. } => faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC), How::FailsFromHere(EACCES)]),
+        Kind::Open { .. } => {
+            faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC), How::FailsFromHere(EACCES)])
+        }
         Kind::Mkdir { .. } | Kind::Sync { .. } | Kind::Room { .. } => {
             faults.extend([How::Fails(ENOSPC), How::FailsFromHere(ENOSPC)]);
         }
