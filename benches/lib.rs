@@ -4,7 +4,7 @@
 //! does hits all of them alike.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
@@ -48,8 +48,7 @@ impl Place {
     /// The settings of a run here.
     pub fn settings(&self) -> Settings {
         let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
-        let workspace = self.folder.path().join("workspace");
-        Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce }
+        settings(state, &self.folder.path().join("workspace"))
     }
 
     /// Begins a run with a trace.
@@ -85,6 +84,31 @@ impl Place {
     }
 }
 
+/// The settings of a run on this state, whose trace goes below this workspace.
+pub fn settings(state: State, workspace: &Path) -> Settings {
+    Settings { state, waits: Waits::Run, workspace: workspace.to_owned(), admission: Admission::Enforce }
+}
+
+/// The medians of these variants over so many rounds, in which they take turns; a tenth as many rounds before are not
+/// counted. A variant gives what was timed of it.
+pub fn interleaved(rounds: usize, mut variants: Vec<Box<dyn FnMut() -> Duration + '_>>) -> Vec<Duration> {
+    let mut times = vec![Vec::with_capacity(rounds); variants.len()];
+    for round in 0..rounds + rounds.div_ceil(10) {
+        for (times, variant) in times.iter_mut().zip(&mut variants) {
+            let time = variant();
+            if round >= rounds.div_ceil(10) {
+                times.push(time);
+            }
+        }
+    }
+    times.into_iter().map(median).collect()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
 /// The medians of these variants over so many rounds. A variant gets a fresh place and gives what was timed of it.
 pub fn medians<const N: usize>(rounds: usize, variants: [&dyn Fn(&Place) -> Duration; N]) -> [Duration; N] {
     let mut times = [const { Vec::new() }; N];
@@ -93,10 +117,7 @@ pub fn medians<const N: usize>(rounds: usize, variants: [&dyn Fn(&Place) -> Dura
             times.push(variant(&Place::default()));
         }
     }
-    times.map(|mut times| {
-        times.sort_unstable();
-        times[times.len() / 2]
-    })
+    times.map(median)
 }
 
 /// How long it takes.
@@ -106,6 +127,11 @@ pub fn timed<T>(run: impl FnOnce() -> T) -> Duration {
     let time = begun.elapsed();
     drop(result);
     time
+}
+
+/// How many times as long.
+pub fn ratio(time: Duration, of: Duration) -> f64 {
+    time.as_secs_f64() / of.as_secs_f64()
 }
 
 /// Microseconds with one digit behind the point.

@@ -1,0 +1,131 @@
+//! Whole processes: their time, and the most memory that they held.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use nix::sys::resource::{UsageWho, getrusage};
+use pgs_benches::{interleaved, ratio, timed};
+use pgs_rt::Value;
+use pgs_rt::store::{Backing, Durability};
+
+use crate::site::{Site, form};
+
+/// The argument that makes this program the parent of one process, whose memory it prints.
+const PEAK: &str = "--peak-of";
+
+/// The binary of the registration; none where the project is not built.
+pub fn binary() -> Option<PathBuf> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folder = std::env::var_os("PGS_BINARIES").map_or_else(|| project.join("target/release"), PathBuf::from);
+    let binary = folder.join("library-wf-register-member-v0");
+    if binary.exists() {
+        return Some(binary);
+    }
+    eprintln!("no processes: {} is missing; build the project with --release first", binary.display());
+    None
+}
+
+/// How long a process lives.
+pub fn started(command: &mut Command) -> Duration {
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    timed(|| assert!(command.status().expect("a process").success(), "{command:?} failed"))
+}
+
+/// One registration on the command line.
+pub fn registration(binary: &Path, data_root: &Path, workspace: &Path, backing: Backing, durability: Durability) -> Command {
+    fs::create_dir_all(workspace).expect("a workspace");
+    let payload = workspace.join("payload.json");
+    fs::write(&payload, Value::Object(form()).to_string()).expect("a payload");
+    let mut command = Command::new(binary);
+    command.arg("--payload").arg(payload).arg("--data-root").arg(data_root).arg("--workspace").arg(workspace);
+    command.args(["--trace", "jsonl", "--store", backing.as_str(), "--durability", durability.as_str()]);
+    command
+}
+
+/// The most memory that this process holds, in KiB. A parent of its own starts it, as a child is first of all as large
+/// as its parent.
+pub fn peak(command: &Command) -> u64 {
+    let mut parent = Command::new(std::env::current_exe().expect("this program"));
+    let output = parent.arg(PEAK).arg(command.get_program()).args(command.get_args()).output().expect("a process");
+    String::from_utf8_lossy(&output.stdout).trim().parse().unwrap_or_else(|_| panic!("{parent:?} gave {output:?}"))
+}
+
+/// Does that, if this is the parent.
+pub fn is_parent() -> bool {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_none_or(|first| first != PEAK) {
+        return false;
+    }
+    started(Command::new(arguments.next().expect("a program")).args(arguments));
+    println!("{}", getrusage(UsageWho::RUSAGE_CHILDREN).expect("what it used").max_rss());
+    true
+}
+
+/// What the first process on data does that was written elsewhere: it makes the index.
+pub fn print_first(sites: &[Site]) {
+    let Some(binary) = binary() else { return };
+    println!("\n| first process | entries | ms | most memory, MiB |");
+    println!("|---|---|---|---|");
+    for site in sites.iter().filter(|site| site.size > 0) {
+        let mut peak_kib = 0;
+        let (data_root, workspace) = (site.data_root(), site.workspace());
+        let command = registration(&binary, &data_root, &workspace, site.backing, Durability::Os);
+        let time = timed(|| peak_kib = peak(&command));
+        println!("| {} | {:.1} | {:.1} |", site.name(), time.as_secs_f64() * 1e3, mib(peak_kib));
+    }
+}
+
+/// Processes on small and large state. Gives the growth of each store and durability.
+pub fn print(base: &Path, sites: &[Site], rounds: usize) {
+    let Some(binary) = binary() else { return };
+    println!("\n| process | store | entries | ms | of an empty process | of the same on 0 entries | most memory, MiB |");
+    println!("|---|---|---|---|---|---|---|");
+    for durability in [Durability::Os, Durability::Sync] {
+        let mut fresh = 0;
+        let mut variants: Vec<Box<dyn FnMut() -> Duration + '_>> = vec![
+            Box::new(|| started(&mut Command::new(env!("CARGO_BIN_EXE_empty")))),
+            Box::new(|| started(Command::new(&binary).arg("--version"))),
+        ];
+        for backing in [Backing::Files, Backing::Sqlite] {
+            let (binary, number) = (&binary, { fresh += 1; fresh });
+            let mut run = 0;
+            variants.push(Box::new(move || {
+                run += 1;
+                let folder = base.join(format!("fresh-{number}-{}-{run}", durability.as_str()));
+                let time = started(&mut registration(binary, &folder.join("d"), &folder.join("w"), backing, durability));
+                fs::remove_dir_all(folder).expect("a folder");
+                time
+            }));
+        }
+        for site in sites {
+            let (binary, data_root, workspace) = (&binary, site.data_root(), site.workspace());
+            variants.push(Box::new(move || {
+                started(&mut registration(binary, &data_root, &workspace, site.backing, durability))
+            }));
+        }
+        let times = interleaved(rounds, variants);
+        let row = |what: &str, name: &str, time: Duration, growth: String, memory: String| {
+            let ms = time.as_secs_f64() * 1e3;
+            println!("| {what} | {name} | {ms:.2} | {:.2} | {growth} | {memory} |", ratio(time, times[0]));
+        };
+        let none = String::new;
+        row("empty: `fn main() {}`", " | ", times[0], none(), none());
+        row("`--version`", " | ", times[1], none(), none());
+        let what = format!("registration, {}", durability.as_str());
+        row(&what, "files | nothing is there yet", times[2], none(), none());
+        row(&what, "sqlite | nothing is there yet", times[3], none(), none());
+        for (site, time) in sites.iter().zip(&times[4..]) {
+            let small = sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
+            let command = registration(&binary, &site.data_root(), &site.workspace(), site.backing, durability);
+            let growth = format!("{:.2}", ratio(*time, times[4 + small]));
+            row(&what, &site.name(), *time, growth, format!("{:.1}", mib(peak(&command))));
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+fn mib(kib: u64) -> f64 {
+    kib as f64 / 1024.0
+}
