@@ -44,7 +44,7 @@ fn runs() {
         let (workflow, payload) = (workflow(name), payload(sample));
         let trace = |place: &Place| {
             let run = place.traced(workflow, &payload);
-            run.trace_folder().join(run.trace_id()).with_added_extension("jsonl")
+            run.trace_file().to_owned()
         };
         let [bare, traced, md, png] = medians(
             ROUNDS,

@@ -4,12 +4,12 @@
 //! does hits all of them alike.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
 use pgs_rt::store::{Backing, Durability, State};
-use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Value, Waits};
+use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Traces, Value, Waits};
 use pgs_transport::Workflow;
 use tempfile::TempDir;
 
@@ -48,7 +48,7 @@ impl Place {
     /// The settings of a run here.
     pub fn settings(&self) -> Settings {
         let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
-        settings(state, &self.folder.path().join("workspace"))
+        settings(state, Traces::below(self.folder.path().join("workspace")))
     }
 
     /// Begins a run with a trace.
@@ -84,9 +84,9 @@ impl Place {
     }
 }
 
-/// The settings of a run on this state, whose trace goes below this workspace.
-pub fn settings(state: State, workspace: &Path) -> Settings {
-    Settings { state, waits: Waits::Run, workspace: workspace.to_owned(), admission: Admission::Enforce }
+/// The settings of a run on this state, whose trace goes there.
+pub fn settings(state: State, traces: Traces) -> Settings {
+    Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce }
 }
 
 /// The medians of these variants over so many rounds, in which they take turns; a tenth as many rounds before are not

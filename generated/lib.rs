@@ -7,6 +7,7 @@
 pub mod depots;
 pub mod library;
 pub mod parcels;
+pub mod stores;
 pub mod transforms;
 pub mod workflows;
 

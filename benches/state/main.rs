@@ -43,6 +43,7 @@ fn main() {
     runs::print_registrations(base, &sites, 400 / part);
     runs::print_others(base, 400 / part);
     processes::print(base, &sites, 200 / part);
+    processes::print_batches(base, 1000 / part, 5);
     peers::print(base, 100 / part);
     say_load("at the end");
 }

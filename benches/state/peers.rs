@@ -13,7 +13,7 @@ use pgs_rt::{Map, Value, object};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::site::{self, Site, form};
+use crate::site::{self, Site, Tracing, form};
 
 /// A warm reference interpreter that waits for payloads: `reference.py`.
 struct Reference {
@@ -172,12 +172,14 @@ pub fn print(base: &Path, rounds: usize) {
     }
 }
 
-const NAMES: [&str; 6] = [
+const NAMES: [&str; 8] = [
     "the reference, traced",
-    "files, traced",
     "files, no trace",
-    "sqlite, traced",
+    "files, traced into one file",
+    "files, traced",
     "sqlite, no trace",
+    "sqlite, traced into one file",
+    "sqlite, traced",
     "by hand: keys in memory, two appends, no trace",
 ];
 
@@ -192,7 +194,7 @@ fn table(size: &str, names: &[&str], times: &[Duration]) {
 fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
     let workflow = pgs_benches::workflow("library::WF_REGISTER_MEMBER_V0");
     let (names, mut variants): (_, Vec<Box<dyn FnMut() -> Duration + '_>>) =
-        if reference.is_some() { (&NAMES[..3], vec![]) } else { (&NAMES[1..3], vec![]) };
+        if reference.is_some() { (&NAMES[..4], vec![]) } else { (&NAMES[1..4], vec![]) };
     if let Some(reference) = reference {
         let mut number = 0;
         variants.push(Box::new(move || {
@@ -200,12 +202,13 @@ fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
             reference.run(&base.join(format!("reference-fresh/{number}")))
         }));
     }
-    for traced in [true, false] {
-        let (mut number, base) = (0, base.join(format!("ours-fresh-{traced}")));
+    for tracing in Tracing::ALL {
+        let (mut number, base) = (0, base.join(format!("ours-fresh-{tracing:?}")));
+        let traces = tracing.below(&base);
         variants.push(Box::new(move || {
             number += 1;
             let state = State::open(&base.join(number.to_string()), Backing::Files, Durability::Os).expect("a data root");
-            site::run(&state, &base.join("workspace"), workflow, form(), traced)
+            site::run(&state, traces.as_ref(), workflow, form())
         }));
     }
     let times = interleaved(rounds, variants);
@@ -226,9 +229,9 @@ fn filled(base: &Path, reference: Option<&mut Reference>, size: usize, rounds: u
     for backing in [Backing::Files, Backing::Sqlite] {
         let site = Site::seeded(&base, backing, size);
         let state = site.state(Durability::Os);
-        for traced in [true, false] {
-            let (state, workspace) = (state.clone(), site.workspace());
-            variants.push(Box::new(move || site::run(&state, &workspace, workflow, form(), traced)));
+        for tracing in Tracing::ALL {
+            let (state, traces) = (state.clone(), tracing.below(&site.workspace()));
+            variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form())));
         }
     }
     let root = base.join("by-hand");

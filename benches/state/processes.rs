@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
-use pgs_benches::{interleaved, ratio, timed};
+use pgs_benches::{interleaved, micros, ratio, timed};
 use pgs_rt::Value;
 use pgs_rt::store::{Backing, Durability};
 
@@ -121,6 +121,44 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
             let command = registration(&binary, &site.data_root(), &site.workspace(), site.backing, durability);
             let growth = format!("{:.2}", ratio(*time, times[4 + small]));
             row(&what, &site.name(), *time, growth, format!("{:.1}", mib(peak(&command))));
+        }
+    }
+}
+
+/// Many registrations in one process, one and two at a time, for each of them.
+pub fn print_batches(base: &Path, payloads: usize, rounds: usize) {
+    let Some(binary) = binary() else { return };
+    let file = base.join("payloads.jsonl");
+    println!("\n| batch of {payloads} registrations, in one process | store | µs a registration, `--jobs 1` | `--jobs 2` | gain |");
+    println!("|---|---|---|---|---|");
+    for durability in [Durability::Os, Durability::Sync] {
+        for backing in [Backing::Files, Backing::Sqlite] {
+            for into_one in [true, false] {
+                let batch = |jobs: &str| {
+                    let lines = (0..payloads).map(|_| format!("{}\n", Value::Object(form())));
+                    fs::write(&file, lines.collect::<String>()).expect("payloads");
+                    let folder = tempfile::tempdir_in(base).expect("a folder");
+                    let mut command = Command::new(&binary);
+                    command.arg("--payloads").arg(&file).args(["--jobs", jobs, "--store", backing.as_str()]);
+                    command.args(["--durability", durability.as_str()]).arg("--data-root").arg(folder.path().join("data"));
+                    if into_one {
+                        command.arg("--trace-into").arg(folder.path().join("traces.jsonl"));
+                    } else {
+                        command.args(["--trace", "jsonl"]).arg("--workspace").arg(folder.path().join("workspace"));
+                    }
+                    started(&mut command) / u32::try_from(payloads).expect("a number")
+                };
+                let times = interleaved(rounds, vec![Box::new(|| batch("1")), Box::new(|| batch("2"))]);
+                println!(
+                    "| {}, traced {} | {} | {} | {} | {:.2} |",
+                    durability.as_str(),
+                    if into_one { "into one file" } else { "into folders" },
+                    backing.as_str(),
+                    micros(times[0]),
+                    micros(times[1]),
+                    ratio(times[0], times[1]),
+                );
+            }
         }
     }
 }

@@ -6,139 +6,141 @@ use std::time::Duration;
 
 use pgs_benches::{interleaved, micros, payload, ratio};
 use pgs_rt::store::{Backing, Durability, State};
-use pgs_rt::{Map, Value};
+use pgs_rt::{Map, Traces, Value};
 use pgs_transport::Workflow;
 
 use crate::floors;
-use crate::site::{self, Site, form};
+use crate::site::{self, Site, Tracing, form};
 
 type Payload = Map<String, Value>;
+type Timed = Box<dyn FnMut() -> Duration>;
+
+/// As many lines as a run writes, traced or not: of that length, and fewer.
+const LINES: usize = 20;
 
 /// Registrations with their entry in the journal, at each size.
 pub fn print_registrations(base: &Path, sites: &[Site], rounds: usize) {
     let workflow = pgs_benches::workflow("library::WF_REGISTER_MEMBER_V0");
-    println!("\n| registration in process | store | entries | no trace µs | traced µs | traced, of 0 entries | traced, of the floor |");
-    println!("|---|---|---|---|---|---|---|");
+    println!(
+        "\n| registration in process | store | entries | no trace µs | traced into one file µs | traced µs | traced, of 0 entries | of the floor |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
-        let folder = base.join(format!("registrations-{}", durability.as_str()));
-        fs::create_dir_all(&folder).expect("a folder");
-        let mut variants = vec![floor(&folder, durability)];
+        let mut variants = vec![floor(&base.join(format!("registrations-{}", durability.as_str())), durability)];
         for site in sites {
-            let (state, workspace) = (site.state(durability), site.workspace());
-            for traced in [false, true] {
-                let (state, workspace) = (state.clone(), workspace.clone());
-                variants.push(Box::new(move || site::run(&state, &workspace, workflow, form(), traced)));
+            let state = site.state(durability);
+            for tracing in Tracing::ALL {
+                let (state, traces) = (state.clone(), tracing.below(&site.workspace()));
+                variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form())));
             }
         }
         let times = interleaved(rounds, variants);
-        let traced = |at: usize| times[2 + 2 * at];
-        for (at, site) in sites.iter().enumerate() {
+        let (floor, times) = (times[0], times[1..].as_chunks::<3>().0);
+        for (site, [bare, one_file, traced]) in sites.iter().zip(times) {
             let small = sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
             println!(
-                "| {} | {} | {} | {} | {:.2} | {:.2} |",
+                "| {} | {} | {} | {} | {} | {:.2} | {:.2} |",
                 durability.as_str(),
                 site.name(),
-                micros(times[1 + 2 * at]),
-                micros(traced(at)),
-                ratio(traced(at), traced(small)),
-                ratio(traced(at), times[0]),
+                micros(*bare),
+                micros(*one_file),
+                micros(*traced),
+                ratio(*traced, times[small][2]),
+                ratio(*traced, floor),
             );
         }
-        println!("| {} | floor: {} | | {} | | | 1.00 |", durability.as_str(), floor_name(durability), micros(times[0]));
+        println!("| {} | floor: {} | | | | {} | | 1.00 |", durability.as_str(), floor_name(durability), micros(floor));
     }
 }
 
 /// The least that a traced run can cost: its trace is created; or what it wrote is synced.
-fn floor(folder: &Path, durability: Durability) -> floors::Floor<'static> {
+fn floor(folder: &Path, durability: Durability) -> Timed {
+    fs::create_dir_all(folder).expect("a folder");
     match durability {
         Durability::Os => floors::create_folder_and_file(folder),
-        Durability::Sync => floors::append_synced(folder, 20),
+        Durability::Sync => floors::append_synced(folder, LINES),
     }
 }
 
-fn floor_name(durability: Durability) -> &'static str {
+fn floor_name(durability: Durability) -> String {
     match durability {
-        Durability::Os => "a folder and a file",
-        Durability::Sync => "append 20 lines and `fdatasync`",
+        Durability::Os => "a folder and a file".to_owned(),
+        Durability::Sync => format!("append {LINES} lines and `fdatasync`"),
     }
 }
 
 /// Routing, a signature, and ten steps with ten side effects.
 pub fn print_others(base: &Path, rounds: usize) {
-    println!("\n| other workflows in process | store | no trace µs | traced µs | no trace, of the floor | traced, of the floor |");
+    println!("\n| other workflows in process | store | no trace µs | traced into one file µs | traced µs | each, of the floor |");
     println!("|---|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
-        for (name, prepare) in WORKLOADS {
-            let folder = base.join(format!("others-{}-{}", durability.as_str(), name.split(' ').next().unwrap_or(name)));
-            fs::create_dir_all(&folder).expect("a folder");
-            let mut variants = vec![floor(&folder, durability)];
+        let folder = base.join(format!("others-{}", durability.as_str()));
+        let mut variants = vec![floor(&folder, durability)];
+        let mut names = Vec::new();
+        for (number, (name, prepare)) in WORKLOADS.into_iter().enumerate() {
             for backing in [Backing::Files, Backing::Sqlite] {
-                for traced in [false, true] {
-                    let root = folder.join(format!("{}-{traced}", backing.as_str()));
-                    let state = State::open(&root, backing, durability).expect("a data root");
-                    variants.push(prepare(Bench { state, workspace: folder.join("workspace").into(), traced }));
+                names.push(format!("{name}, {} | {}", durability.as_str(), backing.as_str()));
+                for tracing in Tracing::ALL {
+                    let folder = folder.join(format!("{number}-{}-{tracing:?}", backing.as_str()));
+                    let state = State::open(&folder.join("data"), backing, durability).expect("a data root");
+                    variants.push(prepare(Bench { state, traces: tracing.below(&folder) }));
                 }
             }
-            let times = interleaved(rounds, variants);
-            for (at, backing) in [Backing::Files, Backing::Sqlite].into_iter().enumerate() {
-                let (bare, traced) = (times[1 + 2 * at], times[2 + 2 * at]);
-                println!(
-                    "| {name}, {} | {} | {} | {} | {:.2} | {:.2} |",
-                    durability.as_str(),
-                    backing.as_str(),
-                    micros(bare),
-                    micros(traced),
-                    ratio(bare, times[0]),
-                    ratio(traced, times[0]),
-                );
-            }
-            println!("| {}: {} | | {} | | 1.00 | 1.00 |", durability.as_str(), floor_name(durability), micros(times[0]));
         }
+        let times = interleaved(rounds, variants);
+        let floor = times[0];
+        for (name, [bare, one_file, traced]) in names.iter().zip(times[1..].as_chunks::<3>().0) {
+            let times = [*bare, *one_file, *traced];
+            let [bare, one_file, traced] = times.map(micros);
+            let ratios = times.map(|time| format!("{:.2}", ratio(time, floor))).join(", ");
+            println!("| {name} | {bare} | {one_file} | {traced} | {ratios} |");
+        }
+        println!("| floor, {}: {} | | | | {} | 1.00 |", durability.as_str(), floor_name(durability), micros(floor));
     }
 }
 
-/// Where a workload runs.
+/// A workload and where it runs.
 struct Bench {
     state: State,
-    workspace: Box<Path>,
-    traced: bool,
+    traces: Option<Traces>,
 }
 
 impl Bench {
-    fn run(&self, workflow: &Workflow, payload: Payload, traced: bool) -> Duration {
-        site::run(&self.state, &self.workspace, workflow, payload, traced)
+    fn run(&self, workflow: &Workflow, payload: Payload) -> Duration {
+        site::run(&self.state, self.traces.as_ref(), workflow, payload)
+    }
+
+    fn untraced(&self, workflow: &str, sample: &str) {
+        site::run(&self.state, None, pgs_benches::workflow(workflow), payload(sample));
     }
 }
 
-type Workload = (&'static str, fn(Bench) -> Box<dyn FnMut() -> Duration>);
+type Workload = (&'static str, fn(Bench) -> Timed);
 
-const WORKLOADS: [Workload; 3] = [("routing and one transform", routing), ("signing", signing), ("ten side effects", lending)];
+const WORKLOADS: [Workload; 3] =
+    [("routing and one transform", routing), ("signing", signing), ("ten steps, ten side effects", lending)];
 
 /// One contract with one transform, which refuses: no side effect.
-fn routing(bench: Bench) -> Box<dyn FnMut() -> Duration> {
-    let (workflow, payload) = (pgs_benches::workflow("parcels::WF_ACCEPT_PARCEL_V0"), payload("parcels/accept_oversized_parcel"));
-    Box::new(move || bench.run(workflow, payload.clone(), bench.traced))
+fn routing(bench: Bench) -> Timed {
+    let workflow = pgs_benches::workflow("parcels::WF_ACCEPT_PARCEL_V0");
+    let payload = payload("parcels/accept_oversized_parcel");
+    Box::new(move || bench.run(workflow, payload.clone()))
 }
 
-/// Keys derived from a mnemonic, a signature, an entry in a registry.
-fn signing(bench: Bench) -> Box<dyn FnMut() -> Duration> {
+/// Keys derived from a mnemonic, two signatures, and what the workflow enters in a registry.
+fn signing(bench: Bench) -> Timed {
     let (workflow, payload) = (pgs_benches::workflow("depots::WF_SIGN_MANIFEST_V0"), payload("parcels/sign_manifest"));
-    Box::new(move || bench.run(workflow, payload.clone(), bench.traced))
+    Box::new(move || bench.run(workflow, payload.clone()))
 }
 
-/// A book is lent: ten steps in as many contracts and nodes as the workflow has, each a side effect. It comes back
-/// before the next time.
-fn lending(bench: Bench) -> Box<dyn FnMut() -> Duration> {
-    let once = |name: &str, sample: &str| {
-        bench.run(pgs_benches::workflow(name), payload(sample), false);
-    };
-    once("library::WF_REGISTER_MEMBER_V0", "library/register_member");
-    once("library::WF_ADD_BOOK_V0", "library/add_book");
+/// A book is lent: ten steps, each a side effect. It comes back before the next time.
+fn lending(bench: Bench) -> Timed {
+    bench.untraced("library::WF_REGISTER_MEMBER_V0", "library/register_member");
+    bench.untraced("library::WF_ADD_BOOK_V0", "library/add_book");
     let (lend, book) = (pgs_benches::workflow("library::WF_LEND_BOOK_V0"), payload("library/lend_book"));
-    let (take_back, returned) = (pgs_benches::workflow("library::WF_RETURN_BOOK_V0"), payload("library/return_book"));
     Box::new(move || {
-        let time = bench.run(lend, book.clone(), bench.traced);
-        bench.run(take_back, returned.clone(), false);
+        let time = bench.run(lend, book.clone());
+        bench.untraced("library::WF_RETURN_BOOK_V0", "library/return_book");
         time
     })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use pgs_benches::{settings, timed};
 use pgs_rt::store::{Backing, Durability, Location, State, append_only, registry};
-use pgs_rt::{ContractId, Field, Map, Run, StepId, SystemSources, Value, object};
+use pgs_rt::{ContractId, Field, Map, Run, StepId, SystemSources, Traces, Value, object};
 use pgs_transport::Workflow;
 
 /// Where the workflow keeps its members, and its journal.
@@ -53,18 +53,46 @@ impl Site {
     }
 }
 
+/// Where a run leaves its trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tracing {
+    /// Nowhere.
+    Off,
+    /// In a folder and a file of its own.
+    Folder,
+    /// In one file with all others.
+    OneFile,
+}
+
+impl Tracing {
+    /// From the cheapest.
+    pub const ALL: [Self; 3] = [Self::Off, Self::OneFile, Self::Folder];
+
+    /// The place below this folder; none where there is no trace.
+    pub fn below(self, folder: &Path) -> Option<Traces> {
+        fs::create_dir_all(folder).expect("a folder");
+        match self {
+            Self::Off => None,
+            Self::Folder => Some(Traces::below(folder)),
+            Self::OneFile => Some(Traces::into_file(&folder.join("traces.jsonl")).expect("a file")),
+        }
+    }
+}
+
 /// Runs a workflow once, in a process that has the state open.
-pub fn run(state: &State, workspace: &Path, workflow: &Workflow, payload: Map<String, Value>, traced: bool) -> Duration {
-    let (settings, sources) = (settings(state.clone(), workspace), Box::new(SystemSources));
+pub fn run(state: &State, traces: Option<&Traces>, workflow: &Workflow, payload: Map<String, Value>) -> Duration {
+    let nowhere = || Traces::below(PathBuf::new());
+    let settings = settings(state.clone(), traces.cloned().unwrap_or_else(nowhere));
+    let sources = Box::new(SystemSources);
     timed(|| {
-        let run = if traced {
+        let run = if traces.is_some() {
             let Workflow { id, protocol, suppressed, .. } = *workflow;
             Run::begin(id, protocol, suppressed, &payload, settings, sources).expect("a run")
         } else {
             Run::untraced(workflow.id, settings, sources)
         };
         let ended = (workflow.run)(&run, payload).expect("an end");
-        assert_eq!(ended.status, "SUCCESS", "{ended:?}");
+        assert!(matches!(ended.status, "SUCCESS" | "ALREADY_EXISTS" | "VIOLATION"), "{ended:?}");
     })
 }
 
@@ -112,7 +140,7 @@ fn fill(state: &State, size: usize) {
     let id = |name, op| StepId { name, fqdn: "capability_side_effects::CS", address: 1, op: Some(op) };
     let (enter, record) = (id("enter_member", "REGISTER"), id("append_entry", "APPEND"));
     let workflow = pgs_benches::workflow("library::WF_REGISTER_MEMBER_V0");
-    let run = Run::untraced(workflow.id, settings(state.clone(), Path::new("")), Box::new(SystemSources));
+    let run = Run::untraced(workflow.id, settings(state.clone(), Traces::below(PathBuf::new())), Box::new(SystemSources));
     for number in 0..size {
         let id = member_id(number);
         let value = map([

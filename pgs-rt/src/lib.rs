@@ -29,7 +29,7 @@ pub use serde_json::{Map, Number, Value};
 pub use sources::{Sources, SystemSources, Timestamp};
 pub use step::Step;
 pub use trace::{
-    Comparison, ContractId, Divergence, GENESIS, Recording, SUPPRESSED, Side, StepId, Unmet, WorkflowId, chained,
-    trace_suffix,
+    Comparison, ContractId, Divergence, GENESIS, Recording, SUPPRESSED, Side, StepId, Traces, Unmet, WorkflowId,
+    chained, trace_suffix,
 };
 pub use view::{FieldList, Fields, View, fields};

@@ -41,7 +41,7 @@ fn text(run: &Run) -> String {
 
 /// The trace file as it is.
 fn read(run: &Run) -> String {
-    fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).unwrap()
+    fs::read_to_string(run.trace_file()).unwrap()
 }
 
 fn events(run: &Run) -> Vec<Value> {
@@ -59,7 +59,7 @@ fn a_trace_has_a_folder_and_a_name() {
     run.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
     let id = run.trace_id();
     assert!(id.starts_with("20260203T040506007Z__WF_TRY_V0__"), "{id}");
-    assert_eq!(run.trace_folder(), place.workspace().join("traces/tests/WF_TRY_V0").join(id));
+    assert_eq!(run.trace_file(), place.workspace().join(format!("traces/tests/WF_TRY_V0/{id}/{id}.jsonl")));
     assert_eq!(files_below(&place.workspace()), [format!("traces/tests/WF_TRY_V0/{id}/{id}.jsonl")]);
     assert!(!place.data_root().exists(), "a run without a store has no state");
 }

@@ -1,15 +1,16 @@
 //! The arguments, and what `--help` says.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
 use pgs_rt::Admission;
-use pgs_rt::store::{Backing, Durability};
+use pgs_rt::store::{Backing, Durability, Kept};
 
 use crate::evidence::examine::{self, Format};
 use crate::evidence::{render, replay, verify};
 use crate::process::one_line;
-use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run};
+use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run, state};
 
 /// Decides what the binary of one workflow answers.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
@@ -20,7 +21,7 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
 }
 
 /// Decides what `pgs` answers.
-pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform]) -> Answer {
+pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[Kept]) -> Answer {
     match parse::<Pgs>(Pgs::command(), &process).map(|arguments| arguments.command) {
         Ok(Task::Run { wf, options }) => run::run_named(&wf, &options, process, workflows),
         Ok(Task::List) => list::list(workflows),
@@ -29,6 +30,7 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
         Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
         Ok(Task::Verify { traces }) => verify::verify(&traces),
         Ok(Task::Render { traces }) => render::render(&traces, workflows),
+        Ok(Task::State { direction }) => state::state(&direction, &process, stores),
         Ok(Task::Conformance { snapshot }) => conformance::conformance(&snapshot, transforms),
         Err(answer) => answer,
     }
@@ -107,6 +109,11 @@ enum Task {
         #[arg(value_name = "TRACE", required = true)]
         traces: Vec<PathBuf>,
     },
+    /// Move state between files and the database pgs.db, all of it or nothing
+    State {
+        #[command(subcommand)]
+        direction: Direction,
+    },
     /// Check the transforms in this binary against the conformance cases of a snapshot
     ///
     /// Prints a line for each case, and fails if a case fails.
@@ -116,12 +123,64 @@ enum Task {
     },
 }
 
+/// From where to where state is moved.
+#[derive(Subcommand)]
+pub(crate) enum Direction {
+    /// Write what is in the database to files, as the reference interpreter keeps them
+    ///
+    /// The folder appears when it is whole and on disk. The database is not changed, and runs may go on meanwhile: what
+    /// they add after the beginning is not in the files.
+    #[command(after_help = EXPORT_EXAMPLE)]
+    Export {
+        /// The folder that holds pgs.db, as an absolute path [env: PGS_DATA_ROOT]
+        #[arg(long, value_name = "ABS")]
+        data_root: Option<PathBuf>,
+        /// The folder to write, which is empty or not there yet: a data root for --store files
+        #[arg(long, value_name = "ABS")]
+        to: PathBuf,
+    },
+    /// Make a database of what is in files
+    ///
+    /// The database appears when it is whole and on disk. The files stay as they are. No run may change them meanwhile.
+    #[command(after_help = IMPORT_EXAMPLE)]
+    Import {
+        /// The folder that will hold pgs.db, as an absolute path [env: PGS_DATA_ROOT]
+        #[arg(long, value_name = "ABS")]
+        data_root: Option<PathBuf>,
+        /// The folder that holds the files [default: the data root itself]
+        #[arg(long, value_name = "ABS")]
+        from: Option<PathBuf>,
+    },
+}
+
+const EXPORT_EXAMPLE: &str = "\
+Example:
+  pgs state export --data-root /srv/pgs/data --to /srv/pgs/data-files
+
+Exit status:
+  0  everything is in the files
+  1  nothing was written";
+
+const IMPORT_EXAMPLE: &str = "\
+Example:
+  pgs state import --data-root /srv/pgs/data --from /srv/pgs/data-files
+
+Exit status:
+  0  everything is in the database
+  1  nothing was written";
+
 /// How and where a run takes place: the options of every binary.
 #[derive(Args)]
 pub(crate) struct RunOptions {
     /// The payload: a file with a JSON object, or - for standard input [default: {}]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "payloads")]
     pub payload: Option<PathBuf>,
+    /// Many payloads, one a line: a file, or - for standard input. Prints one result a line, in the same order
+    #[arg(long, value_name = "FILE")]
+    pub payloads: Option<PathBuf>,
+    /// How many of the payloads are run at the same time [default: 1]
+    #[arg(long, value_name = "N", requires = "payloads", conflicts_with = "payload", value_parser = jobs)]
+    pub jobs: Option<NonZeroUsize>,
     /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
     #[arg(long, value_name = "ABS")]
     pub data_root: Option<PathBuf>,
@@ -137,9 +196,12 @@ pub(crate) struct RunOptions {
     /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
     #[arg(long, value_name = "MODE")]
     pub admission: Option<AdmissionMode>,
-    /// What the run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png]
+    /// What a run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png; of many runs: jsonl]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',')]
     pub trace: Option<Vec<TraceFormat>>,
+    /// Append the trace of every run to this file, as an absolute path, instead of writing below --workspace
+    #[arg(long, value_name = "ABS")]
+    pub trace_into: Option<PathBuf>,
 }
 
 /// A file that a run leaves.
@@ -207,6 +269,15 @@ impl From<AdmissionMode> for Admission {
     }
 }
 
+/// A number of threads.
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
+    jobs.ok_or_else(|| format!("give a number from 1 to {MOST_JOBS}"))
+}
+
+/// More threads than any machine has use for.
+const MOST_JOBS: usize = 256;
+
 const REPLAY_EXAMPLES: &str = "\
 Examples:
   pgs replay /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
@@ -245,7 +316,7 @@ Exit status:
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  the workflow ended with SUCCESS or ALREADY_EXISTS
+  0  the workflow ended with SUCCESS or ALREADY_EXISTS; of many payloads, for every line
   1  it ended with another status, or there was an error
   2  the options were wrong";
 

@@ -2,20 +2,24 @@
 //!
 //! Generated binaries are one line each: they hand their tables ([`Workflow`], [`Transform`]) to [`workflow_main`] or
 //! [`pgs_main`]. Both do the same in three steps: take what the process was given ([`Process`]), decide
-//! ([`workflow`], [`pgs`]), and print the [`Answer`]. Only the first and the last step touch the process.
+//! ([`workflow`], [`pgs`]), and print the [`Answer`]. Only the first and the last step touch the process; a batch prints
+//! its results as they come.
 //!
 //! ```text
 //! cli          the arguments, and what --help says
 //! settings     data root, workspace and admission mode, from options or environment
 //! payload      the payload, from a file or standard input
 //! run          one run, from options to answer
+//! batch        many runs, one payload a line
 //! summary      what a run prints
 //! list         what `pgs list` prints
 //! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
+//! state        what `pgs state` moves and prints
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
 pub mod admission;
+mod batch;
 mod cli;
 mod conformance;
 mod evidence;
@@ -26,6 +30,7 @@ mod payload;
 mod process;
 mod run;
 mod settings;
+mod state;
 mod summary;
 mod tables;
 
@@ -49,9 +54,13 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
     process::live(|process| workflow(process, table))
 }
 
-/// The `main` of `pgs`: it runs and lists workflows, reads traces and checks transforms.
+/// The `main` of `pgs`: it runs and lists workflows, reads traces, checks transforms and moves state.
 ///
 /// Exits as [`workflow_main`] does; `pgs conformance` exits 1 if a case failed.
-pub fn pgs_main(workflows: &'static [Workflow], transforms: &'static [Transform]) -> ExitCode {
-    process::live(|process| pgs(process, workflows, transforms))
+pub fn pgs_main(
+    workflows: &'static [Workflow],
+    transforms: &'static [Transform],
+    stores: &'static [pgs_rt::store::Kept],
+) -> ExitCode {
+    process::live(|process| pgs(process, workflows, transforms, stores))
 }

@@ -29,6 +29,12 @@ pub(crate) fn read(source: Option<&Path>, stdin: &mut dyn Read) -> Result<Map<St
     object(bytes).map_err(|reason| format!("--payload: {name} {reason}"))
 }
 
+/// The payload in one line of a batch; what is refused is the same. An error goes on after the number of the line.
+pub(crate) fn of_line(bytes: Vec<u8>) -> Result<Map<String, Value>, String> {
+    // The JSON library counts lines within the text that it is given.
+    object(bytes).map_err(|reason| reason.replace(" at line 1 column ", " at column "))
+}
+
 fn object(bytes: Vec<u8>) -> Result<Map<String, Value>, String> {
     let text = String::from_utf8(bytes)
         .map_err(|error| format!("is not UTF-8 from byte {} on; save it as UTF-8", error.utf8_error().valid_up_to()))?;

@@ -11,7 +11,9 @@ pub struct Process<'a> {
     /// Looks up an environment variable.
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
     /// Standard input; read only where an option asks for it.
-    pub stdin: &'a mut dyn Read,
+    pub stdin: Box<dyn Read + Send>,
+    /// Standard output for results that come one by one; everything else is in the answer.
+    pub stdout: &'a mut dyn Write,
 }
 
 impl Process<'_> {
@@ -60,7 +62,8 @@ pub(crate) fn live(decide: impl FnOnce(Process<'_>) -> Answer) -> ExitCode {
     let answer = decide(Process {
         args: std::env::args_os().collect(),
         env: &|name| std::env::var_os(name),
-        stdin: &mut io::stdin(),
+        stdin: Box::new(io::stdin()),
+        stdout: &mut io::stdout(),
     });
     ExitCode::from(answer.print(&mut anstream::stdout(), &mut anstream::stderr()))
 }

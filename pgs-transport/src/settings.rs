@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 use pgs_rt::store::{Backing, Durability, State};
-use pgs_rt::{Admission, Settings, Waits};
+use pgs_rt::{Admission, Settings, Traces, Waits};
 
 use crate::Process;
 use crate::cli::{RunOptions, TraceFormat};
@@ -24,23 +24,70 @@ const DATA_ROOT: Folder =
 const WORKSPACE: Folder =
     Folder { option: "--workspace", variable: "PGS_WORKSPACE", purpose: "the folder whose traces/ receives the trace" };
 const TRACE: &str = "PGS_TRACE";
+const TRACE_INTO: &str = "--trace-into";
 
-/// The settings of a run. An option goes before its variable; a variable that is set to nothing counts as not set.
-pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Settings, String> {
+/// Where and how runs take place. Everything is checked, and nothing has been written.
+pub(crate) struct Place {
+    state: State,
+    traces: TracesAt,
+    admission: Admission,
+}
+
+/// Where traces go.
+enum TracesAt {
+    /// Below this workspace.
+    Workspace(PathBuf),
+    /// All into this file.
+    File(PathBuf),
+}
+
+impl Place {
+    /// The settings of the runs. A file that all traces go into is opened now, and created if it is not there.
+    pub fn open(self, waits: Waits) -> Result<Settings, String> {
+        let Self { state, traces, admission } = self;
+        let traces = match traces {
+            TracesAt::Workspace(workspace) => Traces::below(workspace),
+            TracesAt::File(file) => Traces::into_file(&file)
+                .map_err(|reason| format!("{TRACE_INTO}: {reason}; give a file in a folder that can be written"))?,
+        };
+        Ok(Settings { state, waits, traces, admission })
+    }
+}
+
+/// Where and how runs take place. An option goes before its variable; a variable that is set to nothing counts as not
+/// set.
+pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Place, String> {
     let data_root = DATA_ROOT.resolve(options.data_root.as_deref(), process)?;
-    let workspace = WORKSPACE.resolve(options.workspace.as_deref(), process)?;
+    let traces = match &options.trace_into {
+        Some(file) if file.is_relative() => return Err(relative(TRACE_INTO, file)),
+        Some(file) => TracesAt::File(file.clone()),
+        None => TracesAt::Workspace(WORKSPACE.resolve(options.workspace.as_deref(), process)?),
+    };
     let backing = STORE.resolve(options.store.map(Into::into), process)?;
     let durability = DURABILITY.resolve(options.durability.map(Into::into), process)?;
     let admission = ADMISSION.resolve(options.admission.map(Into::into), process)?;
     let state =
         State::open(&data_root, backing, durability).map_err(|reason| format!("{reason}; check --data-root"))?;
-    Ok(Settings { state, waits: Waits::Run, workspace, admission })
+    Ok(Place { state, traces, admission })
 }
 
-/// What this run is to leave beside its trace. The option goes before its variable.
+/// The data root alone.
+pub(crate) fn data_root(given: Option<&Path>, process: &Process<'_>) -> Result<PathBuf, String> {
+    DATA_ROOT.resolve(given, process)
+}
+
+/// Refuses a path that means another place in another folder.
+pub(crate) fn absolute(option: &str, path: &Path) -> Result<(), String> {
+    if path.is_relative() { Err(relative(option, path)) } else { Ok(()) }
+}
+
+/// What a run is to leave beside its trace. The option goes before its variable. A batch leaves traces alone, unless it
+/// is told otherwise; where all traces go into one file nothing can lie beside one of them.
 pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms, String> {
     let formats = match (&options.trace, process.variable(TRACE)) {
         (Some(formats), _) => formats.clone(),
+        (None, _) if options.trace_into.is_some() => Vec::new(),
+        (None, None) if options.payloads.is_some() => Vec::new(),
         (None, None) => TraceFormat::value_variants().to_vec(),
         (None, Some(words)) => {
             let words = words.to_string_lossy();
@@ -50,7 +97,14 @@ pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms
                 .map_err(|_| format!("{TRACE}: {words} is no list of formats; use jsonl,md,png or some of them"))?
         }
     };
-    Ok(Forms { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) })
+    let forms = Forms { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) };
+    if options.trace_into.is_some() && forms != Forms::NONE {
+        return Err(format!(
+            "--trace: beside the one file of {TRACE_INTO} there is no place for md and png; use `pgs render` later, or \
+             leave one of the options out"
+        ));
+    }
+    Ok(forms)
 }
 
 impl Folder {
@@ -77,7 +131,7 @@ impl Folder {
 }
 
 fn relative(source: &str, path: &Path) -> String {
-    let remedy = absolute(path).map_or_else(|_| String::new(), |path| format!("; write {}", path.display()));
+    let remedy = std::path::absolute(path).map_or_else(|_| String::new(), |path| format!("; write {}", path.display()));
     format!("{source}: {} is not an absolute path{remedy}", path.display())
 }
 

@@ -1,7 +1,9 @@
 //! A run in folders of its own, for tests.
 
 use pgs_rt::store::{Backing, Durability, State};
-use pgs_rt::{Admission, ContractId, Ended, Map, Run, Settings, Step, StepId, SystemSources, Value, Waits, WorkflowId};
+use pgs_rt::{
+    Admission, ContractId, Ended, Map, Run, Settings, Step, StepId, SystemSources, Traces, Value, Waits, WorkflowId,
+};
 use tempfile::TempDir;
 
 /// A run, and the folder that it lives in.
@@ -14,8 +16,8 @@ impl TestRun {
     pub fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let state = State::open(&folder.path().join("data"), Backing::Files, Durability::Os).unwrap();
-        let workspace = folder.path().to_owned();
-        let settings = Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce };
+        let traces = Traces::below(folder.path());
+        let settings = Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce };
         let workflow = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
         let run = Run::begin(workflow, "", &[], &Map::new(), settings, Box::new(SystemSources)).unwrap();
         Self { run, _folder: folder }
@@ -31,7 +33,7 @@ impl TestRun {
     /// The messages of the trace's ERROR events.
     pub fn errors(&self) -> Vec<String> {
         self.run.flush().unwrap();
-        let path = self.run.trace_folder().join(format!("{}.jsonl", self.run.trace_id()));
+        let path = self.run.trace_file();
         let lines = std::fs::read_to_string(path).unwrap();
         let events = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
         let errors = events.filter(|event| event["event_type"] == "ERROR");

@@ -20,12 +20,12 @@ pub fn workflow(domain: &Domain, workflow: &Workflow) -> Result<String, String> 
 /// `pgs`, which knows every workflow.
 pub fn pgs() -> Result<String, String> {
     let body = quote! {
-        use pgs_generated::{transforms, workflows};
+        use pgs_generated::{stores, transforms, workflows};
         fn main() -> std::process::ExitCode {
-            pgs_transport::pgs_main(workflows::ALL, transforms::ALL)
+            pgs_transport::pgs_main(workflows::ALL, transforms::ALL, stores::ALL)
         }
     };
-    rust::file("Runs any workflow, lists them, and checks the transforms.", body)
+    rust::file("Runs any workflow, lists them, checks the transforms, and moves state.", body)
 }
 
 /// The table of all workflows.
@@ -42,6 +42,20 @@ pub fn workflows(plan: &Plan) -> Result<String, String> {
         pub const ALL: &[Workflow] = &[#(#entries),*];
     };
     rust::file("The workflows that `pgs` runs.", body)
+}
+
+/// The table of all stores.
+pub fn stores(plan: &Plan) -> Result<String, String> {
+    let entries = plan.stores.iter().map(|store| {
+        let (domain, binding, name) = (ident(&store.domain), ident(&store.binding), ident(&store.ident));
+        quote!(crate::#domain::bindings::#binding::#name.kept())
+    });
+    let body = quote! {
+        use pgs_rt::store::Kept;
+        /// All stores that workflows use, by runtime binding; one that several of them place stands here once.
+        pub const ALL: &[Kept] = &[#(#entries),*];
+    };
+    rust::file("The stores that `pgs state` moves.", body)
 }
 
 /// The table of all declared transforms.

@@ -47,6 +47,7 @@ pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
         }
     }
     add("lib.rs".into(), module::root(plan)?);
+    add("stores.rs".into(), bins::stores(plan)?);
     add("transforms.rs".into(), bins::transforms(plan)?);
     add("workflows.rs".into(), bins::workflows(plan)?);
     add("bin/pgs.rs".into(), bins::pgs()?);

@@ -13,6 +13,7 @@ pub fn root(plan: &Plan) -> Result<String, String> {
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         #(pub mod #domains;)*
+        pub mod stores;
         pub mod transforms;
         pub mod workflows;
         /// The digest of the protocol: every trace names it. It changes with any artifact.

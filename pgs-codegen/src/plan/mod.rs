@@ -37,6 +37,8 @@ use crate::protocol::{Schema, Settings, Type};
 pub struct Plan {
     /// The domains, by name.
     pub domains: Vec<Domain>,
+    /// Every store that a runtime binding places, once, for `pgs state`.
+    pub stores: Vec<StorePlace>,
     /// The declared transforms, by FQDN, for `pgs conformance`.
     pub transforms: Vec<(String, Signature)>,
     /// The digest of the protocol.
@@ -117,6 +119,17 @@ pub struct RuntimeBinding {
     pub stores: Vec<Store>,
     /// Whether mail is sent, if a workflow sends any: the constant and its value.
     pub email: Option<(String, bool)>,
+}
+
+/// Where the constant of a store stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StorePlace {
+    /// The module of the domain.
+    pub domain: String,
+    /// The module of the runtime binding.
+    pub binding: String,
+    /// The constant.
+    pub ident: String,
 }
 
 /// A store as a runtime binding places it.

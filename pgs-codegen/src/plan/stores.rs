@@ -1,12 +1,35 @@
 //! Where the stores of a runtime binding lie (`4-capabilities.md`, "Side effects").
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
-use super::Store;
 use super::names::{code, shout};
+use super::{Domain, Store, StorePlace};
 use crate::capabilities::StoreKind;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::protocol::{RuntimeBinding, StorePath, say};
+
+/// Every store that has a path, once: runtime bindings may place the same.
+pub fn once(domains: &[Domain]) -> Vec<StorePlace> {
+    let mut known = BTreeSet::new();
+    let mut places = Vec::new();
+    for domain in domains {
+        for binding in &domain.bindings {
+            for store in &binding.stores {
+                let Some(path) = &store.path else { continue };
+                if known.insert((store.kind, path)) {
+                    places.push(StorePlace {
+                        domain: domain.module.clone(),
+                        binding: binding.module.clone(),
+                        ident: store.ident.clone(),
+                    });
+                }
+            }
+        }
+    }
+    places
+}
 
 /// What stands for the data root in a policy.
 const DATA_ROOT: &str = "{{module_data_root}}/";

@@ -22,7 +22,7 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
     let statuses = Statuses::of(protocol);
     lint::together(protocol, &statuses, diagnostics);
     let domains: BTreeSet<&str> = protocol.workflows.values().map(|it| it.domain.as_str()).collect();
-    let mut modules = Scope::with(&["bin", "lib", "target", "transforms", "workflows"]);
+    let mut modules = Scope::with(&["bin", "lib", "stores", "target", "transforms", "workflows"]);
     let modules: BTreeMap<&str, String> = domains.iter().map(|name| (*name, modules.claim(snake(name)))).collect();
     let workflows = workflow_refs(protocol, &statuses, &modules);
     let mut binaries = BTreeMap::from([("pgs".to_owned(), "pgs".to_owned())]);
@@ -32,6 +32,7 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
             Planner { protocol, statuses: &statuses, workflows: &workflows, binaries: &mut binaries, diagnostics };
         plan.domains.push(planner.domain(name, module));
     }
+    plan.stores = stores::once(&plan.domains);
     for fqdn in protocol.transforms.keys() {
         plan.transforms.extend(super::shape::signature(fqdn, protocol).map(|signature| (fqdn.clone(), signature)));
     }

@@ -13,7 +13,7 @@ mod events;
 mod replaying;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -21,7 +21,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::store::{Session, State};
-use crate::trace::{Draw, ROOT, Redaction, Replay, TraceFile};
+use crate::trace::{Draw, ROOT, Redaction, Replay, TraceFile, Traces};
 use crate::{Fault, Sources, View, WorkflowId};
 
 /// How deep workflows may start workflows before a run counts as endless.
@@ -54,8 +54,8 @@ pub struct Settings {
     pub state: State,
     /// Who waits until what it did is on disk.
     pub waits: Waits,
-    /// The folder whose `traces/` receives the trace.
-    pub workspace: PathBuf,
+    /// Where its trace goes.
+    pub traces: Traces,
     /// The admission mode.
     pub admission: Admission,
 }
@@ -179,7 +179,7 @@ impl Run {
         settings: Settings,
         sources: Box<dyn Sources>,
     ) -> Result<Self, RunError> {
-        let file = TraceFile::create(&settings.workspace, workflow, payload, &*sources).map_err(RunError)?;
+        let file = TraceFile::create(&settings.traces, workflow, payload, &*sources).map_err(RunError)?;
         let (sink, redaction) = (Sink::File(file), Redaction::new(suppressed));
         Ok(Self::of_settings(sink, workflow, protocol, redaction, settings, sources))
     }
@@ -224,9 +224,9 @@ impl Run {
         self.file().map_or("", TraceFile::id)
     }
 
-    /// The folder of the trace; empty where there is none.
-    pub fn trace_folder(&self) -> &Path {
-        self.file().map_or_else(|| Path::new(""), TraceFile::folder)
+    /// The file that holds the trace, alone or among others; empty where there is none.
+    pub fn trace_file(&self) -> &Path {
+        self.file().map_or_else(|| Path::new(""), TraceFile::path)
     }
 
     fn file(&self) -> Option<&TraceFile> {

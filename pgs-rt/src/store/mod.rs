@@ -5,6 +5,7 @@
 //!          the operations: arguments, statuses, the form of entries
 //! state    opened state: which backend, and what is waited for
 //! backend  what a store needs of a backend
+//! moving   state that moves between backends
 //! files    state as the reference interpreter's files
 //! sqlite   state as one SQLite database
 //! ```
@@ -12,6 +13,7 @@
 pub mod append_only;
 mod backend;
 mod files;
+mod moving;
 pub mod mutable_json;
 pub mod name_registry;
 pub mod registry;
@@ -24,6 +26,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub(crate) use backend::{Answer, Session};
+pub use moving::{Kept, Kind, Moved, export, import};
 pub use state::{Backing, Durability, State};
 
 /// Where a store lies, as the workflow's runtime binding and its storage STRUCTURE say.

@@ -1,16 +1,16 @@
-//! The trace file of one run: its name, its lines, its chain.
+//! The trace of one run: its name, its lines, its chain.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::{Event, WorkflowId};
-use crate::sources::{Sources, trace_stamp};
+use super::place::{Begun, Sheet};
+use super::{Event, Traces, WorkflowId};
+use crate::sources::Sources;
 use crate::{Fault, View, json, object};
 
 /// What the first event of a trace is chained to.
@@ -36,16 +36,18 @@ fn chain(hash: &mut String, body: &str) {
 /// The suffix of a trace id (`3-traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
 /// of domain, workflow and payload.
 pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> String {
+    format!("{:04X}", suffix(domain, workflow, payload))
+}
+
+fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
     let canonical = json::canonical(&object([
         ("domain", Value::from(domain)),
         ("wf", Value::from(workflow)),
         ("payload", Value::Object(payload.clone())),
     ]));
-    hex::encode_upper(&Sha256::digest(canonical)[..2])
+    let digest = Sha256::digest(canonical);
+    u16::from_be_bytes([digest[0], digest[1]])
 }
-
-/// What tells two trace ids of one workflow and payload apart.
-const MILLISECOND: Duration = Duration::from_millis(1);
 
 /// How much text may wait in memory.
 const BUFFER: usize = 64 * 1024;
@@ -53,7 +55,7 @@ const BUFFER: usize = 64 * 1024;
 /// The open trace of one run. Nested workflows, also concurrent ones, write into it.
 pub(crate) struct TraceFile {
     id: String,
-    folder: PathBuf,
+    path: PathBuf,
     /// What every line begins with: up to the event type, and from there to the address of the contract.
     head: [String; 2],
     begun: Instant,
@@ -62,7 +64,7 @@ pub(crate) struct TraceFile {
 
 /// The end of the trace, to which the next event is chained.
 struct End {
-    file: File,
+    sheet: Sheet,
     waiting: String,
     events: u64,
     /// The hash of the last event.
@@ -74,39 +76,19 @@ struct End {
 }
 
 impl TraceFile {
-    /// Creates the trace's folder and file. Waits a millisecond where another run has just taken the same id.
+    /// Begins the trace of a run.
     pub fn create(
-        workspace: &Path,
+        traces: &Traces,
         workflow: WorkflowId,
         payload: &Map<String, Value>,
         sources: &dyn Sources,
     ) -> Result<Self, String> {
-        let parent = workspace.join("traces").join(workflow.domain).join(workflow.code());
-        let message = |error: std::io::Error| format!("can't create a trace under {}: {error}", parent.display());
-        fs::create_dir_all(&parent).map_err(message)?;
-        let suffix = trace_suffix(workflow.domain, workflow.fqdn, payload);
-        let mut time = sources.now();
-        loop {
-            let id = format!("{}__{}__{suffix}", trace_stamp(time), workflow.code());
-            let folder = parent.join(&id);
-            match fs::create_dir(&folder) {
-                Ok(()) => {
-                    let path = folder.join(format!("{id}.jsonl"));
-                    let file = File::options().append(true).create_new(true).open(path).map_err(message)?;
-                    return Ok(Self::new(id, folder, workflow, file));
-                }
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                    std::thread::sleep(MILLISECOND);
-                    // A repeated run brings a clock that may stand still.
-                    let next = time.checked_add(MILLISECOND).map_err(|error| error.to_string())?;
-                    time = sources.now().max(next);
-                }
-                Err(error) => return Err(message(error)),
-            }
-        }
+        let suffix = suffix(workflow.domain, workflow.fqdn, payload);
+        Ok(Self::new(traces.begin(workflow, suffix, sources.now())?, workflow))
     }
 
-    fn new(id: String, folder: PathBuf, workflow: WorkflowId, file: File) -> Self {
+    fn new(begun: Begun, workflow: WorkflowId) -> Self {
+        let Begun { id, path, sheet } = begun;
         let mut start = String::from(r#"{"trace_schema_version":"v0","trace_id":"#);
         json::write_text(&mut start, &id);
         start.push_str(r#","event_type":"#);
@@ -116,16 +98,17 @@ impl TraceFile {
         json::write_integer(&mut place, workflow.address);
         place.push_str(r#","cc_addr":"#);
         let (waiting, line, hash) = (String::new(), String::new(), GENESIS.to_owned());
-        let end = End { file, waiting, events: 0, hash, line, broken: false };
-        Self { id, folder, head: [start, place], begun: Instant::now(), end: Mutex::new(end) }
+        let end = End { sheet, waiting, events: 0, hash, line, broken: false };
+        Self { id, path, head: [start, place], begun: Instant::now(), end: Mutex::new(end) }
     }
 
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The file that holds the trace.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Adds one event of a span, whose detail this appends.
@@ -149,7 +132,7 @@ impl TraceFile {
         for part in [line, r#","hash":""#, hash, "\"}\n"] {
             waiting.push_str(part);
         }
-        if event.seals || waiting.len() > BUFFER { self.write(&mut end) } else { Ok(()) }
+        if event.seals || (end.is_alone() && end.waiting.len() > BUFFER) { self.write(&mut end) } else { Ok(()) }
     }
 
     /// The line up to the detail.
@@ -168,9 +151,11 @@ impl TraceFile {
         line.push_str(r#","detail":"#);
     }
 
-    /// Hands everything that waits to the operating system: a kill can't take it any more.
+    /// Hands everything that waits to the operating system: a kill can't take it any more. A trace that shares its file
+    /// goes there in one piece, when it ends.
     pub fn flush(&self) -> Result<(), Fault> {
-        self.write(&mut self.lock())
+        let mut end = self.lock();
+        if end.is_alone() { self.write(&mut end) } else { Ok(()) }
     }
 
     fn write(&self, end: &mut End) -> Result<(), Fault> {
@@ -181,7 +166,10 @@ impl TraceFile {
         if end.waiting.is_empty() {
             return Ok(());
         }
-        let written = end.file.write_all(end.waiting.as_bytes());
+        let written = match &mut end.sheet {
+            Sheet::Own(file) => file.write_all(end.waiting.as_bytes()),
+            Sheet::Shared(log) => log.append(&end.waiting),
+        };
         end.waiting.clear();
         end.broken = written.is_err();
         written.map_err(|error| fault(&error.to_string()))
@@ -193,10 +181,17 @@ impl TraceFile {
     }
 }
 
+impl End {
+    /// Whether the trace has a file of its own.
+    fn is_alone(&self) -> bool {
+        matches!(self.sheet, Sheet::Own(_))
+    }
+}
+
 impl Drop for TraceFile {
     /// A run that panicked leaves what it did.
     fn drop(&mut self) {
         // Nobody is left to tell, and the missing seal tells it.
-        let _ = self.flush();
+        let _ = self.write(&mut self.lock());
     }
 }

@@ -3,7 +3,10 @@
 //! ```text
 //! event      one event, and the text of its line
 //! redaction  what no event may show
-//! file       the file of a run: chained, sealed, whole lines only
+//! file       the trace of a run: chained, sealed, whole lines only
+//! place      where traces go: a folder for each, or one file
+//! log        the one file
+//! ids        the times that ids have taken
 //! recording  a trace that is read back
 //! replay     a run that repeats a recorded one, and where both differ
 //! agree      when two events are the same
@@ -12,6 +15,9 @@
 mod agree;
 mod event;
 mod file;
+mod ids;
+mod log;
+mod place;
 mod recording;
 mod redaction;
 mod replay;
@@ -23,6 +29,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use event::{Detail, Draw, Event};
 pub(crate) use file::TraceFile;
 pub use file::{GENESIS, chained, trace_suffix};
+pub use place::Traces;
 pub use recording::{Comparison, Divergence, Recording, Side};
 pub(crate) use recording::{ROOT, RecordedDraw};
 pub(crate) use redaction::Redaction;

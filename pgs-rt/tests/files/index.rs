@@ -72,7 +72,8 @@ fn many_keys() {
 
 #[test]
 fn a_missing_or_damaged_index_is_built_anew() {
-    let damages: [fn(&[u8]) -> Vec<u8>; 5] = [
+    type Damage = fn(&[u8]) -> Vec<u8>;
+    let damages: [Damage; 5] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |bytes| vec![0; bytes.len()],
@@ -158,7 +159,10 @@ fn what_others_do_to_the_file_counts() {
 
     let appended = place.text("a/keys.jsonl") + &line("b") + "\n" + &line("c");
     fs::write(&file, &appended).unwrap();
-    assert_eq!((find(&run, "a"), find(&run, "b"), find(&run, "ADDR_c"), count(&run)), ("SUCCESS", "SUCCESS", "SUCCESS", 3));
+    assert_eq!(
+        (find(&run, "a"), find(&run, "b"), find(&run, "ADDR_c"), count(&run)),
+        ("SUCCESS", "SUCCESS", "SUCCESS", 3)
+    );
 
     // In the place of the file, shorter.
     let other = place.data_root().join("a/other");
@@ -168,7 +172,10 @@ fn what_others_do_to_the_file_counts() {
 
     // As long as before.
     fs::write(&file, line("e")).unwrap();
-    assert_eq!((find(&run, "d"), find(&run, "e"), register(&run, "e")), ("NOT_FOUND", "SUCCESS", RegisterStatus::AlreadyExists));
+    assert_eq!(
+        (find(&run, "d"), find(&run, "e"), register(&run, "e")),
+        ("NOT_FOUND", "SUCCESS", RegisterStatus::AlreadyExists)
+    );
 
     fs::remove_file(&file).unwrap();
     assert_eq!((find(&run, "e"), count(&run)), ("NOT_FOUND", 0));
@@ -190,10 +197,10 @@ fn the_last_line_of_a_key_counts() {
     // All at once, and one after the other.
     for first in [0, 1, 3] {
         let place = Place::new();
-        place.seed("a/keys.jsonl", &lines[..first].iter().map(|line| format!("{line}\n")).collect::<String>());
+        place.seed("a/keys.jsonl", &(lines[..first].join("\n") + "\n"));
         let run = place.run();
         count(&run);
-        place.seed("a/keys.jsonl", &lines.iter().map(|line| format!("{line}\n")).collect::<String>());
+        place.seed("a/keys.jsonl", &(lines.join("\n") + "\n"));
         for (name, status) in [
             ("a", "SUCCESS"),
             ("ADDR_2", "SUCCESS"),

@@ -19,7 +19,9 @@ enum Action {
     DeleteMany(Vec<String>),
     Update(usize),
     /// A new process, which may find no index.
-    Restart { without_index: bool },
+    Restart {
+        without_index: bool,
+    },
     /// The reference interpreter reads the file and writes it anew.
     Rewrite,
 }
@@ -40,7 +42,11 @@ fn action() -> impl Strategy<Value = Action> {
 }
 
 fn record(size: usize) -> Value {
-    Value::Object(fields(&format!(r#"{{"half": {}, "text": "{}", "list": [1, {{"a": []}}]}}"#, size % 2, "é".repeat(size / 2))))
+    Value::Object(fields(&format!(
+        r#"{{"half": {}, "text": "{}", "list": [1, {{"a": []}}]}}"#,
+        size % 2,
+        "é".repeat(size / 2)
+    )))
 }
 
 /// Does it to the store, and to the model.
@@ -72,7 +78,7 @@ fn act(run: &Run, model: &mut Map<String, Value>, action: &Action) {
             let mut matched = Vec::new();
             for (key, value) in model.iter_mut() {
                 if let Value::Object(record) = value
-                    && record["half"] == Value::from(size % 2)
+                    && record["half"] == size % 2
                 {
                     record.insert("text".into(), "u".repeat(size).into());
                     record.shift_remove("list");

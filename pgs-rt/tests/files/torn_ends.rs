@@ -17,8 +17,14 @@ const RECORDS: mutable_json::Store = mutable_json::Store(Location::at("RECORDS",
 const WHOLE: &str = "{\"key\":\"k\",\"address\":\"ADDR_1\"}\n";
 
 /// Ends that a write may leave when it does not come to its own end.
-const TORN: [&[u8]; 6] =
-    [b"{\"key\":\"z\",\"addr", b"{\"key\":\"z\"", b"{", b"\0\0\0\0", b"{\"key\":\"z\0\0\0\0", b"\0\0\n{\"key\":\"y\"}\n"];
+const TORN: [&[u8]; 6] = [
+    b"{\"key\":\"z\",\"addr",
+    b"{\"key\":\"z\"",
+    b"{",
+    b"\0\0\0\0",
+    b"{\"key\":\"z\0\0\0\0",
+    b"\0\0\n{\"key\":\"y\"}\n",
+];
 
 /// The texts below `.pgs/torn`.
 fn kept(place: &Place) -> Vec<Vec<u8>> {
@@ -135,7 +141,7 @@ fn the_trace_has_the_note() {
     let done = registry::count(&at, &KEYS).unwrap();
     at.ends(done.status.as_str(), &[], None).unwrap();
     run.flush().unwrap();
-    let trace = fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).unwrap();
+    let trace = fs::read_to_string(run.trace_file()).unwrap();
     let event = trace.lines().map(json).find(|event| event["event_type"] == "CC_STEP").unwrap();
     assert_eq!(event["detail"]["notes"][0].as_str().map(str::to_owned), run.notes().pop());
 }

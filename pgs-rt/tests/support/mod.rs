@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::{
-    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Value, Waits, WorkflowId,
+    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value, Waits,
+    WorkflowId,
 };
 use tempfile::TempDir;
 
@@ -96,7 +97,7 @@ impl Place {
 /// Without waiting for the disk.
 pub fn settings(data_root: &Path, workspace: PathBuf, backing: Backing) -> Settings {
     let state = State::open(data_root, backing, Durability::Os).unwrap();
-    Settings { state, waits: Waits::Run, workspace, admission: Admission::Enforce }
+    Settings { state, waits: Waits::Run, traces: Traces::below(workspace), admission: Admission::Enforce }
 }
 
 pub fn begin(

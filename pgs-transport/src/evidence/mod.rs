@@ -27,5 +27,5 @@ mod read;
 pub(crate) mod render;
 pub(crate) mod replay;
 mod runs;
-mod text;
+pub(crate) mod text;
 pub(crate) mod verify;

@@ -23,13 +23,20 @@ pub(crate) struct Forms {
     pub png: bool,
 }
 
+impl Forms {
+    /// The trace alone.
+    pub const NONE: Self = Self { md: false, png: false };
+    /// Both.
+    pub const ALL: Self = Self { md: true, png: true };
+}
+
 /// Renders these traces; a line for each.
 pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Answer {
     let files = match files::find(traces) {
         Ok(files) => files,
         Err(message) => return Answer::error(message),
     };
-    let forms = Forms { md: true, png: true };
+    let forms = Forms::ALL;
     let (mut written, mut errors) = (Vec::new(), Vec::new());
     for rendered in files.iter().flat_map(|file| of_file(file, forms, workflows)) {
         match rendered {

@@ -27,6 +27,11 @@ tiny::WF_STOP_V0
 #[test]
 fn a_binary_without_workflows_says_so() {
     let args = ["pgs", "list"].map(OsString::from).to_vec();
-    let answer = pgs_transport::pgs(Process { args, env: &|_| None, stdin: &mut std::io::empty() }, &[], &[]);
+    let answer = pgs_transport::pgs(
+        Process { args, env: &|_| None, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new() },
+        &[],
+        &[],
+        &[],
+    );
     assert_eq!((answer.stdout.as_str(), answer.status), ("This binary was built without a workflow.\n", 0));
 }

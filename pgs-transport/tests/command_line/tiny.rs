@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
@@ -104,7 +105,7 @@ impl Place {
 
     /// `pgs` with these arguments.
     pub fn pgs(&self, args: &[&str]) -> Outcome {
-        self.process("pgs", args, |process| pgs_transport::pgs(process, WORKFLOWS, TRANSFORMS))
+        self.process("pgs", args, |process| pgs_transport::pgs(process, WORKFLOWS, TRANSFORMS, &[]))
     }
 
     /// The binary of the echo workflow with these arguments.
@@ -129,16 +130,19 @@ impl Place {
     fn process(&self, name: &str, args: &[&str], decide: impl Fn(Process<'_>) -> Answer) -> Outcome {
         // Nothing here has a graph: no picture can be made of it.
         let trace = |name: &str| (name == "PGS_TRACE").then(|| OsString::from("jsonl"));
+        let mut streamed = Vec::new();
         let process = Process {
             args: std::iter::once(name).chain(args.iter().copied()).map(OsString::from).collect(),
             env: &|name| {
                 self.env.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone()).or_else(|| trace(name))
             },
-            stdin: &mut self.stdin.as_slice(),
+            stdin: Box::new(Cursor::new(self.stdin.clone())),
+            stdout: &mut streamed,
         };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let status = decide(process).print(&mut out, &mut err);
         let plain = |bytes: Vec<u8>| strip_str(std::str::from_utf8(&bytes).unwrap()).to_string();
+        out.splice(0..0, streamed);
         Outcome { out: plain(out), err: plain(err), status }
     }
 

@@ -183,7 +183,12 @@ pub fn on(command: &str, file: &Path) -> Answer {
 /// `pgs` with these arguments and workflows.
 pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Answer {
     let args = std::iter::once("pgs").chain(args.iter().copied()).map(OsString::from).collect();
-    pgs_transport::pgs(Process { args, env: &jsonl, stdin: &mut std::io::empty() }, workflows, &[])
+    pgs_transport::pgs(
+        Process { args, env: &jsonl, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new() },
+        workflows,
+        &[],
+        &[],
+    )
 }
 
 /// Runs leave their trace alone: what lies beside it here was rendered.

@@ -74,9 +74,8 @@ fn push(
     choose: &mut impl FnMut(&mut Vec<Slot>) -> Answer<u64>,
 ) -> Answer<u64> {
     let keys = match alike.as_slice() {
-        [] => 0,
         [Slot { tag: Tag::Key, .. }] => 1,
-        [Slot { tag: Tag::Address, .. }] => 0,
+        [] | [Slot { tag: Tag::Address, .. }] => 0,
         _ => choose(alike)?,
     };
     alike.drain(..).try_for_each(|slot| table.push(slot))?;

@@ -98,10 +98,11 @@ pub(super) fn some_bytes(file: &File, from: u64, buffer: &mut [u8]) -> io::Resul
     Ok(read)
 }
 
-/// Refuses a value that no reader could read again, before it makes the whole file unreadable.
-pub(super) fn check_depth(path: &Path, value: &Value) -> Answer<()> {
+/// Refuses a value that no reader could read again, before it makes the whole file unreadable. In the file it lies
+/// `outer` lists and objects deep.
+pub(super) fn check_depth(path: &Path, value: &Value, outer: usize) -> Answer<()> {
     let limit = json::DEPTH_LIMIT;
-    if json::depth(value) > limit {
+    if outer + json::depth(value) > limit {
         return Err(format!(
             "can't write {}: lists and objects would be nested more than {limit} deep",
             path.display()

@@ -91,14 +91,18 @@ impl Header {
         self.synced == self.version && self.named
     }
 
+    /// Whether nobody is changing the file in place, and nobody has died doing so.
+    pub fn is_settled(&self) -> bool {
+        self.version.is_multiple_of(2)
+    }
+
     /// The bytes in the file, for this boot of the machine.
     pub fn to_bytes(self) -> [u8; LENGTH] {
         let boot = boot();
         let words: [u64; WORDS] = [
             MAGIC,
-            (boot >> 64) as u64,
-            // The other half.
-            (boot & u128::from(u64::MAX)) as u64,
+            boot[0],
+            boot[1],
             self.kind as u64,
             self.stamp.inode,
             self.stamp.size,
@@ -131,7 +135,7 @@ impl Header {
         for (chunk, word) in bytes.chunks_exact(8).zip(&mut words) {
             *word = u64::from_le_bytes(chunk.try_into().ok()?);
         }
-        let written = u128::from(words[1]) << 64 | u128::from(words[2]);
+        let written = [words[1], words[2]];
         let fits = words[0] == MAGIC && written == boot() && written != UNKNOWN_BOOT && words[3] == kind as u64;
         fits.then(|| Self {
             kind,
@@ -152,14 +156,15 @@ impl Header {
     }
 }
 
-const UNKNOWN_BOOT: u128 = 0;
+const UNKNOWN_BOOT: [u64; 2] = [0; 2];
 
 /// Which boot of the machine this is; unknown where the system does not say.
-pub(super) fn boot() -> u128 {
-    static BOOT: OnceLock<u128> = OnceLock::new();
+pub(super) fn boot() -> [u64; 2] {
+    static BOOT: OnceLock<[u64; 2]> = OnceLock::new();
     *BOOT.get_or_init(|| {
-        let text = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
-        u128::from_str_radix(&text.trim().replace('-', ""), 16).unwrap_or(UNKNOWN_BOOT)
+        let text = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().replace('-', "");
+        let half = |from| text.get(from..from + 16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
+        half(0).zip(half(16)).map_or(UNKNOWN_BOOT, |(first, second)| [first, second])
     })
 }
 

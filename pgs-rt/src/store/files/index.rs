@@ -9,7 +9,7 @@
 //! written from it in one pass.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
@@ -252,7 +252,7 @@ impl Table {
             opened => opened,
         };
         let mut out = BufWriter::new(opened.map_err(|error| describe("create", &new, &error))?);
-        out.write_all(&[0; TABLE as usize]).map_err(|error| describe("write", &new, &error))?;
+        io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| describe("write", &new, &error))?;
         Ok(Self { path: path.to_owned(), new, out, slots, used: 0, next: 0 })
     }
 

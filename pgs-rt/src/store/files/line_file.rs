@@ -11,7 +11,7 @@ use super::file::{Stamp, check_depth, describe};
 use super::header::{Header, Kind};
 use super::index::{FEWEST, Slot, Tag};
 use super::lines::{Head, Line, Lines, Sort};
-use super::store_file::StoreFile;
+use super::store_file::{Now, StoreFile};
 use crate::json;
 
 /// How far from the end of a file bytes that never came to the disk are looked for. More is not written between two
@@ -25,11 +25,12 @@ const LONG: u64 = 1024 * 1024;
 const FIRST_BYTES: u64 = 512;
 
 impl StoreFile {
-    /// What the index says of a line file, if it speaks of the file as it is now: the inner none if there is no file. For
-    /// those who do not hold the lock.
-    pub fn lines_now(&mut self, kind: Kind) -> Answer<Option<Option<Header>>> {
-        let Some(stamp) = self.look()? else { return Ok(Some(None)) };
-        Ok(self.header(kind).filter(|header| header.stamp == stamp && !header.doubtful).map(Some))
+    /// What the index says of a line file, if it speaks of the file as it is now; none if there is no file. For those
+    /// who do not hold the lock.
+    pub fn lines_now(&mut self, kind: Kind) -> Answer<Now<Option<Header>>> {
+        let Some(stamp) = self.look()? else { return Ok(Now::Known(None)) };
+        let known = self.header(kind).filter(|header| header.stamp == stamp && !header.doubtful);
+        Ok(known.map_or(Now::Unsure, |header| Now::Known(Some(header))))
     }
 
     /// Brings the index of a line file up to date, and repairs the file's end; none if there is no file. For those who
@@ -125,7 +126,7 @@ impl StoreFile {
     /// Adds one line to the end of the file, which `header` speaks of; where there is no file it is created.
     pub fn append_line(&mut self, kind: Kind, known: Option<Header>, object: Object) -> Answer<(Header, u64)> {
         let object = Value::Object(object);
-        check_depth(&self.path, &object)?;
+        check_depth(&self.path, &object, 0)?;
         let mut line = json::compact(&object);
         line.push('\n');
         let created = known.is_none();

@@ -4,13 +4,16 @@
 //! store_file   the file of one store, with its index
 //! line_file    registries and logs: one JSON object a line
 //! registry     which line of a key counts
-//! object       objects by key: small files are replaced, large ones are added to
+//! object       objects by key: small files are replaced
+//! large_object, large_change
+//!              large ones are added to in place
 //! lines, members
 //!              how both are read
 //! index, builder, header
 //!              what finds an entry without reading the file
 //! redo         changes in the middle of a file
 //! replace      files that are replaced
+//! moving       stores from and to a database
 //! lock, file   locks; stamps, folders, words for errors
 //! ```
 //!
@@ -21,10 +24,13 @@ mod builder;
 mod file;
 mod header;
 mod index;
+mod large_change;
+mod large_object;
 mod line_file;
 mod lines;
 mod lock;
 mod members;
+pub(super) mod moving;
 mod object;
 mod redo;
 mod registry;
@@ -39,7 +45,7 @@ use serde_json::Value;
 
 use self::header::Kind;
 use self::lock::Lock;
-use self::store_file::StoreFile;
+use self::store_file::{Now, StoreFile};
 use super::Durability;
 use super::backend::{Answer, Backend, Object, Session};
 
@@ -149,12 +155,12 @@ impl FilesSession {
         &mut self,
         path: &str,
         kind: Kind,
-        now: impl FnOnce(&mut StoreFile) -> Answer<Option<T>>,
+        now: impl FnOnce(&mut StoreFile) -> Answer<Now<T>>,
         held: impl FnOnce(&mut StoreFile) -> Answer<T>,
         alone: impl FnOnce(&mut StoreFile) -> Answer<T>,
     ) -> Answer<T> {
         self.with(path, kind, |store| {
-            if let Some(answer) = now(&mut store.file)? {
+            if let Now::Known(answer) = now(&mut store.file)? {
                 return Ok(answer);
             }
             match store.lock.exclusive() {
@@ -195,8 +201,8 @@ impl Session for FilesSession {
             path,
             Kind::Registry,
             |file| match file.lines_now(Kind::Registry)? {
-                Some(header) => entry(file, header).map(Some),
-                None => Ok(None),
+                Now::Known(header) => entry(file, header).map(Now::Known),
+                Now::Unsure => Ok(Now::Unsure),
             },
             |file| file.hold_lines(Kind::Registry).and_then(|header| entry(file, header)),
             |file| file.live_entries().map(|entries| registry::find(entries, key_or_address)),
@@ -208,7 +214,10 @@ impl Session for FilesSession {
         self.read(
             path,
             Kind::Registry,
-            |file| file.lines_now(Kind::Registry).map(|known| known.map(count)),
+            |file| match file.lines_now(Kind::Registry)? {
+                Now::Known(header) => Ok(Now::Known(count(header))),
+                Now::Unsure => Ok(Now::Unsure),
+            },
             |file| file.hold_lines(Kind::Registry).map(count),
             |file| file.live_entries().map(|entries| entries.len() as u64),
         )
@@ -234,8 +243,8 @@ impl Session for FilesSession {
             path,
             Kind::Log,
             |file| match file.lines_now(Kind::Log)? {
-                Some(header) => entries(file, header).map(Some),
-                None => Ok(None),
+                Now::Known(header) => entries(file, header).map(Now::Known),
+                Now::Unsure => Ok(Now::Unsure),
             },
             |file| file.hold_lines(Kind::Log).and_then(|header| entries(file, header)),
             |file| file.whole_entries().map(|all| all.into_iter().filter(|entry| wanted(entry)).collect()),

@@ -33,14 +33,13 @@ pub(super) struct Change {
 impl Change {
     fn to_bytes(&self, inode: u64, durability: Durability) -> Vec<u8> {
         let boot = match durability {
-            Durability::Sync => 0,
+            Durability::Sync => [0; 2],
             // What was never synced is worth nothing after a power loss.
             Durability::Os => boot(),
         };
         let mut bytes = Vec::new();
         bytes.extend(MAGIC.to_le_bytes());
-        bytes.extend(boot.to_le_bytes());
-        for word in [inode, self.size, self.writes.len() as u64] {
+        for word in [boot[0], boot[1], inode, self.size, self.writes.len() as u64] {
             bytes.extend(word.to_le_bytes());
         }
         let texts: usize = self.writes.iter().map(|(_, text)| 16 + text.len()).sum();
@@ -65,8 +64,8 @@ impl Change {
             return None;
         }
         let mut words = Words(body);
-        let (magic, written) = (words.next()?, words.long()?);
-        if magic != MAGIC || (written != 0 && written != boot()) || words.next()? != inode {
+        let (magic, written) = (words.next()?, [words.next()?, words.next()?]);
+        if magic != MAGIC || (written != [0; 2] && written != boot()) || words.next()? != inode {
             return None;
         }
         let (size, count) = (words.next()?, words.next()?);
@@ -98,10 +97,6 @@ impl<'b> Words<'b> {
 
     fn next(&mut self) -> Option<u64> {
         Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
-    }
-
-    fn long(&mut self) -> Option<u128> {
-        Some(u128::from_le_bytes(self.take(16)?.try_into().ok()?))
     }
 }
 

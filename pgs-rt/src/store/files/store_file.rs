@@ -35,6 +35,14 @@ pub(super) struct StoreFile {
     index: Option<Index>,
 }
 
+/// What those who do not hold the lock find.
+pub(super) enum Now<T> {
+    /// It is so.
+    Known(T),
+    /// Whoever holds the lock can tell.
+    Unsure,
+}
+
 struct Data {
     file: File,
     inode: u64,

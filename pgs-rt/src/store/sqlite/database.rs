@@ -68,31 +68,37 @@ const SCHEMA: &str = "
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
 /// sees a part of it, not even after a power loss.
 pub(super) fn create(root: &Path) -> Result<(), Trouble> {
+    make(root, &mut |_| Ok(())).map(drop)
+}
+
+/// The same with what `fill` puts into it. False if there is a database already.
+pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<bool, Trouble> {
     let folder = root.join(".pgs");
     disk::create_folder(&folder)?;
     let _lock = Lock::exclusive(root)?;
     let path = root.join(NAME);
     if path.try_exists().unwrap_or(true) {
-        return Ok(());
+        return Ok(false);
     }
     let failed = |error: std::io::Error| format!("can't create {}: {error}", path.display());
     let draft_folder = tempfile::Builder::new().prefix("new-").tempdir_in(&folder).map_err(failed)?;
     let draft = draft_folder.path().join(NAME);
     // As any new file: SQLite by itself would give a group less than the umask does.
     File::create(&draft).map_err(failed)?;
-    write_schema(&draft)?;
+    write_draft(&draft, fill)?;
     File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
     fs::rename(&draft, &path).map_err(failed)?;
     disk::sync_folder(root)?;
-    Ok(())
+    Ok(true)
 }
 
-fn write_schema(draft: &Path) -> Result<(), Trouble> {
+fn write_draft(draft: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<(), Trouble> {
     let connection = Connection::open(draft)?;
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
     connection.execute_batch(SCHEMA)?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
     connection.pragma_update(None, "user_version", VERSION)?;
+    fill(&connection)?;
     connection.execute_batch("COMMIT; PRAGMA journal_mode = WAL;")?;
     connection.close().map_err(|(_, error)| error)?;
     Ok(())

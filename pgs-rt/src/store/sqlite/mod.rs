@@ -6,12 +6,14 @@
 //! database   the file: created whole, opened, refused
 //! disk       what is on disk, and what follows when it can't be
 //! lock       who may write
+//! moving     stores from and to files
 //! trouble    what goes wrong, in words
 //! ```
 
 mod database;
 mod disk;
 mod lock;
+pub(super) mod moving;
 mod session;
 mod store;
 #[cfg(test)]

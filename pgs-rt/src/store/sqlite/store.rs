@@ -2,6 +2,7 @@
 
 mod log;
 mod object;
+mod parts;
 mod registry;
 
 use std::path::{Component, Path};

@@ -49,6 +49,10 @@ fn readable<'t>(trace: &Trace, n: usize, line: &'t Line) -> Result<&'t Event, Br
     let last = n + 1 == trace.lines.len();
     line.event.as_ref().map_err(|reason| match reason {
         _ if last && !trace.ends => Broken::new(line.number, "the trace is cut off in this line"),
+        // Behind it stands the next trace of its file.
+        reason if last && !line.text.is_empty() && reason.contains("EOF") => {
+            Broken::new(line.number, "the trace is cut off in this line")
+        }
         _ if line.text.is_empty() && reason.contains("EOF") => Broken::new(line.number, "the line is empty"),
         reason => Broken::new(line.number, format!("it was altered: {reason}")),
     })

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 pub mod crate_files;
+pub mod stores;
 pub mod transforms;
 pub mod workflows;
 

@@ -1,0 +1,54 @@
+//! The rows of a store, as they are moved from and to another backend.
+
+use serde_json::Value;
+
+use super::{Store, Trouble};
+use crate::json;
+use crate::store::backend::Answer;
+use crate::store::moving::{Kind, Part};
+
+impl Store<'_> {
+    /// Hands all rows on, in order, and gives how many there are.
+    pub fn parts(&self, kind: Kind, each: &mut dyn FnMut(Part) -> Answer<()>) -> Result<u64, Trouble> {
+        let sql = match kind {
+            Kind::Registry => "SELECT json, NULL FROM entry WHERE store = ?1 ORDER BY n",
+            Kind::Log => "SELECT json, NULL FROM line WHERE store = ?1 ORDER BY n",
+            Kind::Object => "SELECT json, key FROM member WHERE store = ?1 ORDER BY n",
+        };
+        let mut count = 0;
+        let mut statement = self.prepare(sql)?;
+        let mut rows = statement.query([self.id])?;
+        while let Some(row) = rows.next()? {
+            let text: String = row.get(0)?;
+            each(match row.get::<_, Option<String>>(1)? {
+                Some(key) => Part::Member(key, self.parsed(&text)?),
+                None => Part::Line(text),
+            })?;
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// Adds a row to the end.
+    pub fn add_part(&self, kind: Kind, part: Part) -> Result<(), Trouble> {
+        match (kind, part) {
+            (Kind::Registry, Part::Line(text)) => {
+                let entry = self.parsed_object(&text)?;
+                let field = |name: &str| entry.get(name).and_then(Value::as_str);
+                self.execute(
+                    "INSERT INTO entry (store, key, address, json) VALUES (?1, ?2, ?3, ?4)",
+                    (self.id, field("key"), field("address"), &text),
+                )?;
+            }
+            (Kind::Log, Part::Line(text)) => {
+                self.execute("INSERT INTO line (store, json) VALUES (?1, ?2)", (self.id, text))?;
+            }
+            (Kind::Object, Part::Member(key, value)) => {
+                let text = json::compact(&value);
+                self.execute("INSERT INTO member (store, key, json) VALUES (?1, ?2, ?3)", (self.id, key, text))?;
+            }
+            _ => return Err(format!("{} is no store of this kind", self.path).into()),
+        }
+        self.add_rows(1)
+    }
+}

@@ -1,0 +1,78 @@
+//! What is said of one line of a batch.
+
+use pgs_rt::{Value, json};
+
+use super::lines::Line;
+use crate::run::One;
+
+/// A line whose run is over, or never began.
+pub(super) struct Finished {
+    /// Its number in the input.
+    number: u64,
+    /// How many bytes of the input end with it.
+    pub end: u64,
+    /// How many bytes its payload had.
+    pub size: usize,
+    /// The status with which it ended; none where it is an error that the protocol has no word for.
+    pub status: Option<&'static str>,
+    /// The trace; none where no run began.
+    trace: Option<String>,
+    /// The result, one line of JSON.
+    pub text: String,
+}
+
+impl Finished {
+    /// The result of a run.
+    pub fn of(line: &Line, one: &One) -> Self {
+        let trace = one.run.trace_id().to_owned();
+        let mut fields = vec![("line", line.number.into())];
+        let status = match &one.ended {
+            Ok(ended) => {
+                fields.push(("status", ended.status.into()));
+                fields.push(("trace_id", trace.as_str().into()));
+                fields.push(("exit", ended.exit.map(|exit| exit.node).into()));
+                fields.push(("output", one.run.redacted(&ended.surface)));
+                Some(ended.status)
+            }
+            Err(failure) => {
+                let status = failure.backend.then_some(BACKEND_ERROR);
+                fields.extend(status.map(|status| ("status", status.into())));
+                fields.push(("trace_id", trace.as_str().into()));
+                fields.push(("error", failure.message.as_str().into()));
+                status
+            }
+        };
+        for (key, texts) in [("notes", one.run.notes()), ("warnings", one.warnings.clone())] {
+            if !texts.is_empty() {
+                fields.push((key, texts.into()));
+            }
+        }
+        Self { number: line.number, end: line.end, size: line.size, status, trace: Some(trace), text: text(fields) }
+    }
+
+    /// That of a line without a run, or of a run that left no word.
+    pub fn failed(line: &Line, reason: &str) -> Self {
+        let text = text([("line", line.number.into()), ("error", reason.into())]);
+        Self { number: line.number, end: line.end, size: line.size, status: None, trace: None, text }
+    }
+
+    /// That of a run which may not be on disk, for this reason. What never began stays as it is.
+    pub fn unkept(self, reason: &str) -> Self {
+        let Some(trace) = &self.trace else { return self };
+        let error = format!("what this run did may not be on disk: {reason}");
+        let text = text([
+            ("line", self.number.into()),
+            ("status", BACKEND_ERROR.into()),
+            ("trace_id", trace.as_str().into()),
+            ("error", error.into()),
+        ]);
+        Self { status: Some(BACKEND_ERROR), text, ..self }
+    }
+}
+
+/// The status of a run whose state can't be kept.
+const BACKEND_ERROR: &str = "BACKEND_ERROR";
+
+fn text<'k>(fields: impl IntoIterator<Item = (&'k str, Value)>) -> String {
+    json::compact(&Value::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()))
+}

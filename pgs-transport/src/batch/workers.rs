@@ -1,0 +1,69 @@
+//! The threads that run the lines of a batch.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
+
+use pgs_rt::Settings;
+
+use super::Event;
+use super::lines::Line;
+use super::result::Finished;
+use crate::evidence::render::Forms;
+use crate::{Workflow, payload, run};
+
+/// A line to run.
+pub(super) struct Job {
+    /// Its place among the lines that are not blank, from 0.
+    pub place: u64,
+    pub line: Line,
+}
+
+/// What the threads share.
+pub(super) struct Workers<'a> {
+    workflow: &'a Workflow,
+    settings: Settings,
+    forms: Forms,
+    jobs: Mutex<Receiver<Job>>,
+    stopped: AtomicBool,
+}
+
+impl<'a> Workers<'a> {
+    pub fn new(workflow: &'a Workflow, settings: Settings, forms: Forms, jobs: Receiver<Job>) -> Self {
+        Self { workflow, settings, forms, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+    }
+
+    /// Runs lines until there are no more. One thread of several.
+    pub fn run(&self, events: &Sender<Event>) {
+        loop {
+            let job = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(Job { place, line }) = job else { return };
+            let finished = (!self.stopped.load(Ordering::Relaxed)).then(|| self.one(line));
+            if events.send(Event::Done(place, finished)).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// From here on no line is begun.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    /// Runs one line. Whatever happens to it happens to no other.
+    fn one(&self, mut line: Line) -> Finished {
+        let bytes = line.bytes.take();
+        let ran = || {
+            let bytes = bytes.ok_or("is too long; a payload has at most 64 MiB")?;
+            let payload = payload::of_line(bytes)?;
+            Ok(run::once(self.workflow, payload, self.settings.clone(), self.forms))
+        };
+        match catch_unwind(AssertUnwindSafe(ran)) {
+            Ok(Ok(Ok(one))) => Finished::of(&line, &one),
+            Ok(Ok(Err(reason))) => Finished::failed(&line, &reason),
+            Ok(Err::<_, String>(reason)) => Finished::failed(&line, &format!("line {} {reason}", line.number)),
+            Err(_) => Finished::failed(&line, "the run panicked: a defect of this program; standard error says where"),
+        }
+    }
+}
