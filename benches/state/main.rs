@@ -51,7 +51,8 @@ fn main() {
 /// The machine, as it says itself.
 fn say_where() {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let field = |name: &str| cpu.lines().find_map(|line| line.strip_prefix(name)?.split_once(": ").map(|(_, value)| value));
+    let field =
+        |name: &str| cpu.lines().find_map(|line| line.strip_prefix(name)?.split_once(": ").map(|(_, value)| value));
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     println!("{}, {cores} cores", field("model name").unwrap_or("unknown processor"));
     say_load("at the beginning");

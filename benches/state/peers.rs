@@ -129,7 +129,8 @@ impl ByHand {
         let now = jiff::Timestamp::now();
         let registered_at = format!("{now:.3}");
         let address = format!("ADDR_{}", hex::encode(random));
-        let member = Member { key: &id, address, target_cs: 3, target_ref: email, full_name, language: None, registered_at };
+        let member =
+            Member { key: &id, address, target_cs: 3, target_ref: email, full_name, language: None, registered_at };
         write_line(&mut self.members, &member);
         let (timestamp, recorded_at) = (now.strftime("%Y-%m-%dT%H:%M:%S%.6f").to_string(), format!("{now:.3}"));
         let entry = Entry {
@@ -207,7 +208,8 @@ fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
         let traces = tracing.below(&base);
         variants.push(Box::new(move || {
             number += 1;
-            let state = State::open(&base.join(number.to_string()), Backing::Files, Durability::Os).expect("a data root");
+            let state =
+                State::open(&base.join(number.to_string()), Backing::Files, Durability::Os).expect("a data root");
             site::run(&state, traces.as_ref(), workflow, form())
         }));
     }

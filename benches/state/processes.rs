@@ -34,7 +34,13 @@ pub fn started(command: &mut Command) -> Duration {
 }
 
 /// One registration on the command line.
-pub fn registration(binary: &Path, data_root: &Path, workspace: &Path, backing: Backing, durability: Durability) -> Command {
+pub fn registration(
+    binary: &Path,
+    data_root: &Path,
+    workspace: &Path,
+    backing: Backing,
+    durability: Durability,
+) -> Command {
     fs::create_dir_all(workspace).expect("a workspace");
     let payload = workspace.join("payload.json");
     fs::write(&payload, Value::Object(form()).to_string()).expect("a payload");
@@ -80,7 +86,9 @@ pub fn print_first(sites: &[Site]) {
 /// Processes on small and large state. Gives the growth of each store and durability.
 pub fn print(base: &Path, sites: &[Site], rounds: usize) {
     let Some(binary) = binary() else { return };
-    println!("\n| process | store | entries | ms | of an empty process | of the same on 0 entries | most memory, MiB |");
+    println!(
+        "\n| process | store | entries | ms | of an empty process | of the same on 0 entries | most memory, MiB |"
+    );
     println!("|---|---|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
         let mut fresh = 0;
@@ -89,12 +97,16 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
             Box::new(|| started(Command::new(&binary).arg("--version"))),
         ];
         for backing in [Backing::Files, Backing::Sqlite] {
-            let (binary, number) = (&binary, { fresh += 1; fresh });
+            let (binary, number) = (&binary, {
+                fresh += 1;
+                fresh
+            });
             let mut run = 0;
             variants.push(Box::new(move || {
                 run += 1;
                 let folder = base.join(format!("fresh-{number}-{}-{run}", durability.as_str()));
-                let time = started(&mut registration(binary, &folder.join("d"), &folder.join("w"), backing, durability));
+                let time =
+                    started(&mut registration(binary, &folder.join("d"), &folder.join("w"), backing, durability));
                 fs::remove_dir_all(folder).expect("a folder");
                 time
             }));
@@ -117,7 +129,8 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
         row(&what, "files | nothing is there yet", times[2], none(), none());
         row(&what, "sqlite | nothing is there yet", times[3], none(), none());
         for (site, time) in sites.iter().zip(&times[4..]) {
-            let small = sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
+            let small =
+                sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
             let command = registration(&binary, &site.data_root(), &site.workspace(), site.backing, durability);
             let growth = format!("{:.2}", ratio(*time, times[4 + small]));
             row(&what, &site.name(), *time, growth, format!("{:.1}", mib(peak(&command))));
@@ -129,7 +142,9 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
 pub fn print_batches(base: &Path, payloads: usize, rounds: usize) {
     let Some(binary) = binary() else { return };
     let file = base.join("payloads.jsonl");
-    println!("\n| batch of {payloads} registrations, in one process | store | µs a registration, `--jobs 1` | `--jobs 2` | gain |");
+    println!(
+        "\n| batch of {payloads} registrations, in one process | store | µs a registration, `--jobs 1` | `--jobs 2` | gain |"
+    );
     println!("|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
         for backing in [Backing::Files, Backing::Sqlite] {
@@ -140,7 +155,10 @@ pub fn print_batches(base: &Path, payloads: usize, rounds: usize) {
                     let folder = tempfile::tempdir_in(base).expect("a folder");
                     let mut command = Command::new(&binary);
                     command.arg("--payloads").arg(&file).args(["--jobs", jobs, "--store", backing.as_str()]);
-                    command.args(["--durability", durability.as_str()]).arg("--data-root").arg(folder.path().join("data"));
+                    command
+                        .args(["--durability", durability.as_str()])
+                        .arg("--data-root")
+                        .arg(folder.path().join("data"));
                     if into_one {
                         command.arg("--trace-into").arg(folder.path().join("traces.jsonl"));
                     } else {

@@ -37,7 +37,8 @@ pub fn print_registrations(base: &Path, sites: &[Site], rounds: usize) {
         let times = interleaved(rounds, variants);
         let (floor, times) = (times[0], times[1..].as_chunks::<3>().0);
         for (site, [bare, one_file, traced]) in sites.iter().zip(times) {
-            let small = sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
+            let small =
+                sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
             println!(
                 "| {} | {} | {} | {} | {} | {:.2} | {:.2} |",
                 durability.as_str(),
@@ -71,7 +72,9 @@ fn floor_name(durability: Durability) -> String {
 
 /// Routing, a signature, and ten steps with ten side effects.
 pub fn print_others(base: &Path, rounds: usize) {
-    println!("\n| other workflows in process | store | no trace µs | traced into one file µs | traced µs | each, of the floor |");
+    println!(
+        "\n| other workflows in process | store | no trace µs | traced into one file µs | traced µs | each, of the floor |"
+    );
     println!("|---|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
         let folder = base.join(format!("others-{}", durability.as_str()));

@@ -140,7 +140,8 @@ fn fill(state: &State, size: usize) {
     let id = |name, op| StepId { name, fqdn: "capability_side_effects::CS", address: 1, op: Some(op) };
     let (enter, record) = (id("enter_member", "REGISTER"), id("append_entry", "APPEND"));
     let workflow = pgs_benches::workflow("library::WF_REGISTER_MEMBER_V0");
-    let run = Run::untraced(workflow.id, settings(state.clone(), Traces::below(PathBuf::new())), Box::new(SystemSources));
+    let run =
+        Run::untraced(workflow.id, settings(state.clone(), Traces::below(PathBuf::new())), Box::new(SystemSources));
     for number in 0..size {
         let id = member_id(number);
         let value = map([
