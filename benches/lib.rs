@@ -46,9 +46,18 @@ impl Default for Place {
 
 impl Place {
     /// The settings of a run here.
+    ///
+    /// # Panics
+    ///
+    /// If the data root can't be used.
     pub fn settings(&self) -> Settings {
         let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
-        settings(state, Traces::below(self.folder.path().join("workspace")))
+        settings(state, Traces::below(self.workspace()))
+    }
+
+    /// The folder for traces.
+    pub fn workspace(&self) -> PathBuf {
+        self.folder.path().join("workspace")
     }
 
     /// Begins a run with a trace.

@@ -229,10 +229,10 @@ fn filled(base: &Path, reference: Option<&mut Reference>, size: usize, rounds: u
         variants.push(Box::new(move || reference.run(&root)));
     }
     for backing in [Backing::Files, Backing::Sqlite] {
-        let site = Site::seeded(&base, backing, size);
-        let state = site.state(Durability::Os);
+        let place = Site::seeded(&base, backing, size);
+        let state = place.state(Durability::Os);
         for tracing in Tracing::ALL {
-            let (state, traces) = (state.clone(), tracing.below(&site.workspace()));
+            let (state, traces) = (state.clone(), tracing.below(&place.workspace()));
             variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form())));
         }
     }

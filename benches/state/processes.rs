@@ -91,24 +91,16 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
     );
     println!("|---|---|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
-        let mut fresh = 0;
         let mut variants: Vec<Box<dyn FnMut() -> Duration + '_>> = vec![
             Box::new(|| started(&mut Command::new(env!("CARGO_BIN_EXE_empty")))),
             Box::new(|| started(Command::new(&binary).arg("--version"))),
         ];
         for backing in [Backing::Files, Backing::Sqlite] {
-            let (binary, number) = (&binary, {
-                fresh += 1;
-                fresh
-            });
-            let mut run = 0;
+            let binary = &binary;
             variants.push(Box::new(move || {
-                run += 1;
-                let folder = base.join(format!("fresh-{number}-{}-{run}", durability.as_str()));
-                let time =
-                    started(&mut registration(binary, &folder.join("d"), &folder.join("w"), backing, durability));
-                fs::remove_dir_all(folder).expect("a folder");
-                time
+                let folder = tempfile::tempdir_in(base).expect("a folder");
+                let (data_root, workspace) = (folder.path().join("data"), folder.path().join("workspace"));
+                started(&mut registration(binary, &data_root, &workspace, backing, durability))
             }));
         }
         for site in sites {

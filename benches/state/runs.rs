@@ -92,11 +92,10 @@ pub fn print_others(base: &Path, rounds: usize) {
         }
         let times = interleaved(rounds, variants);
         let floor = times[0];
-        for (name, [bare, one_file, traced]) in names.iter().zip(times[1..].as_chunks::<3>().0) {
-            let times = [*bare, *one_file, *traced];
-            let [bare, one_file, traced] = times.map(micros);
+        for (name, times) in names.iter().zip(times[1..].as_chunks::<3>().0) {
+            let [untraced, one_file, traced] = times.map(micros);
             let ratios = times.map(|time| format!("{:.2}", ratio(time, floor))).join(", ");
-            println!("| {name} | {bare} | {one_file} | {traced} | {ratios} |");
+            println!("| {name} | {untraced} | {one_file} | {traced} | {ratios} |");
         }
         println!("| floor, {}: {} | | | | {} | 1.00 |", durability.as_str(), floor_name(durability), micros(floor));
     }

@@ -28,12 +28,12 @@ pub struct Site {
 impl Site {
     /// Fills a data root: files as the reference writes them, a database through the stores.
     pub fn seeded(base: &Path, backing: Backing, size: usize) -> Self {
-        let site = Self { backing, size, folder: base.join(format!("{}-{size}", backing.as_str())) };
+        let seeded = Self { backing, size, folder: base.join(format!("{}-{size}", backing.as_str())) };
         match backing {
-            Backing::Files => write_files(&site.data_root(), size).expect("files"),
-            Backing::Sqlite => fill(&site.state(Durability::Os), size),
+            Backing::Files => write_files(&seeded.data_root(), size).expect("files"),
+            Backing::Sqlite => fill(&seeded.state(Durability::Os), size),
         }
-        site
+        seeded
     }
 
     pub fn data_root(&self) -> PathBuf {
