@@ -7,6 +7,7 @@
 //! ```text
 //! floors     what the machine allows
 //! site       a data root with so many entries, and the runs on it
+//! routing    runs without state, beside dataflow-rs
 //! runs       runs in this process
 //! processes  runs that are processes: time and memory
 //! peers      the reference interpreter, and Rust written by hand
@@ -15,6 +16,7 @@
 mod floors;
 mod peers;
 mod processes;
+mod routing;
 mod runs;
 mod site;
 
@@ -34,6 +36,7 @@ fn main() {
     let base = folder.path();
     say_where();
     floors::print(base, 400 / part);
+    routing::print(400 / part);
     let sites = [Backing::Files, Backing::Sqlite]
         .map(|backing| [0, 1000, most].map(|size| Site::seeded(base, backing, size)))
         .into_iter()
