@@ -210,7 +210,7 @@ fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
             number += 1;
             let state =
                 State::open(&base.join(number.to_string()), Backing::Files, Durability::Os).expect("a data root");
-            site::run(&state, traces.as_ref(), workflow, form())
+            site::run(&state, traces.as_ref(), workflow, form(), "SUCCESS")
         }));
     }
     let times = interleaved(rounds, variants);
@@ -233,7 +233,7 @@ fn filled(base: &Path, reference: Option<&mut Reference>, size: usize, rounds: u
         let state = place.state(Durability::Os);
         for tracing in Tracing::ALL {
             let (state, traces) = (state.clone(), tracing.below(&place.workspace()));
-            variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form())));
+            variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form(), "SUCCESS")));
         }
     }
     let root = base.join("by-hand");

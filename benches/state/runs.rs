@@ -31,7 +31,7 @@ pub fn print_registrations(base: &Path, sites: &[Site], rounds: usize) {
             let state = site.state(durability);
             for tracing in Tracing::ALL {
                 let (state, traces) = (state.clone(), tracing.below(&site.workspace()));
-                variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form())));
+                variants.push(Box::new(move || site::run(&state, traces.as_ref(), workflow, form(), "SUCCESS")));
             }
         }
         let times = interleaved(rounds, variants);
@@ -108,12 +108,12 @@ struct Bench {
 }
 
 impl Bench {
-    fn run(&self, workflow: &Workflow, payload: Payload) -> Duration {
-        site::run(&self.state, self.traces.as_ref(), workflow, payload)
+    fn run(&self, workflow: &Workflow, payload: Payload, wanted: &str) -> Duration {
+        site::run(&self.state, self.traces.as_ref(), workflow, payload, wanted)
     }
 
     fn untraced(&self, workflow: &str, sample: &str) {
-        site::run(&self.state, None, pgs_benches::workflow(workflow), payload(sample));
+        site::run(&self.state, None, pgs_benches::workflow(workflow), payload(sample), "SUCCESS");
     }
 }
 
@@ -126,13 +126,13 @@ const WORKLOADS: [Workload; 3] =
 fn routing(bench: Bench) -> Timed {
     let workflow = pgs_benches::workflow("parcels::WF_ACCEPT_PARCEL_V0");
     let payload = payload("parcels/accept_oversized_parcel");
-    Box::new(move || bench.run(workflow, payload.clone()))
+    Box::new(move || bench.run(workflow, payload.clone(), "TOO_LARGE"))
 }
 
 /// Keys derived from a mnemonic, two signatures, and what the workflow enters in a registry.
 fn signing(bench: Bench) -> Timed {
     let (workflow, payload) = (pgs_benches::workflow("depots::WF_SIGN_MANIFEST_V0"), payload("parcels/sign_manifest"));
-    Box::new(move || bench.run(workflow, payload.clone()))
+    Box::new(move || bench.run(workflow, payload.clone(), "SUCCESS"))
 }
 
 /// A book is lent: ten steps, each a side effect. It comes back before the next time.
@@ -141,7 +141,7 @@ fn lending(bench: Bench) -> Timed {
     bench.untraced("library::WF_ADD_BOOK_V0", "library/add_book");
     let (lend, book) = (pgs_benches::workflow("library::WF_LEND_BOOK_V0"), payload("library/lend_book"));
     Box::new(move || {
-        let time = bench.run(lend, book.clone());
+        let time = bench.run(lend, book.clone(), "SUCCESS");
         bench.untraced("library::WF_RETURN_BOOK_V0", "library/return_book");
         time
     })
