@@ -1,8 +1,8 @@
 //! What state costs: runs and processes on little and on much of it, beside what the machine allows and what others take.
 //!
-//! `cargo bench --manifest-path benches/Cargo.toml --bench state`, after `cargo build --release` for the processes, with
-//! `pgs-runtime` 0.6.0 installed for the reference. It needs 2 GB below `TMPDIR` and some minutes. With the argument
-//! `quick` it makes a tenth of the rounds and 10,000 entries of the million.
+//! `cargo bench --manifest-path benches/Cargo.toml --bench state`, with `pgs-runtime` 0.6.0 installed for the reference
+//! (`PGS_PYTHON` names another Python than `python3`). It needs 2 GB below `TMPDIR` and some minutes. With the argument
+//! `quick` it makes a tenth of the rounds, and 10,000 entries instead of a million.
 //!
 //! ```text
 //! floors     what the machine allows
@@ -35,18 +35,18 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
     let base = folder.path();
     say_where();
-    floors::print(base, 400 / part);
-    routing::print(400 / part);
+    floors::print(base, 200 / part);
+    routing::print(200 / part);
     let sites = [Backing::Files, Backing::Sqlite]
         .map(|backing| [0, 1000, most].map(|size| Site::seeded(base, backing, size)))
         .into_iter()
         .flatten()
         .collect::<Vec<_>>();
     processes::print_first(&sites);
-    runs::print_registrations(base, &sites, 400 / part);
-    runs::print_others(base, 400 / part);
-    processes::print(base, &sites, 200 / part);
-    processes::print_batches(base, 1000 / part, 5);
+    runs::print_registrations(base, &sites, 200 / part);
+    runs::print_others(base, 200 / part);
+    processes::print(base, &sites, 100 / part);
+    processes::print_batches(base, 1000 / part, 3);
     peers::print(base, 100 / part);
     say_load("at the end");
 }

@@ -15,16 +15,11 @@ use crate::site::{Site, form};
 /// The argument that makes this program the parent of one process, whose memory it prints.
 const PEAK: &str = "--peak-of";
 
-/// The binary of the registration; none where the project is not built.
-pub fn binary() -> Option<PathBuf> {
-    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folder = std::env::var_os("PGS_BINARIES").map_or_else(|| project.join("target/release"), PathBuf::from);
-    let binary = folder.join("library-wf-register-member-v0");
-    if binary.exists() {
-        return Some(binary);
-    }
-    eprintln!("no processes: {} is missing; build the project with --release first", binary.display());
-    None
+/// The binary of the registration, or that of the same name in `PGS_BINARIES`.
+fn binary() -> PathBuf {
+    let name = "library-wf-register-member-v0";
+    let built = PathBuf::from(env!("CARGO_BIN_EXE_library-wf-register-member-v0"));
+    std::env::var_os("PGS_BINARIES").map_or(built, |folder| PathBuf::from(folder).join(name))
 }
 
 /// How long a process lives.
@@ -71,7 +66,7 @@ pub fn is_parent() -> bool {
 
 /// What the first process on data does that was written elsewhere: it makes the index.
 pub fn print_first(sites: &[Site]) {
-    let Some(binary) = binary() else { return };
+    let binary = binary();
     println!("\n| first process | entries | ms | most memory, MiB |");
     println!("|---|---|---|---|");
     for site in sites.iter().filter(|site| site.size > 0) {
@@ -85,7 +80,7 @@ pub fn print_first(sites: &[Site]) {
 
 /// Processes on small and large state. Gives the growth of each store and durability.
 pub fn print(base: &Path, sites: &[Site], rounds: usize) {
-    let Some(binary) = binary() else { return };
+    let binary = binary();
     println!(
         "\n| process | store | entries | ms | of an empty process | of the same on 0 entries | most memory, MiB |"
     );
@@ -132,7 +127,7 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
 
 /// Many registrations in one process, one and two at a time, for each of them.
 pub fn print_batches(base: &Path, payloads: usize, rounds: usize) {
-    let Some(binary) = binary() else { return };
+    let binary = binary();
     let file = base.join("payloads.jsonl");
     println!(
         "\n| batch of {payloads} registrations, in one process | store | µs a registration, `--jobs 1` | `--jobs 2` | gain |"

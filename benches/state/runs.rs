@@ -126,7 +126,11 @@ const WORKLOADS: [Workload; 3] =
 fn routing(bench: Bench) -> Timed {
     let workflow = pgs_benches::workflow("parcels::WF_ACCEPT_PARCEL_V0");
     let payload = payload("parcels/accept_oversized_parcel");
-    Box::new(move || bench.run(workflow, payload.clone(), "TOO_LARGE"))
+    Box::new(move || {
+        // What ran before it in the round has filled the caches with other code, which is as dear as this run.
+        bench.run(workflow, payload.clone(), "TOO_LARGE");
+        bench.run(workflow, payload.clone(), "TOO_LARGE")
+    })
 }
 
 /// Keys derived from a mnemonic, two signatures, and what the workflow enters in a registry.
