@@ -17,7 +17,9 @@ pub fn all_hold<T: Sync>(what: &str, cases: &[(String, T)], holds: impl Fn(&T) -
             scope.spawn(|| {
                 while let Some((name, case)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if let Err(reason) = holds(case) {
-                        if std::env::var_os("PGS_FAULTS_LIVE").is_some() { eprintln!("FAIL {name} {}", shorten(&reason)); }
+                        if std::env::var_os("PGS_FAULTS_LIVE").is_some() {
+                            eprintln!("FAIL {name} {}", shorten(&reason));
+                        }
                         failures.lock().unwrap().push(format!("{name}\n    {}", shorten(&reason)));
                     }
                 }

@@ -229,7 +229,9 @@ impl Session {
         let _ = disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
         for step in steps.iter().chain(&self.probes) {
             let output = step.run(step.command(self.form, copy.folder()));
-            for operation in effects::operations(&succeeds(step, copy.folder(), output).unwrap().trace(copy.folder(), step)) {
+            for operation in
+                effects::operations(&succeeds(step, copy.folder(), output).unwrap().trace(copy.folder(), step))
+            {
                 self.empty.entry(operation.path).or_insert_with(|| Content::empty(&operation.effect));
             }
         }

@@ -117,7 +117,8 @@ fn journal_is_whole(path: &str, entries: &[Value], all: &[Deeds]) -> Result<(), 
 
 /// The keys of each process are what a first part of its operations leaves, and that part holds all acknowledged ones.
 fn keys_are_whole(path: &str, empty: &Content, found: &Content, all: &[Deeds]) -> Result<(), String> {
-    let ground: Vec<&Operation> = all[..2].iter().flat_map(|deeds| &deeds.operations).filter(|it| it.path == path).collect();
+    let ground: Vec<&Operation> =
+        all[..2].iter().flat_map(|deeds| &deeds.operations).filter(|it| it.path == path).collect();
     let mut known = BTreeSet::new();
     let mut laid = empty.clone();
     ground.iter().for_each(|operation| laid.apply(operation));

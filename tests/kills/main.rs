@@ -69,8 +69,7 @@ fn one_round(form: Form, seed: usize) -> (usize, usize) {
         }
     });
     let ended: Vec<Ended> = ended.into_inner().unwrap();
-    let told = laws::hold(&ground, &ended).unwrap_or_else(|reason| {
-        panic!("{form:?}, seed {seed}: {reason}\nthe data root is kept in {}", ground.keep())
-    });
+    let told = laws::hold(&ground, &ended)
+        .unwrap_or_else(|reason| panic!("{form:?}, seed {seed}: {reason}\nthe data root is kept in {}", ground.keep()));
     (ended.iter().filter(|it| it.killed).count(), told)
 }

@@ -186,7 +186,8 @@ impl Writer {
 
     /// Starts it, and kills it after this time.
     pub fn run_and_kill(mut self, patience: Duration) -> Ended {
-        let mut child = self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            self.command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(patience);
         let _ = child.kill();
         let output = child.wait_with_output().unwrap();

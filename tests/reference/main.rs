@@ -97,9 +97,8 @@ fn their_turn(place: &Place, turn: usize) {
     command.args(["run", "--wf", WORKFLOW, "--payload"]).arg(file).arg("--data-root").arg(place.data());
     command.arg("--workspace").arg(place.folder().join("reference"));
     let own = project().join("tests/reference");
-    let path = std::env::var_os("PYTHONPATH").into_iter().flat_map(|path| {
-        std::env::split_paths(&path).collect::<Vec<_>>()
-    });
+    let path =
+        std::env::var_os("PYTHONPATH").into_iter().flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>());
     command.env("PYTHONPATH", std::env::join_paths(std::iter::once(own).chain(path)).unwrap());
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     let output = command.output().unwrap();
@@ -144,9 +143,7 @@ fn write_snapshot(place: &Place) {
         "CATALOGUE": "{{module_data_root}}/library/catalogue.json",
         "JOURNAL": "{{module_data_root}}/library/journal.jsonl",
     } } });
-    let handler = |class: &str| {
-        json!({ "handler_ref": { "module": "stores_of_the_specification", "callable": class }, "cs_metadata": {} })
-    };
+    let handler = |class: &str| json!({ "handler_ref": { "module": "stores_of_the_specification", "callable": class }, "cs_metadata": {} });
     let handlers = json!({
         "ct": {},
         "cs": { "1": handler("Registry"), "2": handler("MutableJson"), "3": handler("AppendOnly") },
