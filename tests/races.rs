@@ -17,7 +17,7 @@ const LEND: &str = "library::WF_LEND_BOOK_V0";
 /// Starts processes that each run a workflow for all of its payloads; gives each one's results.
 fn race(place: &Place, form: Form, workflow: &str, payloads: &[Vec<Value>]) -> Vec<Vec<Value>> {
     let start = |(n, payloads): (usize, &Vec<Value>)| -> Child {
-        let text: String = payloads.iter().map(|payload| format!("{payload}\n")).collect();
+        let text = support::lines_of(payloads);
         let file = place.file(&format!("{n}.ndjson"), text);
         let mut command: Command = command(binary("pgs"));
         command.args(["run", "--wf", workflow]).args(form.options()).arg("--payloads").arg(file);

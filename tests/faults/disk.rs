@@ -274,7 +274,7 @@ impl Disk {
         }
         match &record.kind {
             Kind::Open { path, inode, created: true, .. } => {
-                self.create(path, Some(*inode), Body::File(Bytes::new(Vec::new())))
+                self.create(path, Some(*inode), Body::File(Bytes::new(Vec::new())));
             }
             Kind::Open { inode, emptied: true, .. } => {
                 let change = Change::Size { file: self.ids[inode], size: 0 };
@@ -341,7 +341,9 @@ impl Disk {
         self.pending = pending;
         self.known.borrow_mut().retain(|(other, _), _| *other != id);
         let synced: Vec<Change> = synced;
-        synced.iter().for_each(|change| self.durable.apply(change, Fate::Kept));
+        for change in &synced {
+            self.durable.apply(change, Fate::Kept);
+        }
     }
 
     /// The folder of this inode number, by the place where it lies by now.

@@ -206,7 +206,7 @@ impl Session {
     /// Lays the ground and records the steps.
     pub fn record(plan: Plan, form: Form) -> Self {
         let place = Place::in_memory();
-        for step in plan.seed.iter() {
+        for step in &plan.seed {
             succeeds(step, place.folder(), step.run(step.command(form, place.folder()))).unwrap();
         }
         plan.large.iter().for_each(|file| enlarge(&place.data().join("library").join(file)));

@@ -121,7 +121,9 @@ fn keys_are_whole(path: &str, empty: &Content, found: &Content, all: &[Deeds]) -
         all[..2].iter().flat_map(|deeds| &deeds.operations).filter(|it| it.path == path).collect();
     let mut known = BTreeSet::new();
     let mut laid = empty.clone();
-    ground.iter().for_each(|operation| laid.apply(operation));
+    for operation in &ground {
+        laid.apply(operation);
+    }
     known.extend(ground.iter().flat_map(|operation| keys(operation)));
     for deeds in &all[2..] {
         let own: Vec<&Operation> = deeds.operations.iter().filter(|it| it.path == path).collect();

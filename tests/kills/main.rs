@@ -24,7 +24,7 @@ use writers::{Ended, Ground};
 const AT_ONCE: usize = 4;
 
 /// How many processes share a data root: after them it is looked at.
-const ROUND: usize = 96;
+const ROUND: usize = 128;
 
 #[test]
 fn no_kill_takes_or_halves_anything() {

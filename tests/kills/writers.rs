@@ -9,6 +9,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 use serde_json::{Value, json};
 
+use crate::support;
 use crate::support::stores::Form;
 use crate::support::{Place, binary, command, payload};
 
@@ -20,7 +21,7 @@ const OVERDUE: &str = "library::WF_MARK_OVERDUE_V0";
 const SIGKILL: i32 = 9;
 
 /// How many books each writer finds in the catalogue, of which it has lent the first.
-const BOOKS: usize = 4;
+const BOOKS: usize = 2;
 
 /// A data root on which every writer finds books and members of its own.
 pub struct Ground {
@@ -98,7 +99,7 @@ impl Ground {
     }
 
     fn command(&self, workflow: &str, workspace: &std::path::Path, payloads: impl Iterator<Item = Value>) -> Command {
-        let text: String = payloads.map(|payload| format!("{payload}\n")).collect();
+        let text = support::lines_of(payloads);
         std::fs::create_dir_all(workspace).unwrap();
         let file = workspace.join("payloads.ndjson");
         std::fs::write(&file, text).unwrap();
@@ -133,12 +134,12 @@ impl Ground {
     pub fn writer(&self, writer: usize, rng: &mut StdRng) -> Writer {
         let workspace = self.place.folder().join(format!("w{writer:04}"));
         let (name, workflow, payloads, longest): (_, _, Vec<Value>, _) = match rng.random_range(0..6) {
-            0 => ("register many", REGISTER, (0..150).map(|n| member(&marked(writer, n))).collect(), 150_000),
-            1 => ("add many", ADD, (100..220).map(|n| book(writer, n)).collect(), 150_000),
-            2 => ("slips", SLIPS, (1..BOOKS).map(|n| self.slips(writer, n)).collect(), 60_000),
+            0 => ("register many", REGISTER, (0..60).map(|n| member(&marked(writer, n))).collect(), 60_000),
+            1 => ("add many", ADD, (100..150).map(|n| book(writer, n)).collect(), 60_000),
+            2 => ("slips", SLIPS, (1..BOOKS).map(|n| self.slips(writer, n)).collect(), 40_000),
             3 => ("register", REGISTER, vec![member(&marked(writer, 0))], 15_000),
             4 => ("overdue", OVERDUE, vec![json!({ "closing_time": due_at(writer) })], 15_000),
-            _ => ("lend", LEND, vec![self.loan(writer, 1), self.loan(writer, 2)], 25_000),
+            _ => ("lend", LEND, vec![self.loan(writer, 1)], 15_000),
         };
         let command = self.command(workflow, &workspace, payloads.into_iter());
         Writer { command, workspace, longest, name: format!("writer {writer} ({name})") }

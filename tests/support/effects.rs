@@ -70,6 +70,14 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
     found
 }
 
+/// Every reason that a trace gives for a status, up to the first line that can't be read.
+pub fn reasons(trace: &Path) -> Vec<String> {
+    let text = std::fs::read(trace).unwrap_or_default();
+    let events = text.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice::<Value>(line).ok());
+    let reason = |event: Value| event["detail"]["reason"].as_str().map(str::to_owned);
+    events.filter_map(reason).collect()
+}
+
 /// What a store holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Content {
