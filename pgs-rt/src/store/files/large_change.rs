@@ -66,7 +66,7 @@ impl StoreFile {
         header.end += added.len() as u64 - 2;
         header.count += 1;
         let slot = Slot { hash: Slot::hash_of(Tag::Key, key), tag: Tag::Key, offset: at };
-        header.tail = self.tail_after(header.end, &added[..added.len() - 2])?;
+        header.tail = self.tail_after(header.end, &added[..added.len() - 2]);
         if self.index()?.add(&mut header, slot).is_ok() {
             self.changed(&mut header);
         }
@@ -177,7 +177,7 @@ impl StoreFile {
         }
         header.end = end;
         header.count -= fewer;
-        header.tail = self.tail_after(end, b"")?;
+        header.tail = self.tail_after(end, b"");
         let indexed = self.index_removal(&mut header, gone, new);
         if indexed.is_ok() {
             self.changed(&mut header);

@@ -38,6 +38,7 @@ pub(super) fn is_current(header: &Header, stamp: Stamp) -> bool {
 impl StoreFile {
     /// Indexes the members that were added.
     pub fn follow_members(&mut self, mut header: Header, stamp: Stamp) -> Answer<Header> {
+        header.stamp = stamp;
         let file = self.data()?.try_clone().map_err(|error| describe("read", &self.path, &error))?;
         let first = self.bytes(header.end.saturating_sub(1), header.end)? == b"{";
         let mut members = Members::after(&file, header.end, stamp.size, first);

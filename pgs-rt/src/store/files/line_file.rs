@@ -146,7 +146,7 @@ impl StoreFile {
         header.end += line.len() as u64;
         header.lines += 1;
         header.open_line = false;
-        header.tail = self.tail_after(header.end, line.as_bytes())?;
+        header.tail = self.tail_after(header.end, line.as_bytes());
         Ok((header, before + u64::from(line.starts_with('\n'))))
     }
 

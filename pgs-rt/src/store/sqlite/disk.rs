@@ -10,6 +10,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -32,6 +33,8 @@ pub(super) struct Disk {
     log: OnceLock<File>,
     /// Whether something was committed or read since the last sync began.
     behind: AtomicBool,
+    /// Whether the log's name in its folder is on disk.
+    named: AtomicBool,
     /// Whose turn it is to sync. Who waits is covered by a sync that begins afterwards, or needs none.
     turn: Mutex<()>,
     /// Why nothing more is written.
@@ -48,6 +51,7 @@ impl Disk {
             root: root.to_owned(),
             log: OnceLock::new(),
             behind: AtomicBool::new(false),
+            named: AtomicBool::new(false),
             turn: Mutex::default(),
             failed: OnceLock::new(),
             length: Arc::default(),
@@ -91,8 +95,24 @@ impl Disk {
         }
         let Some(log) = self.log.get() else { return Ok(()) };
         log.sync_data().map_err(|error| self.fail(&format!("can't sync {}: {error}", wal(&self.root).display())))?;
+        self.sync_name(log).map_err(|error| self.fail(&format!("can't sync {}: {error}", self.root.display())))?;
         // Another process may have been told of what this file, opened later, was not.
         if self.is_marked() { repair() } else { Ok(()) }
+    }
+
+    /// The log's name in its folder, once for a log. SQLite syncs it too, but takes no notice when that fails.
+    fn sync_name(&self, log: &File) -> io::Result<()> {
+        if self.named.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let (inode, note) = (log.metadata()?.ino().to_string(), self.root.join(".pgs").join(format!("{NAME}.named")));
+        if fs::read_to_string(&note).ok().as_deref() != Some(&*inode) {
+            File::open(&self.root)?.sync_all()?;
+            // Without the note the next process syncs once more.
+            let _ = fs::write(note, inode);
+        }
+        self.named.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// After a sync has failed: this process writes no more.
