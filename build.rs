@@ -4,7 +4,11 @@
 //! own, with its own target folder (`<target>/workflows`), and the binaries are linked into `<target>/<profile>/`.
 //!
 //! `PGS_SNAPSHOTS` replaces `snapshots/`, `PGS_GENERATED` replaces `generated/`, and `PGS_SKIP_BINARIES=1` stops after
-//! the text, for editors.
+//! the text, for editors. `PGS_BINARIES` names the workflow binaries to build: `all`, `none`, or patterns such as
+//! `library-*,parcels-*`; `pgs` is always built.
+//!
+//! A generated file that somebody edited is written anew, and named in a warning; the edit is kept in
+//! `<target>/hand-edits/`.
 //!
 //! The script runs at every build and does nothing where nothing changed: Cargo compares modification times, and a
 //! snapshot unpacked over another one may bring older ones.
@@ -15,9 +19,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use pgs_codegen::binaries::Choice;
 use pgs_codegen::diagnostic::Severity;
 use pgs_codegen::emit::Manifest;
-use pgs_codegen::{Compiled, output, report, snapshot};
+use pgs_codegen::output::{self, Edit};
+use pgs_codegen::{Compiled, report, snapshot};
 
 /// Variables that Cargo sets for this script and that must not steer the inner call.
 const OWN_VARIABLES: [&str; 9] = [
@@ -55,9 +61,21 @@ fn build() -> Result<(), String> {
     if env::var_os("PGS_SKIP_BINARIES").is_some_and(|value| !value.is_empty() && value != "0") {
         return Ok(());
     }
-    let (built, folder) = (build_binaries(&project, &generated)?, profile_folder()?);
+    let chosen = chosen(&binaries);
+    let all = chosen.len() == binaries.len();
+    let built = build_binaries(&project, &generated, if all { &[] } else { &chosen })?;
+    let (folder, binaries) = (profile_folder()?, chosen);
     link_binaries(&built, &folder, &binaries)?;
     forget_others(&folder, &binaries)
+}
+
+/// The binaries that `PGS_BINARIES` names.
+fn chosen(binaries: &[String]) -> Vec<String> {
+    let choice = Choice::of(&env::var("PGS_BINARIES").unwrap_or_default());
+    for pattern in choice.idle(binaries) {
+        println!("cargo::warning=PGS_BINARIES names `{pattern}`, which is no workflow binary");
+    }
+    binaries.iter().filter(|binary| choice.takes(binary)).cloned().collect()
 }
 
 /// Writes what the snapshots give; the names of the binaries.
@@ -84,17 +102,47 @@ fn generate(project: &Path, generated: &Path) -> Result<Vec<String>, String> {
     if let Some(allowed) = report::allowed(&diagnostics) {
         println!("cargo::warning={allowed}");
     }
-    output::write(&files, generated)?;
+    let written = output::write(&files, generated, &target_folder()?.join("hand-edits"))?;
+    name_edits(&written.edits, generated);
     Ok(binaries)
 }
 
-/// Builds the generated crate with the same profile and target; the folder of its binaries.
-fn build_binaries(project: &Path, generated: &Path) -> Result<PathBuf, String> {
+/// How many edited files are named one by one. In a fresh clone after a change of the compiler, all files are.
+const NAMED_EDITS: usize = 10;
+
+/// Says which generated files somebody changed, and where the change is kept.
+fn name_edits(edits: &[Edit], generated: &Path) {
+    for edit in edits.iter().take(NAMED_EDITS) {
+        let (file, kept) = (generated.join(&edit.file), edit.kept.display());
+        let found = if edit.is_certain {
+            "was changed since the last build, and not by the generator"
+        } else {
+            "was not what the snapshots give, and no record says whether somebody changed it"
+        };
+        let (done, shows) = if file.exists() {
+            ("written anew", format!("`diff -u {} {kept}` shows the change", file.display()))
+        } else {
+            ("removed, because it no longer belongs", format!("what it said is in {kept}"))
+        };
+        println!("cargo::warning={} {found}. It was {done}; {shows}. Change the protocol instead", file.display());
+    }
+    let others = edits.iter().skip(NAMED_EDITS).count();
+    if let Some(first) = edits.get(NAMED_EDITS) {
+        let kept = first.kept.display();
+        println!(
+            "cargo::warning={others} more generated files were not as the last build left them; the next is kept in {kept}"
+        );
+    }
+}
+
+/// Builds the generated crate with the same profile and target, with these binaries or with all; their folder.
+fn build_binaries(project: &Path, generated: &Path, only: &[String]) -> Result<PathBuf, String> {
     let (profile, target) = (profile()?, target_folder()?.join("workflows"));
     keep_versions(project, generated)?;
     let mut cargo = Command::new(variable("CARGO")?);
     cargo.arg("build").arg("--quiet").arg("--manifest-path").arg(generated.join("Cargo.toml"));
     cargo.arg("--target-dir").arg(&target).arg("--profile").arg(&profile);
+    cargo.args(only.iter().flat_map(|name| ["--bin", name]));
     let triple = cross_target()?;
     if let Some(triple) = &triple {
         cargo.arg("--target").arg(triple);

@@ -46,10 +46,18 @@ impl Default for Place {
 
 impl Place {
     /// The settings of a run here.
+    ///
+    /// # Panics
+    ///
+    /// If the data root can't be used.
     pub fn settings(&self) -> Settings {
         let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
-        let traces = Traces::below(self.folder.path().join("workspace"));
-        Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce }
+        settings(state, Traces::below(self.workspace()))
+    }
+
+    /// The folder for traces.
+    pub fn workspace(&self) -> PathBuf {
+        self.folder.path().join("workspace")
     }
 
     /// Begins a run with a trace.
@@ -85,6 +93,31 @@ impl Place {
     }
 }
 
+/// The settings of a run on this state, whose trace goes there.
+pub fn settings(state: State, traces: Traces) -> Settings {
+    Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce }
+}
+
+/// The medians of these variants over so many rounds, in which they take turns; a tenth as many rounds before are not
+/// counted. A variant gives what was timed of it.
+pub fn interleaved(rounds: usize, mut variants: Vec<Box<dyn FnMut() -> Duration + '_>>) -> Vec<Duration> {
+    let mut times = vec![Vec::with_capacity(rounds); variants.len()];
+    for round in 0..rounds + rounds.div_ceil(10) {
+        for (times, variant) in times.iter_mut().zip(&mut variants) {
+            let time = variant();
+            if round >= rounds.div_ceil(10) {
+                times.push(time);
+            }
+        }
+    }
+    times.into_iter().map(median).collect()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
 /// The medians of these variants over so many rounds. A variant gets a fresh place and gives what was timed of it.
 pub fn medians<const N: usize>(rounds: usize, variants: [&dyn Fn(&Place) -> Duration; N]) -> [Duration; N] {
     let mut times = [const { Vec::new() }; N];
@@ -93,10 +126,7 @@ pub fn medians<const N: usize>(rounds: usize, variants: [&dyn Fn(&Place) -> Dura
             times.push(variant(&Place::default()));
         }
     }
-    times.map(|mut times| {
-        times.sort_unstable();
-        times[times.len() / 2]
-    })
+    times.map(median)
 }
 
 /// How long it takes.
@@ -106,6 +136,11 @@ pub fn timed<T>(run: impl FnOnce() -> T) -> Duration {
     let time = begun.elapsed();
     drop(result);
     time
+}
+
+/// How many times as long.
+pub fn ratio(time: Duration, of: Duration) -> f64 {
+    time.as_secs_f64() / of.as_secs_f64()
 }
 
 /// Microseconds with one digit behind the point.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use pgs_benches::{Place, medians, payload, timed, workflow};
+use pgs_benches::{Place, medians, payload, ratio, timed, workflow};
 use pgs_capabilities::transforms::validate_parameter_rules;
 use pgs_rt::{
     ContractId, Fault, Field, GENESIS, Map, Run, StepId, SystemSources, Value, chained, list, number, object,
@@ -81,7 +81,7 @@ fn event_line(workflow: &Workflow, inputs: &Map<String, Value>) -> String {
     let run = place.begun(workflow, &Map::new());
     run.contract_starts(&CONTRACT, "CC_CHECK_LIMITS_V0", inputs).expect("an event");
     run.flush().expect("a file");
-    std::fs::read_to_string(run.trace_folder().join(format!("{}.jsonl", run.trace_id()))).expect("a trace")
+    std::fs::read_to_string(run.trace_file()).expect("a trace")
 }
 
 fn repeated(run: &Run, event: &dyn Fn(&Run) -> Result<(), Fault>) -> Duration {
@@ -158,7 +158,7 @@ fn starts() {
         let settings = place.settings();
         let mut command = Command::new(&binary);
         command.arg("--payload").arg(&form).args(["--trace", trace]);
-        started(command.arg("--data-root").arg(settings.data_root).arg("--workspace").arg(settings.workspace))
+        started(command.arg("--data-root").arg(settings.state.data_root()).arg("--workspace").arg(place.workspace()))
     };
     let times = medians(
         300,
@@ -187,10 +187,6 @@ fn starts() {
 fn started(command: &mut Command) -> Duration {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     timed(|| assert!(command.status().expect("a process").success(), "{command:?} failed"))
-}
-
-fn ratio(time: Duration, of: Duration) -> f64 {
-    time.as_secs_f64() / of.as_secs_f64()
 }
 
 /// Microseconds with two digits behind the point.

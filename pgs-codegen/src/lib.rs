@@ -11,11 +11,14 @@
 //!
 //! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`]s, which [`report`] shows; [`output`] writes what changed.
 
+pub mod binaries;
 mod capabilities;
 pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod output;
+mod page;
+mod parallel;
 mod picture;
 pub mod plan;
 pub mod protocol;

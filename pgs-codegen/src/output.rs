@@ -1,65 +1,117 @@
 //! Writing generated files: only what changed, and never over a file that was not generated.
+//!
+//! A generated file that somebody edited is written anew; the edit is kept elsewhere and named. [`record`] tells an edit
+//! from what an earlier build wrote.
+
+mod mark;
+mod record;
 
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use self::mark::is_generated;
+use self::record::Record;
 use crate::emit::Files;
 
-/// What generated text bears in its first lines.
-const MARKS: [&str; 4] = [
-    "// Generated from the protocol",
-    "# Generated from the protocol",
-    "%% Generated from the protocol",
-    "<!-- Generated from the protocol",
-];
-/// In which of its lines a text bears its mark at the latest.
-const MARKED_LINES: usize = 2;
-
 /// The kinds of files that are generated, and looked through for those that no longer belong.
-const EXTENSIONS: [&str; 5] = ["json", "mmd", "png", "rs", "svg"];
-/// Files that can't bear a mark, and those beside them, of the same name, that bear it for them.
-const UNMARKED: [&str; 2] = ["json", "png"];
-const MARKED_BESIDE: [&str; 2] = ["mmd", "svg"];
+const EXTENSIONS: [&str; 6] = ["json", "md", "mmd", "png", "rs", "svg"];
 
-/// Writes the files whose content differs and removes generated files that no longer belong. Says how many changed.
-///
-/// A file in the way that was not generated is an error: it is neither overwritten nor removed.
-pub fn write(files: &Files, output: &Path) -> Result<usize, String> {
-    let mut changed = Vec::new();
-    for (below, content) in files {
-        let path = output.join(below);
-        // Everything is looked at before anything is written: a file is known by its neighbours too.
-        if differs(&path, content.bytes()).map_err(|error| format!("{}: {error}", path.display()))? {
-            changed.push((path, content.bytes()));
-        }
-    }
-    for (path, content) in &changed {
-        write_one(path, content).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
-    let mut changed = changed.len();
-    for stale in generated_files(output).map_err(|error| format!("{}: {error}", output.display()))? {
-        let belongs = stale.strip_prefix(output).is_ok_and(|below| files.contains_key(below));
-        if !belongs {
-            fs::remove_file(&stale).map_err(|error| format!("{}: {error}", stale.display()))?;
-            changed += 1;
-        }
-    }
-    Ok(changed)
+/// What was done to the output folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// How many files were written or removed.
+    pub changed: usize,
+    /// The files among them that were not as the build before had left them.
+    pub edits: Vec<Edit>,
 }
 
-/// Whether a file must be written.
-fn differs(path: &Path, content: &[u8]) -> io::Result<bool> {
+/// A generated file that was found other than a build had left it. It was written anew, or removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file, below the output folder.
+    pub file: PathBuf,
+    /// Where what was found is kept.
+    pub kept: PathBuf,
+    /// Whether it is known what the build before had left: not in a fresh clone, where an older compiler may have
+    /// written the file.
+    pub is_certain: bool,
+}
+
+/// In what way a file in the output folder is not what is generated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Drift {
+    /// It is not there.
+    Missing,
+    /// Its content is another one.
+    Differs,
+    /// It was generated once and no longer belongs.
+    LeftOver,
+}
+
+/// Writes the files whose content differs and removes generated files that no longer belong. What others changed in them
+/// is kept in the folder `edits`.
+///
+/// A file in the way that was not generated is an error: it is neither overwritten nor removed.
+pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, String> {
+    let before = Record::read(output).map_err(|error| at(&record::path(output), &error))?;
+    // Everything is looked at before anything is written: a file is known by its neighbours too.
+    let drift = drift(files, output)?;
+    let record = Record::of(files, before.as_ref(), &drift);
+    if drift.is_empty() {
+        record.write(output)?;
+        return Ok(Written::default());
+    }
+    // A build that is broken off here has written some files: both texts are a generator's.
+    record.and(before.as_ref()).write(output)?;
+    let mut written = Written { changed: drift.len(), edits: Vec::new() };
+    for (file, drift) in drift {
+        let path = output.join(&file);
+        if drift != Drift::Missing && !before.as_ref().is_some_and(|record| record.knows(&file, &path)) {
+            let kept = edits.join(&file);
+            keep(&path, &kept).map_err(|error| at(&kept, &error))?;
+            written.edits.push(Edit { file: file.clone(), kept, is_certain: before.is_some() });
+        }
+        let done = match files.get(&file) {
+            Some(content) => write_one(&path, content.bytes()),
+            None => fs::remove_file(&path),
+        };
+        done.map_err(|error| at(&path, &error))?;
+    }
+    record.write(output)?;
+    Ok(written)
+}
+
+/// The files in the output folder that are not what is generated, by path below it.
+///
+/// A file in the way that was not generated is an error.
+pub fn drift(files: &Files, output: &Path) -> Result<Vec<(PathBuf, Drift)>, String> {
+    let mut found = Vec::new();
+    for (below, content) in files {
+        let path = output.join(below);
+        let drift = compare(&path, content.bytes()).map_err(|error| at(&path, &error))?;
+        found.extend(drift.map(|drift| (below.clone(), drift)));
+    }
+    let left_over = left_over(files, output).map_err(|error| at(output, &error))?;
+    found.extend(left_over.into_iter().map(|below| (below, Drift::LeftOver)));
+    Ok(found)
+}
+
+fn compare(path: &Path, content: &[u8]) -> io::Result<Option<Drift>> {
     match fs::read(path) {
-        Ok(old) if old == content => Ok(false),
+        Ok(old) if old == content => Ok(None),
         Ok(old) if !is_generated(path, &old) => {
             let message = "this file was not generated and is in the way; move it, or choose another PGS_GENERATED";
             Err(io::Error::new(ErrorKind::AlreadyExists, message))
         }
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+        Ok(_) => Ok(Some(Drift::Differs)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Drift::Missing)),
         Err(error) => Err(error),
     }
+}
+
+fn keep(path: &Path, kept: &Path) -> io::Result<()> {
+    write_one(kept, &fs::read(path)?)
 }
 
 fn write_one(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -67,39 +119,35 @@ fn write_one(path: &Path, content: &[u8]) -> io::Result<()> {
     fs::write(path, content)
 }
 
-/// Whether a file with this content was generated.
-fn is_generated(path: &Path, content: &[u8]) -> bool {
-    content.is_empty() || bears_mark(content) || (has_extension(path, &UNMARKED) && is_marked_beside(path))
-}
-
-fn bears_mark(content: &[u8]) -> bool {
-    let lines = content.split(|byte| *byte == b'\n').take(MARKED_LINES);
-    lines.into_iter().any(|line| MARKS.iter().any(|mark| line.starts_with(mark.as_bytes())))
-}
-
-fn is_marked_beside(path: &Path) -> bool {
-    MARKED_BESIDE.iter().any(|extension| fs::read(path.with_extension(extension)).is_ok_and(|it| bears_mark(&it)))
-}
-
-fn has_extension(path: &Path, extensions: &[&str]) -> bool {
-    path.extension().is_some_and(|it| extensions.iter().any(|extension| it == *extension))
-}
-
-/// The files below the output folder that were generated. `target` folders are left alone.
-fn generated_files(output: &Path) -> io::Result<Vec<PathBuf>> {
+/// The files below the output folder that were generated and no longer belong, sorted. `target` folders are left alone.
+fn left_over(files: &Files, output: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![output.to_owned()];
     while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder)? {
+        let entries = match fs::read_dir(&folder) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
             let path = entry?.path();
             if path.is_dir() {
                 if path.file_name().is_some_and(|name| name != "target") {
                     open.push(path);
                 }
-            } else if has_extension(&path, &EXTENSIONS) && fs::read(&path).is_ok_and(|it| is_generated(&path, &it)) {
-                found.push(path);
+                continue;
+            }
+            let Ok(below) = path.strip_prefix(output) else { continue };
+            let is_stale =
+                || mark::has_extension(&path, &EXTENSIONS) && fs::read(&path).is_ok_and(|it| is_generated(&path, &it));
+            if !files.contains_key(below) && is_stale() {
+                found.push(below.to_owned());
             }
         }
     }
+    found.sort();
     Ok(found)
+}
+
+fn at(path: &Path, error: &io::Error) -> String {
+    format!("{}: {error}", path.display())
 }

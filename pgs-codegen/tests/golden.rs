@@ -30,6 +30,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
             "../bin/crate-files-wf-ask-v0.rs",
             "../bin/pgs.rs",
             "../lib.rs",
+            "../stores.rs",
             "../transforms.rs",
             "../workflows.rs",
             "contracts/mod.rs",
@@ -47,6 +48,9 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("no_intent", &["workflows/wf_ask_v0.rs"]),
     ("odd_names", &["contracts/cc_match_v0.rs", "intents/in_odd_v0.rs", "workflows/wf_odd_v0.rs"]),
     ("outcome_without_edge", &["workflows/wf_ask_v0.rs"]),
+    ("page", &["README.md", "wf_issue_v0.md"]),
+    ("page_markup", &["wf_odd_v0.md"]),
+    ("page_unenforced", &["wf_ask_v0.md"]),
     ("renamed_outcome", &["contracts/cc_look_up_v0.rs"]),
     ("routing", &["workflows/wf_ask_v0.rs"]),
     ("step_jump", &["contracts/cc_seek_v0.rs"]),
@@ -145,7 +149,7 @@ fn answers_compile_without_a_warning() {
     let manifest = generated.get_mut(Path::new("Cargo.toml")).unwrap();
     let lints = "\n[lints.rust]\nwarnings = \"deny\"\n";
     *manifest = Content::Text(format!("{}{lints}", manifest.text().unwrap()));
-    output::write(&generated, &folder).unwrap();
+    output::write(&generated, &folder, &target.join("hand-edits")).unwrap();
     fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)

@@ -212,15 +212,17 @@ fn a_graph_of_two_hundred_nodes_is_drawn() {
 fn only_generated_pictures_are_replaced_and_removed() {
     let folder = tempfile::tempdir().unwrap();
     let mut files = crowded(3, STRAIGHT);
-    output::write(&files, folder.path()).unwrap();
+    let edits = folder.path().join("edits");
+    let write = |files: &Files| output::write(files, folder.path(), &edits);
+    write(&files).unwrap();
     let graphs = folder.path().join("loop_in_graph/graphs");
     let mine = graphs.join("mine.png");
     fs::write(&mine, "mine").unwrap();
-    assert_eq!(output::write(&files, folder.path()), Ok(0));
+    assert_eq!(write(&files).unwrap().changed, 0);
     files.retain(|path, _| !path.starts_with("loop_in_graph/graphs"));
-    assert_eq!(output::write(&files, folder.path()), Ok(4));
+    assert_eq!(write(&files).unwrap().changed, 4);
     assert_eq!(protocols::files(&graphs), std::slice::from_ref(&mine));
     fs::rename(&mine, graphs.join("wf_ask_v0.png")).unwrap();
-    let refused = output::write(&crowded(3, STRAIGHT), folder.path()).unwrap_err();
+    let refused = write(&crowded(3, STRAIGHT)).unwrap_err();
     assert!(refused.contains("wf_ask_v0.png") && refused.contains("was not generated"), "{refused}");
 }

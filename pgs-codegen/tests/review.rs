@@ -1,5 +1,6 @@
 //! What a reviewer sees of a protocol change: five kinds of change to the sample `library`, and the diff of the generated
-//! Rust text that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else.
+//! Rust text that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else. The pages for
+//! reviewers show it too, in a few lines.
 //!
 //! `PGS_UPDATE_EXPECTED=1 cargo test -p pgs-codegen --test review` writes them there.
 
@@ -95,6 +96,8 @@ const CHANGES: [Change; 5] = [
 
 /// The most lines that a change may add or remove.
 const MOST: usize = 30;
+/// The same of the pages.
+const MOST_OF_PAGES: usize = 8;
 
 /// The sample, sealed before so that artifacts keep their addresses, with these edits.
 fn changed(edits: &[(&str, &str, &str)]) -> Protocol {
@@ -110,15 +113,15 @@ fn changed(edits: &[(&str, &str, &str)]) -> Protocol {
     protocol
 }
 
-/// The generated Rust text, by path.
-fn generated(protocol: &Protocol) -> BTreeMap<PathBuf, String> {
+/// The generated text of files with this extension, by path.
+fn generated(protocol: &Protocol, extension: &str) -> BTreeMap<PathBuf, String> {
     let compiled = protocol.compile();
     let files = compiled.files.unwrap_or_else(|| panic!("{}", report::render(&compiled.diagnostics, false)));
-    let rust = files.into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "rs"));
-    rust.map(|(path, content)| (path, content.text().unwrap().to_owned())).collect()
+    let of_kind = files.into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == extension));
+    of_kind.map(|(path, content)| (path, content.text().unwrap().to_owned())).collect()
 }
 
-/// The difference of the Rust text, as `git diff` shows it; the digest of the protocol aside, which every change makes.
+/// The difference of texts, as `git diff` shows it; the digest of the protocol aside, which every change makes.
 fn diff(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>) -> String {
     let mut out = String::new();
     let paths: std::collections::BTreeSet<&PathBuf> = before.keys().chain(after.keys()).collect();
@@ -144,11 +147,11 @@ fn changed_lines(diff: &str) -> usize {
 
 #[test]
 fn a_change_shows_itself_and_nothing_else() {
-    let before = generated(&changed(&[]));
+    let before = generated(&changed(&[]), "rs");
     let path = project().join("docs/reviewing.md");
     let mut page = fs::read_to_string(&path).unwrap();
     for change in &CHANGES {
-        let diff = diff(&before, &generated(&changed(change.edits)));
+        let diff = diff(&before, &generated(&changed(change.edits), "rs"));
         let lines = changed_lines(&diff);
         assert!(lines > 0 && lines < MOST, "the change `{}` shows {lines} lines:\n{diff}", change.name);
         let (begin, end) = (format!("<!-- diff: {} -->\n", change.name), format!("<!-- end: {} -->", change.name));
@@ -157,4 +160,14 @@ fn a_change_shows_itself_and_nothing_else() {
     let mut differences = Differences::default();
     differences.compare(&path, &page);
     differences.finish();
+}
+
+#[test]
+fn pages_show_a_change_in_a_few_lines() {
+    let before = generated(&changed(&[]), "md");
+    for change in &CHANGES {
+        let diff = diff(&before, &generated(&changed(change.edits), "md"));
+        let lines = changed_lines(&diff);
+        assert!(lines > 0 && lines <= MOST_OF_PAGES, "the change `{}` shows {lines} lines:\n{diff}", change.name);
+    }
 }

@@ -8,6 +8,23 @@ use super::{Site, stamps};
 const GREETING: &str = "greeting-wf-greeting-v0";
 const FAREWELL: &str = "farewell-wf-farewell-v0";
 
+#[test]
+fn binaries_that_are_left_out_are_removed() {
+    let site = Site::with_binaries(&["farewell", "greeting"]);
+    let build = |choice: &str| {
+        let output = site.build.command(true).env("PGS_BINARIES", choice).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        site.build.binaries()
+    };
+    assert_eq!(build("all"), [FAREWELL, GREETING, "pgs"]);
+    let text = stamps(&site.build.generated);
+    assert_eq!(build("greet*"), [GREETING, "pgs"]);
+    assert_eq!(build("none"), ["pgs"]);
+    assert_eq!(listed(&site), ["farewell::WF_FAREWELL_V0", "greeting::WF_GREETING_V0"]);
+    // What is built does not change what is generated.
+    assert_eq!(stamps(&site.build.generated), text);
+}
+
 /// What `pgs list` names, in the folder of the build.
 fn listed(site: &Site) -> Vec<String> {
     let output = command(site.build.profile_folder().join("pgs")).arg("list").output().unwrap();

@@ -28,7 +28,7 @@ fn the_committed_text_is_what_the_samples_give() {
     site.build.succeeds(false);
     let (fresh, committed) = (site.build.generated.clone(), project().join("generated"));
     let made = |folder: &Path| {
-        let kinds = ["json", "mmd", "png", "rs", "svg"];
+        let kinds = ["json", "md", "mmd", "png", "rs", "svg"];
         let is_made = |path: &Path| path.extension().is_some_and(|it| kinds.iter().any(|kind| it == *kind));
         let files = files_below(folder).into_iter().filter(|path| is_made(path));
         let below = |path: std::path::PathBuf| path.strip_prefix(folder).unwrap().to_owned();
@@ -61,10 +61,35 @@ fn a_change_of_one_artifact_changes_its_own_modules_only() {
     site.build.succeeds(false);
     let after = stamps(&site.build.generated);
     let changed: Vec<_> = after.iter().filter(|stamp| !before.contains(stamp)).map(|(path, _)| path).collect();
-    // The root holds the digest of the protocol.
-    let expected = ["greeting/workflows/wf_greeting_v0.rs", "lib.rs"];
+    // The pages show the summary, the root holds the digest of the protocol, and what was written is recorded.
+    let expected = [
+        ".pgs-written",
+        "greeting/README.md",
+        "greeting/wf_greeting_v0.md",
+        "greeting/workflows/wf_greeting_v0.rs",
+        "lib.rs",
+    ];
     assert_eq!(changed, expected.map(|path| site.build.generated.join(path)).iter().collect::<Vec<_>>());
     assert!(site.module("greeting").contains("Count a greeting"));
+}
+
+#[test]
+fn a_hand_edit_is_named_at_the_next_build() {
+    let site = Site::with(&["greeting"]);
+    site.build.succeeds(false);
+    let path = site.build.generated.join("greeting/workflows/wf_greeting_v0.rs");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("pub fn", "pub(crate) fn")).unwrap();
+    let warnings = site.build.warnings();
+    let kept = site.build.target.join("hand-edits/greeting/workflows/wf_greeting_v0.rs");
+    let command = format!("`diff -u {} {}`", path.display(), kept.display());
+    assert!(warnings.iter().any(|warning| warning.contains(&command)), "{warnings:#?} do not say {command}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    assert!(fs::read_to_string(&kept).unwrap().contains("pub(crate) fn"));
+    // Neither nothing nor a change of the protocol is an edit.
+    assert_eq!(site.build.warnings(), Vec::<String>::new());
+    reseal(&site, "Number a greeting", "Count a greeting");
+    assert_eq!(site.build.warnings(), Vec::<String>::new());
 }
 
 /// Changes a text in the greeting's workflow, and its hash with it.

@@ -24,6 +24,13 @@ impl Build {
 
     /// `cargo build` of the project, with the text alone or also the binaries.
     pub fn command(&self, binaries: bool) -> Command {
+        let mut cargo = self.telling(binaries);
+        cargo.arg("--quiet");
+        cargo
+    }
+
+    /// The same, with what cargo says: warnings are no errors, so that it says them only where it is not quiet.
+    fn telling(&self, binaries: bool) -> Command {
         let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         for (name, _) in std::env::vars_os() {
             // What cargo sets for this test must not steer the build.
@@ -31,7 +38,7 @@ impl Build {
                 cargo.env_remove(&name);
             }
         }
-        cargo.args(["build", "--quiet", "--manifest-path"]).arg(project().join("Cargo.toml"));
+        cargo.args(["build", "--manifest-path"]).arg(project().join("Cargo.toml"));
         // Nobody debugs these builds.
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0");
         cargo.env("CARGO_TARGET_DIR", &self.target).env("PGS_GENERATED", &self.generated);
@@ -45,6 +52,15 @@ impl Build {
         let output = self.command(binaries).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         output
+    }
+
+    /// Builds the text alone; what cargo warns of.
+    #[track_caller]
+    pub fn warnings(&self) -> Vec<String> {
+        let output = self.telling(false).output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{text}");
+        text.lines().filter_map(|line| line.strip_prefix("warning: pgs@")).map(str::to_owned).collect()
     }
 
     /// Builds; what cargo says where that fails, as it must.

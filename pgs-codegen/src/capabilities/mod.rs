@@ -8,7 +8,7 @@ mod transforms;
 
 use crate::protocol::Type;
 
-pub use side_effects::{Behaviour, Operation, StoreKind, find as side_effect};
+pub use side_effects::{Access, Behaviour, Operation, StoreKind, find as side_effect};
 pub use transforms::find as transform;
 
 /// How a transform is called.

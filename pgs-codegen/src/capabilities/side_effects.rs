@@ -58,6 +58,19 @@ pub struct Operation {
     pub status: &'static str,
     /// The status words with which it can end.
     pub statuses: &'static [&'static str],
+    /// What it does to the store.
+    pub access: Access,
+}
+
+/// What an operation does to a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Access {
+    /// It changes nothing.
+    Read,
+    /// It adds, and leaves what is there.
+    Append,
+    /// It replaces or removes what is there.
+    Mutate,
 }
 
 const FULL: &[&str] = &["SUCCESS", "NOT_FOUND", "VIOLATION", "BACKEND_ERROR"];
@@ -100,6 +113,7 @@ fn registry(op: &str) -> Option<Operation> {
             outputs: vec![gives("address", Text)],
             status: "RegisterStatus",
             statuses: REGISTERED,
+            access: Access::Append,
         },
         "RESOLVE" => Operation {
             function: "resolve",
@@ -108,6 +122,7 @@ fn registry(op: &str) -> Option<Operation> {
             outputs: vec![gives("target_cs", Any), gives("target_ref", Any)],
             status: "ResolveStatus",
             statuses: FULL,
+            access: Access::Read,
         },
         "EXISTS" => Operation {
             function: "exists",
@@ -116,6 +131,7 @@ fn registry(op: &str) -> Option<Operation> {
             outputs: vec![gives("exists", Boolean)],
             status: "ExistsStatus",
             statuses: CHECKED,
+            access: Access::Read,
         },
         "COUNT" => Operation {
             function: "count",
@@ -124,6 +140,7 @@ fn registry(op: &str) -> Option<Operation> {
             outputs: vec![gives("count", Integer)],
             status: "CountStatus",
             statuses: PLAIN,
+            access: Access::Read,
         },
         "DEREGISTER" => Operation {
             function: "deregister",
@@ -132,6 +149,7 @@ fn registry(op: &str) -> Option<Operation> {
             outputs: Vec::new(),
             status: "DeregisterStatus",
             statuses: FULL,
+            access: Access::Mutate,
         },
         _ => return None,
     })
@@ -146,6 +164,7 @@ fn append_only(op: &str) -> Option<Operation> {
             outputs: vec![gives("record_id", Text), gives("sequence_number", Integer)],
             status: "AppendStatus",
             statuses: CHECKED,
+            access: Access::Append,
         },
         "GET_ALL" | "READ_ALL" => Operation {
             function: "read_all",
@@ -154,31 +173,35 @@ fn append_only(op: &str) -> Option<Operation> {
             outputs: vec![gives("entries", Array)],
             status: "ReadAllStatus",
             statuses: PLAIN,
+            access: Access::Read,
         },
         _ => return None,
     })
 }
 
 fn mutable_json(op: &str) -> Option<Operation> {
+    use Access::{Mutate, Read};
     let keyed = || vec![needs("key", Text)];
-    let operation = |function, call, arguments, outputs, status, statuses| Operation {
+    let operation = |access, function, call, arguments, outputs, status, statuses| Operation {
         function,
         call,
         arguments,
         outputs,
         status,
         statuses,
+        access,
     };
     Some(match op {
-        "READ" => operation("read", Some("Keyed"), keyed(), vec![gives("value", Any)], "ReadStatus", FULL),
+        "READ" => operation(Read, "read", Some("Keyed"), keyed(), vec![gives("value", Any)], "ReadStatus", FULL),
         "WRITE" => {
             let arguments = vec![needs("key", Text), needs("value", Any)];
-            operation("write", Some("Write"), arguments, Vec::new(), "WriteStatus", CHECKED)
+            operation(Mutate, "write", Some("Write"), arguments, Vec::new(), "WriteStatus", CHECKED)
         }
-        "DELETE" => operation("delete", Some("Keyed"), keyed(), Vec::new(), "DeleteStatus", FULL),
+        "DELETE" => operation(Mutate, "delete", Some("Keyed"), keyed(), Vec::new(), "DeleteStatus", FULL),
         "DELETE_MANY" => {
             let outputs = vec![gives("drained_count", Integer)];
             operation(
+                Mutate,
                 "delete_many",
                 Some("DeleteMany"),
                 vec![needs("keys", Array)],
@@ -188,16 +211,16 @@ fn mutable_json(op: &str) -> Option<Operation> {
             )
         }
         "EXISTS" => {
-            operation("exists", Some("Keyed"), keyed(), vec![gives("exists", Boolean)], "ExistsStatus", CHECKED)
+            operation(Read, "exists", Some("Keyed"), keyed(), vec![gives("exists", Boolean)], "ExistsStatus", CHECKED)
         }
         "LIST" => {
             let outputs = vec![gives("records", Array), gives("keys", Array)];
-            operation("list", None, Vec::new(), outputs, "ListStatus", PLAIN)
+            operation(Read, "list", None, Vec::new(), outputs, "ListStatus", PLAIN)
         }
         "UPDATE_WHERE" => {
             let arguments = vec![needs("filter", Object), needs("updates", Object)];
             let outputs = vec![gives("matched_keys", Array), gives("updated_count", Integer)];
-            operation("update_where", Some("UpdateWhere"), arguments, outputs, "UpdateStatus", CHECKED)
+            operation(Mutate, "update_where", Some("UpdateWhere"), arguments, outputs, "UpdateStatus", CHECKED)
         }
         _ => return None,
     })
@@ -212,6 +235,7 @@ fn name_registry(op: &str) -> Option<Operation> {
             outputs: vec![gives("resource_addresses", Array), gives("value", Any)],
             status: "ReadStatus",
             statuses: FULL,
+            access: Access::Read,
         },
         "WRITE" => Operation {
             function: "write",
@@ -220,6 +244,7 @@ fn name_registry(op: &str) -> Option<Operation> {
             outputs: vec![gives("success", Boolean), gives("value", Any)],
             status: "WriteStatus",
             statuses: CHECKED,
+            access: Access::Mutate,
         },
         _ => return None,
     })

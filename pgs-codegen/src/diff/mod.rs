@@ -19,7 +19,7 @@ mod side;
 mod source;
 mod step;
 pub mod traces;
-mod words;
+
 mod workflow;
 
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ use serde::Serialize;
 
 use self::side::Sides;
 use self::traces::Touch;
-use crate::protocol::Protocol;
+use crate::protocol::{Protocol, words};
 
 pub use self::render::Format;
 pub use self::source::{Source, SourceError};

@@ -1,7 +1,7 @@
 //! Fourth stage: the plan becomes files. No decision is taken here.
 //!
 //! Rust text is made of tokens and laid out by prettyplease; all other text by tera. Pictures are drawn by
-//! [`picture`].
+//! [`picture`], pages for reviewers written by [`page`].
 
 mod binding;
 mod bins;
@@ -20,41 +20,68 @@ use std::path::PathBuf;
 pub use files::{Content, Files};
 pub use manifest::Manifest;
 
-use crate::picture;
-use crate::plan::Plan;
+use crate::plan::names::plain;
+use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
+use crate::{page, parallel, picture};
 
 /// Emits everything.
 pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
-    let mut files = Files::new();
-    let mut add = |path: String, text: String| files.insert(PathBuf::from(path), Content::Text(text));
-    for domain in &plan.domains {
-        let folder = &domain.module;
-        for intent in &domain.intents {
-            add(format!("{folder}/intents/{}.rs", file(&intent.module)), intent::emit(intent)?);
-        }
-        for contract in &domain.contracts {
-            add(format!("{folder}/contracts/{}.rs", file(&contract.module)), contract::emit(contract)?);
-        }
-        for binding in &domain.bindings {
-            add(format!("{folder}/bindings/{}.rs", file(&binding.module)), binding::emit(binding)?);
-        }
-        for workflow in &domain.workflows {
-            add(format!("{folder}/workflows/{}.rs", file(&workflow.module)), workflow::emit(workflow)?);
-            add(format!("bin/{}.rs", workflow.binary), bins::workflow(domain, workflow)?);
-        }
-        for (path, text) in module::domain(domain)? {
-            add(format!("{folder}/{path}"), text);
-        }
-    }
-    add("lib.rs".into(), module::root(plan)?);
-    add("stores.rs".into(), bins::stores(plan)?);
-    add("transforms.rs".into(), bins::transforms(plan)?);
-    add("workflows.rs".into(), bins::workflows(plan)?);
-    add("bin/pgs.rs".into(), bins::pgs()?);
-    add("Cargo.toml".into(), manifest.render(plan)?);
-    add("rustfmt.toml".into(), manifest::RUSTFMT.to_owned());
+    let modules: Vec<Module<'_>> = plan.domains.iter().flat_map(modules).collect();
+    let texts = parallel::map(&modules, || Ok(()), |(), module| module.emit())?;
+    let mut files: Files =
+        texts.into_iter().flatten().map(|(path, text)| (PathBuf::from(path), Content::Text(text))).collect();
+    let mut add = |path: &str, text: String| files.insert(PathBuf::from(path), Content::Text(text));
+    add("lib.rs", module::root(plan)?);
+    add("stores.rs", bins::stores(plan)?);
+    add("transforms.rs", bins::transforms(plan)?);
+    add("workflows.rs", bins::workflows(plan)?);
+    add("bin/pgs.rs", bins::pgs()?);
+    add("Cargo.toml", manifest.render(plan)?);
+    add("rustfmt.toml", manifest::RUSTFMT.to_owned());
     pictures(plan, &mut files)?;
     Ok(files)
+}
+
+/// What has files of its own in the folder of its domain.
+enum Module<'a> {
+    Intent(&'a Domain, &'a Intent),
+    Contract(&'a Domain, &'a Contract),
+    Binding(&'a Domain, &'a RuntimeBinding),
+    Workflow(&'a Domain, &'a Workflow),
+    Domain(&'a Domain),
+}
+
+fn modules(domain: &Domain) -> impl Iterator<Item = Module<'_>> {
+    let intents = domain.intents.iter().map(move |it| Module::Intent(domain, it));
+    let contracts = domain.contracts.iter().map(move |it| Module::Contract(domain, it));
+    let bindings = domain.bindings.iter().map(move |it| Module::Binding(domain, it));
+    let workflows = domain.workflows.iter().map(move |it| Module::Workflow(domain, it));
+    intents.chain(contracts).chain(bindings).chain(workflows).chain([Module::Domain(domain)])
+}
+
+impl Module<'_> {
+    /// Its files: path and text.
+    fn emit(&self) -> Result<Vec<(String, String)>, String> {
+        let below =
+            |domain: &Domain, folder: &str, module: &str| format!("{}/{folder}/{}.rs", domain.module, plain(module));
+        Ok(match self {
+            Self::Intent(domain, it) => vec![(below(domain, "intents", &it.module), intent::emit(it)?)],
+            Self::Contract(domain, it) => vec![(below(domain, "contracts", &it.module), contract::emit(it)?)],
+            Self::Binding(domain, it) => vec![(below(domain, "bindings", &it.module), binding::emit(it)?)],
+            Self::Workflow(domain, it) => vec![
+                (below(domain, "workflows", &it.module), workflow::emit(it)?),
+                (format!("bin/{}.rs", it.binary), bins::workflow(domain, it)?),
+                (format!("{}/{}.md", domain.module, plain(&it.module)), page::workflow(it, domain)?),
+            ],
+            Self::Domain(domain) => {
+                let modules = module::domain(domain)?.into_iter();
+                let mut files: Vec<_> =
+                    modules.map(|(path, text)| (format!("{}/{path}", domain.module), text)).collect();
+                files.push((format!("{}/README.md", domain.module), page::domain(domain)?));
+                files
+            }
+        })
+    }
 }
 
 /// The graph of every workflow, in four formats.
@@ -63,7 +90,7 @@ fn pictures(plan: &Plan, files: &mut Files) -> Result<(), String> {
     let pictures = picture::draw(&workflows().map(|(_, workflow)| workflow).collect::<Vec<_>>())?;
     for ((domain, workflow), picture) in workflows().zip(pictures) {
         let mut add = |extension: &str, content| {
-            let path = format!("{}/graphs/{}.{extension}", domain.module, file(&workflow.module));
+            let path = format!("{}/graphs/{}.{extension}", domain.module, plain(&workflow.module));
             files.insert(PathBuf::from(path), content);
         };
         add("json", Content::Text(picture.data));
@@ -72,9 +99,4 @@ fn pictures(plan: &Plan, files: &mut Files) -> Result<(), String> {
         add("svg", Content::Text(picture.svg));
     }
     Ok(())
-}
-
-/// The file name of a module.
-fn file(module: &str) -> &str {
-    module.trim_start_matches("r#")
 }

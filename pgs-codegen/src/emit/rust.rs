@@ -157,7 +157,7 @@ fn collect(tokens: TokenStream, found: &mut HashSet<String>) {
                         found.insert("Dig".to_owned());
                     }
                 } else if name.starts_with(char::is_uppercase)
-                    || (!follows_path(&tokens, n) && is_used(tokens.get(n + 1)))
+                    || (!follows_path(&tokens, n) && !is_defined(before) && is_used(tokens.get(n + 1)))
                 {
                     found.insert(name);
                 }
@@ -172,6 +172,11 @@ fn collect(tokens: TokenStream, found: &mut HashSet<String>) {
 fn follows_path(tokens: &[TokenTree], n: usize) -> bool {
     let colon = |back: usize| n.checked_sub(back).is_some_and(|n| is_punct(tokens.get(n), ':'));
     colon(1) && colon(2)
+}
+
+/// Whether a name after this token is that of a function that is defined here.
+fn is_defined(before: Option<&TokenTree>) -> bool {
+    matches!(before, Some(TokenTree::Ident(word)) if word == "fn")
 }
 
 /// Whether a lower case name before this token is called, or a module that is gone into.

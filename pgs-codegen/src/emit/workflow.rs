@@ -6,6 +6,7 @@ use quote::quote;
 use super::contract::status_enum;
 use super::expression::{entries, field};
 use super::rust::{self, docs, ident, integer, optional_text, prose};
+use crate::plan::names::plain;
 use crate::plan::{EntryNode, Exit, Next, Node, Workflow};
 
 /// How many node transitions one run may take (`2-execution.md`, "A workflow", 4).
@@ -106,7 +107,7 @@ fn table(workflow: &Workflow) -> TokenStream {
 
 /// The files that lie beside the modules of workflows.
 fn graph(workflow: &Workflow) -> TokenStream {
-    let file = |extension: &str| format!("../graphs/{}.{extension}", super::file(&workflow.module));
+    let file = |extension: &str| format!("../graphs/{}.{extension}", plain(&workflow.module));
     let (data, mermaid, picture) = (file("json"), file("mmd"), file("png"));
     quote! {
         Graph {

@@ -26,19 +26,14 @@ mod route;
 mod scene;
 mod svg;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
 use font::Font;
 use graph::Graph;
 use layout::Layout;
 use palette::Palette;
 use scene::Scene;
 
+use crate::parallel;
 use crate::plan::Workflow;
-
-/// How many workflows make a second thread worth its start.
-const WORTH_A_THREAD: usize = 4;
 
 /// One graph, drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,27 +50,7 @@ pub struct Picture {
 
 /// Draws every workflow, in this order.
 pub fn draw(workflows: &[&Workflow]) -> Result<Vec<Picture>, String> {
-    let threads = thread::available_parallelism().map_or(1, usize::from).min(workflows.len() / WORTH_A_THREAD + 1);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut font = Font::new()?;
-        let mut drawn = Vec::new();
-        loop {
-            let n = next.fetch_add(1, Ordering::Relaxed);
-            let Some(workflow) = workflows.get(n) else { return Ok::<_, String>(drawn) };
-            drawn.push((n, draw_one(workflow, &mut font)?));
-        }
-    };
-    let mut drawn = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut drawn = work()?;
-        for other in others {
-            drawn.extend(other.join().map_err(|_| "a picture could not be drawn".to_owned())??);
-        }
-        Ok::<_, String>(drawn)
-    })?;
-    drawn.sort_by_key(|(n, _)| *n);
-    Ok(drawn.into_iter().map(|(_, picture)| picture).collect())
+    parallel::map(workflows, Font::new, |font, workflow| draw_one(workflow, font))
 }
 
 fn draw_one(workflow: &Workflow, font: &mut Font) -> Result<Picture, String> {

@@ -126,7 +126,7 @@ impl Planner<'_> {
     fn only(&mut self, step: &protocol::Step, taken: &[&str]) {
         for (name, _) in &step.inputs {
             if !taken.contains(&name.as_str()) {
-                self.ignored(name, &step.place.at(["inputs", name]));
+                self.ignore(step, name, &step.place.at(["inputs", name]));
             }
         }
     }

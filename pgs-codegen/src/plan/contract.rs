@@ -7,7 +7,7 @@ use super::names::{Scope, snake};
 use super::pattern;
 use super::shape::{Shape, raw_outputs, shape, signature, step_names};
 use super::statuses::{Statuses, of_step, reachable_steps, route};
-use super::{Arm, Call, Contract, Evaluation, Expr, Goto, Mapping, Status, Step, Supplied, WorkflowRef};
+use super::{Arm, Call, Contract, Evaluation, Expr, Goto, Mapping, Status, Step, Supplied, WorkflowRef, unenforced};
 use crate::capabilities::{self, Argument, Behaviour};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::protocol::{self, Binding, Place, Protocol, Route, Type, say};
@@ -38,6 +38,7 @@ pub fn plan(
         supplied: Vec::new(),
         functions,
         evaluated: BTreeMap::new(),
+        ignored: Vec::new(),
         diagnostics,
     };
     planner.undeclared_inputs();
@@ -49,7 +50,7 @@ pub fn plan(
         .filter(|(n, _)| reachable.contains(n))
         .filter_map(|(n, step)| planner.step(n, step, &idents, &mut evaluations))
         .collect();
-    let supplied = planner.supplied;
+    let (supplied, ignored) = (planner.supplied, planner.ignored);
     Contract {
         fqdn: contract.fqdn.clone(),
         address: address(protocol, domain, &contract.fqdn, &contract.place, diagnostics),
@@ -59,6 +60,7 @@ pub fn plan(
         jumps_back: jumps_back(&steps),
         steps,
         evaluations,
+        unenforced: unenforced::of_contract(contract, &reachable, ignored, statuses),
         outcomes: statuses.of_contract(&contract.fqdn),
         inputs: shape.inputs,
         surface: shape.surface,
@@ -102,6 +104,8 @@ pub(super) struct Planner<'a> {
     functions: Scope,
     /// The identifiers of the evaluations that were met, by what they are called.
     evaluated: BTreeMap<String, String>,
+    /// Arguments that nothing takes: step and name.
+    ignored: Vec<(String, String)>,
     pub(super) diagnostics: &'a mut Diagnostics,
 }
 
@@ -204,7 +208,7 @@ impl<'a> Planner<'a> {
             let place = step.place.at(["inputs", name]);
             let Some(argument) = declared.iter().find(|argument| &argument.name == name) else {
                 if !others {
-                    self.ignored(name, &place);
+                    self.ignore(step, name, &place);
                 }
                 continue;
             };
@@ -229,7 +233,9 @@ impl<'a> Planner<'a> {
         arguments
     }
 
-    pub(super) fn ignored(&mut self, name: &str, place: &Place) {
+    /// Says that an argument has no effect.
+    pub(super) fn ignore(&mut self, step: &protocol::Step, name: &str, place: &Place) {
+        self.ignored.push((step.name.clone(), name.to_owned()));
         say(
             self.diagnostics,
             Code::IgnoredArgument,

@@ -1,6 +1,6 @@
 //! A planned workflow: how it starts, its nodes, and where every outcome leads.
 
-use super::{Expr, Field, Intent, Status};
+use super::{Expr, Field, Intent, Status, Unenforced};
 
 /// A workflow.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Workflow {
     pub statuses: Vec<Status>,
     /// Keys whose values reach no output of it.
     pub suppressed: Vec<String>,
+    /// What is declared of it, without effect.
+    pub unenforced: Vec<Unenforced>,
 }
 
 /// Where a run begins.
@@ -72,6 +74,8 @@ pub struct Node {
     pub inputs: Vec<(Field, Expr)>,
     /// Inputs that it has none for.
     pub undeclared: Vec<(String, Expr)>,
+    /// All inputs by name, as authors write them.
+    pub written: Vec<(String, String)>,
     /// What the binding supplies: field, and constant of the binding's module.
     pub supplied: Vec<(String, String)>,
     /// The module of the runtime binding, if something is supplied.

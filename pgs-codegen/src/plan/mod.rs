@@ -17,6 +17,7 @@ mod pipeline;
 mod shape;
 pub(crate) mod statuses;
 mod stores;
+mod unenforced;
 mod value;
 mod workflow;
 
@@ -26,6 +27,7 @@ pub use pipeline::{
     WorkflowRef,
 };
 pub(crate) use stores::email_enabled;
+pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
 pub use workflow::plan;
 
@@ -56,12 +58,20 @@ pub struct Domain {
     pub module: String,
     /// Intents that admit payloads.
     pub intents: Vec<Intent>,
-    /// Contracts that workflows of this domain run.
+    /// Contracts that workflows of this domain run, by FQDN.
     pub contracts: Vec<Contract>,
     /// Runtime bindings that name their stores.
     pub bindings: Vec<RuntimeBinding>,
     /// The workflows.
     pub workflows: Vec<Workflow>,
+}
+
+impl Domain {
+    /// The contract of this FQDN.
+    pub fn contract(&self, fqdn: &str) -> Option<&Contract> {
+        let found = self.contracts.binary_search_by(|contract| contract.fqdn.as_str().cmp(fqdn)).ok()?;
+        self.contracts.get(found)
+    }
 }
 
 /// A field of a generated struct.
@@ -88,6 +98,8 @@ pub struct Intent {
     pub summary: String,
     /// The fields, with what is declared of each.
     pub fields: Vec<(Field, Schema)>,
+    /// What is declared of it, without effect.
+    pub unenforced: Vec<Unenforced>,
 }
 
 /// A status with which something can end.

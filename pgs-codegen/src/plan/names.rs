@@ -101,6 +101,11 @@ pub fn binary(fqdn: &str) -> String {
     fqdn.to_ascii_lowercase().replace("::", "-").replace(['.', '_'], "-")
 }
 
+/// A module's name as its file has it: without what marks a keyword.
+pub fn plain(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
 /// The code of an FQDN: what stands after `::`.
 pub fn code(fqdn: &str) -> &str {
     fqdn.rsplit("::").next().unwrap_or(fqdn)

@@ -1,6 +1,6 @@
 //! A planned contract: its fields, its steps, what they call and where each of their statuses leads.
 
-use super::{Expr, Field, Status};
+use super::{Expr, Field, Status, Unenforced};
 use crate::capabilities::{Operation, Signature, StoreKind};
 use crate::protocol::{Operator, Type};
 
@@ -31,6 +31,8 @@ pub struct Contract {
     pub outcomes: Vec<Status>,
     /// Whether a step can lead to itself or an earlier one.
     pub jumps_back: bool,
+    /// What is declared of it, without effect.
+    pub unenforced: Vec<Unenforced>,
 }
 
 /// A field of a surface.

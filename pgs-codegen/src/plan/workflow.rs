@@ -10,10 +10,10 @@ use super::shape::{Shape, describe, shape};
 use super::statuses::{Statuses, edge, reachable_steps};
 use super::{
     Contract, Domain, Entry, EntryNode, Field, Intent, Node, Plan, RuntimeBinding, Supplied, Workflow, WorkflowRef,
-    stores,
+    stores, unenforced,
 };
 use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{self, Action, Binding, Path, Protocol, Root, say};
+use crate::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
 
 /// Plans everything that is generated.
 pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
@@ -127,7 +127,9 @@ impl Planner<'_> {
             });
             let fields = fields.collect();
             let module = modules.claim(snake(code(fqdn)));
-            Some((fqdn.clone(), Intent { fqdn: fqdn.clone(), module, summary: intent.summary.clone(), fields }))
+            let unenforced = unenforced::of_admission(&intent.admission);
+            let summary = intent.summary.clone();
+            Some((fqdn.clone(), Intent { fqdn: fqdn.clone(), module, summary, fields, unenforced }))
         });
         planned.collect()
     }
@@ -161,6 +163,7 @@ impl Planner<'_> {
             exits: names.exits(workflow),
             statuses: self.statuses.of_workflow(&workflow.fqdn),
             suppressed: suppressed(workflow, self.protocol).into_keys().collect(),
+            unenforced: unenforced::of_workflow(workflow, &names.reached, self.protocol, self.statuses),
         }
     }
 
@@ -217,6 +220,7 @@ impl Planner<'_> {
             contract_fqdn: contract.clone(),
             inputs: declared,
             undeclared,
+            written: inputs.iter().map(|(key, binding)| (key.clone(), words::binding(binding))).collect(),
             supplied,
             binding,
             kept,

@@ -8,6 +8,7 @@ mod condition;
 mod parts;
 mod read;
 mod schema;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -93,6 +94,8 @@ pub struct Workflow {
     pub nodes: Vec<Node>,
     /// The FQDN of the runtime binding, if one is named.
     pub binding: Option<String>,
+    /// The events that its admission names, which nobody enforces.
+    pub admission: Admission,
     /// Where it is declared.
     pub place: Place,
 }
@@ -152,8 +155,19 @@ pub struct Intent {
     pub inputs: Vec<(String, Schema)>,
     /// The workflow that it starts, as written.
     pub workflow: Option<String>,
+    /// The events that its admission names, which nobody enforces.
+    pub admission: Admission,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// Events that must or must not have happened before a run (`admission`), as written.
+#[derive(Clone, Debug, Default)]
+pub struct Admission {
+    /// `requires`
+    pub requires: Vec<String>,
+    /// `forbids`
+    pub forbids: Vec<String>,
 }
 
 /// A contract: `capability_contracts/`, `CC_`.
@@ -175,6 +189,8 @@ pub struct Contract {
     pub evaluations: BTreeMap<String, Evaluation>,
     /// Keys whose values reach no output.
     pub suppressed: Vec<String>,
+    /// `error_codes`: a name for a status, which nothing shows.
+    pub error_codes: Vec<(String, String)>,
     /// Where it is declared.
     pub place: Place,
 }

@@ -8,8 +8,8 @@ use super::binding::Level;
 use super::condition;
 use super::parts::{Part, say};
 use super::{
-    Action, Call, Contract, Entity, Evaluation, Intent, Node, Place, Policy, Protocol, Route, RuntimeBinding,
-    SideEffect, Step, StorePath, Transform, Workflow,
+    Action, Admission, Call, Contract, Entity, Evaluation, Intent, Node, Place, Policy, Protocol, Route,
+    RuntimeBinding, SideEffect, Step, StorePath, Transform, Workflow,
 };
 use crate::diagnostic::{Code, Diagnostics};
 use crate::snapshot::{Artifact, Kind, Snapshot};
@@ -104,6 +104,7 @@ impl Reader<'_> {
             start,
             nodes,
             binding,
+            admission: events(core.fields.get("admission")),
             place: front.place,
         };
         self.check_edges(&workflow, &core);
@@ -204,6 +205,7 @@ impl Reader<'_> {
             summary: summary(&core),
             inputs: core.schemas("inputs", self.diagnostics),
             workflow: core.text("workflow").map(str::to_owned),
+            admission: events(core.fields.get("admission")),
             place: front.place,
         })
     }
@@ -241,9 +243,10 @@ impl Reader<'_> {
             inputs: core.schemas("inputs", self.diagnostics),
             outputs: core.schemas("outputs", self.diagnostics),
             steps,
-            allowed: texts(core.fields.get("result_status_contract").and_then(|it| it.get("allowed"))),
             evaluations,
             suppressed: texts(core.fields.get("suppress_trace_fields")),
+            allowed: texts(core.fields.get("result_status_contract").and_then(|it| it.get("allowed"))),
+            error_codes: error_codes(core.fields.get("error_codes")),
             place: front.place,
         };
         self.check_step_names(&contract);
@@ -471,6 +474,17 @@ fn front(artifact: &Artifact) -> Part<'_> {
 
 fn summary(core: &Part<'_>) -> String {
     core.text("summary").or_else(|| core.text("description")).unwrap_or_default().trim().to_owned()
+}
+
+fn events(admission: Option<&Value>) -> Admission {
+    let named = |key: &str| texts(admission.and_then(|it| it.get(key)));
+    Admission { requires: named("requires"), forbids: named("forbids") }
+}
+
+/// Nothing is executed of these, so that another shape is no error.
+fn error_codes(declared: Option<&Value>) -> Vec<(String, String)> {
+    let codes = declared.and_then(Value::as_object).into_iter().flatten();
+    codes.filter_map(|(status, code)| Some((status.clone(), code.as_str()?.to_owned()))).collect()
 }
 
 fn texts(list: Option<&Value>) -> Vec<String> {

@@ -9,6 +9,9 @@ use super::files::Files;
 use super::sqlite::Sqlite;
 use crate::Fault;
 
+/// The database of [`Backing::Sqlite`], below the data root.
+pub(super) const DATABASE: &str = "pgs.db";
+
 /// In what form state lies below the data root.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Backing {
@@ -64,7 +67,10 @@ impl State {
     pub fn open(data_root: &Path, backing: Backing, durability: Durability) -> Result<Self, String> {
         check_data_root(data_root)?;
         let backend: Arc<dyn Backend> = match backing {
-            Backing::Files => Arc::new(Files::new(data_root, durability)),
+            Backing::Files => {
+                check_no_database(data_root)?;
+                Arc::new(Files::new(data_root, durability))
+            }
             Backing::Sqlite => Arc::new(Sqlite::new(data_root)),
         };
         Ok(Self { root: data_root.to_owned(), durability, backend })
@@ -102,5 +108,18 @@ fn check_data_root(path: &Path) -> Answer<()> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(format!("the data root {} can't be read: {error}", path.display())),
+    }
+}
+
+/// Where a database lies it holds the state, also where files of an earlier time are left.
+fn check_no_database(data_root: &Path) -> Answer<()> {
+    let database = data_root.join(DATABASE);
+    match database.try_exists() {
+        Ok(true) => Err(format!(
+            "{} holds the state: use --store sqlite, or bring it into files with `pgs state export`",
+            database.display()
+        )),
+        // What can't be looked at is found by whoever opens it.
+        _ => Ok(()),
     }
 }

@@ -71,8 +71,8 @@ struct End {
     hash: String,
     /// The event that is being written: a panic leaves no part of one among those that wait.
     line: String,
-    /// Whether a write failed: what the file holds is not known then.
-    broken: bool,
+    /// Why a write failed: what the file holds is not known then.
+    broken: Option<String>,
 }
 
 impl TraceFile {
@@ -98,7 +98,7 @@ impl TraceFile {
         json::write_integer(&mut place, workflow.address);
         place.push_str(r#","cc_addr":"#);
         let (waiting, line, hash) = (String::new(), String::new(), GENESIS.to_owned());
-        let end = End { sheet, waiting, events: 0, hash, line, broken: false };
+        let end = End { sheet, waiting, events: 0, hash, line, broken: None };
         Self { id, path, head: [start, place], begun: Instant::now(), end: Mutex::new(end) }
     }
 
@@ -160,8 +160,8 @@ impl TraceFile {
 
     fn write(&self, end: &mut End) -> Result<(), Fault> {
         let fault = |reason: &str| Fault::new(format!("the trace {} can't be written: {reason}", self.id));
-        if end.broken {
-            return Err(fault("an earlier write failed"));
+        if let Some(reason) = &end.broken {
+            return Err(fault(reason));
         }
         if end.waiting.is_empty() {
             return Ok(());
@@ -171,8 +171,12 @@ impl TraceFile {
             Sheet::Shared(log) => log.append(&end.waiting),
         };
         end.waiting.clear();
-        end.broken = written.is_err();
-        written.map_err(|error| fault(&error.to_string()))
+        written.map_err(|error| {
+            let reason = error.to_string();
+            let fault = fault(&reason);
+            end.broken = Some(reason);
+            fault
+        })
     }
 
     /// A thread that panicked while it held the lock had either added its event or not.

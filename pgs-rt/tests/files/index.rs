@@ -132,7 +132,7 @@ fn a_head_that_is_older_than_its_table() {
     let before = fs::read(&path).unwrap();
     let head = |bytes: &[u8]| {
         let mut now = fs::read(&path).unwrap();
-        now[..152].copy_from_slice(&bytes[..152]);
+        now[..160].copy_from_slice(&bytes[..160]);
         fs::write(&path, now).unwrap();
     };
     register(&run, "c");

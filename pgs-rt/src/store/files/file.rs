@@ -7,7 +7,6 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::super::Durability;
 use super::super::backend::Answer;
 use crate::json;
 
@@ -47,26 +46,13 @@ impl Stamp {
     }
 }
 
-/// Creates the folder of a file, where there is none yet; with [`Durability::Sync`] it is on disk then.
-pub(super) fn create_parent(path: &Path, durability: Durability) -> io::Result<()> {
-    create_folder(path.parent().unwrap_or(path), durability)
-}
-
-fn create_folder(folder: &Path, durability: Durability) -> io::Result<()> {
-    match fs::create_dir(folder) {
-        Ok(()) => {}
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            let above = folder.parent().ok_or(error)?;
-            create_folder(above, durability)?;
-            return create_folder(folder, durability);
-        }
+/// Creates the folder of a file, where there is none yet. Its name is on disk when the file's is.
+pub(super) fn create_parent(path: &Path) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(path);
+    match fs::create_dir_all(folder) {
         // What stands in its place and is no folder is found by whoever opens a file in it.
-        Err(_) if folder.is_dir() => return Ok(()),
-        Err(error) => return Err(error),
-    }
-    match durability {
-        Durability::Sync => sync_folder_of(folder),
-        Durability::Os => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        created => created,
     }
 }
 

@@ -26,7 +26,9 @@ pub(super) const SYNCED_AT: u64 = 8 * (WORDS as u64 - 2);
 /// Where in the file [`Header::named`] stands, likewise.
 pub(super) const NAMED_AT: u64 = 8 * (WORDS as u64 - 1);
 
-const WORDS: usize = 19;
+const WORDS: usize = 20;
+/// The word that holds the hash of those before it: a head that was written in part is none.
+const CHECK: usize = WORDS - 3;
 /// The version of the format.
 const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX01");
 /// How many bytes before `end` are remembered by their hash.
@@ -61,8 +63,19 @@ pub(super) struct Header {
     pub doubtful: bool,
     /// The version that is on disk.
     pub synced: u64,
-    /// Whether the file's name in its folder is on disk.
-    pub named: bool,
+    /// Whether the names that lead to the file are on disk.
+    pub named: Named,
+}
+
+/// Which of the names that lead to a file are on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Named {
+    /// Not known of any.
+    No = 0,
+    /// Those of its folders, down from the data root's own.
+    Folders = 1,
+    /// Its own, too.
+    Yes = 2,
 }
 
 impl Header {
@@ -82,13 +95,13 @@ impl Header {
             version: 2,
             doubtful: false,
             synced: 0,
-            named: false,
+            named: Named::No,
         }
     }
 
     /// Whether all of the file is on disk, its name included.
     pub fn is_on_disk(&self) -> bool {
-        self.synced == self.version && self.named
+        self.synced == self.version && self.named == Named::Yes
     }
 
     /// Whether nobody is changing the file in place, and nobody has died doing so.
@@ -99,7 +112,7 @@ impl Header {
     /// The bytes in the file, for this boot of the machine.
     pub fn to_bytes(self) -> [u8; LENGTH] {
         let boot = boot();
-        let words: [u64; WORDS] = [
+        let mut words: [u64; WORDS] = [
             MAGIC,
             boot[0],
             boot[1],
@@ -117,9 +130,11 @@ impl Header {
             self.version,
             u64::from(self.doubtful),
             u64::from(self.open_line),
+            0,
             self.synced,
-            u64::from(self.named),
+            self.named as u64,
         ];
+        words[CHECK] = check(&words);
         let mut bytes = [0; LENGTH];
         for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
             chunk.copy_from_slice(&word.to_le_bytes());
@@ -136,7 +151,8 @@ impl Header {
             *word = u64::from_le_bytes(chunk.try_into().ok()?);
         }
         let written = [words[1], words[2]];
-        let fits = words[0] == MAGIC && written == boot() && written != UNKNOWN_BOOT && words[3] == kind as u64;
+        let whole = words[0] == MAGIC && words[CHECK] == check(&words);
+        let fits = whole && written == boot() && written != UNKNOWN_BOOT && words[3] == kind as u64;
         fits.then(|| Self {
             kind,
             stamp: Stamp { inode: words[4], size: words[5], changed: words[6].cast_signed() },
@@ -150,10 +166,23 @@ impl Header {
             version: words[14],
             doubtful: words[15] != 0,
             open_line: words[16] != 0,
-            synced: words[17],
-            named: words[18] != 0,
+            synced: words[WORDS - 2],
+            named: match words[WORDS - 1] {
+                2 => Named::Yes,
+                1 => Named::Folders,
+                _ => Named::No,
+            },
         })
     }
+}
+
+/// The hash of the words before [`CHECK`]; those after it are written by themselves.
+fn check(words: &[u64; WORDS]) -> u64 {
+    let mut bytes = [0; 8 * CHECK];
+    for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
+        chunk.copy_from_slice(&word.to_le_bytes());
+    }
+    hash(&[&bytes])
 }
 
 const UNKNOWN_BOOT: [u64; 2] = [0; 2];

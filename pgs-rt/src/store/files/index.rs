@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::backend::Answer;
 use super::file::{describe, some_bytes};
-use super::header::{self, Header, Kind};
+use super::header::{self, Header, Kind, Named};
 
 /// Where the table begins.
 const TABLE: u64 = 4096;
@@ -129,7 +129,7 @@ impl Index {
     /// Remembers that a version of the file is on disk, and its name in the folder.
     pub fn write_synced(&self, version: u64) -> io::Result<()> {
         self.file.write_all_at(&version.to_le_bytes(), header::SYNCED_AT)?;
-        self.file.write_all_at(&1_u64.to_le_bytes(), header::NAMED_AT)
+        self.file.write_all_at(&(Named::Yes as u64).to_le_bytes(), header::NAMED_AT)
     }
 
     /// Calls `look` with every slot of a hash, until it says that it has seen enough.

@@ -116,7 +116,7 @@ impl Draft {
     pub fn create(root: &Path, kind: Kind, path: &str) -> Answer<Self> {
         let path = root.join(path);
         let create = || {
-            create_parent(&path, Durability::Os)?;
+            create_parent(&path)?;
             File::options().write(true).create_new(true).open(&path)
         };
         let file = create().map_err(|error| describe("create", &path, &error))?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::super::Durability;
 use super::super::backend::{Answer, Object};
 use super::file::{Stamp, check_depth, describe};
-use super::header::{Header, Kind};
+use super::header::{Header, Kind, Named};
 use super::large_object::is_current;
 use super::replace::replace;
 use super::store_file::{Now, StoreFile};
@@ -198,8 +198,10 @@ impl StoreFile {
     /// After another file has taken its place: the index knows nothing of it but that it is there.
     pub fn replaced(&mut self, version: u64) {
         let Ok(Some(stamp)) = self.look() else { return };
-        let mut header = Header { version, ..Header::new(Kind::Object, stamp) };
-        if self.header(Kind::Object).is_none() && self.create_index(&mut header).is_err() {
+        let known = self.header(Kind::Object);
+        let named = known.map_or(Named::No, |header| header.named.min(Named::Folders));
+        let mut header = Header { version, named, ..Header::new(Kind::Object, stamp) };
+        if known.is_none() && self.create_index(&mut header).is_err() {
             return;
         }
         if self.durability == Durability::Sync {

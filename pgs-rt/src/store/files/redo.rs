@@ -174,7 +174,7 @@ fn write(path: &Path, record: &[u8], durability: Durability) -> io::Result<()> {
     let open = || File::options().write(true).create(true).truncate(false).open(path);
     let file = match open() {
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            create_parent(path, durability)?;
+            create_parent(path)?;
             open()?
         }
         opened => opened?,
@@ -182,7 +182,8 @@ fn write(path: &Path, record: &[u8], durability: Durability) -> io::Result<()> {
     file.write_all_at(record, 0)?;
     if durability == Durability::Sync {
         file.sync_data()?;
-        sync_folder_of(path)?;
+        // Its own name, and those of the two folders that it lies in below the data root.
+        path.ancestors().take(3).try_for_each(sync_folder_of)?;
     }
     Ok(())
 }

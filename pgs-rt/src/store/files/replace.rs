@@ -16,7 +16,7 @@ pub(super) fn replace(
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> io::Result<()> {
     let path = behind_link(path)?;
-    create_parent(&path, durability)?;
+    create_parent(&path)?;
     // One name a file: what a killed process left is written over by the next.
     let new = beside(&path);
     let fill = || {

@@ -11,11 +11,8 @@ use sha2::{Digest as _, Sha256};
 use super::super::Durability;
 use super::super::backend::Answer;
 use super::file::{Stamp, bytes, create_parent, describe, sync_folder_of};
-use super::header::{Header, Kind, TAIL, hash, tail_hash};
+use super::header::{Header, Kind, Named, TAIL, hash, tail_hash};
 use super::index::Index;
-
-/// The file of the other backend.
-const DATABASE: &str = "pgs.db";
 
 /// Longer names give way to their hash: most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;
@@ -31,6 +28,8 @@ pub(super) struct StoreFile {
     /// The folder for what is not the reference's: locks, indexes, redo records, torn bytes.
     own: PathBuf,
     name: String,
+    /// How many names lead from above the data root to the file.
+    depth: usize,
     data: Option<Data>,
     index: Option<Index>,
 }
@@ -53,8 +52,9 @@ impl StoreFile {
     /// The file of the store at `path` below `root`.
     pub fn new(root: &Path, path: &str, durability: Durability) -> Self {
         let (own, name) = (root.join(".pgs"), flat_name(path));
+        let depth = Path::new(path).components().count() + 1;
         let (path, notes) = (root.join(path), Vec::new());
-        Self { path, durability, notes, own, name, data: None, index: None }
+        Self { path, durability, notes, own, name, depth, data: None, index: None }
     }
 
     /// The path of the store's lock.
@@ -76,7 +76,7 @@ impl StoreFile {
     pub fn look(&mut self) -> Answer<Option<Stamp>> {
         let Some(stamp) = Stamp::at(&self.path)? else {
             self.data = None;
-            return self.check_database().map(|()| None);
+            return Ok(None);
         };
         if self.data.as_ref().is_some_and(|data| data.inode == stamp.inode) {
             return Ok(Some(stamp));
@@ -90,19 +90,6 @@ impl StoreFile {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(describe("read", &self.path, &error)),
         }
-    }
-
-    /// State that lies in the database is not missing: starting without it would hide it.
-    fn check_database(&self) -> Answer<()> {
-        let database = self.own.with_file_name(DATABASE);
-        if database.exists() {
-            return Err(format!(
-                "{} is not there, and {} is: use the store sqlite, or `pgs state export` first",
-                self.path.display(),
-                database.display()
-            ));
-        }
-        Ok(())
     }
 
     /// The open file.
@@ -123,7 +110,7 @@ impl StoreFile {
     /// Creates the file; it is an error if there is one.
     pub fn create(&mut self) -> Answer<Stamp> {
         let create = || {
-            create_parent(&self.path, self.durability)?;
+            create_parent(&self.path)?;
             File::options().read(true).write(true).create_new(true).open(&self.path)
         };
         let file = create().map_err(|error| describe("create", &self.path, &error))?;
@@ -260,12 +247,18 @@ impl StoreFile {
             return Ok(None);
         }
         let (data, name) = match &header {
-            Some(header) => (header.synced != header.version, !header.named),
-            None => (true, true),
+            Some(header) => (header.synced != header.version, header.named),
+            None => (true, Named::No),
         };
         let file = if data { Some(self.data()?.try_clone()) } else { None };
         let file = file.transpose().map_err(|error| describe("sync", &self.path, &error))?;
-        Ok(Some(Unsynced { path: self.path.clone(), file, name, header }))
+        // The names that are not: the file's own, or all from there to the data root's.
+        let names = match name {
+            Named::Yes => 0,
+            Named::Folders => 1,
+            Named::No => self.depth,
+        };
+        Ok(Some(Unsynced { path: self.path.clone(), file, names, header }))
     }
 
     /// After the wait: others need not wait for the same. Without this mark somebody syncs once more.
@@ -315,7 +308,7 @@ impl StoreFile {
 pub(super) struct Unsynced {
     path: PathBuf,
     file: Option<File>,
-    name: bool,
+    names: usize,
     header: Option<Header>,
 }
 
@@ -325,10 +318,10 @@ impl Unsynced {
         if let Some(file) = &self.file {
             file.sync_data().map_err(|error| describe("sync", &self.path, &error))?;
         }
-        if self.name {
-            sync_folder_of(&self.path).map_err(|error| describe("sync the folder of", &self.path, &error))?;
-        }
-        Ok(())
+        self.path
+            .ancestors()
+            .take(self.names)
+            .try_for_each(|path| sync_folder_of(path).map_err(|error| describe("sync the folder of", path, &error)))
     }
 }
 

@@ -13,7 +13,7 @@ use super::lock::Lock;
 use super::trouble::Trouble;
 
 /// The name of the file under the data root.
-pub(super) const NAME: &str = "pgs.db";
+pub(super) use crate::store::state::DATABASE as NAME;
 
 /// `PGSt`: whose database this is.
 const APPLICATION: i32 = 0x5047_5374;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::protocol::{Binding, Condition, Format, Operand, Operator, Path, Root, Schema};
+use super::{Binding, Condition, Format, Operand, Operator, Path, Root, Schema};
 
 /// A binding as authors write it, keys sorted.
 pub fn binding(binding: &Binding) -> String {

@@ -1,0 +1,165 @@
+//! The facts of one workflow.
+
+use super::{Answer, Contract, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
+use crate::capabilities::{Access, StoreKind};
+use crate::plan::names::plain;
+use crate::plan::{self, Call, Dispatch, Domain, EntryNode, Items, Next, Step};
+
+impl<'a> Workflow<'a> {
+    pub(super) fn of(workflow: &'a plan::Workflow, domain: &'a Domain) -> Self {
+        let entry = workflow.entry.node.iter().map(|entry| admitting(entry, workflow));
+        let running = workflow.nodes.iter().map(|node| running(node, workflow, domain));
+        let payload = workflow.entry.intent.as_ref().map(Payload::of);
+        Self {
+            fqdn: &workflow.fqdn,
+            summary: &workflow.summary,
+            binary: &workflow.binary,
+            file: plain(&workflow.module),
+            statuses: workflow.statuses.iter().map(|status| status.word.as_str()).collect(),
+            payload,
+            nodes: entry.chain(running).collect(),
+            exits: workflow.exits.iter().map(exit).collect(),
+            stores: touches(workflow, domain),
+            unenforced: Unenforced::of(workflow, domain),
+        }
+    }
+}
+
+/// Every operation on a store, by store and access.
+pub(super) fn touches<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> Vec<Touch<'a>> {
+    let mut touches: Vec<Touch<'a>> = workflow.nodes.iter().flat_map(|node| of_node(node, domain)).collect();
+    touches.sort();
+    touches
+}
+
+/// The workflows that a workflow starts, by name.
+pub(super) fn started<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> Vec<&'a str> {
+    let steps = workflow.nodes.iter().filter_map(|node| contract(node, domain)).flat_map(|it| &it.steps);
+    let mut started: Vec<&str> = steps.flat_map(starts).collect();
+    started.sort_unstable();
+    started.dedup();
+    started
+}
+
+/// The contract that a node runs.
+pub(super) fn contract<'a>(node: &plan::Node, domain: &'a Domain) -> Option<&'a plan::Contract> {
+    domain.contract(&node.contract_fqdn)
+}
+
+fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a> {
+    let answers = [("ACK", &entry.ack), ("NACK", &entry.nack)];
+    Node {
+        key: &entry.key,
+        contract: None,
+        inputs: &[],
+        outputs: Vec::new(),
+        stores: Vec::new(),
+        effects: Vec::new(),
+        answers: answers.into_iter().map(|(outcome, next)| answer(outcome, next, workflow)).collect(),
+    }
+}
+
+fn running<'a>(node: &'a plan::Node, workflow: &'a plan::Workflow, domain: &'a Domain) -> Node<'a> {
+    let contract = contract(node, domain);
+    let surface = contract.into_iter().flat_map(|it| &it.surface).filter(|it| it.mapped);
+    Node {
+        key: &node.key,
+        contract: contract.map(|it| Contract { fqdn: &it.fqdn, summary: &it.summary, file: plain(&it.module) }),
+        inputs: &node.written,
+        outputs: surface.map(|it| (it.field.key.as_str(), it.field.ty.word())).collect(),
+        stores: of_node(node, domain),
+        effects: contract.into_iter().flat_map(|it| &it.steps).flat_map(|step| effects(step, node, domain)).collect(),
+        answers: node.arms.iter().map(|(status, next)| answer(&status.word, next, workflow)).collect(),
+    }
+}
+
+fn answer<'a>(outcome: &'a str, next: &Next, workflow: &'a plan::Workflow) -> Answer<'a> {
+    let (target, is_exit) = match next {
+        Next::Node(variant) => {
+            (workflow.nodes.iter().find(|it| &it.variant == variant).map(|it| it.key.as_str()), false)
+        }
+        Next::End { exit: Some(ident), .. } => {
+            (workflow.exits.iter().find(|it| &it.ident == ident).map(|it| it.key.as_str()), true)
+        }
+        Next::End { exit: None, .. } => (None, true),
+    };
+    Answer { outcome, target, is_exit }
+}
+
+fn exit(exit: &plan::Exit) -> Exit<'_> {
+    Exit { key: &exit.key, reason: exit.reason.as_deref(), event: exit.emit.as_deref() }
+}
+
+/// The operations on stores at a node, in the order of the steps.
+fn of_node<'a>(node: &'a plan::Node, domain: &'a Domain) -> Vec<Touch<'a>> {
+    let steps = contract(node, domain).into_iter().flat_map(|it| &it.steps);
+    steps.filter_map(|step| touch(step, node, domain)).collect()
+}
+
+fn touch<'a>(step: &'a Step, node: &'a plan::Node, domain: &'a Domain) -> Option<Touch<'a>> {
+    let Call::Store { kind, operation, supplied, .. } = &step.call else { return None };
+    let store = supplied_store(supplied, node, domain)?;
+    Some(Touch {
+        store: &store.name,
+        kind: kind_words(*kind),
+        path: store.path.as_deref(),
+        access: match operation.access {
+            Access::Read => "read",
+            Access::Append => "append",
+            Access::Mutate => "mutate",
+        },
+        operation: step.op.as_deref().unwrap_or_default(),
+        node: &node.key,
+        step: &step.name,
+    })
+}
+
+fn binding<'a>(node: &plan::Node, domain: &'a Domain) -> Option<&'a plan::RuntimeBinding> {
+    domain.bindings.iter().find(|binding| Some(&binding.module) == node.binding.as_ref())
+}
+
+fn supplied_store<'a>(supplied: &str, node: &plan::Node, domain: &'a Domain) -> Option<&'a plan::Store> {
+    let (_, constant) = node.supplied.iter().find(|(field, _)| field == supplied)?;
+    binding(node, domain)?.stores.iter().find(|store| &store.ident == constant)
+}
+
+/// What a kind of store is called.
+pub(super) fn kind_words(kind: StoreKind) -> &'static str {
+    match kind {
+        StoreKind::Registry => "registry",
+        StoreKind::AppendOnly => "append-only",
+        StoreKind::MutableJson => "mutable JSON",
+        StoreKind::NameRegistry => "name registry",
+    }
+}
+
+fn effects<'a>(step: &'a Step, node: &plan::Node, domain: &Domain) -> Vec<Effect<'a>> {
+    if let Call::Email { .. } = &step.call {
+        let email = binding(node, domain).and_then(|it| it.email.as_ref());
+        return vec![Effect { step: &step.name, starts: None, is_on: email.is_none_or(|(_, is_on)| *is_on) }];
+    }
+    starts(step).into_iter().map(|fqdn| Effect { step: &step.name, starts: Some(fqdn), is_on: true }).collect()
+}
+
+/// The workflows that a step starts, each once.
+fn starts(step: &Step) -> Vec<&str> {
+    let mut started = match &step.call {
+        Call::Gateway { workflow, .. } => vec![workflow.fqdn.as_str()],
+        Call::Concurrent { workers } => workers.iter().map(|(workflow, ..)| workflow.fqdn.as_str()).collect(),
+        Call::Loop { item, sub, .. } => {
+            let sub = sub.iter().flat_map(|(_, items)| dispatched(items));
+            dispatched(item).into_iter().chain(sub).collect()
+        }
+        Call::Transform { .. } | Call::Store { .. } | Call::Email { .. } => Vec::new(),
+    };
+    started.sort_unstable();
+    started.dedup();
+    started
+}
+
+fn dispatched(items: &Items) -> Vec<&str> {
+    match &items.dispatch {
+        Dispatch::One(workflow) => vec![&workflow.fqdn],
+        Dispatch::ByField { mapping, .. } => mapping.iter().map(|(_, workflow)| workflow.fqdn.as_str()).collect(),
+    }
+}

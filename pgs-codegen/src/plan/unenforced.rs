@@ -1,0 +1,136 @@
+//! What is declared and has no effect: for reviewers, who would rely on it.
+
+use std::collections::BTreeSet;
+
+use super::shape::maps;
+use super::statuses::Statuses;
+use crate::protocol::{Action, Admission, Contract, Protocol, Schema, Workflow};
+
+/// Something that is declared and has no effect.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unenforced {
+    /// An event that must have happened.
+    Requires(String),
+    /// An event that must not have happened.
+    Forbids(String),
+    /// A node that no run reaches.
+    Node(String),
+    /// An edge for an outcome that can't occur.
+    Edge {
+        /// The node's key.
+        node: String,
+        /// The outcome.
+        outcome: String,
+    },
+    /// A required contract input that a node does not bind.
+    Unbound {
+        /// The node's key.
+        node: String,
+        /// The input.
+        input: String,
+    },
+    /// The default of a contract input.
+    Default {
+        /// The input.
+        input: String,
+        /// The default as JSON.
+        value: String,
+    },
+    /// Rules of a contract input beyond its type.
+    Rules(String),
+    /// A declared output that no step maps.
+    Output(String),
+    /// A step that no run reaches.
+    Step(String),
+    /// An argument that the called capability does not take.
+    Argument {
+        /// The step's name.
+        step: String,
+        /// The argument.
+        name: String,
+    },
+    /// A status that `result_status_contract` allows and that can't occur.
+    Allowed(String),
+    /// A status that can occur and that `result_status_contract` does not allow.
+    NotAllowed(String),
+    /// The name that `error_codes` gives a status.
+    ErrorCode {
+        /// The status.
+        status: String,
+        /// The name.
+        code: String,
+    },
+}
+
+/// Of a workflow; `reached` are the keys of the nodes that can be reached.
+pub fn of_workflow(
+    workflow: &Workflow,
+    reached: &[String],
+    protocol: &Protocol,
+    statuses: &Statuses,
+) -> Vec<Unenforced> {
+    let mut found = BTreeSet::new();
+    found.extend(of_admission(&workflow.admission));
+    for node in &workflow.nodes {
+        if !reached.contains(&node.key) {
+            found.insert(Unenforced::Node(node.key.clone()));
+            continue;
+        }
+        match &node.action {
+            Action::Run { contract, inputs } => {
+                let outcomes = statuses.of_contract(contract);
+                let never = |outcome: &str| outcome != "default" && !outcomes.iter().any(|it| it.word == outcome);
+                let edges = node.next.iter().filter(|(outcome, _)| never(outcome));
+                found.extend(
+                    edges.map(|(outcome, _)| Unenforced::Edge { node: node.key.clone(), outcome: outcome.clone() }),
+                );
+                let declared = protocol.contracts.get(contract).into_iter().flat_map(|it| &it.inputs);
+                let unbound = declared.filter(|(key, schema)| is_unbound(key, schema, inputs));
+                found
+                    .extend(unbound.map(|(key, _)| Unenforced::Unbound { node: node.key.clone(), input: key.clone() }));
+            }
+            Action::Admit { .. } | Action::Exit { .. } => {}
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Of an admission.
+pub fn of_admission(admission: &Admission) -> Vec<Unenforced> {
+    let requires = admission.requires.iter().cloned().map(Unenforced::Requires);
+    requires.chain(admission.forbids.iter().cloned().map(Unenforced::Forbids)).collect()
+}
+
+fn is_unbound<T>(key: &str, schema: &Schema, inputs: &[(String, T)]) -> bool {
+    schema.required && !inputs.iter().any(|(name, _)| name == key)
+}
+
+/// Of a contract; `reachable` are the steps that can be reached, `ignored` the arguments that nothing takes.
+pub fn of_contract(
+    contract: &Contract,
+    reachable: &BTreeSet<usize>,
+    ignored: Vec<(String, String)>,
+    statuses: &Statuses,
+) -> Vec<Unenforced> {
+    let mut found: BTreeSet<Unenforced> =
+        ignored.into_iter().map(|(step, name)| Unenforced::Argument { step, name }).collect();
+    for (key, schema) in &contract.inputs {
+        let value = schema.default.as_ref().map(ToString::to_string);
+        found.extend(value.map(|value| Unenforced::Default { input: key.clone(), value }));
+        found.extend(schema.has_rules().then(|| Unenforced::Rules(key.clone())));
+    }
+    let unmapped = contract.outputs.iter().filter(|(key, _)| !maps(contract, std::slice::from_ref(key)));
+    found.extend(unmapped.map(|(key, _)| Unenforced::Output(key.clone())));
+    let unreached = contract.steps.iter().enumerate().filter(|(n, _)| !reachable.contains(n));
+    found.extend(unreached.map(|(_, step)| Unenforced::Step(step.name.clone())));
+    let outcomes = statuses.of_contract(&contract.fqdn);
+    if !contract.allowed.is_empty() {
+        let can_end = |word: &str| outcomes.iter().any(|status| status.word == word);
+        found.extend(contract.allowed.iter().filter(|word| !can_end(word)).cloned().map(Unenforced::Allowed));
+        let others = outcomes.iter().filter(|status| !contract.allowed.contains(&status.word));
+        found.extend(others.map(|status| Unenforced::NotAllowed(status.word.clone())));
+    }
+    let codes = contract.error_codes.iter();
+    found.extend(codes.map(|(status, code)| Unenforced::ErrorCode { status: status.clone(), code: code.clone() }));
+    found.into_iter().collect()
+}
