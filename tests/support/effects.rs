@@ -19,6 +19,9 @@ pub struct Operation {
     pub arguments: Value,
     /// What it answered; null where the trace ends before.
     pub answer: Value,
+    /// Whether its contract was completed: until then a database may take it back.
+    pub completed: bool,
+    span: String,
 }
 
 impl Operation {
@@ -56,6 +59,8 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
                     name: text(&event["step_op"]),
                     arguments: detail["arguments"].clone(),
                     answer: Value::Null,
+                    completed: false,
+                    span: span.to_owned(),
                 });
             }
             Some("CC_STEP") => {
@@ -63,6 +68,9 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
                     let (_, index) = open.remove(place);
                     found[index].answer = detail["answer"].clone();
                 }
+            }
+            Some("CC_COMPLETE") => {
+                found.iter_mut().filter(|it| it.span == span).for_each(|it| it.completed = true);
             }
             _ => {}
         }
