@@ -272,10 +272,20 @@ impl Session {
     pub fn is_state(&self, log: &[Record], number: usize) -> bool {
         let data = self.place.folder().join("data");
         log.iter().filter(|record| record.number == number).any(|record| match &record.kind {
-            Kind::Sync { inode } => !log.iter().any(|other| {
-                matches!(&other.kind, Kind::Open { path, inode: opened, .. }
-                    if opened == inode && !Path::new(path).starts_with(&data))
-            }),
+            Kind::Sync { inode } => {
+                let opened_as = |is: &dyn Fn(&Path) -> bool| {
+                    log.iter().any(|other| {
+                        matches!(&other.kind, Kind::Open { path, inode: opened, .. }
+                            if opened == inode && is(Path::new(path)))
+                    })
+                };
+                // SQLite syncs the folder of its log too, and takes no notice of how that ends: ours counts.
+                let again = |other: &Record| {
+                    other.number > number && matches!(&other.kind, Kind::Sync { inode: synced } if synced == inode)
+                };
+                let is_ours = self.form != Form::Sqlite || opened_as(&|_| true) || !log.iter().any(again);
+                is_ours && !opened_as(&|path| !path.starts_with(&data))
+            }
             _ => false,
         })
     }

@@ -188,3 +188,32 @@ fn files_in_another_style() {
         assert_eq!(json::compact(&now), format!("{{\"b\":\"{value}\",\"c\":3}}"));
     }
 }
+
+/// A kill after a member was written and indexed, and before the head of the index was.
+#[test]
+fn a_head_that_is_older_than_its_member() {
+    let place = Place::new();
+    let value = "v".repeat(20_000);
+    place.seed("records.json", &format!("{{\n  \"a\": \"{value}\"\n}}"));
+    let run = place.run();
+    let write = |run: &Run, key: &str| {
+        let call = Write { key: Field::Is(key.to_owned()), value: Field::Is(Value::from(key)) };
+        assert_eq!(mutable_json::write(&step(run), &RECORDS, call).unwrap().reason, None);
+    };
+    write(&run, "b");
+    let path = place.data_root().join(".pgs/index/records.json");
+    let before = fs::read(&path).unwrap();
+    write(&run, "c");
+    write(&run, "b");
+    let mut now = fs::read(&path).unwrap();
+    now[..160].copy_from_slice(&before[..160]);
+    fs::write(&path, now).unwrap();
+    let run = place.run();
+    let read = mutable_json::read(&step(&run), &RECORDS, Keyed { key: "c".into() }).unwrap();
+    assert_eq!((read.value, read.reason), (Some(Value::from("c")), None));
+    write(&run, "d");
+    assert_eq!(mutable_json::delete(&step(&run), &RECORDS, Keyed { key: "b".into() }).unwrap().reason, None);
+    let text = json::compact(&json::parse(&place.text("records.json")).unwrap());
+    assert_eq!(text, format!(r#"{{"a":"{value}","c":"c","d":"d"}}"#));
+    assert_eq!(run.notes(), Vec::<String>::new());
+}

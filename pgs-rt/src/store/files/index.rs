@@ -89,8 +89,13 @@ impl Index {
     /// Opens the index at a path; none if there is none that can be used.
     pub fn open(path: &Path) -> Option<Self> {
         let options = |write| File::options().read(true).write(write).open(path);
-        // In a data root that can only be read an index still finds things.
-        let file = options(true).or_else(|_| options(false)).ok()?;
+        let file = match options(true) {
+            // In a data root that can only be read an index still finds things.
+            Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+                options(false).ok()?
+            }
+            opened => opened.ok()?,
+        };
         Some(Self { path: path.to_owned(), file })
     }
 
