@@ -19,7 +19,7 @@ fn member(n: usize) -> Value {
 }
 
 fn lines(payloads: impl IntoIterator<Item = Value>) -> String {
-    payloads.into_iter().map(|payload| format!("{payload}\n")).collect()
+    payloads.into_iter().flat_map(|payload| [payload.to_string(), "\n".to_owned()]).collect()
 }
 
 fn results(output: &Output) -> Vec<Value> {
