@@ -106,9 +106,10 @@ fn essence(ran: &Ran) -> (i32, Vec<String>, Vec<String>) {
     (ran.code, printed.collect(), events)
 }
 
-/// All state files, folded, by their path below the data root.
+/// All state files, folded, by their path below the data root; not what lies beside them under `.pgs`.
 fn state(place: &Place) -> BTreeMap<String, Vec<String>> {
-    let files = files_below(&place.data());
+    let mut files = files_below(&place.data());
+    files.retain(|path| !path.starts_with(place.data().join(".pgs")));
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).unwrap();
         let is_lines = path.extension().is_some_and(|it| it == "jsonl");
