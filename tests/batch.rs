@@ -107,9 +107,8 @@ fn a_batch_does_what_single_runs_do() {
     };
     assert_eq!(sorted(kinds(&alone)), sorted(kinds(&together)));
     let names = |place: &Place| {
-        let files =
-            files_below(&place.data()).into_iter().filter(|path| !path.components().any(|it| it.as_os_str() == ".pgs"));
-        let files: Vec<_> = files.map(|path| path.strip_prefix(place.data()).unwrap().to_owned()).collect();
+        let files: Vec<_> =
+            place.state_files().into_iter().map(|path| path.strip_prefix(place.data()).unwrap().to_owned()).collect();
         files
             .iter()
             .map(|path| (path.clone(), fs::read_to_string(place.data().join(path)).unwrap().lines().count()))

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use support::fold::fold;
-use support::{Place, Ran, binary, binary_name, command, files_below, payload_file};
+use support::{Place, Ran, binary, binary_name, command, payload_file};
 
 /// The sample payloads in an order in which they follow from each other.
 const FLOWS: [&[(&str, &str)]; 2] = [
@@ -108,8 +108,7 @@ fn essence(ran: &Ran) -> (i32, Vec<String>, Vec<String>) {
 
 /// All state files, folded, by their path below the data root; not what lies beside them under `.pgs`.
 fn state(place: &Place) -> BTreeMap<String, Vec<String>> {
-    let mut files = files_below(&place.data());
-    files.retain(|path| !path.starts_with(place.data().join(".pgs")));
+    let files = place.state_files();
     let read = |path: &PathBuf| {
         let text = std::fs::read_to_string(path).unwrap();
         let is_lines = path.extension().is_some_and(|it| it == "jsonl");

@@ -19,7 +19,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use serde_json::Value;
 use support::trace::Trace;
-use support::{Place, binary, command, feed, files_below, line};
+use support::{Place, binary, command, feed, line};
 
 /// How many runs share a data root.
 const BATCH: usize = 100;
@@ -103,7 +103,7 @@ fn all_replay_identically(place: &Place, seed: usize) {
 
 /// Reading all state after every run is affordable while it is small.
 fn size_of_state_is_small(place: &Place) -> bool {
-    files_below(&place.data()).iter().map(|path| path.metadata().map_or(0, |it| it.len())).sum::<u64>() < 100_000
+    place.state_files().iter().map(|path| path.metadata().map_or(0, |it| it.len())).sum::<u64>() < 100_000
 }
 
 /// Two members, two books, a loan, an area and a parcel, so that random payloads find something.
@@ -162,7 +162,7 @@ fn unreadable(place: &Place) -> Option<String> {
             _ => false,
         }
     };
-    files_below(&place.data()).into_iter().find(|path| broken(path)).map(|path| path.display().to_string())
+    place.state_files().into_iter().find(|path| broken(path)).map(|path| path.display().to_string())
 }
 
 fn name(path: &Path) -> String {

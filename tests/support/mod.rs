@@ -86,6 +86,12 @@ impl Place {
         self.folder.path()
     }
 
+    /// The state files: what lies below the data root, without what is ours alone (`.pgs`).
+    pub fn state_files(&self) -> Vec<PathBuf> {
+        let own = self.data().join(".pgs");
+        files_below(&self.data()).into_iter().filter(|path| !path.starts_with(&own)).collect()
+    }
+
     /// The data root.
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
