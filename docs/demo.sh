@@ -5,7 +5,8 @@ set -eu
 
 cd "$(dirname "$0")/.."
 # The demo is about the samples: variables for other snapshots, targets and modes do not concern it.
-unset PGS_SNAPSHOTS PGS_GENERATED PGS_SKIP_BINARIES PGS_ADMISSION CARGO_BUILD_TARGET
+unset PGS_SNAPSHOTS PGS_GENERATED PGS_SKIP_BINARIES PGS_BINARIES CARGO_BUILD_TARGET
+unset PGS_ADMISSION PGS_STORE PGS_DURABILITY PGS_TRACE
 
 cargo build --release
 binary="${CARGO_TARGET_DIR:-target}/release/library-wf-register-member-v0"
