@@ -188,6 +188,13 @@ impl Diagnostics {
         }
     }
 
+    /// Adds all of another list, in its order.
+    pub fn extend(&mut self, other: Self) {
+        other.list.into_iter().for_each(|it| self.push(it));
+        self.more.extend(other.more);
+        self.levels.extend(other.levels);
+    }
+
     /// The other places in its file of which this diagnostic is true, as JSON pointers.
     pub fn more_places(&self, diagnostic: &Diagnostic) -> &[String] {
         let of_one_cause = diagnostic.code == Code::UnknownField;

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use self::mark::is_generated;
 use self::record::Record;
-use crate::emit::Files;
+use crate::emit::{Content, Files};
+use crate::parallel;
 
 /// The kinds of files that are generated, and looked through for those that no longer belong.
 const EXTENSIONS: [&str; 6] = ["json", "md", "mmd", "png", "rs", "svg"];
@@ -64,34 +65,34 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Stri
     }
     // A build that is broken off here has written some files: both texts are a generator's.
     record.and(before.as_ref()).write(output)?;
-    let mut written = Written { changed: drift.len(), edits: Vec::new() };
-    for (file, drift) in drift {
-        let path = output.join(&file);
-        if drift != Drift::Missing && !before.as_ref().is_some_and(|record| record.knows(&file, &path)) {
-            let kept = edits.join(&file);
-            keep(&path, &kept).map_err(|error| at(&kept, &error))?;
-            written.edits.push(Edit { file: file.clone(), kept, is_certain: before.is_some() });
-        }
-        let done = match files.get(&file) {
+    let mend = |(): &mut (), (file, drift): &(PathBuf, Drift)| {
+        let path = output.join(file);
+        let edit = match drift {
+            Drift::Missing => None,
+            Drift::Differs | Drift::LeftOver => kept_edit(file, &path, edits, before.as_ref())?,
+        };
+        let done = match files.get(file) {
             Some(content) => write_one(&path, content.bytes()),
             None => fs::remove_file(&path),
         };
-        done.map_err(|error| at(&path, &error))?;
-    }
+        done.map(|()| edit).map_err(|error| at(&path, &error))
+    };
+    let found = parallel::map(&drift, || Ok(()), mend)?;
     record.write(output)?;
-    Ok(written)
+    Ok(Written { changed: drift.len(), edits: found.into_iter().flatten().collect() })
 }
 
 /// The files in the output folder that are not what is generated, by path below it.
 ///
 /// A file in the way that was not generated is an error.
 pub fn drift(files: &Files, output: &Path) -> Result<Vec<(PathBuf, Drift)>, String> {
-    let mut found = Vec::new();
-    for (below, content) in files {
+    let all: Vec<_> = files.iter().collect();
+    let look = |(): &mut (), (below, content): &(&PathBuf, &Content)| {
         let path = output.join(below);
         let drift = compare(&path, content.bytes()).map_err(|error| at(&path, &error))?;
-        found.extend(drift.map(|drift| (below.clone(), drift)));
-    }
+        Ok(drift.map(|drift| ((*below).clone(), drift)))
+    };
+    let mut found: Vec<_> = parallel::map(&all, || Ok(()), look)?.into_iter().flatten().collect();
     let left_over = left_over(files, output).map_err(|error| at(output, &error))?;
     found.extend(left_over.into_iter().map(|below| (below, Drift::LeftOver)));
     Ok(found)
@@ -110,8 +111,14 @@ fn compare(path: &Path, content: &[u8]) -> io::Result<Option<Drift>> {
     }
 }
 
-fn keep(path: &Path, kept: &Path) -> io::Result<()> {
-    write_one(kept, &fs::read(path)?)
+/// Keeps what was found in the place of a file unless a build had left it so.
+fn kept_edit(file: &Path, path: &Path, edits: &Path, before: Option<&Record>) -> Result<Option<Edit>, String> {
+    if before.is_some_and(|record| record.knows(file, path)) {
+        return Ok(None);
+    }
+    let kept = edits.join(file);
+    fs::read(path).and_then(|found| write_one(&kept, &found)).map_err(|error| at(&kept, &error))?;
+    Ok(Some(Edit { file: file.to_owned(), kept, is_certain: before.is_some() }))
 }
 
 fn write_one(path: &Path, content: &[u8]) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::rust::{self, docs, ident, prose};
+use super::rust::{self, Used, docs, ident, prose};
 use crate::plan::{RuntimeBinding, Store};
 
 /// Emits the runtime binding's module.
@@ -16,11 +16,8 @@ pub fn emit(binding: &RuntimeBinding) -> Result<String, String> {
         }
     });
     let body = quote!(#(#stores)* #(#email)*);
-    let imports = rust::imports(
-        &quote!(pgs_rt::store),
-        &["Location", "append_only", "mutable_json", "name_registry", "registry"],
-        &body,
-    );
+    let imports = Used::by(&body)
+        .imports(&quote!(pgs_rt::store), &["Location", "append_only", "mutable_json", "name_registry", "registry"]);
     rust::file(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)), quote!(#imports #body))
 }
 

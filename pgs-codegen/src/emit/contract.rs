@@ -6,7 +6,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expression::json;
-use super::rust::{self, docs, ident, integer, path, prose, ty};
+use super::rust::{self, Used, docs, ident, integer, path, prose, ty};
 use super::step::{status_type, step};
 use crate::plan::names::code;
 use crate::plan::{Answer, Arm, Call, Contract, Evaluation, Goto, Status, Step, StepResults, Supplied};
@@ -30,7 +30,7 @@ pub fn emit(contract: &Contract) -> Result<String, String> {
         results(contract),
     ];
     let body = quote!(#(#items)*);
-    let imports = imports(&body, &modules);
+    let imports = imports(&Used::by(&body), &modules);
     rust::file(&format!("`{}`: {}", contract.fqdn, prose(&contract.summary)), quote!(#imports #body))
 }
 
@@ -47,8 +47,8 @@ const TAKEN: [&str; 9] = [
     "workflow_loop",
 ];
 
-fn imports(body: &TokenStream, modules: &BTreeMap<String, String>) -> TokenStream {
-    let rt = rust::imports(
+fn imports(used: &Used, modules: &BTreeMap<String, String>) -> TokenStream {
+    let rt = used.imports(
         &quote!(pgs_rt),
         &[
             "ContractId",
@@ -70,14 +70,11 @@ fn imports(body: &TokenStream, modules: &BTreeMap<String, String>) -> TokenStrea
             "number",
             "object",
         ],
-        body,
     );
-    let stores =
-        rust::imports(&quote!(pgs_rt::store), &["append_only", "mutable_json", "name_registry", "registry"], body);
-    let side_effects = rust::imports(
+    let stores = used.imports(&quote!(pgs_rt::store), &["append_only", "mutable_json", "name_registry", "registry"]);
+    let side_effects = used.imports(
         &quote!(pgs_capabilities::side_effects),
         &["concurrent_workflows", "send_email", "workflow_gateway", "workflow_loop"],
-        body,
     );
     let transforms = modules.values().map(|module| {
         let module = path(module);

@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::expression::literal;
-use super::rust::{self, docs, ident, integer, prose, ty};
+use super::rust::{self, Used, docs, ident, integer, prose, ty};
 use crate::plan::{Field, Intent};
 use crate::protocol::{Format, Schema, Type};
 
@@ -13,13 +13,13 @@ use crate::protocol::{Format, Schema, Type};
 pub fn emit(intent: &Intent) -> Result<String, String> {
     let items = [payload(intent), fields(intent), rules(intent), admit(intent)];
     let body = quote!(#(#items)*);
-    let rt =
-        rust::imports(&quote!(pgs_rt), &["Fault", "Map", "Number", "Run", "Value", "list", "number", "object"], &body);
+    let used = Used::by(&body);
+    let rt = used.imports(&quote!(pgs_rt), &["Fault", "Map", "Number", "Run", "Value", "list", "number", "object"]);
     let transport = quote!(
         use pgs_transport::PayloadField;
     );
     let admission =
-        rust::imports(&quote!(pgs_transport::admission), &["Admitting", "Format", "Kind", "Literal", "Schema"], &body);
+        used.imports(&quote!(pgs_transport::admission), &["Admitting", "Format", "Kind", "Literal", "Schema"]);
     let doc = format!("`{}`: {}", intent.fqdn, prose(&intent.summary));
     rust::file(&doc, quote!(#rt #transport #admission #body))
 }

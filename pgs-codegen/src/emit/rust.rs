@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 
 use crate::protocol::Type;
 
@@ -121,11 +121,23 @@ pub fn optional_text(text: Option<&str>) -> TokenStream {
     text.map_or_else(|| quote!(None), |text| quote!(Some(#text)))
 }
 
-/// The imports among `names` that the tokens use, from this crate or module.
-pub fn imports(from: &TokenStream, names: &[&str], body: &TokenStream) -> TokenStream {
-    let used = idents(body);
-    let names: Vec<Ident> = names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect();
-    if names.is_empty() { TokenStream::new() } else { quote!(use #from::{#(#names),*};) }
+/// The identifiers of a module's text that imports could stand for.
+pub struct Used(HashSet<String>);
+
+impl Used {
+    /// Types anywhere, functions and modules where they are called or gone into, the trait `Dig` where one of its methods
+    /// is called.
+    pub fn by(body: &TokenStream) -> Self {
+        let mut found = HashSet::new();
+        collect(body.clone(), &mut found);
+        Self(found)
+    }
+
+    /// The imports among `names` that are used, from this crate or module.
+    pub fn imports(&self, from: &TokenStream, names: &[&str]) -> TokenStream {
+        let names: Vec<Ident> = names.iter().filter(|name| self.0.contains(**name)).map(|name| ident(name)).collect();
+        if names.is_empty() { TokenStream::new() } else { quote!(use #from::{#(#names),*};) }
+    }
 }
 
 /// Whether the tokens name this identifier anywhere.
@@ -135,14 +147,6 @@ pub fn names(tokens: &TokenStream, name: &str) -> bool {
         TokenTree::Group(group) => names(&group.stream(), name),
         _ => false,
     })
-}
-
-/// Every identifier in the tokens that an import could stand for: types anywhere, functions and modules where they are
-/// called or gone into, the trait `Dig` where one of its methods is called.
-fn idents(tokens: &TokenStream) -> HashSet<String> {
-    let mut found = HashSet::new();
-    collect(tokens.to_token_stream(), &mut found);
-    found
 }
 
 fn collect(tokens: TokenStream, found: &mut HashSet<String>) {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::contract::status_enum;
 use super::expression::{entries, field};
-use super::rust::{self, docs, ident, integer, optional_text, prose};
+use super::rust::{self, Used, docs, ident, integer, optional_text, prose};
 use crate::plan::names::plain;
 use crate::plan::{EntryNode, Exit, Next, Node, Workflow};
 
@@ -28,12 +28,12 @@ pub fn emit(workflow: &Workflow) -> Result<String, String> {
         exits(workflow),
     ];
     let body = quote!(#(#items)*);
-    let imports = imports(workflow, &body);
+    let imports = imports(workflow, &Used::by(&body));
     rust::file(&format!("`{}`: {}", workflow.fqdn, prose(&workflow.summary)), quote!(#imports #body))
 }
 
-fn imports(workflow: &Workflow, body: &TokenStream) -> TokenStream {
-    let rt = rust::imports(
+fn imports(workflow: &Workflow, used: &Used) -> TokenStream {
+    let rt = used.imports(
         &quote!(pgs_rt),
         &[
             "Dig",
@@ -52,10 +52,9 @@ fn imports(workflow: &Workflow, body: &TokenStream) -> TokenStream {
             "number",
             "object",
         ],
-        body,
     );
-    let transport = rust::imports(&quote!(pgs_transport), &["Graph", "PayloadField", "Workflow"], body);
-    let admission = rust::imports(&quote!(pgs_transport::admission), &["Verdict"], body);
+    let transport = used.imports(&quote!(pgs_transport), &["Graph", "PayloadField", "Workflow"]);
+    let admission = used.imports(&quote!(pgs_transport::admission), &["Verdict"]);
     let mut local = Vec::new();
     let mut of = |folder: &str, modules: &mut Vec<&str>| {
         modules.sort_unstable();

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::artifact::{self, Block};
+use super::artifact::{self, Block, Parts};
 use super::{Artifact, Kind, Snapshot, file, index, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::parallel;
 
 /// How deep `governance/artifacts/` is searched.
 const DEPTH: usize = 8;
@@ -73,9 +74,15 @@ fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, A
 }
 
 fn kind_folder(kind: Kind, folder: &Path, artifacts: &mut BTreeMap<String, Artifact>, diagnostics: &mut Diagnostics) {
-    for path in json_files(folder, diagnostics) {
-        let Some(object) = file::object(&path, diagnostics) else { continue };
-        let Some(parts) = artifact::verify(&path, object, Block::Required, diagnostics) else { continue };
+    let files = json_files(folder, diagnostics);
+    let verified = parallel::map(&files, || Ok(()), |(), path| Ok(verified(path)));
+    let verified = verified.unwrap_or_else(|message| {
+        diagnostics.push(file::unreadable(folder, message, "this is a defect of the compiler: report it"));
+        Vec::new()
+    });
+    for (path, (parts, found)) in files.into_iter().zip(verified) {
+        diagnostics.extend(found);
+        let Some(parts) = parts else { continue };
         if let Some(other) = artifacts.get(&parts.fqdn) {
             diagnostics.push(duplicate(&parts.fqdn, &path, &other.file));
             continue;
@@ -91,6 +98,14 @@ fn kind_folder(kind: Kind, folder: &Path, artifacts: &mut BTreeMap<String, Artif
         };
         artifacts.insert(parts.fqdn, artifact);
     }
+}
+
+/// An artifact's parts, if its shape allows, and what is wrong with it.
+fn verified(path: &Path) -> (Option<Parts>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let object = file::object(path, &mut found);
+    let parts = object.and_then(|object| artifact::verify(path, object, Block::Required, &mut found));
+    (parts, found)
 }
 
 /// Constitutions and vocabulary: verified like artifacts and not kept.
