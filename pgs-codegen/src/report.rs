@@ -55,10 +55,14 @@ pub fn allowed(diagnostics: &Diagnostics) -> Option<String> {
 }
 
 fn totals(diagnostics: &Diagnostics) -> String {
-    let count = |severity| diagnostics.count(severity);
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    let counted = |severity, noun| match diagnostics.count(severity) {
+        1 => format!("1 {noun}"),
+        count => format!("{count} {noun}s"),
+    };
+    let (errors, warnings) = (counted(Severity::Error, "error"), counted(Severity::Warning, "warning"));
+    let notes = counted(Severity::Note, "note");
     let allowed = allowed(diagnostics).map(|allowed| format!(", {allowed}")).unwrap_or_default();
-    format!("{errors} errors, {warnings} warnings, {notes} notes{allowed}\n")
+    format!("{errors}, {warnings}, {notes}{allowed}\n")
 }
 
 fn full(

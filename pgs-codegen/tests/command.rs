@@ -32,7 +32,7 @@ fn errors_are_shown_and_end_with_status_1() {
     assert_eq!(output.stdout, b"");
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.starts_with("error[E001]: the machine block can't be read"), "{text}");
-    assert!(text.ends_with("\n1 errors, 0 warnings, 0 notes\n"), "{text}");
+    assert!(text.ends_with("\n1 error, 0 warnings, 0 notes\n"), "{text}");
 }
 
 #[test]

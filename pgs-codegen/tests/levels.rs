@@ -47,7 +47,7 @@ fn check(arguments: &[&str], folder: &Path) -> Output {
 fn without_settings_a_code_has_its_own_level() {
     let compiled = compiled("");
     assert_eq!(shown(&compiled), [(Code::UnroutedStatus, Severity::Warning), (Code::UnusedContract, Severity::Note)]);
-    assert_eq!(last_line(&compiled), "0 errors, 1 warnings, 1 notes");
+    assert_eq!(last_line(&compiled), "0 errors, 1 warning, 1 note");
     assert!(compiled.files.is_some());
 }
 

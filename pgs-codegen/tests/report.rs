@@ -81,7 +81,7 @@ error[E006]: node `a` names `CC_GRETE_V0`, and no artifact has this code
    = note: A run would come to a place where there is nothing to run
    = help: correct the code, or write the artifact
 
-1 errors, 0 warnings, 0 notes
+1 error, 0 warnings, 0 notes
 ";
     assert_eq!(rendered(&fixture, &diagnostics), expected);
 }
@@ -97,7 +97,7 @@ fn severities_are_ordered_and_counted() {
     let place = |head: &str| text.find(head).unwrap_or_else(|| panic!("{head} in {text}"));
     assert!(place("error[E010]") < place("warning[W001]"));
     assert!(place("warning[W001]") < place("note[N002]"));
-    assert!(text.ends_with("\n1 errors, 1 warnings, 1 notes\n"));
+    assert!(text.ends_with("\n1 error, 1 warning, 1 note\n"));
 }
 
 #[test]

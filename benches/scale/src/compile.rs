@@ -16,41 +16,43 @@ const BINARY: &str = "shop-0-wf-order-0-v0";
 /// Prints a line for each protocol. The libraries that workflows stand on are built before, once.
 pub fn table(shapes: &[Shape]) -> Result<(), String> {
     let target = crate::project().join("target/scale");
-    println!("| workflows | nodes each | library s | one binary s | one changed: library s | one changed: binary s |");
-    println!("|---|---|---|---|---|---|");
-    for shape in shapes {
+    println!(
+        "| profile | workflows | nodes each | library | one binary | one changed: library | one changed: binary |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for (shape, profile) in shapes.iter().flat_map(|shape| ["dev", "release"].map(|profile| (shape, profile))) {
         let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
         let (home, output) = (folder.path().join("shop"), folder.path().join("generated"));
         shape.write(&home, &crate::project())?;
         generate::one_quietly(&home, &output)?;
         fs::copy(crate::project().join("Cargo.lock"), output.join("Cargo.lock")).map_err(|error| error.to_string())?;
         for name in ["pgs-capabilities", "pgs-transport", "serde_json"] {
-            cargo(&output, &target, &["--package", name])?;
+            cargo(profile, &output, &target, &["--package", name])?;
         }
-        let library = cargo(&output, &target, &["--lib"])?;
-        let binary = cargo(&output, &target, &["--bin", BINARY])?;
+        let library = cargo(profile, &output, &target, &["--lib"])?;
+        let binary = cargo(profile, &output, &target, &["--bin", BINARY])?;
         protocol::change_one(&home)?;
         generate::one_quietly(&home, &output)?;
-        let library_again = cargo(&output, &target, &["--lib"])?;
-        let binary_again = cargo(&output, &target, &["--bin", BINARY])?;
+        let library_again = cargo(profile, &output, &target, &["--lib"])?;
+        let binary_again = cargo(profile, &output, &target, &["--bin", BINARY])?;
         println!(
-            "| {} | {} | {library:.1} | {binary:.1} | {library_again:.1} | {binary_again:.1} |",
+            "| {profile} | {} | {} | {library} | {binary} | {library_again} | {binary_again} |",
             shape.workflows, shape.nodes
         );
     }
     Ok(())
 }
 
-/// Seconds of a release build.
-fn cargo(output: &Path, target: &Path, what: &[&str]) -> Result<f64, String> {
-    let start = Instant::now();
+/// What a build cost: seconds by the clock, and of all processors.
+fn cargo(profile: &str, output: &Path, target: &Path, what: &[&str]) -> Result<String, String> {
+    let (start, before) = (Instant::now(), generate::cpu());
     let program = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut cargo = Command::new(program);
-    cargo.args(["build", "--release", "--quiet", "--manifest-path"]).arg(output.join("Cargo.toml"));
+    cargo.args(["build", "--quiet", "--profile", profile, "--manifest-path"]).arg(output.join("Cargo.toml"));
     cargo.args([OsStr::new("--target-dir"), target.as_os_str()]).args(what);
     let printed = cargo.output().map_err(|error| error.to_string())?;
     if !printed.status.success() {
         return Err(String::from_utf8_lossy(&printed.stderr).into_owned());
     }
-    Ok(start.elapsed().as_secs_f64())
+    Ok(format!("{:.1} s, CPU {:.1}", start.elapsed().as_secs_f64(), generate::cpu() - before))
 }

@@ -88,12 +88,13 @@ pub fn one_quietly(home: &Path, output: &Path) -> Result<(f64, f64, usize), Stri
     Ok((compiling, start.elapsed().as_secs_f64(), written.changed))
 }
 
-/// The seconds that this process spent on all processors, to a hundredth; 0 where the system does not say.
-fn cpu() -> f64 {
+/// The seconds that this process and those that it waited for spent on all processors, to a hundredth; 0 where the
+/// system does not say.
+pub fn cpu() -> f64 {
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
     // The name of the program, in parentheses, may hold spaces: what is counted begins behind it.
     let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
+    fields.skip(11).take(4).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
 }
 
 /// The most memory that this process held, in MB; 0 where the system does not say.
