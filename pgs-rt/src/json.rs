@@ -43,8 +43,13 @@ fn check_numbers(value: &Value) -> Result<(), String> {
 /// Canonical JSON: `json.dumps(x, sort_keys=True, separators=(",", ":"))`. Identifiers and hashes are made of it.
 pub fn canonical(value: &Value) -> String {
     let mut out = String::new();
-    write(&mut out, value.into(), Style { sorted: true, ascii: true, indent: None }, 0);
+    write_canonical(&mut out, value.into());
     out
+}
+
+/// Appends what [`canonical`] gives.
+pub(crate) fn write_canonical(out: &mut String, value: View<'_>) {
+    write(out, value, Style { sorted: true, ..COMPACT }, 0);
 }
 
 /// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces, line files and command output are made of it.
