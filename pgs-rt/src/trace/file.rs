@@ -55,6 +55,8 @@ fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
 const BUFFER: usize = 64 * 1024;
 /// How long most traces and most of their lines are at most.
 const USUAL: [usize; 2] = [8 * 1024, 1024];
+/// How long the parts that all lines begin with are at most, mostly.
+const HEAD: usize = 192;
 
 /// The open trace of one run. Nested workflows, also concurrent ones, write into it.
 pub(crate) struct TraceFile {
@@ -93,10 +95,11 @@ impl TraceFile {
 
     fn new(begun: Begun, workflow: WorkflowId) -> Self {
         let Begun { id, path, sheet } = begun;
-        let mut start = String::from(r#"{"trace_schema_version":"v0","trace_id":"#);
+        let [mut start, mut place] = [HEAD; 2].map(String::with_capacity);
+        start.push_str(r#"{"trace_schema_version":"v0","trace_id":"#);
         json::write_text(&mut start, &id);
         start.push_str(r#","event_type":"#);
-        let mut place = String::from(r#","domain":"#);
+        place.push_str(r#","domain":"#);
         json::write_text(&mut place, workflow.domain);
         place.push_str(r#","wf_addr":"#);
         json::write_integer(&mut place, workflow.address);
