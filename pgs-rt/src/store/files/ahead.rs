@@ -1,11 +1,11 @@
 //! What belongs into the index of a line file and is not written yet.
 //!
 //! An index may be behind its file: whoever finds it so reads the lines that were added since. So a process that has a
-//! store to itself keeps what it adds in memory, and writes the slots of many lines at once, and the head after them. It
-//! knows by the mark in the lock that nobody else has touched the index. Where somebody else holds the lock in between,
-//! that one has read the added lines, and what waits here is forgotten.
+//! store to itself for some operations claims its index. It keeps what it adds in memory, and writes the slots of many
+//! lines at once, and the head after them. The claim ends when somebody else holds the lock: that one reads the added
+//! lines, and what waits here is forgotten.
 //!
-//! Where what is done is waited for, or others use the store too, each operation writes the index.
+//! Without a claim each operation writes the index. Nobody claims it where what is done is waited for.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ use super::store_file::StoreFile;
 const LINES: u64 = 512;
 /// So many bytes of lines may wait.
 const BYTES: u64 = 256 * 1024;
-/// A process that did so many operations in a row has the store to itself.
+/// A process that did so many operations with nobody else's in between has the store to itself.
 const ALONE: u32 = 16;
 
 /// Where the index says that something stands, or is going to say so.
@@ -82,20 +82,28 @@ impl Ahead {
 }
 
 impl StoreFile {
-    /// Begins an operation under the lock. `ours` says that nobody else has held it since the last one.
-    pub fn begin(&mut self, ours: bool) {
-        if ours {
-            self.alone = self.alone.saturating_add(1);
-        } else {
+    /// Begins an operation under the lock, and says whether the claim still holds.
+    pub fn begin(&mut self, claimed: bool) {
+        if self.claimed && !claimed {
             self.alone = 0;
-            self.ahead = None;
         }
+        self.claimed = claimed;
     }
 
-    /// The head, if this process knows it, and it speaks of the file as it is now.
+    /// Whether this process has the store to itself, and nothing that it does is waited for.
+    pub fn is_alone(&self) -> bool {
+        self.durability == Durability::Os && self.alone >= ALONE
+    }
+
+    /// The head, if the index is claimed, and the head speaks of the file as it is now.
     pub fn known(&self, kind: Kind, stamp: Stamp) -> Option<Header> {
-        let header = self.ahead.as_ref()?.header;
-        (header.kind == kind && header.stamp == stamp).then_some(header)
+        let ahead = self.ahead.as_ref().filter(|_| self.claimed && self.left_as(kind, stamp))?;
+        Some(ahead.header)
+    }
+
+    /// Whether the file is as the last operation of this process has left it.
+    pub fn left_as(&self, kind: Kind, stamp: Stamp) -> bool {
+        self.ahead.as_ref().is_some_and(|ahead| ahead.header.kind == kind && ahead.header.stamp == stamp)
     }
 
     /// Calls `look` with the place of every slot of a hash, until it says that it has seen enough. What waits comes
@@ -113,7 +121,7 @@ impl StoreFile {
     /// that can't be written is no error: it is found stale later.
     pub fn line_added(&mut self, mut header: Header) {
         let stamped = self.stamp(&mut header);
-        let waits = self.durability == Durability::Os && self.alone >= ALONE && !self.is_far_ahead(&header);
+        let waits = self.claimed && !self.is_far_ahead(&header);
         let said = match &mut self.ahead {
             Some(ahead) if stamped.is_ok() => {
                 ahead.header = header;
@@ -149,7 +157,7 @@ impl StoreFile {
         Ok(())
     }
 
-    /// Writes what waits. For those who hold the lock, and have held it last.
+    /// Writes what waits. For those who hold the lock.
     pub fn settle(&mut self) -> Answer<()> {
         if !self.is_ahead() {
             return Ok(());

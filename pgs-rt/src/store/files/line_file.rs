@@ -51,8 +51,11 @@ impl StoreFile {
         if let Some(header) = self.known(kind, stamp) {
             return Ok(Some(header));
         }
-        // Should this fail, more lines are read below.
-        let _ = self.settle();
+        self.alone = if self.left_as(kind, stamp) { self.alone.saturating_add(1) } else { 0 };
+        if self.claimed {
+            // Should this fail, more lines are read below.
+            let _ = self.settle();
+        }
         self.ahead = None;
         let known = self.header(kind);
         match known {

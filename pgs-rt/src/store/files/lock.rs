@@ -19,7 +19,7 @@ pub(super) struct Held<'l> {
     mark: Mark,
 }
 
-/// Who held a lock last: whoever takes it over from somebody else changes the length of its file, and with it the time.
+/// What a lock file looks like: its inode, its length, and when that changed. An odd length is somebody's claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Mark {
     inode: u64,
@@ -28,18 +28,34 @@ pub(super) struct Mark {
 }
 
 /// Lock files stay shorter than this, in bytes.
-const LENGTHS: u64 = 4096;
+const LENGTHS: u64 = 1024 * 1024;
 
 impl Held<'_> {
-    /// Whether nobody else has held the lock since the holder left this mark. If somebody has, it leaves a new one.
-    pub fn is_ours_since(&self, last: &mut Option<Mark>) -> io::Result<bool> {
-        if *last == Some(self.mark) {
+    /// Whether this claim still holds: nobody else has held the lock since. If it does not, nobody's does from here on.
+    pub fn keeps(&self, claim: &mut Option<Mark>) -> io::Result<bool> {
+        if *claim == Some(self.mark) {
             return Ok(true);
         }
-        *last = None;
-        self.file.set_len((self.mark.length + 1) % LENGTHS)?;
-        *last = mark(self.file)?;
+        *claim = None;
+        if self.mark.is_claim() {
+            self.lengthen()?;
+        }
         Ok(false)
+    }
+
+    /// Claims what the lock stands for until somebody else holds it; none if that can't be written.
+    pub fn claim(&self) -> Option<Mark> {
+        self.lengthen().and_then(|()| mark(self.file)).ok().flatten().filter(Mark::is_claim)
+    }
+
+    fn lengthen(&self) -> io::Result<()> {
+        self.file.set_len((self.mark.length + 1) % LENGTHS)
+    }
+}
+
+impl Mark {
+    fn is_claim(&self) -> bool {
+        self.length % 2 == 1
     }
 }
 
@@ -83,14 +99,14 @@ impl Lock {
         }
     }
 
-    /// The lock, if nobody else has held it since this mark, and nobody has to be waited for.
-    pub fn still_ours(&mut self, last: Mark) -> Option<Held<'_>> {
+    /// The lock, if this claim still holds, and nobody has to be waited for.
+    pub fn claimed(&mut self, claim: Mark) -> Option<Held<'_>> {
         let file = self.file.as_ref()?;
         file.try_lock().ok()?;
         let mark = mark(file).ok().flatten();
         // Dropped it gives the lock up again.
-        let held = Held { file, mark: mark.unwrap_or(last) };
-        (mark == Some(last)).then_some(held)
+        let held = Held { file, mark: mark.unwrap_or(claim) };
+        (mark == Some(claim)).then_some(held)
     }
 
     /// None if the file has no name any more.

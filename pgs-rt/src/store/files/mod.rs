@@ -67,23 +67,24 @@ struct Shared {
 
 struct Store {
     lock: Lock,
-    /// What was left in the lock when it was last held here.
-    mark: Option<Mark>,
+    /// The claim on the file's index.
+    claim: Option<Mark>,
     file: StoreFile,
 }
 
 impl Store {
-    /// Runs something on the file while nobody else changes it. If somebody else has held the lock in the meantime, the
-    /// file is told.
+    /// Runs something on the file while nobody else changes it.
     fn locked<T>(&mut self, run: impl FnOnce(&mut StoreFile) -> Answer<T>) -> Result<Answer<T>, Unlocked> {
         let held = self.lock.exclusive()?;
-        match held.is_ours_since(&mut self.mark) {
-            Ok(ours) => {
-                self.file.begin(ours);
-                Ok(run(&mut self.file))
-            }
-            Err(error) => Ok(Err(describe("mark the lock of", &self.file.path, &error))),
+        match held.keeps(&mut self.claim) {
+            Ok(claimed) => self.file.begin(claimed),
+            Err(error) => return Ok(Err(describe("take over", &self.file.path, &error))),
         }
+        let answer = run(&mut self.file);
+        if !self.file.claimed && self.file.is_alone() {
+            self.claim = held.claim();
+        }
+        Ok(answer)
     }
 }
 
@@ -130,7 +131,7 @@ impl Shared {
             return Arc::clone(store);
         }
         let file = StoreFile::new(&self.root, path, self.durability);
-        let store = Arc::new(Mutex::new(Store { lock: Lock::new(file.lock_path()), mark: None, file }));
+        let store = Arc::new(Mutex::new(Store { lock: Lock::new(file.lock_path()), claim: None, file }));
         stores.insert(path.to_owned(), Arc::clone(&store));
         store
     }
@@ -157,9 +158,9 @@ impl Drop for Shared {
     fn drop(&mut self) {
         let stores = self.stores.get_mut().unwrap_or_else(PoisonError::into_inner);
         for store in stores.values() {
-            let Store { lock, mark, file } = &mut *lock(store);
+            let Store { lock, claim, file } = &mut *lock(store);
             if file.is_ahead()
-                && let Some(_held) = mark.and_then(|mark| lock.still_ours(mark))
+                && let Some(_held) = claim.and_then(|claim| lock.claimed(claim))
             {
                 // If it can't be written the next process reads the lines that were added.
                 let _ = file.settle();

@@ -35,7 +35,9 @@ pub(super) struct StoreFile {
     pub(super) index: Option<Index>,
     /// A line file: what the index is to say; none if nothing is known but what it says.
     pub(super) ahead: Option<Ahead>,
-    /// How many operations have followed each other of which nobody else's came in between.
+    /// Whether nobody else has touched the index since this process has claimed it.
+    pub(super) claimed: bool,
+    /// How many operations under the lock have found the file as the one before had left it.
     pub(super) alone: u32,
     /// Whether a head could not be written: what it says is on disk is not all that was changed.
     pub(super) unsaid: bool,
@@ -71,6 +73,7 @@ impl StoreFile {
             data: None,
             index: None,
             ahead: None,
+            claimed: false,
             alone: 0,
             unsaid: false,
         }
