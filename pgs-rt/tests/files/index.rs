@@ -210,7 +210,9 @@ fn processes_take_turns() {
                 model.check(&runs[random.usize(..runs.len())], 300);
             }
         }
-        runs.iter().for_each(|run| model.check(run, 300));
+        for run in &runs {
+            model.check(run, 300);
+        }
         drop(runs);
         model.check(&place.run(), 300);
         fs::remove_dir_all(indexes(&place)).unwrap();

@@ -151,3 +151,37 @@ fn wait_for(file: &File) -> io::Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_claim_ends_when_somebody_else_holds_the_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let [mut ours, mut other] = [(); 2].map(|()| Lock::new(folder.path().join("locks/a.lock")));
+        let held = |lock: &mut Lock, claim: &mut Option<Mark>| lock.exclusive().ok().unwrap().keeps(claim).unwrap();
+        let (mut claim, mut none) = (None, None);
+        assert!(!held(&mut ours, &mut claim));
+        claim = ours.exclusive().ok().unwrap().claim();
+        for _ in 0..2 {
+            assert!(
+                claim.is_some() && held(&mut ours, &mut claim) && claim.is_some_and(|it| ours.claimed(it).is_some())
+            );
+        }
+        let kept = claim.unwrap();
+        assert!(!held(&mut other, &mut none));
+        assert!(ours.claimed(kept).is_none() && !held(&mut ours, &mut claim) && claim.is_none());
+
+        // Also one that the other claims, and one whose file is removed.
+        claim = ours.exclusive().ok().unwrap().claim();
+        let theirs = other.exclusive().ok().unwrap();
+        assert!(!theirs.keeps(&mut none).unwrap());
+        none = theirs.claim();
+        drop(theirs);
+        assert!(!held(&mut ours, &mut claim) && !held(&mut other, &mut none));
+        claim = ours.exclusive().ok().unwrap().claim();
+        fs::remove_file(folder.path().join("locks/a.lock")).unwrap();
+        assert!(claim.is_some() && !held(&mut ours, &mut claim));
+    }
+}

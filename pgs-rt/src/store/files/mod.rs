@@ -145,8 +145,14 @@ impl Shared {
         let mut store = lock(&store);
         if waited.is_ok() {
             store.file.synced(kind, &unsynced);
-        } else if !store.locked(|file| Ok(file.doubt(kind))).is_ok_and(|doubted| doubted.is_ok()) {
-            // Under the lock nobody writes over it. Without the lock, it is still better than nothing.
+            return Ok(());
+        }
+        let doubt = |file: &mut StoreFile| {
+            file.doubt(kind);
+            Ok(())
+        };
+        // Under the lock nobody writes over it. Without the lock, it is still better than nothing.
+        if !matches!(store.locked(doubt), Ok(Ok(()))) {
             store.file.doubt(kind);
         }
         waited

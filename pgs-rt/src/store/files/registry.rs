@@ -143,7 +143,9 @@ impl StoreFile {
         let address = address.map(|it| Slot { hash: Slot::hash_of(Tag::Address, it), tag: Tag::Address, offset });
         if let Some(ahead) = &mut self.ahead {
             ahead.put(place, slot);
-            address.into_iter().for_each(|slot| ahead.put(None, slot));
+            if let Some(slot) = address {
+                ahead.put(None, slot);
+            }
         }
         header.count = header.count + u64::from(!head.tombstone) - u64::from(was_live);
     }
