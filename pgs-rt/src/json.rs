@@ -43,13 +43,18 @@ fn check_numbers(value: &Value) -> Result<(), String> {
 /// Canonical JSON: `json.dumps(x, sort_keys=True, separators=(",", ":"))`. Identifiers and hashes are made of it.
 pub fn canonical(value: &Value) -> String {
     let mut out = String::new();
-    write(&mut out, value.into(), Style { sorted: true, ascii: true, indent: None }, 0);
+    write_canonical(&mut out, value.into());
     out
+}
+
+/// Appends what [`canonical`] gives.
+pub(crate) fn write_canonical(out: &mut String, value: View<'_>) {
+    write(out, value, Style { sorted: true, ..COMPACT }, 0);
 }
 
 /// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces, line files and command output are made of it.
 pub fn compact(value: &Value) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(USUAL);
     write_compact(&mut out, value.into());
     out
 }
@@ -86,6 +91,9 @@ pub(crate) fn write_object<'a, V>(
 pub(crate) fn write_integer(out: &mut String, integer: impl itoa::Integer) {
     out.push_str(itoa::Buffer::new().format(integer));
 }
+
+/// How long most lines of a state file are at most.
+const USUAL: usize = 512;
 
 const COMPACT: Style = Style { sorted: false, ascii: true, indent: None };
 
@@ -194,10 +202,16 @@ fn write_styled_text(out: &mut String, text: &str, style: Style) {
 fn split_at_escape(text: &str, style: Style) -> Option<(&str, char, &str)> {
     let escaped = |byte: &u8| *byte < b' ' || *byte == b'"' || *byte == b'\\' || (style.ascii && *byte > b'~');
     // Whole blocks are looked at without a branch for each byte.
-    let (blocks, _) = text.as_bytes().as_chunks::<16>();
-    let plain = blocks.iter().take_while(|block| !block.iter().fold(false, |found, byte| found | escaped(byte)));
-    let plain = plain.count() * 16;
-    let at = plain + text.as_bytes().get(plain..)?.iter().position(escaped)?;
+    let is_plain = |block: &[u8; 16]| !block.iter().fold(false, |found, byte| found | escaped(byte));
+    let bytes = text.as_bytes();
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    let plain = blocks.iter().take_while(|block| is_plain(block)).count();
+    // So is the end of a longer text, with bytes of the block before it.
+    if plain == blocks.len() && (rest.is_empty() || bytes.last_chunk().is_some_and(is_plain)) {
+        return None;
+    }
+    let plain = plain * 16;
+    let at = plain + bytes.get(plain..)?.iter().position(escaped)?;
     let (plain, rest) = text.split_at_checked(at)?;
     let mut rest = rest.chars();
     Some((plain, rest.next()?, rest.as_str()))

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::place::{Begun, Sheet};
 use super::{Event, Traces, WorkflowId};
 use crate::sources::Sources;
-use crate::{Fault, View, json, object};
+use crate::{Fault, View, json};
 
 /// What the first event of a trace is chained to.
 pub const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -40,17 +40,23 @@ pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) 
 }
 
 fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
-    let canonical = json::canonical(&object([
-        ("domain", Value::from(domain)),
-        ("wf", Value::from(workflow)),
-        ("payload", Value::Object(payload.clone())),
-    ]));
+    let mut canonical = String::from(r#"{"domain":"#);
+    json::write_text(&mut canonical, domain);
+    canonical.push_str(r#","payload":"#);
+    json::write_canonical(&mut canonical, payload.into());
+    canonical.push_str(r#","wf":"#);
+    json::write_text(&mut canonical, workflow);
+    canonical.push('}');
     let digest = Sha256::digest(canonical);
     u16::from_be_bytes([digest[0], digest[1]])
 }
 
 /// How much text may wait in memory.
 const BUFFER: usize = 64 * 1024;
+/// How long most traces and most of their lines are at most.
+const USUAL: [usize; 2] = [8 * 1024, 1024];
+/// How long the parts that all lines begin with are at most, mostly.
+const HEAD: usize = 192;
 
 /// The open trace of one run. Nested workflows, also concurrent ones, write into it.
 pub(crate) struct TraceFile {
@@ -89,15 +95,16 @@ impl TraceFile {
 
     fn new(begun: Begun, workflow: WorkflowId) -> Self {
         let Begun { id, path, sheet } = begun;
-        let mut start = String::from(r#"{"trace_schema_version":"v0","trace_id":"#);
+        let [mut start, mut place] = [HEAD; 2].map(String::with_capacity);
+        start.push_str(r#"{"trace_schema_version":"v0","trace_id":"#);
         json::write_text(&mut start, &id);
         start.push_str(r#","event_type":"#);
-        let mut place = String::from(r#","domain":"#);
+        place.push_str(r#","domain":"#);
         json::write_text(&mut place, workflow.domain);
         place.push_str(r#","wf_addr":"#);
         json::write_integer(&mut place, workflow.address);
         place.push_str(r#","cc_addr":"#);
-        let (waiting, line, hash) = (String::new(), String::new(), GENESIS.to_owned());
+        let ([waiting, line], hash) = (USUAL.map(String::with_capacity), GENESIS.to_owned());
         let end = End { sheet, waiting, events: 0, hash, line, broken: None };
         Self { id, path, head: [start, place], begun: Instant::now(), end: Mutex::new(end) }
     }

@@ -4,15 +4,24 @@
 //! taken last, eight bytes in little-endian order. Every process that appends to the one file goes through the other.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, ErrorKind, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The end of the file.
+#[derive(Debug)]
+struct End {
+    file: File,
+    /// Where it was when this process had written whole lines up to it.
+    whole: Option<u64>,
+}
 
 /// The open file.
 #[derive(Debug)]
 pub(crate) struct TraceLog {
     path: PathBuf,
-    file: Mutex<File>,
+    end: Mutex<End>,
     ids_path: PathBuf,
     ids: Mutex<File>,
 }
@@ -33,7 +42,7 @@ impl TraceLog {
         // What is appended only can't be changed in its middle.
         let ids = File::options().read(true).write(true).open(&ids_path);
         let ids = ids.map_err(|error| format!("{} can't be written: {error}", ids_path.display()))?;
-        Ok(Self { path: path.to_owned(), file: Mutex::new(file), ids_path, ids: Mutex::new(ids) })
+        Ok(Self { path: path.to_owned(), end: Mutex::new(End { file, whole: None }), ids_path, ids: Mutex::new(ids) })
     }
 
     pub fn path(&self) -> &Path {
@@ -45,16 +54,14 @@ impl TraceLog {
         let file = hold(&self.ids);
         let next = || {
             let held = Held::exclusive(&file)?;
-            let at = SeekFrom::Start(u64::from(suffix) * 8);
-            let (mut ids, mut taken) = (held.0, [0; 8]);
-            ids.seek(at)?;
-            match ids.read_exact(&mut taken) {
+            let ids = held.0;
+            let (at, mut taken) = (u64::from(suffix) * 8, [0; 8]);
+            match ids.read_exact_at(&mut taken, at) {
                 Err(error) if error.kind() == ErrorKind::UnexpectedEof => taken = [0; 8],
                 read => read?,
             }
             let time = now.max(i64::from_le_bytes(taken).saturating_add(1));
-            ids.seek(at)?;
-            ids.write_all(&time.to_le_bytes())?;
+            ids.write_all_at(&time.to_le_bytes(), at)?;
             Ok(time)
         };
         next().map_err(|error: io::Error| format!("{} can't be read and written: {error}", self.ids_path.display()))
@@ -63,11 +70,12 @@ impl TraceLog {
     /// Appends whole lines, on a line of their own also where a kill has left half of one. After an error the file is as
     /// long as before.
     pub fn append(&self, lines: &str) -> io::Result<()> {
-        let file = hold(&self.file);
-        let held = Held::exclusive(&file)?;
+        let End { file, whole } = &mut *hold(&self.end);
+        let held = Held::exclusive(file)?;
         let mut file = held.0;
         let before = file.seek(SeekFrom::End(0))?;
-        let torn = before > 0 && !ends_a_line(file)?;
+        let known = whole.take() == Some(before);
+        let torn = !known && before > 0 && !ends_a_line(file, before)?;
         let mut write = || {
             if torn {
                 file.write_all(b"\n")?;
@@ -76,20 +84,21 @@ impl TraceLog {
         };
         write().inspect_err(|_| {
             // Should this fail too, the next trace begins on a line of its own.
-            let _ = held.0.set_len(before);
-        })
+            let _ = file.set_len(before);
+        })?;
+        *whole = Some(before + u64::from(torn) + lines.len() as u64);
+        Ok(())
     }
 }
 
-fn ends_a_line(mut file: &File) -> io::Result<bool> {
+fn ends_a_line(file: &File, end: u64) -> io::Result<bool> {
     let mut last = [0];
-    file.seek(SeekFrom::End(-1))?;
-    file.read_exact(&mut last)?;
+    file.read_exact_at(&mut last, end - 1)?;
     Ok(last == *b"\n")
 }
 
 /// A thread that panicked has left the file as a kill would.
-fn hold(file: &Mutex<File>) -> MutexGuard<'_, File> {
+fn hold<T>(file: &Mutex<T>) -> MutexGuard<'_, T> {
     file.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -1,6 +1,9 @@
 //! The file is the truth: whatever has become of the index beside it, operations say what the file says.
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::io::Write as _;
+use std::ops::Range;
 use std::path::PathBuf;
 
 use pgs_rt::store::Location;
@@ -146,6 +149,119 @@ fn a_head_that_is_older_than_its_table() {
     check(&place, &["a", "b", "c"], &["d"]);
     registry::deregister(&step(&run), &KEYS, Named { key_or_address: "c".into() }).unwrap();
     check(&place, &["a", "b"], &["c", "d"]);
+}
+
+/// A process that has a store to itself writes its index seldom. A kill may come at any place of that: some of the slots
+/// are written, of any lines, and the head is not.
+#[test]
+fn a_table_that_was_written_in_part() {
+    let random = &mut fastrand::Rng::with_seed(3);
+    for round in 0..30 {
+        let place = Place::new();
+        let run = place.run();
+        let mut model = Model::default();
+        // So many that the table does not grow below.
+        (0..150).for_each(|n| model.register(&run, n));
+        drop(run);
+        let path = indexes(&place).join("a%2Fkeys.jsonl");
+        let before = fs::read(&path).unwrap();
+        let run = place.run();
+        (0..80).for_each(|_| model.change(&run, random, 0..160));
+        drop(run);
+        let mut torn = fs::read(&path).unwrap();
+        assert_eq!(before.len(), torn.len());
+        torn[..160].copy_from_slice(&before[..160]);
+        let slots = torn[4096..].chunks_exact_mut(16).zip(before[4096..].chunks_exact(16));
+        slots.filter(|_| random.u32(..4) < round % 4).for_each(|(slot, before)| slot.copy_from_slice(before));
+        fs::write(&path, torn).unwrap();
+        let run = place.run();
+        model.check(&run, 160);
+        (0..20).for_each(|_| model.change(&run, random, 0..160));
+        model.check(&run, 160);
+    }
+}
+
+/// Processes that have the store to themselves for a while, one after the other; some are killed, and another program
+/// appends in between.
+#[test]
+fn processes_take_turns() {
+    for seed in 0..8 {
+        let random = &mut fastrand::Rng::with_seed(seed);
+        let place = Place::new();
+        let mut runs: Vec<Run> = (0..3).map(|_| place.run()).collect();
+        let mut model = Model::default();
+        let mut appended = 0;
+        for turn in 0..60 {
+            let at = random.usize(..runs.len());
+            // Longer than what is written at once, and longer than what waits at most.
+            let changes = [1, 3, 40, if turn % 20 == 0 { 600 } else { 80 }][random.usize(..4)];
+            (0..changes).for_each(|_| model.change(&runs[at], random, 0..300));
+            for _ in 0..random.u32(..3) {
+                appended += 1;
+                assert_eq!(append(&runs[at]), appended, "seed {seed}, turn {turn}");
+            }
+            match random.u32(..6) {
+                0 => std::mem::forget(std::mem::replace(&mut runs[at], place.run())),
+                1 => runs[at] = place.run(),
+                2 => model.append(&place, random.u32(..300)),
+                _ => {}
+            }
+            if random.u32(..4) == 0 {
+                model.check(&runs[random.usize(..runs.len())], 300);
+            }
+        }
+        for run in &runs {
+            model.check(run, 300);
+        }
+        drop(runs);
+        model.check(&place.run(), 300);
+        fs::remove_dir_all(indexes(&place)).unwrap();
+        model.check(&place.run(), 300);
+    }
+}
+
+/// Which keys are live.
+#[derive(Default)]
+struct Model {
+    live: BTreeSet<u32>,
+}
+
+impl Model {
+    fn register(&mut self, run: &Run, key: u32) {
+        let new = if self.live.insert(key) { RegisterStatus::Success } else { RegisterStatus::AlreadyExists };
+        assert_eq!(register(run, &format!("key {key}")), new, "key {key}");
+    }
+
+    /// Registers or removes some key.
+    fn change(&mut self, run: &Run, random: &mut fastrand::Rng, keys: Range<u32>) {
+        let key = random.u32(keys);
+        if random.bool() {
+            return self.register(run, key);
+        }
+        let call = Named { key_or_address: format!("key {key}").as_str().into() };
+        let status = registry::deregister(&step(run), &KEYS, call).unwrap().status.as_str();
+        assert_eq!(status, if self.live.remove(&key) { "SUCCESS" } else { "NOT_FOUND" }, "key {key}");
+    }
+
+    /// As the reference does it: without a lock and an index.
+    fn append(&mut self, place: &Place, key: u32) {
+        let line = if self.live.insert(key) {
+            format!("{{\"key\":\"key {key}\",\"address\":\"ADDR_{key}\"}}\n")
+        } else {
+            self.live.remove(&key);
+            format!("{{\"key\":\"key {key}\",\"tombstone\":true}}\n")
+        };
+        let file = fs::File::options().create(true).append(true).open(place.data_root().join("a/keys.jsonl"));
+        file.unwrap().write_all(line.as_bytes()).unwrap();
+    }
+
+    fn check(&self, run: &Run, keys: u32) {
+        for key in 0..keys {
+            let status = if self.live.contains(&key) { "SUCCESS" } else { "NOT_FOUND" };
+            assert_eq!(find(run, &format!("key {key}")), status, "key {key}");
+        }
+        assert_eq!(count(run), i64::try_from(self.live.len()).unwrap());
+    }
 }
 
 /// Another program has changed the file in between: it appended, replaced the file, or wrote over it.

@@ -21,6 +21,8 @@ pub(super) enum Kind {
 
 /// How many bytes a head takes.
 pub(super) const LENGTH: usize = 8 * WORDS;
+/// How many of them come before those that are written alone.
+pub(super) const STATE_LENGTH: usize = 8 * (CHECK + 1);
 /// Where in the file [`Header::synced`] stands: it is written alone, without the store's lock.
 pub(super) const SYNCED_AT: u64 = 8 * (WORDS as u64 - 2);
 /// Where in the file [`Header::named`] stands, likewise.

@@ -25,6 +25,10 @@ pub(super) const SLOT: usize = 16;
 const SPARE: u64 = 512;
 /// How many slots are read at once.
 const WINDOW: usize = 32;
+/// Slots this far from each other are written together.
+const NEAR: u64 = 128;
+/// How many slots are written together at most.
+const TOGETHER: u64 = 4096;
 /// The fewest slots of a table.
 pub(super) const FEWEST: u64 = 64;
 
@@ -131,6 +135,12 @@ impl Index {
         self.file.write_all_at(&header.to_bytes(), 0).map_err(|error| describe("write", &self.path, &error))
     }
 
+    /// The same without what is written alone.
+    pub fn write_state(&self, header: &Header) -> Answer<()> {
+        let state = &header.to_bytes()[..header::STATE_LENGTH];
+        self.file.write_all_at(state, 0).map_err(|error| describe("write", &self.path, &error))
+    }
+
     /// Remembers that a version of the file is on disk, and its name in the folder.
     pub fn write_synced(&self, version: u64) -> io::Result<()> {
         self.file.write_all_at(&version.to_le_bytes(), header::SYNCED_AT)?;
@@ -168,6 +178,49 @@ impl Index {
         if self.place(header, slot)? { Ok(()) } else { Err(format!("{} is damaged; remove it", self.path.display())) }
     }
 
+    /// Adds slots, which are sorted by their hash. Those whose places lie near each other are written together.
+    pub fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> Answer<()> {
+        if (header.used + slots.len() as u64) * 4 > header.slots * 3 {
+            self.grow_for(header, slots.len() as u64)?;
+        }
+        let mut rest = slots;
+        while let Some(first) = rest.first() {
+            let group = near(rest, header.slots);
+            let placed = if group > 1 { self.place_group(header, &rest[..group])? } else { 0 };
+            if placed == 0 {
+                self.add(header, *first)?;
+            }
+            rest = &rest[placed.max(1)..];
+        }
+        Ok(())
+    }
+
+    /// Writes slots into one part of the table; how many of them found a place there.
+    fn place_group(&self, header: &mut Header, group: &[Slot]) -> Answer<usize> {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(0) };
+        let (from, to) = (home(first.hash, header.slots), home(last.hash, header.slots));
+        let mut part = vec![0; usize::try_from(to - from).unwrap_or(0) * SLOT + WINDOW * SLOT];
+        let read = self.read(from, &mut part)? / SLOT;
+        let mut placed = 0;
+        for slot in group {
+            let home = usize::try_from(home(slot.hash, header.slots) - from).unwrap_or(usize::MAX);
+            let place = (home..read).find(|place| {
+                let there = Slot::from_bytes(&part[place * SLOT..]);
+                there.is_none_or(|there| there.tag == Tag::Gone || there == *slot)
+            });
+            let Some(place) = place else { break };
+            let bytes = &mut part[place * SLOT..(place + 1) * SLOT];
+            header.used += u64::from(Slot::from_bytes(bytes).is_none());
+            bytes.copy_from_slice(&slot.to_bytes());
+            placed += 1;
+        }
+        if placed > 0 {
+            let at = TABLE + from * SLOT as u64;
+            self.file.write_all_at(&part[..read * SLOT], at).map_err(|error| describe("write", &self.path, &error))?;
+        }
+        Ok(placed)
+    }
+
     /// Writes over a slot.
     pub fn set(&self, position: u64, slot: Slot) -> Answer<()> {
         let at = TABLE + position * SLOT as u64;
@@ -182,6 +235,9 @@ impl Index {
             let read = self.read(position, &mut window)?;
             for bytes in window[..read].chunks_exact(SLOT) {
                 let there = Slot::from_bytes(bytes);
+                if there == Some(slot) {
+                    return Ok(true);
+                }
                 if there.is_none_or(|there| there.tag == Tag::Gone) {
                     header.used += u64::from(there.is_none());
                     return self.set(position, slot).map(|()| true);
@@ -202,7 +258,13 @@ impl Index {
 
     /// Moves everything to a table of twice the size.
     fn grow(&mut self, header: &mut Header) -> Answer<()> {
-        let mut table = Table::create(&self.path, (header.slots * 2).max(FEWEST))?;
+        self.grow_for(header, 0)
+    }
+
+    /// The same with room for so many more.
+    fn grow_for(&mut self, header: &mut Header, more: u64) -> Answer<()> {
+        let slots = (header.slots * 2).max(Table::slots_for(header.used + more));
+        let mut table = Table::create(&self.path, slots)?;
         let mut cluster: Vec<Slot> = Vec::new();
         let mut window = vec![0; 4096 * SLOT];
         let (mut position, end) = (0, if header.slots == 0 { 0 } else { u64::MAX });
@@ -223,6 +285,14 @@ impl Index {
         *self = table.finish(header)?;
         Ok(())
     }
+}
+
+/// How many of these sorted slots have places so near each other that they are read and written together.
+fn near(slots: &[Slot], table: u64) -> usize {
+    let homes = slots.iter().map(|slot| home(slot.hash, table));
+    let first = homes.clone().next().unwrap_or(0);
+    let gaps = homes.clone().skip(1).zip(homes);
+    1 + gaps.take_while(|(next, before)| next - before <= NEAR && next - first <= TOGETHER).count()
 }
 
 /// How long an index with so many slots is, in bytes.

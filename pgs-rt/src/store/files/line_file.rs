@@ -6,9 +6,10 @@
 use serde_json::Value;
 
 use super::super::backend::{Answer, Object};
+use super::ahead::Ahead;
 use super::builder::Builder;
 use super::file::{Stamp, check_depth, describe};
-use super::header::{Header, Kind};
+use super::header::{Header, Kind, tail_hash};
 use super::index::{FEWEST, Slot, Tag};
 use super::lines::{Head, Line, Lines, Sort};
 use super::store_file::{Now, StoreFile};
@@ -29,14 +30,33 @@ impl StoreFile {
     /// who do not hold the lock.
     pub fn lines_now(&mut self, kind: Kind) -> Answer<Now<Option<Header>>> {
         let Some(stamp) = self.look()? else { return Ok(Now::Known(None)) };
-        let known = self.header(kind).filter(|header| header.stamp == stamp && !header.doubtful);
-        Ok(known.map_or(Now::Unsure, |header| Now::Known(Some(header))))
+        if let Some(header) = self.known(kind, stamp) {
+            return Ok(Now::Known(Some(header)));
+        }
+        let Some(header) = self.header(kind).filter(|header| header.stamp == stamp && !header.doubtful) else {
+            return Ok(Now::Unsure);
+        };
+        // Somebody else has indexed what this process knew, and what came after it.
+        self.ahead = None;
+        Ok(Now::Known(Some(header)))
     }
 
     /// Brings the index of a line file up to date, and repairs the file's end; none if there is no file. For those who
     /// hold the lock.
     pub fn hold_lines(&mut self, kind: Kind) -> Answer<Option<Header>> {
-        let Some(stamp) = self.look()? else { return Ok(None) };
+        let Some(stamp) = self.look()? else {
+            self.ahead = None;
+            return Ok(None);
+        };
+        if let Some(header) = self.known(kind, stamp) {
+            return Ok(Some(header));
+        }
+        self.alone = if self.left_as(kind, stamp) { self.alone.saturating_add(1) } else { 0 };
+        if self.claimed {
+            // Should this fail, more lines are read below.
+            let _ = self.settle();
+        }
+        self.ahead = None;
         let known = self.header(kind);
         match known {
             Some(header) if header.doubtful => {
@@ -44,7 +64,10 @@ impl StoreFile {
                 let header = self.index_lines(kind, header.version)?;
                 Ok(Some(header))
             }
-            Some(header) if header.stamp == stamp => Ok(Some(header)),
+            Some(header) if header.stamp == stamp => {
+                self.ahead = Some(Ahead::of(header));
+                Ok(Some(header))
+            }
             Some(header) if self.reaches(&header, stamp) && !is_long(&header, stamp) => {
                 self.follow_lines(header, stamp).map(Some)
             }
@@ -56,12 +79,18 @@ impl StoreFile {
     fn follow_lines(&mut self, mut header: Header, stamp: Stamp) -> Answer<Header> {
         let file = self.data()?.try_clone().map_err(|error| describe("read", &self.path, &error))?;
         let mut lines = Lines::new(&file, header.end, stamp.size);
+        self.ahead = Some(Ahead::of(header));
         while let Some((offset, head)) = self.next_entry(&mut lines, &mut header, stamp)? {
             if let Some(head) = head {
-                self.learn(&mut header, offset, &head)?;
+                self.learn(&mut header, offset, &head, stamp.size)?;
+            }
+            if self.is_far_ahead(&header) {
+                header.tail = tail_hash(&file, header.end).map_err(|error| describe("read", &self.path, &error))?;
+                self.settle_as(&mut header)?;
             }
         }
-        self.remember(&mut header)?;
+        self.stamp_anew(&mut header)?;
+        self.settle_as(&mut header)?;
         Ok(header)
     }
 
@@ -91,6 +120,7 @@ impl StoreFile {
             self.set_index(index);
         }
         self.remember(&mut header)?;
+        self.ahead = Some(Ahead::of(header));
         Ok(header)
     }
 
@@ -156,6 +186,7 @@ impl StoreFile {
         header.slots = if kind == Kind::Registry { FEWEST } else { 0 };
         self.create_index(&mut header)?;
         header.stamp = self.create()?;
+        self.ahead = Some(Ahead::of(header));
         Ok(header)
     }
 
@@ -193,7 +224,7 @@ impl StoreFile {
         let entry = entry(known.map_or(0, |header| header.count))?;
         let (mut header, _) = self.append_line(Kind::Log, known, entry)?;
         header.count += 1;
-        self.changed(&mut header);
+        self.line_added(header);
         Ok(())
     }
 

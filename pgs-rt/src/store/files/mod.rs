@@ -11,6 +11,7 @@
 //!              how both are read
 //! index, builder, header
 //!              what finds an entry without reading the file
+//! ahead        what belongs into an index and is not written yet
 //! redo         changes in the middle of a file
 //! replace      files that are replaced
 //! moving       stores from and to a database
@@ -20,6 +21,7 @@
 //! What is not the reference's lies under `.pgs` in the data root. `docs/storage.md` says what is promised, and why it
 //! holds.
 
+mod ahead;
 mod builder;
 mod file;
 mod header;
@@ -43,8 +45,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
+use self::file::describe;
 use self::header::Kind;
-use self::lock::Lock;
+use self::lock::{Lock, Mark, Unlocked};
 use self::store_file::{Now, StoreFile};
 use super::Durability;
 use super::backend::{Answer, Backend, Object, Session};
@@ -64,7 +67,25 @@ struct Shared {
 
 struct Store {
     lock: Lock,
+    /// The claim on the file's index.
+    claim: Option<Mark>,
     file: StoreFile,
+}
+
+impl Store {
+    /// Runs something on the file while nobody else changes it.
+    fn locked<T>(&mut self, run: impl FnOnce(&mut StoreFile) -> Answer<T>) -> Result<Answer<T>, Unlocked> {
+        let held = self.lock.exclusive()?;
+        match held.keeps(&mut self.claim) {
+            Ok(claimed) => self.file.begin(claimed),
+            Err(error) => return Ok(Err(describe("take over", &self.file.path, &error))),
+        }
+        let answer = run(&mut self.file);
+        if !self.file.claimed && self.file.is_alone() {
+            self.claim = held.claim();
+        }
+        Ok(answer)
+    }
 }
 
 impl Files {
@@ -110,7 +131,7 @@ impl Shared {
             return Arc::clone(store);
         }
         let file = StoreFile::new(&self.root, path, self.durability);
-        let store = Arc::new(Mutex::new(Store { lock: Lock::new(file.lock_path()), file }));
+        let store = Arc::new(Mutex::new(Store { lock: Lock::new(file.lock_path()), claim: None, file }));
         stores.insert(path.to_owned(), Arc::clone(&store));
         store
     }
@@ -121,16 +142,36 @@ impl Shared {
         let unsynced = lock(&store).file.unsynced(kind)?;
         let Some(unsynced) = unsynced else { return Ok(()) };
         let waited = unsynced.wait();
-        let Store { lock, file } = &mut *lock(&store);
-        match waited {
-            Ok(()) => file.synced(kind, &unsynced),
-            Err(_) => {
-                // Under the lock nobody writes over the mark. Without it, it is still better than none.
-                let _held = lock.exclusive();
-                file.doubt(kind);
-            }
+        let mut store = lock(&store);
+        if waited.is_ok() {
+            store.file.synced(kind, &unsynced);
+            return Ok(());
+        }
+        let doubt = |file: &mut StoreFile| {
+            file.doubt(kind);
+            Ok(())
+        };
+        // Under the lock nobody writes over it. Without the lock, it is still better than nothing.
+        if !matches!(store.locked(doubt), Ok(Ok(()))) {
+            store.file.doubt(kind);
         }
         waited
+    }
+}
+
+impl Drop for Shared {
+    /// What waits for the indexes is written, so that the next process finds them as the files are.
+    fn drop(&mut self) {
+        let stores = self.stores.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for store in stores.values() {
+            let Store { lock, claim, file } = &mut *lock(store);
+            if file.is_ahead()
+                && let Some(_held) = claim.and_then(|claim| lock.claimed(claim))
+            {
+                // If it can't be written the next process reads the lines that were added.
+                let _ = file.settle();
+            }
+        }
     }
 }
 
@@ -143,10 +184,7 @@ struct FilesSession {
 impl FilesSession {
     /// Runs an operation on a store while nobody else changes it.
     fn hold<T>(&mut self, path: &str, kind: Kind, run: impl FnOnce(&mut StoreFile) -> Answer<T>) -> Answer<T> {
-        self.with(path, kind, |store| {
-            let _held = store.lock.exclusive().map_err(|unlocked| unlocked.reason)?;
-            run(&mut store.file)
-        })
+        self.with(path, kind, |store| store.locked(run).map_err(|unlocked| unlocked.reason)?)
     }
 
     /// Runs an operation that only reads: without the lock if `now` can tell, else with it. Where nothing may be written
@@ -163,8 +201,8 @@ impl FilesSession {
             if let Now::Known(answer) = now(&mut store.file)? {
                 return Ok(answer);
             }
-            match store.lock.exclusive() {
-                Ok(_held) => held(&mut store.file),
+            match store.locked(held) {
+                Ok(answer) => answer,
                 Err(unlocked) if unlocked.read_only => alone(&mut store.file),
                 Err(unlocked) => Err(unlocked.reason),
             }
@@ -180,7 +218,7 @@ impl FilesSession {
         let answer = run(&mut store);
         self.notes.append(&mut store.file.notes);
         let waits = self.files.durability == Durability::Sync;
-        if waits && !store.file.header(kind).is_some_and(|header| header.is_on_disk()) {
+        if waits && !store.file.is_on_disk(kind) {
             lock(&self.files.unsynced).insert(path.to_owned(), kind);
         }
         answer

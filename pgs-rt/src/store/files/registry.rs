@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::super::backend::{Answer, Object};
+use super::ahead::Place;
 use super::header::{Header, Kind};
 use super::index::{Slot, Tag};
 use super::lines::Head;
@@ -15,13 +16,6 @@ use crate::map;
 pub(super) fn find(mut entries: BTreeMap<String, Object>, name: &str) -> Option<Object> {
     let found = entries.remove(name);
     found.or_else(|| entries.into_values().find(|entry| entry.get("address").and_then(Value::as_str) == Some(name)))
-}
-
-/// Where the index says that a key stands.
-#[derive(Clone, Copy)]
-struct Place {
-    position: u64,
-    slot: Slot,
 }
 
 impl StoreFile {
@@ -39,7 +33,8 @@ impl StoreFile {
         let address = entry.get("address").and_then(Value::as_str).map(str::to_owned);
         let (mut header, offset) = self.append_line(Kind::Registry, known, entry)?;
         let head = Head { key: Some(key.to_owned()), address, tombstone: false };
-        self.index_change(&mut header, offset, &head, place);
+        self.index_line(&mut header, offset, &head, place);
+        self.line_added(header);
         Ok(true)
     }
 
@@ -54,7 +49,8 @@ impl StoreFile {
         let place = self.place_of(&header, key)?;
         let (mut header, offset) = self.append_line(Kind::Registry, Some(header), tombstone)?;
         let head = Head { key: Some(key.to_owned()), address: None, tombstone: true };
-        self.index_change(&mut header, offset, &head, place);
+        self.index_line(&mut header, offset, &head, place);
+        self.line_added(header);
         Ok(true)
     }
 
@@ -64,7 +60,7 @@ impl StoreFile {
             return self.entry_at(place.slot.offset, header.end).map(Some);
         }
         let mut found = None;
-        self.known_index()?.find(header, Slot::hash_of(Tag::Address, name), |_, slot| {
+        self.find_slots(header, Slot::hash_of(Tag::Address, name), |Place { slot, .. }| {
             if slot.tag != Tag::Address || slot.offset >= header.end {
                 return Ok(false);
             }
@@ -97,17 +93,18 @@ impl StoreFile {
 
     /// Where a key stands, live or removed.
     fn place_of(&self, header: &Header, key: &str) -> Answer<Option<Place>> {
-        header.end.checked_sub(1).map_or(Ok(None), |last| self.place_up_to(header, last, key))
+        // What lies beyond was being indexed when a process was killed.
+        self.place_before(header, header.end, key)
     }
 
-    /// The same with the lines up to the one at an offset.
-    fn place_up_to(&self, header: &Header, last: u64, key: &str) -> Answer<Option<Place>> {
+    /// The same in the lines before `end`.
+    fn place_before(&self, header: &Header, end: u64, key: &str) -> Answer<Option<Place>> {
         let mut found = None;
-        self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), |position, slot| {
-            // What lies beyond was being added when a process was killed.
-            let candidate = matches!(slot.tag, Tag::Key | Tag::Removed) && slot.offset <= last;
-            if candidate && self.head_at(slot.offset, header.end)?.key.as_deref() == Some(key) {
-                found = Some(Place { position, slot });
+        self.find_slots(header, Slot::hash_of(Tag::Key, key), |place| {
+            let Slot { tag, offset, .. } = place.slot;
+            let candidate = matches!(tag, Tag::Key | Tag::Removed) && offset < end;
+            if candidate && self.head_at(offset, end)?.key.as_deref() == Some(key) {
+                found = Some(place);
             }
             Ok(found.is_some())
         })?;
@@ -119,45 +116,38 @@ impl StoreFile {
             .map_err(|error| format!("{}, byte {offset}: {error}; repair the line", self.path.display()))
     }
 
-    /// Indexes a line that others have added.
-    pub fn learn(&mut self, header: &mut Header, offset: u64, head: &Head) -> Answer<()> {
+    /// Indexes a line that others have added to a file of this size.
+    pub fn learn(&mut self, header: &mut Header, offset: u64, head: &Head, size: u64) -> Answer<()> {
         if header.kind == Kind::Log {
             header.count += 1;
             return Ok(());
         }
         let Some(key) = &head.key else { return Ok(()) };
-        let place = self.place_up_to(header, offset, key)?;
-        self.index_line(header, offset, head, place)
+        let place = self.place_before(header, size, key)?;
+        self.index_line(header, offset, head, place);
+        Ok(())
     }
 
-    /// Indexes a line that was just added. If that does not work the index is found stale later.
-    fn index_change(&mut self, header: &mut Header, offset: u64, head: &Head, place: Option<Place>) {
-        if self.index_line(header, offset, head, place).is_ok() {
-            self.changed(header);
-        }
-    }
-
-    fn index_line(&mut self, header: &mut Header, offset: u64, head: &Head, place: Option<Place>) -> Answer<()> {
+    /// Indexes a line. Its key stood at `place` before.
+    fn index_line(&mut self, header: &mut Header, offset: u64, head: &Head, place: Option<Place>) {
         let key = head.key.as_deref().unwrap_or_default();
         let tag = if head.tombstone { Tag::Removed } else { Tag::Key };
         let was_live = match place {
-            // A process was killed when it had indexed the line and not yet said so: before, the key was what a
-            // registration or a removal takes it for.
-            Some(place) if place.slot.offset == offset => head.tombstone,
+            // A process was killed when it had indexed this line, or a later one of the key, and not yet said so: before
+            // this line, the key was what a registration or a removal takes it for.
+            Some(place) if place.slot.offset >= offset => head.tombstone,
             place => place.is_some_and(|place| place.slot.tag == Tag::Key),
         };
         let slot = Slot { hash: Slot::hash_of(Tag::Key, key), tag, offset };
-        let index = self.index()?;
-        match place {
-            Some(place) => index.set(place.position, slot)?,
-            None if !head.tombstone => index.add(header, slot)?,
-            None => {}
-        }
-        if let Some(address) = head.address.as_deref().filter(|_| !head.tombstone) {
-            index.add(header, Slot { hash: Slot::hash_of(Tag::Address, address), tag: Tag::Address, offset })?;
+        let address = head.address.as_deref().filter(|_| !head.tombstone);
+        let address = address.map(|it| Slot { hash: Slot::hash_of(Tag::Address, it), tag: Tag::Address, offset });
+        if let Some(ahead) = &mut self.ahead {
+            ahead.put(place, slot);
+            if let Some(slot) = address {
+                ahead.put(None, slot);
+            }
         }
         header.count = header.count + u64::from(!head.tombstone) - u64::from(was_live);
-        Ok(())
     }
 
     /// Of slots with one hash: the last of each key, if it is live, and of each address. How many live keys there are.

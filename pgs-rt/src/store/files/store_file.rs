@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::super::Durability;
 use super::super::backend::Answer;
+use super::ahead::Ahead;
 use super::file::{Stamp, bytes, create_parent, describe, sync_folder_of};
 use super::header::{Header, Kind, Named, TAIL, hash, tail_hash};
 use super::index::Index;
@@ -31,7 +32,15 @@ pub(super) struct StoreFile {
     /// How many names lead from above the data root to the file.
     depth: usize,
     data: Option<Data>,
-    index: Option<Index>,
+    pub(super) index: Option<Index>,
+    /// A line file: what the index is to say; none if nothing is known but what it says.
+    pub(super) ahead: Option<Ahead>,
+    /// Whether nobody else has touched the index since this process has claimed it.
+    pub(super) claimed: bool,
+    /// How many operations under the lock have found the file as the one before had left it.
+    pub(super) alone: u32,
+    /// Whether a head could not be written: what it says is on disk is not all that was changed.
+    pub(super) unsaid: bool,
 }
 
 /// What those who do not hold the lock find.
@@ -54,7 +63,20 @@ impl StoreFile {
         let (own, name) = (root.join(".pgs"), flat_name(path));
         let depth = Path::new(path).components().count() + 1;
         let (path, notes) = (root.join(path), Vec::new());
-        Self { path, durability, notes, own, name, depth, data: None, index: None }
+        Self {
+            path,
+            durability,
+            notes,
+            own,
+            name,
+            depth,
+            data: None,
+            index: None,
+            ahead: None,
+            claimed: false,
+            alone: 0,
+            unsaid: false,
+        }
     }
 
     /// The path of the store's lock.
@@ -153,12 +175,20 @@ impl StoreFile {
 
     /// Uses this index from here on.
     pub fn set_index(&mut self, index: Index) {
+        self.ahead = None;
         self.index = Some(index);
+    }
+
+    /// After an index could not be written: it is found stale later.
+    pub(super) fn drop_index(&mut self) {
+        self.ahead = None;
+        self.index = None;
+        self.unsaid = true;
     }
 
     /// Creates an index without entries.
     pub fn create_index(&mut self, header: &mut Header) -> Answer<()> {
-        self.index = Some(Index::create(&self.index_path(), header)?);
+        self.set_index(Index::create(&self.index_path(), header)?);
         Ok(())
     }
 
@@ -171,26 +201,36 @@ impl StoreFile {
     /// After a change: the index speaks of the file as it is now. An index that can't be written is found stale later,
     /// so that is no error: the change has happened.
     pub fn changed(&mut self, header: &mut Header) {
-        let Ok(stamp) = self.data().and_then(|file| Stamp::of_file(file).map_err(|error| error.to_string())) else {
-            return;
-        };
-        header.stamp = stamp;
-        header.version = (header.version | 1) + 1;
-        let written = self.index.as_ref().is_some_and(|index| index.write_header(header).is_ok());
-        if !written {
-            self.index = None;
+        let written =
+            self.stamp(header).is_ok() && self.index.as_ref().is_some_and(|index| index.write_header(header).is_ok());
+        if written {
+            self.unsaid = false;
+        } else {
+            self.drop_index();
         }
     }
 
-    /// The same for an index that was brought up to date, or built.
-    pub fn remember(&mut self, header: &mut Header) -> Answer<()> {
-        let file = self.data()?;
-        header.tail = tail_hash(file, header.end).map_err(|error| describe("read", &self.path, &error))?;
-        header.stamp = Stamp::of_file(file).map_err(|error| describe("read", &self.path, &error))?;
+    /// Lets a head speak of the file as it is now.
+    pub fn stamp(&self, header: &mut Header) -> Answer<()> {
+        header.stamp = Stamp::of_file(self.data()?).map_err(|error| describe("read", &self.path, &error))?;
         header.version = (header.version | 1) + 1;
+        Ok(())
+    }
+
+    /// The same for an index that was brought up to date, or built.
+    pub fn stamp_anew(&self, header: &mut Header) -> Answer<()> {
+        header.tail = tail_hash(self.data()?, header.end).map_err(|error| describe("read", &self.path, &error))?;
         header.doubtful = false;
+        self.stamp(header)
+    }
+
+    /// The same, and writes the head.
+    pub fn remember(&mut self, header: &mut Header) -> Answer<()> {
+        self.stamp_anew(header)?;
         let header = *header;
-        self.index()?.write_header(&header)
+        self.index()?.write_header(&header)?;
+        self.unsaid = false;
+        Ok(())
     }
 
     /// The hash that a head keeps, after `text` was written up to `end`. The change has happened, so that nothing of this
@@ -235,6 +275,11 @@ impl StoreFile {
         keep().map_err(|error| describe("keep the torn bytes of", &self.path, &error))
     }
 
+    /// Whether all of the file is on disk, and its name, as far as this process knows.
+    pub fn is_on_disk(&mut self, kind: Kind) -> bool {
+        !self.unsaid && self.header(kind).is_some_and(|header| header.is_on_disk())
+    }
+
     /// What is to be waited for, for the file and its name to be on disk; none if both are, or there is no file.
     pub fn unsynced(&mut self, kind: Kind) -> Answer<Option<Unsynced>> {
         if self.look()?.is_none() {
@@ -244,6 +289,7 @@ impl StoreFile {
         if header.is_some_and(|header| header.doubtful) {
             return Err(format!("an earlier sync of {} has failed", self.path.display()));
         }
+        let header = header.filter(|_| !self.unsaid);
         if header.is_some_and(|header| header.is_on_disk()) {
             return Ok(None);
         }
@@ -275,6 +321,7 @@ impl StoreFile {
 
     /// Remembers that a sync has failed. If that can't be written either, nobody can be told.
     pub fn doubt(&mut self, kind: Kind) {
+        self.ahead = None;
         if let Some(mut header) = self.header(kind) {
             header.doubtful = true;
             let _ = self.index.as_ref().map(|index| index.write_header(&header));
