@@ -14,7 +14,7 @@
 //! redo         changes in the middle of a file
 //! replace      files that are replaced
 //! moving       stores from and to a database
-//! lock, file   locks; stamps, folders, words for errors
+//! file         stamps, folders, words for errors
 //! ```
 //!
 //! What is not the reference's lies under `.pgs` in the data root. `docs/storage.md` says what is promised, and why it
@@ -28,7 +28,6 @@ mod large_change;
 mod large_object;
 mod line_file;
 mod lines;
-mod lock;
 mod members;
 pub(super) mod moving;
 mod object;
@@ -44,10 +43,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use self::header::Kind;
-use self::lock::Lock;
 use self::store_file::{Now, StoreFile};
 use super::Durability;
 use super::backend::{Answer, Backend, Object, Session};
+use super::lock::Lock;
 
 /// State on files.
 pub(super) struct Files(Arc<Shared>);

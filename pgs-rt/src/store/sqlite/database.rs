@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::disk;
-use super::lock::Lock;
+use super::opened::writers_lock;
 use super::trouble::Trouble;
 
 /// The name of the file under the data root.
@@ -19,19 +19,20 @@ pub(super) use crate::store::state::DATABASE as NAME;
 const APPLICATION: i32 = 0x5047_5374;
 
 /// The version of [`SCHEMA`].
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// How long SQLite waits for a program that does not know our lock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Rows stand in the order in which they were added: a new one goes to the end of its table, whatever store it is of,
-/// and `n` is no number of the protocol.
+/// The rows of a log or an object stand together, in the order in which they were added: their `n` begins with the
+/// number of the store (`super::store`). So the next number is found at the end, without a count or an index. `n` is no
+/// number of the protocol.
 const SCHEMA: &str = "
     CREATE TABLE store (
         id INTEGER PRIMARY KEY,
         kind TEXT NOT NULL,             -- registry, log or object
         path TEXT NOT NULL,             -- below the data root
-        count INTEGER NOT NULL,         -- its rows
+        count INTEGER NOT NULL,         -- the live entries, if it is a registry
         UNIQUE (kind, path)
     ) STRICT;
 
@@ -45,24 +46,26 @@ const SCHEMA: &str = "
     ) STRICT;
     CREATE UNIQUE INDEX entry_key ON entry (store, key);
     CREATE INDEX entry_address ON entry (store, address);
+    CREATE TRIGGER entry_added AFTER INSERT ON entry
+        BEGIN UPDATE store SET count = count + 1 WHERE id = new.store; END;
+    CREATE TRIGGER entry_removed AFTER DELETE ON entry
+        BEGIN UPDATE store SET count = count - 1 WHERE id = old.store; END;
 
     -- The entries of logs.
     CREATE TABLE line (
         n INTEGER PRIMARY KEY,
-        store INTEGER NOT NULL,
+        store INTEGER NOT NULL AS (n >> 40),
         json TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX line_store ON line (store);
 
     -- The keys and values of objects.
     CREATE TABLE member (
         n INTEGER PRIMARY KEY,
-        store INTEGER NOT NULL,
+        store INTEGER NOT NULL AS (n >> 40),
         key TEXT NOT NULL,
         json TEXT NOT NULL
     ) STRICT;
     CREATE UNIQUE INDEX member_key ON member (store, key);
-    CREATE INDEX member_store ON member (store);
 ";
 
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
@@ -75,7 +78,7 @@ pub(super) fn create(root: &Path) -> Result<(), Trouble> {
 pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<bool, Trouble> {
     let folder = root.join(".pgs");
     disk::create_folder(&folder)?;
-    let _lock = Lock::exclusive(root)?;
+    let _held = writers_lock(root).exclusive().map_err(|unlocked| unlocked.reason)?;
     let path = root.join(NAME);
     if path.try_exists().unwrap_or(true) {
         return Ok(false);

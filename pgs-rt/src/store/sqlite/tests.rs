@@ -87,17 +87,19 @@ fn a_full_database_keeps_what_was_done_before() {
     let mut session = backend.session();
     append(&mut *session).unwrap();
     session.commit().unwrap();
-    let connection = backend.shared.take().unwrap().unwrap();
+    let opened = backend.shared.take().unwrap().unwrap();
+    let connection = &opened.connection;
     let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
     connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 1), [], |_| Ok(())).unwrap();
-    backend.shared.give_back(connection);
+    backend.shared.give_back(opened);
 
     assert_eq!(append(&mut *session), Ok(1));
     let mut long = || Ok(map([("long", "x".repeat(50_000).into())]));
     let reason = session.register("keys.jsonl", "k", &mut long).unwrap_err();
     assert!(reason.contains("full"), "{reason}");
-    // Either all of the contract is kept, or its end says that it is not.
+    // Either all of the run is kept, or its end says that it is not.
     let kept = usize::from(session.commit().is_ok());
+    let mut session = backend.session();
     assert_eq!(entries(&mut *session).unwrap().len(), 1 + kept);
     assert_eq!(session.count("keys.jsonl"), Ok(0));
     backend.sync().unwrap();
