@@ -24,48 +24,50 @@ pub(super) const VERSION: i32 = 2;
 /// How long SQLite waits for a program that does not know our lock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The rows of a log or an object stand together, in the order in which they were added: their `n` begins with the
-/// number of the store (`super::store`). So the next number is found at the end, without a count or an index. `n` is no
-/// number of the protocol.
+/// Few pages change with a row: those of keys hold the rows themselves, and the lines of a log stand together, so that the
+/// next number is found at their end. `n` gives the order in which rows were added, and is no number of the protocol.
 const SCHEMA: &str = "
     CREATE TABLE store (
         id INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL,             -- registry, log or object
-        path TEXT NOT NULL,             -- below the data root
-        count INTEGER NOT NULL,         -- the live entries, if it is a registry
+        kind TEXT NOT NULL,                     -- registry, log or object
+        path TEXT NOT NULL,                     -- below the data root
+        added INTEGER NOT NULL DEFAULT 0,       -- how many entries or members it was ever given
+        count INTEGER NOT NULL DEFAULT 0,       -- how many entries it has now
         UNIQUE (kind, path)
     ) STRICT;
 
     -- The live entries of registries.
     CREATE TABLE entry (
-        n INTEGER PRIMARY KEY,
         store INTEGER NOT NULL,
         key TEXT NOT NULL,
         address TEXT,
-        json TEXT NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX entry_key ON entry (store, key);
+        n INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        PRIMARY KEY (store, key)
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX entry_address ON entry (store, address);
     CREATE TRIGGER entry_added AFTER INSERT ON entry
-        BEGIN UPDATE store SET count = count + 1 WHERE id = new.store; END;
+        BEGIN UPDATE store SET added = added + 1, count = count + 1 WHERE id = new.store; END;
     CREATE TRIGGER entry_removed AFTER DELETE ON entry
         BEGIN UPDATE store SET count = count - 1 WHERE id = old.store; END;
 
     -- The entries of logs.
     CREATE TABLE line (
-        n INTEGER PRIMARY KEY,
+        n INTEGER PRIMARY KEY,                  -- the store's number, then 40 bits for the line's
         store INTEGER NOT NULL AS (n >> 40),
         json TEXT NOT NULL
     ) STRICT;
 
     -- The keys and values of objects.
     CREATE TABLE member (
-        n INTEGER PRIMARY KEY,
-        store INTEGER NOT NULL AS (n >> 40),
+        store INTEGER NOT NULL,
         key TEXT NOT NULL,
-        json TEXT NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX member_key ON member (store, key);
+        n INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        PRIMARY KEY (store, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER member_added AFTER INSERT ON member
+        BEGIN UPDATE store SET added = added + 1 WHERE id = new.store; END;
 ";
 
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody

@@ -33,9 +33,6 @@ impl Kind {
     }
 }
 
-/// How many rows of a log or an object a store can number.
-const ROWS: i64 = 1 << 40;
-
 /// A store that is in the database.
 pub(super) struct Store<'c> {
     connection: &'c Connection,
@@ -55,7 +52,7 @@ impl<'c> Store<'c> {
 
     pub fn create(connection: &'c Connection, kind: Kind, path: &'c str) -> Result<Self, Trouble> {
         connection
-            .prepare_cached("INSERT INTO store (kind, path, count) VALUES (?1, ?2, 0)")?
+            .prepare_cached("INSERT INTO store (kind, path) VALUES (?1, ?2)")?
             .execute((kind.as_str(), normal(path)))?;
         Ok(Self { connection, id: connection.last_insert_rowid(), path })
     }
@@ -68,17 +65,6 @@ impl<'c> Store<'c> {
     /// Its number, which it keeps.
     pub fn number(&self) -> i64 {
         self.id
-    }
-
-    /// The numbers that its rows can have, where they are numbered by store: more than the first, less than the second.
-    fn range(&self) -> (i64, i64) {
-        (self.id * ROWS, (self.id + 1) * ROWS)
-    }
-
-    /// The number of a row that is added, where rows are numbered by store. `last` finds the last one in a range.
-    fn next(&self, last: &str) -> rusqlite::Result<i64> {
-        let last = self.prepare(last)?.query_row(self.range(), |row| row.get::<_, i64>(0)).optional()?;
-        Ok(last.unwrap_or(self.range().0) + 1)
     }
 
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'c>> {

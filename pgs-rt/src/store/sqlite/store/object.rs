@@ -26,8 +26,9 @@ impl Store<'_> {
 
     /// Adds a key that is not there to the end.
     pub(super) fn add_member(&self, key: &str, text: &str) -> Result<(), Trouble> {
-        let next = self.next("SELECT n FROM member WHERE n > ?1 AND n < ?2 ORDER BY n DESC LIMIT 1")?;
-        self.execute("INSERT INTO member (n, key, json) VALUES (?1, ?2, ?3)", (next, key, text))?;
+        let add = "INSERT INTO member (store, key, n, json)
+                   VALUES (?1, ?2, (SELECT added FROM store WHERE id = ?1), ?3)";
+        self.execute(add, (self.id, key, text))?;
         Ok(())
     }
 
@@ -43,8 +44,8 @@ impl Store<'_> {
     /// See [`crate::store::backend::Session::list`].
     pub fn list(&self) -> Result<Object, Trouble> {
         let mut object = Object::new();
-        let mut statement = self.prepare("SELECT key, json FROM member WHERE n > ?1 AND n < ?2 ORDER BY n")?;
-        let mut rows = statement.query(self.range())?;
+        let mut statement = self.prepare("SELECT key, json FROM member WHERE store = ?1 ORDER BY n")?;
+        let mut rows = statement.query([self.id])?;
         while let Some(row) = rows.next()? {
             let value = self.parsed(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?;
             object.insert(row.get(0)?, value);
@@ -54,30 +55,33 @@ impl Store<'_> {
 
     /// See [`crate::store::backend::Session::update`].
     pub fn update(&self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, Trouble> {
-        whole(self.connection, || {
-            let (mut changed, mut after) = (Vec::new(), self.range().0);
+        let mut changed = whole(self.connection, || {
+            let (mut changed, mut from) = (Vec::new(), String::new());
             loop {
-                let batch = self.after(after)?;
-                let Some((last, ..)) = batch.last() else { return Ok(changed) };
-                after = *last;
+                let batch = self.some(&from)?;
+                let Some((_, last, _)) = batch.last() else { return Ok(changed) };
+                // The least text that is greater.
+                from = format!("{last}\0");
                 for (n, key, text) in batch {
                     if let Value::Object(mut record) = self.parsed(&text)?
                         && change(&mut record)
                     {
                         let text = self.written(&Value::Object(record), 1)?;
-                        self.execute("UPDATE member SET json = ?2 WHERE n = ?1", (n, text))?;
-                        changed.push(key);
+                        self.execute("UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2", (self.id, &key, text))?;
+                        changed.push((n, key));
                     }
                 }
             }
-        })
+        })?;
+        changed.sort_unstable();
+        Ok(changed.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// Numbers, keys and texts of the rows after a number, a batch of them: not all values at once, and no cursor that stands in
-    /// the rows that change.
-    fn after(&self, n: i64) -> rusqlite::Result<Vec<(i64, String, String)>> {
-        self.prepare("SELECT n, key, json FROM member WHERE n > ?1 AND n < ?2 ORDER BY n LIMIT ?3")?
-            .query_map((n, self.range().1, BATCH), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+    /// Places, keys and texts from a key on, a batch of them: not all values at once, and no cursor that stands in the
+    /// rows that change.
+    fn some(&self, from: &str) -> rusqlite::Result<Vec<(i64, String, String)>> {
+        self.prepare("SELECT n, key, json FROM member WHERE store = ?1 AND key >= ?2 ORDER BY key LIMIT ?3")?
+            .query_map((self.id, from, BATCH), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect()
     }
 }

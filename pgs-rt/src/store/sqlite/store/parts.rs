@@ -13,13 +13,13 @@ impl Store<'_> {
         let sql = match kind {
             Kind::Registry => "SELECT json, NULL FROM entry WHERE store = ?1 ORDER BY n",
             Kind::Log => "SELECT json, NULL FROM line WHERE n > ?1 AND n < ?2 ORDER BY n",
-            Kind::Object => "SELECT json, key FROM member WHERE n > ?1 AND n < ?2 ORDER BY n",
+            Kind::Object => "SELECT json, key FROM member WHERE store = ?1 ORDER BY n",
         };
         let mut count = 0;
         let mut statement = self.prepare(sql)?;
         let mut rows = match kind {
-            Kind::Registry => statement.query([self.id])?,
-            Kind::Log | Kind::Object => statement.query(self.range())?,
+            Kind::Log => statement.query(self.lines())?,
+            Kind::Registry | Kind::Object => statement.query([self.id])?,
         };
         while let Some(row) = rows.next()? {
             let text: String = row.get(0)?;

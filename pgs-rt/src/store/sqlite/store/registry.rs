@@ -20,7 +20,8 @@ impl Store<'_> {
     }
 
     pub(super) fn add_entry(&self, key: &str, address: Option<&str>, text: &str) -> Result<(), Trouble> {
-        let add = "INSERT INTO entry (store, key, address, json) VALUES (?1, ?2, ?3, ?4)";
+        let add = "INSERT INTO entry (store, key, address, n, json)
+                   VALUES (?1, ?2, ?3, (SELECT added FROM store WHERE id = ?1), ?4)";
         self.execute(add, (self.id, key, address, text))?;
         Ok(())
     }
@@ -45,7 +46,8 @@ impl Store<'_> {
     /// See [`crate::store::backend::Session::deregister`].
     pub fn deregister(&self, key_or_address: &str) -> Result<bool, Trouble> {
         let by_key = "DELETE FROM entry WHERE store = ?1 AND key = ?2";
-        let by_address = "DELETE FROM entry WHERE n = (SELECT min(n) FROM entry WHERE store = ?1 AND address = ?2)";
+        let by_address = "DELETE FROM entry WHERE store = ?1 AND key =
+                          (SELECT key FROM entry WHERE store = ?1 AND address = ?2 ORDER BY n LIMIT 1)";
         let mut removed = self.execute(by_key, (self.id, key_or_address))?;
         if removed == 0 {
             removed = self.execute(by_address, (self.id, key_or_address))?;
