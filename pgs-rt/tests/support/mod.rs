@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::{
-    Admission, ContractId, Ended, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value, Waits,
-    WorkflowId,
+    Admission, ContractId, Ended, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value,
+    Waits, WorkflowId,
 };
 use tempfile::TempDir;
 

@@ -105,6 +105,30 @@ fn a_full_database_keeps_what_was_done_before() {
     backend.sync().unwrap();
 }
 
+/// What can't be read is not damaged, though SQLite says so.
+#[test]
+fn an_error_of_reading_is_told_from_damage() {
+    let root = TempDir::new().unwrap();
+    let mut session = Sqlite::new(root.path()).session();
+    append(&mut *session).unwrap();
+    session.commit().unwrap();
+    drop(session);
+    let path = root.path().join(NAME);
+    rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[4096..].fill(0x7f);
+    std::fs::write(&path, &bytes).unwrap();
+
+    let reason = |backend: &Sqlite| entries(&mut *backend.session()).unwrap_err();
+    let damaged = Sqlite::new(root.path());
+    assert!(reason(&damaged).contains("malformed") && reason(&damaged).contains("restore it from a backup"));
+    // A folder can be opened as a file, and not be read.
+    let unreadable = Sqlite::new(root.path());
+    unreadable.shared.disk.replace_log(File::open(root.path()).unwrap());
+    let reason = reason(&unreadable);
+    assert!(reason.contains("can't read") && !reason.contains("backup"), "{reason}");
+}
+
 /// Threads that sync at the same time are all covered.
 #[test]
 fn who_waits_for_another_sync_is_covered_by_it() {

@@ -67,7 +67,10 @@ impl Store<'_> {
                         && change(&mut record)
                     {
                         let text = self.written(&Value::Object(record), 1)?;
-                        self.execute("UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2", (self.id, &key, text))?;
+                        self.execute(
+                            "UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2",
+                            (self.id, &key, text),
+                        )?;
                         changed.push((n, key));
                     }
                 }

@@ -39,7 +39,8 @@ impl Store<'_> {
 
     /// See [`crate::store::backend::Session::count`].
     pub fn live(&self) -> Result<u64, Trouble> {
-        let count: i64 = self.prepare("SELECT count FROM store WHERE id = ?1")?.query_row([self.id], |row| row.get(0))?;
+        let count: i64 =
+            self.prepare("SELECT count FROM store WHERE id = ?1")?.query_row([self.id], |row| row.get(0))?;
         Ok(count.unsigned_abs())
     }
 
