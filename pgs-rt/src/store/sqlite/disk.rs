@@ -32,8 +32,8 @@ pub(super) struct Disk {
     /// The log, opened before this process writes to it: an open file is told of every failed write since it was opened,
     /// also of one that SQLite's own file has been told of.
     log: OnceLock<File>,
-    /// The database, opened once it could not be read and never closed: that would end the locks of SQLite.
-    database: OnceLock<ManuallyDrop<File>>,
+    /// What [`Disk::unreadable`] has found.
+    unreadable: OnceLock<Option<String>>,
     /// Whether something was committed or read since the last sync began.
     behind: AtomicBool,
     /// Whether the log's name in its folder is on disk.
@@ -53,7 +53,7 @@ impl Disk {
         Self {
             root: root.to_owned(),
             log: OnceLock::new(),
-            database: OnceLock::new(),
+            unreadable: OnceLock::new(),
             behind: AtomicBool::new(false),
             named: AtomicBool::new(false),
             turn: Mutex::default(),
@@ -86,18 +86,19 @@ impl Disk {
     }
 
     /// Why the database or its log can't be read, if that is so: SQLite calls a file malformed of which it can't read a
-    /// part.
+    /// part. Both are read through once, the first time.
     pub fn unreadable(&self) -> Option<String> {
-        let (database, log) = (self.root.join(NAME), wal(&self.root));
-        if self.database.get().is_none() {
-            // Another thread's file is as good; this one then stays open as well.
-            let _ = File::open(&database).map(|file| self.database.set(ManuallyDrop::new(file)));
-        }
-        let files = [(self.database.get().map(|file| &**file), database), (self.log.get(), log)];
-        files.into_iter().find_map(|(file, path)| {
-            let error = read_through(file?).err()?;
-            Some(format!("can't read {}: {error}; look at the disk first", path.display()))
-        })
+        let look = || {
+            let (database, log) = (self.root.join(NAME), wal(&self.root));
+            // Never closed: that would end SQLite's locks.
+            let opened = File::open(&database).ok().map(ManuallyDrop::new);
+            let files = [(opened.as_deref(), database), (self.log.get(), log)];
+            files.into_iter().find_map(|(file, path)| {
+                let error = read_through(file?).err()?;
+                Some(format!("can't read {}: {error}; look at the disk first", path.display()))
+            })
+        };
+        self.unreadable.get_or_init(look).clone()
     }
 
     /// Something was committed or read: who reports it must sync first.

@@ -42,12 +42,6 @@ impl Opened {
     pub fn forget(&self) {
         self.numbers.take();
     }
-
-    /// Takes the whole transaction back.
-    pub fn take_back(&self) {
-        take_back(&self.connection);
-        self.forget();
-    }
 }
 
 /// The lock of those who write. SQLite has one of its own, so without this one writers are slower and no less safe.

@@ -45,7 +45,7 @@ struct Writing {
     _held: Held,
     since: Instant,
     contract: Contract,
-    /// Whether an operation was answered as done.
+    /// Whether an operation that may write was answered as done.
     done: bool,
 }
 
@@ -106,7 +106,7 @@ impl Transactions {
             .map_err(|trouble| self.shared.reason(trouble));
         self.shared.disk.moved_on();
         match (&answer, &mut self.transaction) {
-            (Ok(_), Transaction::Writing(writing)) => writing.done = true,
+            (Ok(_), Transaction::Writing(writing)) => writing.done |= access != Access::Read,
             (Ok(_), _) => {}
             (Err(reason), _) => self.look_for_loss(reason),
         }
@@ -123,9 +123,10 @@ impl Transactions {
                 self.transaction = Transaction::None;
             }
             Transaction::Writing(writing) if opened.connection.is_autocommit() => {
-                self.transaction = match writing.done {
-                    true => Transaction::Lost(format!("what this run has done was taken back: {reason}")),
-                    false => Transaction::None,
+                self.transaction = if writing.done {
+                    Transaction::Lost(format!("what this run has done was taken back: {reason}"))
+                } else {
+                    Transaction::None
                 };
             }
             _ => {}
@@ -135,17 +136,19 @@ impl Transactions {
     /// Ends the transaction: keeps all of it, or takes back the contract that has not ended.
     fn end(&mut self, with_contract: bool) -> Answer<()> {
         let ended = match (std::mem::take(&mut self.transaction), &self.opened) {
-            (Transaction::Writing(writing), Some(opened)) => match writing.kept(opened, with_contract) {
-                Ok(true) => self.shared.keep(&opened.connection),
-                Ok(false) => {
-                    opened.take_back();
-                    Ok(())
+            (Transaction::Writing(writing), Some(opened)) => {
+                let kept =
+                    writing.kept(&opened.connection, with_contract).map_err(|trouble| self.shared.reason(trouble));
+                let ended = match kept {
+                    Ok(true) => self.shared.keep(&opened.connection),
+                    kept => kept.map(drop),
+                };
+                take_back(&opened.connection);
+                if ended.is_err() || !with_contract {
+                    opened.forget();
                 }
-                Err(trouble) => {
-                    opened.take_back();
-                    Err(self.shared.reason(trouble))
-                }
-            },
+                ended
+            }
             (Transaction::Reading, Some(opened)) => {
                 take_back(&opened.connection);
                 Ok(())
@@ -165,13 +168,10 @@ impl Transactions {
 
 impl Writing {
     /// Takes back the contract that has not ended, unless it is to be kept. Whether there is anything to commit.
-    fn kept(&self, opened: &Opened, with_contract: bool) -> Result<bool, Trouble> {
+    fn kept(&self, connection: &Connection, with_contract: bool) -> Result<bool, Trouble> {
         match self.contract {
             Contract::All if !with_contract => return Ok(false),
-            Contract::Part if !with_contract => {
-                opened.forget();
-                execute(&opened.connection, "ROLLBACK TO contract")?;
-            }
+            Contract::Part if !with_contract => execute(connection, "ROLLBACK TO contract")?,
             _ => {}
         }
         Ok(self.done)
@@ -225,10 +225,10 @@ fn on_store<T: Default>(
 }
 
 impl Shared {
-    /// Keeps what a transaction did, or after an error nothing.
+    /// Commits a transaction. After an error it may still be open.
     fn keep(&self, connection: &Connection) -> Answer<()> {
         let commit = || execute(connection, "COMMIT").map_err(|error| self.reason(Trouble::from(error)));
-        self.disk.check().and_then(|()| commit()).inspect_err(|_| take_back(connection))?;
+        self.disk.check().and_then(|()| commit())?;
         self.disk.moved_on();
         match self.disk.checkpoint_if_long(connection) {
             // Only a sync that failed puts what was kept in doubt.

@@ -105,6 +105,34 @@ fn a_full_database_keeps_what_was_done_before() {
     backend.sync().unwrap();
 }
 
+/// The run can't go on, and the connection is as if there had been none.
+#[test]
+fn what_could_not_be_committed_is_gone() {
+    let root = TempDir::new().unwrap();
+    let backend = Sqlite::new(root.path());
+    let refuse = |refuse: bool| {
+        let mut opened = backend.shared.take().unwrap().unwrap();
+        opened.connection.commit_hook(refuse.then_some(|| true)).unwrap();
+        backend.shared.give_back(opened);
+    };
+    let register = |session: &mut dyn Session| session.register("keys.jsonl", "k", &mut || Ok(Object::new()));
+    append(&mut *backend.session()).unwrap();
+    refuse(true);
+    let mut session = backend.session();
+    assert_eq!(register(&mut *session), Ok(true));
+    session.keep().unwrap();
+    assert_eq!(register(&mut *session), Ok(false));
+    let reason = session.commit().unwrap_err();
+    assert_eq!(register(&mut *session), Err(reason.clone()));
+    assert_eq!((session.keep(), session.commit()), (Err(reason.clone()), Err(reason)));
+    drop(session);
+    refuse(false);
+    let mut session = backend.session();
+    assert_eq!(session.count("keys.jsonl"), Ok(0));
+    assert_eq!(register(&mut *session), Ok(true));
+    session.commit().unwrap();
+}
+
 /// What can't be read is not damaged, though SQLite says so.
 #[test]
 fn an_error_of_reading_is_told_from_damage() {
