@@ -39,30 +39,48 @@ impl Lock {
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.
     pub fn exclusive(&mut self) -> Result<Held, Unlocked> {
-        loop {
-            match self.take() {
-                Ok(Some(held)) => return Ok(held),
-                // Somebody has removed the file that was locked: others lock another one now.
-                Ok(None) => self.file = None,
-                Err(error) => {
-                    return Err(Unlocked {
-                        reason: format!("can't lock {}: {error}", self.path.display()),
-                        read_only: matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
-                    });
-                }
-            }
+        self.take(File::lock).map_err(|error| self.unlocked(&error))
+    }
+
+    /// Waits for the lock. Whoever else holds it then has it in this way too.
+    pub fn shared(&mut self) -> Result<Held, Unlocked> {
+        self.take(File::lock_shared).map_err(|error| self.unlocked(&error))
+    }
+
+    /// As [`Lock::exclusive`], but none if somebody else holds it.
+    pub fn try_exclusive(&mut self) -> Result<Option<Held>, Unlocked> {
+        match self.take(|file| Ok(file.try_lock()?)) {
+            Ok(held) => Ok(Some(held)),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
+            Err(error) => Err(self.unlocked(&error)),
         }
     }
 
-    /// None if the file has no name any more.
-    fn take(&mut self) -> io::Result<Option<Held>> {
-        let file = match &self.file {
-            Some(file) => file,
-            None => self.file.insert(Arc::new(open(&self.path)?)),
-        };
-        wait_for(file)?;
-        let held = Held(Arc::clone(file));
-        Ok((file.metadata()?.nlink() > 0).then_some(held))
+    fn take(&mut self, lock: impl Fn(&File) -> io::Result<()>) -> io::Result<Held> {
+        loop {
+            let file = match &self.file {
+                Some(file) => file,
+                None => self.file.insert(Arc::new(open(&self.path)?)),
+            };
+            match lock(file) {
+                // By a signal.
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                ended => ended?,
+            }
+            let held = Held(Arc::clone(file));
+            if held.0.metadata()?.nlink() > 0 {
+                return Ok(held);
+            }
+            // Somebody has removed the file that was locked: others lock another one now.
+            self.file = None;
+        }
+    }
+
+    fn unlocked(&self, error: &io::Error) -> Unlocked {
+        Unlocked {
+            reason: format!("can't lock {}: {error}", self.path.display()),
+            read_only: matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
+        }
     }
 }
 
@@ -74,15 +92,5 @@ fn open(path: &PathBuf) -> io::Result<File> {
             open()
         }
         opened => opened,
-    }
-}
-
-/// A signal may interrupt the wait.
-fn wait_for(file: &File) -> io::Result<()> {
-    loop {
-        match file.lock() {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            ended => return ended,
-        }
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::disk;
-use super::opened::writers_lock;
+use super::opened::Writers;
 use super::trouble::Trouble;
 
 /// The name of the file under the data root.
@@ -80,7 +80,7 @@ pub(super) fn create(root: &Path) -> Result<(), Trouble> {
 pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<bool, Trouble> {
     let folder = root.join(".pgs");
     disk::create_folder(&folder)?;
-    let _held = writers_lock(root).exclusive().map_err(|unlocked| unlocked.reason)?;
+    let _turn = Writers::new(root).turn()?;
     let path = root.join(NAME);
     if path.try_exists().unwrap_or(true) {
         return Ok(false);

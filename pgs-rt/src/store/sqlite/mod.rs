@@ -112,7 +112,7 @@ impl Shared {
     }
 
     fn repair_with(&self, opened: &mut Opened) -> Answer<()> {
-        let _held = opened.lock.exclusive().map_err(|unlocked| unlocked.reason)?;
+        let _turn = opened.writers.turn()?;
         self.disk.repair(&opened.connection).map_err(|trouble| self.reason(trouble))
     }
 }

@@ -8,21 +8,19 @@ use rusqlite::Connection;
 
 use super::store::{Kind, Store};
 use super::trouble::Trouble;
-use crate::store::lock::Lock;
+use crate::store::lock::{Held, Lock};
 
 /// A connection, and what goes with it from session to session.
 pub(super) struct Opened {
     pub connection: Connection,
-    /// Who may write: one session at a time, of all threads and processes. Writers queue here, where the operating system
-    /// wakes the next one, instead of asking SQLite again and again.
-    pub lock: Lock,
+    pub writers: Writers,
     /// The numbers of stores by path, for each kind. No store is ever removed.
     numbers: RefCell<[HashMap<String, i64>; 3]>,
 }
 
 impl Opened {
     pub fn new(connection: Connection, root: &Path) -> Self {
-        Self { connection, lock: writers_lock(root), numbers: RefCell::default() }
+        Self { connection, writers: Writers::new(root), numbers: RefCell::default() }
     }
 
     /// The store at a path, if it is there.
@@ -44,9 +42,39 @@ impl Opened {
     }
 }
 
-/// The lock of those who write. SQLite has one of its own, so without this one writers are slower and no less safe.
-pub(super) fn writers_lock(root: &Path) -> Lock {
-    Lock::new(root.join(".pgs").join("locks").join("pgs.db.lock"))
+/// Who may write: one session at a time, of all threads and processes. They queue here, where the operating system wakes
+/// the next one, instead of asking SQLite again and again. SQLite has a lock of its own, so without this one writers are
+/// slower and no less safe.
+pub(super) struct Writers {
+    turn: Lock,
+    /// Held by all who wait for their turn.
+    waiting: Lock,
+}
+
+impl Writers {
+    pub fn new(root: &Path) -> Self {
+        let lock = |name| Lock::new(root.join(".pgs").join("locks").join(name));
+        Self { turn: lock("pgs.db.lock"), waiting: lock("pgs.db.waiting.lock") }
+    }
+
+    /// Waits for a turn, which lasts as long as the value.
+    pub fn turn(&mut self) -> Result<Held, String> {
+        let turn = match self.turn.try_exclusive() {
+            Ok(None) => {
+                // Without it nobody knows of this one, who waits longer then.
+                let _waiting = self.waiting.shared();
+                self.turn.exclusive()
+            }
+            Ok(Some(held)) => Ok(held),
+            Err(unlocked) => Err(unlocked),
+        };
+        turn.map_err(|unlocked| unlocked.reason)
+    }
+
+    /// Whether somebody waits. For those whose turn it is.
+    pub fn is_wanted(&mut self) -> bool {
+        matches!(self.waiting.try_exclusive(), Ok(None))
+    }
 }
 
 pub(super) fn execute(connection: &Connection, sql: &str) -> rusqlite::Result<()> {

@@ -2,11 +2,10 @@
 //!
 //! What a session reads before it writes, it reads of one state, and waits for nobody. Its first operation that may write
 //! waits for the writers' lock and then looks at the newest state, so that what an operation reads is what it changes.
-//! That transaction ends with the run. A contract within it is a savepoint, so that one that breaks off takes nothing with
+//! That transaction ends with the run, or with a contract if others wait for their turn. A contract within it is a savepoint, so that one that breaks off takes nothing with
 //! it that was done before.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 use serde_json::Value;
@@ -17,9 +16,6 @@ use super::store::{Kind, Store};
 use super::trouble::Trouble;
 use crate::store::backend::{Answer, Object, Session};
 use crate::store::lock::Held;
-
-/// A transaction that has kept others from writing for so long ends with the contract, not with the run.
-const LONG: Duration = Duration::from_millis(5);
 
 /// A session: one transaction after another.
 pub(super) struct Transactions {
@@ -42,8 +38,7 @@ enum Transaction {
 
 /// A transaction that nobody else writes beside.
 struct Writing {
-    _held: Held,
-    since: Instant,
+    _turn: Held,
     contract: Contract,
     /// Whether an operation that may write was answered as done.
     done: bool,
@@ -197,10 +192,9 @@ fn begin(transaction: &mut Transaction, opened: &mut Opened, access: Access) -> 
             // What was read may be old by now.
             take_back(connection);
             *transaction = Transaction::None;
-            let held = opened.lock.exclusive().map_err(|unlocked| unlocked.reason)?;
+            let turn = opened.writers.turn()?;
             execute(connection, "BEGIN IMMEDIATE")?;
-            let since = Instant::now();
-            *transaction = Transaction::Writing(Writing { _held: held, since, contract: Contract::All, done: false });
+            *transaction = Transaction::Writing(Writing { _turn: turn, contract: Contract::All, done: false });
         }
     }
     Ok(())
@@ -303,16 +297,19 @@ impl Session for Transactions {
 
     fn keep(&mut self) -> Answer<()> {
         self.shared.disk.check()?;
-        match (&mut self.transaction, &self.opened) {
+        match (&mut self.transaction, &mut self.opened) {
             (Transaction::Lost(reason), _) => Err(reason.clone()),
             (Transaction::Writing(writing), Some(opened)) => {
-                let long = writing.since.elapsed() >= LONG;
-                if !long && writing.contract == Contract::Part {
+                if opened.writers.is_wanted() {
+                    // The run may go on for a long time.
+                    return self.end(true);
+                }
+                if writing.contract == Contract::Part {
                     let released = execute(&opened.connection, "RELEASE contract");
                     released.map_err(|error| self.shared.reason(error.into()))?;
                 }
                 writing.contract = Contract::Nothing;
-                if long { self.end(true) } else { Ok(()) }
+                Ok(())
             }
             _ => Ok(()),
         }
