@@ -67,10 +67,9 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
                 });
             }
             // A mail can't be taken back.
-            Some("CS_CALL") => commit(&mut found, span),
+            Some("CS_CALL" | "WF_COMPLETE") => commit(&mut found, span),
             // A nested workflow begins where the outer one stands.
             Some("WF_START") => commit(&mut found, span.rsplit_once('.').map_or("", |(outer, _)| outer)),
-            Some("WF_COMPLETE") => commit(&mut found, span),
             // A nested workflow could not go on. Here that is: it could not commit.
             Some("ERROR") => {
                 let inner = |it: &&mut Operation| it.span.strip_prefix(span).is_some_and(|rest| rest.starts_with('.'));
