@@ -17,7 +17,7 @@ use pgs_rt::store::mutable_json::{self, ListStatus, Write, WriteStatus};
 use pgs_rt::store::registry::{self, CountStatus, Register, RegisterStatus};
 use pgs_rt::store::{Backing, Location, mutable_json::Keyed};
 use pgs_rt::{Field, Map, Run, Sources, SystemSources, Timestamp, Value, Violation, map};
-use support::{Place, end_contract, json, step};
+use support::{Place, end_run, json, step};
 
 const ROLE: &str = "PGS_RT_CHILD";
 const FOLDER: &str = "PGS_RT_CHILD_FOLDER";
@@ -88,11 +88,11 @@ fn hammer(run: &Run, worker: &str) {
         append(run, worker, if round % 4 == 0 { 9_000 } else { 10 });
         let registered = registry::register(&step(run), &KEYS, key(&format!("key {round}"))).unwrap();
         assert!(matches!(registered.status, RegisterStatus::Success | RegisterStatus::AlreadyExists), "{registered:?}");
-        end_contract(run);
+        end_run(run);
         let call = Write { key: Field::Is(format!("{worker} {round}")), value: Field::json(Value::from(round)) };
         let written = mutable_json::write(&step(run), &RECORDS, call).unwrap();
         assert_eq!(written.status, WriteStatus::Success, "{written:?}");
-        end_contract(run);
+        end_run(run);
         if round % 5 == 0 {
             let entries = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap();
             assert_eq!(entries.status, ReadAllStatus::Success, "{:?}", entries.reason);
@@ -109,14 +109,14 @@ fn append(run: &Run, worker: &str, size: usize) {
     let done =
         append_only::append(&step(run), &EVENTS, Append { record: Field::Is(record), ..Append::default() }).unwrap();
     assert_eq!(done.status, AppendStatus::Success, "{:?}", done.reason);
-    end_contract(run);
+    end_run(run);
 }
 
 /// The entries of the log, in order.
 fn entries(run: &Run) -> Vec<Value> {
     let read = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap();
     assert_eq!(read.status, ReadAllStatus::Success, "{:?}", read.reason);
-    end_contract(run);
+    end_run(run);
     read.entries.unwrap()
 }
 
@@ -127,7 +127,7 @@ fn column(run: &Run, field: &str) -> Vec<Value> {
 
 fn count(run: &Run) -> Option<i64> {
     let counted = registry::count(&step(run), &KEYS).unwrap();
-    end_contract(run);
+    end_run(run);
     counted.count
 }
 
@@ -185,7 +185,7 @@ fn the_lock_of_a_killed_process_blocks_nobody(place: &Place) {
     let run = place.run();
     std::thread::spawn(move || {
         let registered = registry::register(&step(&run), &KEYS, key("mine")).unwrap();
-        end_contract(&run);
+        end_run(&run);
         done.send(registered)
     });
     assert!(waiting.recv_timeout(Duration::from_millis(300)).is_err(), "the lock was not held");

@@ -19,8 +19,10 @@ pub struct Operation {
     pub arguments: Value,
     /// What it answered; null where the trace ends before.
     pub answer: Value,
-    /// Whether its contract was completed: until then a database may take it back.
+    /// Whether its contract was completed, and its workflow did not break off after that before it could commit: else a
+    /// database may take it back.
     pub completed: bool,
+    committed: bool,
     span: String,
 }
 
@@ -60,8 +62,18 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
                     arguments: detail["arguments"].clone(),
                     answer: Value::Null,
                     completed: false,
+                    committed: false,
                     span: span.to_owned(),
                 });
+            }
+            // A mail can't be taken back.
+            Some("CS_CALL" | "WF_COMPLETE") => commit(&mut found, span),
+            // A nested workflow begins where the outer one stands.
+            Some("WF_START") => commit(&mut found, span.rsplit_once('.').map_or("", |(outer, _)| outer)),
+            // A nested workflow could not go on. Here that is: it could not commit.
+            Some("ERROR") => {
+                let inner = |it: &&mut Operation| it.span.strip_prefix(span).is_some_and(|rest| rest.starts_with('.'));
+                found.iter_mut().filter(inner).for_each(|it| it.completed &= it.committed);
             }
             Some("CC_STEP") => {
                 if let Some(place) = open.iter().position(|(other, _)| other == span) {
@@ -76,6 +88,10 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
         }
     }
     found
+}
+
+fn commit(operations: &mut [Operation], span: &str) {
+    operations.iter_mut().filter(|it| it.span == span).for_each(|it| it.committed = true);
 }
 
 /// Every reason that a trace gives for a status, up to the first line that can't be read.

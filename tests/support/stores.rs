@@ -67,7 +67,9 @@ fn read_database(database: &Path, path: &str, empty: &Content) -> Result<Content
         let count: Option<i64> = connection
             .query_row("SELECT count FROM store WHERE kind = ? AND path = ?", [kind, path], |row| row.get(0))
             .optional()?;
-        assert_eq!(usize::try_from(count.unwrap_or(0)), Ok(rows.len()), "{path}: the count of rows is wrong");
+        if matches!(empty, Content::Registry(_)) {
+            assert_eq!(usize::try_from(count.unwrap_or(0)), Ok(rows.len()), "{path}: the count of rows is wrong");
+        }
         let rows = rows.into_iter().map(|(key, json)| (key, serde_json::from_str::<Value>(&json).unwrap()));
         Ok(match empty {
             Content::Registry(_) => Content::Registry(rows.collect()),

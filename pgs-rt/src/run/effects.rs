@@ -1,7 +1,8 @@
 //! What a run does to state.
 //!
-//! The operations of one contract are one transaction, where the backend has transactions: it begins with the first of
-//! them, and ends with the contract, or before something happens that can't be taken back (a nested workflow, a mail).
+//! The operations of one run are one transaction, where the backend has transactions. It ends with the run, or before
+//! something happens that can't be taken back (a mail) or must see what was done (a nested workflow). A contract that
+//! breaks off is taken back alone.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -21,11 +22,25 @@ impl Run {
         answer
     }
 
+    /// A contract has ended: what it did stays done, also if the run breaks off later.
+    pub(crate) fn keep(&self) -> Result<(), Fault> {
+        self.end_with(|session| session.keep())
+    }
+
     /// Keeps what the operations have done: from here on others see it, and it outlives this process.
     pub(crate) fn commit(&self) -> Result<(), Fault> {
+        self.end_with(|session| session.commit())
+    }
+
+    /// The run can't go on: as [`Run::commit`], without what the contract did that has not ended.
+    pub(crate) fn break_off(&self) -> Result<(), Fault> {
+        self.end_with(|session| session.break_off())
+    }
+
+    fn end_with(&self, end: impl FnOnce(&mut dyn Session) -> Answer<()>) -> Result<(), Fault> {
         match lock(&self.span.session).as_deref_mut() {
             Some(session) => {
-                let ended = session.commit();
+                let ended = end(session);
                 self.note(session.notes());
                 ended.map_err(Fault::backend)
             }

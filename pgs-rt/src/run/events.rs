@@ -68,14 +68,14 @@ impl Run {
         })
     }
 
-    /// `CC_COMPLETE`, with the keys of the contract's surface. What the contract did to state is kept before it.
+    /// `CC_COMPLETE`, with the keys of the contract's surface. What the contract did to state stays done from then on.
     pub fn contract_ends<'v>(
         &self,
         contract: &ContractId,
         status: &str,
         surface: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
-        self.commit()?;
+        self.keep()?;
         let (address, status) = (Some(contract.address), Some(status));
         let event = Event { contract: address, status, ..Event::new("CC_COMPLETE") };
         self.emit(event, |detail| {
@@ -105,9 +105,12 @@ impl Run {
         self.error(fault, false)
     }
 
-    /// `ERROR`: why the run could not go on. It seals the trace.
+    /// `ERROR`: why the run could not go on. It seals the trace. What ended contracts did to state is kept before it.
     pub fn breaks_off(&self, fault: &Fault) -> Result<(), Fault> {
-        self.error(fault, true)
+        match self.break_off() {
+            Err(lost) if lost != *fault => self.error(&Fault::backend(format!("{fault}; and {lost}")), true),
+            _ => self.error(fault, true),
+        }
     }
 
     fn error(&self, fault: &Fault, seals: bool) -> Result<(), Fault> {

@@ -207,13 +207,14 @@ impl Run {
     }
 
     /// The run of a workflow that this one starts. Called in the order in which the workflows are declared, also where
-    /// they run at the same time.
+    /// they run at the same time. What this run has done to state is kept first: the other sees it, and may write.
     pub fn nested(&self) -> Result<Self, Fault> {
         if self.span.depth == NESTING_LIMIT {
             return Err(Fault::new(format!(
                 "workflows are nested more than {NESTING_LIMIT} deep; they start each other without end"
             )));
         }
+        self.commit()?;
         let number = self.span.started.fetch_add(1, Ordering::Relaxed) + 1;
         let span = Span::new(format!("{}.{number}", self.span.id), self.span.depth + 1);
         Ok(Self { shared: Arc::clone(&self.shared), span: Arc::new(span) })

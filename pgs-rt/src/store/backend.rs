@@ -27,8 +27,8 @@ pub(crate) trait Backend: Send + Sync {
 
 /// The operations of one workflow, which follow each other. `path` is the path of a store below the data root.
 ///
-/// What a session has changed is there for others at [`Session::commit`] at the latest. A session that ends without it
-/// may take back what it changed since the last one, but only all of it.
+/// What a session has changed is there for others at [`Session::commit`] at the latest, or when it ends. A session that
+/// ends without it may take back what it changed since the last [`Session::keep`], but only all of it.
 pub(crate) trait Session: Send {
     /// Adds an entry to a registry unless its key is live. False if it is.
     fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> Answer<Object>) -> Answer<bool>;
@@ -64,8 +64,20 @@ pub(crate) trait Session: Send {
     /// of those that were changed, in order. All changes are made, or none.
     fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> Answer<Vec<String>>;
 
-    /// Keeps what was changed since the last commit: all of it, or after an error nothing.
+    /// A contract has ended: what it changed is not taken back any more if a later one breaks off.
+    fn keep(&mut self) -> Answer<()> {
+        Ok(())
+    }
+
+    /// Keeps what was changed since the last commit, now and for others: all of it, or after an error nothing. After an
+    /// error every operation fails.
     fn commit(&mut self) -> Answer<()>;
+
+    /// The run breaks off: as [`Session::commit`], but without what was changed since the last [`Session::keep`], as far
+    /// as that can be taken back.
+    fn break_off(&mut self) -> Answer<()> {
+        self.commit()
+    }
 
     /// What was found torn and was repaired since the last call: one sentence each.
     fn notes(&mut self) -> Vec<String>;

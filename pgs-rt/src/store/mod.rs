@@ -5,6 +5,7 @@
 //!          the operations: arguments, statuses, the form of entries
 //! state    opened state: which backend, and what is waited for
 //! backend  what a store needs of a backend
+//! lock     locks that outlive no process
 //! moving   state that moves between backends
 //! files    state as the reference interpreter's files
 //! sqlite   state as one SQLite database
@@ -13,6 +14,7 @@
 pub mod append_only;
 mod backend;
 mod files;
+mod lock;
 mod moving;
 pub mod mutable_json;
 pub mod name_registry;

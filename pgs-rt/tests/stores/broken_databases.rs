@@ -7,14 +7,14 @@ use pgs_rt::store::Backing;
 use rusqlite::Connection;
 
 use crate::every_operation::{line_operations, object_operations};
-use crate::support::{Place, end_contract};
+use crate::support::{Place, end_run};
 
 /// A place with a database that has some state, not open any more.
 fn used() -> Place {
     let place = Place::on(Backing::Sqlite);
     let run = place.run();
     line_operations(&run);
-    end_contract(&run);
+    end_run(&run);
     place
 }
 
@@ -32,7 +32,7 @@ fn check(place: &Place, why: &str) {
         assert_eq!(status, "BACKEND_ERROR", "{operation}");
         assert!(reason.contains("pgs.db") && reason.contains(why), "{operation}: {reason}");
     }
-    end_contract(&run);
+    end_run(&run);
     drop(run);
     assert_eq!(fs::read(&path).ok(), before);
 }
@@ -59,8 +59,8 @@ fn the_database_of_another_program() {
 #[test]
 fn a_database_of_a_later_version() {
     let place = used();
-    sql(&place.data_root().join("pgs.db"), "PRAGMA user_version = 2");
-    check(&place, "version 2");
+    sql(&place.data_root().join("pgs.db"), "PRAGMA user_version = 3");
+    check(&place, "version 3");
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::{
-    Admission, ContractId, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value, Waits,
-    WorkflowId,
+    Admission, ContractId, Ended, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value,
+    Waits, WorkflowId,
 };
 use tempfile::TempDir;
 
@@ -115,9 +115,15 @@ pub fn step(run: &Run) -> Step<'_> {
     run.step(&CONTRACT, &STEP)
 }
 
-/// Ends the contract of the steps so far: what they did is kept.
+/// Ends the contract of the steps so far.
 pub fn end_contract(run: &Run) {
     run.contract_ends(&CONTRACT, "SUCCESS", &Map::new()).unwrap();
+}
+
+/// Ends the contract of the steps so far, and the run: what it did is there for others. Another run may follow in it.
+pub fn end_run(run: &Run) {
+    end_contract(run);
+    run.workflow_ends(&WORKFLOW, &Ended { status: "SUCCESS", surface: Map::new(), exit: None }).unwrap();
 }
 
 /// A JSON value, read as every file and payload is.

@@ -15,7 +15,7 @@
 //! redo         changes in the middle of a file
 //! replace      files that are replaced
 //! moving       stores from and to a database
-//! lock, file   locks; stamps, folders, words for errors
+//! file         stamps, folders, words for errors
 //! ```
 //!
 //! What is not the reference's lies under `.pgs` in the data root. `docs/storage.md` says what is promised, and why it
@@ -30,7 +30,6 @@ mod large_change;
 mod large_object;
 mod line_file;
 mod lines;
-mod lock;
 mod members;
 pub(super) mod moving;
 mod object;
@@ -47,10 +46,10 @@ use serde_json::Value;
 
 use self::file::describe;
 use self::header::Kind;
-use self::lock::{Lock, Mark, Unlocked};
 use self::store_file::{Now, StoreFile};
 use super::Durability;
 use super::backend::{Answer, Backend, Object, Session};
+use super::lock::{Lock, Mark, Unlocked};
 
 /// State on files.
 pub(super) struct Files(Arc<Shared>);

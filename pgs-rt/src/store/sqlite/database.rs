@@ -9,7 +9,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::disk;
-use super::lock::Lock;
+use super::opened::Writers;
 use super::trouble::Trouble;
 
 /// The name of the file under the data root.
@@ -19,50 +19,55 @@ pub(super) use crate::store::state::DATABASE as NAME;
 const APPLICATION: i32 = 0x5047_5374;
 
 /// The version of [`SCHEMA`].
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// How long SQLite waits for a program that does not know our lock.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Rows stand in the order in which they were added: a new one goes to the end of its table, whatever store it is of,
-/// and `n` is no number of the protocol.
+/// Few pages change with a row: those of keys hold the rows themselves, and the lines of a log stand together, so that the
+/// next number is found at their end. `n` gives the order in which rows were added, and is no number of the protocol.
 const SCHEMA: &str = "
     CREATE TABLE store (
         id INTEGER PRIMARY KEY,
-        kind TEXT NOT NULL,             -- registry, log or object
-        path TEXT NOT NULL,             -- below the data root
-        count INTEGER NOT NULL,         -- its rows
+        kind TEXT NOT NULL,                     -- registry, log or object
+        path TEXT NOT NULL,                     -- below the data root
+        added INTEGER NOT NULL DEFAULT 0,       -- how many entries or members it was ever given
+        count INTEGER NOT NULL DEFAULT 0,       -- how many entries it has now
         UNIQUE (kind, path)
     ) STRICT;
 
     -- The live entries of registries.
     CREATE TABLE entry (
-        n INTEGER PRIMARY KEY,
         store INTEGER NOT NULL,
         key TEXT NOT NULL,
         address TEXT,
-        json TEXT NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX entry_key ON entry (store, key);
+        n INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        PRIMARY KEY (store, key)
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX entry_address ON entry (store, address);
+    CREATE TRIGGER entry_added AFTER INSERT ON entry
+        BEGIN UPDATE store SET added = added + 1, count = count + 1 WHERE id = new.store; END;
+    CREATE TRIGGER entry_removed AFTER DELETE ON entry
+        BEGIN UPDATE store SET count = count - 1 WHERE id = old.store; END;
 
     -- The entries of logs.
     CREATE TABLE line (
-        n INTEGER PRIMARY KEY,
-        store INTEGER NOT NULL,
+        n INTEGER PRIMARY KEY,                  -- the store's number, then 40 bits for the line's
+        store INTEGER NOT NULL AS (n >> 40),
         json TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX line_store ON line (store);
 
     -- The keys and values of objects.
     CREATE TABLE member (
-        n INTEGER PRIMARY KEY,
         store INTEGER NOT NULL,
         key TEXT NOT NULL,
-        json TEXT NOT NULL
-    ) STRICT;
-    CREATE UNIQUE INDEX member_key ON member (store, key);
-    CREATE INDEX member_store ON member (store);
+        n INTEGER NOT NULL,
+        json TEXT NOT NULL,
+        PRIMARY KEY (store, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TRIGGER member_added AFTER INSERT ON member
+        BEGIN UPDATE store SET added = added + 1 WHERE id = new.store; END;
 ";
 
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
@@ -75,7 +80,7 @@ pub(super) fn create(root: &Path) -> Result<(), Trouble> {
 pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<bool, Trouble> {
     let folder = root.join(".pgs");
     disk::create_folder(&folder)?;
-    let _lock = Lock::exclusive(root)?;
+    let _turn = Writers::new(root).turn()?;
     let path = root.join(NAME);
     if path.try_exists().unwrap_or(true) {
         return Ok(false);

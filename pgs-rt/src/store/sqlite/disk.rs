@@ -9,7 +9,8 @@
 //! process stops, and a mark under `.pgs` makes every other one save what the log holds before it goes on.
 
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Seek as _};
+use std::mem::ManuallyDrop;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -31,6 +32,8 @@ pub(super) struct Disk {
     /// The log, opened before this process writes to it: an open file is told of every failed write since it was opened,
     /// also of one that SQLite's own file has been told of.
     log: OnceLock<File>,
+    /// What [`Disk::unreadable`] has found.
+    unreadable: OnceLock<Option<String>>,
     /// Whether something was committed or read since the last sync began.
     behind: AtomicBool,
     /// Whether the log's name in its folder is on disk.
@@ -50,6 +53,7 @@ impl Disk {
         Self {
             root: root.to_owned(),
             log: OnceLock::new(),
+            unreadable: OnceLock::new(),
             behind: AtomicBool::new(false),
             named: AtomicBool::new(false),
             turn: Mutex::default(),
@@ -66,7 +70,7 @@ impl Disk {
 
     /// After SQLite has opened the database, and with it the log. Whether the log must be repaired.
     ///
-    /// Neither the database nor SQLite's `-shm` file may ever be opened here: closing them would end SQLite's locks.
+    /// Neither the database nor SQLite's `-shm` file may ever be closed here: that would end SQLite's locks.
     pub fn attach(&self) -> Result<bool, String> {
         if self.log.get().is_none() {
             let path = wal(&self.root);
@@ -79,6 +83,22 @@ impl Disk {
             }
         }
         Ok(self.is_marked())
+    }
+
+    /// Why the database or its log can't be read, if that is so: SQLite calls a file malformed of which it can't read a
+    /// part. Both are read through once, the first time.
+    pub fn unreadable(&self) -> Option<String> {
+        let look = || {
+            let (database, log) = (self.root.join(NAME), wal(&self.root));
+            // Never closed: that would end SQLite's locks.
+            let opened = File::open(&database).ok().map(ManuallyDrop::new);
+            let files = [(opened.as_deref(), database), (self.log.get(), log)];
+            files.into_iter().find_map(|(file, path)| {
+                let error = read_through(file?).err()?;
+                Some(format!("can't read {}: {error}; look at the disk first", path.display()))
+            })
+        };
+        self.unreadable.get_or_init(look).clone()
     }
 
     /// Something was committed or read: who reports it must sync first.
@@ -188,6 +208,11 @@ impl Disk {
         self.checkpoint_at.store(next, Ordering::Relaxed);
         ended
     }
+}
+
+fn read_through(mut file: &File) -> io::Result<()> {
+    file.rewind()?;
+    io::copy(&mut file, &mut io::sink()).map(drop)
 }
 
 /// Moves the log into the database, as far as no reader needs it, and begins it anew.

@@ -3,17 +3,17 @@
 //! ```text
 //! session    the operations of a workflow, and their transactions
 //! store      one store's rows: registry, log, object
+//! opened     a connection, and what goes with it
 //! database   the file: created whole, opened, refused
 //! disk       what is on disk, and what follows when it can't be
-//! lock       who may write
 //! moving     stores from and to files
 //! trouble    what goes wrong, in words
 //! ```
 
 mod database;
 mod disk;
-mod lock;
 pub(super) mod moving;
+mod opened;
 mod session;
 mod store;
 #[cfg(test)]
@@ -23,9 +23,8 @@ mod trouble;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rusqlite::Connection;
-
 use self::disk::Disk;
+use self::opened::Opened;
 use self::session::Transactions;
 use super::backend::{Answer, Backend, Session};
 
@@ -40,7 +39,7 @@ struct Shared {
     root: PathBuf,
     /// Connections that no session uses. None is ever closed before the process ends: while one is open, no other
     /// program can take the write-ahead log away.
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Opened>>,
     disk: Disk,
 }
 
@@ -64,36 +63,38 @@ impl Backend for Sqlite {
 
 impl Shared {
     /// A connection for a session; none if there is no database.
-    fn take(&self) -> Answer<Option<Connection>> {
+    fn take(&self) -> Answer<Option<Opened>> {
         self.disk.check()?;
-        if let Some(connection) = self.idle().pop() {
-            return Ok(Some(connection));
+        let idle = self.idle().pop();
+        if idle.is_some() {
+            return Ok(idle);
         }
         let Some(mut connection) = database::open(&self.root).map_err(|trouble| self.reason(trouble))? else {
             return Ok(None);
         };
         self.disk.watch(&mut connection).map_err(|error| self.reason(error.into()))?;
+        let mut opened = Opened::new(connection, &self.root);
         if self.disk.attach()? {
-            self.repair_with(&connection)?;
+            self.repair_with(&mut opened)?;
         }
-        Ok(Some(connection))
+        Ok(Some(opened))
     }
 
     /// A connection for a session that writes.
-    fn take_or_create(&self) -> Answer<Connection> {
-        if let Some(connection) = self.take()? {
-            return Ok(connection);
+    fn take_or_create(&self) -> Answer<Opened> {
+        if let Some(opened) = self.take()? {
+            return Ok(opened);
         }
         database::create(&self.root).map_err(|trouble| self.reason(trouble))?;
         self.take()?
             .ok_or_else(|| format!("{} was removed while it was opened", self.root.join(database::NAME).display()))
     }
 
-    fn give_back(&self, connection: Connection) {
-        self.idle().push(connection);
+    fn give_back(&self, opened: Opened) {
+        self.idle().push(opened);
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Opened>> {
         // Every change of the list is one push or one pop.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -101,17 +102,17 @@ impl Shared {
     /// After a sync failed, in this process or another.
     fn repair(&self) -> Answer<()> {
         match self.take()? {
-            Some(connection) => {
-                let ended = self.repair_with(&connection);
-                self.give_back(connection);
+            Some(mut opened) => {
+                let ended = self.repair_with(&mut opened);
+                self.give_back(opened);
                 ended
             }
             None => Ok(()),
         }
     }
 
-    fn repair_with(&self, connection: &Connection) -> Answer<()> {
-        let _lock = lock::Lock::exclusive(&self.root)?;
-        self.disk.repair(connection).map_err(|trouble| self.reason(trouble))
+    fn repair_with(&self, opened: &mut Opened) -> Answer<()> {
+        let _turn = opened.writers.turn()?;
+        self.disk.repair(&opened.connection).map_err(|trouble| self.reason(trouble))
     }
 }

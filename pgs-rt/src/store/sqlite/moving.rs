@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::opened::Opened;
 use super::store::{Kind, Store};
 use super::trouble::Trouble;
 use super::{Shared, Sqlite, database};
@@ -23,16 +24,16 @@ impl From<moving::Kind> for Kind {
 /// A database as it is at one moment, whatever others add meanwhile.
 pub(in crate::store) struct Reader {
     shared: std::sync::Arc<Shared>,
-    connection: Connection,
+    opened: Opened,
 }
 
 impl Reader {
     pub fn open(root: &Path) -> Answer<Self> {
         let shared = Sqlite::new(root).shared;
         let none = || format!("there is no {} below {}", database::NAME, root.display());
-        let connection = shared.take()?.ok_or_else(none)?;
-        let reader = Self { shared, connection };
-        reader.told(reader.connection.execute_batch("BEGIN").map_err(Trouble::from))?;
+        let opened = shared.take()?.ok_or_else(none)?;
+        let reader = Self { shared, opened };
+        reader.told(reader.opened.connection.execute_batch("BEGIN").map_err(Trouble::from))?;
         Ok(reader)
     }
 
@@ -44,7 +45,7 @@ impl Reader {
         each: &mut dyn FnMut(Part) -> Answer<()>,
     ) -> Answer<Option<u64>> {
         let mut read = || {
-            let Some(store) = Store::find(&self.connection, kind.into(), path)? else { return Ok(None) };
+            let Some(store) = self.opened.store(kind.into(), path)? else { return Ok(None) };
             store.parts(kind, each).map(Some)
         };
         self.told(read())
@@ -53,7 +54,7 @@ impl Reader {
     /// Every store that is there.
     pub fn stores(&self) -> Answer<Vec<(moving::Kind, String)>> {
         let stores = || {
-            let mut statement = self.connection.prepare("SELECT kind, path FROM store ORDER BY path, kind")?;
+            let mut statement = self.opened.connection.prepare("SELECT kind, path FROM store ORDER BY path, kind")?;
             let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
             let kinds = [moving::Kind::Registry, moving::Kind::Log, moving::Kind::Object];
             let kind = |word: &str| kinds.into_iter().find(|kind| kind.as_str() == word);
@@ -83,7 +84,7 @@ pub(in crate::store) struct Writer<'c> {
 
 impl Writer<'_> {
     /// Creates a store.
-    pub fn store(&self, kind: moving::Kind, path: &str) -> Answer<NewStore<'_>> {
+    pub fn store<'s>(&'s self, kind: moving::Kind, path: &'s str) -> Answer<NewStore<'s>> {
         let store = Store::create(self.connection, kind.into(), path);
         Ok(NewStore { shared: self.shared, kind, store: store.map_err(|trouble| self.shared.reason(trouble))? })
     }

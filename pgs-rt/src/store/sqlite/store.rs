@@ -38,27 +38,33 @@ pub(super) struct Store<'c> {
     connection: &'c Connection,
     id: i64,
     /// Its path below the data root.
-    path: String,
-    /// How many rows it has.
-    count: i64,
+    path: &'c str,
 }
 
 impl<'c> Store<'c> {
-    pub fn find(connection: &'c Connection, kind: Kind, path: &str) -> Result<Option<Self>, Trouble> {
-        let path = normal(path);
+    pub fn find(connection: &'c Connection, kind: Kind, path: &'c str) -> Result<Option<Self>, Trouble> {
         let found = connection
-            .prepare_cached("SELECT id, count FROM store WHERE kind = ?1 AND path = ?2")?
-            .query_row((kind.as_str(), &path), |row| Ok((row.get(0)?, row.get(1)?)))
+            .prepare_cached("SELECT id FROM store WHERE kind = ?1 AND path = ?2")?
+            .query_row((kind.as_str(), normal(path)), |row| row.get(0))
             .optional()?;
-        Ok(found.map(|(id, count)| Self { connection, id, path, count }))
+        Ok(found.map(|id| Self { connection, id, path }))
     }
 
-    pub fn create(connection: &'c Connection, kind: Kind, path: &str) -> Result<Self, Trouble> {
-        let path = normal(path);
+    pub fn create(connection: &'c Connection, kind: Kind, path: &'c str) -> Result<Self, Trouble> {
         connection
-            .prepare_cached("INSERT INTO store (kind, path, count) VALUES (?1, ?2, 0)")?
-            .execute((kind.as_str(), &path))?;
-        Ok(Self { connection, id: connection.last_insert_rowid(), path, count: 0 })
+            .prepare_cached("INSERT INTO store (kind, path) VALUES (?1, ?2)")?
+            .execute((kind.as_str(), normal(path)))?;
+        Ok(Self { connection, id: connection.last_insert_rowid(), path })
+    }
+
+    /// The store that was found under this number.
+    pub fn known(connection: &'c Connection, path: &'c str, number: i64) -> Self {
+        Self { connection, id: number, path }
+    }
+
+    /// Its number, which it keeps.
+    pub fn number(&self) -> i64 {
+        self.id
     }
 
     fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'c>> {
@@ -72,16 +78,6 @@ impl<'c> Store<'c> {
     /// The first column of the first row.
     fn text(&self, sql: &str, parameters: impl Params) -> rusqlite::Result<Option<String>> {
         self.prepare(sql)?.query_row(parameters, |row| row.get(0)).optional()
-    }
-
-    /// Rows were added to the store, or with a negative number removed from it.
-    fn add_rows(&self, rows: i64) -> Result<(), Trouble> {
-        self.execute("UPDATE store SET count = count + ?2 WHERE id = ?1", (self.id, rows))?;
-        Ok(())
-    }
-
-    fn remove_rows(&self, rows: usize) -> Result<(), Trouble> {
-        if rows == 0 { Ok(()) } else { self.add_rows(-i64::try_from(rows).unwrap_or(i64::MAX)) }
     }
 
     /// The text of a value that lies `outer` lists and objects deep where the reference interpreter keeps it. What no

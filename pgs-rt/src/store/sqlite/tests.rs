@@ -87,20 +87,74 @@ fn a_full_database_keeps_what_was_done_before() {
     let mut session = backend.session();
     append(&mut *session).unwrap();
     session.commit().unwrap();
-    let connection = backend.shared.take().unwrap().unwrap();
+    let opened = backend.shared.take().unwrap().unwrap();
+    let connection = &opened.connection;
     let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
     connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 1), [], |_| Ok(())).unwrap();
-    backend.shared.give_back(connection);
+    backend.shared.give_back(opened);
 
     assert_eq!(append(&mut *session), Ok(1));
     let mut long = || Ok(map([("long", "x".repeat(50_000).into())]));
     let reason = session.register("keys.jsonl", "k", &mut long).unwrap_err();
     assert!(reason.contains("full"), "{reason}");
-    // Either all of the contract is kept, or its end says that it is not.
+    // Either all of the run is kept, or its end says that it is not.
     let kept = usize::from(session.commit().is_ok());
+    let mut session = backend.session();
     assert_eq!(entries(&mut *session).unwrap().len(), 1 + kept);
     assert_eq!(session.count("keys.jsonl"), Ok(0));
     backend.sync().unwrap();
+}
+
+/// The run can't go on, and the connection is as if there had been none.
+#[test]
+fn what_could_not_be_committed_is_gone() {
+    let root = TempDir::new().unwrap();
+    let backend = Sqlite::new(root.path());
+    let refuse = |refuse: bool| {
+        let mut opened = backend.shared.take().unwrap().unwrap();
+        opened.connection.commit_hook(refuse.then_some(|| true)).unwrap();
+        backend.shared.give_back(opened);
+    };
+    let register = |session: &mut dyn Session| session.register("keys.jsonl", "k", &mut || Ok(Object::new()));
+    append(&mut *backend.session()).unwrap();
+    refuse(true);
+    let mut session = backend.session();
+    assert_eq!(register(&mut *session), Ok(true));
+    session.keep().unwrap();
+    assert_eq!(register(&mut *session), Ok(false));
+    let reason = session.commit().unwrap_err();
+    assert_eq!(register(&mut *session), Err(reason.clone()));
+    assert_eq!((session.keep(), session.commit()), (Err(reason.clone()), Err(reason)));
+    drop(session);
+    refuse(false);
+    let mut session = backend.session();
+    assert_eq!(session.count("keys.jsonl"), Ok(0));
+    assert_eq!(register(&mut *session), Ok(true));
+    session.commit().unwrap();
+}
+
+/// What can't be read is not damaged, though SQLite says so.
+#[test]
+fn an_error_of_reading_is_told_from_damage() {
+    let root = TempDir::new().unwrap();
+    let mut session = Sqlite::new(root.path()).session();
+    append(&mut *session).unwrap();
+    session.commit().unwrap();
+    drop(session);
+    let path = root.path().join(NAME);
+    rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[4096..].fill(0x7f);
+    std::fs::write(&path, &bytes).unwrap();
+
+    let reason = |backend: &Sqlite| entries(&mut *backend.session()).unwrap_err();
+    let damaged = Sqlite::new(root.path());
+    assert!(reason(&damaged).contains("malformed") && reason(&damaged).contains("restore it from a backup"));
+    // A folder can be opened as a file, and not be read.
+    let unreadable = Sqlite::new(root.path());
+    unreadable.shared.disk.replace_log(File::open(root.path()).unwrap());
+    let reason = reason(&unreadable);
+    assert!(reason.contains("can't read") && !reason.contains("backup"), "{reason}");
 }
 
 /// Threads that sync at the same time are all covered.

@@ -32,6 +32,11 @@ impl Trouble {
         matches!(self, Self::Database(rusqlite::Error::SqliteFailure(error, _)) if SYNCS.contains(&error.extended_code))
     }
 
+    /// Whether what SQLite has read is no database, or damaged.
+    fn is_damage(&self) -> bool {
+        matches!(self.code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
+    }
+
     /// Whether the file can't be opened in the way that was asked for.
     pub(super) fn is_denied(&self) -> bool {
         matches!(self.code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied))
@@ -46,7 +51,12 @@ impl Trouble {
 
     fn remedy(&self) -> &'static str {
         match self.code() {
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => "; restore it from a backup",
+            Some(ErrorCode::NotADatabase) => "; restore it from a backup",
+            // SQLite says so too where the system fails to read a page.
+            Some(ErrorCode::DatabaseCorrupt) => {
+                "; the disk may have failed for a moment: try again, and if it stays so, restore it from a backup"
+            }
+            Some(ErrorCode::SystemIoFailure) => "; look at the disk",
             Some(ErrorCode::DatabaseBusy) => "; another program holds it: end that, and try again",
             _ => "",
         }
@@ -56,6 +66,9 @@ impl Trouble {
 impl Shared {
     /// The reason of a `BACKEND_ERROR`. A sync that failed within SQLite ends all work on the database.
     pub(super) fn reason(&self, trouble: Trouble) -> String {
+        if let Some(unreadable) = trouble.is_damage().then(|| self.disk.unreadable()).flatten() {
+            return unreadable;
+        }
         let failed_sync = trouble.is_failed_sync();
         let remedy = trouble.remedy();
         let reason = match trouble {

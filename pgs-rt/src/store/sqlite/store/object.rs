@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::opened::whole;
 use super::{Store, Trouble};
 use crate::store::backend::Object;
 
@@ -20,21 +21,24 @@ impl Store<'_> {
         let text = self.written(value, 1)?;
         let changed =
             self.execute("UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2", (self.id, key, &text))?;
-        if changed == 0 {
-            self.execute("INSERT INTO member (store, key, json) VALUES (?1, ?2, ?3)", (self.id, key, text))?;
-            self.add_rows(1)?;
-        }
+        if changed == 0 { self.add_member(key, &text) } else { Ok(()) }
+    }
+
+    /// Adds a key that is not there to the end.
+    pub(super) fn add_member(&self, key: &str, text: &str) -> Result<(), Trouble> {
+        let add = "INSERT INTO member (store, key, n, json)
+                   VALUES (?1, ?2, (SELECT added FROM store WHERE id = ?1), ?3)";
+        self.execute(add, (self.id, key, text))?;
         Ok(())
     }
 
     /// See [`crate::store::backend::Session::remove`].
     pub fn remove(&self, keys: &[String]) -> Result<usize, Trouble> {
-        let mut removed = 0;
-        for key in keys {
-            removed += self.execute("DELETE FROM member WHERE store = ?1 AND key = ?2", (self.id, key))?;
+        let remove = |key: &String| self.execute("DELETE FROM member WHERE store = ?1 AND key = ?2", (self.id, key));
+        match keys {
+            [key] => Ok(remove(key)?),
+            keys => whole(self.connection, || Ok(keys.iter().map(remove).sum::<rusqlite::Result<_>>()?)),
         }
-        self.remove_rows(removed)?;
-        Ok(removed)
     }
 
     /// See [`crate::store::backend::Session::list`].
@@ -51,30 +55,36 @@ impl Store<'_> {
 
     /// See [`crate::store::backend::Session::update`].
     pub fn update(&self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, Trouble> {
-        let mut changed = Vec::new();
-        let mut after = 0;
-        loop {
-            let batch = self.after(after)?;
-            let Some((last, ..)) = batch.last() else { return Ok(changed) };
-            after = *last;
-            for (n, key, text) in batch {
-                let mut value = self.parsed(&text)?;
-                if let Value::Object(record) = &mut value
-                    && change(record)
-                {
-                    let text = self.written(&value, 1)?;
-                    self.execute("UPDATE member SET json = ?2 WHERE n = ?1", (n, text))?;
-                    changed.push(key);
+        let mut changed = whole(self.connection, || {
+            let (mut changed, mut from) = (Vec::new(), String::new());
+            loop {
+                let batch = self.some(&from)?;
+                let Some((_, last, _)) = batch.last() else { return Ok(changed) };
+                // The least text that is greater.
+                from = format!("{last}\0");
+                for (n, key, text) in batch {
+                    if let Value::Object(mut record) = self.parsed(&text)?
+                        && change(&mut record)
+                    {
+                        let text = self.written(&Value::Object(record), 1)?;
+                        self.execute(
+                            "UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2",
+                            (self.id, &key, text),
+                        )?;
+                        changed.push((n, key));
+                    }
                 }
             }
-        }
+        })?;
+        changed.sort_unstable();
+        Ok(changed.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// Numbers, keys and texts of the rows after a number, a batch of them: not all values at once, and no cursor that stands in
-    /// the rows that change.
-    fn after(&self, n: i64) -> rusqlite::Result<Vec<(i64, String, String)>> {
-        self.prepare("SELECT n, key, json FROM member WHERE store = ?1 AND n > ?2 ORDER BY n LIMIT ?3")?
-            .query_map((self.id, n, BATCH), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+    /// Places, keys and texts from a key on, a batch of them: not all values at once, and no cursor that stands in the
+    /// rows that change.
+    fn some(&self, from: &str) -> rusqlite::Result<Vec<(i64, String, String)>> {
+        self.prepare("SELECT n, key, json FROM member WHERE store = ?1 AND key >= ?2 ORDER BY key LIMIT ?3")?
+            .query_map((self.id, from, BATCH), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect()
     }
 }

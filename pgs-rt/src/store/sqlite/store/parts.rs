@@ -12,12 +12,15 @@ impl Store<'_> {
     pub fn parts(&self, kind: Kind, each: &mut dyn FnMut(Part) -> Answer<()>) -> Result<u64, Trouble> {
         let sql = match kind {
             Kind::Registry => "SELECT json, NULL FROM entry WHERE store = ?1 ORDER BY n",
-            Kind::Log => "SELECT json, NULL FROM line WHERE store = ?1 ORDER BY n",
+            Kind::Log => "SELECT json, NULL FROM line WHERE n > ?1 AND n < ?2 ORDER BY n",
             Kind::Object => "SELECT json, key FROM member WHERE store = ?1 ORDER BY n",
         };
         let mut count = 0;
         let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query([self.id])?;
+        let mut rows = match kind {
+            Kind::Log => statement.query(self.lines())?,
+            Kind::Registry | Kind::Object => statement.query([self.id])?,
+        };
         while let Some(row) = rows.next()? {
             let text: String = row.get(0)?;
             each(match row.get::<_, Option<String>>(1)? {
@@ -35,20 +38,12 @@ impl Store<'_> {
             (Kind::Registry, Part::Line(text)) => {
                 let entry = self.parsed_object(&text)?;
                 let field = |name: &str| entry.get(name).and_then(Value::as_str);
-                self.execute(
-                    "INSERT INTO entry (store, key, address, json) VALUES (?1, ?2, ?3, ?4)",
-                    (self.id, field("key"), field("address"), &text),
-                )?;
+                let key = field("key").ok_or_else(|| self.broken("an entry without a key"))?;
+                self.add_entry(key, field("address"), &text)
             }
-            (Kind::Log, Part::Line(text)) => {
-                self.execute("INSERT INTO line (store, json) VALUES (?1, ?2)", (self.id, text))?;
-            }
-            (Kind::Object, Part::Member(key, value)) => {
-                let text = json::compact(&value);
-                self.execute("INSERT INTO member (store, key, json) VALUES (?1, ?2, ?3)", (self.id, key, text))?;
-            }
-            _ => return Err(format!("{} is no store of this kind", self.path).into()),
+            (Kind::Log, Part::Line(text)) => self.add_line(self.next_line()?, &text),
+            (Kind::Object, Part::Member(key, value)) => self.add_member(&key, &json::compact(&value)),
+            _ => Err(format!("{} is no store of this kind", self.path).into()),
         }
-        self.add_rows(1)
     }
 }

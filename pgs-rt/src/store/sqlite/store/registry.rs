@@ -15,41 +15,44 @@ impl Store<'_> {
         let entry = Value::Object(entry()?);
         let address = entry.get("address").and_then(Value::as_str);
         let text = self.written(&entry, 0)?;
-        self.execute(
-            "INSERT INTO entry (store, key, address, json) VALUES (?1, ?2, ?3, ?4)",
-            (self.id, key, address, text),
-        )?;
-        self.add_rows(1)?;
+        self.add_entry(key, address, &text)?;
         Ok(true)
+    }
+
+    pub(super) fn add_entry(&self, key: &str, address: Option<&str>, text: &str) -> Result<(), Trouble> {
+        let add = "INSERT INTO entry (store, key, address, n, json)
+                   VALUES (?1, ?2, ?3, (SELECT added FROM store WHERE id = ?1), ?4)";
+        self.execute(add, (self.id, key, address, text))?;
+        Ok(())
     }
 
     /// See [`crate::store::backend::Session::find`].
     pub fn entry(&self, key_or_address: &str) -> Result<Option<Object>, Trouble> {
-        // One statement, so that it sees one state.
-        let text = self.text(
-            "SELECT json FROM (
-                 SELECT 1 AS rank, n, json FROM entry WHERE store = ?1 AND key = ?2
-                 UNION ALL SELECT 2, n, json FROM entry WHERE store = ?1 AND address = ?2
-             ) ORDER BY rank, n LIMIT 1",
-            (self.id, key_or_address),
-        )?;
+        let by_key = "SELECT json FROM entry WHERE store = ?1 AND key = ?2";
+        let by_address = "SELECT json FROM entry WHERE store = ?1 AND address = ?2 ORDER BY n LIMIT 1";
+        let text = match self.text(by_key, (self.id, key_or_address))? {
+            None => self.text(by_address, (self.id, key_or_address))?,
+            found => found,
+        };
         text.map(|text| self.parsed_object(&text)).transpose()
     }
 
     /// See [`crate::store::backend::Session::count`].
-    pub fn live(&self) -> u64 {
-        self.count.unsigned_abs()
+    pub fn live(&self) -> Result<u64, Trouble> {
+        let count: i64 =
+            self.prepare("SELECT count FROM store WHERE id = ?1")?.query_row([self.id], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
     }
 
     /// See [`crate::store::backend::Session::deregister`].
     pub fn deregister(&self, key_or_address: &str) -> Result<bool, Trouble> {
         let by_key = "DELETE FROM entry WHERE store = ?1 AND key = ?2";
-        let by_address = "DELETE FROM entry WHERE n = (SELECT min(n) FROM entry WHERE store = ?1 AND address = ?2)";
+        let by_address = "DELETE FROM entry WHERE store = ?1 AND key =
+                          (SELECT key FROM entry WHERE store = ?1 AND address = ?2 ORDER BY n LIMIT 1)";
         let mut removed = self.execute(by_key, (self.id, key_or_address))?;
         if removed == 0 {
             removed = self.execute(by_address, (self.id, key_or_address))?;
         }
-        self.remove_rows(removed)?;
         Ok(removed > 0)
     }
 }

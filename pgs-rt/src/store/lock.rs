@@ -4,18 +4,19 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::file::describe;
-
-/// The lock of one store: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
+/// A lock: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
+///
+/// The lock belongs to the open file: threads exclude each other as processes do, if each has a `Lock` of its own.
 pub(super) struct Lock {
     path: PathBuf,
-    file: Option<File>,
+    file: Option<Arc<File>>,
 }
 
 /// A held lock. It ends with the value, and with the process.
-pub(super) struct Held<'l> {
-    file: &'l File,
+pub(super) struct Held {
+    file: Arc<File>,
     mark: Mark,
 }
 
@@ -30,7 +31,7 @@ pub(super) struct Mark {
 /// Lock files stay shorter than this, in bytes.
 const LENGTHS: u64 = 1024 * 1024;
 
-impl Held<'_> {
+impl Held {
     /// Whether this claim still holds: nobody else has held the lock since. If it does not, nobody's does from here on.
     pub fn keeps(&self, claim: &mut Option<Mark>) -> io::Result<bool> {
         if *claim == Some(self.mark) {
@@ -45,7 +46,7 @@ impl Held<'_> {
 
     /// Claims what the lock stands for until somebody else holds it; none if that can't be written.
     pub fn claim(&self) -> Option<Mark> {
-        self.lengthen().and_then(|()| mark(self.file)).ok().flatten().filter(Mark::is_claim)
+        self.lengthen().and_then(|()| mark(&self.file)).ok().flatten().filter(Mark::is_claim)
     }
 
     fn lengthen(&self) -> io::Result<()> {
@@ -67,7 +68,7 @@ pub(super) struct Unlocked {
     pub read_only: bool,
 }
 
-impl Drop for Held<'_> {
+impl Drop for Held {
     fn drop(&mut self) {
         // An open file can be unlocked; and the lock goes with the process.
         let _ = self.file.unlock();
@@ -80,57 +81,64 @@ impl Lock {
     }
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.
-    pub fn exclusive(&mut self) -> Result<Held<'_>, Unlocked> {
-        let locked = loop {
-            match self.take() {
-                Ok(Some(mark)) => break Ok(mark),
-                // Somebody has removed the file that was locked: others lock another one now.
-                Ok(None) => self.file = None,
-                Err(error) => break Err(error),
-            }
-        };
-        match (locked, &self.file) {
-            (Ok(mark), Some(file)) => Ok(Held { file, mark }),
-            (Ok(_), None) => Err(Unlocked { reason: format!("can't lock {}", self.path.display()), read_only: false }),
-            (Err(error), _) => Err(Unlocked {
-                reason: describe("lock", &self.path, &error),
-                read_only: matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
-            }),
+    pub fn exclusive(&mut self) -> Result<Held, Unlocked> {
+        self.take(File::lock).map_err(|error| self.unlocked(&error))
+    }
+
+    /// Waits for the lock. Whoever else holds it then has it in this way too.
+    pub fn shared(&mut self) -> Result<Held, Unlocked> {
+        self.take(File::lock_shared).map_err(|error| self.unlocked(&error))
+    }
+
+    /// As [`Lock::exclusive`], but none if somebody else holds it.
+    pub fn try_exclusive(&mut self) -> Result<Option<Held>, Unlocked> {
+        match self.take(|file| Ok(file.try_lock()?)) {
+            Ok(held) => Ok(Some(held)),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
+            Err(error) => Err(self.unlocked(&error)),
         }
     }
 
     /// The lock, if this claim still holds, and nobody has to be waited for.
-    pub fn claimed(&mut self, claim: Mark) -> Option<Held<'_>> {
+    pub fn claimed(&mut self, claim: Mark) -> Option<Held> {
         let file = self.file.as_ref()?;
         file.try_lock().ok()?;
-        let mark = mark(file).ok().flatten();
+        let now = mark(file).ok().flatten();
         // Dropped it gives the lock up again.
-        let held = Held { file, mark: mark.unwrap_or(claim) };
-        (mark == Some(claim)).then_some(held)
+        let held = Held { file: Arc::clone(file), mark: now.unwrap_or(claim) };
+        (now == Some(claim)).then_some(held)
     }
 
-    /// None if the file has no name any more.
-    fn take(&mut self) -> io::Result<Option<Mark>> {
-        if self.file.is_none() {
-            self.file = Some(self.open()?);
-        }
-        let Some(file) = &self.file else { return Ok(None) };
-        wait_for(file)?;
-        let mark = mark(file)?;
-        if mark.is_none() {
-            file.unlock()?;
-        }
-        Ok(mark)
-    }
-
-    fn open(&self) -> io::Result<File> {
-        let open = || File::options().create(true).truncate(false).write(true).open(&self.path);
-        match open() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(self.path.parent().unwrap_or(&self.path))?;
-                open()
+    fn take(&mut self, lock: impl Fn(&File) -> io::Result<()>) -> io::Result<Held> {
+        loop {
+            let file = match &self.file {
+                Some(file) => file,
+                None => self.file.insert(Arc::new(open(&self.path)?)),
+            };
+            match lock(file) {
+                // By a signal.
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                ended => ended?,
             }
-            opened => opened,
+            match mark(file) {
+                Ok(Some(mark)) => return Ok(Held { file: Arc::clone(file), mark }),
+                // Somebody has removed the file that was locked: others lock another one now.
+                Ok(None) => {
+                    file.unlock()?;
+                    self.file = None;
+                }
+                Err(error) => {
+                    let _ = file.unlock();
+                    return Err(error);
+                }
+            }
+        }
+    }
+
+    fn unlocked(&self, error: &io::Error) -> Unlocked {
+        Unlocked {
+            reason: format!("can't lock {}: {error}", self.path.display()),
+            read_only: matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
         }
     }
 }
@@ -142,13 +150,14 @@ fn mark(file: &File) -> io::Result<Option<Mark>> {
     Ok((metadata.nlink() > 0).then(|| Mark { inode: metadata.ino(), length: metadata.len(), changed }))
 }
 
-/// A signal may interrupt the wait.
-fn wait_for(file: &File) -> io::Result<()> {
-    loop {
-        match file.lock() {
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            ended => return ended,
+fn open(path: &PathBuf) -> io::Result<File> {
+    let open = || File::options().create(true).truncate(false).write(true).open(path);
+    match open() {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(path))?;
+            open()
         }
+        opened => opened,
     }
 }
 
