@@ -3,6 +3,7 @@
 use crate::Violation;
 
 pub use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::Offset;
 
 /// A source of what is different in every run. Transforms that draw time or randomness take it as an argument; a
@@ -36,47 +37,25 @@ impl Sources for SystemSources {
 
 /// RFC 3339 with milliseconds and `Z`: what `{{timestamp}}` stands for (`2-execution.md`, "Bindings").
 pub(crate) fn rfc3339_millis(time: Timestamp) -> String {
-    digits(time, ["-", "T", ":", "."], 3, "Z")
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+    PRINTER.timestamp_to_string(&time)
 }
 
 /// RFC 3339 with nanoseconds and `Z`: a time in a trace, exactly as it was drawn.
 pub(crate) fn rfc3339_nanos(time: Timestamp) -> String {
-    digits(time, ["-", "T", ":", "."], 9, "Z")
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(9));
+    PRINTER.timestamp_to_string(&time)
 }
 
 /// With microseconds and without a zone: the `timestamp` of an append-only line (`4-capabilities.md`).
 pub(crate) fn naive_micros(time: Timestamp) -> String {
-    digits(time, ["-", "T", ":", "."], 6, "")
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
+    PRINTER.datetime_to_string(&Offset::UTC.to_datetime(time))
 }
 
 /// `YYYYMMDDTHHMMSSmmmZ`, the head of a trace id (`3-traces.md`).
 pub(crate) fn trace_stamp(time: Timestamp) -> String {
-    digits(time, ["", "T", "", ""], 3, "Z")
-}
-
-/// A time in UTC: year, month, day, hour, minute, second, and so many digits of its fraction, with these words within the
-/// date, after it, within the time, before the fraction, and at the end. Every run writes several: a format string would
-/// be read each time.
-fn digits(time: Timestamp, [date, middle, clock, point]: [&str; 4], fraction: u8, end: &str) -> String {
-    let time = Offset::UTC.to_datetime(time);
-    let mut out = String::with_capacity(32);
-    if time.year() < 0 {
-        out.push('-');
-    }
-    let mut put = |before: &str, number: u32, width: u32| {
-        out.push_str(before);
-        out.extend((0..width).rev().map(|place| char::from(b'0' + (number / 10u32.pow(place) % 10).to_le_bytes()[0])));
-    };
-    let small = |number: i8| number.unsigned_abs().into();
-    put("", time.year().unsigned_abs().into(), 4);
-    put(date, small(time.month()), 2);
-    put(date, small(time.day()), 2);
-    put(middle, small(time.hour()), 2);
-    put(clock, small(time.minute()), 2);
-    put(clock, small(time.second()), 2);
-    put(point, time.subsec_nanosecond().unsigned_abs() / 10u32.pow(9 - u32::from(fraction)), fraction.into());
-    out.push_str(end);
-    out
+    rfc3339_millis(time).replace(['-', ':', '.'], "")
 }
 
 #[cfg(test)]
