@@ -7,9 +7,10 @@ use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
-use crate::disk::{self, Disk, State};
+use crate::disk::Disk;
 use crate::log::{self, Kind, Record};
 use crate::shim;
+use crate::state::{self, State};
 use crate::support::effects::{self, Content, Operation};
 use crate::support::stores::Form;
 use crate::support::{Place, feed, line, payload};
@@ -29,7 +30,8 @@ pub struct Step {
 }
 
 impl Step {
-    fn new(workflow: &'static str, payload: Value) -> Self {
+    /// A run that leaves the trace alone.
+    pub fn new(workflow: &'static str, payload: Value) -> Self {
         Self { workflow, payload, trace: "jsonl" }
     }
 
@@ -39,9 +41,14 @@ impl Step {
 
     /// The command, which still needs its payload on standard input.
     pub fn command(&self, form: Form, place: &Path) -> Command {
+        self.command_on(form, &place.join("data"), place)
+    }
+
+    /// The same on a data root elsewhere.
+    pub fn command_on(&self, form: Form, data_root: &Path, place: &Path) -> Command {
         let mut command = crate::support::command(crate::support::binary("pgs"));
         command.args(["run", "--wf", self.workflow, "--payload", "-", "--trace", self.trace]).args(form.options());
-        command.arg("--data-root").arg(place.join("data")).arg("--workspace").arg(place.join("workspace"));
+        command.arg("--data-root").arg(data_root).arg("--workspace").arg(place.join("workspace"));
         command
     }
 
@@ -51,8 +58,10 @@ impl Step {
     }
 }
 
-const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
-const ADD: &str = "library::WF_ADD_BOOK_V0";
+/// Registers a member.
+pub const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
+/// Adds a book.
+pub const ADD: &str = "library::WF_ADD_BOOK_V0";
 const LEND: &str = "library::WF_LEND_BOOK_V0";
 const SLIPS: &str = "library::WF_WORK_OFF_SLIPS_V0";
 const OVERDUE: &str = "library::WF_MARK_OVERDUE_V0";
@@ -64,11 +73,13 @@ const ASSIGN: &str = "depots::WF_ASSIGN_AREA_V0";
 const ADA: &str = "M_a937a8f2b8c2a987";
 const MARY: &str = "M_be008515a6109024";
 
-fn member(name: &str) -> Value {
+/// A member of this name.
+pub fn member(name: &str) -> Value {
     json!({ "member": { "full_name": name, "email": format!("{}@example.org", name.to_lowercase()) } })
 }
 
-fn book(barcode: &str) -> Value {
+/// A book with this barcode.
+pub fn book(barcode: &str) -> Value {
     let mut book = payload("library/add_book");
     book["barcode"] = json!(barcode);
     book
@@ -226,7 +237,7 @@ impl Session {
     /// Runs steps and probes once on a copy, to learn which stores there are.
     fn find_stores(&mut self, steps: &[Step]) {
         let copy = Place::in_memory();
-        let _ = disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
+        let _ = state::restore(&state::snapshot(self.place.folder()), copy.folder());
         for step in steps.iter().chain(&self.probes) {
             let output = step.run(step.command(self.form, copy.folder()));
             for operation in
@@ -239,7 +250,7 @@ impl Session {
 
     fn record_step(&self, step: Step) -> Recorded {
         let folder = self.place.folder();
-        let (before, stores) = (disk::snapshot(folder), self.stores(folder).unwrap());
+        let (before, stores) = (state::snapshot(folder), self.stores(folder).unwrap());
         let log = tempfile::NamedTempFile::new().unwrap();
         let mut command = step.command(self.form, folder);
         shim::record(&mut command, folder, log.path());
@@ -315,13 +326,15 @@ impl Printed {
         &self.status
     }
 
-    fn trace(&self, place: &Path, step: &Step) -> PathBuf {
+    /// Its trace.
+    pub fn trace(&self, place: &Path, step: &Step) -> PathBuf {
         let (domain, code) = step.workflow.split_once("::").unwrap();
         place.join("workspace/traces").join(domain).join(code).join(&self.id).join(format!("{}.jsonl", self.id))
     }
 }
 
-fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, String> {
+/// Fails unless a run has succeeded, and says why it has not.
+pub fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, String> {
     let printed = Printed::of(&output.stdout);
     let success = printed.as_ref().is_some_and(|it| it.is_success() || it.status == "NONE_DUE");
     if success && output.status.code() == Some(0) {

@@ -251,8 +251,10 @@ static long do_paths(long nr, long *a, const char *kind, int grows, int dir, con
     lock();
     long n, answer = meets(&n, grows);
     if (!answer) answer = call6(nr, a);
+    struct stat made;
+    int is_new = answer == 0 && (nr == SYS_mkdir || nr == SYS_mkdirat) && CALL(SYS_stat, full, &made, 0) == 0;
     struct iovec data[3] = {{full, strlen(full)}, {"", 1}, {second, to ? strlen(second) : 0}};
-    record(n, kind, answer, 0, 0, 0, data, to ? 3 : 1);
+    record(n, kind, answer, is_new ? (long)made.st_ino : 0, 0, 0, data, to ? 3 : 1);
     unlock();
     after(n);
     return answer;
