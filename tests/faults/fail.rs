@@ -1,5 +1,6 @@
 //! Every file operation of every run fails in turn, or is the last before a SIGKILL.
 
+use std::collections::HashSet;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Output;
@@ -16,6 +17,7 @@ use crate::support::{Place, files_below};
 const EIO: i32 = 5;
 const EACCES: i32 = 13;
 const ENOSPC: i32 = 28;
+const ENOLCK: i32 = 37;
 /// The signal that can't be caught.
 pub const SIGKILL: i32 = 9;
 
@@ -94,10 +96,15 @@ pub fn faults_of(record: &Record) -> Vec<How> {
         faults.push(How::KillAfter);
     }
     if !cfg!(debug_assertions) && !matches!(record.kind, Kind::Print(_)) {
-        faults.extend([EIO, EACCES, ENOSPC].map(How::FailsFromHere));
-        faults.extend([EACCES, ENOSPC].map(How::Fails));
+        // No lock is refused for want of permission: with EACCES a system says that another process holds it.
+        let errors = if record.kind == Kind::Lock { [EIO, ENOLCK] } else { [EIO, EACCES] };
+        for error in errors.into_iter().chain([ENOSPC]) {
+            faults.extend([How::Fails(error), How::FailsFromHere(error)]);
+        }
         faults.push(How::KillBefore);
     }
+    let mut known = HashSet::new();
+    faults.retain(|how| known.insert(*how));
     faults
 }
 

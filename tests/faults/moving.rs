@@ -3,9 +3,7 @@
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::Arc;
-
-use serde_json::json;
+use std::sync::{Arc, Mutex};
 
 use crate::disk::Disk;
 use crate::fail::{SIGKILL, faults_of, said, told};
@@ -87,7 +85,7 @@ struct Move {
     /// Where it was recorded: the folder must outlive the log.
     place: Place,
     /// The disk, on which nothing of it was done yet.
-    disk: Disk,
+    disk: Mutex<Disk>,
     before: State,
     stores: Stores,
     log: Vec<Record>,
@@ -107,7 +105,7 @@ impl Move {
         if way == Way::ExportIntoFolder {
             std::fs::create_dir(way.target(folder)).unwrap();
         }
-        let (before, disk) = (state::snapshot(folder), Disk::holding(folder, COARSE));
+        let (before, disk) = (state::snapshot(folder), Mutex::new(Disk::holding(folder, COARSE)));
         let log = tempfile::NamedTempFile::new().unwrap();
         let mut command = way.command(folder);
         shim::record(&mut command, folder, log.path());
@@ -276,31 +274,25 @@ fn no_power_loss_takes_a_part_of_state_that_moves() {
     if shim::library().is_none() {
         return;
     }
-    let mut moves = WAYS.map(Move::record);
+    let moves = WAYS.map(Move::record);
     let changes: usize = moves.iter().flat_map(|way| &way.log).filter(|record| !record.kind.is_silent()).count();
-    let states: Vec<Vec<(String, usize, Arc<State>)>> = moves.iter_mut().map(losses).collect();
-    let cases: Vec<(String, Loss<'_>)> = moves
-        .iter()
-        .zip(states)
-        .flat_map(|(way, states)| {
-            states.into_iter().map(move |(name, told, state)| (name, Loss { way, told: told > 0, state }))
-        })
-        .collect();
+    let cases: Vec<(String, Loss<'_>)> = moves.iter().flat_map(losses).collect();
     all_hold(&format!("states after {changes} changes of {} moves", moves.len()), &cases, Loss::holds);
 }
 
-fn losses(way: &mut Move) -> Vec<(String, usize, Arc<State>)> {
+fn losses(way: &Move) -> Vec<(String, Loss<'_>)> {
+    let mut disk = way.disk.lock().unwrap();
     let (mut states, mut told) = (States::default(), 0);
     for (at, record) in way.log.iter().enumerate() {
-        way.disk.follow(record);
+        disk.follow(record);
         if record.kind.is_silent() {
             continue;
         }
         told += usize::from(matches!(record.kind, Kind::Print(_)));
         let name = format!("{:?}, after operation {}", way.way, record.number);
-        states.add(&way.disk, &name, told, &way.log[at + 1..]);
+        states.add(&disk, &name, told, &way.log[at + 1..]);
     }
-    states.found
+    states.found.into_iter().map(|(name, told, state)| (name, Loss { way, told: told > 0, state })).collect()
 }
 
 impl Loss<'_> {

@@ -16,6 +16,7 @@ mod files;
 mod moving;
 pub mod mutable_json;
 pub mod name_registry;
+mod new_folder;
 pub mod registry;
 mod sqlite;
 mod state;
