@@ -1,7 +1,7 @@
 //! What a disk may hold after a power loss.
 //!
 //! A file system promises what was synced, and nothing else. What was not synced may be there or not, each write and each
-//! entry of a folder for itself; a write may be there in part, or as zeros where the file grew.
+//! entry of a folder for itself; a write may be there in part, in any order, or as zeros where the file grew.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -37,6 +37,10 @@ enum Fate {
     Lost,
     /// Only the first half of the bytes.
     Half,
+    /// Only the second half: a disk writes in an order of its own.
+    SecondHalf,
+    /// All but the last byte.
+    AllButOne,
     /// The file grew, but where it grew are zeros. What was there before is as before.
     Zeros,
 }
@@ -58,12 +62,21 @@ impl Change {
     /// Changes the bytes of the file.
     fn apply_to(&self, bytes: &mut Vec<u8>, fate: Fate) {
         match self {
-            Self::Write { at, data, .. } if fate != Fate::Lost => {
-                let length = if fate == Fate::Half { data.len() / 2 } else { data.len() };
-                extend(bytes, at + length);
-                if fate != Fate::Zeros {
-                    bytes[*at..at + length].copy_from_slice(&data[..length]);
+            Self::Write { at, data, .. } => {
+                let (length, half) = (data.len(), data.len() / 2);
+                let (grows_to, written) = match fate {
+                    Fate::Kept => (length, 0..length),
+                    Fate::Lost => (0, 0..0),
+                    Fate::Half => (half, 0..half),
+                    Fate::SecondHalf => (length, half..length),
+                    Fate::AllButOne => (length.saturating_sub(1), 0..length.saturating_sub(1)),
+                    Fate::Zeros => (length, 0..0),
+                };
+                if grows_to == 0 {
+                    return;
                 }
+                extend(bytes, at + grows_to);
+                bytes[at + written.start..at + written.end].copy_from_slice(&data[written]);
             }
             Self::Size { size, .. } if fate != Fate::Lost => {
                 extend(bytes, *size);
@@ -353,7 +366,8 @@ impl Disk {
                 continue;
             }
             let what = self.describe(change);
-            let fates: &[Fate] = if change.is_data() { &[Fate::Lost, Fate::Half, Fate::Zeros] } else { &[Fate::Lost] };
+            let torn = [Fate::Lost, Fate::Half, Fate::SecondHalf, Fate::AllButOne, Fate::Zeros];
+            let fates: &[Fate] = if change.is_data() { &torn } else { &[Fate::Lost] };
             for fate in fates {
                 losses.add(&format!("{fate:?}: {what}"), |m, _| if m == n { *fate } else { Fate::Kept });
             }

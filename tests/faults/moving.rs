@@ -1,5 +1,6 @@
 //! `pgs state` under the same faults: all state has moved, or none of it, and the next try ends it or says what is there.
 
+use std::io::Write as _;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -27,20 +28,26 @@ enum Way {
     Import,
     /// Files become a database in the data root in which they lie.
     ImportInPlace,
+    /// The same, and one of the files ends in the middle of a line.
+    ImportTorn,
     /// A database becomes files in a new folder.
     Export,
     /// A database becomes files in a folder that is there and empty.
     ExportIntoFolder,
 }
 
-const WAYS: [Way; 4] = [Way::Import, Way::ImportInPlace, Way::Export, Way::ExportIntoFolder];
+const WAYS: [Way; 5] = [Way::Import, Way::ImportInPlace, Way::ImportTorn, Way::Export, Way::ExportIntoFolder];
 
 impl Way {
     fn forms(self) -> (Form, Form) {
         match self {
-            Self::Import | Self::ImportInPlace => (Form::Files, Form::Sqlite),
+            Self::Import | Self::ImportInPlace | Self::ImportTorn => (Form::Files, Form::Sqlite),
             Self::Export | Self::ExportIntoFolder => (Form::Sqlite, Form::Files),
         }
+    }
+
+    fn is_in_place(self) -> bool {
+        matches!(self, Self::ImportInPlace | Self::ImportTorn)
     }
 
     /// Where the state lies before.
@@ -50,7 +57,7 @@ impl Way {
 
     /// Where it lies after.
     fn target(self, folder: &Path) -> PathBuf {
-        folder.join(if self == Self::ImportInPlace { "data" } else { "new" })
+        folder.join(if self.is_in_place() { "data" } else { "new" })
     }
 
     fn command(self, folder: &Path) -> Command {
@@ -75,7 +82,7 @@ impl Way {
 
     /// What it says where state has arrived already.
     fn refusal(self) -> &'static str {
-        if self == Self::ImportInPlace { "there is nothing to import" } else { "is there already" }
+        if self.is_in_place() { "there is nothing to import" } else { "is there already" }
     }
 }
 
@@ -105,6 +112,10 @@ impl Move {
         if way == Way::ExportIntoFolder {
             std::fs::create_dir(way.target(folder)).unwrap();
         }
+        if way == Way::ImportTorn {
+            let journal = way.source(folder).join("library/journal.jsonl");
+            std::fs::File::options().append(true).open(journal).unwrap().write_all(b"{\"record_id\":").unwrap();
+        }
         let (before, disk) = (state::snapshot(folder), Mutex::new(Disk::holding(folder, COARSE)));
         let log = tempfile::NamedTempFile::new().unwrap();
         let mut command = way.command(folder);
@@ -115,12 +126,16 @@ impl Move {
         Self { way, place, disk, before, stores, log }
     }
 
-    /// Fails unless the old state is there and can be used, or the new one; then moves what has not moved yet.
-    fn stands(&self, folder: &Path, prepare: impl Fn(&mut Command)) -> Result<(), String> {
+    /// Fails unless the old state is there and can be used, or the new one; then moves what has not moved yet. Gives
+    /// whether it had.
+    fn stands(&self, folder: &Path, prepare: impl Fn(&mut Command)) -> Result<bool, String> {
         let way = self.way;
         let ((from, to), (source, target)) = (way.forms(), (way.source(folder), way.target(folder)));
         let (arrived, mut stores) = (way.has_arrived(folder), self.stores.clone());
-        agree(&stores, from, &source)?;
+        // A torn end may be repaired, or not yet.
+        if way != Way::ImportTorn {
+            agree(&stores, from, &source)?;
+        }
         if arrived {
             agree(&stores, to, &target)?;
         } else {
@@ -144,7 +159,7 @@ impl Move {
             follow(&step, to, &target, folder, &mut stores, &prepare)?;
         }
         agree(&stores, to, &target)?;
-        no_drafts(folder)
+        Ok(arrived)
     }
 }
 
@@ -180,10 +195,8 @@ fn agree(stores: &Stores, form: Form, data_root: &Path) -> Result<(), String> {
 /// No part of what was made by a process that was killed is left when another has moved the state.
 fn no_drafts(folder: &Path) -> Result<(), String> {
     let draft = |path: &PathBuf| {
-        path.strip_prefix(folder).unwrap().iter().any(|name| {
-            let name = name.to_string_lossy();
-            name.starts_with("new-") || name.contains("pgs-export")
-        })
+        let path = path.strip_prefix(folder).unwrap().to_string_lossy();
+        path.contains(".pgs/new") || path.contains(".pgs-export")
     };
     match files_below(folder).into_iter().find(draft) {
         Some(path) => Err(format!("{} is left", path.display())),
@@ -232,7 +245,8 @@ impl Failure<'_> {
         self.ends_in_words(&output, folder)?;
         self.tells_no_lies(&output, &log::read(&log))?;
         let stands = self.way.stands(folder, |command| shim::disguise(command, folder, &files));
-        stands.map_err(|reason| format!("{reason}; it had said\n{}", said(&output)))
+        let ended = stands.and_then(|_| no_drafts(folder));
+        ended.map_err(|reason| format!("{reason}; it had said\n{}", said(&output)))
     }
 
     fn ends_in_words(&self, output: &Output, folder: &Path) -> Result<(), String> {
@@ -304,9 +318,11 @@ impl Loss<'_> {
         if self.told && !self.way.way.has_arrived(folder) {
             return Err("it had said that all has moved, and nothing has".into());
         }
-        self.way.stands(folder, |command| {
+        let arrived = self.way.stands(folder, |command| {
             shim::disguise(command, folder, &files);
             shim::reboot(command, &boot);
-        })
+        })?;
+        // What was renamed into its place may have kept its first name too.
+        if arrived { Ok(()) } else { no_drafts(folder) }
     }
 }

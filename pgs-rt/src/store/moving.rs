@@ -102,6 +102,8 @@ pub fn export(data_root: &Path, folder: &Path, stores: &[Kept]) -> Result<Moved,
     let wanted = paths(stores)?;
     let reader = sqlite::Reader::open(data_root)?;
     let draft = NewFolder::beside(folder)?;
+    // Another process may have been quicker.
+    check_empty(folder)?;
     let mut moved = Moved::default();
     for (kind, path) in &wanted {
         let mut file = None;
