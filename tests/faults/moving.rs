@@ -50,11 +50,6 @@ impl Way {
         matches!(self, Self::ImportInPlace | Self::ImportTorn)
     }
 
-    /// Where the state lies before.
-    fn source(self, folder: &Path) -> PathBuf {
-        folder.join("data")
-    }
-
     /// Where it lies after.
     fn target(self, folder: &Path) -> PathBuf {
         folder.join(if self.is_in_place() { "data" } else { "new" })
@@ -62,12 +57,12 @@ impl Way {
 
     fn command(self, folder: &Path) -> Command {
         let mut command = command(binary("pgs"));
-        let (source, target) = (self.source(folder), self.target(folder));
+        let (from, to) = (source(folder), self.target(folder));
         let arguments = match self.forms().1 {
             Form::Sqlite => ["import", "--from", "--data-root"],
             Form::Files => ["export", "--data-root", "--to"],
         };
-        command.args(["state", arguments[0], arguments[1]]).arg(source).arg(arguments[2]).arg(target);
+        command.args(["state", arguments[0], arguments[1]]).arg(from).arg(arguments[2]).arg(to);
         command
     }
 
@@ -84,6 +79,11 @@ impl Way {
     fn refusal(self) -> &'static str {
         if self.is_in_place() { "there is nothing to import" } else { "is there already" }
     }
+}
+
+/// Where the state lies before.
+fn source(folder: &Path) -> PathBuf {
+    folder.join("data")
 }
 
 /// A recorded move.
@@ -106,14 +106,14 @@ impl Move {
         for step in
             [Step::new(REGISTER, member("Ada")), Step::new(REGISTER, member("Mary")), Step::new(ADD, book("0x00a1"))]
         {
-            follow(&step, way.forms().0, &way.source(folder), folder, &mut stores, |_| {}).unwrap();
+            follow(&step, way.forms().0, &source(folder), folder, &mut stores, |_| {}).unwrap();
         }
         std::fs::remove_dir_all(place.workspace()).unwrap();
         if way == Way::ExportIntoFolder {
             std::fs::create_dir(way.target(folder)).unwrap();
         }
         if way == Way::ImportTorn {
-            let journal = way.source(folder).join("library/journal.jsonl");
+            let journal = source(folder).join("library/journal.jsonl");
             std::fs::File::options().append(true).open(journal).unwrap().write_all(b"{\"record_id\":").unwrap();
         }
         let (before, disk) = (state::snapshot(folder), Mutex::new(Disk::holding(folder, COARSE)));
@@ -130,7 +130,7 @@ impl Move {
     /// whether it had.
     fn stands(&self, folder: &Path, prepare: impl Fn(&mut Command)) -> Result<bool, String> {
         let way = self.way;
-        let ((from, to), (source, target)) = (way.forms(), (way.source(folder), way.target(folder)));
+        let ((from, to), (source, target)) = (way.forms(), (source(folder), way.target(folder)));
         let (arrived, mut stores) = (way.has_arrived(folder), self.stores.clone());
         // A torn end may be repaired, or not yet.
         if way != Way::ImportTorn {
