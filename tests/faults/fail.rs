@@ -7,7 +7,8 @@ use std::process::Output;
 
 use crate::log::{self, Kind, Record};
 use crate::parallel::all_hold;
-use crate::session::{Printed, Recorded, Session, check, plans};
+use crate::plans::plans;
+use crate::session::{Printed, Recorded, Session, check};
 use crate::shim::{self, How};
 use crate::state;
 use crate::support::effects::{self, Operation};

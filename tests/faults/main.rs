@@ -12,6 +12,7 @@ mod fail;
 mod log;
 mod moving;
 mod parallel;
+mod plans;
 mod power;
 mod session;
 mod shim;
