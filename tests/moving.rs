@@ -134,3 +134,34 @@ fn what_can_not_be_read_leaves_nothing() {
     assert!(!root.join("pgs.db").exists());
     assert_eq!(stores(&root), Vec::<String>::new());
 }
+
+/// Of several at once for one target, one moves the state; the others say why they do not.
+#[test]
+fn only_one_of_many_moves_state() {
+    let place = Place::new();
+    let (files, root, back) = (place.data(), place.data().with_file_name("db"), place.data().with_file_name("back"));
+    seed(&place, "files", &files);
+    for (direction, from, option, to) in [("import", &root, "--from", &files), ("export", &root, "--to", &back)] {
+        let outputs: Vec<Output> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..8).map(|_| scope.spawn(|| moving(direction, from, option, to))).collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        let (moved, others): (Vec<&Output>, Vec<&Output>) = outputs.iter().partition(|output| output.status.success());
+        assert_eq!(moved.len(), 1, "{outputs:?}");
+        for other in others {
+            let said = String::from_utf8_lossy(&other.stderr);
+            assert!(said.contains("is there already") || said.contains("is locked"), "{said}");
+        }
+    }
+    assert_eq!(stores(&back), stores(&files));
+    for name in stores(&files) {
+        assert_eq!(fs::read(back.join(&name)).unwrap(), fs::read(files.join(&name)).unwrap(), "{name}");
+    }
+    let drafts =
+        |folder: &Path| fs::read_dir(folder).unwrap().filter(|it| is_draft(&it.as_ref().unwrap().file_name())).count();
+    assert_eq!((drafts(place.folder()), drafts(&root.join(".pgs"))), (0, 0));
+}
+
+fn is_draft(name: &std::ffi::OsStr) -> bool {
+    name == "new" || name.to_string_lossy().ends_with(".pgs-export")
+}

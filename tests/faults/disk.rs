@@ -1,58 +1,19 @@
 //! What a disk may hold after a power loss.
 //!
 //! A file system promises what was synced, and nothing else. What was not synced may be there or not, each write and each
-//! entry of a folder for itself; a write may be there in part, or as zeros where the file grew.
+//! entry of a folder for itself; a write may be there in part, in any order, or as zeros where the file grew.
+
+mod losses;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::log::{Kind, Record};
+use crate::state::{Bytes, Entry, State};
 
 type Id = usize;
-
-/// The files and folders below the watched folder, by path relative to it.
-pub type State = BTreeMap<String, Entry>;
-
-/// A file or folder.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// What a file holds; none for a folder.
-    content: Option<Bytes>,
-    /// Its inode number; 0 where nobody knows it.
-    inode: u64,
-    /// When it was changed, in seconds and nanoseconds; 0 where nobody knows.
-    changed: (i64, i64),
-}
-
-/// The bytes of a file. States share them.
-#[derive(Clone, Debug, Default)]
-pub struct Bytes {
-    bytes: Arc<Vec<u8>>,
-    digest: u64,
-}
-
-impl Bytes {
-    /// These bytes.
-    pub fn new(bytes: Vec<u8>) -> Self {
-        // Unlike the standard library's hashes this one is optimised in a debug build as well.
-        let digest = u64::from(crc32fast::hash(&bytes)) << 32 | bytes.len() as u64;
-        Self { bytes: Arc::new(bytes), digest }
-    }
-}
-
-/// What tells a state from another.
-pub fn digest(state: &State) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for (path, entry) in state {
-        (path, entry.content.as_ref().map(|content| content.digest), entry.inode).hash(&mut hasher);
-    }
-    hasher.finish()
-}
 
 #[derive(Clone, Debug)]
 enum Body {
@@ -77,6 +38,10 @@ enum Fate {
     Lost,
     /// Only the first half of the bytes.
     Half,
+    /// Only the second half: a disk writes in an order of its own.
+    SecondHalf,
+    /// All but the last byte.
+    AllButOne,
     /// The file grew, but where it grew are zeros. What was there before is as before.
     Zeros,
 }
@@ -98,12 +63,21 @@ impl Change {
     /// Changes the bytes of the file.
     fn apply_to(&self, bytes: &mut Vec<u8>, fate: Fate) {
         match self {
-            Self::Write { at, data, .. } if fate != Fate::Lost => {
-                let length = if fate == Fate::Half { data.len() / 2 } else { data.len() };
-                extend(bytes, at + length);
-                if fate != Fate::Zeros {
-                    bytes[*at..at + length].copy_from_slice(&data[..length]);
+            Self::Write { at, data, .. } => {
+                let (length, half) = (data.len(), data.len() / 2);
+                let (grows_to, written) = match fate {
+                    Fate::Kept => (length, 0..length),
+                    Fate::Lost => (0, 0..0),
+                    Fate::Half => (half, 0..half),
+                    Fate::SecondHalf => (length, half..length),
+                    Fate::AllButOne => (length.saturating_sub(1), 0..length.saturating_sub(1)),
+                    Fate::Zeros => (length, 0..0),
+                };
+                if grows_to == 0 {
+                    return;
                 }
+                extend(bytes, at + grows_to);
+                bytes[at + written.start..at + written.end].copy_from_slice(&data[written]);
             }
             Self::Size { size, .. } if fate != Fate::Lost => {
                 extend(bytes, *size);
@@ -239,7 +213,7 @@ impl Disk {
 
     fn take_over(&mut self, path: &Path, name: &str) -> Id {
         let metadata = std::fs::metadata(path).unwrap();
-        let id = self.new_inode(Some(metadata.ino()), name);
+        let id = self.new_inode(metadata.ino(), name);
         let body = if metadata.is_dir() {
             let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap());
             let entries = entries.map(|entry| {
@@ -255,12 +229,10 @@ impl Disk {
         id
     }
 
-    fn new_inode(&mut self, number: Option<u64>, path: &str) -> Id {
+    fn new_inode(&mut self, number: u64, path: &str) -> Id {
         let id = self.next;
         self.next += 1;
-        if let Some(number) = number {
-            self.ids.insert(number, id);
-        }
+        self.ids.insert(number, id);
         if self.coarse_folders.iter().any(|folder| Path::new(path).starts_with(folder)) {
             self.coarse.insert(id);
         }
@@ -274,7 +246,7 @@ impl Disk {
         }
         match &record.kind {
             Kind::Open { path, inode, created: true, .. } => {
-                self.create(path, Some(*inode), Body::File(Bytes::new(Vec::new())));
+                self.create(path, *inode, Body::File(Bytes::new(Vec::new())));
             }
             Kind::Open { inode, emptied: true, .. } => {
                 let change = Change::Size { file: self.ids[inode], size: 0 };
@@ -308,7 +280,7 @@ impl Disk {
                 let (folder, name) = self.place(path);
                 self.change(Change::Remove { folder, name });
             }
-            Kind::Mkdir { path } => self.create(path, None, Body::Folder(BTreeMap::new())),
+            Kind::Mkdir { path, inode } => self.create(path, *inode, Body::Folder(BTreeMap::new())),
             Kind::Map { inode } => {
                 let path = self.path_of(self.ids[inode]);
                 assert!(path.ends_with("-shm"), "{path} is written through memory, which the model can't see");
@@ -317,7 +289,7 @@ impl Disk {
         }
     }
 
-    fn create(&mut self, path: &str, number: Option<u64>, body: Body) {
+    fn create(&mut self, path: &str, number: u64, body: Body) {
         let (folder, name) = self.place(path);
         let relative = self.relative(path).to_owned();
         let id = self.new_inode(number, &relative);
@@ -331,10 +303,8 @@ impl Disk {
         self.pending.push(change);
     }
 
-    /// A folder that was created while it was recorded has no number yet: it gets one when it is synced by number, which
-    /// only the real folder knows.
     fn sync(&mut self, number: u64) {
-        let Some(id) = self.ids.get(&number).copied().or_else(|| self.identify(number)) else {
+        let Some(id) = self.ids.get(&number).copied() else {
             panic!("a sync of inode {number}, which nobody has opened");
         };
         let (synced, pending) = std::mem::take(&mut self.pending).into_iter().partition(|change| change.belongs_to(id));
@@ -344,20 +314,6 @@ impl Disk {
         for change in &synced {
             self.durable.apply(change, Fate::Kept);
         }
-    }
-
-    /// The folder of this inode number, by the place where it lies by now.
-    fn identify(&mut self, number: u64) -> Option<Id> {
-        let folders: Vec<Id> =
-            self.live.bodies.iter().filter(|(_, body)| matches!(body, Body::Folder(_))).map(|(id, _)| *id).collect();
-        for id in folders {
-            let path = Path::new(&self.root).join(self.path_of(id));
-            if std::fs::metadata(path).is_ok_and(|found| found.ino() == number) {
-                self.ids.insert(number, id);
-                return Some(id);
-            }
-        }
-        None
     }
 
     fn path_of(&self, wanted: Id) -> String {
@@ -389,138 +345,4 @@ impl Disk {
         let (folder, name) = path.rsplit_once('/').unwrap();
         (self.find(folder).unwrap_or_else(|| panic!("there is no folder {folder}")), name.to_owned())
     }
-
-    /// Every state in which a power loss right now may leave the disk, with a word for how. If not `all`, only the last
-    /// change is taken for itself: the others are when more was written.
-    pub fn after_power_loss(&self, all: bool) -> Vec<(String, State)> {
-        let inodes = self.ids.iter().map(|(number, id)| (*id, *number)).collect();
-        let mut losses = Losses { disk: self, inodes, found: Vec::new(), seen: BTreeSet::new() };
-        losses.add("everything is kept", |_, _| Fate::Kept);
-        losses.add("everything unsynced is lost", |_, _| Fate::Lost);
-        let unless_data = |fate| move |_, change: &Change| if change.is_data() { fate } else { Fate::Kept };
-        losses.add("names are kept, data is lost", unless_data(Fate::Lost));
-        losses.add("names and lengths are kept, data is zeros", unless_data(Fate::Zeros));
-        losses.add(
-            "data is kept, names and lengths are lost",
-            |_, change| {
-                if change.is_data() { Fate::Kept } else { Fate::Lost }
-            },
-        );
-        for (n, change) in self.pending.iter().enumerate() {
-            if self.coarse.contains(&change.target()) || (!all && n + 1 < self.pending.len()) {
-                continue;
-            }
-            let what = self.describe(change);
-            let fates: &[Fate] = if change.is_data() { &[Fate::Lost, Fate::Half, Fate::Zeros] } else { &[Fate::Lost] };
-            for fate in fates {
-                losses.add(&format!("{fate:?}: {what}"), |m, _| if m == n { *fate } else { Fate::Kept });
-            }
-            if !change.is_data() {
-                losses.add(&format!("of all names only kept: {what}"), |m, change| {
-                    if m == n || change.is_data() { Fate::Kept } else { Fate::Lost }
-                });
-            }
-        }
-        let targets: BTreeSet<Id> = self.pending.iter().map(Change::target).collect();
-        for id in targets.difference(&self.coarse).filter(|_| all) {
-            let path = self.path_of(*id);
-            let own = |fate, others| move |_, change: &Change| if change.belongs_to(*id) { fate } else { others };
-            losses.add(&format!("all of {path} is lost"), own(Fate::Lost, Fate::Kept));
-            losses.add(&format!("only {path} is kept"), own(Fate::Kept, Fate::Lost));
-        }
-        losses.found
-    }
-
-    fn describe(&self, change: &Change) -> String {
-        match change {
-            Change::Write { file, at, data } => format!("{} bytes at {at} of {}", data.len(), self.path_of(*file)),
-            Change::Size { file, size } => format!("length {size} of {}", self.path_of(*file)),
-            Change::Enter { folder, name, .. } => format!("entry {name} in {}", self.path_of(*folder)),
-            Change::Remove { folder, name } => format!("removal of {name} in {}", self.path_of(*folder)),
-            Change::Move { from, to, .. } => format!("rename of {} to {}", from.1, to.1),
-        }
-    }
-}
-
-struct Losses<'a> {
-    disk: &'a Disk,
-    inodes: HashMap<Id, u64>,
-    found: Vec<(String, State)>,
-    seen: BTreeSet<u64>,
-}
-
-impl Losses<'_> {
-    fn add(&mut self, how: &str, fate: impl Fn(usize, &Change) -> Fate) {
-        let mut tree = self.disk.durable.clone();
-        let mut files: BTreeMap<Id, (Vec<&Change>, Vec<Fate>)> = BTreeMap::new();
-        for (n, change) in self.disk.pending.iter().enumerate() {
-            let fate = fate(n, change);
-            match change {
-                Change::Write { file, .. } | Change::Size { file, .. } => {
-                    let (changes, fates) = files.entry(*file).or_default();
-                    changes.push(change);
-                    fates.push(fate);
-                }
-                _ => tree.apply(change, fate),
-            }
-        }
-        for (id, (changes, fates)) in files {
-            let mut known = self.disk.known.borrow_mut();
-            let bytes = known.entry((id, fates)).or_insert_with_key(|(_, fates)| {
-                let mut bytes = tree.file(id).to_vec();
-                changes.iter().zip(fates).for_each(|(change, fate)| change.apply_to(&mut bytes, *fate));
-                Bytes::new(bytes)
-            });
-            tree.bodies.insert(id, Body::File(bytes.clone()));
-        }
-        let mut state = State::new();
-        tree.collect(ROOT, "", &self.inodes, &mut state);
-        if self.seen.insert(digest(&state)) {
-            self.found.push((how.to_owned(), state));
-        }
-    }
-}
-
-/// Writes a state into a new folder. Gives the table by which the files stand for those of the state (`FAULTS_FILES`).
-pub fn restore(state: &State, folder: &Path) -> String {
-    let mut table = String::new();
-    for (path, entry) in state {
-        let path = folder.join(path);
-        match &entry.content {
-            None => std::fs::create_dir_all(path).unwrap(),
-            Some(content) => {
-                std::fs::write(&path, &*content.bytes).unwrap();
-                let new = std::fs::metadata(&path).unwrap();
-                if entry.inode != 0 {
-                    let (seconds, nanoseconds) = entry.changed;
-                    let (inode, told) = (new.ino(), entry.inode);
-                    let now = (new.ctime(), new.ctime_nsec());
-                    writeln!(table, "{inode} {} {} {told} {seconds} {nanoseconds}", now.0, now.1).unwrap();
-                }
-            }
-        }
-    }
-    table
-}
-
-/// Reads a folder as a state.
-pub fn snapshot(folder: &Path) -> State {
-    let mut state = State::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(next) = open.pop() {
-        for entry in std::fs::read_dir(&next).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
-            let found = std::fs::metadata(&path).unwrap();
-            let content = if found.is_dir() {
-                open.push(path);
-                None
-            } else {
-                Some(Bytes::new(std::fs::read(&path).unwrap()))
-            };
-            let changed = (found.ctime(), found.ctime_nsec());
-            state.insert(name, Entry { content, inode: found.ino(), changed });
-        }
-    }
-    state
 }

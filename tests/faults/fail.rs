@@ -1,22 +1,26 @@
 //! Every file operation of every run fails in turn, or is the last before a SIGKILL.
 
+use std::collections::HashSet;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::Output;
 
-use crate::disk;
 use crate::log::{self, Kind, Record};
 use crate::parallel::all_hold;
-use crate::session::{Printed, Recorded, Session, check, plans};
+use crate::plans::plans;
+use crate::session::{Printed, Recorded, Session, check};
 use crate::shim::{self, How};
+use crate::state;
 use crate::support::effects::{self, Operation};
-use crate::support::stores::{FORMS, Form};
+use crate::support::stores::Form;
 use crate::support::{Place, files_below};
 
 const EIO: i32 = 5;
 const EACCES: i32 = 13;
 const ENOSPC: i32 = 28;
-const SIGKILL: i32 = 9;
+const ENOLCK: i32 = 37;
+/// The signal that can't be caught.
+pub const SIGKILL: i32 = 9;
 
 struct Case<'a> {
     session: &'a Session,
@@ -26,39 +30,54 @@ struct Case<'a> {
 }
 
 #[test]
-fn whatever_operation_fails_the_stores_are_whole() {
+fn whatever_operation_fails_files_are_whole() {
+    all_end_whole(Form::Files);
+}
+
+#[test]
+fn whatever_operation_fails_a_database_is_whole() {
+    all_end_whole(Form::Sqlite);
+}
+
+fn all_end_whole(form: Form) {
     if shim::library().is_none() {
         return;
     }
-    let plans = FORMS.into_iter().flat_map(|form| plans(form).into_iter().map(move |plan| (plan, form)));
-    let sessions: Vec<Session> = plans.map(|(plan, form)| Session::record(plan, form)).collect();
-    let mut cases = Vec::new();
+    let sessions: Vec<Session> = plans(form).into_iter().map(|plan| Session::record(plan, form)).collect();
+    let (mut cases, mut operations, mut runs) = (Vec::new(), 0, 0);
     for session in &sessions {
         for (n, run) in session.runs.iter().enumerate() {
+            runs += 1;
             for record in run.log.iter().filter(|record| record.number > 0) {
+                operations += 1;
                 for how in faults_of(record) {
                     let number = record.number;
-                    let name =
-                        format!("{}, run {n}, operation {number} ({}): {how:?};", session.name, told(session, record));
+                    let name = format!(
+                        "{}, run {n}, operation {number} ({}): {how:?};",
+                        session.name,
+                        told(session.place.folder(), record)
+                    );
                     cases.push((name, Case { session, run, number, how }));
                 }
             }
         }
     }
-    all_hold("failing operations", &cases, Case::holds);
+    let what = format!("failures of {operations} operations of {runs} runs on {}", form.as_str());
+    all_hold(&what, &cases, Case::holds);
 }
 
-fn told(session: &Session, record: &Record) -> String {
+/// An operation in words, with paths below a folder.
+pub fn told(folder: &Path, record: &Record) -> String {
     let text = match &record.kind {
         Kind::Write { data, at, .. } => format!("write of {} bytes at {at}", data.len()),
         Kind::Print(_) => "print".into(),
         other => format!("{other:?}"),
     };
-    text.replace(&format!("{}/", session.place.folder().display()), "")
+    text.replace(&format!("{}/", folder.display()), "")
 }
 
 /// What an operation can meet. A debug build tries of faults that are alike to the process one.
-fn faults_of(record: &Record) -> Vec<How> {
+pub fn faults_of(record: &Record) -> Vec<How> {
     let mut faults = Vec::new();
     match &record.kind {
         Kind::Print(_) => {}
@@ -78,10 +97,15 @@ fn faults_of(record: &Record) -> Vec<How> {
         faults.push(How::KillAfter);
     }
     if !cfg!(debug_assertions) && !matches!(record.kind, Kind::Print(_)) {
-        faults.extend([EIO, EACCES, ENOSPC].map(How::FailsFromHere));
-        faults.extend([EACCES, ENOSPC].map(How::Fails));
+        // No lock is refused for want of permission: with EACCES a system says that another process holds it.
+        let errors = if record.kind == Kind::Lock { [EIO, ENOLCK] } else { [EIO, EACCES] };
+        for error in errors.into_iter().chain([ENOSPC]) {
+            faults.extend([How::Fails(error), How::FailsFromHere(error)]);
+        }
         faults.push(How::KillBefore);
     }
+    let mut known = HashSet::new();
+    faults.retain(|how| known.insert(*how));
     faults
 }
 
@@ -89,7 +113,7 @@ impl Case<'_> {
     fn holds(&self) -> Result<(), String> {
         let place = Place::in_memory();
         let folder = place.folder();
-        let files = place.file("files", disk::restore(&self.run.before, folder));
+        let files = place.file("files", state::restore(&self.run.before, folder));
         let traces_before = traces(folder);
         let log = place.folder().join("log");
         let mut command = self.run.step.command(self.session.form, folder);
@@ -175,6 +199,7 @@ fn traces(folder: &Path) -> Vec<std::path::PathBuf> {
         .collect()
 }
 
-fn said(output: &Output) -> String {
+/// All that a process said.
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }

@@ -43,7 +43,7 @@ pub enum Kind {
     /// Removed a file or an empty folder.
     Unlink { path: String },
     /// Created a folder.
-    Mkdir { path: String },
+    Mkdir { path: String, inode: u64 },
     /// Mapped a file into memory, to write.
     Map { inode: u64 },
 }
@@ -103,7 +103,7 @@ fn kind_of(word: &str, answer: i64, inode: u64, (a, b): (i64, i64), data: &[u8])
             Kind::Link { from, to }
         }
         "unlink" => Kind::Unlink { path: text() },
-        "mkdir" => Kind::Mkdir { path: text() },
+        "mkdir" => Kind::Mkdir { path: text(), inode },
         "map" => Kind::Map { inode },
         other => panic!("an operation that the model does not know: {other} {answer}"),
     }

@@ -1,42 +1,51 @@
 //! The power goes after every operation of every session, and takes what was not synced in every way.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::disk::{self, State};
-use crate::log::Kind;
+use crate::disk::Disk;
+use crate::log::{Kind, Record};
 use crate::parallel::all_hold;
-use crate::session::{Printed, Session, check, plans};
+use crate::plans::plans;
+use crate::session::{Printed, Session, check};
 use crate::shim;
-use crate::support::stores::FORMS;
+use crate::state::{self, State};
+use crate::support::stores::Form;
 use crate::support::{Place, effects};
 
 struct Case<'a> {
     session: &'a Session,
     /// How many runs had told that they succeed.
     told: usize,
-    state: State,
+    state: Arc<State>,
 }
 
 #[test]
-fn no_power_loss_takes_what_was_acknowledged() {
+fn no_power_loss_takes_from_files_what_was_acknowledged() {
+    all_are_kept(Form::Files);
+}
+
+#[test]
+fn no_power_loss_takes_from_a_database_what_was_acknowledged() {
+    all_are_kept(Form::Sqlite);
+}
+
+fn all_are_kept(form: Form) {
     if shim::library().is_none() {
         return;
     }
-    let plans = FORMS.into_iter().flat_map(|form| plans(form).into_iter().map(move |plan| (plan, form)));
-    let sessions: Vec<Session> = plans.map(|(plan, form)| Session::record(plan, form)).collect();
+    let sessions: Vec<Session> = plans(form).into_iter().map(|plan| Session::record(plan, form)).collect();
+    let runs = || sessions.iter().flat_map(|session| &session.runs);
+    let changes: usize = runs().map(|run| run.log.iter().filter(|record| !record.kind.is_silent()).count()).sum();
     let cases: Vec<(String, Case<'_>)> = sessions.iter().flat_map(losses).collect();
-    all_hold("power losses", &cases, Case::holds);
+    let what = format!("states after {changes} changes of {} runs on {}", runs().count(), form.as_str());
+    all_hold(&what, &cases, Case::holds);
 }
 
-/// Every state after every operation. The same state counts once, with the most that had been told by then.
-///
-/// In a debug build each unsynced change meets its own fate where the most of them wait: before a sync, before something
-/// is printed, at the end. In a release build it does after every operation.
+/// Every state after every operation.
 fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
     let mut disk = session.disk.lock().unwrap();
-    let mut told = 0;
-    let mut found: HashMap<u64, usize> = HashMap::new();
-    let mut cases: Vec<(String, Case<'_>)> = Vec::new();
+    let (mut states, mut told) = (States::default(), 0);
     for (n, run) in session.runs.iter().enumerate() {
         for (at, record) in run.log.iter().enumerate() {
             disk.follow(record);
@@ -46,30 +55,49 @@ fn losses(session: &Session) -> Vec<(String, Case<'_>)> {
             if let Kind::Print(text) = &record.kind {
                 told += usize::from(Printed::of(text).is_some());
             }
-            let next = run.log[at + 1..].iter().map(|record| &record.kind).find(|kind| !kind.is_silent());
-            let most = next.is_none_or(|next| matches!(next, Kind::Sync { .. } | Kind::Print(_)));
-            for (how, state) in disk.after_power_loss(most || !cfg!(debug_assertions)) {
-                let digest = disk::digest(&state);
-                let name = format!("{}, run {n}, after operation {}: {how};", session.name, record.number);
-                match found.get(&digest) {
-                    Some(index) if cases[*index].1.told == told => {}
-                    Some(index) => cases[*index] = (name, Case { session, told, state }),
-                    None => {
-                        found.insert(digest, cases.len());
-                        cases.push((name, Case { session, told, state }));
-                    }
+            let name = format!("{}, run {n}, after operation {}", session.name, record.number);
+            states.add(&disk, &name, told, &run.log[at + 1..]);
+        }
+    }
+    states.found.into_iter().map(|(name, told, state)| (name, Case { session, told, state })).collect()
+}
+
+/// The states in which power losses may leave a disk. The same state counts once, with the most that had been told by
+/// then.
+///
+/// In a debug build each unsynced change meets its own fate where the most of them wait: before a sync, before something
+/// is printed, at the end. In a release build it does after every operation.
+#[derive(Default)]
+pub struct States {
+    /// Each with its name and how much had been told.
+    pub found: Vec<(String, usize, Arc<State>)>,
+    places: HashMap<Arc<State>, usize>,
+}
+
+impl States {
+    /// Adds those of now; what follows until the process ends is `rest`.
+    pub fn add(&mut self, disk: &Disk, name: &str, told: usize, rest: &[Record]) {
+        let next = rest.iter().map(|record| &record.kind).find(|kind| !kind.is_silent());
+        let most = next.is_none_or(|next| matches!(next, Kind::Sync { .. } | Kind::Print(_)));
+        for (how, state) in disk.after_power_loss(most || !cfg!(debug_assertions)) {
+            let found = (format!("{name}: {how};"), told, Arc::clone(&state));
+            match self.places.get(&state) {
+                Some(place) if self.found[*place].1 == told => {}
+                Some(place) => self.found[*place] = found,
+                None => {
+                    self.places.insert(state, self.found.len());
+                    self.found.push(found);
                 }
             }
         }
     }
-    cases
 }
 
 impl Case<'_> {
     fn holds(&self) -> Result<(), String> {
         let place = Place::in_memory();
         let folder = place.folder();
-        let files = place.file("files", disk::restore(&self.state, folder));
+        let files = place.file("files", state::restore(&self.state, folder));
         let boot = place.file("boot", "01234567-89ab-cdef-0123-456789abcdef\n");
         effects::check_sealed_traces(&place.workspace())?;
         let (probes, _) = self.session.probe(folder, |command| {

@@ -7,9 +7,11 @@ use std::sync::Mutex;
 
 use serde_json::{Value, json};
 
-use crate::disk::{self, Disk, State};
+use crate::disk::Disk;
 use crate::log::{self, Kind, Record};
+use crate::plans::Plan;
 use crate::shim;
+use crate::state::{self, State};
 use crate::support::effects::{self, Content, Operation};
 use crate::support::stores::Form;
 use crate::support::{Place, feed, line, payload};
@@ -29,19 +31,26 @@ pub struct Step {
 }
 
 impl Step {
-    fn new(workflow: &'static str, payload: Value) -> Self {
+    /// A run that leaves the trace alone.
+    pub fn new(workflow: &'static str, payload: Value) -> Self {
         Self { workflow, payload, trace: "jsonl" }
     }
 
-    fn sample(workflow: &'static str, name: &str) -> Self {
+    /// A run with a sample payload.
+    pub fn sample(workflow: &'static str, name: &str) -> Self {
         Self::new(workflow, payload(name))
     }
 
     /// The command, which still needs its payload on standard input.
     pub fn command(&self, form: Form, place: &Path) -> Command {
+        self.command_on(form, &place.join("data"), place)
+    }
+
+    /// The same on a data root elsewhere.
+    pub fn command_on(&self, form: Form, data_root: &Path, place: &Path) -> Command {
         let mut command = crate::support::command(crate::support::binary("pgs"));
         command.args(["run", "--wf", self.workflow, "--payload", "-", "--trace", self.trace]).args(form.options());
-        command.arg("--data-root").arg(place.join("data")).arg("--workspace").arg(place.join("workspace"));
+        command.arg("--data-root").arg(data_root).arg("--workspace").arg(place.join("workspace"));
         command
     }
 
@@ -49,123 +58,6 @@ impl Step {
     pub fn run(&self, mut command: Command) -> Output {
         feed(&mut command, self.payload.to_string().as_bytes())
     }
-}
-
-const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
-const ADD: &str = "library::WF_ADD_BOOK_V0";
-const LEND: &str = "library::WF_LEND_BOOK_V0";
-const SLIPS: &str = "library::WF_WORK_OFF_SLIPS_V0";
-const OVERDUE: &str = "library::WF_MARK_OVERDUE_V0";
-const ACCEPT: &str = "parcels::WF_ACCEPT_PARCEL_V0";
-const DELIVER: &str = "parcels::WF_DELIVER_PARCEL_V0";
-const CLEAR: &str = "parcels::WF_CLEAR_DELIVERED_V0";
-const ASSIGN: &str = "depots::WF_ASSIGN_AREA_V0";
-
-const ADA: &str = "M_a937a8f2b8c2a987";
-const MARY: &str = "M_be008515a6109024";
-
-fn member(name: &str) -> Value {
-    json!({ "member": { "full_name": name, "email": format!("{}@example.org", name.to_lowercase()) } })
-}
-
-fn book(barcode: &str) -> Value {
-    let mut book = payload("library/add_book");
-    book["barcode"] = json!(barcode);
-    book
-}
-
-fn loan(member: &str, barcode: &str) -> Value {
-    json!({ "member_id": member, "book_id": barcode, "lent_at": "2026-03-01T10:00:00Z", "due_at": "2026-03-15T18:00:00Z" })
-}
-
-fn slips(barcode: &str) -> Value {
-    let mut lend = loan(ADA, barcode);
-    lend["slip"] = json!("LEND");
-    json!({ "desk": "ground floor", "slips": [
-        lend,
-        { "slip": "RESERVE", "member_id": MARY, "book_id": barcode },
-        { "slip": "RETURN", "book_id": barcode, "returned_at": "2026-03-10T16:00:00Z" },
-    ] })
-}
-
-fn parcel(area: &str, reference: usize) -> Value {
-    let mut parcel = payload("parcels/accept_parcel");
-    parcel["recipient"]["area"] = json!(area);
-    parcel["sender_reference"] = json!({ "order": reference });
-    parcel
-}
-
-/// A session before it was recorded.
-pub struct Plan {
-    /// Its name.
-    pub name: &'static str,
-    /// Runs that lay the ground.
-    seed: Vec<Step>,
-    /// The object files that are large when the session begins.
-    large: &'static [&'static str],
-    /// The runs that are recorded.
-    steps: Vec<Step>,
-    /// Runs that touch every store, and must succeed whatever became of the steps.
-    probes: Vec<Step>,
-}
-
-/// All sessions of a form. Large objects are something of their own in files only.
-pub fn plans(form: Form) -> Vec<Plan> {
-    let library = |name, large| Plan {
-        name,
-        seed: vec![
-            Step::sample(REGISTER, "library/register_member"),
-            Step::sample(REGISTER, "library/register_second_member"),
-            Step::new(ADD, book("0x00a1")),
-            Step::new(ADD, book("0x00c3")),
-            Step::new(ADD, book("0x00e5")),
-            Step::new(LEND, loan(MARY, "0x00c3")),
-        ],
-        large,
-        steps: vec![
-            Step::new(SLIPS, slips("0x00a1")),
-            Step::new(REGISTER, member("Grace")),
-            Step::new(ADD, book("0x00d4")),
-            Step::sample(OVERDUE, "library/mark_overdue"),
-        ],
-        probes: vec![
-            Step::new(SLIPS, slips("0x00e5")),
-            Step::new(REGISTER, member("Edsger")),
-            Step::new(ADD, book("0x00f6")),
-        ],
-    };
-    let parcels = Plan {
-        name: "parcels",
-        seed: vec![Step::sample(ASSIGN, "parcels/assign_area"), Step::new(ACCEPT, parcel("10", 1843))],
-        large: &[],
-        steps: vec![
-            Step::new(ACCEPT, parcel("10", 1)),
-            Step::sample(DELIVER, "parcels/deliver_parcel"),
-            Step::new(CLEAR, json!({})),
-            Step::sample(ASSIGN, "parcels/assign_area"),
-        ],
-        probes: vec![
-            Step::new(ACCEPT, parcel("10", 2)),
-            Step::new(CLEAR, json!({})),
-            Step::sample(ASSIGN, "parcels/assign_area"),
-        ],
-    };
-    let nothing = Plan {
-        name: "from nothing",
-        seed: Vec::new(),
-        large: &[],
-        steps: vec![
-            Step { trace: "jsonl,md,png", ..Step::sample(REGISTER, "library/register_member") },
-            Step::new(ADD, book("0x00a1")),
-        ],
-        probes: vec![Step::new(REGISTER, member("Edsger")), Step::new(ADD, book("0x00f6"))],
-    };
-    let large: &[&str] = &["catalogue.json", "loans.json", "accounts.json", "reservations.json"];
-    let mut plans = vec![nothing, library("library", &[]), parcels];
-    if form == Form::Files {
-        plans.push(library("large library", large));
-    }
-    plans
 }
 
 /// One recorded run of a session.
@@ -226,7 +118,7 @@ impl Session {
     /// Runs steps and probes once on a copy, to learn which stores there are.
     fn find_stores(&mut self, steps: &[Step]) {
         let copy = Place::in_memory();
-        let _ = disk::restore(&disk::snapshot(self.place.folder()), copy.folder());
+        let _ = state::restore(&state::snapshot(self.place.folder()), copy.folder());
         for step in steps.iter().chain(&self.probes) {
             let output = step.run(step.command(self.form, copy.folder()));
             for operation in
@@ -239,7 +131,7 @@ impl Session {
 
     fn record_step(&self, step: Step) -> Recorded {
         let folder = self.place.folder();
-        let (before, stores) = (disk::snapshot(folder), self.stores(folder).unwrap());
+        let (before, stores) = (state::snapshot(folder), self.stores(folder).unwrap());
         let log = tempfile::NamedTempFile::new().unwrap();
         let mut command = step.command(self.form, folder);
         shim::record(&mut command, folder, log.path());
@@ -315,13 +207,15 @@ impl Printed {
         &self.status
     }
 
-    fn trace(&self, place: &Path, step: &Step) -> PathBuf {
+    /// Its trace.
+    pub fn trace(&self, place: &Path, step: &Step) -> PathBuf {
         let (domain, code) = step.workflow.split_once("::").unwrap();
         place.join("workspace/traces").join(domain).join(code).join(&self.id).join(format!("{}.jsonl", self.id))
     }
 }
 
-fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, String> {
+/// Fails unless a run has succeeded, and says why it has not.
+pub fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, String> {
     let printed = Printed::of(&output.stdout);
     let success = printed.as_ref().is_some_and(|it| it.is_success() || it.status == "NONE_DUE");
     if success && output.status.code() == Some(0) {

@@ -10,7 +10,8 @@
 //   FAULTS_AT      the number of the operation that meets the fault, counted from 1
 //   FAULTS_HOW     what it meets:
 //     errno:E      fails with the error number E
-//     from:E       so do all operations after it; with ENOSPC only those that need room
+//     from:E       so do all operations after it; with ENOSPC only those that need room, with EACCES all but locks, of which
+//                  it would say that another process holds them
 //     short        a write takes the first half
 //     full         a write takes the first half, and from then on there is no room
 //     kill-before, kill-half, kill-after   the process is killed
@@ -137,10 +138,12 @@ static long inode_of(long fd) {
 
 __attribute__((noreturn)) static void die(void) { CALL(SYS_kill, CALL(SYS_getpid, 0, 0, 0), SIGKILL, 0); for (;;) CALL(SYS_pause, 0, 0, 0); }
 
-// Counts an operation. Gives 0 if it is to go on, or what it answers. `grows`: whether it needs room on the disk.
-static long meets(long *n, int grows) {
+enum needs { NOTHING, ROOM, LOCK }; // what an operation asks for
+
+// Counts an operation. Gives 0 if it is to go on, or what it answers.
+static long meets(long *n, enum needs needs) {
     *n = __sync_add_and_fetch(&number, 1);
-    if (lasting && (error != ENOSPC || grows)) return -error;
+    if (lasting && (error != ENOSPC || needs == ROOM) && (error != EACCES || needs != LOCK)) return -error;
     if (*n != at) return 0;
     switch (how) {
     case KILL_BEFORE: die();
@@ -171,7 +174,7 @@ static long do_open(long nr, long *a, int dir, const char *path, int flags) {
     struct stat found;
     int there = CALL(SYS_stat, full, &found, 0) == 0, creates = (flags & O_CREAT) && !there;
     lock();
-    long n, answer = meets(&n, creates);
+    long n, answer = meets(&n, creates ? ROOM : NOTHING);
     if (!answer) {
         answer = call6(nr, a);
         if (answer >= 0 && answer < (long)sizeof watched)
@@ -188,7 +191,7 @@ static long do_open(long nr, long *a, int dir, const char *path, int flags) {
 
 static long do_read(long nr, long *a) {
     if (a[0] == 1 || !is_watched(a[0])) return call6(nr, a);
-    long n, answer = meets(&n, 0);
+    long n, answer = meets(&n, NOTHING);
     if (!answer) answer = call6(nr, a);
     record(n, "read", answer, 0, 0, 0, 0, 0);
     after(n);
@@ -202,7 +205,7 @@ static long do_write(int fd, const struct iovec *parts, int count, long offset) 
     if (count > 16) count = 16;
     for (int i = 0; i < count; i++) length += parts[i].iov_len;
     lock();
-    long n, answer = meets(&n, fd != 1), where = offset;
+    long n, answer = meets(&n, fd == 1 ? NOTHING : ROOM), where = offset;
     if (offset < 0 && fd != 1) {
         struct stat found;
         if (CALL(SYS_fcntl, fd, F_GETFL, 0) & O_APPEND) where = CALL(SYS_fstat, fd, &found, 0) == 0 ? found.st_size : 0;
@@ -229,13 +232,12 @@ static long do_write(int fd, const struct iovec *parts, int count, long offset) 
 }
 
 // Anything else on a descriptor.
-static long do_fd(long nr, long *a, const char *kind, int grows, long x, long y) {
+static long do_fd(long nr, long *a, const char *kind, enum needs needs, long x, long y) {
     if (a[0] == 1 || !is_watched(a[0])) return call6(nr, a);
-    int waits = nr == SYS_flock || nr == SYS_fcntl;
-    if (!waits) lock();
-    long n, answer = meets(&n, grows);
+    if (needs != LOCK) lock();
+    long n, answer = meets(&n, needs);
     if (!answer) answer = call6(nr, a);
-    if (waits) lock();
+    if (needs == LOCK) lock(); // it waited
     record(n, kind, answer, inode_of(a[0]), x, y, 0, 0);
     unlock();
     after(n);
@@ -243,16 +245,18 @@ static long do_fd(long nr, long *a, const char *kind, int grows, long x, long y)
 }
 
 // Anything else on one path or two.
-static long do_paths(long nr, long *a, const char *kind, int grows, int dir, const char *path, int to_dir, const char *to) {
+static long do_paths(long nr, long *a, const char *kind, enum needs needs, int dir, const char *path, int to_dir, const char *to) {
     char full[4200], second[4200];
     int found = path && absolute(dir, path, full);
     if (to) found |= absolute(to_dir, to, second);
     if (!found) return call6(nr, a);
     lock();
-    long n, answer = meets(&n, grows);
+    long n, answer = meets(&n, needs);
     if (!answer) answer = call6(nr, a);
+    struct stat made;
+    int is_new = answer == 0 && (nr == SYS_mkdir || nr == SYS_mkdirat) && CALL(SYS_stat, full, &made, 0) == 0;
     struct iovec data[3] = {{full, strlen(full)}, {"", 1}, {second, to ? strlen(second) : 0}};
-    record(n, kind, answer, 0, 0, 0, data, to ? 3 : 1);
+    record(n, kind, answer, is_new ? (long)made.st_ino : 0, 0, 0, data, to ? 3 : 1);
     unlock();
     after(n);
     return answer;
@@ -263,7 +267,7 @@ static long do_fcntl(long nr, long *a) {
     case F_SETLK: case F_SETLKW: case F_OFD_SETLK: case F_OFD_SETLKW: {
         const struct flock *what = (const struct flock *)a[2];
         // A lock that is given up is given up.
-        return what->l_type == F_UNLCK ? call6(nr, a) : do_fd(nr, a, "lock", 0, 0, 0);
+        return what->l_type == F_UNLCK ? call6(nr, a) : do_fd(nr, a, "lock", LOCK, 0, 0);
     }
     case F_DUPFD: case F_DUPFD_CLOEXEC: {
         long answer = call6(nr, a);
@@ -319,12 +323,14 @@ static const int TRAPPED[] = {
     SYS_open, SYS_openat, SYS_creat, SYS_read, SYS_pread64, SYS_readv, SYS_write, SYS_pwrite64, SYS_writev, SYS_pwritev,
     SYS_ftruncate, SYS_truncate, SYS_fallocate, SYS_fsync, SYS_fdatasync, SYS_rename, SYS_renameat, SYS_renameat2,
     SYS_link, SYS_linkat, SYS_unlink, SYS_unlinkat, SYS_mkdir, SYS_mkdirat, SYS_rmdir, SYS_flock, SYS_fcntl, SYS_close,
-    SYS_fchmod, SYS_copy_file_range, SYS_sendfile, SYS_syncfs, SYS_mmap, SYS_statx,
+    SYS_fchmod, SYS_copy_file_range, SYS_sendfile, SYS_syncfs, SYS_mmap, SYS_statx, SYS_nanosleep, SYS_clock_nanosleep,
 };
 
 static long dispatch(long nr, long *a) {
     switch (nr) {
     case SYS_statx: return do_statx(a);
+    // Nobody else is there: who waits for a lock that can't be had waits for nothing. SQLite counts how often it has.
+    case SYS_nanosleep: case SYS_clock_nanosleep: return 0;
     case SYS_open: return do_open(nr, a, AT_FDCWD, (char *)a[0], a[1]);
     case SYS_creat: return do_open(nr, a, AT_FDCWD, (char *)a[0], O_CREAT | O_TRUNC | O_WRONLY);
     case SYS_openat: return do_open(nr, a, a[0], (char *)a[1], a[2]);
@@ -335,21 +341,21 @@ static long dispatch(long nr, long *a) {
     }
     case SYS_writev: case SYS_pwritev:
         return is_watched(a[0]) ? do_write(a[0], (struct iovec *)a[1], a[2], nr == SYS_writev ? -1 : a[3]) : call6(nr, a);
-    case SYS_ftruncate: return do_fd(nr, a, "size", 0, a[1], 0);
-    case SYS_fallocate: return do_fd(nr, a, "room", 1, a[2] + a[3], a[1]);
-    case SYS_fsync: case SYS_fdatasync: return do_fd(nr, a, "sync", 1, 0, 0);
-    case SYS_fchmod: return do_fd(nr, a, "mode", 0, 0, 0);
-    case SYS_flock: return (a[1] & LOCK_UN) ? call6(nr, a) : do_fd(nr, a, "lock", 0, 0, 0);
+    case SYS_ftruncate: return do_fd(nr, a, "size", NOTHING, a[1], 0);
+    case SYS_fallocate: return do_fd(nr, a, "room", ROOM, a[2] + a[3], a[1]);
+    case SYS_fsync: case SYS_fdatasync: return do_fd(nr, a, "sync", ROOM, 0, 0);
+    case SYS_fchmod: return do_fd(nr, a, "mode", NOTHING, 0, 0);
+    case SYS_flock: return (a[1] & LOCK_UN) ? call6(nr, a) : do_fd(nr, a, "lock", LOCK, 0, 0);
     case SYS_fcntl: return do_fcntl(nr, a);
-    case SYS_rename: return do_paths(nr, a, "rename", 0, AT_FDCWD, (char *)a[0], AT_FDCWD, (char *)a[1]);
-    case SYS_renameat: case SYS_renameat2: return do_paths(nr, a, "rename", 0, a[0], (char *)a[1], a[2], (char *)a[3]);
-    case SYS_link: return do_paths(nr, a, "link", 1, AT_FDCWD, (char *)a[0], AT_FDCWD, (char *)a[1]);
-    case SYS_linkat: return do_paths(nr, a, "link", 1, a[0], (char *)a[1], a[2], (char *)a[3]);
-    case SYS_unlink: return do_paths(nr, a, "unlink", 0, AT_FDCWD, (char *)a[0], 0, 0);
-    case SYS_unlinkat: return do_paths(nr, a, "unlink", 0, a[0], (char *)a[1], 0, 0);
-    case SYS_mkdir: return do_paths(nr, a, "mkdir", 1, AT_FDCWD, (char *)a[0], 0, 0);
-    case SYS_mkdirat: return do_paths(nr, a, "mkdir", 1, a[0], (char *)a[1], 0, 0);
-    case SYS_rmdir: return do_paths(nr, a, "unlink", 0, AT_FDCWD, (char *)a[0], 0, 0);
+    case SYS_rename: return do_paths(nr, a, "rename", NOTHING, AT_FDCWD, (char *)a[0], AT_FDCWD, (char *)a[1]);
+    case SYS_renameat: case SYS_renameat2: return do_paths(nr, a, "rename", NOTHING, a[0], (char *)a[1], a[2], (char *)a[3]);
+    case SYS_link: return do_paths(nr, a, "link", ROOM, AT_FDCWD, (char *)a[0], AT_FDCWD, (char *)a[1]);
+    case SYS_linkat: return do_paths(nr, a, "link", ROOM, a[0], (char *)a[1], a[2], (char *)a[3]);
+    case SYS_unlink: return do_paths(nr, a, "unlink", NOTHING, AT_FDCWD, (char *)a[0], 0, 0);
+    case SYS_unlinkat: return do_paths(nr, a, "unlink", NOTHING, a[0], (char *)a[1], 0, 0);
+    case SYS_mkdir: return do_paths(nr, a, "mkdir", ROOM, AT_FDCWD, (char *)a[0], 0, 0);
+    case SYS_mkdirat: return do_paths(nr, a, "mkdir", ROOM, a[0], (char *)a[1], 0, 0);
+    case SYS_rmdir: return do_paths(nr, a, "unlink", NOTHING, AT_FDCWD, (char *)a[0], 0, 0);
     case SYS_close:
         if (a[0] >= 0 && a[0] < (long)sizeof watched) watched[a[0]] = 0;
         return call6(nr, a);

@@ -21,6 +21,14 @@ pub enum Form {
 pub const FORMS: [Form; 2] = [Form::Files, Form::Sqlite];
 
 impl Form {
+    /// The word for it on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Files => "files",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
     /// The options of a run that choose it.
     pub fn options(self) -> &'static [&'static str] {
         match self {

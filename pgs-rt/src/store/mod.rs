@@ -18,6 +18,7 @@ mod lock;
 mod moving;
 pub mod mutable_json;
 pub mod name_registry;
+mod new_folder;
 pub mod registry;
 mod sqlite;
 mod state;

@@ -4,13 +4,14 @@
 //! leaves the old state and no new one. What is read is not changed, but for torn ends, which any run repairs.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
 use super::files::moving as files;
+use super::new_folder::NewFolder;
 use super::sqlite::moving as sqlite;
 use super::{Answer, Location, append_only, mutable_json, name_registry, registry};
 
@@ -100,9 +101,9 @@ pub fn export(data_root: &Path, folder: &Path, stores: &[Kept]) -> Result<Moved,
     check_empty(folder)?;
     let wanted = paths(stores)?;
     let reader = sqlite::Reader::open(data_root)?;
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |error: io::Error| format!("can't write a folder in {}: {error}", parent.display());
-    let draft = draft_in(parent).map_err(failed)?;
+    let draft = NewFolder::beside(folder)?;
+    // Another process may have been quicker.
+    check_empty(folder)?;
     let mut moved = Moved::default();
     for (kind, path) in &wanted {
         let mut file = None;
@@ -119,11 +120,7 @@ pub fn export(data_root: &Path, folder: &Path, stores: &[Kept]) -> Result<Moved,
     }
     let others = reader.stores()?.into_iter().filter(|store| !wanted.contains(store));
     moved.left = others.map(|(kind, path)| format!("{} {path} in {DATABASE}", kind.as_str())).collect();
-    sync_folders(draft.path()).map_err(failed)?;
-    fs::rename(draft.path(), folder).map_err(|error| format!("can't create {}: {error}", folder.display()))?;
-    // It has its name now, and nothing is left to remove.
-    let _ = draft.keep();
-    File::open(parent).and_then(|parent| parent.sync_all()).map_err(failed)?;
+    draft.put_in_place()?;
     Ok(moved)
 }
 
@@ -133,7 +130,8 @@ pub fn import(folder: &Path, data_root: &Path, stores: &[Kept]) -> Result<Moved,
     check_source(folder)?;
     check_target(folder, data_root, &wanted)?;
     let mut reader = files::Reader::new(folder);
-    let mut moved = Moved::default();
+    // All that can fail comes before the database is there.
+    let mut moved = Moved { left: unnamed_below(folder, &wanted)?, ..Moved::default() };
     let created = sqlite::create(data_root, &mut |writer| {
         for (kind, path) in &wanted {
             if !reader.has(path) {
@@ -153,13 +151,6 @@ pub fn import(folder: &Path, data_root: &Path, stores: &[Kept]) -> Result<Moved,
         return Err(holds_state(&data_root.join(DATABASE)));
     }
     moved.notes = reader.notes();
-    let named: BTreeSet<PathBuf> = wanted.iter().map(|(_, path)| folder.join(path)).collect();
-    files_below(folder, &mut |path| {
-        if !named.contains(path) {
-            moved.left.push(path.display().to_string());
-        }
-    })
-    .map_err(|error| format!("can't read {}: {error}", folder.display()))?;
     Ok(moved)
 }
 
@@ -218,21 +209,22 @@ fn check_target(folder: &Path, data_root: &Path, wanted: &BTreeSet<(Kind, String
     }
 }
 
-/// A folder under another name, as any new folder.
-fn draft_in(parent: &Path) -> io::Result<tempfile::TempDir> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let permissions = fs::Permissions::from_mode(0o777);
-    tempfile::Builder::new().prefix(".pgs-export-").permissions(permissions).tempdir_in(parent)
+/// What could not be synced is there all the same, whole.
+pub(super) fn unsynced(made: &Path, reason: &str) -> String {
+    format!("{} is whole, but {reason}; a power loss may take it, so keep what it was made from", made.display())
 }
 
-fn sync_folders(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_folders(&entry.path())?;
+/// The files below a folder that none of these stores is kept in.
+fn unnamed_below(folder: &Path, stores: &BTreeSet<(Kind, String)>) -> Answer<Vec<String>> {
+    let named: BTreeSet<PathBuf> = stores.iter().map(|(_, path)| folder.join(path)).collect();
+    let mut unnamed = Vec::new();
+    files_below(folder, &mut |path| {
+        if !named.contains(path) {
+            unnamed.push(path.display().to_string());
         }
-    }
-    File::open(folder)?.sync_all()
+    })
+    .map_err(|error| format!("can't read {}: {error}", folder.display()))?;
+    Ok(unnamed)
 }
 
 /// The files below a folder that are no part of a backend's own, by name.

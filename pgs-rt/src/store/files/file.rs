@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind};
+use std::ops::Deref;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
 
@@ -43,6 +44,49 @@ impl Stamp {
     /// Of an open file.
     pub fn of_file(file: &File) -> io::Result<Self> {
         file.metadata().map(|metadata| Self::of(&metadata))
+    }
+}
+
+/// A file that is open to be written, or, where that is not allowed, to be read only.
+pub(super) struct Opened {
+    file: File,
+    /// The error number with which the system refused writing.
+    refused: Option<i32>,
+}
+
+impl Opened {
+    /// Opens a file that is there.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        match File::options().read(true).write(true).open(path) {
+            Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
+                Ok(Self { file: File::open(path)?, refused: error.raw_os_error() })
+            }
+            opened => opened.map(Self::from),
+        }
+    }
+
+    /// The file, if it may be written; else what the system said when it was opened.
+    pub fn writable(&self) -> io::Result<&File> {
+        self.refused.map_or(Ok(&self.file), |code| Err(io::Error::from_raw_os_error(code)))
+    }
+
+    /// Writes all of it at an offset.
+    pub fn write_all_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        self.writable()?.write_all_at(bytes, offset)
+    }
+}
+
+impl From<File> for Opened {
+    fn from(file: File) -> Self {
+        Self { file, refused: None }
+    }
+}
+
+impl Deref for Opened {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        &self.file
     }
 }
 

@@ -14,7 +14,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use super::super::backend::Answer;
-use super::file::{describe, some_bytes};
+use super::file::{Opened, describe, some_bytes};
 use super::header::{self, Header, Kind, Named};
 
 /// Where the table begins.
@@ -86,21 +86,14 @@ impl Slot {
 /// An open index.
 pub(super) struct Index {
     path: PathBuf,
-    file: File,
+    file: Opened,
 }
 
 impl Index {
     /// Opens the index at a path; none if there is none that can be used.
     pub fn open(path: &Path) -> Option<Self> {
-        let options = |write| File::options().read(true).write(write).open(path);
-        let file = match options(true) {
-            // In a data root that can only be read an index still finds things.
-            Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-                options(false).ok()?
-            }
-            opened => opened.ok()?,
-        };
-        Some(Self { path: path.to_owned(), file })
+        // In a data root that can only be read an index still finds things.
+        Some(Self { path: path.to_owned(), file: Opened::at(path).ok()? })
     }
 
     /// Creates an index with so many empty slots as the head says, in the place of any other.
@@ -120,7 +113,7 @@ impl Index {
             Ok(file)
         };
         let file = create().map_err(|error: io::Error| describe("create", path, &error))?;
-        Ok(Self { path: path.to_owned(), file })
+        Ok(Self { path: path.to_owned(), file: file.into() })
     }
 
     /// The head; none if the index is of another boot, format or kind, or another index has taken its place.
@@ -373,7 +366,7 @@ impl Table {
             Ok(file)
         };
         match put() {
-            Ok(file) => Ok(Index { path: self.path, file }),
+            Ok(file) => Ok(Index { path: self.path, file: file.into() }),
             Err(error) => Err(describe("write", &self.new, &error)),
         }
     }

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use super::super::Durability;
 use super::super::backend::Answer;
 use super::ahead::Ahead;
-use super::file::{Stamp, bytes, create_parent, describe, sync_folder_of};
+use super::file::{Opened, Stamp, bytes, create_parent, describe, sync_folder_of};
 use super::header::{Header, Kind, Named, TAIL, hash, tail_hash};
 use super::index::Index;
 
@@ -52,9 +52,8 @@ pub(super) enum Now<T> {
 }
 
 struct Data {
-    file: File,
+    file: Opened,
     inode: u64,
-    writable: bool,
 }
 
 impl StoreFile {
@@ -116,16 +115,14 @@ impl StoreFile {
 
     /// The open file.
     pub fn data(&self) -> Answer<&File> {
-        self.data.as_ref().map(|data| &data.file).ok_or_else(|| format!("{} is not there", self.path.display()))
+        self.data.as_ref().map(|data| &*data.file).ok_or_else(|| format!("{} is not there", self.path.display()))
     }
 
     /// The open file, if it may be written.
     pub fn writable(&self) -> Answer<&File> {
         match &self.data {
-            Some(data) if !data.writable => {
-                Err(describe("write", &self.path, &io::Error::from(ErrorKind::PermissionDenied)))
-            }
-            _ => self.data(),
+            Some(data) => data.file.writable().map_err(|error| describe("write", &self.path, &error)),
+            None => self.data(),
         }
     }
 
@@ -137,7 +134,7 @@ impl StoreFile {
         };
         let file = create().map_err(|error| describe("create", &self.path, &error))?;
         let stamp = Stamp::of_file(&file).map_err(|error| describe("read", &self.path, &error))?;
-        self.data = Some(Data { file, inode: stamp.inode, writable: true });
+        self.data = Some(Data { file: file.into(), inode: stamp.inode });
         Ok(stamp)
     }
 
@@ -374,14 +371,9 @@ impl Unsynced {
 }
 
 fn open(path: &Path) -> io::Result<(Data, Stamp)> {
-    let (file, writable) = match File::options().read(true).write(true).open(path) {
-        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-            (File::open(path)?, false)
-        }
-        opened => (opened?, true),
-    };
+    let file = Opened::at(path)?;
     let stamp = Stamp::of_file(&file)?;
-    Ok((Data { file, inode: stamp.inode, writable }, stamp))
+    Ok((Data { file, inode: stamp.inode }, stamp))
 }
 
 /// The path of a store as one file name.

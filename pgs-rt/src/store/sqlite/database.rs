@@ -73,10 +73,13 @@ const SCHEMA: &str = "
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
 /// sees a part of it, not even after a power loss.
 pub(super) fn create(root: &Path) -> Result<(), Trouble> {
-    make(root, &mut |_| Ok(())).map(drop)
+    if make(root, &mut |_| Ok(()))? {
+        disk::sync_folder(root)?;
+    }
+    Ok(())
 }
 
-/// The same with what `fill` puts into it. False if there is a database already.
+/// The same with what `fill` puts into it, but that its name is not synced. False if there is a database already.
 pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<bool, Trouble> {
     let folder = root.join(".pgs");
     disk::create_folder(&folder)?;
@@ -86,15 +89,35 @@ pub(super) fn make(root: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), 
         return Ok(false);
     }
     let failed = |error: std::io::Error| format!("can't create {}: {error}", path.display());
-    let draft_folder = tempfile::Builder::new().prefix("new-").tempdir_in(&folder).map_err(failed)?;
-    let draft = draft_folder.path().join(NAME);
+    let draft_folder = DraftFolder::create(folder.join("new")).map_err(failed)?;
+    let draft = draft_folder.0.join(NAME);
     // As any new file: SQLite by itself would give a group less than the umask does.
     File::create(&draft).map_err(failed)?;
     write_draft(&draft, fill)?;
     File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
     fs::rename(&draft, &path).map_err(failed)?;
-    disk::sync_folder(root)?;
     Ok(true)
+}
+
+/// Where a database is made, by the holder of the lock.
+struct DraftFolder(PathBuf);
+
+impl DraftFolder {
+    /// An empty one: what is there was left by a process that was killed.
+    fn create(path: PathBuf) -> std::io::Result<Self> {
+        match fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for DraftFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
 }
 
 fn write_draft(draft: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Trouble>) -> Result<(), Trouble> {

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::opened::Opened;
 use super::store::{Kind, Store};
 use super::trouble::Trouble;
-use super::{Shared, Sqlite, database};
+use super::{Shared, Sqlite, database, disk};
 use crate::store::backend::Answer;
 use crate::store::moving::{self, Part};
 
@@ -72,8 +72,13 @@ impl Reader {
 /// Creates a database with what `fill` puts into it, whole or not at all. False if there is one already.
 pub(in crate::store) fn create(root: &Path, fill: &mut dyn FnMut(&Writer<'_>) -> Answer<()>) -> Answer<bool> {
     let shared = Sqlite::new(root).shared;
-    let created = database::make(&shared.root, &mut |connection| Ok(fill(&Writer { shared: &shared, connection })?));
-    created.map_err(|trouble| shared.reason(trouble))
+    let filled = database::make(&shared.root, &mut |connection| Ok(fill(&Writer { shared: &shared, connection })?));
+    let created = filled.map_err(|trouble| shared.reason(trouble))?;
+    if created {
+        disk::sync_folder(&shared.root)
+            .map_err(|reason| moving::unsynced(&shared.root.join(database::NAME), &reason))?;
+    }
+    Ok(created)
 }
 
 /// A database that nobody sees yet.
