@@ -17,7 +17,7 @@ struct Deeds {
 
 /// Fails unless every law holds. Gives how many runs were acknowledged.
 pub fn hold(ground: &Ground, ended: &[Ended]) -> Result<usize, String> {
-    let touched = ground.touch()?;
+    let touched = ground.touch(ended.iter().flat_map(|process| process.members.clone()).collect())?;
     let mut all = Vec::new();
     for workspace in [ground.workspace(), touched] {
         let operations = operations_below(&workspace)?;

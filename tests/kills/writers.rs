@@ -37,6 +37,8 @@ pub struct Writer {
     workspace: PathBuf,
     longest: u64,
     name: String,
+    /// The members that it registers, one a run.
+    members: Vec<Value>,
 }
 
 /// A process that is over.
@@ -49,6 +51,8 @@ pub struct Ended {
     pub told: Vec<(String, String)>,
     /// What it was.
     pub name: String,
+    /// The members of whom it told that they are registered.
+    pub members: Vec<Value>,
 }
 
 fn marked(writer: usize, n: usize) -> String {
@@ -130,19 +134,23 @@ impl Ground {
         ] })
     }
 
-    /// A process with keys of its own: of which kind, the random numbers say.
+    /// A process with keys of its own: of which kind, and what it waits for, the random numbers say. A kill takes nothing
+    /// that was told, whether that was synced or not.
     pub fn writer(&self, writer: usize, rng: &mut StdRng) -> Writer {
         let workspace = self.place.folder().join(format!("w{writer:04}"));
         let (name, workflow, payloads, longest): (_, _, Vec<Value>, _) = match rng.random_range(0..6) {
-            0 => ("register many", REGISTER, (0..60).map(|n| member(&marked(writer, n))).collect(), 60_000),
-            1 => ("add many", ADD, (100..150).map(|n| book(writer, n)).collect(), 60_000),
+            0 => ("register many", REGISTER, (0..150).map(|n| member(&marked(writer, n))).collect(), 60_000),
+            1 => ("add many", ADD, (100..200).map(|n| book(writer, n)).collect(), 60_000),
             2 => ("slips", SLIPS, (1..BOOKS).map(|n| self.slips(writer, n)).collect(), 40_000),
             3 => ("register", REGISTER, vec![member(&marked(writer, 0))], 15_000),
             4 => ("overdue", OVERDUE, vec![json!({ "closing_time": due_at(writer) })], 15_000),
             _ => ("lend", LEND, vec![self.loan(writer, 1)], 15_000),
         };
-        let command = self.command(workflow, &workspace, payloads.into_iter());
-        Writer { command, workspace, longest, name: format!("writer {writer} ({name})") }
+        let durability = if rng.random() { "os" } else { "sync" };
+        let members = if workflow == REGISTER { payloads.clone() } else { Vec::new() };
+        let mut command = self.command(workflow, &workspace, payloads.into_iter());
+        command.args(["--durability", durability]);
+        Writer { command, workspace, longest, name: format!("writer {writer} ({name}, {durability})"), members }
     }
 
     /// The data root.
@@ -155,14 +163,15 @@ impl Ground {
         self.place.folder().join("ground")
     }
 
-    /// One more run, after all kills: it finds what they left, and succeeds.
-    pub fn touch(&self) -> Result<PathBuf, String> {
+    /// More runs, after all kills: they find what these left, and succeed. Whoever is registered is not registered again.
+    pub fn touch(&self, registered: Vec<Value>) -> Result<PathBuf, String> {
         let workspace = self.place.folder().join("touch");
         let spare = self.members.len() - 1;
         let fresh = marked(9000, 0);
-        let runs = [(REGISTER, member(&fresh)), (ADD, book(9000, 0)), (SLIPS, self.slips(spare, 1))];
-        for (workflow, payload) in runs {
-            let output = self.command(workflow, &workspace, std::iter::once(payload)).output().unwrap();
+        let members = registered.into_iter().chain([member(&fresh)]).collect();
+        let runs = [(REGISTER, members), (ADD, vec![book(9000, 0)]), (SLIPS, vec![self.slips(spare, 1)])];
+        for (workflow, payloads) in runs {
+            let output = self.command(workflow, &workspace, payloads.into_iter()).output().unwrap();
             let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
             if !output.status.success() {
                 return Err(format!("{workflow} fails after the kills:\n{said}"));
@@ -200,7 +209,9 @@ impl Writer {
             let text = |name: &str| result[name].as_str().unwrap_or_default().to_owned();
             (text("trace_id"), text("status"))
         });
+        let told: Vec<_> = told.collect();
+        self.members.truncate(told.len());
         let killed = output.status.signal() == Some(SIGKILL);
-        Ended { killed, workspace: self.workspace, told: told.collect(), name: self.name }
+        Ended { killed, workspace: self.workspace, told, name: self.name, members: self.members }
     }
 }

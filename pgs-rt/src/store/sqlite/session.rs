@@ -2,8 +2,8 @@
 //!
 //! What a session reads before it writes, it reads of one state, and waits for nobody. Its first operation that may write
 //! waits for the writers' lock and then looks at the newest state, so that what an operation reads is what it changes.
-//! That transaction ends with the run, or with a contract if others wait for their turn. A contract within it is a savepoint, so that one that breaks off takes nothing with
-//! it that was done before.
+//! That transaction ends with the run, or with a contract if others wait for their turn. A contract within it is a
+//! savepoint, so that one that breaks off takes nothing with it that was done before.
 
 use std::sync::Arc;
 
