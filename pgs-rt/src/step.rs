@@ -6,11 +6,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::store::Location;
-use crate::trace::Event;
 use crate::{
     AnyField, ContractId, Fault, Map, Run, Sources, StepId, TransformStatus, Transformed, View, Violation, object,
 };
+use pgs_store::Location;
+use pgs_trace::Event;
 
 /// A step that runs.
 ///

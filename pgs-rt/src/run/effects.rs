@@ -9,7 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Run, Waits};
 use crate::Fault;
-use crate::store::{Answer, Session, State};
+use pgs_store::{Answer, Session, State};
 
 impl Run {
     /// Runs an operation of a store.
@@ -52,7 +52,7 @@ impl Run {
     pub(crate) fn settle(&self) -> Result<(), Fault> {
         self.commit()?;
         match (&self.shared.state, self.shared.waits) {
-            (Some(state), Waits::Run) if self.span.depth == 0 => State::sync(state),
+            (Some(state), Waits::Run) if self.span.depth == 0 => State::sync(state).map_err(Fault::backend),
             _ => Ok(()),
         }
     }
