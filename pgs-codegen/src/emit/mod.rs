@@ -17,12 +17,14 @@ mod workflow;
 
 use std::path::PathBuf;
 
+use pgs_protocol::parallel;
+
 pub use files::{Content, Files};
 pub use manifest::Manifest;
 
 use crate::plan::names::plain;
 use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
-use crate::{page, parallel, picture};
+use crate::{page, picture};
 
 /// Emits everything.
 pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {

@@ -30,9 +30,9 @@ use font::Font;
 use graph::Graph;
 use layout::Layout;
 use palette::Palette;
+use pgs_protocol::parallel;
 use scene::Scene;
 
-use crate::parallel;
 use crate::plan::Workflow;
 
 /// One graph, drawn.
