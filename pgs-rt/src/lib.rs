@@ -22,8 +22,8 @@ pub use pgs_trace::{
     Unmet, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, Dig, Field, FieldList, Fields, Map, Number, TransformStatus, Transformed, Typed, Value, View, Violation,
-    arithmetic, described, fields, json, list, map, number, object, statuses,
+    AnyField, Described, Dig, Field, FieldList, Fields, Map, Number, TransformStatus, Transformed, Typed, Value, View,
+    Violation, arithmetic, described, fields, json, list, map, number, object, statuses,
 };
 pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
 pub use step::Step;

@@ -121,8 +121,8 @@ pub struct Operation {
     pub status: String,
     /// The status words with which it can end.
     pub statuses: Vec<String>,
-    /// What it does to what it works on; none: what the workflows do that it starts.
-    pub access: Option<Access>,
+    /// What it does to what it works on. Workflows may do anything: for an operation that starts some, it is `Mutate`.
+    pub access: Access,
 }
 
 /// What an operation does to what it works on.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use crate::rows;
-use crate::{Argument, Description, DescriptionError, Operation, Output, SideEffect, Transform, WorksOn, word};
+use crate::{Access, Argument, Description, DescriptionError, Operation, Output, SideEffect, Transform, WorksOn, word};
 
 /// Reads the text of a `capabilities.toml`; `file` is what errors call it.
 pub fn read(file: &str, text: &str) -> Result<Description, DescriptionError> {
@@ -79,10 +79,15 @@ impl Reader<'_> {
 
     fn operation(&self, works_on: WorksOn, row: rows::Operation) -> Read<Operation> {
         let line = self.line(row.name.span().start);
-        if row.access.is_none() != matches!(works_on, WorksOn::Workflows(_)) {
-            let rule = "an operation has an `access` (\"read\", \"append\" or \"mutate\"), unless it starts workflows";
-            return Err(self.rule(line, rule));
-        }
+        let access = match (row.access, works_on) {
+            (Some(access), WorksOn::Store(_) | WorksOn::World { .. }) => access,
+            (None, WorksOn::Workflows(_)) => Access::Mutate,
+            (None, WorksOn::Store(_) | WorksOn::World { .. }) | (Some(_), WorksOn::Workflows(_)) => {
+                let rule =
+                    "an operation has an `access` (\"read\", \"append\", \"mutate\"), unless it starts workflows";
+                return Err(self.rule(line, rule));
+            }
+        };
         let (snake, camel) = (row.name.get_ref().to_ascii_lowercase(), word::camel(row.name.get_ref()));
         let named = |name: Option<Spanned<String>>, otherwise: String, wanted| {
             name.map_or(Ok(otherwise), |name| self.word(name, wanted))
@@ -99,7 +104,7 @@ impl Reader<'_> {
             outputs: self.outputs(row.outputs, |_| true)?,
             status: named(row.status, format!("{camel}Status"), word::TYPE)?,
             statuses: self.statuses(line, row.statuses)?,
-            access: row.access,
+            access,
         })
     }
 

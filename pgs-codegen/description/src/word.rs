@@ -11,7 +11,8 @@ pub struct Wanted {
 }
 
 /// `namespace::CT_CODE_Vn`
-pub const TRANSFORM: Wanted = Wanted { is: |it| is_fqdn(it, "CT_"), words: "FQDN of a transform (`namespace::CT_CODE_Vn`)" };
+pub const TRANSFORM: Wanted =
+    Wanted { is: |it| is_fqdn(it, "CT_"), words: "FQDN of a transform (`namespace::CT_CODE_Vn`)" };
 
 /// `namespace::CS_CODE_Vn`
 pub const SIDE_EFFECT: Wanted =
@@ -34,7 +35,8 @@ pub const FIELD: Wanted = Wanted { is: is_snake, words: "name in small letters, 
 pub const TYPE: Wanted = Wanted { is: is_camel, words: "name of a Rust type" };
 
 /// An operation.
-pub const OPERATION: Wanted = Wanted { is: is_shout, words: "name of an operation, in capital letters, digits and `_`" };
+pub const OPERATION: Wanted =
+    Wanted { is: is_shout, words: "name of an operation, in capital letters, digits and `_`" };
 
 /// A status.
 pub const STATUS: Wanted = Wanted { is: is_shout, words: "status, in capital letters, digits and `_`" };

@@ -26,7 +26,9 @@ fn what_is_not_written_has_a_plain_meaning() {
     let transform = &read("f", TRANSFORM).unwrap().transforms["a::CT_X_V0"];
     assert_eq!((transform.module.as_str(), transform.feature.as_deref()), ("a::x", None));
     assert!(transform.fallible && !transform.draws && !transform.others && !transform.gate && !transform.hands_on);
-    let text = format!("{TRANSFORM}inputs = [{{ name = \"i\", type = \"any\" }}]\noutputs = [{{ name = \"o\", type = \"any\" }}]");
+    let text = format!(
+        "{TRANSFORM}inputs = [{{ name = \"i\", type = \"any\" }}]\noutputs = [{{ name = \"o\", type = \"any\" }}]"
+    );
     let transform = &read("f", &text).unwrap().transforms["a::CT_X_V0"];
     assert!(transform.inputs[0].required && !transform.outputs[0].optional);
     assert_eq!(transform.inputs[0].ty, Type::Any);
@@ -34,13 +36,14 @@ fn what_is_not_written_has_a_plain_meaning() {
 
 #[test]
 fn rust_names_follow_the_operation() {
-    let text = format!("{SIDE_EFFECT}{OPERATION}access = \"append\"\ninputs = [{{ name = \"i\", type = \"string\" }}]\n");
+    let text =
+        format!("{SIDE_EFFECT}{OPERATION}access = \"append\"\ninputs = [{{ name = \"i\", type = \"string\" }}]\n");
     let side_effect = &read("f", &text).unwrap().side_effects["a::CS_X_V0"];
     assert_eq!((side_effect.module.as_str(), side_effect.works_on), ("a::b::x", WorksOn::World { switch: false }));
     let operation = &side_effect.operations["PUT_ALL"];
     let names = (operation.function.as_str(), operation.call.as_deref(), operation.status.as_str());
     assert_eq!(names, ("put_all", Some("PutAll"), "PutAllStatus"));
-    assert_eq!(operation.access, Some(Access::Append));
+    assert_eq!(operation.access, Access::Append);
     let without_inputs = read("f", &format!("{SIDE_EFFECT}{OPERATION}access = \"read\"\n")).unwrap();
     assert_eq!(without_inputs.side_effects["a::CS_X_V0"].operations["PUT_ALL"].call, None);
 }
@@ -55,7 +58,10 @@ fn what_is_wrong_is_said_with_its_line() {
         (TRANSFORM.replace("CT_X", "CS_X"), "f:3: `a::CS_X_V0` is no FQDN of a transform (`namespace::CT_CODE_Vn`)"),
         (TRANSFORM.replace("\"x\"", "\"x()\""), "f:4: `x()` is no path of a module below the crate (`a::b`)"),
         (format!("{TRANSFORM}feature = \"a b\""), "f:5: `a b` is no feature of cargo"),
-        (format!("{TRANSFORM}inputs = [{{ name = \"i\", type = \"text\" }}]"), "f:5: unknown variant `text`, expected "),
+        (
+            format!("{TRANSFORM}inputs = [{{ name = \"i\", type = \"text\" }}]"),
+            "f:5: unknown variant `text`, expected ",
+        ),
         (format!("{TRANSFORM}inputs = [{{ name = \"i-j\", type = \"any\" }}]"), "f:5: `i-j` is no name in small "),
         (
             format!("{TRANSFORM}outputs = [{{ name = \"o\", type = \"any\" }},\n{{ name = \"o\", type = \"any\" }}]"),
@@ -63,7 +69,7 @@ fn what_is_wrong_is_said_with_its_line() {
         ),
         (format!("{TRANSFORM}{}", &TRANSFORM[12..]), "f:6: `a::CT_X_V0` stands here twice"),
         (SIDE_EFFECT.to_owned(), "f:3: a side effect has at least one `[[side_effect.operation]]`"),
-        (operation(""), "f:6: an operation has an `access` (\"read\", \"append\" or \"mutate\"), unless it starts "),
+        (operation(""), "f:6: an operation has an `access` (\"read\", \"append\", \"mutate\"), unless it starts "),
         (operation("access = \"write\""), "f:8: unknown variant `write`, expected one of `read`, `append`, `mutate`"),
         (operation("access = \"read\"").replace("[\"SUCCESS\"]", "[]"), "f:6: an operation has at least one status"),
         (operation("access = \"read\"").replace("SUCCESS", "Success"), "f:7: `Success` is no status, in capital "),
