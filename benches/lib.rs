@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Traces, Value, Waits};
 use pgs_transport::Workflow;
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ impl Place {
     ///
     /// If the data root can't be used.
     pub fn settings(&self) -> Settings {
-        let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
+        let state = State::at(&self.folder.path().join("data"), &FILES, Durability::Os).expect("a data root");
         settings(state, Traces::below(self.workspace()))
     }
 

@@ -1,5 +1,7 @@
 //! `pgs state`: from files to the database and back, whole or not at all.
 
+#![cfg(feature = "sqlite")]
+
 mod support;
 
 use std::fs;

@@ -45,7 +45,7 @@ fn race(place: &Place, form: Form, workflow: &str, payloads: &[Vec<Value>]) -> V
 #[test]
 fn of_eight_processes_one_registers_each_key() {
     let (processes, keys) = (8, 1000);
-    for form in FORMS {
+    for &form in FORMS {
         let place = Place::in_memory();
         let barcode = |n: usize| format!("0x{n:04x}");
         // Each begins elsewhere and they meet everywhere: forwards and backwards.
@@ -96,7 +96,7 @@ fn of_eight_processes_one_registers_each_key() {
 #[test]
 fn sixteen_processes_number_one_log() {
     let (processes, each) = (16, 100);
-    for form in FORMS {
+    for &form in FORMS {
         let place = Place::in_memory();
         let refused = |process: usize| {
             (0..each).map(move |n| {

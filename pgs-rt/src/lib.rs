@@ -30,7 +30,10 @@ pub use step::Step;
 
 /// The stores of the specification, and the state that they work on.
 pub mod store {
-    pub use pgs_store::{Backing, Durability, Kept, Kind, Location, Moved, State, export, import};
+    pub use pgs_store::{
+        BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Location, Object, Session,
+        State, StoreError, StoreKind, StoreResult, WITHOUT_SQLITE, moving,
+    };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};
 }

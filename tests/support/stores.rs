@@ -17,8 +17,8 @@ pub enum Form {
     Sqlite,
 }
 
-/// All forms.
-pub const FORMS: [Form; 2] = [Form::Files, Form::Sqlite];
+/// All forms of this build.
+pub const FORMS: &[Form] = if cfg!(feature = "sqlite") { &[Form::Files, Form::Sqlite] } else { &[Form::Files] };
 
 impl Form {
     /// The word for it on the command line.

@@ -48,12 +48,12 @@ pub fn workflows(plan: &Plan) -> Result<String, String> {
 pub fn stores(plan: &Plan) -> Result<String, String> {
     let entries = plan.stores.iter().map(|store| {
         let (domain, binding, name) = (ident(&store.domain), ident(&store.binding), ident(&store.ident));
-        quote!(crate::#domain::bindings::#binding::#name.kept())
+        quote!(crate::#domain::bindings::#binding::#name.declared())
     });
     let body = quote! {
-        use pgs_rt::store::Kept;
+        use pgs_rt::store::DeclaredStore;
         /// All stores that workflows use, by runtime binding; one that several of them place stands here once.
-        pub const ALL: &[Kept] = &[#(#entries),*];
+        pub const ALL: &[DeclaredStore] = &[#(#entries),*];
     };
     rust::file("The stores that `pgs state` moves.", body)
 }

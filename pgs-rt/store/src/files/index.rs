@@ -13,9 +13,10 @@ use std::io::{self, BufWriter, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
-use super::super::backend::Answer;
-use super::file::{Opened, describe, some_bytes};
-use super::header::{self, Header, Kind, Named};
+use super::file::{Opened, some_bytes};
+use super::header::{self, Header, Named};
+use crate::declared::StoreKind;
+use crate::error::{StoreError, StoreResult};
 
 /// Where the table begins.
 const TABLE: u64 = 4096;
@@ -97,7 +98,7 @@ impl Index {
     }
 
     /// Creates an index with so many empty slots as the head says, in the place of any other.
-    pub fn create(path: &Path, header: &mut Header) -> Answer<Self> {
+    pub fn create(path: &Path, header: &mut Header) -> StoreResult<Self> {
         let open = || File::options().read(true).write(true).create(true).truncate(true).open(path);
         header.used = 0;
         let create = || {
@@ -112,26 +113,26 @@ impl Index {
             file.write_all_at(&header.to_bytes(), 0)?;
             Ok(file)
         };
-        let file = create().map_err(|error: io::Error| describe("create", path, &error))?;
+        let file = create().map_err(|error: io::Error| StoreError::io("create", path, &error))?;
         Ok(Self { path: path.to_owned(), file: file.into() })
     }
 
     /// The head; none if the index is of another boot, format or kind, or another index has taken its place.
-    pub fn header(&self, kind: Kind) -> Option<Header> {
+    pub fn header(&self, kind: StoreKind) -> Option<Header> {
         let mut bytes = [0; header::LENGTH];
         self.file.read_exact_at(&mut bytes, 0).ok()?;
         Header::from_bytes(&bytes, kind)
     }
 
     /// Writes the head: from here on the index speaks of this state of the file.
-    pub fn write_header(&self, header: &Header) -> Answer<()> {
-        self.file.write_all_at(&header.to_bytes(), 0).map_err(|error| describe("write", &self.path, &error))
+    pub fn write_header(&self, header: &Header) -> StoreResult<()> {
+        self.file.write_all_at(&header.to_bytes(), 0).map_err(|error| StoreError::io("write", &self.path, &error))
     }
 
     /// The same without what is written alone.
-    pub fn write_state(&self, header: &Header) -> Answer<()> {
+    pub fn write_state(&self, header: &Header) -> StoreResult<()> {
         let state = &header.to_bytes()[..header::STATE_LENGTH];
-        self.file.write_all_at(state, 0).map_err(|error| describe("write", &self.path, &error))
+        self.file.write_all_at(state, 0).map_err(|error| StoreError::io("write", &self.path, &error))
     }
 
     /// Remembers that a version of the file is on disk, and its name in the folder.
@@ -141,7 +142,12 @@ impl Index {
     }
 
     /// Calls `look` with every slot of a hash, until it says that it has seen enough.
-    pub fn find(&self, header: &Header, hash: u64, mut look: impl FnMut(u64, Slot) -> Answer<bool>) -> Answer<()> {
+    pub fn find(
+        &self,
+        header: &Header,
+        hash: u64,
+        mut look: impl FnMut(u64, Slot) -> StoreResult<bool>,
+    ) -> StoreResult<()> {
         let mut position = home(hash, header.slots);
         let mut window = [0; WINDOW * SLOT];
         loop {
@@ -160,7 +166,7 @@ impl Index {
     }
 
     /// Adds a slot, in a larger table where this one is full.
-    pub fn add(&mut self, header: &mut Header, slot: Slot) -> Answer<()> {
+    pub fn add(&mut self, header: &mut Header, slot: Slot) -> StoreResult<()> {
         if (header.used + 1) * 4 > header.slots * 3 {
             self.grow(header)?;
         }
@@ -168,11 +174,16 @@ impl Index {
             return Ok(());
         }
         self.grow(header)?;
-        if self.place(header, slot)? { Ok(()) } else { Err(format!("{} is damaged; remove it", self.path.display())) }
+        if self.place(header, slot)? { Ok(()) } else { Err(self.damaged()) }
+    }
+
+    fn damaged(&self) -> StoreError {
+        let (path, reason) = (self.path.clone(), format!("{} is damaged; remove it", self.path.display()));
+        StoreError::System { path, reason }
     }
 
     /// Adds slots, which are sorted by their hash. Those whose places lie near each other are written together.
-    pub fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> Answer<()> {
+    pub fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> StoreResult<()> {
         if (header.used + slots.len() as u64) * 4 > header.slots * 3 {
             self.grow_for(header, slots.len() as u64)?;
         }
@@ -189,7 +200,7 @@ impl Index {
     }
 
     /// Writes slots into one part of the table; how many of them found a place there.
-    fn place_group(&self, header: &mut Header, group: &[Slot]) -> Answer<usize> {
+    fn place_group(&self, header: &mut Header, group: &[Slot]) -> StoreResult<usize> {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(0) };
         let (from, to) = (home(first.hash, header.slots), home(last.hash, header.slots));
         let mut part = vec![0; usize::try_from(to - from).unwrap_or(0) * SLOT + WINDOW * SLOT];
@@ -209,19 +220,21 @@ impl Index {
         }
         if placed > 0 {
             let at = TABLE + from * SLOT as u64;
-            self.file.write_all_at(&part[..read * SLOT], at).map_err(|error| describe("write", &self.path, &error))?;
+            self.file
+                .write_all_at(&part[..read * SLOT], at)
+                .map_err(|error| StoreError::io("write", &self.path, &error))?;
         }
         Ok(placed)
     }
 
     /// Writes over a slot.
-    pub fn set(&self, position: u64, slot: Slot) -> Answer<()> {
+    pub fn set(&self, position: u64, slot: Slot) -> StoreResult<()> {
         let at = TABLE + position * SLOT as u64;
-        self.file.write_all_at(&slot.to_bytes(), at).map_err(|error| describe("write", &self.path, &error))
+        self.file.write_all_at(&slot.to_bytes(), at).map_err(|error| StoreError::io("write", &self.path, &error))
     }
 
     /// Whether there was a place for the slot.
-    fn place(&self, header: &mut Header, slot: Slot) -> Answer<bool> {
+    fn place(&self, header: &mut Header, slot: Slot) -> StoreResult<bool> {
         let mut position = home(slot.hash, header.slots);
         let mut window = [0; WINDOW * SLOT];
         while position < header.slots + SPARE {
@@ -244,18 +257,18 @@ impl Index {
         Ok(false)
     }
 
-    fn read(&self, position: u64, window: &mut [u8]) -> Answer<usize> {
+    fn read(&self, position: u64, window: &mut [u8]) -> StoreResult<usize> {
         some_bytes(&self.file, TABLE + position * SLOT as u64, window)
-            .map_err(|error| describe("read", &self.path, &error))
+            .map_err(|error| StoreError::io("read", &self.path, &error))
     }
 
     /// Moves everything to a table of twice the size.
-    fn grow(&mut self, header: &mut Header) -> Answer<()> {
+    fn grow(&mut self, header: &mut Header) -> StoreResult<()> {
         self.grow_for(header, 0)
     }
 
     /// The same with room for so many more.
-    fn grow_for(&mut self, header: &mut Header, more: u64) -> Answer<()> {
+    fn grow_for(&mut self, header: &mut Header, more: u64) -> StoreResult<()> {
         let slots = (header.slots * 2).max(Table::slots_for(header.used + more));
         let mut table = Table::create(&self.path, slots)?;
         let mut cluster: Vec<Slot> = Vec::new();
@@ -310,7 +323,7 @@ pub(super) struct Table {
 
 impl Table {
     /// Begins a table with so many slots, for the index at a path.
-    pub fn create(path: &Path, slots: u64) -> Answer<Self> {
+    pub fn create(path: &Path, slots: u64) -> StoreResult<Self> {
         let new = path.with_added_extension("new");
         let open = || File::options().read(true).write(true).create(true).truncate(true).open(&new);
         let opened = match open() {
@@ -319,8 +332,8 @@ impl Table {
             }
             opened => opened,
         };
-        let mut out = BufWriter::new(opened.map_err(|error| describe("create", &new, &error))?);
-        io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| describe("write", &new, &error))?;
+        let mut out = BufWriter::new(opened.map_err(|error| StoreError::io("create", &new, &error))?);
+        io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| StoreError::io("write", &new, &error))?;
         Ok(Self { path: path.to_owned(), new, out, slots, used: 0, next: 0 })
     }
 
@@ -330,7 +343,7 @@ impl Table {
     }
 
     /// Adds a slot; each hash at least as large as the one before.
-    pub fn push(&mut self, slot: Slot) -> Answer<()> {
+    pub fn push(&mut self, slot: Slot) -> StoreResult<()> {
         let position = home(slot.hash, self.slots).max(self.next);
         let write = |out: &mut BufWriter<File>, next: u64| {
             for _ in next..position {
@@ -338,20 +351,20 @@ impl Table {
             }
             out.write_all(&slot.to_bytes())
         };
-        write(&mut self.out, self.next).map_err(|error| describe("write", &self.new, &error))?;
+        write(&mut self.out, self.next).map_err(|error| StoreError::io("write", &self.new, &error))?;
         self.next = position + 1;
         self.used += 1;
         Ok(())
     }
 
     /// Adds slots that lay side by side, and forgets them.
-    fn push_cluster(&mut self, cluster: &mut Vec<Slot>) -> Answer<()> {
+    fn push_cluster(&mut self, cluster: &mut Vec<Slot>) -> StoreResult<()> {
         cluster.sort_by_key(|slot| (slot.hash, slot.offset));
         cluster.drain(..).filter(|slot| slot.tag != Tag::Gone).try_for_each(|slot| self.push(slot))
     }
 
     /// Puts the table in the place of the index, with this head.
-    pub fn finish(self, header: &mut Header) -> Answer<Index> {
+    pub fn finish(self, header: &mut Header) -> StoreResult<Index> {
         header.slots = self.slots;
         header.used = self.used;
         let put = || {
@@ -367,7 +380,7 @@ impl Table {
         };
         match put() {
             Ok(file) => Ok(Index { path: self.path, file: file.into() }),
-            Err(error) => Err(describe("write", &self.new, &error)),
+            Err(error) => Err(StoreError::io("write", &self.new, &error)),
         }
     }
 }

@@ -5,7 +5,6 @@ use std::io::{BufRead as _, BufReader};
 
 use serde_json::Value;
 
-use super::super::backend::Answer;
 use super::lines::Part;
 use pgs_value::json;
 
@@ -61,9 +60,9 @@ impl<'f> Members<'f> {
     }
 
     /// The member whose key begins at `offset`.
-    pub fn at(file: &'f File, offset: u64, size: u64) -> Answer<Member> {
+    pub fn at(file: &'f File, offset: u64, size: u64) -> Result<Member, Stop> {
         let mut members = Self { part: Part::new(file, offset, size), at: offset, next: Next::Member, whole: offset };
-        members.member().map_err(|stop| format!("no member begins at byte {offset}: {}", stop.reason()))
+        members.member()
     }
 
     /// The next member.
@@ -202,7 +201,7 @@ impl Member {
         self.end - self.offset
     }
 
-    fn check(&self) -> Answer<()> {
+    fn check(&self) -> Result<(), String> {
         let (key, rest) = self.parts().ok_or("a key is no text")?;
         let colon = rest.trim_start().strip_prefix(':').ok_or_else(|| format!("no colon follows {key}"))?;
         serde_json::from_str::<serde::de::IgnoredAny>(colon).map(drop).map_err(|error| format!("{key}: {error}"))
@@ -216,13 +215,13 @@ impl Member {
     }
 
     /// The key.
-    pub fn key(&self) -> Answer<String> {
+    pub fn key(&self) -> Result<String, String> {
         let (key, _) = self.parts().ok_or("a key is no text")?;
         serde_json::from_str(key).map_err(|error| error.to_string())
     }
 
     /// The value.
-    pub fn value(&self) -> Answer<Value> {
+    pub fn value(&self) -> Result<Value, String> {
         let (_, rest) = self.parts().ok_or("a key is no text")?;
         json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default())
     }

@@ -19,8 +19,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, Row};
 
-use super::database::{self, NAME};
-use super::trouble::Trouble;
+use super::database_error::DatabaseError;
+use super::files::{self, wal};
+use super::schema;
+use pgs_store::layout::DATABASE;
+use pgs_store::{Place, StoreError, StoreResult};
 
 /// The length from which the log is moved into the database, in pages. The first process to come after all others have
 /// gone reads the whole log.
@@ -33,7 +36,7 @@ pub(super) struct Disk {
     /// also of one that SQLite's own file has been told of.
     log: OnceLock<File>,
     /// What [`Disk::unreadable`] has found.
-    unreadable: OnceLock<Option<String>>,
+    unreadable: OnceLock<Option<StoreError>>,
     /// Whether something was committed or read since the last sync began.
     behind: AtomicBool,
     /// Whether the log's name in its folder is on disk.
@@ -41,7 +44,7 @@ pub(super) struct Disk {
     /// Whose turn it is to sync. Who waits is covered by a sync that begins afterwards, or needs none.
     turn: Mutex<()>,
     /// Why nothing more is written.
-    failed: OnceLock<String>,
+    failed: OnceLock<StoreError>,
     /// The length of the log after the last commit, in pages.
     length: Arc<AtomicU32>,
     /// The length at which the next checkpoint is tried.
@@ -64,14 +67,14 @@ impl Disk {
     }
 
     /// Refuses all work after a failed sync.
-    pub fn check(&self) -> Result<(), String> {
-        self.failed.get().map_or(Ok(()), |reason| Err(reason.clone()))
+    pub fn check(&self) -> StoreResult<()> {
+        self.failed.get().map_or(Ok(()), |error| Err(error.clone()))
     }
 
     /// After SQLite has opened the database, and with it the log. Whether the log must be repaired.
     ///
     /// Neither the database nor SQLite's `-shm` file may ever be closed here: that would end SQLite's locks.
-    pub fn attach(&self) -> Result<bool, String> {
+    pub fn attach(&self) -> StoreResult<bool> {
         if self.log.get().is_none() {
             let path = wal(&self.root);
             let opened = File::options().read(true).write(true).open(&path).or_else(|_| File::open(&path));
@@ -79,7 +82,7 @@ impl Disk {
                 // Another thread's file is as early.
                 Ok(file) => drop(self.log.set(file)),
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(format!("can't open {}: {error}", path.display())),
+                Err(error) => return Err(StoreError::io("open", &path, &error)),
             }
         }
         Ok(self.is_marked())
@@ -87,15 +90,16 @@ impl Disk {
 
     /// Why the database or its log can't be read, if that is so: SQLite calls a file malformed of which it can't read a
     /// part. Both are read through once, the first time.
-    pub fn unreadable(&self) -> Option<String> {
+    pub fn unreadable(&self) -> Option<StoreError> {
         let look = || {
-            let (database, log) = (self.root.join(NAME), wal(&self.root));
+            let (database, log) = (self.root.join(DATABASE), wal(&self.root));
             // Never closed: that would end SQLite's locks.
             let opened = File::open(&database).ok().map(ManuallyDrop::new);
             let files = [(opened.as_deref(), database), (self.log.get(), log)];
             files.into_iter().find_map(|(file, path)| {
                 let error = read_through(file?).err()?;
-                Some(format!("can't read {}: {error}; look at the disk first", path.display()))
+                let reason = format!("can't read {}: {error}; look at the disk first", path.display());
+                Some(StoreError::System { path, reason })
             })
         };
         self.unreadable.get_or_init(look).clone()
@@ -107,15 +111,16 @@ impl Disk {
     }
 
     /// Waits until everything before is on disk.
-    pub fn sync(&self, repair: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    pub fn sync(&self, repair: impl FnOnce() -> StoreResult<()>) -> StoreResult<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         self.check()?;
         if !self.behind.swap(false, Ordering::SeqCst) {
             return Ok(());
         }
         let Some(log) = self.log.get() else { return Ok(()) };
-        log.sync_data().map_err(|error| self.fail(&format!("can't sync {}: {error}", wal(&self.root).display())))?;
-        self.sync_name(log).map_err(|error| self.fail(&format!("can't sync {}: {error}", self.root.display())))?;
+        let wal = wal(&self.root);
+        log.sync_data().map_err(|error| self.fail(&wal, &StoreError::io("sync", &wal, &error)))?;
+        self.sync_name(log).map_err(|error| self.fail(&wal, &StoreError::io("sync", &self.root, &error)))?;
         // Another process may have been told of what this file, opened later, was not.
         if self.is_marked() { repair() } else { Ok(()) }
     }
@@ -125,7 +130,7 @@ impl Disk {
         if self.named.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let (inode, note) = (log.metadata()?.ino().to_string(), self.root.join(".pgs").join(format!("{NAME}.named")));
+        let (inode, note) = (log.metadata()?.ino().to_string(), files::named(&self.root));
         if fs::read_to_string(&note).ok().as_deref() != Some(&*inode) {
             File::open(&self.root)?.sync_all()?;
             // Without the note the next process syncs once more.
@@ -136,15 +141,18 @@ impl Disk {
     }
 
     /// After a sync has failed: this process writes no more.
-    pub fn fail(&self, reason: &str) -> String {
-        let reason = self.failed.get_or_init(|| {
+    pub fn fail(&self, path: &Path, why: &StoreError) -> StoreError {
+        let error = self.failed.get_or_init(|| {
             let mark = match self.mark() {
                 Ok(()) => String::new(),
-                Err(error) => format!(" (can't create {}: {error})", marker(&self.root).display()),
+                Err(error) => format!(" (can't create {}: {error})", files::unsynced(&self.root).display()),
             };
-            format!("{reason}; what was written since the last sync may be lost, so this process writes no more{mark}")
+            let reason = format!(
+                "{why}; what was written since the last sync may be lost, so this process writes no more{mark}"
+            );
+            StoreError::Unsynced { path: path.to_owned(), reason }
         });
-        reason.clone()
+        error.clone()
     }
 
     /// For a test: another file in place of the log.
@@ -154,35 +162,38 @@ impl Disk {
     }
 
     fn is_marked(&self) -> bool {
-        marker(&self.root).try_exists().unwrap_or(true)
+        files::unsynced(&self.root).try_exists().unwrap_or(true)
     }
 
     fn mark(&self) -> io::Result<()> {
-        File::create(marker(&self.root))?.sync_all()?;
-        File::open(self.root.join(".pgs"))?.sync_all()
+        File::create(files::unsynced(&self.root))?.sync_all()?;
+        File::open(files::own_folder(&self.root))?.sync_all()
     }
 
     /// Saves what the log holds: moves it into the database and syncs that, after a look at whether it is whole. For the
     /// holder of the lock.
-    pub fn repair(&self, connection: &Connection) -> Result<(), Trouble> {
+    pub fn repair(&self, connection: &Connection) -> Result<(), DatabaseError> {
         if !self.is_marked() {
             return Ok(());
         }
-        let database = self.root.join(NAME);
+        let database = self.root.join(DATABASE);
         let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if found != "ok" {
-            return Err(format!(
-                "{}: a sync failed, and the database is damaged ({found}); end all processes that use it and try again, \
-                 or restore it from a backup",
-                database.display()
-            )
+            return Err(StoreError::Damaged {
+                path: database,
+                place: Place::Whole,
+                reason: format!("a sync failed, and the database is damaged ({found})"),
+                remedy: "end all processes that use it and try again, or restore it from a backup",
+            }
             .into());
         }
         if !empty(connection)? {
-            return Err(format!("{}: a sync failed, and readers are in the way; try again", database.display()).into());
+            let reason = format!("{}: a sync failed, and readers are in the way; try again", database.display());
+            return Err(StoreError::Busy { path: database, reason }.into());
         }
-        let removed = fs::remove_file(marker(&self.root)).and_then(|()| File::open(self.root.join(".pgs"))?.sync_all());
-        removed.map_err(|error| format!("can't remove {}: {error}", marker(&self.root).display()))?;
+        let removed = fs::remove_file(files::unsynced(&self.root))
+            .and_then(|()| File::open(files::own_folder(&self.root))?.sync_all());
+        removed.map_err(|error| StoreError::io("remove", &files::unsynced(&self.root), &error))?;
         Ok(())
     }
 
@@ -196,7 +207,7 @@ impl Disk {
     }
 
     /// Keeps the log short. For the holder of the lock, after a commit: what is committed stays so if this fails.
-    pub fn checkpoint_if_long(&self, connection: &Connection) -> Result<(), Trouble> {
+    pub fn checkpoint_if_long(&self, connection: &Connection) -> Result<(), DatabaseError> {
         let length = self.length.load(Ordering::Relaxed);
         if length < self.checkpoint_at.load(Ordering::Relaxed) {
             return Ok(());
@@ -219,40 +230,17 @@ fn read_through(mut file: &File) -> io::Result<()> {
 ///
 /// The file is not shortened: to sync pages in their old place costs half of what new ones cost. But only a new head of
 /// the log tells the next process that it was moved, so one is written at once.
-fn restart(connection: &Connection) -> Result<(), Trouble> {
+fn restart(connection: &Connection) -> Result<(), DatabaseError> {
     let sizes = |row: &Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
     let (length, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], sizes)?;
     if length == moved {
-        connection.pragma_update(None, "user_version", database::VERSION)?;
+        connection.pragma_update(None, "user_version", schema::VERSION)?;
     }
     Ok(())
 }
 
 /// Moves the log into the database and empties it. False if readers kept that from being done in whole.
-fn empty(connection: &Connection) -> Result<bool, Trouble> {
+fn empty(connection: &Connection) -> Result<bool, DatabaseError> {
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     Ok(busy == 0)
-}
-
-/// The write-ahead log of the database.
-pub(super) fn wal(root: &Path) -> PathBuf {
-    root.join(format!("{NAME}-wal"))
-}
-
-/// Says that a sync failed since the log was last known to be on disk.
-fn marker(root: &Path) -> PathBuf {
-    root.join(".pgs").join(format!("{NAME}.unsynced"))
-}
-
-/// Creates a folder, and those that it lies in, to last.
-pub(super) fn create_folder(path: &Path) -> Result<(), String> {
-    let new: Vec<&Path> = path.ancestors().take_while(|folder| !folder.exists()).collect();
-    fs::create_dir_all(path).map_err(|error| format!("can't create {}: {error}", path.display()))?;
-    new.into_iter().filter_map(Path::parent).try_for_each(sync_folder)
-}
-
-pub(super) fn sync_folder(path: &Path) -> Result<(), String> {
-    File::open(path)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|error| format!("can't sync {}: {error}", path.display()))
 }

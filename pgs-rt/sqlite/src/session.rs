@@ -10,16 +10,17 @@ use std::sync::Arc;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use super::Shared;
-use super::opened::{Opened, execute, take_back, whole};
-use super::store::{Kind, Store};
-use super::trouble::Trouble;
-use crate::backend::{Answer, Object, Session};
-use crate::lock::Held;
+use super::connections::Connections;
+use super::database_error::DatabaseError;
+use super::opened::Opened;
+use super::savepoint::{execute, take_back, whole};
+use super::store::Store;
+use pgs_store::lock::LockGuard;
+use pgs_store::{Object, Session, StoreError, StoreKind, StoreResult};
 
 /// A session: one transaction after another.
 pub(super) struct Transactions {
-    shared: Arc<Shared>,
+    connections: Arc<Connections>,
     /// The connection of the transaction, since its first operation.
     opened: Option<Opened>,
     transaction: Transaction,
@@ -33,12 +34,12 @@ enum Transaction {
     Reading,
     Writing(Writing),
     /// What had been answered as done is gone, for this reason: the run can't go on.
-    Lost(String),
+    Lost(StoreError),
 }
 
 /// A transaction that nobody else writes beside.
 struct Writing {
-    _turn: Held,
+    _turn: LockGuard,
     contract: Contract,
     /// Whether an operation that may write was answered as done.
     done: bool,
@@ -67,49 +68,49 @@ enum Access {
 }
 
 impl Transactions {
-    pub fn new(shared: Arc<Shared>) -> Self {
-        Self { shared, opened: None, transaction: Transaction::None }
+    pub fn new(connections: Arc<Connections>) -> Self {
+        Self { connections, opened: None, transaction: Transaction::None }
     }
 
     /// Runs an operation on a store. One that is not there answers as an empty one, unless it is added to.
     fn run<T: Default>(
         &mut self,
         access: Access,
-        kind: Kind,
+        kind: StoreKind,
         path: &str,
-        operation: impl FnOnce(&Store<'_>) -> Result<T, Trouble>,
-    ) -> Answer<T> {
+        operation: impl FnOnce(&Store<'_>) -> Result<T, DatabaseError>,
+    ) -> StoreResult<T> {
         match &self.transaction {
-            Transaction::Lost(reason) => return Err(reason.clone()),
-            _ => self.shared.disk.check()?,
+            Transaction::Lost(error) => return Err(error.clone()),
+            _ => self.connections.disk.check()?,
         }
         if self.opened.is_none() {
-            self.opened = self.shared.take()?;
+            self.opened = self.connections.take()?;
         }
         let opened = match &mut self.opened {
             Some(opened) => opened,
             none => {
-                self.shared.absent(path)?;
+                self.connections.check_absent(path)?;
                 if access != Access::Add {
                     return Ok(T::default());
                 }
-                none.insert(self.shared.take_or_create()?)
+                none.insert(self.connections.take_or_create()?)
             }
         };
         let answer = begin(&mut self.transaction, opened, access)
-            .and_then(|()| on_store(&self.shared, opened, access, kind, path, operation))
-            .map_err(|trouble| self.shared.reason(trouble));
-        self.shared.disk.moved_on();
+            .and_then(|()| on_store(&self.connections, opened, access, kind, path, operation))
+            .map_err(|error| self.connections.store_error(error));
+        self.connections.disk.moved_on();
         match (&answer, &mut self.transaction) {
             (Ok(_), Transaction::Writing(writing)) => writing.done |= access != Access::Read,
             (Ok(_), _) => {}
-            (Err(reason), _) => self.look_for_loss(reason),
+            (Err(error), _) => self.look_for_loss(error),
         }
         answer
     }
 
     /// After an error: some make SQLite end the transaction by itself.
-    fn look_for_loss(&mut self, reason: &str) {
+    fn look_for_loss(&mut self, error: &StoreError) {
         let Some(opened) = &self.opened else { return };
         opened.forget();
         match &self.transaction {
@@ -119,7 +120,8 @@ impl Transactions {
             }
             Transaction::Writing(writing) if opened.connection.is_autocommit() => {
                 self.transaction = if writing.done {
-                    Transaction::Lost(format!("what this run has done was taken back: {reason}"))
+                    let reason = format!("what this run has done was taken back: {error}");
+                    Transaction::Lost(StoreError::Lost { reason })
                 } else {
                     Transaction::None
                 };
@@ -129,13 +131,14 @@ impl Transactions {
     }
 
     /// Ends the transaction: keeps all of it, or takes back the contract that has not ended.
-    fn end(&mut self, with_contract: bool) -> Answer<()> {
+    fn end(&mut self, with_contract: bool) -> StoreResult<()> {
         let ended = match (std::mem::take(&mut self.transaction), &self.opened) {
             (Transaction::Writing(writing), Some(opened)) => {
-                let kept =
-                    writing.kept(&opened.connection, with_contract).map_err(|trouble| self.shared.reason(trouble));
+                let kept = writing
+                    .kept(&opened.connection, with_contract)
+                    .map_err(|error| self.connections.store_error(error));
                 let ended = match kept {
-                    Ok(true) => self.shared.keep(&opened.connection),
+                    Ok(true) => self.connections.commit(&opened.connection),
                     kept => kept.map(drop),
                 };
                 take_back(&opened.connection);
@@ -148,14 +151,14 @@ impl Transactions {
                 take_back(&opened.connection);
                 Ok(())
             }
-            (Transaction::Lost(reason), _) => Err(reason),
+            (Transaction::Lost(error), _) => Err(error),
             (_, _) => Ok(()),
         };
-        if let Err(reason) = &ended {
-            self.transaction = Transaction::Lost(reason.clone());
+        if let Err(error) = &ended {
+            self.transaction = Transaction::Lost(error.clone());
         }
         if let Some(opened) = self.opened.take() {
-            self.shared.give_back(opened);
+            self.connections.give_back(opened);
         }
         ended
     }
@@ -163,7 +166,7 @@ impl Transactions {
 
 impl Writing {
     /// Takes back the contract that has not ended, unless it is to be kept. Whether there is anything to commit.
-    fn kept(&self, connection: &Connection, with_contract: bool) -> Result<bool, Trouble> {
+    fn kept(&self, connection: &Connection, with_contract: bool) -> Result<bool, DatabaseError> {
         match self.contract {
             Contract::All if !with_contract => return Ok(false),
             Contract::Part if !with_contract => execute(connection, "ROLLBACK TO contract")?,
@@ -174,7 +177,7 @@ impl Writing {
 }
 
 /// Begins what an operation needs that is not there yet: a transaction, or in one that writes the contract's part.
-fn begin(transaction: &mut Transaction, opened: &mut Opened, access: Access) -> Result<(), Trouble> {
+fn begin(transaction: &mut Transaction, opened: &mut Opened, access: Access) -> Result<(), DatabaseError> {
     let connection = &opened.connection;
     match transaction {
         Transaction::Writing(writing) => {
@@ -201,104 +204,74 @@ fn begin(transaction: &mut Transaction, opened: &mut Opened, access: Access) -> 
 }
 
 fn on_store<T: Default>(
-    shared: &Shared,
+    connections: &Connections,
     opened: &Opened,
     access: Access,
-    kind: Kind,
+    kind: StoreKind,
     path: &str,
-    operation: impl FnOnce(&Store<'_>) -> Result<T, Trouble>,
-) -> Result<T, Trouble> {
+    operation: impl FnOnce(&Store<'_>) -> Result<T, DatabaseError>,
+) -> Result<T, DatabaseError> {
     if let Some(store) = opened.store(kind, path)? {
         return operation(&store);
     }
-    shared.absent(path)?;
+    connections.check_absent(path)?;
     match access {
         Access::Read | Access::Change => Ok(T::default()),
         Access::Add => whole(&opened.connection, || operation(&Store::create(&opened.connection, kind, path)?)),
     }
 }
 
-impl Shared {
-    /// Commits a transaction. After an error it may still be open.
-    fn keep(&self, connection: &Connection) -> Answer<()> {
-        let commit = || execute(connection, "COMMIT").map_err(|error| self.reason(Trouble::from(error)));
-        self.disk.check().and_then(|()| commit())?;
-        self.disk.moved_on();
-        match self.disk.checkpoint_if_long(connection) {
-            // Only a sync that failed puts what was kept in doubt.
-            Err(trouble) => {
-                self.reason(trouble);
-                self.disk.check()
-            }
-            Ok(()) => Ok(()),
-        }
-    }
-
-    /// Before a store counts as empty: a file at its path is state that this backend does not read.
-    fn absent(&self, path: &str) -> Answer<()> {
-        let file = self.root.join(path);
-        match file.symlink_metadata() {
-            Ok(_) => Err(format!(
-                "{} holds the state of this store as a file; bring it into the database with `pgs state import`, or use \
-                 --store files",
-                file.display()
-            )),
-            Err(_) => Ok(()),
-        }
-    }
-}
-
 impl Session for Transactions {
-    fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> Answer<Object>) -> Answer<bool> {
-        self.run(Access::Add, Kind::Registry, path, |store| store.register(key, entry))
+    fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> StoreResult<Object>) -> StoreResult<bool> {
+        self.run(Access::Add, StoreKind::Registry, path, |store| store.register(key, entry))
     }
 
-    fn find(&mut self, path: &str, key_or_address: &str) -> Answer<Option<Object>> {
-        self.run(Access::Read, Kind::Registry, path, |store| store.entry(key_or_address))
-    }
-
-    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough")]
-    fn count(&mut self, path: &str) -> Answer<u64> {
-        self.run(Access::Read, Kind::Registry, path, |store| store.live())
-    }
-
-    fn deregister(&mut self, path: &str, key_or_address: &str) -> Answer<bool> {
-        self.run(Access::Change, Kind::Registry, path, |store| store.deregister(key_or_address))
-    }
-
-    fn append(&mut self, path: &str, entry: &mut dyn FnMut(u64) -> Answer<Object>) -> Answer<()> {
-        self.run(Access::Add, Kind::Log, path, |store| store.append(entry))
-    }
-
-    fn entries(&mut self, path: &str, wanted: &dyn Fn(&Object) -> bool) -> Answer<Vec<Object>> {
-        self.run(Access::Read, Kind::Log, path, |store| store.entries(wanted))
-    }
-
-    fn get(&mut self, path: &str, key: &str) -> Answer<Option<Value>> {
-        self.run(Access::Read, Kind::Object, path, |store| store.value(key))
-    }
-
-    fn put(&mut self, path: &str, key: &str, value: Value) -> Answer<()> {
-        self.run(Access::Add, Kind::Object, path, |store| store.put(key, &value))
-    }
-
-    fn remove(&mut self, path: &str, keys: &[String]) -> Answer<usize> {
-        self.run(Access::Change, Kind::Object, path, |store| store.remove(keys))
+    fn find(&mut self, path: &str, key_or_address: &str) -> StoreResult<Option<Object>> {
+        self.run(Access::Read, StoreKind::Registry, path, |store| store.entry(key_or_address))
     }
 
     #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough")]
-    fn list(&mut self, path: &str) -> Answer<Object> {
-        self.run(Access::Read, Kind::Object, path, |store| store.list())
+    fn count(&mut self, path: &str) -> StoreResult<u64> {
+        self.run(Access::Read, StoreKind::Registry, path, |store| store.live())
     }
 
-    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> Answer<Vec<String>> {
-        self.run(Access::Change, Kind::Object, path, |store| store.update(change))
+    fn deregister(&mut self, path: &str, key_or_address: &str) -> StoreResult<bool> {
+        self.run(Access::Change, StoreKind::Registry, path, |store| store.deregister(key_or_address))
     }
 
-    fn keep(&mut self) -> Answer<()> {
-        self.shared.disk.check()?;
+    fn append(&mut self, path: &str, entry: &mut dyn FnMut(u64) -> StoreResult<Object>) -> StoreResult<()> {
+        self.run(Access::Add, StoreKind::Log, path, |store| store.append(entry))
+    }
+
+    fn entries(&mut self, path: &str, wanted: &dyn Fn(&Object) -> bool) -> StoreResult<Vec<Object>> {
+        self.run(Access::Read, StoreKind::Log, path, |store| store.entries(wanted))
+    }
+
+    fn get(&mut self, path: &str, key: &str) -> StoreResult<Option<Value>> {
+        self.run(Access::Read, StoreKind::Object, path, |store| store.value(key))
+    }
+
+    fn put(&mut self, path: &str, key: &str, value: Value) -> StoreResult<()> {
+        self.run(Access::Add, StoreKind::Object, path, |store| store.put(key, &value))
+    }
+
+    fn remove(&mut self, path: &str, keys: &[String]) -> StoreResult<usize> {
+        self.run(Access::Change, StoreKind::Object, path, |store| store.remove(keys))
+    }
+
+    #[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general enough")]
+    fn list(&mut self, path: &str) -> StoreResult<Object> {
+        self.run(Access::Read, StoreKind::Object, path, |store| store.list())
+    }
+
+    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
+        self.run(Access::Change, StoreKind::Object, path, |store| store.update(change))
+    }
+
+    fn keep(&mut self) -> StoreResult<()> {
+        self.connections.disk.check()?;
         match (&mut self.transaction, &mut self.opened) {
-            (Transaction::Lost(reason), _) => Err(reason.clone()),
+            (Transaction::Lost(error), _) => Err(error.clone()),
             (Transaction::Writing(writing), Some(opened)) => {
                 if opened.writers.is_wanted() {
                     // The run may go on for a long time.
@@ -306,7 +279,7 @@ impl Session for Transactions {
                 }
                 if writing.contract == Contract::Part {
                     let released = execute(&opened.connection, "RELEASE contract");
-                    released.map_err(|error| self.shared.reason(error.into()))?;
+                    released.map_err(|error| self.connections.store_error(error.into()))?;
                 }
                 writing.contract = Contract::Nothing;
                 Ok(())
@@ -315,11 +288,11 @@ impl Session for Transactions {
         }
     }
 
-    fn commit(&mut self) -> Answer<()> {
+    fn commit(&mut self) -> StoreResult<()> {
         self.end(true)
     }
 
-    fn break_off(&mut self) -> Answer<()> {
+    fn break_off(&mut self) -> StoreResult<()> {
         self.end(false)
     }
 

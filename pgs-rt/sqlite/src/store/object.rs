@@ -2,22 +2,22 @@
 
 use serde_json::Value;
 
-use super::super::opened::whole;
-use super::{Store, Trouble};
-use crate::backend::Object;
+use super::super::savepoint::whole;
+use super::{DatabaseError, Store};
+use pgs_store::Object;
 
 /// How many values an update looks at in one piece.
 const BATCH: i64 = 200;
 
 impl Store<'_> {
-    /// See [`crate::backend::Session::get`].
-    pub fn value(&self, key: &str) -> Result<Option<Value>, Trouble> {
+    /// See [`pgs_store::Session::get`].
+    pub fn value(&self, key: &str) -> Result<Option<Value>, DatabaseError> {
         let text = self.text("SELECT json FROM member WHERE store = ?1 AND key = ?2", (self.id, key))?;
         text.map(|text| self.parsed(&text)).transpose()
     }
 
-    /// See [`crate::backend::Session::put`].
-    pub fn put(&self, key: &str, value: &Value) -> Result<(), Trouble> {
+    /// See [`pgs_store::Session::put`].
+    pub fn put(&self, key: &str, value: &Value) -> Result<(), DatabaseError> {
         let text = self.written(value, 1)?;
         let changed =
             self.execute("UPDATE member SET json = ?3 WHERE store = ?1 AND key = ?2", (self.id, key, &text))?;
@@ -25,15 +25,15 @@ impl Store<'_> {
     }
 
     /// Adds a key that is not there to the end.
-    pub(super) fn add_member(&self, key: &str, text: &str) -> Result<(), Trouble> {
+    pub(super) fn add_member(&self, key: &str, text: &str) -> Result<(), DatabaseError> {
         let add = "INSERT INTO member (store, key, n, json)
                    VALUES (?1, ?2, (SELECT added FROM store WHERE id = ?1), ?3)";
         self.execute(add, (self.id, key, text))?;
         Ok(())
     }
 
-    /// See [`crate::backend::Session::remove`].
-    pub fn remove(&self, keys: &[String]) -> Result<usize, Trouble> {
+    /// See [`pgs_store::Session::remove`].
+    pub fn remove(&self, keys: &[String]) -> Result<usize, DatabaseError> {
         let remove = |key: &String| self.execute("DELETE FROM member WHERE store = ?1 AND key = ?2", (self.id, key));
         match keys {
             [key] => Ok(remove(key)?),
@@ -41,8 +41,8 @@ impl Store<'_> {
         }
     }
 
-    /// See [`crate::backend::Session::list`].
-    pub fn list(&self) -> Result<Object, Trouble> {
+    /// See [`pgs_store::Session::list`].
+    pub fn list(&self) -> Result<Object, DatabaseError> {
         let mut object = Object::new();
         let mut statement = self.prepare("SELECT key, json FROM member WHERE store = ?1 ORDER BY n")?;
         let mut rows = statement.query([self.id])?;
@@ -53,8 +53,8 @@ impl Store<'_> {
         Ok(object)
     }
 
-    /// See [`crate::backend::Session::update`].
-    pub fn update(&self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, Trouble> {
+    /// See [`pgs_store::Session::update`].
+    pub fn update(&self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, DatabaseError> {
         let mut changed = whole(self.connection, || {
             let (mut changed, mut from) = (Vec::new(), String::new());
             loop {

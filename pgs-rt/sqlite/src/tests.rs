@@ -5,12 +5,13 @@ use std::os::fd::OwnedFd;
 
 use tempfile::TempDir;
 
-use super::database::NAME;
+use pgs_store::layout::DATABASE;
+use pgs_store::{Object, StoreError};
+
 use super::*;
-use crate::backend::Object;
 use pgs_value::map;
 
-fn append(session: &mut dyn Session) -> Answer<u64> {
+fn append(session: &mut dyn Session) -> StoreResult<u64> {
     let mut n = 0;
     session.append("log.jsonl", &mut |before| {
         n = before;
@@ -19,12 +20,12 @@ fn append(session: &mut dyn Session) -> Answer<u64> {
     Ok(n)
 }
 
-fn entries(session: &mut dyn Session) -> Answer<Vec<Object>> {
+fn entries(session: &mut dyn Session) -> StoreResult<Vec<Object>> {
     session.entries("log.jsonl", &|_| true)
 }
 
 fn mark(root: &TempDir) -> std::path::PathBuf {
-    root.path().join(".pgs").join(format!("{NAME}.unsynced"))
+    root.path().join(".pgs").join(format!("{DATABASE}.unsynced"))
 }
 
 /// A backend whose log is a pipe to nowhere, which can't be synced.
@@ -32,7 +33,7 @@ fn mark(root: &TempDir) -> std::path::PathBuf {
 fn failing(root: &TempDir) -> Sqlite {
     let backend = Sqlite::new(root.path());
     let (_, pipe) = std::io::pipe().unwrap();
-    backend.shared.disk.replace_log(File::from(OwnedFd::from(pipe)));
+    backend.connections.disk.replace_log(File::from(OwnedFd::from(pipe)));
     backend
 }
 
@@ -49,7 +50,9 @@ fn after_a_failed_sync_a_process_stops_and_the_next_one_repairs() {
     assert_eq!(append(&mut *open), Ok(1));
 
     let reason = failing.sync().unwrap_err();
-    assert!(reason.contains("can't sync") && reason.contains("writes no more"), "{reason}");
+    let said = reason.to_string();
+    assert!(said.contains("can't sync") && said.contains("writes no more"), "{said}");
+    assert!(matches!(reason, StoreError::Unsynced { .. }), "{reason:?}");
     assert!(mark(&root).exists());
     assert_eq!(failing.sync(), Err(reason.clone()), "a failed sync was tried again");
     assert_eq!(append(&mut *session), Err(reason.clone()));
@@ -61,7 +64,7 @@ fn after_a_failed_sync_a_process_stops_and_the_next_one_repairs() {
     other.commit().unwrap();
     running.sync().unwrap();
     assert!(!mark(&root).exists());
-    assert_eq!(std::fs::metadata(disk::wal(root.path())).unwrap().len(), 0, "the log was not moved");
+    assert_eq!(std::fs::metadata(files::wal(root.path())).unwrap().len(), 0, "the log was not moved");
     assert_eq!(entries(&mut *other).unwrap().len(), 2);
 }
 
@@ -76,7 +79,7 @@ fn a_process_that_begins_after_a_failed_sync_repairs_first() {
     let next = Sqlite::new(root.path());
     assert_eq!(entries(&mut *next.session()).unwrap().len(), 1);
     assert!(!mark(&root).exists());
-    assert_eq!(std::fs::metadata(disk::wal(root.path())).unwrap().len(), 0, "the log was not moved");
+    assert_eq!(std::fs::metadata(files::wal(root.path())).unwrap().len(), 0, "the log was not moved");
 }
 
 /// A full disk, as far as SQLite can tell.
@@ -87,16 +90,16 @@ fn a_full_database_keeps_what_was_done_before() {
     let mut session = backend.session();
     append(&mut *session).unwrap();
     session.commit().unwrap();
-    let opened = backend.shared.take().unwrap().unwrap();
+    let opened = backend.connections.take().unwrap().unwrap();
     let connection = &opened.connection;
     let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
     connection.query_row(&format!("PRAGMA max_page_count = {}", pages + 1), [], |_| Ok(())).unwrap();
-    backend.shared.give_back(opened);
+    backend.connections.give_back(opened);
 
     assert_eq!(append(&mut *session), Ok(1));
     let mut long = || Ok(map([("long", "x".repeat(50_000).into())]));
     let reason = session.register("keys.jsonl", "k", &mut long).unwrap_err();
-    assert!(reason.contains("full"), "{reason}");
+    assert!(reason.to_string().contains("full") && matches!(reason, StoreError::Full { .. }), "{reason:?}");
     // Either all of the run is kept, or its end says that it is not.
     let kept = usize::from(session.commit().is_ok());
     let mut session = backend.session();
@@ -111,9 +114,9 @@ fn what_could_not_be_committed_is_gone() {
     let root = TempDir::new().unwrap();
     let backend = Sqlite::new(root.path());
     let refuse = |refuse: bool| {
-        let mut opened = backend.shared.take().unwrap().unwrap();
+        let mut opened = backend.connections.take().unwrap().unwrap();
         opened.connection.commit_hook(refuse.then_some(|| true)).unwrap();
-        backend.shared.give_back(opened);
+        backend.connections.give_back(opened);
     };
     let register = |session: &mut dyn Session| session.register("keys.jsonl", "k", &mut || Ok(Object::new()));
     append(&mut *backend.session()).unwrap();
@@ -141,18 +144,18 @@ fn an_error_of_reading_is_told_from_damage() {
     append(&mut *session).unwrap();
     session.commit().unwrap();
     drop(session);
-    let path = root.path().join(NAME);
+    let path = root.path().join(DATABASE);
     rusqlite::Connection::open(&path).unwrap().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[4096..].fill(0x7f);
     std::fs::write(&path, &bytes).unwrap();
 
-    let reason = |backend: &Sqlite| entries(&mut *backend.session()).unwrap_err();
+    let reason = |backend: &Sqlite| entries(&mut *backend.session()).unwrap_err().to_string();
     let damaged = Sqlite::new(root.path());
     assert!(reason(&damaged).contains("malformed") && reason(&damaged).contains("restore it from a backup"));
     // A folder can be opened as a file, and not be read.
     let unreadable = Sqlite::new(root.path());
-    unreadable.shared.disk.replace_log(File::open(root.path()).unwrap());
+    unreadable.connections.disk.replace_log(File::open(root.path()).unwrap());
     let reason = reason(&unreadable);
     assert!(reason.contains("can't read") && !reason.contains("backup"), "{reason}");
 }

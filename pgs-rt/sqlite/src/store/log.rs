@@ -3,15 +3,16 @@
 use rusqlite::OptionalExtension as _;
 use serde_json::Value;
 
-use super::{Store, Trouble};
-use crate::backend::{Answer, Object};
+use super::{DatabaseError, Store};
+use pgs_store::Object;
+use pgs_store::StoreResult;
 
 /// How many lines a log can number.
 const LINES: i64 = 1 << 40;
 
 impl Store<'_> {
-    /// See [`crate::backend::Session::append`].
-    pub fn append(&self, entry: &mut dyn FnMut(u64) -> Answer<Object>) -> Result<(), Trouble> {
+    /// See [`pgs_store::Session::append`].
+    pub fn append(&self, entry: &mut dyn FnMut(u64) -> StoreResult<Object>) -> Result<(), DatabaseError> {
         let next = self.next_line()?;
         // No line is ever removed.
         let count = next - self.lines().0 - 1;
@@ -19,7 +20,7 @@ impl Store<'_> {
         self.add_line(next, &self.written(&entry, 0)?)
     }
 
-    pub(super) fn add_line(&self, n: i64, text: &str) -> Result<(), Trouble> {
+    pub(super) fn add_line(&self, n: i64, text: &str) -> Result<(), DatabaseError> {
         self.execute("INSERT INTO line (n, json) VALUES (?1, ?2)", (n, text))?;
         Ok(())
     }
@@ -36,8 +37,8 @@ impl Store<'_> {
         (self.id * LINES, (self.id + 1) * LINES)
     }
 
-    /// See [`crate::backend::Session::entries`].
-    pub fn entries(&self, wanted: &dyn Fn(&Object) -> bool) -> Result<Vec<Object>, Trouble> {
+    /// See [`pgs_store::Session::entries`].
+    pub fn entries(&self, wanted: &dyn Fn(&Object) -> bool) -> Result<Vec<Object>, DatabaseError> {
         let mut found = Vec::new();
         let mut statement = self.prepare("SELECT json FROM line WHERE n > ?1 AND n < ?2 ORDER BY n")?;
         let mut rows = statement.query(self.lines())?;

@@ -5,8 +5,8 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
-use super::backend::Answer;
-use super::moving::unsynced;
+use crate::error::{StoreError, StoreResult};
+use crate::moving::unsynced;
 
 /// The folder while it is made. It is removed unless it is put in its place.
 ///
@@ -22,13 +22,19 @@ pub(super) struct NewFolder {
 
 impl NewFolder {
     /// Begins an empty one, in the same folder.
-    pub fn beside(folder: &Path) -> Answer<Self> {
-        let name = folder.file_name().ok_or_else(|| format!("{} is no name for a new folder", folder.display()))?;
+    pub fn beside(folder: &Path) -> StoreResult<Self> {
+        let name = folder.file_name().ok_or_else(|| {
+            let reason = format!("{} is no name for a new folder", folder.display());
+            StoreError::Conflict { path: folder.to_owned(), reason }
+        })?;
         let path = folder.with_file_name(format!(".{}.pgs-export", name.to_string_lossy()));
-        let lock = locked(&path).map_err(|error| format!("can't create {}: {error}", path.display()))?;
-        let lock = lock.ok_or_else(|| format!("{} is locked: it is made by another process", path.display()))?;
+        let lock = locked(&path).map_err(|error| StoreError::io("create", &path, &error))?;
+        let lock = lock.ok_or_else(|| {
+            let reason = format!("{} is locked: it is made by another process", path.display());
+            StoreError::Busy { path: path.clone(), reason }
+        })?;
         let new = Self { folder: folder.to_owned(), path, in_place: false, _lock: lock };
-        empty(&new.path).map_err(|error| format!("can't remove what is in {}: {error}", new.path.display()))?;
+        empty(&new.path).map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
         Ok(new)
     }
 
@@ -38,13 +44,13 @@ impl NewFolder {
     }
 
     /// Puts it in its place, where nothing is or an empty folder, and waits until it is on disk.
-    pub fn put_in_place(mut self) -> Answer<()> {
-        sync_all(&self.path).map_err(|error| format!("can't sync {}: {error}", self.path.display()))?;
+    pub fn put_in_place(mut self) -> StoreResult<()> {
+        sync_all(&self.path).map_err(|error| StoreError::io("sync", &self.path, &error))?;
         let (folder, parent) = (&self.folder, parent(&self.folder));
-        fs::rename(&self.path, folder).map_err(|error| format!("can't create {}: {error}", folder.display()))?;
+        fs::rename(&self.path, folder).map_err(|error| StoreError::io("create", folder, &error))?;
         self.in_place = true;
         let synced = File::open(parent).and_then(|parent| parent.sync_all());
-        synced.map_err(|error| unsynced(folder, &format!("can't sync {}: {error}", parent.display())))
+        synced.map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))
     }
 }
 

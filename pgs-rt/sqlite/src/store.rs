@@ -1,37 +1,19 @@
-//! One store and its rows.
+//! One store and its rows. The same path may name a store of each kind.
 
 mod log;
 mod object;
 mod parts;
 mod registry;
 
-use std::path::{Component, Path};
+use std::path::Path;
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params};
 use serde_json::Value;
 
-use super::database;
-use super::trouble::Trouble;
-use crate::backend::Object;
+use super::database_error::DatabaseError;
+use pgs_store::layout::DATABASE;
+use pgs_store::{Object, Place, StoreError, StoreKind, check_depth, normal_path};
 use pgs_value::json;
-
-/// What a store keeps. The same path may name a store of each kind.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    Registry,
-    Log,
-    Object,
-}
-
-impl Kind {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Registry => "registry",
-            Self::Log => "log",
-            Self::Object => "object",
-        }
-    }
-}
 
 /// A store that is in the database.
 pub(super) struct Store<'c> {
@@ -42,18 +24,18 @@ pub(super) struct Store<'c> {
 }
 
 impl<'c> Store<'c> {
-    pub fn find(connection: &'c Connection, kind: Kind, path: &'c str) -> Result<Option<Self>, Trouble> {
+    pub fn find(connection: &'c Connection, kind: StoreKind, path: &'c str) -> Result<Option<Self>, DatabaseError> {
         let found = connection
             .prepare_cached("SELECT id FROM store WHERE kind = ?1 AND path = ?2")?
-            .query_row((kind.as_str(), normal(path)), |row| row.get(0))
+            .query_row((kind.as_str(), normal_path(path)), |row| row.get(0))
             .optional()?;
         Ok(found.map(|id| Self { connection, id, path }))
     }
 
-    pub fn create(connection: &'c Connection, kind: Kind, path: &'c str) -> Result<Self, Trouble> {
+    pub fn create(connection: &'c Connection, kind: StoreKind, path: &'c str) -> Result<Self, DatabaseError> {
         connection
             .prepare_cached("INSERT INTO store (kind, path) VALUES (?1, ?2)")?
-            .execute((kind.as_str(), normal(path)))?;
+            .execute((kind.as_str(), normal_path(path)))?;
         Ok(Self { connection, id: connection.last_insert_rowid(), path })
     }
 
@@ -82,36 +64,29 @@ impl<'c> Store<'c> {
 
     /// The text of a value that lies `outer` lists and objects deep where the reference interpreter keeps it. What no
     /// reader could read again there is refused.
-    fn written(&self, value: &Value, outer: usize) -> Result<String, Trouble> {
-        let limit = json::DEPTH_LIMIT;
-        if outer + json::depth(value) > limit {
-            let path = &self.path;
-            return Err(format!("can't write {path}: lists and objects would be nested more than {limit} deep").into());
-        }
+    fn written(&self, value: &Value, outer: usize) -> Result<String, DatabaseError> {
+        check_depth(Path::new(self.path), value, outer)?;
         Ok(json::compact(value))
     }
 
-    fn parsed(&self, text: &str) -> Result<Value, Trouble> {
+    fn parsed(&self, text: &str) -> Result<Value, DatabaseError> {
         json::parse(text).map_err(|error| self.broken(&error))
     }
 
-    fn parsed_object(&self, text: &str) -> Result<Object, Trouble> {
+    fn parsed_object(&self, text: &str) -> Result<Object, DatabaseError> {
         match self.parsed(text)? {
             Value::Object(object) => Ok(object),
             _ => Err(self.broken("not a JSON object")),
         }
     }
 
-    fn broken(&self, error: &str) -> Trouble {
-        format!("{}, {}: {error}; restore it from a backup", database::NAME, self.path).into()
+    fn broken(&self, error: &str) -> DatabaseError {
+        StoreError::Damaged {
+            path: DATABASE.into(),
+            place: Place::Store(self.path.to_owned()),
+            reason: error.to_owned(),
+            remedy: "restore it from a backup",
+        }
+        .into()
     }
-}
-
-/// A path in one spelling.
-fn normal(path: &str) -> String {
-    let parts = Path::new(path).components().filter_map(|part| match part {
-        Component::Normal(name) => name.to_str(),
-        _ => None,
-    });
-    parts.collect::<Vec<_>>().join("/")
 }
