@@ -1,62 +1,9 @@
-//! The two ways in which something does not work out.
+//! What ends a run.
 //!
-//! A [`Violation`] is part of the protocol: a step answers with it and the workflow goes on. A [`Fault`] is not: it
-//! ends the run, is written to the trace as `ERROR`, and makes the process fail.
+//! A [`Violation`](crate::Violation) is part of the protocol: a step answers with it and the workflow goes on. A [`Fault`]
+//! is not: it ends the run, is written to the trace as `ERROR`, and makes the process fail.
 
 use std::fmt;
-
-/// Why a transform failed; its step answers `VIOLATION` (`4-capabilities.md`, "Transforms").
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    reason: String,
-}
-
-impl Violation {
-    /// A violation for this reason. The reason goes to the trace: it names fields and rules, never values.
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
-    }
-
-    /// One sentence for the trace.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
-    }
-}
-
-impl std::error::Error for Violation {}
-
-crate::statuses! {
-    /// How a transform ends, before its step renames it.
-    TransformStatus { Success = "SUCCESS", Violation = "VIOLATION" }
-}
-
-/// What a transform answered.
-#[derive(Clone, Debug)]
-pub struct Transformed<T> {
-    /// How it ended.
-    pub status: TransformStatus,
-    /// Its outputs, if it succeeded.
-    pub outputs: Option<T>,
-    /// Why it failed.
-    pub reason: Option<String>,
-}
-
-impl<T> From<Result<T, Violation>> for Transformed<T> {
-    fn from(result: Result<T, Violation>) -> Self {
-        match result {
-            Ok(outputs) => Self { status: TransformStatus::Success, outputs: Some(outputs), reason: None },
-            Err(violation) => {
-                Self { status: TransformStatus::Violation, outputs: None, reason: Some(violation.reason) }
-            }
-        }
-    }
-}
 
 /// Why a run can't go on: the trace can't be written, arithmetic on something that is no integer, too many transitions.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Values where they stand: what a trace is written from, without a copy.
 
-use serde_json::{Map, Number, Value};
-
-use crate::AnyField;
+use crate::map::Map;
+use crate::number::Number;
+use crate::value::Value;
 
 /// A JSON value that something else owns.
 #[derive(Clone, Copy)]
@@ -51,8 +51,8 @@ impl<'a, const N: usize> From<&'a Fields<'_, N>> for View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The fields that are set.
-    pub(crate) fn fields(declared: &'a [(&'a str, &'a dyn AnyField)]) -> Self {
+    /// An object of these fields, as far as they are set.
+    pub fn fields(declared: &'a [(&'a str, &'a dyn AnyField)]) -> Self {
         Self::Fields(FieldList { declared, undeclared: None })
     }
 
@@ -71,7 +71,7 @@ impl<'a> View<'a> {
     }
 
     /// The keys of an object.
-    pub(crate) fn keys(self) -> impl Iterator<Item = &'a str> {
+    pub fn keys(self) -> impl Iterator<Item = &'a str> {
         let (object, fields) = match self {
             Self::Object(object) => (Some(object), None),
             Self::Fields(fields) => (None, Some(fields)),
@@ -82,7 +82,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether this text stands anywhere in it as a value.
-    pub(crate) fn holds(self, text: &str) -> bool {
+    pub fn holds(self, text: &str) -> bool {
         match self {
             Self::Text(own) => own == text,
             Self::Array(items) => items.iter().any(|item| View::from(item).holds(text)),
@@ -90,6 +90,26 @@ impl<'a> View<'a> {
             Self::Fields(fields) => fields.entries().any(|(_, value)| value.holds(text)),
             Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) => false,
         }
+    }
+}
+
+/// Any field, whatever its type: what a list of fields is made of.
+pub trait AnyField {
+    /// The value where it stands; none if the field is unset.
+    fn view(&self) -> Option<View<'_>>;
+}
+
+/// A word of the protocol.
+impl AnyField for &str {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Text(self))
+    }
+}
+
+/// A word of the protocol, or null.
+impl AnyField for Option<&str> {
+    fn view(&self) -> Option<View<'_>> {
+        Some(self.map_or(View::Null, View::Text))
     }
 }
 
@@ -127,7 +147,7 @@ pub struct FieldList<'a> {
 
 impl<'a> FieldList<'a> {
     /// Each key with its value. An undeclared value stands in place of a declared one of its name.
-    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> + Clone {
+    pub fn entries(self) -> impl Iterator<Item = (&'a str, View<'a>)> + Clone {
         let Self { declared, undeclared } = self;
         let undeclared = undeclared.filter(|undeclared| !undeclared.is_empty());
         let set = declared.iter().filter_map(|(key, field)| Some((*key, field.view()?)));

@@ -2,18 +2,32 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
+use crate::json;
+use crate::value::Value;
 
-use crate::{Fault, json};
+/// Why the arithmetic of a template gives no value. Nothing is stored for it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ArithmeticError {
+    /// The path found something else, or nothing.
+    #[error("template `{template}`: the path holds no 64-bit integer")]
+    NoInteger {
+        /// The text of the template.
+        template: String,
+    },
+    /// The sum is too large or too small.
+    #[error("template `{template}`: the result does not fit 64 bits")]
+    Overflow {
+        /// The text of the template.
+        template: String,
+    },
+}
 
-/// `{{$.path + n}}` and `{{$.path - n}}`: integer arithmetic on what the path found.
-///
-/// Anything but an integer, and a sum beyond 64 bits, is a [`Fault`]: nothing is stored for it. `template` is the text
-/// of the template, for the message.
-pub fn plus(found: &Value, n: i64, template: &str) -> Result<i64, Fault> {
-    let value =
-        found.as_i64().ok_or_else(|| Fault::new(format!("template `{template}`: the path holds no 64-bit integer")))?;
-    value.checked_add(n).ok_or_else(|| Fault::new(format!("template `{template}`: the result does not fit 64 bits")))
+/// `{{$.path + n}}` and `{{$.path - n}}`: integer arithmetic of 64 bits on what the path found. `template` is the text of
+/// the template, for the error.
+pub fn plus(found: &Value, n: i64, template: &str) -> Result<i64, ArithmeticError> {
+    let value = found.as_i64().ok_or_else(|| ArithmeticError::NoInteger { template: template.to_owned() })?;
+    value.checked_add(n).ok_or_else(|| ArithmeticError::Overflow { template: template.to_owned() })
 }
 
 /// How an `evaluation` compares its two sides.
