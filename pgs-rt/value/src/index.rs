@@ -76,6 +76,20 @@ impl Index for &String {
     }
 }
 
+impl<I: Index + Copy> Index for &I {
+    fn get_in(self, value: &Value) -> Option<&Value> {
+        (*self).get_in(value)
+    }
+
+    fn get_mut_in(self, value: &mut Value) -> Option<&mut Value> {
+        (*self).get_mut_in(value)
+    }
+
+    fn get_or_insert_in(self, value: &mut Value) -> &mut Value {
+        (*self).get_or_insert_in(value)
+    }
+}
+
 impl Value {
     /// What stands at a key of an object, or at a place of a list.
     pub fn get(&self, index: impl Index) -> Option<&Value> {

@@ -42,22 +42,38 @@ impl<V> Map<String, V> {
     }
 
     /// Whether there is this key.
-    pub fn contains_key(&self, key: &str) -> bool {
+    pub fn contains_key<Q>(&self, key: &Q) -> bool
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.entries.contains_key(key)
     }
 
     /// The value at a key.
-    pub fn get(&self, key: &str) -> Option<&V> {
+    pub fn get<Q>(&self, key: &Q) -> Option<&V>
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.entries.get(key)
     }
 
     /// The value at a key.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut V> {
+    pub fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.entries.get_mut(key)
     }
 
     /// The key as it stands here, and its value.
-    pub fn get_key_value(&self, key: &str) -> Option<(&String, &V)> {
+    pub fn get_key_value<Q>(&self, key: &Q) -> Option<(&String, &V)>
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.entries.get_key_value(key)
     }
 
@@ -72,17 +88,29 @@ impl<V> Map<String, V> {
     }
 
     /// Removes a key; the last one takes its place. [`Map::shift_remove`] keeps the order.
-    pub fn remove(&mut self, key: &str) -> Option<V> {
+    pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.swap_remove(key)
     }
 
     /// Removes a key; the last one takes its place.
-    pub fn swap_remove(&mut self, key: &str) -> Option<V> {
+    pub fn swap_remove<Q>(&mut self, key: &Q) -> Option<V>
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.entries.swap_remove(key)
     }
 
     /// Removes a key; those behind it move up, which takes as long as there are many.
-    pub fn shift_remove(&mut self, key: &str) -> Option<V> {
+    pub fn shift_remove<Q>(&mut self, key: &Q) -> Option<V>
+    where
+        String: Borrow<Q>,
+        Q: ?Sized + Eq + Hash,
+    {
         self.entries.shift_remove(key)
     }
 

@@ -6,7 +6,7 @@ impl Value {
     /// What a JSON pointer (RFC 6901) leads to.
     pub fn pointer(&self, pointer: &str) -> Option<&Value> {
         tokens(pointer)?.try_fold(self, |value, token| match value {
-            Self::Object(object) => object.get(&token),
+            Self::Object(object) => object.get(token.as_str()),
             Self::Array(items) => items.get(place(&token)?),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
         })
@@ -15,7 +15,7 @@ impl Value {
     /// What a JSON pointer (RFC 6901) leads to.
     pub fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Value> {
         tokens(pointer)?.try_fold(self, |value, token| match value {
-            Self::Object(object) => object.get_mut(&token),
+            Self::Object(object) => object.get_mut(token.as_str()),
             Self::Array(items) => items.get_mut(place(&token)?),
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => None,
         })

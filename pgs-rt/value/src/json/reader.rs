@@ -254,10 +254,11 @@ impl<'r, 't> Text<'r, 't> {
     }
 
     pub fn into_string(self) -> String {
-        match self {
-            Self::Plain(text) => text.to_owned(),
-            Self::Decoded(text) => text.to_owned(),
-        }
+        let text: &str = match self {
+            Self::Plain(text) => text,
+            Self::Decoded(text) => text,
+        };
+        text.to_owned()
     }
 }
 
