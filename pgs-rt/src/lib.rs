@@ -23,7 +23,7 @@ pub use pgs_trace::{
 };
 pub use pgs_value::{
     AnyField, Dig, Field, FieldList, Fields, Map, Number, TransformStatus, Transformed, Typed, Value, View, Violation,
-    arithmetic, fields, json, list, map, number, object, statuses,
+    arithmetic, fields, from_value, json, list, map, number, object, statuses, to_value,
 };
 pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
 pub use step::Step;

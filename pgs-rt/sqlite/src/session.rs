@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
+use pgs_value::Value;
 use rusqlite::Connection;
-use serde_json::Value;
 
 use super::connections::Connections;
 use super::database_error::DatabaseError;

@@ -8,7 +8,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use crate::error::{StoreError, StoreResult};
 use pgs_value::json;

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use pgs_store::{Backend, Object, Session, StoreResult, check_depth, normal_path};
-use serde_json::Value;
+use pgs_value::Value;
 
 /// The stores, by path. Operations happen one after the other, and each is there for others at once.
 #[derive(Clone, Default)]

@@ -1,6 +1,6 @@
 //! Every error: one line that names place and remedy, exit status 1, nothing written.
 
-use serde_json::json;
+use pgs_value::json;
 
 use crate::tiny::Place;
 

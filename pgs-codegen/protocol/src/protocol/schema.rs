@@ -1,6 +1,6 @@
 //! Schemas of payload fields, contract inputs and outputs (`1-snapshot-format.md`, "Schemas").
 
-use serde_json::Value;
+use pgs_value::Value;
 
 /// A declared type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::builder::Builder;
 use super::file::Stamp;

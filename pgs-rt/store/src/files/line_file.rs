@@ -3,7 +3,7 @@
 //! A line is appended with one write, under the store's lock. Should that fail, the file is cut back. A line that a kill
 //! or a power loss left without its end is cut off when the file is looked at next.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::builder::Builder;
 use super::file::Stamp;
@@ -236,7 +236,7 @@ impl StoreFile {
         match json::parse(&self.line_at(offset, end)?) {
             Ok(Value::Object(object)) => Ok(object),
             Ok(_) => Err(self.broken_at(offset, "not a JSON object")),
-            Err(error) => Err(self.broken_at(offset, &error)),
+            Err(error) => Err(self.broken_at(offset, &error.to_string())),
         }
     }
 
@@ -290,7 +290,7 @@ fn entry(line: &Line<'_>) -> Result<Option<Object>, String> {
     match json::parse(text) {
         Ok(Value::Object(object)) => Ok(Some(object)),
         Ok(_) => Err("not a JSON object".into()),
-        Err(error) => Err(error.replace(" at line 1 column ", " at column ")),
+        Err(error) => Err(error.to_string().replace(" at line 1 column ", " at column ")),
     }
 }
 

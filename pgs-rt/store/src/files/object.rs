@@ -4,7 +4,7 @@
 
 use std::io::{self, Write as _};
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::file::Stamp;
 use super::header::{Header, Named};
@@ -222,6 +222,6 @@ fn parse(file: &StoreFile, size: u64) -> StoreResult<Object> {
     match json::parse(&text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(file.broken_object("not a JSON object")),
-        Err(error) => Err(file.broken_object(&error)),
+        Err(error) => Err(file.broken_object(&error.to_string())),
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::header;
 use super::open_stores::{OpenStore, OpenStores};

@@ -1,9 +1,8 @@
-//! What belongs to the protocol when something does not work out: a step answers with it and the workflow goes on.
-
-use std::fmt;
+//! How a transform ends (`4-capabilities.md`, "Transforms").
 
 /// Why a transform failed; its step answers `VIOLATION` (`4-capabilities.md`, "Transforms").
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}")]
 pub struct Violation {
     reason: String,
 }
@@ -20,15 +19,7 @@ impl Violation {
     }
 }
 
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
-    }
-}
-
-impl std::error::Error for Violation {}
-
-crate::statuses! {
+statuses! {
     /// How a transform ends, before its step renames it.
     TransformStatus { Success = "SUCCESS", Violation = "VIOLATION" }
 }

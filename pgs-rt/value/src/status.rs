@@ -1,4 +1,4 @@
-//! Enums of status words.
+//! Statuses: how a step, a workflow or an operation of a store ends (`2-execution.md`).
 
 /// Declares the statuses with which an operation can end.
 #[macro_export]

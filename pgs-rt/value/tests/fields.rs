@@ -2,8 +2,8 @@
 
 mod support;
 
-use pgs_rt::arithmetic::{Comparison, plus};
-use pgs_rt::{Dig as _, Field, Map, Number, Typed, Value, fields as joined};
+use pgs_value::arithmetic::{Comparison, plus};
+use pgs_value::{Dig as _, Field, Map, Number, Typed, Value, fields as joined};
 use support::{fields, json};
 
 /// What arrives is a value of the declared type, null, or something else that is kept as it came.
@@ -13,14 +13,14 @@ fn check<T: Typed + PartialEq + std::fmt::Debug>(typed: &[&str], other: &[&str])
         assert!(matches!(field, Field::Is(_)), "{text} as {}", T::NAME);
         assert_eq!(field.to_value(), json(text));
         assert!(field.clone().required("f").is_ok());
-        assert_eq!(serde_json::to_value(&field).unwrap(), json(text));
-        assert_eq!(serde_json::from_str::<Field<T>>(text).unwrap(), field);
+        assert_eq!(pgs_value::to_value(&field).unwrap(), json(text));
+        assert_eq!(pgs_value::from_str::<Field<T>>(text).unwrap(), field);
     }
     for text in other {
         let field = Field::<T>::json(json(text));
         assert_eq!(field, Field::Other(json(text)), "{text} as {}", T::NAME);
         assert_eq!(field.to_value(), json(text));
-        assert_eq!(serde_json::to_value(&field).unwrap(), json(text));
+        assert_eq!(pgs_value::to_value(&field).unwrap(), json(text));
         for violation in [field.clone().required("f").unwrap_err(), field.optional("f").unwrap_err()] {
             assert_eq!(violation.reason(), format!("`f` is not of type {}", T::NAME));
         }
@@ -96,7 +96,7 @@ fn fields_that_are_set_form_an_object() {
     let (set, null, unset) = (Field::Is(1_i64), Field::<bool>::Null, Field::<String>::Unset);
     let json = |undeclared| {
         let object = joined([("z", &set), ("n", &null), ("u", &unset)], &fields(undeclared)).to_map();
-        pgs_rt::json::compact(&Value::Object(object))
+        pgs_value::json::compact(&Value::Object(object))
     };
     assert_eq!(json(r#"{"b": 2, "a": 3}"#), r#"{"z":1,"n":null,"b":2,"a":3}"#);
     assert_eq!(json(r#"{"n": 2, "u": 3}"#), r#"{"z":1,"n":2,"u":3}"#);

@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
 
 use documents::Documents;
-use pgs_rt::{Value, json};
+use pgs_value::{Value, json};
 
 const WRITE: &str = r#"
 import json, sys
@@ -49,7 +49,7 @@ fn python(program: &str, batch: &str) -> Option<Vec<Value>> {
     });
     assert!(output.status.success(), "python3 failed");
     let text = String::from_utf8(output.stdout).unwrap();
-    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+    Some(text.lines().map(|line| pgs_value::from_str(line).unwrap()).collect())
 }
 
 #[test]
@@ -127,11 +127,11 @@ fn spellings_of_numbers_are_normalised() {
 fn what_is_no_json_is_refused_with_its_place() {
     let broken = ["NaN", "Infinity", "-Infinity", r#"{"a": NaN}"#, r#""\ud800""#, r#"["\udc00x"]"#, "", "{", "[1,]"];
     for text in broken {
-        let error = json::parse(text).unwrap_err();
+        let error = json::parse(text).unwrap_err().to_string();
         assert!(error.contains("line 1 column"), "{text}: {error}");
     }
     for text in ["1e400", "-1e400", r#"[[{"a": 1e309}]]"#, "123456789e999999999999999999999"] {
-        let error = json::parse(text).unwrap_err();
+        let error = json::parse(text).unwrap_err().to_string();
         assert!(error.contains("outside the range of a double"), "{text}: {error}");
     }
 }
@@ -141,13 +141,7 @@ fn nesting_ends_at_the_limit() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(json::parse(&nested(json::DEPTH_LIMIT)).is_ok());
     for depth in [json::DEPTH_LIMIT + 1, 200, 200_000] {
-        let error = json::parse(&nested(depth)).unwrap_err();
+        let error = json::parse(&nested(depth)).unwrap_err().to_string();
         assert!(error.contains("recursion limit"), "{error}");
     }
-}
-
-#[test]
-fn an_object_is_never_taken_for_a_number() {
-    let error = json::parse(r#"{"$serde_json::private::Number": "12"}"#).unwrap_err();
-    assert!(error.contains("reserved"), "{error}");
 }
