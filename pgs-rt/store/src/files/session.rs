@@ -163,11 +163,6 @@ impl Session for FilesSession {
         self.hold(path, StoreKind::Object, |file| file.update(change))
     }
 
-    fn commit(&mut self) -> StoreResult<()> {
-        // Every operation is there for others at once.
-        Ok(())
-    }
-
     fn notes(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notes)
     }
