@@ -295,10 +295,6 @@ impl Session for Transactions {
     fn break_off(&mut self) -> StoreResult<()> {
         self.end(false)
     }
-
-    fn notes(&mut self) -> Vec<String> {
-        Vec::new()
-    }
 }
 
 impl Drop for Transactions {

@@ -122,12 +122,4 @@ impl Session for Memory {
         *object = new;
         Ok(changed)
     }
-
-    fn commit(&mut self) -> StoreResult<()> {
-        Ok(())
-    }
-
-    fn notes(&mut self) -> Vec<String> {
-        Vec::new()
-    }
 }

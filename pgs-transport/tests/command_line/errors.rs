@@ -163,3 +163,21 @@ fn a_fault_is_in_the_trace_and_has_no_summary() {
     let last = trace.last().unwrap();
     assert_eq!((&last["event_type"], &last["detail"]["message"]), (&json!("ERROR"), &json!("the echo broke")));
 }
+
+/// What a build does not hold is wrong usage, whoever asks for it.
+#[cfg(not(feature = "sqlite"))]
+#[test]
+fn a_store_that_the_build_does_not_hold_names_the_feature_that_brings_it() {
+    let place = Place::new();
+    let data = place.path("data").display().to_string();
+    let runs = place.run_with(&["--store", "sqlite"]);
+    let moves = place.pgs(&["state", "import", "--data-root", &data]);
+    for outcome in [runs, moves] {
+        assert_eq!((outcome.status, outcome.out.as_str()), (2, ""));
+        assert!(outcome.err.contains("build it with `--features sqlite`"), "{}", outcome.err);
+    }
+    let mut place = place;
+    place.env.push(("PGS_STORE", "sqlite".into()));
+    assert!(place.run_with(&[]).error().contains("PGS_STORE: this program was built without the store `sqlite`"));
+    assert!(place.untouched());
+}
