@@ -3,6 +3,7 @@
 //! Nothing here knows a workflow, a domain or a transport. Generated code calls it directly:
 //!
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
+//! - [`Workflow`] describes a compiled workflow to whoever runs, lists or examines it;
 //! - [`Field`] is one declared field of a contract, together with what really arrived in it;
 //! - [`store`] holds the four stores of the specification (`4-capabilities.md`), and the state that they work on;
 //! - [`View`] is a value where it stands, which is how events are written;
@@ -18,6 +19,7 @@ mod step;
 pub mod store;
 mod trace;
 mod view;
+mod workflow;
 
 pub use fault::{Fault, TransformStatus, Transformed, Violation};
 pub use field::{AnyField, Dig, Field, Typed, list, map, number, object};
@@ -33,3 +35,4 @@ pub use trace::{
     chained, trace_suffix,
 };
 pub use view::{FieldList, Fields, View, fields};
+pub use workflow::{Graph, PayloadField, Workflow};

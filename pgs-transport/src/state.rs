@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use pgs_evidence::text::{plain, plural};
 use pgs_rt::store::{Kept, Moved, export, import};
 
 use crate::cli::Direction;
-use crate::evidence::text::{columns, lines, plain, plural};
+use crate::text::{columns, lines};
 use crate::{Answer, Process, settings};
 
 /// Moves the state of these stores.
