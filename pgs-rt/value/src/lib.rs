@@ -24,7 +24,6 @@ mod number;
 mod path;
 mod pointer;
 mod ser;
-#[macro_use]
 mod status;
 mod transform;
 mod typed;
