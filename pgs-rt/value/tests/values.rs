@@ -36,7 +36,8 @@ fn indexing_finds_or_gives_null() {
     }
     assert_eq!(value.get("x"), None);
     assert_eq!(value.get(String::from("a").as_str()).and_then(|a| a.get(0)), Some(&Value::from(1)));
-    assert_eq!(value.get(&String::from("a")), value.get(&"a"));
+    let key = &&"a";
+    assert_eq!(value.get(&String::from("a")), value.get(*key));
 }
 
 #[test]
@@ -103,8 +104,13 @@ fn values_equal_rust_values() {
     assert!(read("1") == 1 && 1 == read("1") && read("1") == 1_u64 && read("-1") == -1_i8);
     assert!(read("1.0") != 1 && read("1.0") == 1.0 && read("1") != 1.0);
     assert!(read("18446744073709551615") == u64::MAX);
+    let owned = "a".to_owned();
     assert!(
-        read(r#""a""#) == "a" && "a" == read(r#""a""#) && read(r#""a""#) == *"a" && read(r#""a""#) == "a".to_owned()
+        read(r#""a""#) == "a"
+            && "a" == read(r#""a""#)
+            && read(r#""a""#) == *"a"
+            && read(r#""a""#) == owned
+            && owned == read(r#""a""#)
     );
     assert!(read("true") == true && read("1") != true && read("null") != false);
 }
@@ -145,12 +151,12 @@ fn json_in_rust_is_read_as_json() {
     let value = json!({
         "null": null, "bools": [true, false], "numbers": [0, -1, 1.5, 1 + 2, u64::MAX], "text": text, "list": list,
         "nested": {"a": {"b": [{}, [], [[]], {"c": null,},],}}, "field": place.name, "index": list[0],
-        "call": text.len(), "if": if list.is_empty() { 1 } else { 2 }, "closure": (|| 3)(),
+        "call": text.len(), "if": if list.is_empty() { 1 } else { 2 }, "sum": (1 + 2),
         "array then call": [1, 2].len(), "option": None::<i64>, (place.name): "key", "tuple": (1, "a"),
     });
     let expected = r#"{"null": null, "bools": [true, false], "numbers": [0, -1, 1.5, 3, 18446744073709551615],
         "text": "owned", "list": [1, 2], "nested": {"a": {"b": [{}, [], [[]], {"c": null}]}}, "field": "x", "index": 1,
-        "call": 5, "if": 2, "closure": 3, "array then call": 2, "option": null, "x": "key", "tuple": [1, "a"]}"#;
+        "call": 5, "if": 2, "sum": 3, "array then call": 2, "option": null, "x": "key", "tuple": [1, "a"]}"#;
     assert_eq!(value.to_string(), read(expected).to_string());
     // What was borrowed is still there.
     assert_eq!((text.as_str(), list.len()), ("owned", 2));
