@@ -119,14 +119,10 @@ fn an_error_is_a_sentence_with_its_place() {
 
 #[test]
 fn numbers_beyond_the_largest_double_are_refused() {
-    for number in [
-        "1e309",
-        "-1.8e308",
-        "179769313486231580793728971405303415079934132710037826936173778980444968292764750946649017977587207096330286416692887910946555547851940402630657488671505820681908902000708383676273854845817711531764475730270069855571366959622842914819860834936475292719074168444365510704342711559699508093042880.0",
-    ] {
+    for number in ["1e309".to_owned(), "-1.8e308".to_owned(), format!("1{}.0", "0".repeat(309))] {
         let error = parse(&format!("[{number}]")).unwrap_err();
         let position = Position { line: 1, column: 2 };
-        assert_eq!(error, ParseError::NumberOutOfRange { number: number.to_owned(), position });
+        assert_eq!(error, ParseError::NumberOutOfRange { number, position });
     }
 }
 

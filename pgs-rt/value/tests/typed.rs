@@ -78,7 +78,7 @@ fn data_goes_both_ways() {
     both_ways(&format!(r#"{{"Wrapped":{BIG}}}"#), &Shape::Wrapped(BIG.parse().unwrap()));
     both_ways(&format!(r#"{{"Pair":[-1,{BIG}]}}"#), &Shape::Pair(-1, read(BIG)));
     both_ways(&format!(r#"{{"Named":{{"big":{BIG}}}}}"#), &Shape::Named { big: read(BIG) });
-    both_ways("[1,[],null,\"a\"]", &(1_u8, (), None::<bool>, 'a'));
+    both_ways("[1,null,null,\"a\"]", &(1_u8, (), None::<bool>, 'a'));
     both_ways("[255,-128,18446744073709551615,-9223372036854775808]", &(u8::MAX, i8::MIN, u64::MAX, i64::MIN));
     both_ways(
         "[170141183460469231731687303715884105727,340282366920938463463374607431768211455]",
@@ -172,11 +172,11 @@ fn other_formats_have_integers_of_128_bits_or_refuse_them() {
 }
 
 #[test]
-fn toml_has_integers_of_64_bits() {
+fn toml_refuses_what_it_does_not_have() {
     let value = json!({"a": i64::MAX, "b": [1.5], "c": {"d": "x"}});
     let text = toml::to_string(&value).unwrap();
     assert_eq!(toml::from_str::<Value>(&text).unwrap(), value);
-    for refused in [json!({"a": u64::MAX}), json!({ "a": read(BIG) })] {
+    for refused in [json!({ "a": read(BIG) }), json!({"a": null, "b": [null]})] {
         assert!(toml::to_string(&refused).is_err(), "{refused}");
     }
     let infinite = toml::from_str::<Value>("a = inf");
