@@ -10,7 +10,7 @@ statuses! {
 #[test]
 fn a_status_is_its_word() {
     assert_eq!(ReadStatus::NotFound.as_str(), "NOT_FOUND");
-    assert_eq!(to_value(&ReadStatus::Success), Ok(Value::from("SUCCESS")));
+    assert_eq!(to_value(ReadStatus::Success), Ok(Value::from("SUCCESS")));
     assert_eq!(from_value(Value::from("NOT_FOUND")), Ok(ReadStatus::NotFound));
     assert!(from_value::<ReadStatus>(Value::from("VIOLATION")).is_err());
     assert!(from_value::<ReadStatus>(Value::from(1)).is_err());

@@ -145,11 +145,11 @@ fn texts_are_borrowed_where_they_can_be() {
 
 #[test]
 fn what_json_does_not_have_is_refused() {
-    assert_eq!(to_value(&f64::NAN), Err(SerializeError::NotFinite));
-    assert_eq!(to_value(&BTreeMap::from([(vec![1], 1)])), Err(SerializeError::Key));
-    assert_eq!(to_value(&BTreeMap::from([((), 1)])), Err(SerializeError::Key));
-    assert_eq!(to_value(&BTreeMap::from([(7, true)])), Ok(read(r#"{"7": true}"#)));
-    assert_eq!(to_value(&BTreeMap::from([(true, 1)])), Ok(read(r#"{"true": 1}"#)));
+    assert_eq!(to_value(f64::NAN), Err(SerializeError::NotFinite));
+    assert_eq!(to_value(BTreeMap::from([(vec![1], 1)])), Err(SerializeError::Key));
+    assert_eq!(to_value(BTreeMap::from([((), 1)])), Err(SerializeError::Key));
+    assert_eq!(to_value(BTreeMap::from([(7, true)])), Ok(read(r#"{"7": true}"#)));
+    assert_eq!(to_value(BTreeMap::from([(true, 1)])), Ok(read(r#"{"true": 1}"#)));
 }
 
 /// No feature of the other crate is on.
@@ -167,7 +167,7 @@ fn other_formats_have_integers_of_128_bits_or_refuse_them() {
         assert!(serde_json::to_value(&refused).is_err());
     }
     // A refusal leaves nothing behind.
-    assert_eq!(to_value(&read(BIG)), Ok(read(BIG)));
+    assert_eq!(to_value(read(BIG)), Ok(read(BIG)));
     assert!(serde_json::to_string(&read(BIG)).is_err());
 }
 

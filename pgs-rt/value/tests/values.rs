@@ -37,7 +37,7 @@ fn indexing_finds_or_gives_null() {
     assert_eq!(value.get("x"), None);
     assert_eq!(value.get(String::from("a").as_str()).and_then(|a| a.get(0)), Some(&Value::from(1)));
     let key = &&"a";
-    assert_eq!(value.get(&String::from("a")), value.get(*key));
+    assert_eq!(value.get(String::from("a")), value.get(*key));
     assert_eq!(value[String::from("a")], value["a"]);
 }
 
