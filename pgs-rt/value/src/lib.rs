@@ -24,7 +24,6 @@ mod number;
 mod path;
 mod pointer;
 mod ser;
-#[macro_use]
 mod status;
 mod transform;
 mod typed;
@@ -46,3 +45,8 @@ pub use transform::{TransformStatus, Transformed, Violation};
 pub use typed::Typed;
 pub use value::Value;
 pub use view::{AnyField, FieldList, Fields, View, fields};
+
+/// The example of the README is tested too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
