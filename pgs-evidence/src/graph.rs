@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// Why the graph in a workflow's table can't be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the graph of the workflow can't be read: {0}")]
-pub struct GraphError(#[from] serde_json::Error);
+pub struct GraphError(#[from] pgs_value::DeserializeError);
 
 /// A workflow's graph. Edges stand in the order of the links of the Mermaid text.
 #[derive(Clone, Debug, Deserialize)]
@@ -123,7 +123,7 @@ const DEFAULT: &str = "default";
 impl GraphData {
     /// Reads the graph in a workflow's table.
     pub fn of(workflow: &Workflow) -> Result<Self, GraphError> {
-        Ok(serde_json::from_str(workflow.graph.data)?)
+        Ok(pgs_value::from_str(workflow.graph.data)?)
     }
 
     /// The node with this key.

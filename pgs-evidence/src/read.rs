@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use pgs_rt::{Map, Value, json};
+use pgs_value::json::ParseError;
 use serde::{Serialize, Serializer};
 
 /// The lines of one file that belong to one trace.
@@ -96,8 +97,8 @@ impl Event {
         match json::parse(text) {
             Ok(Value::Object(event)) => Ok(Self(event)),
             Ok(_) => Err(LineError::NotAnObject),
-            Err(reason) if ends_early(text) => Err(LineError::CutOff { reason }),
-            Err(reason) => Err(LineError::NotJson { reason }),
+            Err(error @ ParseError::UnexpectedEnd { .. }) => Err(LineError::CutOff { reason: error.to_string() }),
+            Err(error) => Err(LineError::NotJson { reason: error.to_string() }),
         }
     }
 
@@ -171,11 +172,6 @@ impl Trace {
     pub fn first_line(&self) -> usize {
         self.lines.first().map_or(1, |line| line.number)
     }
-}
-
-/// Whether the text ends where its JSON goes on.
-fn ends_early(text: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(text).is_err_and(|error| error.is_eof())
 }
 
 /// Reads the traces of a file: at least one, which may be without lines.

@@ -8,7 +8,7 @@ use pgs_evidence::render::{self, Files, RenderError, write_beside};
 use pgs_evidence::replay::{ReplayError, replay};
 use pgs_evidence::verify::{Defect, VerifyError, verify, verify_file};
 use pgs_evidence::{FindError, LineError, Trace, find, read};
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::{
     Admission, Comparison, ContractId, Ended, Exit, Fault, Graph, Map, Run, Settings, StepId, SystemSources, Traces,
     Value, Waits, Workflow, WorkflowId,
@@ -54,7 +54,7 @@ fn sell(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
 fn run(folder: &TempDir, payload: &[(&str, &str)]) -> PathBuf {
     let payload: Map<String, Value> = payload.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect();
     let settings = Settings {
-        state: State::open(&folder.path().join("data"), Backing::Files, Durability::Os).unwrap(),
+        state: State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap(),
         waits: Waits::Run,
         traces: Traces::below(folder.path().join("work")),
         admission: Admission::Enforce,

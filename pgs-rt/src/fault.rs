@@ -1,62 +1,7 @@
-//! The two ways in which something does not work out.
-//!
-//! A [`Violation`] is part of the protocol: a step answers with it and the workflow goes on. A [`Fault`] is not: it
-//! ends the run, is written to the trace as `ERROR`, and makes the process fail.
+//! What does not belong to the protocol when something does not work out: a [`Fault`] ends the run, is written to the trace
+//! as `ERROR`, and makes the process fail. What belongs to it is a [`Violation`](crate::Violation).
 
 use std::fmt;
-
-/// Why a transform failed; its step answers `VIOLATION` (`4-capabilities.md`, "Transforms").
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
-    reason: String,
-}
-
-impl Violation {
-    /// A violation for this reason. The reason goes to the trace: it names fields and rules, never values.
-    pub fn new(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into() }
-    }
-
-    /// One sentence for the trace.
-    pub fn reason(&self) -> &str {
-        &self.reason
-    }
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)
-    }
-}
-
-impl std::error::Error for Violation {}
-
-crate::statuses! {
-    /// How a transform ends, before its step renames it.
-    TransformStatus { Success = "SUCCESS", Violation = "VIOLATION" }
-}
-
-/// What a transform answered.
-#[derive(Clone, Debug)]
-pub struct Transformed<T> {
-    /// How it ended.
-    pub status: TransformStatus,
-    /// Its outputs, if it succeeded.
-    pub outputs: Option<T>,
-    /// Why it failed.
-    pub reason: Option<String>,
-}
-
-impl<T> From<Result<T, Violation>> for Transformed<T> {
-    fn from(result: Result<T, Violation>) -> Self {
-        match result {
-            Ok(outputs) => Self { status: TransformStatus::Success, outputs: Some(outputs), reason: None },
-            Err(violation) => {
-                Self { status: TransformStatus::Violation, outputs: None, reason: Some(violation.reason) }
-            }
-        }
-    }
-}
 
 /// Why a run can't go on: the trace can't be written, arithmetic on something that is no integer, too many transitions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,3 +53,24 @@ impl fmt::Display for Fault {
 }
 
 impl std::error::Error for Fault {}
+
+/// State can't be kept.
+impl From<pgs_store::StoreError> for Fault {
+    fn from(error: pgs_store::StoreError) -> Self {
+        Self::backend(error.to_string())
+    }
+}
+
+/// The trace can't be kept.
+impl From<pgs_trace::TraceError> for Fault {
+    fn from(error: pgs_trace::TraceError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+/// The arithmetic of a template has no result.
+impl From<pgs_value::arithmetic::ArithmeticError> for Fault {
+    fn from(error: pgs_value::arithmetic::ArithmeticError) -> Self {
+        Self::new(error.to_string())
+    }
+}

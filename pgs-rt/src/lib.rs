@@ -1,38 +1,42 @@
-//! Trace emission and storage: what a compiled workflow needs while it runs.
+//! The engine that generated code stands on: what a compiled workflow needs while it runs.
 //!
 //! Nothing here knows a workflow, a domain or a transport. Generated code calls it directly:
 //!
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
 //! - [`Workflow`] describes a compiled workflow to whoever runs, lists or examines it;
-//! - [`Field`] is one declared field of a contract, together with what really arrived in it;
-//! - [`store`] holds the four stores of the specification (`4-capabilities.md`), and the state that they work on;
-//! - [`View`] is a value where it stands, which is how events are written;
-//! - [`json`] is JSON as the reference interpreter writes and compares it.
+//! - [`store`] holds the operations of the four stores of the specification (`4-capabilities.md`), and the state that they
+//!   work on;
+//! - [`Field`] is one declared field of a contract, together with what really arrived in it.
+//!
+//! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
-pub mod arithmetic;
 mod fault;
-mod field;
-pub mod json;
+mod journal;
+mod operations;
 mod run;
-mod sources;
 mod step;
-pub mod store;
-mod trace;
-mod view;
 mod workflow;
 
-pub use fault::{Fault, TransformStatus, Transformed, Violation};
-pub use field::{AnyField, Dig, Field, Typed, list, map, number, object};
-pub use run::{Admission, Ended, Exit, Run, RunError, Settings, Waits};
-/// What [`statuses!`] is written in.
-#[doc(hidden)]
-pub use serde;
-pub use serde_json::{Map, Number, Value};
-pub use sources::{Sources, SystemSources, Timestamp};
-pub use step::Step;
-pub use trace::{
-    Comparison, ContractId, Divergence, GENESIS, Recording, SUPPRESSED, Side, StepId, Traces, Unmet, WorkflowId,
-    chained, trace_suffix,
+pub use fault::Fault;
+pub use journal::{Comparison, Divergence};
+pub use pgs_trace::{
+    Admission, ContractId, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources, Timestamp, Traces,
+    Unmet, WorkflowId, chained, trace_suffix,
 };
-pub use view::{FieldList, Fields, View, fields};
+pub use pgs_value::{
+    AnyField, Dig, Field, FieldList, Fields, Map, Number, TransformStatus, Transformed, Typed, Value, View, Violation,
+    arithmetic, fields, from_value, json, list, map, number, object, statuses, to_value,
+};
+pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
+pub use step::Step;
 pub use workflow::{Graph, PayloadField, Workflow};
+
+/// The stores of the specification, and the state that they work on.
+pub mod store {
+    pub use pgs_store::{
+        BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Location, Object, Session,
+        State, StoreError, StoreKind, StoreResult, WITHOUT_SQLITE, moving,
+    };
+
+    pub use crate::operations::{append_only, mutable_json, name_registry, registry};
+}

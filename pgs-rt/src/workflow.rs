@@ -1,6 +1,6 @@
 //! A compiled workflow, as generated code describes it.
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use crate::{Ended, Fault, Run, WorkflowId};
 

@@ -6,6 +6,7 @@
 //! its results as they come.
 //!
 //! ```text
+//! backends     what can hold state in this build
 //! cli          the arguments, and what --help says
 //! settings     data root, workspace and admission mode, from options or environment
 //! payload      the payload, from a file or standard input
@@ -20,6 +21,7 @@
 //! ```
 
 pub mod admission;
+mod backends;
 mod batch;
 mod cli;
 mod conformance;
@@ -56,7 +58,7 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
 pub fn pgs_main(
     workflows: &'static [Workflow],
     transforms: &'static [Transform],
-    stores: &'static [pgs_rt::store::Kept],
+    stores: &'static [pgs_rt::store::DeclaredStore],
 ) -> ExitCode {
     process::live(|process| pgs(process, workflows, transforms, stores))
 }

@@ -1,9 +1,9 @@
 //! What a run takes from outside the protocol: time and random bytes.
 
 use super::{Run, Sink};
-use crate::sources::rfc3339_millis;
-use crate::trace::{Draw, RecordedDraw};
 use crate::{SUPPRESSED, Sources, Timestamp, Violation};
+use pgs_trace::sources::rfc3339_millis;
+use pgs_trace::{Draw, RecordedDraw};
 
 impl Run {
     /// `{{timestamp}}`: the current time, RFC 3339 with milliseconds and `Z`.

@@ -1,18 +1,18 @@
 //! The events of a run (`3-traces.md`, `docs/traces.md`).
 
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 
 use super::effects::lock;
 use super::{Ended, Run, Sink};
-use crate::trace::{Detail, Event, TraceFile};
 use crate::{ContractId, Fault, Unmet, View, WorkflowId};
+use pgs_trace::{Detail, Event};
 
 impl Run {
     /// Adds an event, with what was drawn since the one before.
     pub(crate) fn emit(&self, event: Event<'_>, write: impl FnOnce(&mut Detail<'_>)) -> Result<(), Fault> {
         let redaction = &self.shared.redaction;
         match &self.shared.sink {
-            Sink::File(file) => file.emit(&self.span.id, event, |text| {
+            Sink::File(file) => Ok(file.emit(&self.span.id, event, |text| {
                 let mut detail = Detail::new(redaction, text);
                 write(&mut detail);
                 let mut draws = self.span.draws();
@@ -20,7 +20,7 @@ impl Run {
                 draws.clear();
                 detail.notes(&std::mem::take(&mut *lock(&self.span.notes)));
                 detail.end();
-            }),
+            })?),
             Sink::Replay(replay) => {
                 let mut text = String::new();
                 let mut detail = Detail::new(redaction, &mut text);
@@ -34,7 +34,7 @@ impl Run {
 
     /// Makes sure that every event so far outlives this process.
     pub fn flush(&self) -> Result<(), Fault> {
-        self.file().map_or(Ok(()), TraceFile::flush)
+        self.file().map_or(Ok(()), |file| Ok(file.flush()?))
     }
 
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.

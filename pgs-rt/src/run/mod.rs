@@ -17,35 +17,17 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pgs_value::{Map, Value};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use crate::store::{Session, State};
-use crate::trace::{Draw, ROOT, Redaction, Replay, TraceFile, Traces};
-use crate::{Fault, Sources, View, WorkflowId};
+use pgs_store::{Session, State};
+use pgs_trace::{Draw, ROOT, Redaction, TraceFile, Traces};
+
+use crate::journal::Replay;
+use crate::{Admission, Fault, Sources, View, WorkflowId};
 
 /// How deep workflows may start workflows before a run counts as endless.
 const NESTING_LIMIT: usize = 32;
-
-/// What an IN node does with a violation of a payload schema beyond presence and type (`2-execution.md`, "Admission").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Admission {
-    /// A violation is NACK; declared defaults are filled in.
-    #[default]
-    Enforce,
-    /// A violation is recorded and the payload passes unchanged, as in the reference interpreter.
-    Observe,
-}
-
-impl Admission {
-    /// The word on the command line and in traces.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Enforce => "enforce",
-            Self::Observe => "observe",
-        }
-    }
-}
 
 /// Where and how a run takes place.
 #[derive(Clone, Debug)]
@@ -179,7 +161,8 @@ impl Run {
         settings: Settings,
         sources: Box<dyn Sources>,
     ) -> Result<Self, RunError> {
-        let file = TraceFile::create(&settings.traces, workflow, payload, &*sources).map_err(RunError)?;
+        let file = TraceFile::create(&settings.traces, workflow, payload, &*sources)
+            .map_err(|error| RunError(error.to_string()))?;
         let (sink, redaction) = (Sink::File(file), Redaction::new(suppressed));
         Ok(Self::of_settings(sink, workflow, protocol, redaction, settings, sources))
     }

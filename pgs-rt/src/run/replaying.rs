@@ -2,11 +2,12 @@
 
 use std::sync::Mutex;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::{Run, Shared, Sink, Waits};
-use crate::trace::{Redaction, Replay};
+use crate::journal::Replay;
 use crate::{Comparison, Fault, Recording, SUPPRESSED, SystemSources, Unmet, WorkflowId};
+use pgs_trace::Redaction;
 
 impl Run {
     /// Begins to run a recorded workflow again. Nothing is written: times, random bytes and the answers of side effects

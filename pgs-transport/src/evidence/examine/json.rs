@@ -6,6 +6,6 @@ use pgs_rt::json::compact;
 use crate::text::lines;
 
 pub(super) fn json(reports: &[Report]) -> String {
-    let line = |report: &Report| serde_json::to_value(report).map(|value| compact(&value));
+    let line = |report: &Report| pgs_value::to_value(report).map(|value| compact(&value));
     lines(reports.iter().filter_map(|report| line(report).ok()))
 }

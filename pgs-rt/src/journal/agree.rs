@@ -1,0 +1,73 @@
+//! When a recorded event and the one of a replay are the same.
+
+use pgs_value::{Map, Value};
+
+use pgs_trace::{SUPPRESSED, Side};
+
+/// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order. What is suppressed in
+/// the replay may have been anything.
+pub(super) fn same(recorded: &Side, replayed: &Side) -> bool {
+    recorded.kind == replayed.kind
+        && recorded.op == replayed.op
+        && recorded.status == replayed.status
+        && fields_agree(&recorded.detail, &replayed.detail)
+}
+
+fn fields_agree(recorded: &Map<String, Value>, replayed: &Map<String, Value>) -> bool {
+    recorded.len() == replayed.len()
+        && recorded.iter().zip(replayed).all(|(a, b)| texts_agree(a.0, b.0) && agree(a.1, b.1))
+}
+
+fn agree(recorded: &Value, replayed: &Value) -> bool {
+    match (recorded, replayed) {
+        (_, Value::String(text)) if text == SUPPRESSED => true,
+        (Value::String(recorded), Value::String(replayed)) => texts_agree(recorded, replayed),
+        (Value::Array(recorded), Value::Array(replayed)) => {
+            recorded.len() == replayed.len() && recorded.iter().zip(replayed).all(|(a, b)| agree(a, b))
+        }
+        (Value::Object(recorded), Value::Object(replayed)) => fields_agree(recorded, replayed),
+        (Value::Number(recorded), Value::Number(replayed)) => recorded.to_string() == replayed.to_string(),
+        _ => recorded == replayed,
+    }
+}
+
+/// Whether the texts are the same, but for what is suppressed in the second.
+fn texts_agree(recorded: &str, replayed: &str) -> bool {
+    let Some((first, after)) = replayed.split_once(SUPPRESSED) else { return recorded == replayed };
+    let Some(mut rest) = recorded.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = after.split(SUPPRESSED).collect();
+    let Some((last, between)) = parts.split_last() else { return true };
+    for part in between {
+        let Some((_, after)) = rest.split_once(part) else { return false };
+        rest = after;
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn what_is_suppressed_may_have_been_anything() {
+        for (recorded, replayed, agree) in [
+            ("a", "a", true),
+            ("a", "b", false),
+            ("ab", "a", false),
+            ("to x@y", "to <suppressed>", true),
+            ("to x@y", "by <suppressed>", false),
+            ("to x@y now", "to <suppressed> now", true),
+            ("to x@y now", "to <suppressed> then", false),
+            ("x and y", "<suppressed> and <suppressed>", true),
+            ("", "<suppressed>", true),
+        ] {
+            assert_eq!(texts_agree(recorded, replayed), agree, "{recorded} {replayed}");
+        }
+        let agree = |a, b| super::agree(&json::parse(a).unwrap(), &json::parse(b).unwrap());
+        assert!(agree(r#"{"a": [1, 2.0]}"#, r#"{"a": ["<suppressed>", 2.0]}"#));
+        for (a, b) in [("1", "1.0"), (r#"{"a":1,"b":2}"#, r#"{"b":2,"a":1}"#), ("[1]", "[1,1]"), ("null", "0")] {
+            assert!(!agree(a, b), "{a} {b}");
+        }
+    }
+}

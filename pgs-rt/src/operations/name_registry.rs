@@ -1,0 +1,161 @@
+//! `CS_NAME_REGISTRY`: resource addresses by name in one JSON object per file, last write wins.
+//!
+//! A name's entry is `{"resource_addresses": [...]}`, as the data model of the side effect says.
+
+use pgs_value::{Value, json};
+use serde::{Deserialize, Serialize};
+
+use super::registry::text;
+use pgs_store::{DeclaredStore, Location, StoreKind};
+
+use super::{mutable_json, some};
+use crate::{Fault, Field, Step, object, statuses};
+
+/// A name registry store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Store(pub Location);
+
+impl Store {
+    /// This store in a table of stores.
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Object, at: self.0 }
+    }
+}
+
+statuses! {
+    /// How READ ends.
+    ReadStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+statuses! {
+    /// How WRITE ends.
+    WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+}
+
+/// What READ is given.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Read {
+    /// The name; must be a text that is not blank.
+    #[serde(skip_serializing_if = "Field::is_unset")]
+    pub name: Field<String>,
+}
+
+/// What WRITE is given.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Write {
+    /// The name; must be a text that is not blank.
+    #[serde(skip_serializing_if = "Field::is_unset")]
+    pub name: Field<String>,
+    /// The addresses; must be a list of texts.
+    #[serde(skip_serializing_if = "Field::is_unset")]
+    pub resource_addresses: Field<Vec<Value>>,
+}
+
+/// What READ answers. Contracts map the addresses directly or from `value`: both are there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Looked {
+    /// How it ended.
+    pub status: ReadStatus,
+    /// The addresses of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource_addresses: Option<Vec<Value>>,
+    /// `{resource_addresses}`
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    pub value: Option<Value>,
+    /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// What WRITE answers. Contracts map `success` directly or from `value`: both are there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Named {
+    /// How it ended.
+    pub status: WriteStatus,
+    /// True when it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub success: Option<bool>,
+    /// `{success}`
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+    pub value: Option<Value>,
+    /// Why it did not succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// Looks up the addresses of a name.
+pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Looked, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let found = mutable_json::read_at(run, &mutable_json::Store(store.0), mutable_json::Keyed { key: call.name });
+        let status = match found.status {
+            mutable_json::ReadStatus::Success => ReadStatus::Success,
+            mutable_json::ReadStatus::NotFound => ReadStatus::NotFound,
+            mutable_json::ReadStatus::Violation => ReadStatus::Violation,
+            mutable_json::ReadStatus::BackendError => ReadStatus::BackendError,
+        };
+        match found.value.map(listed) {
+            Some(Some(addresses)) => Looked {
+                status,
+                value: Some(json!({ "resource_addresses": addresses })),
+                resource_addresses: Some(addresses),
+                reason: None,
+            },
+            Some(None) => Looked {
+                status: ReadStatus::BackendError,
+                resource_addresses: None,
+                value: None,
+                reason: Some(
+                    "the entry of the name holds no list of addresses; repair it or write the name again".into(),
+                ),
+            },
+            None => Looked { status, resource_addresses: None, value: None, reason: found.reason },
+        }
+    })
+}
+
+/// Sets the addresses of a name.
+pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Named, Fault> {
+    step.effect(Some(&store.0), call, |run, call| {
+        let ended = |status, reason| Named { status, success: None, value: None, reason: Some(reason) };
+        let arguments = text(call.name, "name").and_then(|name| Ok((name, addresses(call.resource_addresses)?)));
+        let (name, addresses) = match arguments {
+            Ok(arguments) => arguments,
+            Err(reason) => return ended(WriteStatus::Violation, reason),
+        };
+        let entry = object([("resource_addresses", Value::Array(addresses))]);
+        let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(entry) };
+        let written = mutable_json::write_at(run, &mutable_json::Store(store.0), call);
+        match written.status {
+            mutable_json::WriteStatus::Success => Named {
+                status: WriteStatus::Success,
+                success: Some(true),
+                value: Some(json!({ "success": true })),
+                reason: None,
+            },
+            mutable_json::WriteStatus::Violation => ended(WriteStatus::Violation, written.reason.unwrap_or_default()),
+            mutable_json::WriteStatus::BackendError => {
+                ended(WriteStatus::BackendError, written.reason.unwrap_or_default())
+            }
+        }
+    })
+}
+
+/// The list in the entry of a name.
+fn listed(entry: Value) -> Option<Vec<Value>> {
+    match entry {
+        Value::Object(mut entry) => match entry.swap_remove("resource_addresses") {
+            Some(Value::Array(addresses)) => Some(addresses),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, String> {
+    let addresses = field.required("resource_addresses").map_err(|violation| violation.to_string())?;
+    if addresses.iter().all(Value::is_string) {
+        Ok(addresses)
+    } else {
+        Err("`resource_addresses` holds something that is no text".into())
+    }
+}

@@ -1,0 +1,78 @@
+//! State as the reference interpreter's files: either system continues on the other's data.
+//!
+//! ```text
+//! session      the operations of a workflow
+//! open_stores  the stores that this process has open, and what of them is not on disk yet
+//! store_file   the file of one store, with its index
+//! line_file    registries and logs: one JSON object a line
+//! registry     which line of a key counts
+//! object       objects by key: small files are replaced
+//! large_object, large_change
+//!              large ones are added to in place
+//! lines, members
+//!              how both are read
+//! index        what finds an entry without reading the file
+//! hash_index, builder, header
+//!              a hash table that does, and how it is built
+//! pending      what belongs into an index and is not written yet
+//! claim        who may let the index wait
+//! redo         changes in the middle of a file
+//! replace      files that are replaced
+//! moving       files as the source and target of state that moves
+//! new_folder   a folder that is made under another name
+//! file         stamps, folders, words for errors
+//! ```
+//!
+//! What is not the reference's lies under `.pgs` in the data root. `docs/storage.md` says what is promised, and why it
+//! holds.
+
+mod builder;
+mod claim;
+mod file;
+mod hash_index;
+mod header;
+mod index;
+mod large_change;
+mod large_object;
+mod line_file;
+mod lines;
+mod members;
+pub(super) mod moving;
+mod new_folder;
+mod object;
+mod open_stores;
+mod pending;
+mod redo;
+mod registry;
+mod replace;
+mod session;
+mod store_file;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use self::open_stores::OpenStores;
+use self::session::FilesSession;
+use super::backend::{Backend, Session};
+use super::durability::Durability;
+use super::error::StoreResult;
+
+/// State on files.
+pub(super) struct Files(Arc<OpenStores>);
+
+impl Files {
+    /// The state below a data root.
+    pub fn new(root: &Path, durability: Durability) -> Self {
+        Self(Arc::new(OpenStores::new(root, durability)))
+    }
+}
+
+impl Backend for Files {
+    fn session(&self) -> Box<dyn Session> {
+        Box::new(FilesSession::new(Arc::clone(&self.0)))
+    }
+
+    fn sync(&self) -> StoreResult<()> {
+        self.0.sync()
+    }
+}

@@ -1,0 +1,406 @@
+//! The file of one store, with its index: opened once in a process, and looked at again before each operation, since
+//! other processes change both.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::FileExt as _;
+use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use crate::durability::Durability;
+
+use super::file::{Opened, Stamp, bytes, create_parent, sync_folder_of};
+use super::hash_index::HashIndex;
+use super::header::{Header, Named, TAIL, hash, tail_hash};
+use super::index::Index;
+use super::pending::PendingIndex;
+use crate::declared::StoreKind;
+use crate::error::{StoreError, StoreResult};
+
+/// Longer names give way to their hash: most file systems end at 255 bytes.
+const LONGEST_NAME: usize = 200;
+
+/// The file of one store.
+pub(super) struct StoreFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What happens to be waited for.
+    pub durability: Durability,
+    /// What was found torn and was repaired since this was last taken.
+    pub notes: Vec<String>,
+    /// The folder for what is not the reference's: locks, indexes, redo records, torn bytes.
+    own: PathBuf,
+    name: String,
+    /// How many names lead from above the data root to the file.
+    depth: usize,
+    data: Option<Data>,
+    pub(super) index: Option<Box<dyn Index>>,
+    /// A line file: what the index is to say; none if nothing is known but what it says.
+    pub(super) pending: Option<PendingIndex>,
+    /// Whether nobody else has touched the index since this process has claimed it.
+    pub(super) claimed: bool,
+    /// How many operations under the lock have found the file as the one before had left it.
+    pub(super) alone: u32,
+    /// Whether a head could not be written: what it says is on disk is not all that was changed.
+    pub(super) unsaid: bool,
+}
+
+/// What those who do not hold the lock find.
+pub(super) enum Peek<T> {
+    /// It is so.
+    Known(T),
+    /// Whoever holds the lock can tell.
+    Unsure,
+}
+
+struct Data {
+    file: Opened,
+    inode: u64,
+}
+
+impl StoreFile {
+    /// The file of the store at `path` below `root`.
+    pub fn new(root: &Path, path: &str, durability: Durability) -> Self {
+        let (own, name) = (root.join(".pgs"), flat_name(path));
+        let depth = Path::new(path).components().count() + 1;
+        let (path, notes) = (root.join(path), Vec::new());
+        Self {
+            path,
+            durability,
+            notes,
+            own,
+            name,
+            depth,
+            data: None,
+            index: None,
+            pending: None,
+            claimed: false,
+            alone: 0,
+            unsaid: false,
+        }
+    }
+
+    /// The path of the store's lock.
+    pub fn lock_path(&self) -> PathBuf {
+        self.own.join("locks").join(format!("{}.lock", self.name))
+    }
+
+    /// The path of the record of a change in place.
+    pub fn redo_path(&self) -> PathBuf {
+        self.own.join("redo").join(&self.name)
+    }
+
+    /// The path of the index.
+    pub fn index_path(&self) -> PathBuf {
+        self.own.join("index").join(&self.name)
+    }
+
+    /// Looks which file stands there now, and opens it; none if there is none.
+    pub fn look(&mut self) -> StoreResult<Option<Stamp>> {
+        let Some(stamp) = Stamp::at(&self.path)? else {
+            self.data = None;
+            return Ok(None);
+        };
+        if self.data.as_ref().is_some_and(|data| data.inode == stamp.inode) {
+            return Ok(Some(stamp));
+        }
+        // What is opened may be another file again: it says itself what it is.
+        match open(&self.path) {
+            Ok((data, stamp)) => {
+                self.data = Some(data);
+                Ok(Some(stamp))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::io("read", &self.path, &error)),
+        }
+    }
+
+    /// The open file.
+    pub fn data(&self) -> StoreResult<&File> {
+        self.data.as_ref().map(|data| &*data.file).ok_or_else(|| self.missing())
+    }
+
+    /// The file is not there.
+    pub fn missing(&self) -> StoreError {
+        StoreError::NotFound { path: self.path.clone(), reason: format!("{} is not there", self.path.display()) }
+    }
+
+    /// The open file, if it may be written.
+    pub fn writable(&self) -> StoreResult<&File> {
+        match &self.data {
+            Some(data) => data.file.writable().map_err(|error| StoreError::io("write", &self.path, &error)),
+            None => self.data(),
+        }
+    }
+
+    /// Creates the file; it is an error if there is one.
+    pub fn create(&mut self) -> StoreResult<Stamp> {
+        let create = || {
+            create_parent(&self.path)?;
+            File::options().read(true).write(true).create_new(true).open(&self.path)
+        };
+        let file = create().map_err(|error| StoreError::io("create", &self.path, &error))?;
+        let stamp = Stamp::of_file(&file).map_err(|error| StoreError::io("read", &self.path, &error))?;
+        self.data = Some(Data { file: file.into(), inode: stamp.inode });
+        Ok(stamp)
+    }
+
+    /// Removes a file that was just created.
+    pub fn remove(&mut self) -> io::Result<()> {
+        self.data = None;
+        fs::remove_file(&self.path)
+    }
+
+    /// Makes the file as short as it was.
+    pub fn cut_back(&self, size: u64) -> io::Result<()> {
+        self.data().map_err(io::Error::other)?.set_len(size)
+    }
+
+    /// What the index says of its file, if there is one that can be used.
+    pub fn header(&mut self, kind: StoreKind) -> Option<Header> {
+        let known = self.index.as_ref().and_then(|index| index.header(kind));
+        if known.is_none() {
+            // Another process may have put a larger one in its place.
+            self.index = HashIndex::open(&self.index_path()).map(|index| -> Box<dyn Index> { Box::new(index) });
+            return self.index.as_ref()?.header(kind);
+        }
+        known
+    }
+
+    /// The index.
+    pub fn index(&mut self) -> StoreResult<&mut dyn Index> {
+        match &mut self.index {
+            Some(index) => Ok(&mut **index),
+            None => Err(no_index(&self.path)),
+        }
+    }
+
+    /// The index, to find something in it.
+    pub fn known_index(&self) -> StoreResult<&dyn Index> {
+        self.index.as_deref().ok_or_else(|| no_index(&self.path))
+    }
+
+    /// Uses this index from here on.
+    pub fn set_index(&mut self, index: Box<dyn Index>) {
+        self.pending = None;
+        self.index = Some(index);
+    }
+
+    /// After an index could not be written: it is found stale later.
+    pub(super) fn drop_index(&mut self) {
+        self.pending = None;
+        self.index = None;
+        self.unsaid = true;
+    }
+
+    /// Creates an index without entries.
+    pub fn create_index(&mut self, header: &mut Header) -> StoreResult<()> {
+        self.set_index(Box::new(HashIndex::create(&self.index_path(), header)?));
+        Ok(())
+    }
+
+    /// Whether the file still is as the index knows it up to `end`.
+    pub fn reaches(&self, header: &Header, stamp: Stamp) -> bool {
+        let same = header.stamp.inode == stamp.inode && header.end <= stamp.size;
+        same && self.data().is_ok_and(|file| tail_hash(file, header.end).is_ok_and(|tail| tail == header.tail))
+    }
+
+    /// After a change: the index speaks of the file as it is now. An index that can't be written is found stale later,
+    /// so that is no error: the change has happened.
+    pub fn changed(&mut self, header: &mut Header) {
+        let written =
+            self.stamp(header).is_ok() && self.index.as_ref().is_some_and(|index| index.write_header(header).is_ok());
+        if written {
+            self.unsaid = false;
+        } else {
+            self.drop_index();
+        }
+    }
+
+    /// Lets a head speak of the file as it is now.
+    pub fn stamp(&self, header: &mut Header) -> StoreResult<()> {
+        header.stamp = Stamp::of_file(self.data()?).map_err(|error| StoreError::io("read", &self.path, &error))?;
+        header.version = (header.version | 1) + 1;
+        Ok(())
+    }
+
+    /// The same for an index that was brought up to date, or built.
+    pub fn stamp_anew(&self, header: &mut Header) -> StoreResult<()> {
+        header.tail =
+            tail_hash(self.data()?, header.end).map_err(|error| StoreError::io("read", &self.path, &error))?;
+        header.doubtful = false;
+        self.stamp(header)
+    }
+
+    /// The same, and writes the head.
+    pub fn remember(&mut self, header: &mut Header) -> StoreResult<()> {
+        self.stamp_anew(header)?;
+        let header = *header;
+        self.index()?.write_header(&header)?;
+        self.unsaid = false;
+        Ok(())
+    }
+
+    /// The hash that a head keeps, after `text` was written up to `end`. The change has happened, so that nothing of this
+    /// may fail: where the file can't be read, it is a hash that fits no file, and the index is built anew one day.
+    pub fn tail_after(&self, end: u64, text: &[u8]) -> u64 {
+        let wanted = usize::try_from(TAIL.min(end)).unwrap_or(0);
+        match text.len().checked_sub(wanted) {
+            Some(from) => hash(&[&text[from..]]),
+            None => self.data().ok().and_then(|file| tail_hash(file, end).ok()).unwrap_or_default(),
+        }
+    }
+
+    /// Cuts off what follows `end` and was never confirmed. It is kept beside, and a note says so.
+    pub fn cut(&mut self, end: u64, size: u64, place: &str) -> StoreResult<()> {
+        let kept = self.keep_torn(end, size)?;
+        self.writable()?.set_len(end).map_err(|error| StoreError::io("repair", &self.path, &error))?;
+        self.notes.push(format!(
+            "{}: cut off {} bytes {place} that were never confirmed; they are kept in {}",
+            self.path.display(),
+            size - end,
+            kept.display()
+        ));
+        Ok(())
+    }
+
+    /// Copies torn bytes to a file of their own.
+    pub fn keep_torn(&self, from: u64, to: u64) -> StoreResult<PathBuf> {
+        let folder = self.own.join("torn");
+        let keep = || {
+            let torn = bytes(self.data().map_err(io::Error::other)?, from, to)?;
+            fs::create_dir_all(&folder)?;
+            let mut number = 1;
+            loop {
+                let path = folder.join(format!("{}.{number}", self.name));
+                match File::options().write(true).create_new(true).open(&path) {
+                    Ok(mut file) => return file.write_all(&torn).map(|()| path),
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        keep().map_err(|error| StoreError::io("keep the torn bytes of", &self.path, &error))
+    }
+
+    /// Whether all of the file is on disk, and its name, as far as this process knows.
+    pub fn is_on_disk(&mut self, kind: StoreKind) -> bool {
+        !self.unsaid && self.header(kind).is_some_and(|header| header.is_on_disk())
+    }
+
+    /// What is to be waited for, for the file and its name to be on disk; none if both are, or there is no file.
+    pub fn unsynced(&mut self, kind: StoreKind) -> StoreResult<Option<Unsynced>> {
+        if self.look()?.is_none() {
+            return Ok(None);
+        }
+        let header = self.header(kind);
+        if header.is_some_and(|header| header.doubtful) {
+            let reason = format!("an earlier sync of {} has failed", self.path.display());
+            return Err(StoreError::Unsynced { path: self.path.clone(), reason });
+        }
+        let header = header.filter(|_| !self.unsaid);
+        if header.is_some_and(|header| header.is_on_disk()) {
+            return Ok(None);
+        }
+        let (data, name) = match &header {
+            Some(header) => (header.synced != header.version, header.named),
+            None => (true, Named::No),
+        };
+        let file = if data { Some(self.data()?.try_clone()) } else { None };
+        let file = file.transpose().map_err(|error| StoreError::io("sync", &self.path, &error))?;
+        // The names that are not: the file's own, or all from there to the data root's.
+        let names = match name {
+            Named::Yes => 0,
+            Named::Folders => 1,
+            Named::No => self.depth,
+        };
+        Ok(Some(Unsynced { path: self.path.clone(), file, names, header }))
+    }
+
+    /// After the wait: others need not wait for the same. Without this mark somebody syncs once more.
+    pub fn synced(&mut self, kind: StoreKind, unsynced: &Unsynced) {
+        let inode = |header: &Header| header.stamp.inode;
+        if let (Some(before), Some(now)) = (&unsynced.header, self.header(kind))
+            && inode(before) == inode(&now)
+            && let Some(index) = &self.index
+        {
+            let _ = index.write_synced(before.version);
+        }
+    }
+
+    /// Remembers that a sync has failed. If that can't be written either, nobody can be told.
+    pub fn doubt(&mut self, kind: StoreKind) {
+        self.pending = None;
+        if let Some(mut header) = self.header(kind) {
+            header.doubtful = true;
+            let _ = self.index.as_ref().map(|index| index.write_header(&header));
+        }
+    }
+
+    /// Copies a file whose sync has failed to a new one: what the old one has on disk is not known, and syncing it again
+    /// would say that all is well.
+    pub fn copy_anew(&mut self) -> StoreResult<()> {
+        let copy = || {
+            let size = Stamp::of_file(self.data().map_err(io::Error::other)?)?.size;
+            let mut from = super::lines::Part::new(self.data().map_err(io::Error::other)?, 0, size);
+            super::replace::replace(&self.path, Durability::Sync, |out| io::copy(&mut from, out).map(drop))?;
+            sync_folder_of(&self.path)
+        };
+        copy().map_err(|error| StoreError::io("copy, after a failed sync,", &self.path, &error))?;
+        self.look().map(drop)
+    }
+
+    /// The bytes from `from` to `to`.
+    pub fn bytes(&self, from: u64, to: u64) -> StoreResult<Vec<u8>> {
+        bytes(self.data()?, from, to).map_err(|error| StoreError::io("read", &self.path, &error))
+    }
+
+    /// Writes at an offset, whole; or says why not.
+    pub fn write_at(&self, text: &[u8], offset: u64) -> StoreResult<()> {
+        self.writable()?.write_all_at(text, offset).map_err(|error| StoreError::io("write", &self.path, &error))
+    }
+}
+
+fn no_index(path: &Path) -> StoreError {
+    StoreError::System { path: path.to_owned(), reason: format!("the index of {} is not open", path.display()) }
+}
+
+/// What is not on disk yet.
+pub(super) struct Unsynced {
+    path: PathBuf,
+    file: Option<File>,
+    names: usize,
+    header: Option<Header>,
+}
+
+impl Unsynced {
+    /// Waits until it is.
+    pub fn wait(&self) -> StoreResult<()> {
+        if let Some(file) = &self.file {
+            file.sync_data().map_err(|error| StoreError::io("sync", &self.path, &error))?;
+        }
+        self.path.ancestors().take(self.names).try_for_each(|path| {
+            sync_folder_of(path).map_err(|error| StoreError::io("sync the folder of", path, &error))
+        })
+    }
+}
+
+fn open(path: &Path) -> io::Result<(Data, Stamp)> {
+    let file = Opened::at(path)?;
+    let stamp = Stamp::of_file(&file)?;
+    Ok((Data { file, inode: stamp.inode }, stamp))
+}
+
+/// The path of a store as one file name.
+fn flat_name(path: &str) -> String {
+    let parts: Vec<_> = Path::new(path)
+        .components()
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().replace('%', "%25")),
+            _ => None,
+        })
+        .collect();
+    let name = parts.join("%2F");
+    if name.len() > LONGEST_NAME { hex::encode(Sha256::digest(name)) } else { name }
+}

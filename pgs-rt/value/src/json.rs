@@ -1,0 +1,18 @@
+//! JSON as the reference interpreter reads, writes and compares it (`2-execution.md`, "Numbers and text").
+
+mod compare;
+mod error;
+mod float;
+mod parse;
+pub(crate) mod reader;
+mod write;
+
+pub use self::compare::{compare, depth, equal};
+pub use self::error::{Context, ParseError, Position, Syntax};
+pub use self::float::float_text;
+pub use self::parse::{leading_text, parse, parse_slice};
+pub use self::reader::DEPTH_LIMIT;
+pub use self::write::{
+    canonical, compact, number_text, plain, pretty, write_canonical, write_compact, write_integer, write_list,
+    write_object, write_text,
+};

@@ -1,0 +1,58 @@
+//! What each crate may stand on.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use pgs_value::Value;
+
+use crate::project;
+
+/// The crates of the project, and those among them that each may name. Tests may name more.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("pgs-value", &[]),
+    ("pgs-trace", &["pgs-value"]),
+    ("pgs-store", &["pgs-value"]),
+    ("pgs-store-sqlite", &["pgs-value", "pgs-store"]),
+    ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
+    ("pgs-capabilities", &["pgs-rt"]),
+    ("pgs-evidence", &["pgs-rt"]),
+    ("pgs-transport", &["pgs-rt", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite"]),
+    ("pgs-protocol", &["pgs-value"]),
+    ("pgs-picture", &[]),
+    ("pgs-codegen", &["pgs-value", "pgs-protocol", "pgs-picture"]),
+    ("pgs-generated", &["pgs-rt", "pgs-capabilities", "pgs-transport", "parcels-transforms"]),
+    ("parcels-transforms", &["pgs-rt"]),
+    ("pgs", &["pgs-codegen"]),
+];
+
+#[test]
+fn a_crate_stands_on_no_other_than_those_below_it() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let members: BTreeSet<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    let allowed: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().unwrap();
+        let Some(allowed) = allowed.get(name) else {
+            wrong.push(format!("{name} stands in no row of the table; say what it may use"));
+            continue;
+        };
+        let dependencies = package["dependencies"].as_array().unwrap().iter();
+        for dependency in dependencies.filter(|dependency| dependency["kind"] != "dev") {
+            let used = dependency["name"].as_str().unwrap();
+            if members.contains(used) && !allowed.contains(&used) {
+                wrong.push(format!("{name} must not use {used}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn metadata() -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(project());
+    let output = output.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    pgs_value::from_slice(&output.stdout).unwrap()
+}
