@@ -4,7 +4,8 @@ use std::path::Path;
 use std::string::FromUtf8Error;
 use std::{fs, io};
 
-use pgs_rt::{Map, Value, json};
+use pgs_rt::json::{self, ParseError};
+use pgs_rt::{Map, Value};
 
 use super::assertion::{Assertion, AssertionError};
 
@@ -36,11 +37,8 @@ pub enum CaseError {
     #[error("is not UTF-8: {0}")]
     NotUtf8(FromUtf8Error),
     /// It is not JSON.
-    #[error("is not JSON: {reason}")]
-    NotJson {
-        /// What the JSON reader says.
-        reason: String,
-    },
+    #[error("is not JSON: {0}")]
+    NotJson(ParseError),
     /// It is another JSON value than an object.
     #[error("is not a JSON object")]
     NotAnObject,
@@ -74,7 +72,7 @@ impl Case {
     pub fn read(file: &Path) -> Result<Self, CaseError> {
         let bytes = fs::read(file).map_err(CaseError::Unreadable)?;
         let text = String::from_utf8(bytes).map_err(CaseError::NotUtf8)?;
-        let value = json::parse(&text).map_err(|reason| CaseError::NotJson { reason })?;
+        let value = json::parse(&text).map_err(CaseError::NotJson)?;
         let Value::Object(mut case) = value else { return Err(CaseError::NotAnObject) };
         let Some(Value::Object(mut ir)) = case.remove("ct_ir") else {
             return Err(CaseError::FieldNotAnObject { field: "ct_ir" });
