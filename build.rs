@@ -143,6 +143,9 @@ fn build_binaries(project: &Path, generated: &Path, only: &[String]) -> Result<P
     let mut cargo = Command::new(variable("CARGO")?);
     cargo.arg("build").arg("--quiet").arg("--manifest-path").arg(generated.join("Cargo.toml"));
     cargo.arg("--target-dir").arg(&target).arg("--profile").arg(&profile);
+    if env::var_os("CARGO_FEATURE_SQLITE").is_some() {
+        cargo.args(["--features", "sqlite"]);
+    }
     cargo.args(only.iter().flat_map(|name| ["--bin", name]));
     let triple = cross_target()?;
     if let Some(triple) = &triple {

@@ -15,7 +15,6 @@ pub mod diff;
 pub mod emit;
 pub mod output;
 mod page;
-mod picture;
 pub mod plan;
 pub mod seal;
 

@@ -18,6 +18,10 @@ license = "Apache-2.0"
 publish = false
 autobins = false
 
+[features]
+# The store on SQLite.
+sqlite = ["pgs-transport/sqlite"]
+
 [lib]
 path = "lib.rs"
 test = false

@@ -3,7 +3,7 @@
 use pgs_description::{Argument, Starts};
 use pgs_protocol::diagnostic::Code;
 use pgs_protocol::protocol::{self, Binding, Place, say};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::contract::{Planner, address};
 use super::statuses::gateway_target;

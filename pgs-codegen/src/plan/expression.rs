@@ -59,8 +59,8 @@ impl StepScope<'_> {
         }
     }
 
-    fn addressed(&self, value: serde_json::Value) -> serde_json::Value {
-        use serde_json::Value;
+    fn addressed(&self, value: pgs_value::Value) -> pgs_value::Value {
+        use pgs_value::Value;
         match value {
             Value::String(text) => {
                 let address = self.protocol.address(self.domain, &text);

@@ -85,7 +85,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The literal that an argument is, directly or by way of a node's input.
-    pub fn literal(&self, at: usize, name: &str) -> Option<&'a serde_json::Value> {
+    pub fn literal(&self, at: usize, name: &str) -> Option<&'a pgs_value::Value> {
         let stop = self.stops.get(at)?;
         match stop.step.inputs.iter().find(|(key, _)| key == name).map(|(_, binding)| binding)? {
             Binding::Literal(value) => Some(value),

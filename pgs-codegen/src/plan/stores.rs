@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{RuntimeBinding, StorePath, say};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::names::{code, shout};
 use super::{Domain, Store, StorePlace};

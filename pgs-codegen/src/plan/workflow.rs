@@ -353,11 +353,11 @@ fn intent_of(workflow: &protocol::Workflow) -> Option<&String> {
 }
 
 fn texts(binding: &Binding, found: &mut Vec<String>) {
-    fn of_value(value: &serde_json::Value, found: &mut Vec<String>) {
+    fn of_value(value: &pgs_value::Value, found: &mut Vec<String>) {
         match value {
-            serde_json::Value::String(text) => found.push(text.clone()),
-            serde_json::Value::Array(items) => items.iter().for_each(|item| of_value(item, found)),
-            serde_json::Value::Object(object) => object.values().for_each(|value| of_value(value, found)),
+            pgs_value::Value::String(text) => found.push(text.clone()),
+            pgs_value::Value::Array(items) => items.iter().for_each(|item| of_value(item, found)),
+            pgs_value::Value::Object(object) => object.values().for_each(|value| of_value(value, found)),
             _ => {}
         }
     }

@@ -13,7 +13,7 @@ pub mod words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 pub use binding::{Binding, Path, Root};

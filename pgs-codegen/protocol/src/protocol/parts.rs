@@ -1,6 +1,6 @@
 //! Parts of a frontmatter, each with the place where it stands.
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::Place;
 use super::binding::{self, Binding, Level};

@@ -1,6 +1,6 @@
 //! Schemas of payload fields, contract inputs and outputs (`1-snapshot-format.md`, "Schemas").
 
-use serde_json::Value;
+use pgs_value::Value;
 
 pub use pgs_description::Type;
 
