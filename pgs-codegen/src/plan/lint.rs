@@ -21,6 +21,7 @@ use crate::capabilities;
 
 /// Transforms that nobody implements, or implements otherwise than they are declared.
 pub fn capabilities(protocol: &Protocol, diagnostics: &mut Diagnostics) {
+    implemented_twice(protocol, diagnostics);
     for transform in protocol.transforms.values() {
         let Some(signature) = capabilities::transform(&transform.fqdn, protocol) else {
             unknown_transform(transform, diagnostics);
@@ -45,6 +46,19 @@ pub fn capabilities(protocol: &Protocol, diagnostics: &mut Diagnostics) {
         let unknown = transform.inputs.iter().filter(|(name, _)| !signature.inputs.iter().any(|it| &it.name == name));
         for (name, _) in unknown.filter(|_| !signature.others) {
             mismatch(transform, "inputs", name, "the implementation takes no such input", diagnostics);
+        }
+    }
+}
+
+/// Capabilities that several crates implement: which of them is called would depend on their order.
+fn implemented_twice(protocol: &Protocol, diagnostics: &mut Diagnostics) {
+    let transforms = protocol.transforms.values().map(|it| (&it.fqdn, &it.place));
+    let side_effects = protocol.side_effects.values().map(|it| (&it.fqdn, &it.place));
+    for (fqdn, place) in transforms.chain(side_effects) {
+        if let [one, other, ..] = capabilities::implementors(fqdn, protocol).as_slice() {
+            let message = format!("{fqdn} is implemented by `{one}` and by `{other}`");
+            let remedy = "remove it from one of the crates' capabilities.toml, or from `[transforms]` in pgs.toml";
+            say(diagnostics, Code::DuplicateName, place, message, remedy);
         }
     }
 }
