@@ -31,9 +31,15 @@ pub struct Reply<S, O> {
     pub reason: Option<String>,
 }
 
-/// The outputs of an operation that has none.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NoOutputs {}
+crate::described! {
+    /// The arguments of an operation that takes none.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct NoInputs {}
+
+    /// The outputs of an operation that has none.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct NoOutputs {}
+}
 
 impl<S, O> Reply<S, O> {
     /// It ended well.
