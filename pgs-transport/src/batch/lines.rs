@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
+use super::error::LinesError;
 use super::line::Line;
 use super::message::Message;
 
@@ -22,17 +23,6 @@ pub(crate) struct LineSource {
     /// How many bytes there are, where that is known.
     pub length: Option<u64>,
 }
-
-/// Why the file of `--payloads` can't be read.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum LinesError {
-    #[error("--payloads: {name} can't be read: {source}; {REMEDY}")]
-    Unreadable { name: String, source: io::Error },
-    #[error("--payloads: {name} is a folder; {REMEDY}")]
-    Folder { name: String },
-}
-
-const REMEDY: &str = "give a file with a JSON object a line, or - for standard input";
 
 /// Opens a file, or standard input for `-`.
 pub(crate) fn open(path: &Path, stdin: Box<dyn Read + Send>) -> Result<LineSource, LinesError> {
@@ -60,7 +50,7 @@ pub(super) fn read(source: LineSource, messages: Sender<Message>) -> Sender<()> 
             let message = match lines.some() {
                 Ok(some) if some.is_empty() => Message::End(Ok(())),
                 Ok(some) => Message::Lines(some),
-                Err(error) => Message::End(Err(format!("--payloads: {} can't be read: {error}", source.name))),
+                Err(error) => Message::End(Err(LinesError::BrokenOff { name: source.name.clone(), source: error })),
             };
             let ends = matches!(message, Message::End(_));
             if messages.send(message).is_err() || ends {

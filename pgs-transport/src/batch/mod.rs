@@ -3,6 +3,7 @@
 //! ```text
 //! line      one payload
 //! lines     all of them, read ahead a little
+//! error     why they can't be read
 //! workers   the threads that run them
 //! schedule  which line is handed out when, and the results in order
 //! group     results that wait for the disk together
@@ -17,6 +18,7 @@
 //! lines between reading and printing is bounded, so memory does not grow with the input.
 
 mod bar;
+mod error;
 mod group;
 mod line;
 mod lines;
@@ -35,7 +37,8 @@ use std::thread;
 use pgs_evidence::render::Files;
 use pgs_rt::{Settings, Workflow};
 
-pub(crate) use lines::{LineSource, LinesError, open};
+pub(crate) use error::LinesError;
+pub(crate) use lines::{LineSource, open};
 
 use crate::output::Output;
 use bar::Bar;
@@ -64,7 +67,7 @@ pub(crate) fn run(
         }
         let mut schedule = Schedule::new(inbox, asks, job_sender, group);
         match schedule.run() {
-            Ok(read) => schedule.totals().output(read.err()),
+            Ok(read) => schedule.totals().output(read.err().map(|error| error.to_string())),
             Err(stop) => {
                 workers.stop();
                 let reason = schedule.clear(stop);

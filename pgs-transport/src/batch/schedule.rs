@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 
+use super::error::LinesError;
 use super::group::Group;
 use super::line::Line;
 use super::message::Message;
@@ -34,7 +35,7 @@ pub(super) struct Schedule<'a> {
     /// Results that wait for those before them, by place.
     done: BTreeMap<u64, LineResult>,
     /// Whether there are no more lines; an error says why not all could be read.
-    end: Option<Result<(), String>>,
+    end: Option<Result<(), LinesError>>,
 }
 
 impl<'a> Schedule<'a> {
@@ -44,7 +45,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// Runs all lines. The inner error says why they could not all be read.
-    pub fn run(&mut self) -> Result<Result<(), String>, Stop> {
+    pub fn run(&mut self) -> Result<Result<(), LinesError>, Stop> {
         // Some to work on, and some read ahead.
         self.ask();
         self.ask();
