@@ -2,7 +2,7 @@
 
 use super::{Answer, Contract, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
 use crate::capabilities::{Access, StoreKind};
-use crate::plan::names::plain;
+use crate::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, EntryNode, Items, Next, Step};
 
 impl<'a> Workflow<'a> {

@@ -5,15 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, say};
 
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Flow, Stop, Target};
+use crate::analysis::workflows::started_by;
 use crate::capabilities::{self, Behaviour};
-use crate::plan::flow::{Flow, Stop, Target};
-use crate::plan::workflow::started_by;
 
 /// By workflow: the workflows that each of its runs starts, with the index of a step that does.
 type Starts<'a> = BTreeMap<&'a str, Vec<(String, usize)>>;
 
 /// The circles among all workflows. A loop over a sequence is no part of one: the sequence may be empty.
-pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    let flows = &analysis.flows;
     let starts: Starts<'_> = flows.iter().map(|flow| (flow.workflow.fqdn.as_str(), always_started(flow))).collect();
     let mut said = BTreeSet::new();
     for flow in flows {
@@ -52,7 +54,7 @@ fn circle(fqdn: &str, starts: &Starts<'_>) -> Option<BTreeSet<String>> {
 fn always_started(flow: &Flow<'_>) -> Vec<(String, usize)> {
     let named = flow.stops.iter().enumerate().flat_map(|(at, stop)| {
         let started = if runs_workflows(stop) { started_by(stop.step, flow.protocol()) } else { Vec::new() };
-        started.into_iter().map(move |name| (name, at))
+        started.into_iter().map(move |name| (name.to_owned(), at))
     });
     let named: Vec<(String, usize)> = named.collect();
     let is_always = |(name, _): &&(String, usize)| {

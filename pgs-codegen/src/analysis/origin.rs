@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use pgs_protocol::protocol::{Action, Binding, Call, Operand, Path, Root};
 
 use super::flow::Flow;
+use super::types::maps;
 
 /// Transforms that hand on what they are given.
 const HANDS_ON: [&str; 3] = ["CT_EXEC_EMIT_V0", "CT_PURE_PASSTHROUGH_V0", "CT_PURE_ASSEMBLE_RECORD_V0"];
@@ -174,7 +175,7 @@ impl<'a> Flow<'a> {
     /// What an evaluation names without a root: a mapped output, or else a field of the raw result.
     fn surface_or_result(&self, at: usize, keys: &[String], origin: &mut Origin) {
         let Some(stop) = self.stops.get(at) else { return };
-        if super::shape::maps(stop.contract, keys) {
+        if maps(stop.contract, keys) {
             self.surface(at, keys, origin);
         } else {
             self.result(at, keys, origin);

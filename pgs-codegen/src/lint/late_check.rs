@@ -3,17 +3,23 @@
 use std::collections::BTreeSet;
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Call, say};
 
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Effect, Flow, Lead, Stop, Target};
+use crate::analysis::origin::{Origin, Source};
 use crate::capabilities::StoreKind;
-use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
-use crate::plan::origin::{Origin, Source};
 
 /// How the names of transforms begin that do nothing but let pass or refuse.
 const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];
 
-/// The checks of a workflow that come too late.
-pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+/// The checks of all workflows that come too late.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    analysis.flows.iter().for_each(|flow| check_flow(flow, diagnostics));
+}
+
+fn check_flow(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let effects = effects(flow);
     for (at, stop) in flow.stops.iter().enumerate() {
         for lead in &stop.leads {
@@ -96,8 +102,7 @@ fn examined(flow: &Flow<'_>, at: usize, lead: &Lead) -> Option<Origin> {
             (op == "REGISTER" && lead.answer == "ALREADY_EXISTS").then(|| flow.argument(at, "key"))
         }
         Call::Transform { fqdn, .. } => {
-            let code = fqdn.rsplit("::").next().unwrap_or_default();
-            let name = code.trim_start_matches("CT_").trim_start_matches("PURE_");
+            let name = code(fqdn).trim_start_matches("CT_").trim_start_matches("PURE_");
             let is_gate = GATES.iter().any(|gate| name.starts_with(gate));
             (is_gate && lead.answer == "VIOLATION").then(|| flow.arguments(at))
         }
