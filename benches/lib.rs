@@ -30,7 +30,7 @@ pub fn workflow(fqdn: &str) -> &'static Workflow {
 pub fn payload(name: &str) -> Map<String, Value> {
     let (sample, name) = name.split_once('/').expect("sample/name");
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../snapshots/{sample}/payloads/{name}.json"));
-    serde_json::from_str(&fs::read_to_string(path).expect("a sample payload")).expect("a JSON object")
+    pgs_value::from_str(&fs::read_to_string(path).expect("a sample payload")).expect("a JSON object")
 }
 
 /// A data root and a workspace, both empty.

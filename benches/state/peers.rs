@@ -154,7 +154,7 @@ impl ByHand {
 }
 
 fn write_line(file: &mut File, entry: &impl Serialize) {
-    let mut line = serde_json::to_vec(entry).expect("JSON");
+    let mut line = pgs_value::to_string(entry).expect("JSON").into_bytes();
     line.push(b'\n');
     file.write_all(&line).expect("a write");
 }

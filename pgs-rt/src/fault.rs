@@ -69,8 +69,8 @@ impl From<pgs_trace::TraceError> for Fault {
 }
 
 /// The arithmetic of a template has no result.
-impl From<pgs_value::arithmetic::TemplateError> for Fault {
-    fn from(error: pgs_value::arithmetic::TemplateError) -> Self {
+impl From<pgs_value::arithmetic::ArithmeticError> for Fault {
+    fn from(error: pgs_value::arithmetic::ArithmeticError) -> Self {
         Self::new(error.to_string())
     }
 }

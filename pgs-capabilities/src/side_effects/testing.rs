@@ -35,7 +35,7 @@ impl TestRun {
         self.run.flush().unwrap();
         let path = self.run.trace_file();
         let lines = std::fs::read_to_string(path).unwrap();
-        let events = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let events = lines.lines().map(|line| pgs_value::from_str::<Value>(line).unwrap());
         let errors = events.filter(|event| event["event_type"] == "ERROR");
         errors.map(|event| event["detail"]["message"].as_str().unwrap().to_owned()).collect()
     }

@@ -1,7 +1,7 @@
 //! What a step evaluates for its call: its bindings, with addresses in place of names.
 
 use pgs_protocol::protocol::{Binding, Place, Protocol, Step, Type};
-use serde_json::Value;
+use pgs_value::Value;
 
 /// A binding that a step evaluates for its call. A text in it that is an artifact's FQDN is that artifact's address.
 #[derive(Clone, Debug)]

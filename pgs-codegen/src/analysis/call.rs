@@ -1,11 +1,12 @@
 //! What a step calls, and what it hands over.
 
-use pgs_protocol::protocol::{self, Protocol, Step, Type};
+use pgs_description::{Argument, Operation, SideEffect, Starts, StoreKind, Transform, WorksOn};
+use pgs_protocol::protocol::{self, Protocol, Step};
 
 use super::argument::{BoundArgument, CallScope};
-use super::signature::{UnknownOperation, operation, signature};
+use super::signature::{UnknownOperation, operation};
 use super::start::{self, Start, StartProblem};
-use crate::capabilities::{Argument, Behaviour, Operation, Signature, StoreKind};
+use crate::capabilities;
 
 /// What a step calls, as far as it can be compiled, and what is wrong with the call.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +28,7 @@ pub enum Callee<'a> {
     /// A transform.
     Transform {
         /// How it is called.
-        signature: Box<Signature>,
+        signature: Box<Transform>,
         /// What it is given.
         arguments: Vec<BoundArgument>,
         /// What it takes although it does not declare it.
@@ -71,16 +72,6 @@ impl Callee<'_> {
     }
 }
 
-/// The arguments of `CS_SEND_EMAIL`.
-const EMAIL: [(&str, Type); 6] = [
-    ("recipient", Type::Text),
-    ("to", Type::Text),
-    ("subject", Type::Text),
-    ("body_template", Type::Text),
-    ("body", Type::Text),
-    ("template_vars", Type::Object),
-];
-
 impl<'a> StepCall<'a> {
     /// What this step calls when a workflow of this domain runs it.
     pub fn of(step: &Step, domain: &str, protocol: &'a Protocol) -> Self {
@@ -89,7 +80,7 @@ impl<'a> StepCall<'a> {
         call.callee = match &step.call {
             protocol::Call::Transform { fqdn, .. } => call.transform(&scope, fqdn),
             protocol::Call::SideEffect { fqdn, op } => match operation(fqdn, op, protocol) {
-                Ok(behaviour) => call.side_effect(&scope, behaviour),
+                Ok((side_effect, operation)) => call.side_effect(&scope, side_effect, operation),
                 Err(unknown) => call.fails(CallProblem::Operation(unknown)),
             },
         };
@@ -102,7 +93,7 @@ impl<'a> StepCall<'a> {
     }
 
     fn transform(&mut self, scope: &CallScope<'_, 'a>, fqdn: &str) -> Option<Callee<'a>> {
-        let signature = signature(fqdn, scope.protocol)?;
+        let signature = capabilities::transform(fqdn, scope.protocol)?;
         let transform = scope.protocol.transforms.get(fqdn);
         let declared = signature.inputs.iter().map(|argument| {
             let schema = transform.and_then(|it| it.inputs.iter().find(|(name, _)| name == &argument.name));
@@ -113,38 +104,33 @@ impl<'a> StepCall<'a> {
         Some(Callee::Transform { signature: Box::new(signature), arguments, others })
     }
 
-    fn side_effect(&mut self, scope: &CallScope<'_, 'a>, behaviour: Behaviour) -> Option<Callee<'a>> {
-        match behaviour {
-            Behaviour::Store(kind, operation) => {
-                let (arguments, others) = self.arguments(scope, &operation.arguments);
+    fn side_effect(
+        &mut self,
+        scope: &CallScope<'_, 'a>,
+        side_effect: &SideEffect,
+        operation: &Operation,
+    ) -> Option<Callee<'a>> {
+        match side_effect.works_on {
+            WorksOn::Store(kind) => {
+                let (arguments, others) = self.arguments(scope, &operation.inputs);
                 self.ignore(others);
-                Some(Callee::Store { kind, operation: Box::new(operation), arguments })
+                Some(Callee::Store { kind, operation: Box::new(operation.clone()), arguments })
             }
-            Behaviour::Email => {
-                let taken = EMAIL.map(|(name, ty)| Argument { name: name.into(), ty, required: false });
-                let (arguments, others) = self.arguments(scope, &taken);
+            WorksOn::World { .. } => {
+                let (arguments, others) = self.arguments(scope, &operation.inputs);
                 self.ignore(others);
                 Some(Callee::Email { arguments })
             }
-            Behaviour::Gateway => self.starts(scope, &["workflow_code", "payload"], start::gateway),
-            Behaviour::Loop => {
-                self.starts(scope, &["sequence", "item_wf", "item_sub_sequence", "triggered_by"], start::sequence)
-            }
-            Behaviour::Concurrent => self.starts(scope, &["workflows", "triggered_by"], start::concurrent),
+            WorksOn::Workflows(starts) => self.starts(scope, starts, &operation.inputs),
         }
     }
 
     /// A call that starts workflows and takes these arguments.
-    fn starts(
-        &mut self,
-        scope: &CallScope<'_, 'a>,
-        taken: &[&str],
-        start: impl FnOnce(&CallScope<'_, 'a>, &mut Vec<StartProblem>) -> Option<Start<'a>>,
-    ) -> Option<Callee<'a>> {
+    fn starts(&mut self, scope: &CallScope<'_, 'a>, starts: Starts, taken: &[Argument]) -> Option<Callee<'a>> {
         let names = scope.step.inputs.iter().map(|(name, _)| name);
-        self.ignored.extend(names.filter(|name| !taken.contains(&name.as_str())).cloned());
+        self.ignored.extend(names.filter(|name| !taken.iter().any(|it| &it.name == *name)).cloned());
         let mut problems = Vec::new();
-        let start = start(scope, &mut problems);
+        let start = start::resolve(scope, starts, &mut problems);
         self.problems.extend(problems.into_iter().map(CallProblem::Start));
         start.map(Callee::Start)
     }

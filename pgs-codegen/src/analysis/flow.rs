@@ -3,15 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::{Access, StoreKind, WorksOn};
 use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Step, Workflow};
 
 use super::reach::{edge, next_step, reachable_nodes, reachable_steps, route};
 use super::statuses::{Statuses, of_step};
 use super::stores;
-use crate::capabilities::{self, Behaviour, StoreKind};
-
-/// Operations that change a store.
-const WRITES: [&str; 7] = ["REGISTER", "DEREGISTER", "APPEND", "WRITE", "DELETE", "DELETE_MANY", "UPDATE_WHERE"];
+use crate::capabilities;
 
 /// The steps that a run of a workflow can reach.
 pub struct Flow<'a> {
@@ -165,10 +163,11 @@ impl Stop<'_> {
 /// What a step does to the world.
 fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
     let Call::SideEffect { fqdn, op } = &step.call else { return Effect::None };
-    let kind = match capabilities::side_effect(fqdn, op) {
-        Some(Behaviour::Store(kind, _)) => kind,
-        Some(Behaviour::Email) => return Effect::Mails,
-        Some(Behaviour::Gateway | Behaviour::Loop | Behaviour::Concurrent) | None => return Effect::Unknown,
+    let Some((side_effect, operation)) = capabilities::operation(fqdn, op, protocol) else { return Effect::Unknown };
+    let kind = match side_effect.works_on {
+        WorksOn::Store(kind) => kind,
+        WorksOn::World { .. } => return Effect::Mails,
+        WorksOn::Workflows(_) => return Effect::Unknown,
     };
     let binding = workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn));
     let store = step.store.as_deref();
@@ -176,7 +175,7 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
         return Effect::Unknown;
     };
     let place = PlacedStore { name: stores::name(store, fqdn).to_owned(), kind, path };
-    if WRITES.contains(&op.as_str()) { Effect::Writes(place) } else { Effect::Reads(place) }
+    if operation.access == Access::Read { Effect::Reads(place) } else { Effect::Writes(place) }
 }
 
 /// What follows each answer of a step.

@@ -1,7 +1,8 @@
 //! The workflows that a call starts: which ones, with what payload.
 
+use pgs_description::Starts;
 use pgs_protocol::protocol::{Binding, Place, Workflow};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::argument::{BoundArgument, CallScope};
 
@@ -104,8 +105,16 @@ pub struct Worker<'a> {
 
 type Problems = Vec<StartProblem>;
 
-/// Of `CS_WORKFLOW_GATEWAY`.
-pub fn gateway<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
+/// The workflows that a step starts. `None` if that can't be said: `problems` say why.
+pub fn resolve<'a>(scope: &CallScope<'_, 'a>, starts: Starts, problems: &mut Problems) -> Option<Start<'a>> {
+    match starts {
+        Starts::One => gateway(scope, problems),
+        Starts::Sequence => sequence(scope, problems),
+        Starts::Concurrent => concurrent(scope, problems),
+    }
+}
+
+fn gateway<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
     let place = scope.step.place.at(["inputs", "workflow_code"]);
     let code = input(scope, "workflow_code").and_then(Binding::literal).and_then(Value::as_str);
     let Some(code) = code else { return dynamic(&place, problems) };
@@ -113,8 +122,7 @@ pub fn gateway<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option
     Some(Start::Gateway { workflow, payload: argument(scope, "payload") })
 }
 
-/// Of `CS_WORKFLOW_LOOP`.
-pub fn sequence<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
+fn sequence<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
     let place = |name: &str| scope.step.place.at(["inputs", name]);
     let Some(spec) = input(scope, "item_wf") else { return dynamic(&place("item_wf"), problems) };
     let item = items(scope, spec, &place("item_wf"), problems)?;
@@ -166,8 +174,7 @@ fn dispatch<'a>(
     Some(Dispatch::ByField { field, mapping: workflows })
 }
 
-/// Of `CS_CONCURRENT_WORKFLOWS`.
-pub fn concurrent<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
+fn concurrent<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
     let place = scope.step.place.at(["inputs", "workflows"]);
     let items = match input(scope, "workflows") {
         Some(Binding::List(items)) => items.clone(),

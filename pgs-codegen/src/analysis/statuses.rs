@@ -2,14 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::{Starts, WorksOn};
 use pgs_protocol::protocol::{Call, Protocol, Step};
-use serde_json::Value;
+use pgs_value::Value;
 
-use super::signature::signature;
-use crate::capabilities::{self, Behaviour};
-
-const NESTED: [&str; 3] = ["SUCCESS", "VIOLATION", "BACKEND_ERROR"];
-const CONCURRENT: [&str; 3] = ["SUCCESS", "PARTIAL_FAILURE", "BACKEND_ERROR"];
+use crate::capabilities;
 
 /// The statuses of contracts and workflows, by FQDN.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,24 +65,21 @@ impl CapabilityStatus<String> {
 /// The ways in which a step can end: as its capability says it, and as the pipeline calls it.
 pub fn of_step(step: &Step, protocol: &Protocol, statuses: &Statuses) -> Vec<(CapabilityStatus<String>, String)> {
     let status = |word: &str| CapabilityStatus::Status(word.to_owned());
-    let same = |words: &[&str]| words.iter().map(|word| (status(word), (*word).to_owned())).collect();
+    let same = |word: &str| (status(word), word.to_owned());
     match &step.call {
-        Call::Transform { fqdn, on_success, on_failure } => match signature(fqdn, protocol) {
-            Some(signature) if !signature.fallible => vec![(CapabilityStatus::Always, on_success.clone())],
+        Call::Transform { fqdn, on_success, on_failure } => match capabilities::transform(fqdn, protocol) {
+            Some(transform) if !transform.fallible => vec![(CapabilityStatus::Always, on_success.clone())],
             _ => vec![(status("SUCCESS"), on_success.clone()), (status("VIOLATION"), on_failure.clone())],
         },
-        Call::SideEffect { fqdn, op } => match capabilities::side_effect(fqdn, op) {
-            Some(Behaviour::Store(_, operation)) => same(operation.statuses),
-            Some(Behaviour::Gateway) => {
-                let inner = gateway_target(step).into_iter().flat_map(|fqdn| statuses.of_workflow(fqdn));
-                let mut ends: Vec<_> = inner.map(|word| (status(word), word.to_owned())).collect();
-                ends.push((CapabilityStatus::NotRun, "BACKEND_ERROR".to_owned()));
-                ends
+        Call::SideEffect { fqdn, op } => {
+            let Some((side_effect, operation)) = capabilities::operation(fqdn, op, protocol) else { return Vec::new() };
+            if side_effect.works_on != WorksOn::Workflows(Starts::One) {
+                return operation.statuses.iter().map(|word| same(word)).collect();
             }
-            Some(Behaviour::Loop | Behaviour::Email) => same(&NESTED),
-            Some(Behaviour::Concurrent) => same(&CONCURRENT),
-            None => Vec::new(),
-        },
+            let inner = gateway_target(step).into_iter().flat_map(|fqdn| statuses.of_workflow(fqdn));
+            let not_run = operation.statuses.iter().map(|word| (CapabilityStatus::NotRun, word.clone()));
+            inner.map(same).chain(not_run).collect()
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! What the paths of a step find: references to inputs, to earlier steps, to the raw result.
 
-use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Step, Type};
+use pgs_description::Output;
+use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Step, Type, type_of};
 
 use super::signature::raw_outputs;
 use super::types::{ContractTypes, maps};
-use crate::capabilities::Output;
 
 /// What the bindings of a step can see.
 #[derive(Clone, Copy)]
@@ -142,7 +142,7 @@ impl<'a> StepScope<'a> {
     /// The static type of a binding.
     pub fn ty(&self, binding: &Binding) -> Type {
         match binding {
-            Binding::Literal(value) => Type::of_value(value),
+            Binding::Literal(value) => type_of(value),
             Binding::Timestamp => Type::Text,
             Binding::Plus { .. } => Type::Integer,
             Binding::Object(_) => Type::Object,

@@ -3,12 +3,12 @@
 
 use std::path::{Component, Path};
 
+use pgs_description::{StoreKind, WorksOn};
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Call, Protocol, RuntimeBinding, Step, StorePath};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::signature::operation;
-use crate::capabilities::{Behaviour, StoreKind};
 
 /// Something that a contract needs of the runtime binding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,10 +45,10 @@ pub fn needs<'s>(steps: impl IntoIterator<Item = &'s Step>, protocol: &Protocol)
     for step in steps {
         let Call::SideEffect { fqdn, op } = &step.call else { continue };
         let side_effect = fqdn.clone();
-        let need = match operation(fqdn, op, protocol) {
-            Ok(Behaviour::Store(kind, _)) => Need::Store { kind, name: step.store.clone(), side_effect },
-            Ok(Behaviour::Email) => Need::Email { side_effect },
-            Ok(Behaviour::Gateway | Behaviour::Loop | Behaviour::Concurrent) | Err(_) => continue,
+        let need = match operation(fqdn, op, protocol).map(|(side_effect, _)| side_effect.works_on) {
+            Ok(WorksOn::Store(kind)) => Need::Store { kind, name: step.store.clone(), side_effect },
+            Ok(WorksOn::World { .. }) => Need::Email { side_effect },
+            Ok(WorksOn::Workflows(_)) | Err(_) => continue,
         };
         if !needs.iter().any(|known| known.is_same(&need)) {
             needs.push(need);

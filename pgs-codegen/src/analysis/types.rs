@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Route, Step, Type};
+use pgs_description::Output;
+use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Route, Step, Type, type_of};
 
 use super::signature::raw_outputs;
-use crate::capabilities::Output;
 
 /// The types of the values of a contract.
 #[derive(Clone, Debug, Default)]
@@ -136,7 +136,7 @@ fn mapped_types(contract: &Contract, protocol: &Protocol) -> Mapped {
 
 fn binding_type(binding: &Binding, contract: &Contract, raw: &[Output], mapped: &Mapped) -> Type {
     let path = match binding {
-        Binding::Literal(value) => return Type::of_value(value),
+        Binding::Literal(value) => return type_of(value),
         Binding::Timestamp => return Type::Text,
         Binding::Plus { .. } => return Type::Integer,
         Binding::Object(_) => return Type::Object,

@@ -8,7 +8,7 @@ use pgs_protocol::protocol::{Call, Place, say};
 use crate::analysis::Analysis;
 use crate::analysis::flow::{Effect, Flow, Lead, Stop, Target};
 use crate::analysis::origin::{Origin, Source};
-use crate::analysis::signature::signature;
+use crate::capabilities;
 
 /// The loops of all workflows.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
@@ -91,7 +91,7 @@ fn can_change(flow: &Flow<'_>, at: usize, round: &BTreeSet<usize>) -> bool {
     };
     match &stop.effect {
         Effect::None => match &stop.step.call {
-            Call::Transform { fqdn, .. } => signature(fqdn, flow.protocol()).is_none_or(|it| it.draws),
+            Call::Transform { fqdn, .. } => capabilities::transform(fqdn, flow.protocol()).is_none_or(|it| it.draws),
             Call::SideEffect { .. } => true,
         },
         Effect::Reads(place) | Effect::Writes(place) => written(&place.path),

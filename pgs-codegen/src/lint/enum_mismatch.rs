@@ -3,7 +3,7 @@
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::fqdn::{code, namespace};
 use pgs_protocol::protocol::{Entity, Intent, Place, Schema, say};
-use serde_json::Value;
+use pgs_value::Value;
 
 use crate::analysis::Analysis;
 

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Call, say};
 
 use crate::analysis::Analysis;
 use crate::analysis::flow::{Effect, Flow, Lead, Stop, Target};
 use crate::analysis::origin::{Origin, Source};
-use crate::capabilities::StoreKind;
-
-/// How the names of transforms begin that do nothing but let pass or refuse.
-const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];
+use crate::capabilities;
 
 /// The checks of all workflows that come too late.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
@@ -102,8 +99,7 @@ fn examined(flow: &Flow<'_>, at: usize, lead: &Lead) -> Option<Origin> {
             (op == "REGISTER" && lead.answer == "ALREADY_EXISTS").then(|| flow.argument(at, "key"))
         }
         Call::Transform { fqdn, .. } => {
-            let name = code(fqdn).trim_start_matches("CT_").trim_start_matches("PURE_");
-            let is_gate = GATES.iter().any(|gate| name.starts_with(gate));
+            let is_gate = capabilities::transform(fqdn, flow.protocol()).is_some_and(|it| it.gate);
             (is_gate && lead.answer == "VIOLATION").then(|| flow.arguments(at))
         }
     }

@@ -1,12 +1,12 @@
 //! W004: an operation without a store that the runtime binding of the workflow can place.
 
+use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, RuntimeBinding, Step, say};
 
 use super::subjects::{RunNode, binding_of, compiled_nodes, needs_of};
 use crate::analysis::Analysis;
 use crate::analysis::stores::{self, Need};
-use crate::capabilities::StoreKind;
 
 /// The nodes that are compiled.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {

@@ -4,12 +4,12 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Transform, say};
 
 use crate::analysis::Analysis;
-use crate::analysis::signature::signature;
+use crate::capabilities;
 
 /// The transforms that are declared and implemented.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for transform in analysis.protocol.transforms.values() {
-        let Some(signature) = signature(&transform.fqdn, analysis.protocol) else { continue };
+        let Some(signature) = capabilities::transform(&transform.fqdn, analysis.protocol) else { continue };
         let missing = transform.outputs.iter().filter(|(name, _)| !signature.outputs.iter().any(|it| &it.name == name));
         for (name, _) in missing {
             mismatch(transform, "outputs", name, "the implementation has no such output", diagnostics);

@@ -4,13 +4,13 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Transform, Type, say};
 
 use crate::analysis::Analysis;
-use crate::analysis::signature::{declared_signature, signature};
+use crate::capabilities;
 use crate::names::snake;
 
 /// The transforms that are declared.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for transform in analysis.protocol.transforms.values() {
-        match signature(&transform.fqdn, analysis.protocol) {
+        match capabilities::transform(&transform.fqdn, analysis.protocol) {
             None => unknown(transform, diagnostics),
             Some(signature) if !is_path(&signature.module) => say(
                 diagnostics,
@@ -49,7 +49,7 @@ fn unknown(transform: &Transform, diagnostics: &mut Diagnostics) {
 
 /// The Rust items that an implementation of this transform must have.
 fn rust_signature(transform: &Transform) -> String {
-    let signature = declared_signature(transform, String::new());
+    let signature = capabilities::declared(transform, String::new());
     let inputs = signature.inputs.iter().map(|it| format!("    pub {}: Field<{}>,\n", snake(&it.name), rust(it.ty)));
     let outputs = signature.outputs.iter().map(|it| {
         let ty = rust(it.ty);

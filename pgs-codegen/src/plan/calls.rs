@@ -1,5 +1,6 @@
 //! What a step calls, with its arguments as values in generated code.
 
+use pgs_description::Argument;
 use pgs_protocol::protocol::Type;
 
 use super::contract::Planner;
@@ -9,7 +10,6 @@ use crate::analysis::argument::BoundArgument;
 use crate::analysis::call::Callee;
 use crate::analysis::start::{self, Start};
 use crate::analysis::stores::Need;
-use crate::capabilities::Argument;
 
 impl Planner<'_> {
     /// The call of a step. `None` where a workflow has no module: there is none of that name.
@@ -22,7 +22,7 @@ impl Planner<'_> {
             },
             Callee::Store { kind, operation, arguments } => Call::Store {
                 kind: *kind,
-                arguments: typed(arguments, &operation.arguments, expr),
+                arguments: typed(arguments, &operation.inputs, expr),
                 supplied: self.supplied(|need| match need {
                     Need::Store { kind: of, name, .. } => of == kind && *name == expr.scope.step.store,
                     Need::Email { .. } => false,

@@ -6,13 +6,14 @@ use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol;
 
 use super::contract::{self, WorkflowRefs};
+use super::features;
 use super::shape::{Shape, describe};
 use super::supplied::{self, Bindings};
 use super::workflow::{self, Shared};
 use super::{Contract, Domain, Field, Intent, Plan, Status, WorkflowRef, unenforced};
 use crate::analysis::Analysis;
-use crate::analysis::signature::signature;
 use crate::analysis::workflows::intent_of;
+use crate::capabilities;
 use crate::names::{Scope, snake};
 
 /// Plans everything that is generated.
@@ -25,10 +26,13 @@ pub fn plan(analysis: &Analysis<'_>) -> Plan {
     let domains: Vec<Domain> =
         modules.iter().map(|(name, module)| domain(name, module, analysis, &workflows)).collect();
     let transforms = protocol.transforms.keys();
+    let transforms = transforms.filter_map(|fqdn| Some((fqdn.clone(), capabilities::transform(fqdn, protocol)?)));
+    let transforms = transforms.collect::<Vec<_>>();
     Plan {
         stores: supplied::once(&domains),
+        features: features::needed(&domains, &transforms, protocol),
         domains,
-        transforms: transforms.filter_map(|fqdn| Some((fqdn.clone(), signature(fqdn, protocol)?))).collect(),
+        transforms,
         digest: protocol.digest(),
         settings: protocol.settings.clone(),
     }

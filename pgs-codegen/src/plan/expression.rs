@@ -1,12 +1,12 @@
 //! Bindings of steps become values in generated code, with their static types.
 
+use pgs_description::Output;
 use pgs_protocol::protocol::{Binding, Call, Operand, Path, Protocol, Step, Type};
 
 use super::shape::Shape;
 use super::{Expr, RawShape, ReadPlace};
-use crate::analysis::signature::signature;
 use crate::analysis::step_read::{StepRead, StepScope};
-use crate::capabilities::Output;
+use crate::capabilities;
 use crate::names::snake;
 
 /// What a step's bindings can see, and the Rust names of it.
@@ -73,7 +73,7 @@ pub fn raw_read(step: &Step, output: &Output, protocol: &Protocol, rest: &[Strin
         return read(ReadPlace::RawStatus, output.ty, rest);
     }
     let fallible = match &step.call {
-        Call::Transform { fqdn, .. } => signature(fqdn, protocol).is_none_or(|signature| signature.fallible),
+        Call::Transform { fqdn, .. } => capabilities::transform(fqdn, protocol).is_none_or(|it| it.fallible),
         Call::SideEffect { .. } => false,
     };
     let shape = match (fallible, output.optional) {

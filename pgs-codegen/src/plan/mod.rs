@@ -7,6 +7,7 @@ mod calls;
 mod contract;
 mod domain;
 mod expression;
+mod features;
 mod graph;
 mod node;
 mod pipeline;
@@ -26,9 +27,11 @@ pub use pipeline::{
 pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use pgs_description::{StoreKind, Transform};
 use pgs_protocol::protocol::{Schema, Settings, Type};
 
-use crate::capabilities::{Signature, StoreKind};
 use crate::names::camel;
 
 /// Everything that is generated.
@@ -39,12 +42,17 @@ pub struct Plan {
     /// Every store that a runtime binding places, once, for `pgs state`.
     pub stores: Vec<StorePlace>,
     /// The declared transforms, by FQDN, for `pgs conformance`.
-    pub transforms: Vec<(String, Signature)>,
+    pub transforms: Vec<(String, Transform)>,
     /// The digest of the protocol.
     pub digest: String,
+    /// The features of the crates that implement what is called.
+    pub features: Features,
     /// Crates of the user's.
     pub settings: Settings,
 }
+
+/// Cargo features, by the crate as Rust paths name it.
+pub type Features = BTreeMap<String, BTreeSet<String>>;
 
 /// The workflows of one namespace and what they share.
 #[derive(Clone, Debug)]

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::StoreKind;
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Workflow};
 
 use super::{Contract, Domain, RuntimeBinding, Store, StorePlace, Supplied};
 use crate::analysis::Analysis;
 use crate::analysis::stores::{self, Need};
-use crate::capabilities::StoreKind;
 use crate::names::{Scope, shout, snake};
 
 /// The constant and the field that say whether mail is sent.

@@ -1,7 +1,7 @@
 //! Where values in generated code come from.
 
 use pgs_protocol::protocol::{Binding, Path, Type};
-use serde_json::Value;
+use pgs_value::Value;
 
 /// A value in generated code.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pgs_protocol::diagnostic::{Code, Diagnostics, pointer};
 use pgs_protocol::fqdn;
 use pgs_protocol::snapshot::Kind;
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::source::Source;
 

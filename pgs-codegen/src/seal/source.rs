@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::fqdn;
 use pgs_protocol::snapshot::{Kind, file, machine, yaml};
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
 #[derive(Clone, Debug)]

@@ -41,20 +41,20 @@ pub(super) fn make(
         return Ok(false);
     }
     let failed = |error: std::io::Error| StoreError::io("create", &path, &error);
-    let draft_folder = DraftFolder::create(folder.join("new")).map_err(failed)?;
-    let draft = draft_folder.0.join(DATABASE);
+    let new_folder = NewFolder::create(folder.join("new")).map_err(failed)?;
+    let new = new_folder.0.join(DATABASE);
     // As any new file: SQLite by itself would give a group less than the umask does.
-    File::create(&draft).map_err(failed)?;
-    write_draft(&draft, fill)?;
-    File::open(&draft).and_then(|file| file.sync_all()).map_err(failed)?;
-    fs::rename(&draft, &path).map_err(failed)?;
+    File::create(&new).map_err(failed)?;
+    write_new(&new, fill)?;
+    File::open(&new).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(&new, &path).map_err(failed)?;
     Ok(true)
 }
 
 /// Where a database is made, by the holder of the lock.
-struct DraftFolder(PathBuf);
+struct NewFolder(PathBuf);
 
-impl DraftFolder {
+impl NewFolder {
     /// An empty one: what is there was left by a process that was killed.
     fn create(path: PathBuf) -> std::io::Result<Self> {
         match fs::remove_dir_all(&path) {
@@ -66,17 +66,14 @@ impl DraftFolder {
     }
 }
 
-impl Drop for DraftFolder {
+impl Drop for NewFolder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }
 }
 
-fn write_draft(
-    draft: &Path,
-    fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>,
-) -> Result<(), DatabaseError> {
-    let connection = Connection::open(draft)?;
+fn write_new(new: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>) -> Result<(), DatabaseError> {
+    let connection = Connection::open(new)?;
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
     connection.execute_batch(SCHEMA)?;
     connection.pragma_update(None, "application_id", APPLICATION)?;

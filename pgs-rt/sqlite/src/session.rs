@@ -7,8 +7,8 @@
 
 use std::sync::Arc;
 
+use pgs_value::Value;
 use rusqlite::Connection;
-use serde_json::Value;
 
 use super::connections::Connections;
 use super::database_error::DatabaseError;
@@ -294,10 +294,6 @@ impl Session for Transactions {
 
     fn break_off(&mut self) -> StoreResult<()> {
         self.end(false)
-    }
-
-    fn notes(&mut self) -> Vec<String> {
-        Vec::new()
     }
 }
 

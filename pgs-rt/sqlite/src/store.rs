@@ -7,8 +7,8 @@ mod registry;
 
 use std::path::Path;
 
+use pgs_value::Value;
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params};
-use serde_json::Value;
 
 use super::database_error::DatabaseError;
 use pgs_store::layout::DATABASE;
@@ -70,7 +70,7 @@ impl<'c> Store<'c> {
     }
 
     fn parsed(&self, text: &str) -> Result<Value, DatabaseError> {
-        json::parse(text).map_err(|error| self.broken(&error))
+        json::parse(text).map_err(|error| self.broken(&error.to_string()))
     }
 
     fn parsed_object(&self, text: &str) -> Result<Object, DatabaseError> {

@@ -1,7 +1,7 @@
 //! `CS_APPENDONLY_JSONL`: an ordered log of records, one JSON object a line.
 
+use pgs_value::{Map, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 

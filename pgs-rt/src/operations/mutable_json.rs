@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use pgs_value::{Map, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};

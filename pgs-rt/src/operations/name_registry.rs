@@ -2,8 +2,8 @@
 //!
 //! A name's entry is `{"resource_addresses": [...]}`, as the data model of the side effect says.
 
+use pgs_value::{Value, json};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind};

@@ -1,7 +1,7 @@
 //! `CS_REGISTRY`: keys bound once to opaque addresses, one JSON object a line, last line per key wins.
 
+use pgs_value::{Map, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 

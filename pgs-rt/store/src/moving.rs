@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use crate::declared::{DeclaredStore, StoreKind, normal_path};
 use crate::error::{StoreError, StoreResult};

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use pgs_store::{Backend, Object, Session, StoreResult, check_depth, normal_path};
-use serde_json::Value;
+use pgs_value::Value;
 
 /// The stores, by path. Operations happen one after the other, and each is there for others at once.
 #[derive(Clone, Default)]
@@ -121,13 +121,5 @@ impl Session for Memory {
         }
         *object = new;
         Ok(changed)
-    }
-
-    fn commit(&mut self) -> StoreResult<()> {
-        Ok(())
-    }
-
-    fn notes(&mut self) -> Vec<String> {
-        Vec::new()
     }
 }

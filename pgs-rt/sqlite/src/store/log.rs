@@ -1,7 +1,7 @@
 //! The entries of a log.
 
+use pgs_value::Value;
 use rusqlite::OptionalExtension as _;
-use serde_json::Value;
 
 use super::{DatabaseError, Store};
 use pgs_store::Object;

@@ -1,6 +1,6 @@
 //! The keys and values of an object.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::super::savepoint::whole;
 use super::{DatabaseError, Store};

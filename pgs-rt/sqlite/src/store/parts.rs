@@ -1,6 +1,6 @@
 //! The rows of a store, as they are moved from and to another backend.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::{DatabaseError, Store};
 use pgs_store::moving::{Part, Parts};

@@ -1,6 +1,6 @@
 //! The live entries of a registry.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::{DatabaseError, Store};
 use pgs_store::Object;

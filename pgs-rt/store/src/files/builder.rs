@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::hash_index::{HashIndex, Table};
 use super::header::Header;
-use super::index::{Index, SLOT, Slot, Table, Tag};
+use super::index::{SLOT, Slot, Tag};
 use crate::error::{StoreError, StoreResult};
 
 /// How many parts there are: by the highest bits of the hash.
@@ -51,7 +52,7 @@ impl Builder {
         self,
         header: &mut Header,
         mut choose: impl FnMut(&mut Vec<Slot>) -> StoreResult<u64>,
-    ) -> StoreResult<Index> {
+    ) -> StoreResult<HashIndex> {
         let mut table = Table::create(&self.path, Table::slots_for(self.entries))?;
         header.count = 0;
         let mut alike: Vec<Slot> = Vec::new();

@@ -58,7 +58,7 @@ impl StoreFile {
                 return Ok(());
             }
         }
-        self.known_index()?.find(header, hash, |position, slot| look(SlotPlace { position: Some(position), slot }))
+        self.known_index()?.find(header, hash, &mut |position, slot| look(SlotPlace { position: Some(position), slot }))
     }
 
     /// After a line was added: the index is going to speak of the file as it is now. The change has happened, so an index
@@ -107,7 +107,7 @@ impl StoreFile {
             return Ok(());
         }
         let (Some(pending), Some(index)) = (&mut self.pending, &mut self.index) else { return Ok(()) };
-        let written = pending.write(index);
+        let written = pending.write(&mut **index);
         match &written {
             Ok(()) => self.unsaid = false,
             Err(_) => self.drop_index(),

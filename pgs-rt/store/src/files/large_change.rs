@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::file::some_bytes;
 use super::header::Header;

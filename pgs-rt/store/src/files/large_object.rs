@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::builder::Builder;
 use super::file::Stamp;
@@ -86,7 +86,7 @@ impl StoreFile {
             }
             Ok(keys.len() as u64)
         })?;
-        self.set_index(index);
+        self.set_index(Box::new(index));
         // White space between members counts as slack only where it is more than between those of a fresh file.
         let between = 8 * header.count;
         header.slack = stale + header.end.saturating_sub(written + between);
@@ -141,7 +141,7 @@ impl StoreFile {
     /// Every place at which a key stands, by place. The last one counts.
     pub fn occurrences(&self, header: &Header, key: &str) -> StoreResult<Vec<Occurrence>> {
         let mut found = Vec::new();
-        self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), |position, slot| {
+        self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), &mut |position, slot| {
             // What lies beyond the end was being added when a process was killed.
             if slot.offset < header.end {
                 let member = self.member_at(slot.offset, header.stamp.size)?;

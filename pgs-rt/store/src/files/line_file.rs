@@ -3,15 +3,16 @@
 //! A line is appended with one write, under the store's lock. Should that fail, the file is cut back. A line that a kill
 //! or a power loss left without its end is cut off when the file is looked at next.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::builder::Builder;
 use super::file::Stamp;
+use super::hash_index::FEWEST;
 use super::header::{Header, tail_hash};
-use super::index::{FEWEST, Slot, Tag};
+use super::index::{Slot, Tag};
 use super::lines::{Head, Line, Lines, Sort};
 use super::pending::PendingIndex;
-use super::store_file::{Now, StoreFile};
+use super::store_file::{Peek, StoreFile};
 use crate::backend::{Object, check_depth};
 use crate::declared::StoreKind;
 use crate::error::{Place, StoreError, StoreResult};
@@ -30,17 +31,17 @@ const FIRST_BYTES: u64 = 512;
 impl StoreFile {
     /// What the index says of a line file, if it speaks of the file as it is now; none if there is no file. For those
     /// who do not hold the lock.
-    pub fn lines_now(&mut self, kind: StoreKind) -> StoreResult<Now<Option<Header>>> {
-        let Some(stamp) = self.look()? else { return Ok(Now::Known(None)) };
+    pub fn peek_lines(&mut self, kind: StoreKind) -> StoreResult<Peek<Option<Header>>> {
+        let Some(stamp) = self.look()? else { return Ok(Peek::Known(None)) };
         if let Some(header) = self.known(kind, stamp) {
-            return Ok(Now::Known(Some(header)));
+            return Ok(Peek::Known(Some(header)));
         }
         let Some(header) = self.header(kind).filter(|header| header.stamp == stamp && !header.doubtful) else {
-            return Ok(Now::Unsure);
+            return Ok(Peek::Unsure);
         };
         // Somebody else has indexed what this process knew, and what came after it.
         self.pending = None;
-        Ok(Now::Known(Some(header)))
+        Ok(Peek::Known(Some(header)))
     }
 
     /// Brings the index of a line file up to date, and repairs the file's end; none if there is no file. For those who
@@ -120,7 +121,7 @@ impl StoreFile {
             }
             let end = header.end;
             let index = builder.finish(&mut header, |slots| self.keep_last(slots, end))?;
-            self.set_index(index);
+            self.set_index(Box::new(index));
         }
         self.remember(&mut header)?;
         self.pending = Some(PendingIndex::of(header));
@@ -236,7 +237,7 @@ impl StoreFile {
         match json::parse(&self.line_at(offset, end)?) {
             Ok(Value::Object(object)) => Ok(object),
             Ok(_) => Err(self.broken_at(offset, "not a JSON object")),
-            Err(error) => Err(self.broken_at(offset, &error)),
+            Err(error) => Err(self.broken_at(offset, &error.to_string())),
         }
     }
 
@@ -290,7 +291,7 @@ fn entry(line: &Line<'_>) -> Result<Option<Object>, String> {
     match json::parse(text) {
         Ok(Value::Object(object)) => Ok(Some(object)),
         Ok(_) => Err("not a JSON object".into()),
-        Err(error) => Err(error.replace(" at line 1 column ", " at column ")),
+        Err(error) => Err(error.to_string().replace(" at line 1 column ", " at column ")),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::lines::Part;
 use pgs_value::json;
@@ -204,25 +204,24 @@ impl Member {
     fn check(&self) -> Result<(), String> {
         let (key, rest) = self.parts().ok_or("a key is no text")?;
         let colon = rest.trim_start().strip_prefix(':').ok_or_else(|| format!("no colon follows {key}"))?;
-        serde_json::from_str::<serde::de::IgnoredAny>(colon).map(drop).map_err(|error| format!("{key}: {error}"))
+        pgs_value::from_str::<serde::de::IgnoredAny>(colon).map(drop).map_err(|error| format!("{key}: {error}"))
     }
 
     /// The key as it is written, and what follows it.
     fn parts(&self) -> Option<(&str, &str)> {
-        let mut keys = serde_json::Deserializer::from_str(&self.text).into_iter::<String>();
-        keys.next()?.ok()?;
-        Some(self.text.split_at(keys.byte_offset()))
+        let (_, rest) = json::leading_text(&self.text).ok()?;
+        self.text.split_at_checked(self.text.len() - rest.len())
     }
 
     /// The key.
     pub fn key(&self) -> Result<String, String> {
         let (key, _) = self.parts().ok_or("a key is no text")?;
-        serde_json::from_str(key).map_err(|error| error.to_string())
+        pgs_value::from_str(key).map_err(|error| error.to_string())
     }
 
     /// The value.
     pub fn value(&self) -> Result<Value, String> {
         let (_, rest) = self.parts().ok_or("a key is no text")?;
-        json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default())
+        json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default()).map_err(|error| error.to_string())
     }
 }

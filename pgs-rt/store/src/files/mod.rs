@@ -11,8 +11,9 @@
 //!              large ones are added to in place
 //! lines, members
 //!              how both are read
-//! index, builder, header
-//!              what finds an entry without reading the file
+//! index        what finds an entry without reading the file
+//! hash_index, builder, header
+//!              a hash table that does, and how it is built
 //! pending      what belongs into an index and is not written yet
 //! claim        who may let the index wait
 //! redo         changes in the middle of a file
@@ -28,6 +29,7 @@
 mod builder;
 mod claim;
 mod file;
+mod hash_index;
 mod header;
 mod index;
 mod large_change;

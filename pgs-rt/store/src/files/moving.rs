@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::file::create_parent;
 use super::lines::{Head, Lines, Sort};
@@ -131,7 +131,7 @@ impl StoreFile {
         self.whole_lines(end, &mut |part| {
             let Part::Line(text) = part else { return Ok(()) };
             // It was one a moment ago.
-            let Ok(Head { key: Some(key), tombstone, .. }) = serde_json::from_str(&text) else { return Ok(()) };
+            let Ok(Head { key: Some(key), tombstone, .. }) = pgs_value::from_str(&text) else { return Ok(()) };
             if let Some(before) = places.remove(&key) {
                 live[before] = None;
             }

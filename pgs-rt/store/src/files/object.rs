@@ -4,13 +4,13 @@
 
 use std::io::{self, Write as _};
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::file::Stamp;
 use super::header::{Header, Named};
 use super::large_object::is_current;
 use super::replace::replace;
-use super::store_file::{Now, StoreFile};
+use super::store_file::{Peek, StoreFile};
 use crate::backend::{Object, check_depth};
 use crate::declared::StoreKind;
 use crate::durability::Durability;
@@ -22,31 +22,31 @@ const SMALL: u64 = 16 * 1024;
 
 impl StoreFile {
     /// The value at a key, for those who do not hold the lock.
-    pub fn value_now(&mut self, key: &str) -> StoreResult<Now<Option<Value>>> {
-        let Some(stamp) = self.look()? else { return Ok(Now::Known(None)) };
+    pub fn peek_value(&mut self, key: &str) -> StoreResult<Peek<Option<Value>>> {
+        let Some(stamp) = self.look()? else { return Ok(Peek::Known(None)) };
         if stamp.size <= SMALL {
-            return Ok(match self.object_now()? {
-                Now::Known(mut object) => Now::Known(object.swap_remove(key)),
-                Now::Unsure => Now::Unsure,
+            return Ok(match self.peek_object()? {
+                Peek::Known(mut object) => Peek::Known(object.swap_remove(key)),
+                Peek::Unsure => Peek::Unsure,
             });
         }
         let Some(header) = self.header(StoreKind::Object).filter(|header| is_current(header, stamp)) else {
-            return Ok(Now::Unsure);
+            return Ok(Peek::Unsure);
         };
         let value = self.large_value(&header, key);
         // Somebody may have changed the file in the meantime: then what was read is worth nothing.
         if self.header(StoreKind::Object).is_some_and(|after| after.version == header.version) {
-            return value.map(Now::Known);
+            return value.map(Peek::Known);
         }
-        Ok(Now::Unsure)
+        Ok(Peek::Unsure)
     }
 
     /// The value at a key. For those who hold the lock.
     pub fn value(&mut self, key: &str) -> StoreResult<Option<Value>> {
         match self.hold_object()? {
             None => Ok(None),
-            Some(Held::Small(_, mut object)) => Ok(object.swap_remove(key)),
-            Some(Held::Large(header)) => self.large_value(&header, key),
+            Some(LoadedObject::Small(_, mut object)) => Ok(object.swap_remove(key)),
+            Some(LoadedObject::Large(header)) => self.large_value(&header, key),
         }
     }
 
@@ -55,11 +55,11 @@ impl StoreFile {
         check_depth(&self.path, &value, 1)?;
         match self.hold_object()? {
             None => self.replace_small(None, Map::from_iter([(key.to_owned(), value)])),
-            Some(Held::Small(header, mut object)) => {
+            Some(LoadedObject::Small(header, mut object)) => {
                 object.insert(key.to_owned(), value);
                 self.replace_small(Some(header), object)
             }
-            Some(Held::Large(header)) => self.put_large(header, key, value),
+            Some(LoadedObject::Large(header)) => self.put_large(header, key, value),
         }
     }
 
@@ -67,14 +67,14 @@ impl StoreFile {
     pub fn remove_keys(&mut self, keys: &[String]) -> StoreResult<usize> {
         match self.hold_object()? {
             None => Ok(0),
-            Some(Held::Small(header, mut object)) => {
+            Some(LoadedObject::Small(header, mut object)) => {
                 let removed = keys.iter().filter(|key| object.shift_remove(*key).is_some()).count();
                 if removed > 0 {
                     self.replace_small(Some(header), object)?;
                 }
                 Ok(removed)
             }
-            Some(Held::Large(header)) => self.remove_large(header, keys),
+            Some(LoadedObject::Large(header)) => self.remove_large(header, keys),
         }
     }
 
@@ -82,17 +82,17 @@ impl StoreFile {
     pub fn object(&mut self) -> StoreResult<Object> {
         match self.hold_object()? {
             None => Ok(Map::new()),
-            Some(Held::Small(_, object)) => Ok(object),
-            Some(Held::Large(header)) => parse(self, header.stamp.size),
+            Some(LoadedObject::Small(_, object)) => Ok(object),
+            Some(LoadedObject::Large(header)) => parse(self, header.stamp.size),
         }
     }
 
     /// The same for those who do not hold the lock.
-    pub fn object_now(&mut self) -> StoreResult<Now<Object>> {
+    pub fn peek_object(&mut self) -> StoreResult<Peek<Object>> {
         match self.look()? {
-            None => Ok(Now::Known(Map::new())),
-            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => self.small(stamp).map(Now::Known),
-            Some(_) => Ok(Now::Unsure),
+            None => Ok(Peek::Known(Map::new())),
+            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => self.small(stamp).map(Peek::Known),
+            Some(_) => Ok(Peek::Unsure),
         }
     }
 
@@ -108,7 +108,7 @@ impl StoreFile {
     pub fn update(&mut self, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
         match self.hold_object()? {
             None => Ok(Vec::new()),
-            Some(Held::Small(header, mut object)) => {
+            Some(LoadedObject::Small(header, mut object)) => {
                 let mut changed = Vec::new();
                 for (key, value) in &mut object {
                     if let Value::Object(record) = value
@@ -122,19 +122,19 @@ impl StoreFile {
                 }
                 Ok(changed)
             }
-            Some(Held::Large(header)) => self.update_large(header, change),
+            Some(LoadedObject::Large(header)) => self.update_large(header, change),
         }
     }
 }
 
 /// A file under its lock, brought up to date.
-pub(super) enum Held {
+pub(super) enum LoadedObject {
     Small(Header, Object),
     Large(Header),
 }
 
 impl StoreFile {
-    pub fn hold_object(&mut self) -> StoreResult<Option<Held>> {
+    pub fn hold_object(&mut self) -> StoreResult<Option<LoadedObject>> {
         let Some(mut stamp) = self.look()? else { return Ok(None) };
         let mut known = self.header(StoreKind::Object);
         if known.is_none_or(|header| !header.is_settled()) {
@@ -153,7 +153,7 @@ impl StoreFile {
                 Some(header) if header.stamp == stamp && header.is_settled() => header,
                 _ => self.index_small(stamp, version)?,
             };
-            return Ok(Some(Held::Small(header, object)));
+            return Ok(Some(LoadedObject::Small(header, object)));
         }
         let header = match known {
             Some(header) if is_current(&header, stamp) => header,
@@ -162,7 +162,7 @@ impl StoreFile {
             }
             _ => self.index_members(stamp, version)?,
         };
-        Ok(Some(Held::Large(header)))
+        Ok(Some(LoadedObject::Large(header)))
     }
 
     // Small files.
@@ -222,6 +222,6 @@ fn parse(file: &StoreFile, size: u64) -> StoreResult<Object> {
     match json::parse(&text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(file.broken_object("not a JSON object")),
-        Err(error) => Err(file.broken_object(&error)),
+        Err(error) => Err(file.broken_object(&error.to_string())),
     }
 }

@@ -55,7 +55,7 @@ impl PendingIndex {
 
     /// Writes everything. A kill in between leaves slots of lines that the head does not speak of yet: who reads these
     /// lines puts them right.
-    pub fn write(&mut self, index: &mut Index) -> StoreResult<()> {
+    pub fn write(&mut self, index: &mut dyn Index) -> StoreResult<()> {
         let placed = self.waiting.values().filter_map(|place| Some((place.position?, place.slot)));
         placed.into_iter().try_for_each(|(position, slot)| index.set(position, slot))?;
         // A key that came and went in the meantime needs no slot.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::header::Header;
 use super::index::{Slot, Tag};
@@ -114,8 +114,8 @@ impl StoreFile {
     }
 
     fn head_at(&self, offset: u64, end: u64) -> StoreResult<Head> {
-        serde_json::from_str(&self.line_at(offset, end)?)
-            .map_err(|error: serde_json::Error| self.broken_at(offset, &error.to_string()))
+        pgs_value::from_str(&self.line_at(offset, end)?)
+            .map_err(|error: pgs_value::DeserializeError| self.broken_at(offset, &error.to_string()))
     }
 
     /// Indexes a line that others have added to a file of this size.

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::header;
 use super::open_stores::{OpenStore, OpenStores};
 use super::registry;
-use super::store_file::{Now, StoreFile};
+use super::store_file::{Peek, StoreFile};
 use crate::backend::{Object, Session};
 use crate::declared::StoreKind;
 use crate::durability::Durability;
@@ -41,18 +41,18 @@ impl FilesSession {
         self.with(path, kind, |store| store.locked(run)?)
     }
 
-    /// Runs an operation that only reads: without the lock if `now` can tell, else with it. Where nothing may be written
+    /// Runs an operation that only reads: without the lock if `peek` can tell, else with it. Where nothing may be written
     /// there are no locks, and `alone` reads the file as it is.
     fn read<T>(
         &mut self,
         path: &str,
         kind: StoreKind,
-        now: impl FnOnce(&mut StoreFile) -> StoreResult<Now<T>>,
+        peek: impl FnOnce(&mut StoreFile) -> StoreResult<Peek<T>>,
         held: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
         alone: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
     ) -> StoreResult<T> {
         self.with(path, kind, |store| {
-            if let Now::Known(answer) = now(&mut store.file)? {
+            if let Peek::Known(answer) = peek(&mut store.file)? {
                 return Ok(answer);
             }
             match store.locked(held) {
@@ -86,9 +86,9 @@ impl Session for FilesSession {
         self.read(
             path,
             StoreKind::Registry,
-            |file| match file.lines_now(StoreKind::Registry)? {
-                Now::Known(header) => entry(file, header).map(Now::Known),
-                Now::Unsure => Ok(Now::Unsure),
+            |file| match file.peek_lines(StoreKind::Registry)? {
+                Peek::Known(header) => entry(file, header).map(Peek::Known),
+                Peek::Unsure => Ok(Peek::Unsure),
             },
             |file| file.hold_lines(StoreKind::Registry).and_then(|header| entry(file, header)),
             |file| file.live_entries().map(|entries| registry::find(entries, key_or_address)),
@@ -100,9 +100,9 @@ impl Session for FilesSession {
         self.read(
             path,
             StoreKind::Registry,
-            |file| match file.lines_now(StoreKind::Registry)? {
-                Now::Known(header) => Ok(Now::Known(count(header))),
-                Now::Unsure => Ok(Now::Unsure),
+            |file| match file.peek_lines(StoreKind::Registry)? {
+                Peek::Known(header) => Ok(Peek::Known(count(header))),
+                Peek::Unsure => Ok(Peek::Unsure),
             },
             |file| file.hold_lines(StoreKind::Registry).map(count),
             |file| file.live_entries().map(|entries| entries.len() as u64),
@@ -128,9 +128,9 @@ impl Session for FilesSession {
         self.read(
             path,
             StoreKind::Log,
-            |file| match file.lines_now(StoreKind::Log)? {
-                Now::Known(header) => entries(file, header).map(Now::Known),
-                Now::Unsure => Ok(Now::Unsure),
+            |file| match file.peek_lines(StoreKind::Log)? {
+                Peek::Known(header) => entries(file, header).map(Peek::Known),
+                Peek::Unsure => Ok(Peek::Unsure),
             },
             |file| file.hold_lines(StoreKind::Log).and_then(|header| entries(file, header)),
             |file| file.whole_entries().map(|all| all.into_iter().filter(|entry| wanted(entry)).collect()),
@@ -141,7 +141,7 @@ impl Session for FilesSession {
         self.read(
             path,
             StoreKind::Object,
-            |file| file.value_now(key),
+            |file| file.peek_value(key),
             |file| file.value(key),
             |file| file.object_unlocked().map(|mut object| object.swap_remove(key)),
         )
@@ -156,16 +156,11 @@ impl Session for FilesSession {
     }
 
     fn list(&mut self, path: &str) -> StoreResult<Object> {
-        self.read(path, StoreKind::Object, StoreFile::object_now, StoreFile::object, StoreFile::object_unlocked)
+        self.read(path, StoreKind::Object, StoreFile::peek_object, StoreFile::object, StoreFile::object_unlocked)
     }
 
     fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
         self.hold(path, StoreKind::Object, |file| file.update(change))
-    }
-
-    fn commit(&mut self) -> StoreResult<()> {
-        // Every operation is there for others at once.
-        Ok(())
     }
 
     fn notes(&mut self) -> Vec<String> {

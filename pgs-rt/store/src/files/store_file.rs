@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use crate::durability::Durability;
 
 use super::file::{Opened, Stamp, bytes, create_parent, sync_folder_of};
+use super::hash_index::HashIndex;
 use super::header::{Header, Named, TAIL, hash, tail_hash};
 use super::index::Index;
 use super::pending::PendingIndex;
@@ -34,7 +35,7 @@ pub(super) struct StoreFile {
     /// How many names lead from above the data root to the file.
     depth: usize,
     data: Option<Data>,
-    pub(super) index: Option<Index>,
+    pub(super) index: Option<Box<dyn Index>>,
     /// A line file: what the index is to say; none if nothing is known but what it says.
     pub(super) pending: Option<PendingIndex>,
     /// Whether nobody else has touched the index since this process has claimed it.
@@ -46,7 +47,7 @@ pub(super) struct StoreFile {
 }
 
 /// What those who do not hold the lock find.
-pub(super) enum Now<T> {
+pub(super) enum Peek<T> {
     /// It is so.
     Known(T),
     /// Whoever holds the lock can tell.
@@ -161,27 +162,27 @@ impl StoreFile {
         let known = self.index.as_ref().and_then(|index| index.header(kind));
         if known.is_none() {
             // Another process may have put a larger one in its place.
-            self.index = Index::open(&self.index_path());
+            self.index = HashIndex::open(&self.index_path()).map(|index| -> Box<dyn Index> { Box::new(index) });
             return self.index.as_ref()?.header(kind);
         }
         known
     }
 
     /// The index.
-    pub fn index(&mut self) -> StoreResult<&mut Index> {
+    pub fn index(&mut self) -> StoreResult<&mut dyn Index> {
         match &mut self.index {
-            Some(index) => Ok(index),
+            Some(index) => Ok(&mut **index),
             None => Err(no_index(&self.path)),
         }
     }
 
     /// The index, to find something in it.
-    pub fn known_index(&self) -> StoreResult<&Index> {
-        self.index.as_ref().ok_or_else(|| no_index(&self.path))
+    pub fn known_index(&self) -> StoreResult<&dyn Index> {
+        self.index.as_deref().ok_or_else(|| no_index(&self.path))
     }
 
     /// Uses this index from here on.
-    pub fn set_index(&mut self, index: Index) {
+    pub fn set_index(&mut self, index: Box<dyn Index>) {
         self.pending = None;
         self.index = Some(index);
     }
@@ -195,7 +196,7 @@ impl StoreFile {
 
     /// Creates an index without entries.
     pub fn create_index(&mut self, header: &mut Header) -> StoreResult<()> {
-        self.set_index(Index::create(&self.index_path(), header)?);
+        self.set_index(Box::new(HashIndex::create(&self.index_path(), header)?));
         Ok(())
     }
 
