@@ -19,11 +19,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use pgs_codegen::Compiled;
 use pgs_codegen::binaries::Choice;
-use pgs_codegen::diagnostic::Severity;
 use pgs_codegen::emit::Manifest;
 use pgs_codegen::output::{self, Edit};
-use pgs_codegen::{Compiled, report, snapshot};
+use pgs_protocol::diagnostic::Severity;
+use pgs_protocol::{report, snapshot};
 
 /// Variables that Cargo sets for this script and that must not steer the inner call.
 const OWN_VARIABLES: [&str; 9] = [

@@ -6,8 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use pgs_codegen::Compiled;
 use pgs_codegen::emit::Files;
-use pgs_codegen::{Compiled, report};
+use pgs_protocol::report;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use protocols::{Protocol, compile, files, project};

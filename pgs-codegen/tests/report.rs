@@ -5,8 +5,9 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{Fixture, SEALED_WORKFLOW};
-use pgs_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
-use pgs_codegen::{report, seal, snapshot};
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::{report, snapshot};
 use serde_json::json;
 
 fn rendered(fixture: &Fixture, diagnostics: &Diagnostics) -> String {

@@ -3,8 +3,9 @@
 mod common;
 
 use common::{Fixture, SEALED_WORKFLOW};
-use pgs_codegen::diagnostic::Diagnostics;
-use pgs_codegen::{report, seal, snapshot};
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::{report, snapshot};
 use proptest::prelude::*;
 
 /// Reads and renders; whether there were errors.

@@ -8,8 +8,8 @@ mod protocols;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pgs_codegen::diagnostic::Code;
-use pgs_codegen::report;
+use pgs_protocol::diagnostic::Code;
+use pgs_protocol::report;
 use protocols::{Protocol, folder, project};
 use serde_json::{Value, json};
 

@@ -6,8 +6,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::{Fixture, SEALED_WORKFLOW, places, real_snapshot};
-use pgs_codegen::diagnostic::{Code, Diagnostics};
 use pgs_codegen::seal;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
 use serde_json::json;
 
 const INDEX: &str = "protocol_snapshot/artifact_index/index.json";

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::protocol::{Action, Binding, Call, Contract, Protocol, Step, Workflow};
+
 use crate::plan::names::code;
 use crate::plan::statuses::{self, Statuses};
-use crate::protocol::{Action, Binding, Call, Contract, Protocol, Step, Workflow};
 
 /// The two protocols.
 pub struct Sides<'a> {

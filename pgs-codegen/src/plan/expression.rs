@@ -1,10 +1,11 @@
 //! Bindings become values in generated code, with their static types.
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Place, Protocol, Root, Step, Type, say};
+
 use super::shape::{Shape, maps, raw_key, raw_outputs, signature};
 use super::{Expr, RawShape, ReadPlace};
 use crate::capabilities::Output;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{Binding, Call, Contract, Operand, Path, Place, Protocol, Root, Step, Type, say};
 
 /// What a step's bindings can see.
 pub struct StepScope<'a> {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Action, Binding, Call, Operand, Path, Root};
+
 use super::flow::Flow;
-use crate::protocol::{Action, Binding, Call, Operand, Path, Root};
 
 /// Transforms that hand on what they are given.
 const HANDS_ON: [&str; 3] = ["CT_EXEC_EMIT_V0", "CT_PURE_PASSTHROUGH_V0", "CT_PURE_ASSEMBLE_RECORD_V0"];

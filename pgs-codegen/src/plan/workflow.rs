@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
+
 use super::contract::{self, WorkflowRefs, address};
 use super::lint;
 use super::names::{Scope, binary, code, shout, snake};
@@ -12,8 +15,6 @@ use super::{
     Contract, Domain, Entry, EntryNode, Field, Intent, Node, Plan, RuntimeBinding, Supplied, Workflow, WorkflowRef,
     stores, unenforced,
 };
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
 
 /// Plans everything that is generated.
 pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {

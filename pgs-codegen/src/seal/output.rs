@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::snapshot::file;
 use serde_json::Value;
 
 use super::Sealed;
-use crate::diagnostic::Diagnostics;
-use crate::snapshot::file;
 
 /// The folders whose JSON files are all written here.
 const FOLDERS: [&str; 4] = ["artifact_index", "artifacts", "behavior_logic", "conformance"];

@@ -5,8 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
-use pgs_codegen::{seal, snapshot};
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::snapshot;
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -2,6 +2,7 @@
 
 use tiny_skia::{FillRule, Mask, Path, PathBuilder, Stroke, Transform};
 
+use super::Error;
 use super::font::{Font, pixel};
 use super::geometry::{Piece, Point, Rect};
 use super::label::Size;
@@ -27,7 +28,7 @@ pub struct Pixels {
 }
 
 /// Draws a scene.
-pub fn draw(scene: &Scene, palette: &Palette, font: &mut Font) -> Result<Pixels, String> {
+pub fn draw(scene: &Scene, palette: &Palette, font: &mut Font) -> Result<Pixels, Error> {
     let mut canvas = Canvas::new(scene.width, scene.height)?;
     for shape in &scene.shapes {
         let entries = palette.entries(shape.ink);
@@ -52,10 +53,11 @@ struct Canvas {
 }
 
 impl Canvas {
-    fn new(width: i32, height: i32) -> Result<Self, String> {
-        let size = |length: i32| u32::try_from(length).map_err(|_| format!("a picture of {width} x {height} pixels"));
+    fn new(width: i32, height: i32) -> Result<Self, Error> {
+        let error = || Error::Size { width, height };
+        let size = |length: i32| u32::try_from(length).map_err(|_| error());
         let (width, height) = (size(width)?, size(height)?);
-        let pixels = usize::try_from(u64::from(width) * u64::from(height)).map_err(|error| error.to_string())?;
+        let pixels = usize::try_from(u64::from(width) * u64::from(height)).map_err(|_| error())?;
         Ok(Self { width, height, entries: vec![0; pixels], strength: vec![0; pixels] })
     }
 
@@ -141,7 +143,7 @@ impl Canvas {
         self.cover(left, top, mask.width() as usize, mask.data(), entries);
     }
 
-    fn text(&mut self, at: Point, size: Size, words: &str, entries: &[u8], font: &mut Font) -> Result<(), String> {
+    fn text(&mut self, at: Point, size: Size, words: &str, entries: &[u8], font: &mut Font) -> Result<(), Error> {
         let mut x = at.x;
         for character in words.chars() {
             let glyph = font.glyph(size, character)?;

@@ -5,23 +5,23 @@
 mod artifact;
 mod compare;
 mod discover;
-pub(crate) mod file;
+pub mod file;
 mod index;
 mod kind;
-pub(crate) mod machine;
+pub mod machine;
 mod read;
 mod resolved;
 mod settings;
-pub(crate) mod yaml;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
-pub(crate) use self::artifact::{content_hash, split_fqdn};
+pub use self::artifact::{content_hash, split_fqdn};
 pub use self::discover::discover;
-pub(crate) use self::index::read as read_index;
+pub use self::index::read as read_index;
 pub use self::read::read;
 
 /// The kind of an artifact: the folder that it lies in.

@@ -1,12 +1,14 @@
 //! Glyphs: the outlines of the Hack typeface as coverage of pixels.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use skrifa::instance::{LocationRef, Size as Em};
 use skrifa::outline::{DrawSettings, HintingInstance, HintingOptions, OutlinePen};
 use skrifa::{FontRef, MetadataProvider};
 use tiny_skia::{FillRule, Mask, PathBuilder, Transform};
 
+use super::Error;
 use super::label::Size;
 
 /// Shown for a character that the typeface has no glyph for.
@@ -36,51 +38,50 @@ pub struct Font {
 
 impl Font {
     /// The typeface that the compiler brings.
-    pub fn new() -> Result<Self, String> {
-        let face = FontRef::new(epaint_default_fonts::HACK_REGULAR).map_err(|error| error.to_string())?;
+    pub fn new() -> Result<Self, Error> {
+        let face = FontRef::new(epaint_default_fonts::HACK_REGULAR)?;
         let outlines = face.outline_glyphs();
         let mut hints = Vec::new();
         for size in [Size::Large, Size::Small] {
             let em = Em::new(f32::from(size.em()));
             let hint = HintingInstance::new(&outlines, em, LocationRef::default(), HintingOptions::default());
-            hints.push((size, hint.map_err(|error| error.to_string())?));
+            hints.push((size, hint?));
         }
         Ok(Self { face, hints, glyphs: BTreeMap::new() })
     }
 
     /// The glyph of a character.
-    pub fn glyph(&mut self, size: Size, character: char) -> Result<&Glyph, String> {
-        if !self.glyphs.contains_key(&(size, character)) {
-            let glyph = self.drawn(size, character)?;
-            self.glyphs.insert((size, character), glyph);
+    pub fn glyph(&mut self, size: Size, character: char) -> Result<&Glyph, Error> {
+        match self.glyphs.entry((size, character)) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(new) => Ok(new.insert(drawn(&self.face, &self.hints, size, character)?)),
         }
-        self.glyphs.get(&(size, character)).ok_or_else(|| format!("there is no glyph for {character:?}"))
     }
+}
 
-    fn drawn(&self, size: Size, character: char) -> Result<Glyph, String> {
-        let map = self.face.charmap();
-        let outlines = self.face.outline_glyphs();
-        let outline = map.map(character).or_else(|| map.map(UNKNOWN)).and_then(|id| outlines.get(id));
-        let hint = self.hints.iter().find(|(it, _)| *it == size).map(|(_, hint)| hint);
-        let (Some(outline), Some(hint)) = (outline, hint) else { return Ok(Glyph::default()) };
-        let mut pen = Pen(PathBuilder::new());
-        outline.draw(DrawSettings::hinted(hint, false), &mut pen).map_err(|error| error.to_string())?;
-        let Some(path) = pen.0.finish() else { return Ok(Glyph::default()) };
-        let (width, height) = (size.advance() + 2 * MARGIN, size.line() + 2 * MARGIN);
-        let mut mask = u32::try_from(width)
-            .ok()
-            .zip(u32::try_from(height).ok())
-            .and_then(|(width, height)| Mask::new(width, height))
-            .ok_or("a glyph without an area")?;
-        let place = Transform::from_translate(pixel(MARGIN), pixel(MARGIN + size.ascent()));
-        mask.fill_path(&path, FillRule::Winding, true, place);
-        Ok(Glyph {
-            left: -MARGIN,
-            top: -MARGIN - size.ascent(),
-            width: usize::try_from(width).unwrap_or_default(),
-            coverage: mask.take(),
-        })
-    }
+fn drawn(face: &FontRef, hints: &[(Size, HintingInstance)], size: Size, character: char) -> Result<Glyph, Error> {
+    let map = face.charmap();
+    let outlines = face.outline_glyphs();
+    let outline = map.map(character).or_else(|| map.map(UNKNOWN)).and_then(|id| outlines.get(id));
+    let hint = hints.iter().find(|(it, _)| *it == size).map(|(_, hint)| hint);
+    let (Some(outline), Some(hint)) = (outline, hint) else { return Ok(Glyph::default()) };
+    let mut pen = Pen(PathBuilder::new());
+    outline.draw(DrawSettings::hinted(hint, false), &mut pen)?;
+    let Some(path) = pen.0.finish() else { return Ok(Glyph::default()) };
+    let (width, height) = (size.advance() + 2 * MARGIN, size.line() + 2 * MARGIN);
+    let mut mask = u32::try_from(width)
+        .ok()
+        .zip(u32::try_from(height).ok())
+        .and_then(|(width, height)| Mask::new(width, height))
+        .ok_or(Error::Size { width, height })?;
+    let place = Transform::from_translate(pixel(MARGIN), pixel(MARGIN + size.ascent()));
+    mask.fill_path(&path, FillRule::Winding, true, place);
+    Ok(Glyph {
+        left: -MARGIN,
+        top: -MARGIN - size.ascent(),
+        width: usize::try_from(width).unwrap_or_default(),
+        coverage: mask.take(),
+    })
 }
 
 /// A coordinate for tiny-skia, which knows 24 bits of it.

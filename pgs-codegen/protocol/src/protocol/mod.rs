@@ -8,7 +8,7 @@ mod condition;
 mod parts;
 mod read;
 mod schema;
-pub(crate) mod words;
+pub mod words;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use binding::{Binding, Path, Root};
 pub use condition::{Condition, Operand, Operator};
-pub(crate) use parts::say;
+pub use parts::say;
 pub use read::read;
 pub use schema::{Format, Schema, Type};
 

@@ -1,15 +1,16 @@
 //! The graph as Mermaid text, one node and one edge a line. Its links are numbered as the edges of the JSON.
 
-use std::sync::LazyLock;
-
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::graph::{Graph, Kind, Node};
+use super::Error;
+use super::graph::{Graph, Kind, Node, Note};
 use super::label::line;
 
-const NAME: &str = "graph.mmd";
-const TEMPLATE: &str = r"%% Generated from the protocol snapshot. Change the protocol, not this file.
+/// The name of the template.
+pub const NAME: &str = "graph.mmd";
+/// The template.
+pub const TEMPLATE: &str = r"%% Generated from the protocol snapshot. Change the protocol, not this file.
 %% {{ workflow }}
 flowchart TD
 {% for node in nodes %}    {{ node.id }}{{ node.open }}{{ node.label }}{{ node.close }}
@@ -18,12 +19,6 @@ flowchart TD
     classDef taken fill:#d3f2dc,stroke:#1a7f37,stroke-width:3px,color:#1f2328
     classDef failed fill:#ffd8d3,stroke:#cf222e,stroke-width:3px,color:#1f2328
 ";
-
-static TEMPLATES: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
-    let mut tera = Tera::default();
-    tera.add_raw_template(NAME, TEMPLATE).map_err(|error| error.to_string())?;
-    Ok(tera)
-});
 
 #[derive(Serialize)]
 struct NodeText<'a> {
@@ -41,9 +36,9 @@ struct EdgeText<'a> {
 }
 
 /// The Mermaid text of a graph.
-pub fn render(graph: &Graph) -> Result<String, String> {
-    let id = |n: usize| graph.nodes.get(n).map_or("", |node| node.id.as_str());
-    let nodes: Vec<NodeText> = graph.nodes.iter().map(node_text).collect();
+pub fn render(graph: &Graph, ids: &[String], templates: &Tera) -> Result<String, Error> {
+    let id = |n: usize| ids.get(n).map_or("", String::as_str);
+    let nodes: Vec<NodeText> = graph.nodes.iter().zip(ids).map(|(node, id)| node_text(node, id)).collect();
     let edges = graph.edges.iter().map(|edge| EdgeText {
         from: id(edge.from),
         label: quoted(edge.outcomes.iter().map(String::as_str)),
@@ -53,18 +48,18 @@ pub fn render(graph: &Graph) -> Result<String, String> {
     context.insert("workflow", &graph.workflow);
     context.insert("nodes", &nodes);
     context.insert("edges", &edges.collect::<Vec<_>>());
-    TEMPLATES.as_ref().map_err(Clone::clone)?.render(NAME, &context).map_err(|error| error.to_string())
+    Ok(templates.render(NAME, &context)?)
 }
 
-fn node_text(node: &Node) -> NodeText<'_> {
+fn node_text<'a>(node: &Node, id: &'a str) -> NodeText<'a> {
     let (open, close) = match node.kind {
         Kind::Intent => ("([", "])"),
         Kind::Contract(_) => ("[", "]"),
         Kind::Exit => ("[[", "]]"),
         Kind::NoEdge => ("{{", "}}"),
     };
-    let lines = std::iter::once(&node.key).chain(&node.notes).map(String::as_str);
-    NodeText { id: &node.id, open, label: quoted(lines), close }
+    let lines = std::iter::once(node.key.as_str()).chain(node.notes.iter().map(Note::text));
+    NodeText { id, open, label: quoted(lines), close }
 }
 
 /// Lines as one quoted label. What Mermaid could read as markup is written as the number of its character.

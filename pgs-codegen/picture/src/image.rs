@@ -2,11 +2,12 @@
 
 use png::{BitDepth, ColorType, Compression, Encoder, Filter};
 
+use super::Error;
 use super::palette::Palette;
 use super::raster::Pixels;
 
 /// Encodes a picture.
-pub fn encode(pixels: &Pixels, palette: &Palette) -> Result<Vec<u8>, String> {
+pub fn encode(pixels: &Pixels, palette: &Palette) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixels.width, pixels.height);
     encoder.set_color(ColorType::Indexed);
@@ -14,8 +15,8 @@ pub fn encode(pixels: &Pixels, palette: &Palette) -> Result<Vec<u8>, String> {
     encoder.set_palette(palette.colours.concat());
     encoder.set_compression(Compression::Balanced);
     encoder.set_filter(Filter::NoFilter);
-    let mut writer = encoder.write_header().map_err(|error| error.to_string())?;
-    writer.write_image_data(&pixels.entries).map_err(|error| error.to_string())?;
-    writer.finish().map_err(|error| error.to_string())?;
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&pixels.entries)?;
+    writer.finish()?;
     Ok(bytes)
 }

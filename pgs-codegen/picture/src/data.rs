@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::Error;
 use super::graph::{Edge, Graph, Kind, Node};
 use super::palette::{EdgeEntries, Marks, NodeEntries, Palette};
 
@@ -53,13 +54,14 @@ struct Fixed<'a> {
 }
 
 /// The JSON of a graph and its palette. Its first lines say what can be marked, and which entries no run changes.
-pub fn render(graph: &Graph, palette: &Palette) -> Result<String, String> {
+pub fn render(graph: &Graph, ids: &[String], palette: &Palette) -> Result<String, Error> {
     let marks = match palette.marks {
         Marks::Outcomes => "outcomes",
         Marks::Edges => "edges",
         Marks::Nothing => "nothing",
     };
-    let nodes = graph.nodes.iter().zip(&palette.nodes).map(|(node, entries)| json(&node_data(node, entries)));
+    let nodes = graph.nodes.iter().zip(ids).zip(&palette.nodes);
+    let nodes = nodes.map(|((node, id), entries)| json(&node_data(node, id, entries)));
     let edges = graph.edges.iter().zip(&palette.edges).map(|(edge, entries)| json(&edge_data(graph, edge, entries)));
     let list = |lines: Vec<String>| {
         if lines.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", lines.join(",\n    ")) }
@@ -74,13 +76,13 @@ pub fn render(graph: &Graph, palette: &Palette) -> Result<String, String> {
     ))
 }
 
-fn node_data<'a>(node: &'a Node, entries: &'a NodeEntries) -> NodeData<'a> {
+fn node_data<'a>(node: &'a Node, id: &'a str, entries: &'a NodeEntries) -> NodeData<'a> {
     let contract = match &node.kind {
         Kind::Contract(fqdn) => Some(fqdn.as_str()),
         _ => None,
     };
     let palette = NodePalette { fill: entries.fill, line: entries.line, text: &entries.text };
-    NodeData { key: &node.key, kind: node.kind.name(), contract, id: &node.id, palette }
+    NodeData { key: &node.key, kind: node.kind.name(), contract, id, palette }
 }
 
 fn edge_data<'a>(graph: &'a Graph, edge: &'a Edge, entries: &'a EdgeEntries) -> EdgeData<'a> {
@@ -94,6 +96,6 @@ fn edge_data<'a>(graph: &'a Graph, edge: &'a Edge, entries: &'a EdgeEntries) -> 
     }
 }
 
-fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, String> {
-    serde_json::to_string(value).map_err(|error| error.to_string())
+fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    Ok(serde_json::to_string(value)?)
 }

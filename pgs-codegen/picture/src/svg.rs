@@ -1,17 +1,18 @@
 //! The picture as SVG: small, one element a line, for whoever reads a change of the protocol.
 
-use std::sync::LazyLock;
-
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::Error;
 use super::geometry::{Piece, Point};
 use super::graph::{Graph, Kind};
 use super::label::Size;
 use super::scene::{Form, Ink, Scene, Shape};
 
-const NAME: &str = "graph.svg";
-const TEMPLATE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="{{ width }}" height="{{ height }}" viewBox="0 0 {{ width }} {{ height }}">
+/// The name of the template.
+pub const NAME: &str = "graph.svg";
+/// The template.
+pub const TEMPLATE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="{{ width }}" height="{{ height }}" viewBox="0 0 {{ width }} {{ height }}">
 <!-- Generated from the protocol snapshot. Change the protocol, not this file. -->
 <title>{{ title }}</title>
 <style>
@@ -33,13 +34,6 @@ text { font-family: Hack, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-s
 {% endif %}{% endfor %}</svg>
 "#;
 
-static TEMPLATES: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
-    let mut tera = Tera::default();
-    tera.autoescape_on(vec![".svg"]);
-    tera.add_raw_template(NAME, TEMPLATE).map_err(|error| error.to_string())?;
-    Ok(tera)
-});
-
 /// One element.
 #[derive(Default, Serialize)]
 struct Element {
@@ -53,14 +47,14 @@ struct Element {
 }
 
 /// The SVG text of a scene.
-pub fn render(graph: &Graph, scene: &Scene) -> Result<String, String> {
+pub fn render(graph: &Graph, scene: &Scene, templates: &Tera) -> Result<String, Error> {
     let shapes: Vec<Element> = scene.shapes.iter().filter_map(|shape| element(graph, shape)).collect();
     let mut context = Context::new();
     context.insert("title", &scene.title);
     context.insert("width", &scene.width);
     context.insert("height", &scene.height);
     context.insert("shapes", &shapes);
-    TEMPLATES.as_ref().map_err(Clone::clone)?.render(NAME, &context).map_err(|error| error.to_string())
+    Ok(templates.render(NAME, &context)?)
 }
 
 /// The element of a shape; a node's frame is the stroke of its area.

@@ -1,11 +1,15 @@
 //! Where nodes, labels and lines lie.
 
+use super::Error;
 use super::channels::Channel;
-use super::geometry::{Piece, Rect};
-use super::graph::{EMITS, Edge, Graph, Kind, Node};
+use super::course::{CORNER, Course, PORT};
+use super::geometry::Rect;
+use super::graph::{Edge, Graph, Node, Note};
 use super::label::{self, Size};
 use super::layers::{Layers, Place, Sizes};
-use super::route::{self, CORNER, Course, HEAD, LOOP, PORT, Route};
+use super::line::{Head, Line};
+use super::route::{self, LOOP, Route};
+use super::rows::{Row, rows};
 
 /// White space around everything.
 pub const MARGIN: i32 = 16;
@@ -15,19 +19,14 @@ pub const TITLE: i32 = 36;
 const PADDING: i32 = 10;
 /// The same for a label, which has no frame.
 const LABEL_PADDING: i32 = 4;
-/// From a row to the first line that goes to the side, and from the last one to the next row.
-const LEAD: i32 = 9;
-/// From one such line to the next.
-const TRACK: i32 = 7;
-/// The least height of the space between two rows.
-const GAP: i32 = 26;
-
 /// How wide a picture may be before the texts of its nodes are broken.
 const WIDE: i32 = 1500;
 /// From here on, broken texts do not help, and every further layout of so large a graph takes long.
 const HOPELESS: i32 = 3 * WIDE;
-/// How long the lines of a node are at most: the longest with which the picture is not too wide.
-const LINES: [usize; 3] = [40, 24, 16];
+/// How long the lines of a node are at most.
+const LONGEST: usize = 40;
+/// How long they are where the picture is too wide: the first with which it is not.
+const SHORTER: [usize; 2] = [24, 16];
 
 /// A line of text.
 pub type Text = (Size, String);
@@ -49,77 +48,26 @@ pub struct Layout {
     pub lines: Vec<Line>,
 }
 
-/// An edge with coordinates.
-#[derive(Clone, Debug, Default)]
-pub struct Line {
-    /// Where its outcomes stand.
-    pub label: Rect,
-    /// Its pieces.
-    pub pieces: Vec<Piece>,
-    /// Its head.
-    pub head: Head,
-}
-
-/// The head of an arrow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Head {
-    /// Where the tip is.
-    pub x: i32,
-    /// Where the tip is.
-    pub y: i32,
-    /// Where it points to.
-    pub towards: Towards,
-}
-
-/// A direction.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Towards {
-    /// To the bottom.
-    #[default]
-    Down,
-    /// To the top.
-    Up,
-    /// To the left.
-    Left,
-}
-
-/// A row.
-#[derive(Clone, Copy, Debug)]
-pub struct Row {
-    /// Its upper side.
-    pub top: i32,
-    /// Its lower side.
-    pub bottom: i32,
-    /// From there to the first line that goes to the side.
-    lead: i32,
-}
-
-impl Row {
-    /// The y coordinate of a line that goes to the side below this row.
-    pub fn track(&self, track: i32) -> i32 {
-        self.bottom + self.lead + track * TRACK
-    }
-}
-
 impl Layout {
     /// Lays a graph out.
-    pub fn of(graph: &Graph) -> Result<Self, String> {
-        let mut best: Option<Self> = None;
-        for most in LINES {
-            let layout = Self::with(graph, most)?;
-            let done = layout.width <= WIDE || layout.width > HOPELESS;
-            if best.as_ref().is_none_or(|best| layout.width < best.width) {
-                best = Some(layout);
-            }
-            if done {
+    pub fn of(graph: &Graph) -> Result<Self, Error> {
+        let mut best = Self::with(graph, LONGEST)?;
+        let mut width = best.width;
+        for most in SHORTER {
+            if width <= WIDE || width > HOPELESS {
                 break;
             }
+            let layout = Self::with(graph, most)?;
+            width = layout.width;
+            if width < best.width {
+                best = layout;
+            }
         }
-        best.ok_or_else(|| "there is no layout".to_owned())
+        Ok(best)
     }
 
     /// Lays a graph out with so many characters on a line of a node.
-    fn with(graph: &Graph, most: usize) -> Result<Self, String> {
+    fn with(graph: &Graph, most: usize) -> Result<Self, Error> {
         let texts: Vec<Vec<Text>> = graph.nodes.iter().map(|node| texts(node, most)).collect();
         let loops: Vec<i32> = (0..graph.nodes.len()).map(|n| loop_width(graph, n)).collect();
         let nodes = texts.iter().enumerate().map(|(n, texts)| node_size(texts, ports(graph, n)));
@@ -127,7 +75,7 @@ impl Layout {
             nodes: nodes.zip(&loops).map(|((width, height), more)| (width + more, height)).collect(),
             labels: graph.edges.iter().map(label_size).collect(),
         };
-        let layers = Layers::of(graph, &sizes).map_err(|error| error.to_string())?;
+        let layers = Layers::of(graph, &sizes)?;
         let mut boxes = Boxes::across(&layers, &sizes, &loops);
         let courses = Course::all(graph, &layers, whole, &boxes.nodes);
         let channels: Vec<Channel> =
@@ -177,9 +125,9 @@ impl Layout {
 /// The lines of a node.
 fn texts(node: &Node, most: usize) -> Vec<Text> {
     let key = label::broken(&node.key, most).into_iter().map(|text| (Size::Large, text));
-    let notes = node.notes.iter().flat_map(|note| match node.kind {
-        Kind::Exit if !note.starts_with(EMITS) => label::prose(note, most),
-        _ => label::broken(note, most),
+    let notes = node.notes.iter().flat_map(|note| match note {
+        Note::Prose(text) => label::prose(text, most),
+        Note::Name(text) => label::broken(text, most),
     });
     key.chain(notes.map(|text| (Size::Small, text))).collect()
 }
@@ -256,30 +204,6 @@ impl Boxes {
             Place::Bend(..) => None,
         }
     }
-}
-
-/// The rows, one below the other, with room for the lines between them.
-fn rows(layers: &Layers, sizes: &Sizes, channels: &[Channel], courses: &[Course]) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut top = 0;
-    for (n, (places, channel)) in layers.rows.iter().zip(channels).enumerate() {
-        let heights = places.iter().map(|(place, _)| match place {
-            Place::Node(n) => sizes.nodes.get(*n).map_or(0, |size| size.1),
-            Place::Label(n) => sizes.labels.get(*n).map_or(0, |size| size.1),
-            Place::Bend(..) => 0,
-        });
-        let bottom = top + heights.max().unwrap_or_default();
-        let arrives = |edge: usize, up: bool| layers.upward.get(edge).copied().unwrap_or_default() == up;
-        let heads_above =
-            courses.iter().enumerate().any(|(edge, it)| arrives(edge, true) && it.row == n && !it.x.is_empty());
-        let heads_below =
-            courses.iter().enumerate().any(|(edge, it)| arrives(edge, false) && it.row + it.x.len() == n + 2);
-        let lead = LEAD + if heads_above { HEAD } else { 0 };
-        rows.push(Row { top, bottom, lead });
-        let tail = LEAD + if heads_below { HEAD } else { 0 };
-        top = bottom + GAP.max(lead + (channel.count - 1).max(0) * TRACK + tail);
-    }
-    rows
 }
 
 /// A coordinate as whole pixels.

@@ -3,8 +3,8 @@
 use super::geometry::{Piece, Point, Rect};
 use super::graph::{Graph, Kind};
 use super::label::Size;
-use super::layout::{Head, Layout, Line, MARGIN, TITLE, Towards};
-use super::route::HEAD;
+use super::layout::{Layout, MARGIN, TITLE};
+use super::line::{HEAD, Head, Line, Towards};
 
 /// Half the width of an arrow's head.
 const HALF_HEAD: i32 = 5;
