@@ -9,8 +9,9 @@
 //!
 //! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`](pgs_protocol::diagnostic)s; [`output`] writes what changed.
 
-pub mod binaries;
+pub mod build;
 mod capabilities;
+pub mod command;
 pub mod diff;
 pub mod emit;
 pub mod output;
@@ -20,7 +21,7 @@ pub mod seal;
 
 use std::path::PathBuf;
 
-use emit::{Files, Manifest};
+use emit::{Files, Layout};
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// What became of some snapshots.
@@ -34,20 +35,20 @@ pub struct Compiled {
     pub diagnostics: Diagnostics,
 }
 
-/// Compiles these snapshots: `protocol_snapshot` folders.
-pub fn compile(snapshots: &[PathBuf], manifest: &Manifest) -> Compiled {
+/// Compiles these snapshots, `protocol_snapshot` folders, to text that stands where the layout says.
+pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
     let plan = plan::plan(&protocol, &mut diagnostics);
     diagnostics.without_consequences();
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
-    let files = if diagnostics.has_errors() { None } else { emitted(&plan, manifest, &mut diagnostics) };
+    let files = if diagnostics.has_errors() { None } else { emitted(&plan, layout, &mut diagnostics) };
     Compiled { files, binaries, diagnostics }
 }
 
-fn emitted(plan: &plan::Plan, manifest: &Manifest, diagnostics: &mut Diagnostics) -> Option<Files> {
-    match emit::emit(plan, manifest) {
+fn emitted(plan: &plan::Plan, layout: &Layout, diagnostics: &mut Diagnostics) -> Option<Files> {
+    match emit::emit(plan, layout) {
         Ok(files) => Some(files),
         Err(message) => {
             diagnostics.push(Diagnostic {
