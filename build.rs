@@ -6,5 +6,5 @@ use std::process::ExitCode;
 use pgs_codegen::build::Config;
 
 fn main() -> ExitCode {
-    Config::new().package("generated").run()
+    Config::new().package("generated").feature("sqlite").run()
 }

@@ -9,10 +9,10 @@ use pgs_codegen::emit::Files;
 use pgs_codegen::plan::{self, Contract, Domain, Goto, Next, Plan, Workflow};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
+use pgs_value::{Map, Value, json};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use protocols::Protocol;
-use serde_json::{Map, Value, json};
 
 /// How many random protocols each law is tried on.
 const CASES: u32 = 48;

@@ -15,8 +15,8 @@ use pgs_codegen::output;
 use pgs_codegen::plan::{self, Next};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
+use pgs_value::Value;
 use protocols::{Protocol, compile, folder, folders, project};
-use serde_json::Value;
 
 /// The snapshots that lie in the project, and the real one, if it is there.
 fn snapshots() -> Vec<PathBuf> {

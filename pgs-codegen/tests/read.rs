@@ -7,7 +7,7 @@ use std::fs;
 use common::{Fixture, SEALED_WORKFLOW, all, places, real_snapshot};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::snapshot::{self, Kind};
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 const WORKFLOW: &str = "shop::WF_GREET_V0";
 

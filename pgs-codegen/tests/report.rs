@@ -8,7 +8,7 @@ use common::{Fixture, SEALED_WORKFLOW};
 use pgs_codegen::seal;
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
 use pgs_protocol::{report, snapshot};
-use serde_json::json;
+use pgs_value::json;
 
 fn rendered(fixture: &Fixture, diagnostics: &Diagnostics) -> String {
     report::render(diagnostics, false).replace(&fixture.home().display().to_string(), "$HOME")

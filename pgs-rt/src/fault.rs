@@ -54,6 +54,13 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// State can't be kept.
+impl From<pgs_store::StoreError> for Fault {
+    fn from(error: pgs_store::StoreError) -> Self {
+        Self::backend(error.to_string())
+    }
+}
+
 /// The trace can't be kept.
 impl From<pgs_trace::TraceError> for Fault {
     fn from(error: pgs_trace::TraceError) -> Self {
@@ -62,8 +69,8 @@ impl From<pgs_trace::TraceError> for Fault {
 }
 
 /// The arithmetic of a template has no result.
-impl From<pgs_value::arithmetic::TemplateError> for Fault {
-    fn from(error: pgs_value::arithmetic::TemplateError) -> Self {
+impl From<pgs_value::arithmetic::ArithmeticError> for Fault {
+    fn from(error: pgs_value::arithmetic::ArithmeticError) -> Self {
         Self::new(error.to_string())
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows a workflow, a domain or a transport. Generated code calls it directly:
 //!
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
+//! - [`Workflow`] describes a compiled workflow to whoever runs, lists or examines it;
 //! - [`store`] holds the operations of the four stores of the specification (`4-capabilities.md`), and the state that they
 //!   work on;
 //! - [`Field`] is one declared field of a contract, together with what really arrived in it.
@@ -14,6 +15,7 @@ mod journal;
 mod operations;
 mod run;
 mod step;
+mod workflow;
 
 pub use fault::Fault;
 pub use journal::{Comparison, Divergence};
@@ -22,15 +24,20 @@ pub use pgs_trace::{
     Unmet, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Dig, Field, FieldList, Fields, Map, Number, TransformStatus, Transformed, Typed, Value, View, Violation,
-    arithmetic, fields, json, list, map, number, object, statuses,
+    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, Number, StatusWords, TransformStatus,
+    Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str, from_value, json, list, map,
+    number, object, statuses, to_value,
 };
 pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
 pub use step::Step;
+pub use workflow::{Graph, PayloadField, Workflow};
 
 /// The stores of the specification, and the state that they work on.
 pub mod store {
-    pub use pgs_store::{Backing, Durability, Kept, Kind, Location, Moved, State, export, import};
+    pub use pgs_store::{
+        BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Location, Object, Session,
+        State, StoreError, StoreKind, StoreResult, WITHOUT_SQLITE, moving,
+    };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};
 }

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
+use pgs_value::Value;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::{
     AnyField, ContractId, Fault, Map, Run, Sources, StepId, TransformStatus, Transformed, View, Violation, object,
@@ -87,7 +87,7 @@ impl Step<'_> {
     {
         if let Some(replay) = self.run.replayed() {
             let span = self.run.span();
-            if replay.needs_suppressed(span, || serde_json::to_value(&inputs).unwrap_or_default()) {
+            if replay.needs_suppressed(span, || pgs_value::to_value(&inputs).unwrap_or_default()) {
                 let answer = replay.step(span).and_then(|step| recorded(&step));
                 let answer = answer.ok_or_else(|| self.lacks_suppressed())?;
                 self.keep(&answer);
@@ -102,7 +102,7 @@ impl Step<'_> {
     }
 
     fn keep<O: Serialize>(&self, answer: &Transformed<O>) {
-        let outputs = serde_json::to_value(&answer.outputs).unwrap_or_default();
+        let outputs = pgs_value::to_value(&answer.outputs).unwrap_or_default();
         self.answer.replace(Some(object([("status", answer.status.as_str().into()), ("outputs", outputs)])));
     }
 
@@ -129,11 +129,11 @@ impl Step<'_> {
                 let step = replay.step(span);
                 let value = step.and_then(|mut step| step.remove("answer")).ok_or_else(|| replay.unanswered(span))?;
                 self.answer.replace(Some(value.clone()));
-                return serde_json::from_value(value).map_err(|_| self.lacks_suppressed());
+                return pgs_value::from_value(value).map_err(|_| self.lacks_suppressed());
             }
         };
         if self.run.is_traced() {
-            self.answer.replace(serde_json::to_value(&answer).ok());
+            self.answer.replace(pgs_value::to_value(&answer).ok());
         }
         Ok(answer)
     }
@@ -142,7 +142,7 @@ impl Step<'_> {
         if !self.run.is_traced() {
             return Ok(());
         }
-        let arguments = serde_json::to_value(call).map_err(|error| Fault::new(error.to_string()))?;
+        let arguments = pgs_value::to_value(call).map_err(|error| Fault::new(error.to_string()))?;
         self.run.emit(self.event("CS_CALL"), |detail| {
             detail.word("step_fqdn", self.id.fqdn).word("step", self.id.name);
             if let Some(store) = store {
@@ -194,7 +194,7 @@ fn recorded<O: DeserializeOwned>(step: &Map<String, Value>) -> Option<Transforme
     };
     let outputs = match answer.get("outputs")? {
         Value::Null => None,
-        outputs => Some(serde_json::from_value(outputs.clone()).ok()?),
+        outputs => Some(pgs_value::from_value(outputs.clone()).ok()?),
     };
     let reason = step.get("reason").and_then(Value::as_str).map(str::to_owned);
     Some(Transformed { status, outputs, reason })

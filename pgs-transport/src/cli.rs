@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
 use pgs_rt::Admission;
-use pgs_rt::store::{Backing, Durability, Kept};
+use pgs_rt::store::{BackendEntry, DeclaredStore, Durability};
 
-use crate::evidence::examine::{self, Format};
+use crate::evidence::examine::{self, ReportFormat};
 use crate::evidence::{render, replay, verify};
-use crate::process::one_line;
-use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run, state};
+use crate::text::one_line;
+use crate::{Answer, Process, Transform, Workflow, backends, conformance, fields, list, run, state};
 
 /// Decides what the binary of one workflow answers.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
@@ -21,13 +21,13 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
 }
 
 /// Decides what `pgs` answers.
-pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[Kept]) -> Answer {
+pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Answer {
     match parse::<Pgs>(Pgs::command(), &process).map(|arguments| arguments.command) {
         Ok(Task::Run { wf, options }) => run::run_named(&wf, &options, process, workflows),
         Ok(Task::List) => list::list(workflows),
         Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
         Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
-        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
+        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format.into(), workflows),
         Ok(Task::Verify { traces }) => verify::verify(&traces),
         Ok(Task::Render { traces }) => render::render(&traces, workflows),
         Ok(Task::State { direction }) => state::state(&direction, &process, stores),
@@ -89,7 +89,7 @@ enum Task {
         traces: Vec<PathBuf>,
         /// The form of the report
         #[arg(long, value_name = "FORM", default_value = "text")]
-        format: Format,
+        format: FormatWord,
     },
     /// Check that traces are whole and unchanged
     ///
@@ -188,8 +188,8 @@ pub(crate) struct RunOptions {
     #[arg(long, value_name = "ABS")]
     pub workspace: Option<PathBuf>,
     /// In what form state lies below the data root [env: PGS_STORE] [default: files]
-    #[arg(long, value_name = "STORE")]
-    pub store: Option<StoreWord>,
+    #[arg(long, value_name = "STORE", value_parser = backends::words())]
+    pub store: Option<BackendEntry>,
     /// What has happened to state when the run says how it ended [env: PGS_DURABILITY] [default: sync]
     #[arg(long, value_name = "WORD")]
     pub durability: Option<DurabilityWord>,
@@ -213,24 +213,6 @@ pub(crate) enum TraceFormat {
     Md,
     /// A picture of the workflow's graph with the way that the run took
     Png,
-}
-
-/// [`Backing`] as an option's value.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum StoreWord {
-    /// The files of the reference interpreter
-    Files,
-    /// One database, pgs.db
-    Sqlite,
-}
-
-impl From<StoreWord> for Backing {
-    fn from(word: StoreWord) -> Self {
-        match word {
-            StoreWord::Files => Self::Files,
-            StoreWord::Sqlite => Self::Sqlite,
-        }
-    }
 }
 
 /// [`Durability`] as an option's value.
@@ -265,6 +247,27 @@ impl From<AdmissionMode> for Admission {
         match mode {
             AdmissionMode::Enforce => Self::Enforce,
             AdmissionMode::Observe => Self::Observe,
+        }
+    }
+}
+
+/// [`ReportFormat`] as an option's value.
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatWord {
+    /// Facts by line; a table for several traces
+    Text,
+    /// One object a line for each trace
+    Json,
+    /// Markdown
+    Md,
+}
+
+impl From<FormatWord> for ReportFormat {
+    fn from(word: FormatWord) -> Self {
+        match word {
+            FormatWord::Text => Self::Text,
+            FormatWord::Json => Self::Json,
+            FormatWord::Md => Self::Md,
         }
     }
 }

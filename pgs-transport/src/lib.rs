@@ -6,6 +6,7 @@
 //! its results as they come.
 //!
 //! ```text
+//! backends     what can hold state in this build
 //! cli          the arguments, and what --help says
 //! settings     data root, workspace and admission mode, from options or environment
 //! payload      the payload, from a file or standard input
@@ -13,12 +14,14 @@
 //! batch        many runs, one payload a line
 //! summary      what a run prints
 //! list         what `pgs list` prints
-//! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
+//! evidence     what `pgs verify`, `pgs examine`, `pgs replay` and `pgs render` print
 //! state        what `pgs state` moves and prints
-//! conformance  what `pgs conformance` checks and prints
+//! conformance  what `pgs conformance` prints
+//! text         texts as lines and columns
 //! ```
 
 pub mod admission;
+mod backends;
 mod batch;
 mod cli;
 mod conformance;
@@ -32,20 +35,15 @@ mod run;
 mod settings;
 mod state;
 mod summary;
-mod tables;
+mod text;
 
 use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
-pub use tables::{Graph, PayloadField, Transform, Workflow};
-
-/// Writes the summary and the picture of a trace beside it, as every run does. An error says what can't be written.
-pub fn show(trace: &std::path::Path, workflow: &Workflow, summary: bool, picture: bool) -> Result<(), String> {
-    let forms = evidence::render::Forms { md: summary, png: picture };
-    let shown = evidence::render::of_file(trace, forms, std::slice::from_ref(workflow));
-    shown.into_iter().try_for_each(|shown| shown.map(drop))
-}
+// Where generated text takes them from.
+pub use pgs_capabilities::conformance::Transform;
+pub use pgs_rt::{Graph, PayloadField, Workflow};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///
@@ -60,7 +58,7 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
 pub fn pgs_main(
     workflows: &'static [Workflow],
     transforms: &'static [Transform],
-    stores: &'static [pgs_rt::store::Kept],
+    stores: &'static [pgs_rt::store::DeclaredStore],
 ) -> ExitCode {
     process::live(|process| pgs(process, workflows, transforms, stores))
 }

@@ -2,14 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use pgs_evidence::render::{Files, write_beside};
 use pgs_rt::{Ended, Fault, Map, Run, Settings, SystemSources, Value, Waits};
 
 use crate::cli::RunOptions;
-use crate::evidence::render::{self, Forms};
-use crate::evidence::text;
 use crate::near::near;
-use crate::process::one_line;
 use crate::summary::{summary, unkept};
+use crate::text::{self, one_line};
 use crate::{Answer, Process, Workflow, batch, payload, settings};
 
 /// Runs the workflow of this name.
@@ -32,9 +31,9 @@ pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_
 
 fn try_run(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Answer, String> {
     let place = settings::resolve(options, &process)?;
-    let forms = settings::forms(options, &process)?;
+    let files = settings::files(options, &process)?;
     let payload = payload::read(options.payload.as_deref(), &mut *process.stdin)?;
-    let one = once(workflow, payload, place.open(Waits::Run)?, forms)?;
+    let one = once(workflow, payload, place.open(Waits::Run)?, files)?;
     let mut answer = match &one.ended {
         Ok(ended) => Answer {
             stdout: summary(workflow, &one.run, ended, one.duration),
@@ -73,7 +72,7 @@ pub(crate) fn once(
     workflow: &Workflow,
     payload: Map<String, Value>,
     settings: Settings,
-    forms: Forms,
+    files: Files,
 ) -> Result<One, String> {
     let sources = Box::new(SystemSources);
     let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, &payload, settings, sources)
@@ -82,17 +81,17 @@ pub(crate) fn once(
     let ended = (workflow.run)(&run, payload);
     let duration = begun.elapsed();
     let ended = ended.map_err(|fault| Failure { message: failed(&run, &fault), backend: fault.is_backend() });
-    let warnings = show(workflow, &run, forms);
+    let warnings = show(workflow, &run, files);
     Ok(One { run, ended, duration, warnings })
 }
 
 /// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
-fn show(workflow: &Workflow, run: &Run, forms: Forms) -> Vec<String> {
-    if forms == Forms::NONE {
+fn show(workflow: &Workflow, run: &Run, files: Files) -> Vec<String> {
+    if files == Files::NONE {
         return Vec::new();
     }
-    let shown = render::of_file(run.trace_file(), forms, std::slice::from_ref(workflow));
-    shown.into_iter().filter_map(Result::err).collect()
+    let written = write_beside(run.trace_file(), files, std::slice::from_ref(workflow));
+    written.into_iter().filter_map(|written| Some(written.err()?.to_string())).collect()
 }
 
 /// One line each for standard error.

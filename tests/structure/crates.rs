@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use crate::project;
 
@@ -17,9 +17,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-capabilities", &["pgs-rt"]),
     ("pgs-evidence", &["pgs-rt"]),
     ("pgs-transport", &["pgs-rt", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite"]),
-    ("pgs-protocol", &["pgs-value"]),
+    ("pgs-rt-description", &[]),
+    ("pgs-capabilities-description", &[]),
+    ("pgs-description", &["pgs-value"]),
+    ("pgs-protocol", &["pgs-value", "pgs-description"]),
     ("pgs-picture", &[]),
-    ("pgs-codegen", &["pgs-value", "pgs-protocol", "pgs-picture"]),
+    (
+        "pgs-codegen",
+        &[
+            "pgs-value",
+            "pgs-description",
+            "pgs-rt-description",
+            "pgs-capabilities-description",
+            "pgs-protocol",
+            "pgs-picture",
+        ],
+    ),
     ("pgs-generated", &["pgs-rt", "pgs-capabilities", "pgs-transport", "parcels-transforms"]),
     ("parcels-transforms", &["pgs-rt"]),
     ("pgs", &["pgs-codegen"]),
@@ -54,5 +67,5 @@ fn metadata() -> Value {
     let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(project());
     let output = output.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    pgs_value::from_slice(&output.stdout).unwrap()
 }

@@ -11,25 +11,27 @@ const THRESHOLD_DAYS: i64 = 30;
 /// The days of somebody without a readable date.
 const UNKNOWN_DAYS: i64 = 999;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The last activity, ISO 8601; a time without an offset is UTC.
-    pub last_active_date: Field<Value>,
-    /// From how many days on somebody is inactive; 30 if it is not given, or no number.
-    pub threshold_days: Field<Number>,
-    /// The time to compare with, ISO 8601; now if it is not given, or empty.
-    pub current_date: Field<Value>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The last activity, ISO 8601; a time without an offset is UTC.
+        pub last_active_date: Field<Value>,
+        /// From how many days on somebody is inactive; 30 if it is not given, or no number.
+        pub threshold_days: Field<Number>,
+        /// The time to compare with, ISO 8601; now if it is not given, or empty.
+        pub current_date: Field<Value>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Whole days since the last activity, rounded down; 999 where a date is missing or unreadable.
-    pub days_inactive: i64,
-    /// Whether these are at least the threshold; true where there is no date.
-    pub is_inactive: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Whole days since the last activity, rounded down; 999 where a date is missing or unreadable.
+        pub days_inactive: i64,
+        /// Whether these are at least the threshold; true where there is no date.
+        pub is_inactive: bool,
+    }
 }
 
 /// Counts the days. Never fails.
@@ -58,7 +60,7 @@ fn days(last: &Value, current: &Value, sources: &dyn Sources) -> Option<i64> {
 mod tests {
     use super::*;
     use pgs_rt::{Timestamp, Violation};
-    use serde_json::json;
+    use pgs_value::json;
 
     /// Noon of 2 March 2026.
     struct Noon;
@@ -74,7 +76,7 @@ mod tests {
     }
 
     fn evaluate(inputs: Value) -> (i64, bool) {
-        let outputs = run(serde_json::from_value(inputs).unwrap(), &Noon);
+        let outputs = run(pgs_value::from_value(inputs).unwrap(), &Noon);
         (outputs.days_inactive, outputs.is_inactive)
     }
 
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn a_threshold_may_have_any_size() {
         let inputs = r#"{"last_active_date":"2020-01-01","threshold_days":100000000000000000000}"#;
-        let outputs = run(serde_json::from_str(inputs).unwrap(), &Noon);
+        let outputs = run(pgs_value::from_str(inputs).unwrap(), &Noon);
         assert!(!outputs.is_inactive);
     }
 }

@@ -4,21 +4,23 @@ use pgs_rt::{Field, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// What is identified. Equal data give equal identifiers, in whatever order its keys stand.
-    pub data: Field<Value>,
-    /// What the identifier begins with.
-    pub prefix: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// What is identified. Equal data give equal identifiers, in whatever order its keys stand.
+        pub data: Field<Value>,
+        /// What the identifier begins with.
+        pub prefix: Field<String>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The prefix, `_`, and 16 hex digits.
-    pub id: String,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The prefix, `_`, and 16 hex digits.
+        pub id: String,
+    }
 }
 
 /// Makes the identifier: the first 16 hex digits of SHA-256 over the canonical JSON of the data. What is no object is
@@ -26,7 +28,7 @@ pub struct Outputs {
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let prefix = inputs.prefix.required("prefix")?;
     let data = inputs.data.required("data")?;
-    let data = if data.is_object() { data } else { serde_json::json!({ "value": data }) };
+    let data = if data.is_object() { data } else { pgs_value::json!({ "value": data }) };
     let digest = hex::encode(Sha256::digest(json::canonical(&data)));
     let (digits, _) = digest.split_at(16);
     Ok(Outputs { id: format!("{prefix}_{digits}") })
@@ -36,8 +38,8 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 mod tests {
     use super::*;
     use pgs_rt::Map;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn id(data: Value, prefix: &str) -> Result<String, Violation> {
         run(Inputs { data: Field::json(data), prefix: prefix.into() }).map(|outputs| outputs.id)

@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The key.
-    pub key: Field<String>,
-    /// Values by their keys.
-    pub map: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The key.
+        pub key: Field<String>,
+        /// Values by their keys.
+        pub map: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The value at the key.
-    pub result: Value,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The value at the key.
+        pub result: Value,
+    }
 }
 
 /// Finds the value. Fails where the key is absent.
@@ -30,7 +32,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn lookup(key: Value, map: Value) -> Result<Value, Violation> {
         run(Inputs { key: Field::json(key), map: Field::json(map) }).map(|outputs| outputs.result)

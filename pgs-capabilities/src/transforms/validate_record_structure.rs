@@ -8,22 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::python::{self, Numeral};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The record.
-    pub record: Field<Map<String, Value>>,
-    /// By field, an object of its rules: `required`, `type`, `pattern`, `min_value`, `max_value`, `min_length`,
-    /// `max_length`, `lte_field`.
-    pub schema: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The record.
+        pub record: Field<Map<String, Value>>,
+        /// By field, an object of its rules: `required`, `type`, `pattern`, `min_value`, `max_value`, `min_length`,
+        /// `max_length`, `lte_field`.
+        pub schema: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Objects `{field, rule, message}`, in the order of the schema; none for a record that meets it.
-    pub violations: Vec<Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Objects `{field, rule, message}`, in the order of the schema; none for a record that meets it.
+        pub violations: Vec<Value>,
+    }
 }
 
 /// Checks the record. Fails only where record or schema is no object.
@@ -37,7 +39,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
         if let Some(rules) = rules.as_object() {
             let check = Check { record: &record, field, rules };
             violations.extend(check.unmet().into_iter().map(|(rule, message)| {
-                serde_json::json!({ "field": field, "rule": rule, "message": format!("Field '{field}' {message}") })
+                pgs_value::json!({ "field": field, "rule": rule, "message": format!("Field '{field}' {message}") })
             }));
         }
     }
@@ -160,7 +162,7 @@ fn as_bound(bound: &Value) -> Option<Numeral> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     /// The violations of one value under one set of rules, as `rule: message`.
     fn violations(value: Value, rules: Value) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::protocol::{Call, RuntimeBinding, Step, StorePath, Workflow};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::side::{Side, Sides};
 use super::workflow::Pair;

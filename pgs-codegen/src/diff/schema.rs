@@ -1,7 +1,7 @@
 //! Two schemas: what the one lets through and the other does not.
 
 use pgs_protocol::protocol::{Format, Schema, Type};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::traces::Probe;
 use super::words;

@@ -1,9 +1,9 @@
 //! Values of the plan as Rust expressions.
 
 use pgs_protocol::protocol::Type;
+use pgs_value::Value;
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::rust::{converted, ident, integer, ty};
 use crate::plan::{Expr, RawShape, ReadPlace};

@@ -1,9 +1,9 @@
 //! The text of one intent: the payload struct and its admission.
 
 use pgs_protocol::protocol::{Format, Schema, Type};
+use pgs_value::Value;
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::expression::literal;
 use super::rust::{self, Used, docs, ident, integer, prose, ty};

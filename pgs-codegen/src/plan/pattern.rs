@@ -5,7 +5,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Place, say};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::Expr;
 

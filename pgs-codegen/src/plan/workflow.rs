@@ -6,6 +6,7 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
 
 use super::contract::{self, WorkflowRefs, address};
+use super::features;
 use super::lint;
 use super::names::{Scope, binary, code, shout, snake};
 use super::node::{Names, NodeScope};
@@ -35,8 +36,10 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
     }
     plan.stores = stores::once(&plan.domains);
     for fqdn in protocol.transforms.keys() {
-        plan.transforms.extend(super::shape::signature(fqdn, protocol).map(|signature| (fqdn.clone(), signature)));
+        plan.transforms
+            .extend(crate::capabilities::transform(fqdn, protocol).map(|signature| (fqdn.clone(), signature)));
     }
+    plan.features = features::needed(&plan.domains, &plan.transforms, protocol);
     plan
 }
 
@@ -350,11 +353,11 @@ fn intent_of(workflow: &protocol::Workflow) -> Option<&String> {
 }
 
 fn texts(binding: &Binding, found: &mut Vec<String>) {
-    fn of_value(value: &serde_json::Value, found: &mut Vec<String>) {
+    fn of_value(value: &pgs_value::Value, found: &mut Vec<String>) {
         match value {
-            serde_json::Value::String(text) => found.push(text.clone()),
-            serde_json::Value::Array(items) => items.iter().for_each(|item| of_value(item, found)),
-            serde_json::Value::Object(object) => object.values().for_each(|value| of_value(value, found)),
+            pgs_value::Value::String(text) => found.push(text.clone()),
+            pgs_value::Value::Array(items) => items.iter().for_each(|item| of_value(item, found)),
+            pgs_value::Value::Object(object) => object.values().for_each(|value| of_value(value, found)),
             _ => {}
         }
     }

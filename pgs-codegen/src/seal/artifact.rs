@@ -2,7 +2,7 @@
 
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::{Kind, content_hash};
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 
 use super::resolve::{self, Names};
 use super::source::Source;

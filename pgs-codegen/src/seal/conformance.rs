@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::snapshot::{Kind, file};
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 
 use super::source::{Source, malformed};
 use super::{artifact, text_at};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::{Kind, file, read_index};
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 
 use super::source::Source;
 

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::file;
-use serde_json::Value;
+use pgs_value::Value;
 
 use self::output::Output;
 use self::resolve::Names;

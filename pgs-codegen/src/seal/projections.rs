@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use pgs_protocol::snapshot::Kind;
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 
 use super::source::Source;
 use super::text_at;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::diagnostic::{Code, Diagnostics, pointer};
 use pgs_protocol::snapshot::{Kind, split_fqdn};
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::source::Source;
 

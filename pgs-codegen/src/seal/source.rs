@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::snapshot::{Kind, file, machine, split_fqdn, yaml};
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
 #[derive(Clone, Debug)]

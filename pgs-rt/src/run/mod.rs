@@ -17,8 +17,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pgs_value::{Map, Value};
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use pgs_store::{Session, State};
 use pgs_trace::{Draw, ROOT, Redaction, TraceFile, Traces};

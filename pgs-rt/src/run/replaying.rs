@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::{Run, Shared, Sink, Waits};
 use crate::journal::Replay;

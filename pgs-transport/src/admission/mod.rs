@@ -132,7 +132,7 @@ impl<'r> Admitting<'r> {
 }
 
 fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
-    let is_integer = value.as_number().is_some_and(pgs_rt::json::is_integer);
+    let is_integer = value.as_number().is_some_and(pgs_rt::Number::is_integer);
     if T::NAME == <i64 as Typed>::NAME && is_integer {
         return format!("the integer in `{name}` does not fit 64 bits");
     }

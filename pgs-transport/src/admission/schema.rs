@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use pgs_rt::{Map, Run, Unmet, Value, json};
+use pgs_rt::{Map, Number, Run, Unmet, Value, json};
 
 use super::format;
 
@@ -181,7 +181,7 @@ impl Kind {
     fn holds(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
-            Self::Integer => value.as_number().is_some_and(json::is_integer),
+            Self::Integer => value.as_number().is_some_and(Number::is_integer),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
             Self::Object => value.is_object(),

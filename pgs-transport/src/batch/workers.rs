@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 
+use pgs_evidence::render::Files;
 use pgs_rt::Settings;
 
 use super::Event;
 use super::lines::Line;
 use super::result::Finished;
-use crate::evidence::render::Forms;
 use crate::{Workflow, payload, run};
 
 /// A line to run.
@@ -24,14 +24,14 @@ pub(super) struct Job {
 pub(super) struct Workers<'a> {
     workflow: &'a Workflow,
     settings: Settings,
-    forms: Forms,
+    files: Files,
     jobs: Mutex<Receiver<Job>>,
     stopped: AtomicBool,
 }
 
 impl<'a> Workers<'a> {
-    pub fn new(workflow: &'a Workflow, settings: Settings, forms: Forms, jobs: Receiver<Job>) -> Self {
-        Self { workflow, settings, forms, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+    pub fn new(workflow: &'a Workflow, settings: Settings, files: Files, jobs: Receiver<Job>) -> Self {
+        Self { workflow, settings, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
     }
 
     /// Runs lines until there are no more. One thread of several.
@@ -57,7 +57,7 @@ impl<'a> Workers<'a> {
         let ran = || {
             let bytes = bytes.ok_or("is too long; a payload has at most 64 MiB")?;
             let payload = payload::of_line(bytes)?;
-            Ok(run::once(self.workflow, payload, self.settings.clone(), self.forms))
+            Ok(run::once(self.workflow, payload, self.settings.clone(), self.files))
         };
         match catch_unwind(AssertUnwindSafe(ran)) {
             Ok(Ok(Ok(one))) => Finished::of(&line, &one),

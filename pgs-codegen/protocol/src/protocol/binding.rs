@@ -1,6 +1,6 @@
 //! Bindings: where a value comes from (`2-execution.md`, "Bindings").
 
-use serde_json::Value;
+use pgs_value::Value;
 
 /// Where the value of one input, argument or output comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,7 +97,7 @@ fn fold_list(items: Vec<Binding>) -> Binding {
 
 /// An object of literals is a literal.
 fn fold_object(fields: Vec<(String, Binding)>) -> Binding {
-    let literals: Option<serde_json::Map<String, Value>> =
+    let literals: Option<pgs_value::Map<String, Value>> =
         fields.iter().map(|(key, binding)| Some((key.clone(), as_literal(binding)?))).collect();
     literals.map_or(Binding::Object(fields), |object| Binding::Literal(Value::Object(object)))
 }

@@ -1,6 +1,6 @@
 //! Conditions of an `evaluation`: a path, an operator, a literal or a path (`2-execution.md`, "A contract").
 
-use serde_json::Value;
+use pgs_value::Value;
 
 /// `left operator right`
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +101,7 @@ fn parse_operand(text: &str) -> Result<Operand, String> {
         "True" => Value::Bool(true),
         "False" => Value::Bool(false),
         "None" => Value::Null,
-        text => serde_json::from_str(text).map_err(|_| format!("`{text}` is neither a path nor a literal"))?,
+        text => pgs_value::from_str(text).map_err(|_| format!("`{text}` is neither a path nor a literal"))?,
     };
     match literal {
         Value::Array(_) | Value::Object(_) => Err(format!("`{text}` is no scalar literal")),

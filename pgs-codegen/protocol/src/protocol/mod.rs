@@ -13,14 +13,14 @@ pub mod words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 pub use binding::{Binding, Path, Root};
 pub use condition::{Condition, Operand, Operator};
 pub use parts::say;
 pub use read::read;
-pub use schema::{Format, Schema, Type};
+pub use schema::{Format, Schema, Type, type_of};
 
 pub use crate::snapshot::Settings;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::binding::Level;
 use super::condition;

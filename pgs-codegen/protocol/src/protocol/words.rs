@@ -1,6 +1,6 @@
 //! Parts of a protocol in words: equal words mean equal behaviour.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::{Binding, Condition, Format, Operand, Operator, Path, Root, Schema};
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::{Component, Path};
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::{Key, places};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::compare::Difference;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Number, Value};
+use pgs_value::{Map, Number, Value};
 
 /// A place where two values differ.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -28,7 +28,7 @@ pub fn text(path: &Path, diagnostics: &mut Diagnostics) -> Option<String> {
 /// The JSON object in a file. Numbers keep their digits.
 pub fn object(path: &Path, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
     let text = text(path, diagnostics)?;
-    match serde_json::from_str(&text) {
+    match pgs_value::from_str(&text) {
         Ok(Value::Object(object)) => Some(object),
         Ok(other) => {
             let message = format!("the file holds {}, not an object", type_name(&other));

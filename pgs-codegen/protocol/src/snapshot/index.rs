@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::file::{self, type_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};

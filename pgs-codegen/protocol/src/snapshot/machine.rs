@@ -1,6 +1,6 @@
 //! The machine block: the YAML of `content` that `frontmatter` must equal.
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::compare::{Difference, first_difference};
 

@@ -17,7 +17,7 @@ pub mod yaml;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 pub use self::artifact::{content_hash, split_fqdn};
 pub use self::discover::{discover, named};

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::{Artifact, Kind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};

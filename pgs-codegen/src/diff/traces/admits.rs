@@ -1,7 +1,7 @@
 //! Whether a recorded value meets a schema, as far as a recording tells.
 
 use pgs_protocol::protocol::{Schema, Type};
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::Probe;
 

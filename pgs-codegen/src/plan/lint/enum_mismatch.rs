@@ -2,7 +2,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Entity, Intent, Place, Protocol, Schema, say};
-use serde_json::Value;
+use pgs_value::Value;
 
 use crate::plan::names::code;
 

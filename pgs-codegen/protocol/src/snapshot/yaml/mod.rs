@@ -10,8 +10,8 @@ mod scalar;
 use std::collections::HashMap;
 use std::fmt;
 
+use pgs_value::{Map, Value};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
-use serde_json::{Map, Value};
 
 pub use self::places::places;
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use fancy_regex::Regex;
-use serde_json::{Number, Value};
+use pgs_value::{Number, Value};
 
 // The patterns are constants: that they compile is proved by every test that reads a number.
 static FLOAT: LazyLock<Regex> = LazyLock::new(|| {
@@ -71,7 +71,7 @@ fn integer(text: &str) -> Option<Value> {
         digits.to_owned()
     };
     let signed = if negative && magnitude != "0" { format!("-{magnitude}") } else { magnitude };
-    serde_json::from_str::<Number>(&signed).ok().map(Value::Number)
+    pgs_value::from_str::<Number>(&signed).ok().map(Value::Number)
 }
 
 fn sexagesimal(digits: &str) -> Option<u128> {

@@ -1,0 +1,50 @@
+//! Statuses: how a step, a workflow or an operation of a store ends (`2-execution.md`).
+
+/// An enum of status words; [`statuses!`](crate::statuses) declares one.
+pub trait StatusWords {
+    /// The words, in the order of the enum.
+    const WORDS: &'static [&'static str];
+}
+
+/// Declares the statuses with which an operation can end.
+#[macro_export]
+macro_rules! statuses {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum $name {
+            $(#[doc = concat!("`", $word, "`")] $variant,)+
+        }
+
+        impl $name {
+            /// The status word of the protocol.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)+
+                }
+            }
+        }
+
+        impl $crate::StatusWords for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+        }
+
+        /// As the status word.
+        impl $crate::serde::Serialize for $name {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        /// From the status word.
+        impl<'de> $crate::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <String as $crate::serde::Deserialize>::deserialize(deserializer)?;
+                match word.as_str() {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err($crate::serde::de::Error::custom(format!("{word} is no status here"))),
+                }
+            }
+        }
+    };
+}
