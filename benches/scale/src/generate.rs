@@ -81,7 +81,7 @@ pub fn one_quietly(home: &Path, output: &Path) -> Result<(f64, f64, usize), Stri
     let start = Instant::now();
     let snapshots = snapshot::discover(home, Some(home.as_os_str())).map_err(|it| report::render(&it, false))?;
     let layout = Layout::Package(Manifest { output: output.to_owned(), project: crate::project() });
-    let compiled = pgs_codegen::compile(&snapshots, &layout);
+    let compiled = pgs_codegen::compile(&snapshots, &layout).drawn().map_err(|error| error.to_string())?;
     let files = compiled.files.ok_or_else(|| report::render(&compiled.diagnostics, false))?;
     let compiling = start.elapsed().as_secs_f64();
     let start = Instant::now();

@@ -10,6 +10,7 @@ use pgs_protocol::snapshot;
 use super::binaries::Choice;
 use super::generate::{Folders, generate};
 use super::inner::{self, Package};
+use super::pictures::Workshop;
 use super::script::Script;
 use super::{BuildError, link, messages};
 use crate::emit::{Layout, Manifest};
@@ -38,6 +39,8 @@ pub struct Config {
     snapshots: Vec<PathBuf>,
     output: Output,
     features: Vec<String>,
+    #[cfg(feature = "command")]
+    command: Option<String>,
 }
 
 /// Where generated text goes.
@@ -93,8 +96,22 @@ impl Config {
         self
     }
 
+    /// Makes the executable of the build script the command `pgs-codegen` too, so that it need not be compiled again. It is
+    /// put beside the binaries of the calling package under this name; called from there, [`run`](Self::run) runs the
+    /// command.
+    #[cfg(feature = "command")]
+    #[must_use]
+    pub fn command(mut self, name: impl Into<String>) -> Self {
+        self.command = Some(name.into());
+        self
+    }
+
     /// Compiles, and tells Cargo what there is to tell. Returned from `main`, it stops the build where that failed.
     pub fn run(&self) -> ExitCode {
+        #[cfg(feature = "command")]
+        if self.command.is_some() && !Script::is_running() {
+            return crate::command::main();
+        }
         match self.build() {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -125,21 +142,27 @@ impl Config {
             }
         }
         let edits = script.out_dir.join("hand-edits");
-        let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir };
+        let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
+        let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
         generate(&snapshots, &Layout::Include, &folders).map(|_| ())
     }
 
     /// Writes a package, and builds its binaries.
     fn binaries(&self, script: &Script, folder: &Path) -> Result<(), BuildError> {
         messages::always_rerun();
+        #[cfg(feature = "command")]
+        self.link_command(script)?;
         let package = Package::of(script, folder, variable("PGS_GENERATED"))?;
         let snapshots = match variable("PGS_SNAPSHOTS") {
             Some(named) => snapshot::discover(&script.package, Some(&named)).map_err(BuildError::protocol)?,
             None => self.discover(script)?,
         };
         let layout = Layout::Package(Manifest { output: package.folder.clone(), project: script.package.clone() });
-        let edits = script.target_folder()?.join("hand-edits");
-        let folders = Folders { generated: &package.folder, edits: &edits, report: script.profile_folder()? };
+        let target = script.target_folder()?;
+        let (edits, workflows) = (target.join("hand-edits"), target.join("workflows"));
+        let workshop = Workshop { workspace: &script.package, target: &workflows };
+        let report = script.profile_folder()?;
+        let folders = Folders { generated: &package.folder, edits: &edits, report, workshop };
         let binaries = generate(&snapshots, &layout, &folders)?;
         if variable("PGS_SKIP_BINARIES").is_some_and(|value| value != "0") {
             return Ok(());
@@ -149,6 +172,14 @@ impl Config {
         let built = inner::build(script, &package, only, &self.features)?;
         link::link(&built, script.profile_folder()?, &chosen)?;
         link::forget_others(script.profile_folder()?, &chosen)
+    }
+
+    /// Puts the executable of this script beside the binaries.
+    #[cfg(feature = "command")]
+    fn link_command(&self, script: &Script) -> Result<(), BuildError> {
+        let Some(name) = &self.command else { return Ok(()) };
+        let own = env::current_exe().map_err(BuildError::at(Path::new(name)))?;
+        link::link_file(&own, &script.profile_folder()?.join(link::executable(name)))
     }
 
     /// The snapshots that were named, or those in `snapshots/`.

@@ -56,6 +56,31 @@ pub enum BuildError {
         /// What cargo said on standard error.
         said: String,
     },
+    /// There is no folder for temporary files.
+    #[error("a temporary folder can't be made: {source}")]
+    NoFolder {
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The typeface of pictures can't be read.
+    #[cfg(feature = "pictures")]
+    #[error(transparent)]
+    Typeface(pgs_picture::Error),
+    /// The graph of a workflow can't be drawn.
+    #[cfg(feature = "pictures")]
+    #[error("{workflow}: {source}")]
+    Drawing {
+        /// The workflow's FQDN.
+        workflow: String,
+        /// Why it can't.
+        source: pgs_picture::Error,
+    },
+    /// The program that draws does not compile, or can't draw.
+    #[error("the pictures of workflows can't be drawn\n{said}")]
+    NotDrawn {
+        /// What cargo or the program said.
+        said: String,
+    },
     /// A binary can't be put beside those of the calling package.
     #[error("can't put {} in place: {source}", path.display())]
     Link {

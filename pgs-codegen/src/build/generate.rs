@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_protocol::report;
 
+use super::pictures::{self, Workshop};
 use super::{BuildError, messages};
 use crate::Compiled;
 use crate::emit::Layout;
@@ -21,6 +22,8 @@ pub(super) struct Folders<'a> {
     pub edits: &'a Path,
     /// What was found in the snapshots.
     pub report: &'a Path,
+    /// Where what draws is found.
+    pub workshop: Workshop<'a>,
 }
 
 /// Writes what the snapshots give, and says what was found; the names of the binaries.
@@ -29,11 +32,12 @@ pub(super) fn generate(
     layout: &Layout,
     folders: &Folders<'_>,
 ) -> Result<Vec<String>, BuildError> {
-    let Compiled { files, binaries, diagnostics } = crate::compile(snapshots, layout);
+    let Compiled { files, drawings, binaries, diagnostics } = crate::compile(snapshots, layout);
     let shown = folders.report.join(DIAGNOSTICS);
     fs::write(&shown, report::render(&diagnostics, false)).map_err(BuildError::at(&shown))?;
-    let Some(files) = files else { return Err(BuildError::Protocol { diagnostics: Box::new(diagnostics) }) };
+    let Some(mut files) = files else { return Err(BuildError::Protocol { diagnostics: Box::new(diagnostics) }) };
     messages::found(&diagnostics);
+    pictures::complete(&mut files, &drawings, folders.generated, folders.workshop)?;
     let written = output::write(&files, folders.generated, folders.edits)?;
     messages::name_edits(&written.edits, folders.generated);
     Ok(binaries)

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 
 use super::BuildError;
 use super::progress::{Progress, Stand};
-use super::script::{Script, variable};
+use super::script::Script;
 
 /// Variables that Cargo sets for the script and that must not steer the inner call.
 const OWN_VARIABLES: [&str; 9] = [
@@ -57,14 +57,15 @@ pub(super) fn build(
     let (profile, target) = (script.profile()?, script.target_folder()?.join("workflows"));
     let triple = script.cross_target()?;
     keep_versions(script, package)?;
-    let mut cargo = Command::new(variable("CARGO")?);
-    cargo.arg("build").arg("--manifest-path").arg(package.folder.join("Cargo.toml"));
+    let mut cargo = cargo("build");
+    cargo.arg("--manifest-path").arg(package.folder.join("Cargo.toml"));
     cargo.arg("--target-dir").arg(&target).args(["--profile", &profile]);
     cargo.args(only.iter().flat_map(|name| ["--bin", name]));
     cargo.args(features.iter().filter(|name| is_on(name)).flat_map(|name| ["--features", name]));
     cargo.args(triple.iter().flat_map(|triple| ["--target", triple]));
-    forget_own(&mut cargo);
-    call(cargo, &package.folder)?;
+    cargo.stdin(Stdio::null());
+    let failed = |said| BuildError::Compilation { package: package.folder.clone(), said };
+    call(cargo, "workflows", failed)?;
     let folder = if profile == "dev" || profile == "test" { "debug" } else { profile.as_str() };
     Ok(triple.map_or(target.clone(), |triple| target.join(triple)).join(folder))
 }
@@ -74,29 +75,36 @@ fn is_on(feature: &str) -> bool {
     env::var_os(format!("CARGO_FEATURE_{}", feature.to_uppercase().replace('-', "_"))).is_some()
 }
 
-/// What Cargo sets for the script is not meant for another cargo.
-fn forget_own(cargo: &mut Command) {
+/// Cargo with this command. What the outer cargo sets for the script is not meant for it.
+pub(super) fn cargo(command: &str) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.arg(command);
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if OWN_HEADS.iter().any(|head| text.starts_with(head)) || OWN_VARIABLES.contains(&&*text) {
             cargo.env_remove(&name);
         }
     }
+    cargo
 }
 
-/// Calls cargo, and tells how far it is.
-fn call(mut cargo: Command, package: &Path) -> Result<(), BuildError> {
-    let mut progress = Progress::of_caller();
+/// Calls cargo, and tells how far it is with what it compiles.
+pub(super) fn call(
+    mut cargo: Command,
+    subject: &str,
+    failed: impl FnOnce(String) -> BuildError,
+) -> Result<(), BuildError> {
+    let mut progress = Progress::of_caller(subject);
     if progress.is_closed() {
-        cargo.arg("--quiet");
+        cargo.env("CARGO_TERM_QUIET", "true");
     } else {
         cargo.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
     }
-    cargo.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+    cargo.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut child = cargo.spawn().map_err(|source| BuildError::NoCargo { source })?;
     let said = child.stderr.take().map(|stderr| follow(stderr, &mut progress)).unwrap_or_default();
     let status = child.wait().map_err(|source| BuildError::NoCargo { source })?;
-    if status.success() { Ok(()) } else { Err(BuildError::Compilation { package: package.to_owned(), said }) }
+    if status.success() { Ok(()) } else { Err(failed(said)) }
 }
 
 /// Reads what cargo says to its end: what is no progress bar. A bar ends with a carriage return, all else with a line feed.

@@ -3,7 +3,7 @@
 //! ```text
 //! config     what is compiled, and where to: Config
 //! script     what Cargo tells a build script; messages, what it is told
-//! generate   snapshots to files
+//! generate   snapshots to files; pictures, those of workflows
 //! inner      cargo, called again for a generated package; progress, how far it is
 //! binaries   which of them are built; link, where they are put
 //! ```
@@ -15,6 +15,7 @@ mod generate;
 mod inner;
 mod link;
 mod messages;
+pub(crate) mod pictures;
 mod progress;
 mod script;
 

@@ -16,6 +16,7 @@ const CLEAR: &str = "\r\x1b[K";
 /// Who is told.
 #[derive(Debug)]
 pub(super) struct Progress {
+    subject: String,
     sink: Sink,
     told: Option<Instant>,
 }
@@ -53,9 +54,9 @@ impl<'a> Stand<'a> {
 
 impl Progress {
     /// Tells whoever called the cargo that called this script.
-    pub fn of_caller() -> Self {
+    pub fn of_caller(subject: &str) -> Self {
         let sink = if is_quiet() { Sink::Closed } else { caller().map_or(Sink::Closed, Sink::of) };
-        Self { sink, told: None }
+        Self { subject: subject.to_owned(), sink, told: None }
     }
 
     /// Whether anybody is told.
@@ -74,7 +75,8 @@ impl Progress {
             return;
         }
         self.told = Some(Instant::now());
-        let line = format!("   Compiling workflows, {} of {} crates: {}", stand.done, stand.total, stand.now);
+        let Stand { done, total, now } = stand;
+        let line = format!("   Compiling {}, {done} of {total} crates: {now}", self.subject);
         let _ = match &mut self.sink {
             Sink::Terminal(file) => write!(file, "{CLEAR}{line}"),
             Sink::Pipe(file) => writeln!(file, "{line}"),

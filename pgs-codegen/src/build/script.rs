@@ -16,6 +16,12 @@ pub(super) struct Script {
 }
 
 impl Script {
+    /// Whether Cargo called this process as a build script: with `OUT_DIR`, and without arguments.
+    #[cfg(feature = "command")]
+    pub fn is_running() -> bool {
+        env::var_os("OUT_DIR").is_some() && env::args_os().len() == 1
+    }
+
     /// Reads the variables.
     pub fn of_environment() -> Result<Self, BuildError> {
         Ok(Self { package: path("CARGO_MANIFEST_DIR")?, out_dir: path("OUT_DIR")? })
@@ -54,6 +60,6 @@ fn path(name: &'static str) -> Result<PathBuf, BuildError> {
 }
 
 /// A variable that Cargo sets for every build script.
-pub(super) fn variable(name: &'static str) -> Result<OsString, BuildError> {
+fn variable(name: &'static str) -> Result<OsString, BuildError> {
     env::var_os(name).ok_or(BuildError::NoVariable { name })
 }

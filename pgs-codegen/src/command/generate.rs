@@ -8,6 +8,10 @@ use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot;
 use thiserror::Error;
 
+use crate::Compiled;
+use crate::build::BuildError;
+#[cfg(not(feature = "pictures"))]
+use crate::build::pictures;
 use crate::emit::{Files, Layout, Manifest};
 use crate::output::{self, Drift, OutputError};
 
@@ -23,6 +27,9 @@ pub(super) enum GenerateError {
     /// The output folder can't be read or written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The pictures can't be drawn.
+    #[error(transparent)]
+    Pictures(#[from] BuildError),
 }
 
 /// What the snapshots in these folders give, for a package in this output folder; and what was found in them.
@@ -34,11 +41,28 @@ pub(super) fn compile(project: &Path, dirs: &[PathBuf], output: &Path) -> Result
     };
     let snapshots = found.map_err(|it| GenerateError::Protocol(Box::new(it)))?;
     let layout = Layout::Package(Manifest { output: project.join(output), project: project.to_owned() });
-    let compiled = crate::compile(&snapshots, &layout);
-    match compiled.files {
-        Some(files) => Ok((files, compiled.diagnostics)),
-        None => Err(GenerateError::Protocol(Box::new(compiled.diagnostics))),
+    let (compiled, output) = (crate::compile(&snapshots, &layout), project.join(output));
+    if compiled.diagnostics.has_errors() {
+        return Err(GenerateError::Protocol(Box::new(compiled.diagnostics)));
     }
+    let compiled = with_pictures(compiled, project, &output)?;
+    Ok((compiled.files.unwrap_or_default(), compiled.diagnostics))
+}
+
+/// With all pictures new, so that what draws is seen in them too.
+#[cfg(feature = "pictures")]
+fn with_pictures(compiled: Compiled, _: &Path, _: &Path) -> Result<Compiled, BuildError> {
+    compiled.drawn()
+}
+
+/// With the pictures that stand in the output folder, as a build has them, where this process can't draw.
+#[cfg(not(feature = "pictures"))]
+fn with_pictures(mut compiled: Compiled, project: &Path, output: &Path) -> Result<Compiled, BuildError> {
+    let workshop = pictures::Workshop { workspace: project, target: &project.join("target/workflows") };
+    if let Some(files) = &mut compiled.files {
+        pictures::complete(files, &compiled.drawings, output, workshop)?;
+    }
+    Ok(compiled)
 }
 
 /// Writes the files that differ; a sentence about it.

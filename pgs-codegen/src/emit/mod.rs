@@ -1,7 +1,7 @@
 //! Fourth stage: the plan becomes files. No decision is taken here.
 //!
-//! Rust text is made of tokens and laid out by prettyplease; all other text by tera. Pictures are drawn by
-//! [`pgs_picture`], pages for reviewers written by [`page`].
+//! Rust text is made of tokens and laid out by prettyplease; all other text by tera. Pages for reviewers
+//! are written by [`page`]; pictures are drawn later, of the [`drawings`].
 
 mod binding;
 mod bins;
@@ -9,11 +9,11 @@ mod contract;
 mod dependencies;
 mod expression;
 mod files;
+mod graph;
 mod intent;
 mod layout;
 mod manifest;
 mod module;
-mod picture;
 mod rust;
 mod step;
 mod workflow;
@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::parallel;
 
 pub use files::{Content, Files};
+pub use graph::drawings;
 pub use layout::Layout;
 pub use manifest::Manifest;
 
@@ -51,7 +52,6 @@ fn package(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
     add("bin/pgs.rs", bins::pgs()?);
     add("Cargo.toml", manifest.render(plan)?);
     add("rustfmt.toml", manifest::RUSTFMT.to_owned());
-    picture::files(plan, &mut files)?;
     Ok(files)
 }
 
@@ -59,7 +59,6 @@ fn package(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
 fn include(plan: &Plan) -> Result<Files, String> {
     let mut files = files_of(parallel::map(&modules(plan), || Ok(()), |(), it| it.text())?);
     files.insert(PathBuf::from("workflows.rs"), Content::Text(bins::workflows(plan)?));
-    picture::files(plan, &mut files)?;
     let below = |(path, content): (PathBuf, Content)| (Path::new(module::INCLUDED).join(path), content);
     let mut files: Files = files.into_iter().map(below).collect();
     files.insert(PathBuf::from(module::INCLUDED).with_extension("rs"), Content::Text(module::included(plan)?));

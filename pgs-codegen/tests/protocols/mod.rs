@@ -95,7 +95,8 @@ impl Protocol {
 
 /// Compiles these snapshots for this output folder, and writes nothing.
 pub fn compile(snapshots: &[PathBuf], output: &Path) -> Compiled {
-    pgs_codegen::compile(snapshots, &Layout::Package(Manifest { output: output.to_path_buf(), project: project() }))
+    let layout = Layout::Package(Manifest { output: output.to_path_buf(), project: project() });
+    pgs_codegen::compile(snapshots, &layout).drawn().unwrap()
 }
 
 /// The files below a folder, sorted.
