@@ -9,12 +9,15 @@
 //!
 //! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`](pgs_protocol::diagnostic)s; [`output`] writes what changed.
 
+pub mod analysis;
 pub mod build;
 mod capabilities;
 #[cfg(feature = "command")]
 pub mod command;
 pub mod diff;
 pub mod emit;
+pub mod lint;
+pub mod names;
 pub mod output;
 mod page;
 pub mod plan;
@@ -22,6 +25,7 @@ pub mod seal;
 
 use std::path::PathBuf;
 
+use analysis::Analysis;
 #[cfg(feature = "pictures")]
 use build::BuildError;
 use emit::{Files, Layout};
@@ -56,8 +60,10 @@ impl Compiled {
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
-    let plan = plan::plan(&protocol, &mut diagnostics);
+    let analysis = Analysis::of(&protocol);
+    lint::lint(&analysis, &mut diagnostics);
     diagnostics.without_consequences();
+    let plan = plan::plan(&analysis);
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let drawings = emit::drawings(&plan, layout);

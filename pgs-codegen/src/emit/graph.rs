@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pgs_picture::{Drawing, Edge, Graph, Kind, Node, Note};
+use pgs_protocol::fqdn::code;
 
 use super::Layout;
 use super::module::INCLUDED;
-use crate::plan::names::{code, plain};
+use crate::names::plain;
 use crate::plan::{self, Domain, Exit, Next, Plan, Workflow};
 
 /// The key of the node that stands for "this outcome has no edge".

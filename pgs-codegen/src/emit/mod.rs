@@ -27,8 +27,8 @@ pub use graph::drawings;
 pub use layout::Layout;
 pub use manifest::Manifest;
 
+use crate::names::plain;
 use crate::page;
-use crate::plan::names::plain;
 use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
 
 /// Emits everything.

@@ -1,0 +1,48 @@
+//! What is said of all lines of a batch.
+
+use std::collections::BTreeMap;
+
+use pgs_evidence::text::plural;
+
+use crate::execute::is_wanted;
+use crate::output::Output;
+use crate::text::one_line;
+
+/// How many lines ended how.
+#[derive(Default)]
+pub(super) struct Totals {
+    statuses: BTreeMap<&'static str, usize>,
+    errors: usize,
+}
+
+impl Totals {
+    /// Counts a line: the status with which its run ended, or none for an error.
+    pub fn count(&mut self, status: Option<&'static str>) {
+        match status {
+            Some(status) => *self.statuses.entry(status).or_default() += 1,
+            None => self.errors += 1,
+        }
+    }
+
+    /// How many lines were counted.
+    pub fn lines(&self) -> usize {
+        self.statuses.values().sum::<usize>() + self.errors
+    }
+
+    /// The last line on standard error, and the exit status; before it the reason for which the batch broke off.
+    pub fn output(&self, broken_off: Option<String>) -> Output {
+        let wanted = self.errors == 0 && self.statuses.keys().all(|status| is_wanted(status));
+        let status = u8::from(!wanted || broken_off.is_some());
+        let error = broken_off.map(|reason| format!("error: {}\n", one_line(&reason))).unwrap_or_default();
+        Output { stderr: format!("{error}{}\n", self.text()), status, ..Output::default() }
+    }
+
+    fn text(&self) -> String {
+        let errors = (self.errors > 0).then(|| format!("{} error{}", self.errors, plural(self.errors)));
+        let statuses = self.statuses.iter().map(|(status, count)| format!("{count} {status}"));
+        let parts: Vec<String> = statuses.chain(errors).collect();
+        let lines = self.lines();
+        let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        format!("{lines} run{}{parts}", plural(lines))
+    }
+}
