@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod damage;
 mod index;
 mod large_objects;
 mod torn_ends;

@@ -343,7 +343,9 @@ impl StoreFile {
             && let Some(index) = &self.index
         {
             let _ = index.write_synced(before.version);
-            self.confirm(before);
+            if kind != StoreKind::Object {
+                self.confirm_lines(before);
+            }
         }
     }
 
@@ -389,7 +391,8 @@ pub(super) struct Unsynced {
     path: PathBuf,
     file: Option<File>,
     names: usize,
-    header: Option<Header>,
+    /// What the index says of the file.
+    pub header: Option<Header>,
 }
 
 impl Unsynced {
