@@ -14,6 +14,7 @@
 pub mod arithmetic;
 mod convert;
 mod de;
+mod described;
 mod field;
 mod index;
 pub mod json;
@@ -31,6 +32,7 @@ mod value;
 mod view;
 
 pub use de::{DeserializeError, from_slice, from_str, from_value};
+pub use described::{Described, DescribedField, DescribedType};
 pub use field::Field;
 pub use index::Index;
 pub use literal::{list, map, number, object};
@@ -41,6 +43,7 @@ pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
+pub use status::StatusWords;
 pub use transform::{TransformStatus, Transformed, Violation};
 pub use typed::Typed;
 pub use value::Value;

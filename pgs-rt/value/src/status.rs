@@ -1,5 +1,11 @@
 //! Statuses: how a step, a workflow or an operation of a store ends (`2-execution.md`).
 
+/// An enum of status words; [`statuses!`](crate::statuses) declares one.
+pub trait StatusWords {
+    /// The words, in the order of the enum.
+    const WORDS: &'static [&'static str];
+}
+
 /// Declares the statuses with which an operation can end.
 #[macro_export]
 macro_rules! statuses {
@@ -17,6 +23,10 @@ macro_rules! statuses {
                     $(Self::$variant => $word,)+
                 }
             }
+        }
+
+        impl $crate::StatusWords for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
         }
 
         /// As the status word.
