@@ -6,4 +6,6 @@ mod support;
 mod damage;
 mod index;
 mod large_objects;
+mod random_damage;
+mod state_file;
 mod torn_ends;
