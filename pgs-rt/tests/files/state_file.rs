@@ -33,7 +33,7 @@ pub fn resolve(run: &Run, name: &str) -> Ended {
 pub fn append(run: &Run) -> (&'static str, Option<i64>) {
     let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
     let done = append_only::append(&step(run), &EVENTS, call).unwrap();
-    (done.status.as_str(), done.sequence_number)
+    (done.status.as_str(), done.outputs.map(|outputs| outputs.sequence_number))
 }
 
 pub fn entries(run: &Run) -> Ended {
@@ -43,7 +43,7 @@ pub fn entries(run: &Run) -> Ended {
 
 pub fn read(run: &Run, key: &str) -> (&'static str, Option<Value>, String) {
     let done = mutable_json::read(&step(run), &RECORDS, Keyed { key: key.into() }).unwrap();
-    (done.status.as_str(), done.value, done.reason.unwrap_or_default())
+    (done.status.as_str(), done.outputs.map(|outputs| outputs.value), done.reason.unwrap_or_default())
 }
 
 pub fn write(run: &Run, key: &str, value: Value) -> Ended {
