@@ -1,6 +1,6 @@
 //! The name of a field as typed data: a text, or what is made of one.
 
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -13,6 +13,15 @@ pub enum Key<'r, 't> {
     Read(Text<'r, 't>),
     /// In a value.
     Owned(String),
+}
+
+impl<'k> Key<'k, 'k> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Read(Text::Plain(key) | Text::Decoded(key)) => key,
+            Self::Owned(key) => key,
+        }
+    }
 }
 
 impl<'t> Deserializer<'t> for Key<'_, 't> {
@@ -44,11 +53,7 @@ impl<'t> Deserializer<'t> for Key<'_, 't> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeserializeError> {
-        match self {
-            Self::Read(Text::Plain(key)) => visitor.visit_enum(StrDeserializer::new(key)),
-            Self::Read(Text::Decoded(key)) => visitor.visit_enum(StrDeserializer::new(key)),
-            Self::Owned(key) => visitor.visit_enum(StringDeserializer::new(key)),
-        }
+        visitor.visit_enum(StrDeserializer::new(self.text()))
     }
 
     forward_to_deserialize_any! {
