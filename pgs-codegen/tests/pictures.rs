@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use drawing::{Area, Drawing};
+use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
 use pgs_codegen::output;
 use pgs_codegen::plan::{self, Next};
@@ -122,7 +123,8 @@ fn everything_that_can_be_marked_is_seen() {
 fn the_graph_says_what_the_plan_routes() {
     for snapshot in snapshots() {
         let mut diagnostics = Diagnostics::default();
-        let plan = plan::plan(&pgs_protocol::read(std::slice::from_ref(&snapshot), &mut diagnostics), &mut diagnostics);
+        let read = pgs_protocol::read(std::slice::from_ref(&snapshot), &mut diagnostics);
+        let plan = plan::plan(&Analysis::of(&read));
         let drawings = Drawing::all(&generated(&snapshot));
         for workflow in plan.domains.iter().flat_map(|domain| &domain.workflows) {
             let drawing = drawings.iter().find(|it| it.data["workflow"] == *workflow.fqdn).unwrap();
@@ -224,6 +226,6 @@ fn only_generated_pictures_are_replaced_and_removed() {
     assert_eq!(write(&files).unwrap().changed, 4);
     assert_eq!(protocols::files(&graphs), std::slice::from_ref(&mine));
     fs::rename(&mine, graphs.join("wf_ask_v0.png")).unwrap();
-    let refused = write(&crowded(3, STRAIGHT)).unwrap_err();
+    let refused = write(&crowded(3, STRAIGHT)).unwrap_err().to_string();
     assert!(refused.contains("wf_ask_v0.png") && refused.contains("was not generated"), "{refused}");
 }

@@ -1,0 +1,85 @@
+//! The graph of every workflow, as it is drawn: what the plan says of nodes, edges and outcomes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use pgs_picture::{Drawing, Edge, Graph, Kind, Node, Note};
+use pgs_protocol::fqdn::code;
+
+use super::Layout;
+use super::module::INCLUDED;
+use crate::names::plain;
+use crate::plan::{self, Domain, Exit, Next, Plan, Workflow};
+
+/// The key of the node that stands for "this outcome has no edge".
+const NO_EDGE: &str = "(no edge)";
+
+/// The graph of every workflow, and where its pictures belong.
+pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
+    let folder = match layout {
+        Layout::Package(_) => Path::new(""),
+        Layout::Include => Path::new(INCLUDED),
+    };
+    let workflows = plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(move |it| (domain, it)));
+    let stem = |domain: &Domain, workflow: &Workflow| format!("{}/graphs/{}", domain.module, plain(&workflow.module));
+    workflows.map(|(domain, it)| Drawing { stem: folder.join(stem(domain, it)), graph: graph(it) }).collect()
+}
+
+/// The graph of a workflow.
+fn graph(workflow: &Workflow) -> Graph {
+    let node = |key: &str, kind, notes| Node { key: key.to_owned(), kind, notes };
+    let mut nodes = Vec::new();
+    nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, Kind::Intent, Vec::new())));
+    nodes.extend(
+        workflow.nodes.iter().map(|it| node(&it.key, Kind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
+    );
+    nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, Kind::Exit, exit_notes(exit))));
+    if routes(workflow).any(|(_, _, next)| matches!(next, Next::End { exit: None, .. })) {
+        nodes.push(node(NO_EDGE, Kind::NoEdge, Vec::new()));
+    }
+    let edges = edges(workflow, nodes.len());
+    Graph { workflow: workflow.fqdn.clone(), nodes, edges }
+}
+
+/// Every route: index of the node that it leaves, outcome, what follows.
+fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, &Next)> {
+    let entry = workflow.entry.node.iter();
+    let first = entry.clone().count();
+    let admission = entry.flat_map(|entry| [(0, "ACK", &entry.ack), (0, "NACK", &entry.nack)]);
+    let answers =
+        workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
+            node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next))
+        });
+    admission.chain(answers)
+}
+
+fn edges(workflow: &Workflow, nodes: usize) -> Vec<Edge> {
+    let first = workflow.entry.node.iter().count();
+    let exits = first + workflow.nodes.len();
+    let target = |next: &Next| match next {
+        Next::Node(variant) => workflow.nodes.iter().position(|node| &node.variant == variant).map(|n| first + n),
+        Next::End { exit: Some(ident), .. } => {
+            workflow.exits.iter().position(|exit| &exit.ident == ident).map(|n| exits + n)
+        }
+        Next::End { exit: None, .. } => nodes.checked_sub(1),
+    };
+    let mut merged: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    for (from, outcome, next) in routes(workflow) {
+        if let Some(to) = target(next) {
+            merged.entry((from, to)).or_default().push(outcome.to_owned());
+        }
+    }
+    merged.into_iter().map(|((from, to), outcomes)| Edge { from, to, outcomes }).collect()
+}
+
+fn contract_notes(node: &plan::Node) -> Vec<Note> {
+    let contract = code(&node.contract_fqdn);
+    if contract == node.key { Vec::new() } else { vec![Note::Name(contract.to_owned())] }
+}
+
+fn exit_notes(exit: &Exit) -> Vec<Note> {
+    let reason = exit.reason.iter().cloned().map(Note::Prose);
+    let event = exit.emit.iter().map(|event| Note::Name(format!("emits {event}")));
+    let mut seen = BTreeSet::new();
+    reason.chain(event).filter(|note| !note.text().trim().is_empty() && seen.insert(note.text().to_owned())).collect()
+}
