@@ -32,9 +32,14 @@ pub fn transform(fqdn: &str, protocol: &Protocol) -> Option<Transform> {
     })
 }
 
+/// How this side effect is called; none if no crate describes it.
+pub fn side_effect<'p>(fqdn: &str, protocol: &'p Protocol) -> Option<&'p SideEffect> {
+    descriptions(protocol).find_map(|description| description.side_effects.get(fqdn))
+}
+
 /// The side effect and its operation; none if no crate describes it.
 pub fn operation<'p>(fqdn: &str, op: &str, protocol: &'p Protocol) -> Option<(&'p SideEffect, &'p Operation)> {
-    let side_effect = descriptions(protocol).find_map(|description| description.side_effects.get(fqdn))?;
+    let side_effect = side_effect(fqdn, protocol)?;
     Some((side_effect, side_effect.operations.get(op)?))
 }
 
