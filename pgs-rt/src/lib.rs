@@ -9,24 +9,33 @@
 //!
 //! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
+pub mod admission;
+mod context;
+pub mod engine;
 mod fault;
 mod journal;
+pub mod machine;
 mod operations;
 mod run;
 mod step;
+mod workflow;
 
+pub use context::{Context, Waits};
+pub use engine::{BrokenOff, Ended, RunError};
 pub use fault::Fault;
-pub use journal::{Comparison, Divergence};
+pub use journal::{Divergence, ReplayOutcome};
+pub use machine::{End, Exit};
 pub use pgs_trace::{
     Admission, ContractId, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources, Timestamp, Traces,
-    Unmet, WorkflowId, chained, trace_suffix,
+    WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Dig, Field, FieldList, Fields, Map, Number, TransformStatus, Transformed, Typed, Value, View, Violation,
-    arithmetic, fields, json, list, map, number, object, statuses,
+    AnyField, Dig, Field, FieldList, Fields, Map, Number, Status, TransformStatus, Transformed, Typed, Value, View,
+    Violation, arithmetic, fields, json, list, map, number, object, statuses,
 };
-pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
+pub use run::Run;
 pub use step::Step;
+pub use workflow::{Graph, PayloadField, Workflow};
 
 /// The stores of the specification, and the state that they work on.
 pub mod store {

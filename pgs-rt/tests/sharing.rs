@@ -47,8 +47,8 @@ fn child() {
     let place = |sources: Box<dyn Sources>| {
         let folder = PathBuf::from(&folder);
         let (data_root, workspace) = (folder.join("data"), folder.join("workspace"));
-        let settings = support::settings(&data_root, workspace, backing);
-        support::begin(settings, &Map::new(), &[], sources).unwrap()
+        let context = support::context(&data_root, workspace, backing);
+        support::begin(context, &Map::new(), &[], sources).unwrap()
     };
     match role.as_str() {
         "hold" => {

@@ -18,7 +18,6 @@
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
-pub mod admission;
 mod batch;
 mod cli;
 mod conformance;
@@ -37,8 +36,9 @@ mod tables;
 use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
+pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 pub use process::{Answer, Process};
-pub use tables::{Graph, PayloadField, Transform, Workflow};
+pub use tables::Transform;
 
 /// Writes the summary and the picture of a trace beside it, as every run does. An error says what can't be written.
 pub fn show(trace: &std::path::Path, workflow: &Workflow, summary: bool, picture: bool) -> Result<(), String> {

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use pgs_rt::store::{Backing, Durability, State};
 use pgs_rt::{
-    Admission, ContractId, Ended, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value,
-    Waits, WorkflowId,
+    Context, ContractId, End, Fault, Map, Run, RunError, Sources, Step, StepId, SystemSources, Traces, Value, Workflow,
+    WorkflowId,
 };
 use tempfile::TempDir;
 
@@ -65,8 +65,8 @@ impl Place {
         self.folder.path().join("workspace")
     }
 
-    pub fn settings(&self) -> Settings {
-        settings(&self.data_root(), self.workspace(), self.backing)
+    pub fn context(&self) -> Context {
+        context(&self.data_root(), self.workspace(), self.backing)
     }
 
     pub fn run(&self) -> Run {
@@ -74,7 +74,7 @@ impl Place {
     }
 
     pub fn run_with(&self, sources: Box<dyn Sources>) -> Run {
-        begin(self.settings(), &Map::new(), &[], sources).unwrap()
+        begin(self.context(), &Map::new(), &[], sources).unwrap()
     }
 
     /// Writes a file below the data root.
@@ -95,18 +95,20 @@ impl Place {
 }
 
 /// Without waiting for the disk.
-pub fn settings(data_root: &Path, workspace: PathBuf, backing: Backing) -> Settings {
+pub fn context(data_root: &Path, workspace: PathBuf, backing: Backing) -> Context {
     let state = State::open(data_root, backing, Durability::Os).unwrap();
-    Settings { state, waits: Waits::Run, traces: Traces::below(workspace), admission: Admission::Enforce }
+    Context::new(state, Traces::below(workspace))
 }
 
 pub fn begin(
-    settings: Settings,
+    context: Context,
     payload: &Map<String, Value>,
     suppressed: &'static [&'static str],
     sources: Box<dyn Sources>,
 ) -> Result<Run, RunError> {
-    Run::begin(WORKFLOW, "sha256:0", suppressed, payload, settings, sources)
+    let workflow =
+        Workflow { suppressed, protocol: "sha256:0", ..Workflow::new(WORKFLOW, |_, _| Err(Fault::new("never run"))) };
+    workflow.begin(&Context { sources: sources.into(), ..context }, payload)
 }
 
 /// A step of some contract, for the operations of stores.
@@ -123,7 +125,7 @@ pub fn end_contract(run: &Run) {
 /// Ends the contract of the steps so far, and the run: what it did is there for others. Another run may follow in it.
 pub fn end_run(run: &Run) {
     end_contract(run);
-    run.workflow_ends(&WORKFLOW, &Ended { status: "SUCCESS", surface: Map::new(), exit: None }).unwrap();
+    run.workflow_ends(&WORKFLOW, &End { status: "SUCCESS", surface: Map::new(), exit: None }).unwrap();
 }
 
 /// A JSON value, read as every file and payload is.

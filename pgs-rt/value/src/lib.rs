@@ -12,5 +12,6 @@ pub use field::{AnyField, Dig, Field, Typed, list, map, number, object};
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::{Map, Number, Value};
+pub use statuses::Status;
 pub use view::{FieldList, Fields, View, fields};
 pub use violation::{TransformStatus, Transformed, Violation};

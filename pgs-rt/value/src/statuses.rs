@@ -1,5 +1,18 @@
 //! Enums of status words.
 
+/// The statuses with which something can end: an enum that [`statuses!`](crate::statuses) declares, or the words
+/// themselves.
+pub trait Status: Copy {
+    /// The status word of the protocol.
+    fn as_str(self) -> &'static str;
+}
+
+impl Status for &'static str {
+    fn as_str(self) -> &'static str {
+        self
+    }
+}
+
 /// Declares the statuses with which an operation can end.
 #[macro_export]
 macro_rules! statuses {
@@ -16,6 +29,12 @@ macro_rules! statuses {
                 match self {
                     $(Self::$variant => $word,)+
                 }
+            }
+        }
+
+        impl $crate::Status for $name {
+            fn as_str(self) -> &'static str {
+                $name::as_str(self)
             }
         }
 

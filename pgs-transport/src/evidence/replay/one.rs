@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgs_rt::{Comparison, Divergence, Recording, Run};
+use pgs_rt::{Divergence, Recording, ReplayOutcome, engine};
 
 use crate::Workflow;
 use crate::evidence::read::Trace;
@@ -59,24 +59,13 @@ pub(crate) fn replay(trace: &Trace, workflows: &[Workflow]) -> Replayed {
     };
     let then = recording.protocol().filter(|then| *then != workflow.protocol);
     replayed.protocols = then.map(|then| (then.to_owned(), workflow.protocol));
-    replayed.outcome = run(workflow, recording);
+    replayed.outcome = match engine::replay(workflow, recording) {
+        ReplayOutcome::Identical => Outcome::Identical,
+        ReplayOutcome::BreaksOff => Outcome::BreaksOff,
+        ReplayOutcome::Suppressed { number, reason } => Outcome::Suppressed(number, reason),
+        ReplayOutcome::Diverged(divergence) => Outcome::Diverged(divergence),
+    };
     replayed
-}
-
-fn run(workflow: &Workflow, recording: Recording) -> Outcome {
-    let payload = recording.payload().clone();
-    let run = Run::replay(workflow.id, workflow.suppressed, recording);
-    if let Err(fault) = (workflow.run)(&run, payload) {
-        // Whether the recording ended in the same way is what the comparison says.
-        let _ = run.breaks_off(&fault);
-    }
-    match run.comparison() {
-        Some(Comparison::Identical) => Outcome::Identical,
-        Some(Comparison::BreaksOff) => Outcome::BreaksOff,
-        Some(Comparison::Suppressed { number, reason }) => Outcome::Suppressed(number, reason),
-        Some(Comparison::Diverged(divergence)) => Outcome::Diverged(divergence),
-        None => Outcome::Impossible("the run is no replay".into()),
-    }
 }
 
 /// A file that holds no trace that can be run again.

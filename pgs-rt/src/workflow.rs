@@ -1,0 +1,56 @@
+//! What generated code says about a compiled workflow.
+
+use crate::{End, Fault, Map, Run, Value, WorkflowId};
+
+/// One compiled workflow.
+#[derive(Clone, Copy, Debug)]
+pub struct Workflow {
+    /// What traces call it.
+    pub id: WorkflowId,
+    /// The name of its own binary.
+    pub binary: &'static str,
+    /// What it is for, in a sentence or two; may be empty.
+    pub summary: &'static str,
+    /// The payload that its intent declares (`inputs`), in the order of declaration.
+    pub payload: &'static [PayloadField],
+    /// The keys whose values no trace, summary or picture may show (`suppress_trace_fields`).
+    pub suppressed: &'static [&'static str],
+    /// The digest of the protocol that it was built from.
+    pub protocol: &'static str,
+    /// Runs it with this payload.
+    pub run: fn(&Run, Map<String, Value>) -> Result<End, Fault>,
+    /// Its graph.
+    pub graph: Graph,
+}
+
+impl Workflow {
+    /// A workflow without payload fields, secrets or a picture.
+    pub const fn new(id: WorkflowId, run: fn(&Run, Map<String, Value>) -> Result<End, Fault>) -> Self {
+        let graph = Graph { data: "", mermaid: "", picture: b"" };
+        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], protocol: "", run, graph }
+    }
+}
+
+/// A workflow's graph, drawn when it was compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Graph {
+    /// Nodes and edges as JSON, with the entries of the picture's palette that each of them has.
+    pub data: &'static str,
+    /// The graph as Mermaid text; its links have the order of the edges in the JSON.
+    pub mermaid: &'static str,
+    /// The picture, as a PNG with a palette. An element is marked by changing its entries.
+    pub picture: &'static [u8],
+}
+
+/// One top-level field of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayloadField {
+    /// The key.
+    pub name: &'static str,
+    /// The declared type, as the protocol writes it.
+    pub declared_type: &'static str,
+    /// Whether a payload without it is refused.
+    pub required: bool,
+    /// What it means; may be empty.
+    pub description: &'static str,
+}
