@@ -19,11 +19,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+use pgs_codegen::Compiled;
 use pgs_codegen::binaries::Choice;
-use pgs_codegen::diagnostic::Severity;
 use pgs_codegen::emit::Manifest;
 use pgs_codegen::output::{self, Edit};
-use pgs_codegen::{Compiled, report, snapshot};
+use pgs_protocol::diagnostic::Severity;
+use pgs_protocol::{report, snapshot};
 
 /// Variables that Cargo sets for this script and that must not steer the inner call.
 const OWN_VARIABLES: [&str; 9] = [
@@ -142,6 +143,9 @@ fn build_binaries(project: &Path, generated: &Path, only: &[String]) -> Result<P
     let mut cargo = Command::new(variable("CARGO")?);
     cargo.arg("build").arg("--quiet").arg("--manifest-path").arg(generated.join("Cargo.toml"));
     cargo.arg("--target-dir").arg(&target).arg("--profile").arg(&profile);
+    if env::var_os("CARGO_FEATURE_SQLITE").is_some() {
+        cargo.args(["--features", "sqlite"]);
+    }
     cargo.args(only.iter().flat_map(|name| ["--bin", name]));
     let triple = cross_target()?;
     if let Some(triple) = &triple {

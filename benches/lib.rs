@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::{Context, Map, Run, Traces, Value};
 use pgs_transport::Workflow;
 use tempfile::TempDir;
@@ -30,7 +30,7 @@ pub fn workflow(fqdn: &str) -> &'static Workflow {
 pub fn payload(name: &str) -> Map<String, Value> {
     let (sample, name) = name.split_once('/').expect("sample/name");
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("../snapshots/{sample}/payloads/{name}.json"));
-    serde_json::from_str(&fs::read_to_string(path).expect("a sample payload")).expect("a JSON object")
+    pgs_value::from_str(&fs::read_to_string(path).expect("a sample payload")).expect("a JSON object")
 }
 
 /// A data root and a workspace, both empty.
@@ -51,7 +51,7 @@ impl Place {
     ///
     /// If the data root can't be used.
     pub fn context(&self) -> Context {
-        let state = State::open(&self.folder.path().join("data"), Backing::Files, Durability::Os).expect("a data root");
+        let state = State::at(&self.folder.path().join("data"), &FILES, Durability::Os).expect("a data root");
         Context::new(state, Traces::below(self.workspace()))
     }
 

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 use support::{Place, binary, command, feed, files_below, line, payload, state};
 
 const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
@@ -24,7 +24,7 @@ fn lines(payloads: impl IntoIterator<Item = Value>) -> String {
 
 fn results(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    text.lines().map(|line| pgs_value::from_str(line).unwrap()).collect()
 }
 
 /// The last line on standard error.
@@ -97,7 +97,7 @@ fn a_batch_does_what_single_runs_do() {
         let traces = place.traces();
         let events = |path: &std::path::PathBuf| {
             let text = fs::read_to_string(path).unwrap();
-            text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["event_type"].clone()).collect()
+            text.lines().map(|line| pgs_value::from_str::<Value>(line).unwrap()["event_type"].clone()).collect()
         };
         traces.iter().map(events).collect()
     };
@@ -133,7 +133,7 @@ fn a_slow_producer_gets_every_answer_at_once() {
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
     for n in 0..3 {
         writeln!(input, "{}", member(n)).unwrap();
-        let result: Value = serde_json::from_str(&output.next().unwrap().unwrap()).unwrap();
+        let result: Value = pgs_value::from_str(&output.next().unwrap().unwrap()).unwrap();
         assert_eq!((&result["line"], &result["status"]), (&json!(n + 1), &json!("SUCCESS")));
     }
     drop(input);
@@ -187,7 +187,7 @@ fn memory_does_not_grow_with_the_input() {
     let results = BufReader::new(child.stdout.take().unwrap()).lines().take(LINES);
     let mut ids = BTreeSet::new();
     for (n, result) in results.enumerate() {
-        let result: Value = serde_json::from_str(&result.unwrap()).unwrap();
+        let result: Value = pgs_value::from_str(&result.unwrap()).unwrap();
         assert_eq!((&result["line"], &result["status"]), (&json!(n + 1), &json!("NACK")));
         ids.insert(result["trace_id"].as_str().unwrap().to_owned());
     }

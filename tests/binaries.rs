@@ -5,7 +5,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use pgs_value::Value;
 use support::fold::fold;
 use support::{Place, Ran, binary, binary_name, command, payload_file};
 
@@ -96,7 +96,7 @@ fn closure(fqdn: &str) -> BTreeSet<&str> {
 fn essence(ran: &Ran) -> (i32, Vec<String>, Vec<String>) {
     let printed = ran.stdout.lines().filter(|line| !line.starts_with("Trace ID") && !line.starts_with("Duration"));
     let printed = printed.map(|line| match line.strip_prefix("Output:") {
-        Some(json) => fold(&serde_json::from_str(json).unwrap()).to_string(),
+        Some(json) => fold(&pgs_value::from_str(json).unwrap()).to_string(),
         None => line.to_owned(),
     });
     // Two workflows run at the same time there: what the one reads of what the other writes is open.
@@ -123,7 +123,7 @@ fn state(place: &Place) -> BTreeMap<String, Vec<String>> {
         let is_lines = path.extension().is_some_and(|it| it == "jsonl");
         let texts: Vec<&str> = if is_lines { text.lines().collect() } else { vec![&text] };
         let folded =
-            |text: &&str| serde_json::from_str::<Value>(text).map_or((*text).to_owned(), |it| fold(&it).to_string());
+            |text: &&str| pgs_value::from_str::<Value>(text).map_or((*text).to_owned(), |it| fold(&it).to_string());
         (path.strip_prefix(place.data()).unwrap().display().to_string(), texts.iter().map(folded).collect())
     };
     files.iter().map(read).collect()

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::json;
+use pgs_value::json;
 use support::{Place, binary, binary_name, command, feed, files_below, payload_file};
 
 const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
@@ -65,7 +65,7 @@ fn a_payload_may_be_nested_a_hundred_levels_deep() {
         is_refused(&place, &output, &["--payload"]);
     }
     // The trace, which holds it, is whole: `run_in_mode` reads it.
-    let deepest = serde_json::from_str(&nested(100)).unwrap();
+    let deepest = pgs_value::from_str(&nested(100)).unwrap();
     let ran = place.run_in_mode(REGISTER, &deepest, Some("observe"));
     ran.ends("SUCCESS", 0, "EXIT_REGISTERED (COMPLETED, emits EV_MEMBER_REGISTERED_V0)");
     assert_eq!(ran.trace.of_kind("ADMISSION").count(), 1);

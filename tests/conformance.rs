@@ -5,7 +5,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use serde_json::Value;
+use pgs_value::Value;
 use support::build::copy_folder;
 use support::{binary, command, files_below, project};
 
@@ -64,7 +64,7 @@ fn one_altered_expectation_is_one_failure() {
 
 /// Expects the other outcome, or another value of the first output.
 fn alter(path: &Path) {
-    let mut case: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut case: Value = pgs_value::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let outcome = if case["expected_outcome"] == "VIOLATION" { "SUCCESS" } else { "VIOLATION" };
     match case["expected"].as_object_mut().and_then(|expected| expected.values_mut().next()) {
         Some(value) => *value = Value::from(format!("not {value}")),

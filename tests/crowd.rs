@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::process::{Child, Command, Stdio};
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 use support::trace::Trace;
 use support::{Place, line, payload, state};
 

@@ -1,12 +1,14 @@
 //! `pgs state`: from files to the database and back, whole or not at all.
 
+#![cfg(feature = "sqlite")]
+
 mod support;
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 use support::{Place, binary, command, feed, files_below, state};
 
 const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";

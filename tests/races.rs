@@ -5,7 +5,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::process::{Child, Command, Stdio};
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use support::effects::{Content, check_sealed_traces};
 use support::stores::{FORMS, Form};
@@ -33,7 +33,7 @@ fn race(place: &Place, form: Form, workflow: &str, payloads: &[Vec<Value>]) -> V
         assert_eq!(output.status.code(), Some(0), "{stderr}");
         assert_eq!(stderr.lines().count(), 1, "more than the sum of the statuses: {stderr}");
         let text = std::fs::read_to_string(place.folder().join(format!("{n}.out"))).unwrap();
-        let results: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let results: Vec<Value> = text.lines().map(|line| pgs_value::from_str(line).unwrap()).collect();
         for (line, result) in results.iter().enumerate() {
             assert_eq!(result["line"], line + 1, "the results are out of order");
         }
@@ -45,7 +45,7 @@ fn race(place: &Place, form: Form, workflow: &str, payloads: &[Vec<Value>]) -> V
 #[test]
 fn of_eight_processes_one_registers_each_key() {
     let (processes, keys) = (8, 1000);
-    for form in FORMS {
+    for &form in FORMS {
         let place = Place::in_memory();
         let barcode = |n: usize| format!("0x{n:04x}");
         // Each begins elsewhere and they meet everywhere: forwards and backwards.
@@ -76,12 +76,12 @@ fn of_eight_processes_one_registers_each_key() {
             assert_eq!((count("SUCCESS"), count("ALREADY_EXISTS")), (1, processes - 1), "{key} in {form:?}");
         }
         let Content::Registry(books) =
-            form.read(&place.data(), "library/books.jsonl", &Content::Registry(serde_json::Map::new())).unwrap()
+            form.read(&place.data(), "library/books.jsonl", &Content::Registry(pgs_value::Map::new())).unwrap()
         else {
             panic!("no registry")
         };
         let Content::Records(cards) =
-            form.read(&place.data(), "library/catalogue.json", &Content::Records(serde_json::Map::new())).unwrap()
+            form.read(&place.data(), "library/catalogue.json", &Content::Records(pgs_value::Map::new())).unwrap()
         else {
             panic!("no records")
         };
@@ -96,7 +96,7 @@ fn of_eight_processes_one_registers_each_key() {
 #[test]
 fn sixteen_processes_number_one_log() {
     let (processes, each) = (16, 100);
-    for form in FORMS {
+    for &form in FORMS {
         let place = Place::in_memory();
         let refused = |process: usize| {
             (0..each).map(move |n| {

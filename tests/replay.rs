@@ -4,7 +4,7 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 use sha2::{Digest as _, Sha256};
 use support::build::{Build, copy_folder};
 use support::{Place, binary, command, payload, project};
@@ -102,7 +102,7 @@ fn rerouted() -> PathBuf {
 
 /// Changes the route, in the source and in what is executed, and seals both.
 fn reroute(artifact: &Path) {
-    let mut sealed: Value = serde_json::from_str(&std::fs::read_to_string(artifact).unwrap()).unwrap();
+    let mut sealed: Value = pgs_value::from_str(&std::fs::read_to_string(artifact).unwrap()).unwrap();
     let (from, to) = ("UNDERPAID: EXIT_UNDERPAID", "UNDERPAID: EXIT_TOO_LARGE");
     let content = sealed["content"].as_str().unwrap();
     assert!(content.contains(from));
@@ -110,5 +110,5 @@ fn reroute(artifact: &Path) {
     sealed["content_hash"] = Value::from(hex::encode(Sha256::digest(&content)));
     sealed["content"] = Value::from(content);
     sealed["frontmatter"]["core"]["nodes"]["CC_PRICE_PARCEL_V0"]["next"]["UNDERPAID"] = json!("EXIT_TOO_LARGE");
-    std::fs::write(artifact, serde_json::to_string_pretty(&sealed).unwrap()).unwrap();
+    std::fs::write(artifact, pgs_value::to_string_pretty(&sealed).unwrap()).unwrap();
 }

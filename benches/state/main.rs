@@ -22,7 +22,8 @@ mod site;
 
 use std::fs;
 
-use pgs_rt::store::Backing;
+use pgs_rt::store::FILES;
+use pgs_store_sqlite::SQLITE;
 
 use crate::site::Site;
 
@@ -37,8 +38,8 @@ fn main() {
     say_where();
     floors::print(base, 200 / part);
     routing::print(200 / part);
-    let sites = [Backing::Files, Backing::Sqlite]
-        .map(|backing| [0, 1000, most].map(|size| Site::seeded(base, backing, size)))
+    let sites = [FILES, SQLITE]
+        .map(|backend| [0, 1000, most].map(|size| Site::seeded(base, backend, size)))
         .into_iter()
         .flatten()
         .collect::<Vec<_>>();

@@ -8,7 +8,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use pgs_benches::{interleaved, micros, ratio, timed};
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{Durability, FILES, State};
+use pgs_store_sqlite::SQLITE;
 use pgs_rt::{Map, Value, object};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -153,7 +154,7 @@ impl ByHand {
 }
 
 fn write_line(file: &mut File, entry: &impl Serialize) {
-    let mut line = serde_json::to_vec(entry).expect("JSON");
+    let mut line = pgs_value::to_string(entry).expect("JSON").into_bytes();
     line.push(b'\n');
     file.write_all(&line).expect("a write");
 }
@@ -209,7 +210,7 @@ fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
         variants.push(Box::new(move || {
             number += 1;
             let state =
-                State::open(&base.join(number.to_string()), Backing::Files, Durability::Os).expect("a data root");
+                State::at(&base.join(number.to_string()), &FILES, Durability::Os).expect("a data root");
             site::run(&state, traces.as_ref(), workflow, form(), "SUCCESS")
         }));
     }
@@ -228,8 +229,8 @@ fn filled(base: &Path, reference: Option<&mut Reference>, size: usize, rounds: u
         site::write_files(&root, size).expect("files");
         variants.push(Box::new(move || reference.run(&root)));
     }
-    for backing in [Backing::Files, Backing::Sqlite] {
-        let place = Site::seeded(&base, backing, size);
+    for backend in [FILES, SQLITE] {
+        let place = Site::seeded(&base, backend, size);
         let state = place.state(Durability::Os);
         for tracing in Tracing::ALL {
             let (state, traces) = (state.clone(), tracing.below(&place.workspace()));

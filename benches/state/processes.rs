@@ -8,7 +8,8 @@ use std::time::Duration;
 use nix::sys::resource::{UsageWho, getrusage};
 use pgs_benches::{interleaved, micros, ratio, timed};
 use pgs_rt::Value;
-use pgs_rt::store::{Backing, Durability};
+use pgs_rt::store::{BackendEntry, Durability, FILES};
+use pgs_store_sqlite::SQLITE;
 
 use crate::site::{Site, form};
 
@@ -33,7 +34,7 @@ pub fn registration(
     binary: &Path,
     data_root: &Path,
     workspace: &Path,
-    backing: Backing,
+    backend: BackendEntry,
     durability: Durability,
 ) -> Command {
     fs::create_dir_all(workspace).expect("a workspace");
@@ -41,7 +42,7 @@ pub fn registration(
     fs::write(&payload, Value::Object(form()).to_string()).expect("a payload");
     let mut command = Command::new(binary);
     command.arg("--payload").arg(payload).arg("--data-root").arg(data_root).arg("--workspace").arg(workspace);
-    command.args(["--trace", "jsonl", "--store", backing.as_str(), "--durability", durability.as_str()]);
+    command.args(["--trace", "jsonl", "--store", backend.scheme, "--durability", durability.as_str()]);
     command
 }
 
@@ -72,7 +73,7 @@ pub fn print_first(sites: &[Site]) {
     for site in sites.iter().filter(|site| site.size > 0) {
         let mut peak_kib = 0;
         let (data_root, workspace) = (site.data_root(), site.workspace());
-        let command = registration(&binary, &data_root, &workspace, site.backing, Durability::Os);
+        let command = registration(&binary, &data_root, &workspace, site.backend, Durability::Os);
         let time = timed(|| peak_kib = peak(&command));
         println!("| {} | {:.1} | {:.1} |", site.name(), time.as_secs_f64() * 1e3, mib(peak_kib));
     }
@@ -90,18 +91,18 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
             Box::new(|| started(&mut Command::new(env!("CARGO_BIN_EXE_empty")))),
             Box::new(|| started(Command::new(&binary).arg("--version"))),
         ];
-        for backing in [Backing::Files, Backing::Sqlite] {
+        for backend in [FILES, SQLITE] {
             let binary = &binary;
             variants.push(Box::new(move || {
                 let folder = tempfile::tempdir_in(base).expect("a folder");
                 let (data_root, workspace) = (folder.path().join("data"), folder.path().join("workspace"));
-                started(&mut registration(binary, &data_root, &workspace, backing, durability))
+                started(&mut registration(binary, &data_root, &workspace, backend, durability))
             }));
         }
         for site in sites {
             let (binary, data_root, workspace) = (&binary, site.data_root(), site.workspace());
             variants.push(Box::new(move || {
-                started(&mut registration(binary, &data_root, &workspace, site.backing, durability))
+                started(&mut registration(binary, &data_root, &workspace, site.backend, durability))
             }));
         }
         let times = interleaved(rounds, variants);
@@ -117,8 +118,8 @@ pub fn print(base: &Path, sites: &[Site], rounds: usize) {
         row(&what, "sqlite | nothing is there yet", times[3], none(), none());
         for (site, time) in sites.iter().zip(&times[4..]) {
             let small =
-                sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
-            let command = registration(&binary, &site.data_root(), &site.workspace(), site.backing, durability);
+                sites.iter().position(|small| small.backend == site.backend && small.size == 0).expect("a small one");
+            let command = registration(&binary, &site.data_root(), &site.workspace(), site.backend, durability);
             let growth = format!("{:.2}", ratio(*time, times[4 + small]));
             row(&what, &site.name(), *time, growth, format!("{:.1}", mib(peak(&command))));
         }
@@ -134,14 +135,14 @@ pub fn print_batches(base: &Path, payloads: usize, rounds: usize) {
     );
     println!("|---|---|---|---|---|");
     for durability in [Durability::Os, Durability::Sync] {
-        for backing in [Backing::Files, Backing::Sqlite] {
+        for backend in [FILES, SQLITE] {
             for into_one in [true, false] {
                 let batch = |jobs: &str| {
                     let lines = (0..payloads).map(|_| format!("{}\n", Value::Object(form())));
                     fs::write(&file, lines.collect::<String>()).expect("payloads");
                     let folder = tempfile::tempdir_in(base).expect("a folder");
                     let mut command = Command::new(&binary);
-                    command.arg("--payloads").arg(&file).args(["--jobs", jobs, "--store", backing.as_str()]);
+                    command.arg("--payloads").arg(&file).args(["--jobs", jobs, "--store", backend.scheme]);
                     command
                         .args(["--durability", durability.as_str()])
                         .arg("--data-root")
@@ -158,7 +159,7 @@ pub fn print_batches(base: &Path, payloads: usize, rounds: usize) {
                     "| {}, traced {} | {} | {} | {} | {:.2} |",
                     durability.as_str(),
                     if into_one { "into one file" } else { "into folders" },
-                    backing.as_str(),
+                    backend.scheme,
                     micros(times[0]),
                     micros(times[1]),
                     ratio(times[0], times[1]),

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use pgs_benches::{interleaved, micros, payload, ratio};
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{Durability, FILES, State};
+use pgs_store_sqlite::SQLITE;
 use pgs_rt::{Map, Traces, Value};
 use pgs_transport::Workflow;
 
@@ -38,7 +39,7 @@ pub fn print_registrations(base: &Path, sites: &[Site], rounds: usize) {
         let (floor, times) = (times[0], times[1..].as_chunks::<3>().0);
         for (site, [bare, one_file, traced]) in sites.iter().zip(times) {
             let small =
-                sites.iter().position(|small| small.backing == site.backing && small.size == 0).expect("a small one");
+                sites.iter().position(|small| small.backend == site.backend && small.size == 0).expect("a small one");
             println!(
                 "| {} | {} | {} | {} | {} | {:.2} | {:.2} |",
                 durability.as_str(),
@@ -81,11 +82,11 @@ pub fn print_others(base: &Path, rounds: usize) {
         let mut variants = vec![floor(&folder, durability)];
         let mut names = Vec::new();
         for (number, (name, prepare)) in WORKLOADS.into_iter().enumerate() {
-            for backing in [Backing::Files, Backing::Sqlite] {
-                names.push(format!("{name}, {} | {}", durability.as_str(), backing.as_str()));
+            for backend in [FILES, SQLITE] {
+                names.push(format!("{name}, {} | {}", durability.as_str(), backend.scheme));
                 for tracing in Tracing::ALL {
-                    let folder = folder.join(format!("{number}-{}-{tracing:?}", backing.as_str()));
-                    let state = State::open(&folder.join("data"), backing, durability).expect("a data root");
+                    let folder = folder.join(format!("{number}-{}-{tracing:?}", backend.scheme));
+                    let state = State::at(&folder.join("data"), &backend, durability).expect("a data root");
                     variants.push(prepare(Bench { state, traces: tracing.below(&folder) }));
                 }
             }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use pgs_benches::timed;
-use pgs_rt::store::{Backing, Durability, Location, State, append_only, registry};
+use pgs_rt::store::{BackendEntry, Durability, FILES, Location, State, append_only, registry};
 use pgs_rt::{Context, ContractId, Field, Map, StepId, Traces, Value, object};
 use pgs_transport::Workflow;
 
@@ -20,18 +20,19 @@ const TOGETHER: usize = 10_000;
 
 /// A data root and a workspace.
 pub struct Site {
-    pub backing: Backing,
+    pub backend: BackendEntry,
     pub size: usize,
     folder: PathBuf,
 }
 
 impl Site {
     /// Fills a data root: files as the reference writes them, a database through the stores.
-    pub fn seeded(base: &Path, backing: Backing, size: usize) -> Self {
-        let seeded = Self { backing, size, folder: base.join(format!("{}-{size}", backing.as_str())) };
-        match backing {
-            Backing::Files => write_files(&seeded.data_root(), size).expect("files"),
-            Backing::Sqlite => fill(&seeded.state(Durability::Os), size),
+    pub fn seeded(base: &Path, backend: BackendEntry, size: usize) -> Self {
+        let seeded = Self { backend, size, folder: base.join(format!("{}-{size}", backend.scheme)) };
+        if backend == FILES {
+            write_files(&seeded.data_root(), size).expect("files");
+        } else {
+            fill(&seeded.state(Durability::Os), size);
         }
         seeded
     }
@@ -45,11 +46,11 @@ impl Site {
     }
 
     pub fn state(&self, durability: Durability) -> State {
-        State::open(&self.data_root(), self.backing, durability).expect("a data root")
+        State::at(&self.data_root(), &self.backend, durability).expect("a data root")
     }
 
     pub fn name(&self) -> String {
-        format!("{} | {}", self.backing.as_str(), self.size)
+        format!("{} | {}", self.backend.scheme, self.size)
     }
 }
 

@@ -82,7 +82,7 @@ fn common(code: &str, inputs: Value) -> Option<Answer> {
 
 /// A transform that is a function of its inputs.
 fn pure<I: DeserializeOwned, O: Serialize>(run: fn(I) -> Result<O, Violation>, inputs: Value) -> Answer {
-    run(serde_json::from_value(inputs).unwrap()).map(|outputs| serde_json::to_value(outputs).unwrap())
+    run(pgs_value::from_value(inputs).unwrap()).map(|outputs| pgs_value::to_value(&outputs).unwrap())
 }
 
 /// A transform that draws time or randomness.
@@ -90,7 +90,7 @@ fn drawing<I: DeserializeOwned, O: Serialize>(
     run: fn(I, &dyn Sources) -> Result<O, Violation>,
     inputs: Value,
 ) -> Answer {
-    run(serde_json::from_value(inputs).unwrap(), &SystemSources).map(|outputs| serde_json::to_value(outputs).unwrap())
+    run(pgs_value::from_value(inputs).unwrap(), &SystemSources).map(|outputs| pgs_value::to_value(&outputs).unwrap())
 }
 
 /// The files of a folder of the snapshot, read; nothing if there is no snapshot.
@@ -166,6 +166,6 @@ fn every_transform_is_there() {
     let Some(artifacts) = documents("artifacts/capability_transforms") else { return };
     assert_eq!(artifacts.len(), 35);
     let fqdns = artifacts.iter().map(|(_, artifact)| artifact["fqdn_id"].as_str().unwrap());
-    let missing: Vec<_> = fqdns.filter(|fqdn| call(fqdn, Value::Object(serde_json::Map::new())).is_none()).collect();
+    let missing: Vec<_> = fqdns.filter(|fqdn| call(fqdn, Value::Object(pgs_value::Map::new())).is_none()).collect();
     assert!(missing.is_empty(), "no transform for {missing:?}");
 }

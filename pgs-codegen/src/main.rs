@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use pgs_codegen::diagnostic::{Code, Diagnostics};
 use pgs_codegen::diff::{self, Source, SourceError};
 use pgs_codegen::emit::Manifest;
-use pgs_codegen::{report, seal, snapshot};
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::{report, snapshot};
 
 /// Tools for the authors of protocol snapshots.
 #[derive(Parser)]

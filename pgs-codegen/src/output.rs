@@ -10,10 +10,11 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use pgs_protocol::parallel;
+
 use self::mark::is_generated;
 use self::record::Record;
 use crate::emit::{Content, Files};
-use crate::parallel;
 
 /// The kinds of files that are generated, and looked through for those that no longer belong.
 const EXTENSIONS: [&str; 6] = ["json", "md", "mmd", "png", "rs", "svg"];
@@ -92,7 +93,7 @@ pub fn drift(files: &Files, output: &Path) -> Result<Vec<(PathBuf, Drift)>, Stri
         let drift = compare(&path, content.bytes()).map_err(|error| at(&path, &error))?;
         Ok(drift.map(|drift| ((*below).clone(), drift)))
     };
-    let mut found: Vec<_> = parallel::map(&all, || Ok(()), look)?.into_iter().flatten().collect();
+    let mut found: Vec<_> = parallel::map(&all, || Ok::<_, String>(()), look)?.into_iter().flatten().collect();
     let left_over = left_over(files, output).map_err(|error| at(output, &error))?;
     found.extend(left_over.into_iter().map(|below| (below, Drift::LeftOver)));
     Ok(found)

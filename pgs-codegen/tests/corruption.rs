@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use pgs_codegen::Compiled;
 use pgs_codegen::emit::Files;
-use pgs_codegen::{Compiled, report};
+use pgs_protocol::report;
+use pgs_value::{Value, json};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use protocols::{Protocol, compile, files, project};
-use serde_json::{Value, json};
 
 /// How many changes are tried in each way.
 const CASES: u32 = 100;
@@ -55,7 +56,7 @@ fn meaning(path: &Path, bytes: &[u8]) -> Option<Value> {
     if path.starts_with("behavior_logic") || path.ends_with("metadata.json") {
         return Some(Value::Null);
     }
-    let value: Value = serde_json::from_slice(bytes).ok()?;
+    let value: Value = pgs_value::from_slice(bytes).ok()?;
     if !path.starts_with("artifacts") {
         return value.is_object().then_some(Value::Null);
     }
@@ -124,8 +125,8 @@ proptest! {
         value in select(vec![json!(null), json!(7), json!("$.x"), json!([]), json!({}), json!({"type": 3}), json!(true), json!("")])
     ) {
         let (path, old) = file.get(&LIBRARY);
-        let mut json: Value = serde_json::from_slice(old).unwrap();
+        let mut json: Value = pgs_value::from_slice(old).unwrap();
         replace(&mut json, &way, &value);
-        judge(path, old, &serde_json::to_vec_pretty(&json).unwrap());
+        judge(path, old, &pgs_value::to_vec_pretty(&json).unwrap());
     }
 }

@@ -12,8 +12,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use pgs_codegen::diagnostic::{Code, Diagnostics};
-use pgs_codegen::report;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::report;
 use protocols::expected::Differences;
 use protocols::{Protocol, folder, folders};
 use serde::Deserialize;

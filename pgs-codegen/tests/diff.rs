@@ -15,9 +15,9 @@ mod real;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::diagnostic::Diagnostics;
 use pgs_codegen::diff::{self, Format, Report};
-use pgs_codegen::{protocol, report};
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::{protocol, report};
 use protocols::expected::Differences;
 use protocols::{Protocol, folder, folders, project};
 use serde::Deserialize;
@@ -75,7 +75,7 @@ fn changed(name: &str) -> Protocol {
 
 fn read(snapshot: &Path) -> protocol::Protocol {
     let mut diagnostics = Diagnostics::default();
-    let protocol = pgs_codegen::read(&[snapshot.to_path_buf()], &mut diagnostics);
+    let protocol = pgs_protocol::read(&[snapshot.to_path_buf()], &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", report::render(&diagnostics, false));
     protocol
 }

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::all;
-use pgs_codegen::diagnostic::Code;
-use pgs_codegen::snapshot::discover;
+use pgs_protocol::diagnostic::Code;
+use pgs_protocol::snapshot::discover;
 use tempfile::TempDir;
 
 fn root(snapshots: &[&str]) -> TempDir {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_codegen::emit::{Content, Files};
 use pgs_codegen::output::{self, Drift, Edit};
-use pgs_codegen::{report, snapshot};
+use pgs_protocol::{report, snapshot};
 use protocols::{Protocol, compile, folder, project};
 
 /// What writes `generated/` anew.

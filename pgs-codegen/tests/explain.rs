@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use pgs_codegen::diagnostic::{Code, Severity, first_sentence};
+use pgs_protocol::diagnostic::{Code, Severity, first_sentence};
 use protocols::expected::{Differences, with_block};
 use protocols::{compile, project};
 

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use pgs_codegen::emit::{Content, Files};
-use pgs_codegen::{output, report};
+use pgs_codegen::output;
+use pgs_protocol::report;
 use protocols::expected::{Differences, updates};
 use protocols::{Protocol, compile, files, folder, folders, project};
 

@@ -5,14 +5,14 @@ mod protocols;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use pgs_codegen::diagnostic::Diagnostics;
 use pgs_codegen::emit::Files;
 use pgs_codegen::plan::{self, Contract, Domain, Goto, Next, Plan, Workflow};
-use pgs_codegen::report;
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::report;
+use pgs_value::{Map, Value, json};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use protocols::Protocol;
-use serde_json::{Map, Value, json};
 
 /// How many random protocols each law is tried on.
 const CASES: u32 = 48;
@@ -169,7 +169,7 @@ fn files(protocol: &Protocol) -> Files {
 
 fn plan(protocol: &Protocol) -> Plan {
     let mut diagnostics = Diagnostics::default();
-    plan::plan(&pgs_codegen::read(&[protocol.snapshot()], &mut diagnostics), &mut diagnostics)
+    plan::plan(&pgs_protocol::read(&[protocol.snapshot()], &mut diagnostics), &mut diagnostics)
 }
 
 /// Every answer of every step leads to a step that is there, or ends the contract with one of its outcomes.

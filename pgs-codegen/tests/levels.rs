@@ -5,8 +5,9 @@ mod protocols;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use pgs_codegen::diagnostic::{Code, Severity};
-use pgs_codegen::{Compiled, report};
+use pgs_codegen::Compiled;
+use pgs_protocol::diagnostic::{Code, Severity};
+use pgs_protocol::report;
 use protocols::{Protocol, folder};
 
 /// The protocol without fault, changed so that it earns W003 at a workflow and N003 at a contract.

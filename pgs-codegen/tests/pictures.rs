@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use drawing::{Area, Drawing};
-use pgs_codegen::diagnostic::Diagnostics;
 use pgs_codegen::emit::Files;
+use pgs_codegen::output;
 use pgs_codegen::plan::{self, Next};
-use pgs_codegen::{output, report};
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::report;
+use pgs_value::Value;
 use protocols::{Protocol, compile, folder, folders, project};
-use serde_json::Value;
 
 /// The snapshots that lie in the project, and the real one, if it is there.
 fn snapshots() -> Vec<PathBuf> {
@@ -121,7 +122,7 @@ fn everything_that_can_be_marked_is_seen() {
 fn the_graph_says_what_the_plan_routes() {
     for snapshot in snapshots() {
         let mut diagnostics = Diagnostics::default();
-        let plan = plan::plan(&pgs_codegen::read(std::slice::from_ref(&snapshot), &mut diagnostics), &mut diagnostics);
+        let plan = plan::plan(&pgs_protocol::read(std::slice::from_ref(&snapshot), &mut diagnostics), &mut diagnostics);
         let drawings = Drawing::all(&generated(&snapshot));
         for workflow in plan.domains.iter().flat_map(|domain| &domain.workflows) {
             let drawing = drawings.iter().find(|it| it.data["workflow"] == *workflow.fqdn).unwrap();

@@ -5,13 +5,13 @@ mod common;
 use std::fs;
 
 use common::{Fixture, SEALED_WORKFLOW, all, places, real_snapshot};
-use pgs_codegen::diagnostic::{Code, Diagnostics};
-use pgs_codegen::snapshot::{self, Kind};
-use serde_json::{Value, json};
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::snapshot::{self, Kind};
+use pgs_value::{Value, json};
 
 const WORKFLOW: &str = "shop::WF_GREET_V0";
 
-fn artifact(change: impl FnOnce(&mut Value)) -> Vec<pgs_codegen::diagnostic::Diagnostic> {
+fn artifact(change: impl FnOnce(&mut Value)) -> Vec<pgs_protocol::diagnostic::Diagnostic> {
     let fixture = Fixture::sealed();
     fixture.edit(SEALED_WORKFLOW, change);
     fixture.read()

@@ -5,9 +5,10 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{Fixture, SEALED_WORKFLOW};
-use pgs_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
-use pgs_codegen::{report, seal, snapshot};
-use serde_json::json;
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::{report, snapshot};
+use pgs_value::json;
 
 fn rendered(fixture: &Fixture, diagnostics: &Diagnostics) -> String {
     report::render(diagnostics, false).replace(&fixture.home().display().to_string(), "$HOME")

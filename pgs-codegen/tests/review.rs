@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::report;
+use pgs_protocol::report;
 use protocols::expected::{Differences, with_block};
 use protocols::{Protocol, project};
 use similar::TextDiff;

@@ -3,8 +3,9 @@
 mod common;
 
 use common::{Fixture, SEALED_WORKFLOW};
-use pgs_codegen::diagnostic::Diagnostics;
-use pgs_codegen::{report, seal, snapshot};
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::{report, snapshot};
 use proptest::prelude::*;
 
 /// Reads and renders; whether there were errors.
@@ -29,9 +30,9 @@ proptest! {
         bytes[at] = byte;
         std::fs::write(&path, &bytes).unwrap();
         let executed = ["fqdn_id", "artifact_code", "namespace", "content", "content_hash", "frontmatter"];
-        let same = serde_json::from_slice::<serde_json::Value>(&bytes).is_ok_and(|changed| {
+        let same = pgs_value::from_slice::<pgs_value::Value>(&bytes).is_ok_and(|changed| {
             // A hash means the same in either case of its digits.
-            let part = |of: &serde_json::Value, key: &str| of.get(key).map(|it| it.to_string().to_lowercase());
+            let part = |of: &pgs_value::Value, key: &str| of.get(key).map(|it| it.to_string().to_lowercase());
             let exact = |key: &&str| changed.get(*key) == sealed.get(*key);
             // Without its key, `namespace` is what `fqdn_id` says.
             let is_same = |key: &&str| match *key {
@@ -71,7 +72,7 @@ proptest! {
         let is_whole = match path {
             "pgs.toml" => text.parse::<toml::Table>().is_ok_and(|table| table.is_empty()),
             "protocol_snapshot/conformance/x.json" => {
-                serde_json::from_str::<serde_json::Value>(&text).is_ok_and(|value| value.is_object())
+                pgs_value::from_str::<pgs_value::Value>(&text).is_ok_and(|value| value.is_object())
             }
             _ => false,
         };

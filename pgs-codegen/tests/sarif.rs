@@ -8,10 +8,10 @@ mod protocols;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use pgs_codegen::diagnostic::Code;
-use pgs_codegen::report;
+use pgs_protocol::diagnostic::Code;
+use pgs_protocol::report;
+use pgs_value::{Value, json};
 use protocols::{Protocol, folder, project};
-use serde_json::{Value, json};
 
 /// The objects of the schema that are written: name, required properties, other properties.
 const OBJECTS: [(&str, &[&str], &[&str]); 14] = [
@@ -32,7 +32,7 @@ const OBJECTS: [(&str, &[&str], &[&str]); 14] = [
 ];
 
 /// The object at a place, as the schema wants it.
-fn object<'a>(value: &'a Value, name: &str) -> &'a serde_json::Map<String, Value> {
+fn object<'a>(value: &'a Value, name: &str) -> &'a pgs_value::Map<String, Value> {
     let (_, required, optional) = OBJECTS.iter().find(|(known, ..)| *known == name).unwrap();
     let object = value.as_object().unwrap_or_else(|| panic!("{name} is no object: {value}"));
     let missing: Vec<_> = required.iter().filter(|key| !object.contains_key(**key)).collect();
@@ -127,7 +127,7 @@ fn checked(working: &Path, arguments: &[&str]) -> (Value, Option<i32>) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pgs-codegen"));
     let output = command.current_dir(working).args(["check", "--format", "json"]).args(arguments).output().unwrap();
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-    (serde_json::from_slice(&output.stdout).unwrap(), output.status.code())
+    (pgs_value::from_slice(&output.stdout).unwrap(), output.status.code())
 }
 
 /// The protocol without fault but for one edge, in a folder whose name has to be encoded.
@@ -229,7 +229,7 @@ fn logs_of_the_samples_are_valid() {
             &[project().join("snapshots").join(sample).join("protocol_snapshot")],
             &project().join("generated"),
         );
-        let log = serde_json::from_str(&report::sarif(&compiled.diagnostics, &project())).unwrap();
+        let log = pgs_value::from_str(&report::sarif(&compiled.diagnostics, &project())).unwrap();
         validated(&log);
     }
 }

@@ -6,14 +6,14 @@ use std::fs;
 use std::path::PathBuf;
 
 use common::{Fixture, SEALED_WORKFLOW, places, real_snapshot};
-use pgs_codegen::diagnostic::{Code, Diagnostics};
 use pgs_codegen::seal;
-use serde_json::json;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_value::json;
 
 const INDEX: &str = "protocol_snapshot/artifact_index/index.json";
 
 fn address(fixture: &Fixture, code: &str) -> String {
-    fixture.json(INDEX)["artifacts"][format!("shop::{code}")]["addresses"]["shop"].as_str().unwrap().to_owned()
+    fixture.json(INDEX)["artifacts"][&format!("shop::{code}")]["addresses"]["shop"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -5,8 +5,8 @@ mod common;
 use std::fmt::Write as _;
 
 use common::Fixture;
+use pgs_value::{Map, Value, json};
 use proptest::prelude::*;
-use serde_json::{Map, Value, json};
 
 const PATH: &str = "protocol_snapshot/artifacts/events/shop__EV_X_V0.json";
 

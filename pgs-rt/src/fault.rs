@@ -2,7 +2,7 @@
 //! as `ERROR`, and makes the process fail. What belongs to it is a [`Violation`](crate::Violation).
 
 use pgs_trace::TraceError;
-use pgs_value::arithmetic::TemplateError;
+use pgs_value::arithmetic::ArithmeticError;
 
 /// Why a run can't go on. Its sentence goes to the trace: it names places and rules, never values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,7 +20,7 @@ pub enum Fault {
     },
     /// The arithmetic of a template has no result.
     #[error(transparent)]
-    Template(#[from] TemplateError),
+    Template(#[from] ArithmeticError),
     /// The workflow passes from node to node without end (`2-execution.md`, "A workflow", 4).
     #[error("{workflow}: more than {limit} node transitions in one run; its graph has a cycle that does not end")]
     TooManyTransitions {
@@ -80,5 +80,12 @@ impl Fault {
     /// Whether the run ends because state can't be kept: its status is then `BACKEND_ERROR`.
     pub fn is_backend(&self) -> bool {
         matches!(self, Self::Backend { .. })
+    }
+}
+
+/// State can't be kept.
+impl From<pgs_store::StoreError> for Fault {
+    fn from(error: pgs_store::StoreError) -> Self {
+        Self::backend(error.to_string())
     }
 }

@@ -31,7 +31,7 @@ pub use pgs_trace::{
 };
 pub use pgs_value::{
     AnyField, Dig, Field, FieldList, Fields, Map, Number, Status, TransformStatus, Transformed, Typed, Value, View,
-    Violation, arithmetic, fields, json, list, map, number, object, statuses,
+    Violation, arithmetic, fields, from_value, json, list, map, number, object, statuses, to_value,
 };
 pub use run::Run;
 pub use step::Step;
@@ -39,7 +39,10 @@ pub use workflow::{Graph, PayloadField, Workflow};
 
 /// The stores of the specification, and the state that they work on.
 pub mod store {
-    pub use pgs_store::{Backing, Durability, Kept, Kind, Location, Moved, State, export, import};
+    pub use pgs_store::{
+        BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Location, Object, Session,
+        State, StoreError, StoreKind, StoreResult, WITHOUT_SQLITE, moving,
+    };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};
 }

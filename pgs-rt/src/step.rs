@@ -159,7 +159,7 @@ impl<I: Serialize, O, F: FnOnce(I) -> O> Pending<I, O, F> {
     }
 
     fn inputs(&self) -> Result<Value, Fault> {
-        let inputs = self.call.as_ref().map(|(inputs, _)| serde_json::to_value(inputs)).transpose();
+        let inputs = self.call.as_ref().map(|(inputs, _)| pgs_value::to_value(inputs)).transpose();
         inputs.map(Option::unwrap_or_default).map_err(|error| Fault::Unwritable { reason: error.to_string() })
     }
 
@@ -187,7 +187,7 @@ where
 
     fn answer(&self) -> Option<Value> {
         let answer = self.0.answer.as_ref()?;
-        let outputs = serde_json::to_value(&answer.outputs).unwrap_or_default();
+        let outputs = pgs_value::to_value(&answer.outputs).unwrap_or_default();
         Some(object([("status", answer.status.as_str().into()), ("outputs", outputs)]))
     }
 
@@ -206,7 +206,7 @@ fn recorded<O: DeserializeOwned>(step: &Map<String, Value>) -> Option<Transforme
     };
     let outputs = match answer.get("outputs")? {
         Value::Null => None,
-        outputs => Some(serde_json::from_value(outputs.clone()).ok()?),
+        outputs => Some(pgs_value::from_value(outputs.clone()).ok()?),
     };
     let reason = step.get("reason").and_then(Value::as_str).map(str::to_owned);
     Some(Transformed { status, outputs, reason })
@@ -230,11 +230,11 @@ where
     }
 
     fn answer(&self) -> Option<Value> {
-        serde_json::to_value(self.0.answer.as_ref()?).ok()
+        pgs_value::to_value(self.0.answer.as_ref()?).ok()
     }
 
     fn recall(&mut self, step: &Map<String, Value>) -> bool {
-        self.0.answer = step.get("answer").and_then(|answer| serde_json::from_value(answer.clone()).ok());
+        self.0.answer = step.get("answer").and_then(|answer| pgs_value::from_value(answer.clone()).ok());
         self.0.answer.is_some()
     }
 }

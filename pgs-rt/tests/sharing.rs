@@ -15,13 +15,14 @@ use std::time::Duration;
 use pgs_rt::store::append_only::{self, Append, AppendStatus, ReadAll, ReadAllStatus};
 use pgs_rt::store::mutable_json::{self, ListStatus, Write, WriteStatus};
 use pgs_rt::store::registry::{self, CountStatus, Register, RegisterStatus};
-use pgs_rt::store::{Backing, Location, mutable_json::Keyed};
+use pgs_rt::store::{BackendEntry, FILES, Location, mutable_json::Keyed};
 use pgs_rt::{Field, Map, Run, Sources, SystemSources, Timestamp, Value, Violation, map};
-use support::{Place, end_run, json, step};
+use pgs_store_sqlite::SQLITE;
+use support::{Form, Place, end_run, json, step};
 
 const ROLE: &str = "PGS_RT_CHILD";
 const FOLDER: &str = "PGS_RT_CHILD_FOLDER";
-const BACKING: &str = "PGS_RT_CHILD_BACKING";
+const BACKEND: &str = "PGS_RT_CHILD_BACKEND";
 
 const KEYS: registry::Store = registry::Store(Location::at("KEYS", "shared/keys.jsonl"));
 const EVENTS: append_only::Store = append_only::Store(Location::at("EVENTS", "shared/events.jsonl"));
@@ -31,7 +32,7 @@ const PROCESSES: usize = 4;
 const THREADS: usize = 2;
 const ROUNDS: usize = 20;
 
-on_each_backend!(
+on_each_shared_backend!(
     processes_and_threads_share_a_data_root,
     the_lock_of_a_killed_process_blocks_nobody,
     processes_killed_at_any_moment_leave_whole_state,
@@ -42,12 +43,12 @@ on_each_backend!(
 #[ignore = "a part of the other tests, which start it as a process of its own"]
 fn child() {
     let (Ok(role), Ok(folder)) = (std::env::var(ROLE), std::env::var(FOLDER)) else { return };
-    let backing = std::env::var(BACKING).is_ok_and(|word| word == Backing::Sqlite.as_str());
-    let backing = if backing { Backing::Sqlite } else { Backing::Files };
+    let word = std::env::var(BACKEND).unwrap();
+    let backend = BackendEntry::find(&[FILES, SQLITE], &word).copied().unwrap();
     let place = |sources: Box<dyn Sources>| {
         let folder = PathBuf::from(&folder);
         let (data_root, workspace) = (folder.join("data"), folder.join("workspace"));
-        let context = support::context(&data_root, workspace, backing);
+        let context = support::context(support::state(&data_root, &backend), workspace);
         support::begin(context, &Map::new(), &[], sources).unwrap()
     };
     match role.as_str() {
@@ -71,7 +72,7 @@ fn start(role: &str, place: &Place) -> Child {
     let folder = place.data_root().parent().unwrap().to_owned();
     Command::new(std::env::current_exe().unwrap())
         .args(["--ignored", "--exact", "child", "--nocapture"])
-        .envs([(ROLE, role), (BACKING, place.backing().as_str())])
+        .envs([(ROLE, role), (BACKEND, place.form().scheme())])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .spawn()
@@ -152,7 +153,7 @@ fn processes_and_threads_share_a_data_root(place: &Place) {
 
     // Each key registered once, though every thread asked for it.
     assert_eq!(count(&run), i64::try_from(ROUNDS).ok());
-    if place.backing() == Backing::Files {
+    if place.form() == Form::Files {
         assert_eq!(place.text("shared/keys.jsonl").lines().count(), ROUNDS);
     }
 
@@ -192,7 +193,7 @@ fn the_lock_of_a_killed_process_blocks_nobody(place: &Place) {
     // Readers wait for nobody, and in files another store is another lock.
     let run = place.run();
     assert_eq!(count(&run), Some(0));
-    if place.backing() == Backing::Files {
+    if place.form() == Form::Files {
         append(&run, "other", 10);
     }
 

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcommand, ValueEnum};
 use pgs_rt::Admission;
-use pgs_rt::store::{Backing, Durability, Kept};
+use pgs_rt::store::{BackendEntry, DeclaredStore, Durability};
 
 use crate::evidence::examine::{self, Format};
 use crate::evidence::{render, replay, verify};
 use crate::process::one_line;
-use crate::{Answer, Process, Transform, Workflow, conformance, fields, list, run, state};
+use crate::{Answer, Process, Transform, Workflow, backends, conformance, fields, list, run, state};
 
 /// Decides what the binary of one workflow answers.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
@@ -21,7 +21,7 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Answer {
 }
 
 /// Decides what `pgs` answers.
-pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[Kept]) -> Answer {
+pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Answer {
     match parse::<Pgs>(Pgs::command(), &process).map(|arguments| arguments.command) {
         Ok(Task::Run { wf, options }) => run::run_named(&wf, &options, process, workflows),
         Ok(Task::List) => list::list(workflows),
@@ -188,8 +188,8 @@ pub(crate) struct RunOptions {
     #[arg(long, value_name = "ABS")]
     pub workspace: Option<PathBuf>,
     /// In what form state lies below the data root [env: PGS_STORE] [default: files]
-    #[arg(long, value_name = "STORE")]
-    pub store: Option<StoreWord>,
+    #[arg(long, value_name = "STORE", value_parser = backends::words())]
+    pub store: Option<BackendEntry>,
     /// What has happened to state when the run says how it ended [env: PGS_DURABILITY] [default: sync]
     #[arg(long, value_name = "WORD")]
     pub durability: Option<DurabilityWord>,
@@ -213,24 +213,6 @@ pub(crate) enum TraceFormat {
     Md,
     /// A picture of the workflow's graph with the way that the run took
     Png,
-}
-
-/// [`Backing`] as an option's value.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum StoreWord {
-    /// The files of the reference interpreter
-    Files,
-    /// One database, pgs.db
-    Sqlite,
-}
-
-impl From<StoreWord> for Backing {
-    fn from(word: StoreWord) -> Self {
-        match word {
-            StoreWord::Files => Self::Files,
-            StoreWord::Sqlite => Self::Sqlite,
-        }
-    }
 }
 
 /// [`Durability`] as an option's value.

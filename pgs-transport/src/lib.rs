@@ -6,6 +6,7 @@
 //! its results as they come.
 //!
 //! ```text
+//! backends     what can hold state in this build
 //! cli          the arguments, and what --help says
 //! settings     data root, workspace and admission mode, from options or environment
 //! payload      the payload, from a file or standard input
@@ -18,6 +19,7 @@
 //! conformance  what `pgs conformance` checks and prints
 //! ```
 
+mod backends;
 mod batch;
 mod cli;
 mod conformance;
@@ -36,8 +38,8 @@ mod tables;
 use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
-pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 pub use process::{Answer, Process};
+pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 pub use tables::Transform;
 
 /// Writes the summary and the picture of a trace beside it, as every run does. An error says what can't be written.
@@ -60,7 +62,7 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
 pub fn pgs_main(
     workflows: &'static [Workflow],
     transforms: &'static [Transform],
-    stores: &'static [pgs_rt::store::Kept],
+    stores: &'static [pgs_rt::store::DeclaredStore],
 ) -> ExitCode {
     process::live(|process| pgs(process, workflows, transforms, stores))
 }

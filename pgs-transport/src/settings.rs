@@ -5,10 +5,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{BackendEntry, Durability, FILES, State};
 use pgs_rt::{Admission, Context, Traces, Waits};
 
 use crate::Process;
+use crate::backends::{self, BACKENDS};
 use crate::cli::{RunOptions, TraceFormat};
 use crate::evidence::render::Forms;
 
@@ -63,11 +64,10 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Pla
         Some(file) => TracesAt::File(file.clone()),
         None => TracesAt::Workspace(WORKSPACE.resolve(options.workspace.as_deref(), process)?),
     };
-    let backing = STORE.resolve(options.store.map(Into::into), process)?;
+    let backend = backend(options.store, process)?;
     let durability = DURABILITY.resolve(options.durability.map(Into::into), process)?;
     let admission = ADMISSION.resolve(options.admission.map(Into::into), process)?;
-    let state =
-        State::open(&data_root, backing, durability).map_err(|reason| format!("{reason}; check --data-root"))?;
+    let state = State::at(&data_root, &backend, durability).map_err(|error| format!("{error}; check --data-root"))?;
     Ok(Place { state, traces, admission })
 }
 
@@ -135,6 +135,20 @@ fn relative(source: &str, path: &Path) -> String {
     format!("{source}: {} is not an absolute path{remedy}", path.display())
 }
 
+const STORE: &str = "PGS_STORE";
+
+/// In what form state lies. The option goes before its variable.
+fn backend(given: Option<BackendEntry>, process: &Process<'_>) -> Result<BackendEntry, String> {
+    let Some(word) = process.variable(STORE).filter(|_| given.is_none()) else { return Ok(given.unwrap_or(FILES)) };
+    match backends::named(&word.to_string_lossy()) {
+        Some(entry) => entry.map_err(|error| format!("{STORE}: {error}")),
+        None => {
+            let names: Vec<&str> = BACKENDS.iter().map(|entry| entry.scheme).collect();
+            Err(format!("{STORE}: {} is no store; use {}", word.display(), names.join(" or ")))
+        }
+    }
+}
+
 /// A setting that is one of a few words.
 struct Choice<T: 'static> {
     variable: &'static str,
@@ -142,11 +156,6 @@ struct Choice<T: 'static> {
     words: &'static [(&'static str, T)],
 }
 
-const STORE: Choice<Backing> = Choice {
-    variable: "PGS_STORE",
-    purpose: "store",
-    words: &[("files", Backing::Files), ("sqlite", Backing::Sqlite)],
-};
 const DURABILITY: Choice<Durability> = Choice {
     variable: "PGS_DURABILITY",
     purpose: "durability",

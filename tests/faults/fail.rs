@@ -35,6 +35,7 @@ fn whatever_operation_fails_files_are_whole() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
 fn whatever_operation_fails_a_database_is_whole() {
     all_end_whole(Form::Sqlite);
 }

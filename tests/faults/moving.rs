@@ -212,6 +212,7 @@ struct Failure<'a> {
 }
 
 #[test]
+#[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
 fn whatever_operation_fails_state_moves_whole_or_not_at_all() {
     if shim::library().is_none() {
         return;
@@ -285,6 +286,7 @@ struct Loss<'a> {
 }
 
 #[test]
+#[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
 fn no_power_loss_takes_a_part_of_state_that_moves() {
     if shim::library().is_none() {
         return;

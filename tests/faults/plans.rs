@@ -1,6 +1,6 @@
 //! Which runs the sessions consist of.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::session::Step;
 use crate::support::payload;

@@ -26,6 +26,7 @@ fn no_power_loss_takes_from_files_what_was_acknowledged() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
 fn no_power_loss_takes_from_a_database_what_was_acknowledged() {
     all_are_kept(Form::Sqlite);
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::Mutex;
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::disk::Disk;
 use crate::log::{self, Kind, Record};
@@ -237,11 +237,11 @@ pub fn succeeds(step: &Step, place: &Path, output: Output) -> Result<Printed, St
 /// Fills a JSON object file up, in the form in which the reference writes it.
 fn enlarge(path: &Path) {
     let text = std::fs::read_to_string(path).unwrap_or_else(|_| "{}".into());
-    let mut object: serde_json::Map<String, Value> = serde_json::from_str(&text).unwrap();
+    let mut object: pgs_value::Map<String, Value> = pgs_value::from_str(&text).unwrap();
     for n in 0..300 {
         object.insert(format!("filler {n:04}"), json!({ "open_loans": 0, "note": "x".repeat(60), "opened_at": "" }));
     }
-    let text = serde_json::to_string_pretty(&object).unwrap();
+    let text = pgs_value::to_string_pretty(&object).unwrap();
     assert!(text.len() > 32 * 1024);
     std::fs::write(path, text).unwrap();
 }

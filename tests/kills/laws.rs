@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use crate::support::effects::{self, Content, Operation};
 use crate::writers::{Ended, Ground};

@@ -32,7 +32,7 @@ fn no_kill_takes_or_halves_anything() {
     let kills = number("PGS_KILLS").unwrap_or(1000);
     let seed = number("PGS_KILLS_SEED").unwrap_or_else(|| rand::rng().random_range(0..1_000_000));
     eprintln!("{kills} kills, PGS_KILLS_SEED={seed}");
-    for form in FORMS {
+    for &form in FORMS {
         let (mut killed, mut acknowledged, mut round) = (0, 0, 0);
         while killed < kills.div_ceil(FORMS.len()) {
             let (more, told) = one_round(form, seed * 10_000 + round);

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use pgs_value::{Value, json};
 use rand::RngExt as _;
 use rand::rngs::StdRng;
-use serde_json::{Value, json};
 
 use crate::support;
 use crate::support::stores::Form;
@@ -99,7 +99,7 @@ impl Ground {
         let output = self.command(workflow, &workspace, payloads).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let text = String::from_utf8(output.stdout).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines().map(|line| pgs_value::from_str(line).unwrap()).collect()
     }
 
     fn command(&self, workflow: &str, workspace: &std::path::Path, payloads: impl Iterator<Item = Value>) -> Command {
@@ -204,7 +204,7 @@ impl Writer {
         let text = String::from_utf8(output.stdout).unwrap();
         // A result is told when its line is whole.
         let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-        let results = whole.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let results = whole.lines().map(|line| pgs_value::from_str::<Value>(line).unwrap());
         let told = results.map(|result| {
             let text = |name: &str| result[name].as_str().unwrap_or_default().to_owned();
             (text("trace_id"), text("status"))

@@ -1,9 +1,9 @@
 //! Random payloads: from the fields that a workflow declares, from the sample payloads, and from nothing.
 
+use pgs_value::{Map, Value, json};
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
-use serde_json::{Map, Value, json};
 
 use crate::support::{files_below, project};
 
@@ -43,7 +43,7 @@ fn samples() -> Vec<Value> {
     files_below(&project().join("snapshots"))
         .iter()
         .filter(|path| path.parent().is_some_and(|folder| folder.ends_with("payloads")))
-        .map(|path| serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
+        .map(|path| pgs_value::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
         .collect()
 }
 
@@ -193,7 +193,7 @@ fn number(random: &mut StdRng) -> Value {
     if random.random_bool(0.4) {
         return Value::from(random.random_range(-10..100_000));
     }
-    serde_json::from_str(NUMBERS.choose(random).unwrap()).unwrap()
+    pgs_value::from_str(NUMBERS.choose(random).unwrap()).unwrap()
 }
 
 const TEXTS: [&str; 40] = [

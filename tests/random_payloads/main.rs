@@ -15,9 +15,9 @@ use std::process::Output;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use generate::{Declared, Payload};
+use pgs_value::Value;
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use serde_json::Value;
 use support::trace::Trace;
 use support::{Place, binary, command, feed, line};
 
@@ -153,7 +153,7 @@ fn is_whole(place: &Place, fqdn: &str, id: &str) -> Result<(), String> {
 
 /// A state file that the binaries can't read any more.
 fn unreadable(place: &Place) -> Option<String> {
-    let is_json = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    let is_json = |text: &str| pgs_value::from_str::<Value>(text).is_ok();
     let broken = |path: &Path| {
         let text = std::fs::read_to_string(path).unwrap_or_default();
         match path.extension().and_then(|it| it.to_str()) {

@@ -97,7 +97,7 @@ fn reseal(site: &Site, from: &str, to: &str) {
     use sha2::{Digest as _, Sha256};
     let path = site.workflow("greeting");
     replace(&path, from, to);
-    let artifact: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    let artifact: pgs_value::Value = pgs_value::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     let digest = Sha256::digest(artifact["content"].as_str().unwrap().as_bytes());
     let mut hash = String::new();
     for byte in digest {

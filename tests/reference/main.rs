@@ -9,7 +9,7 @@ mod support;
 
 use std::process::Command;
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 use support::effects::Content;
 use support::stores::Form;
 use support::{Place, command, line, payload, project, state};
@@ -38,8 +38,8 @@ fn the_reference_and_we_take_turns() {
     let streams: Vec<&str> = journal.iter().map(|entry| entry["actor_id"].as_str().unwrap()).collect();
     assert_eq!(streams, ["desk", "reference"].repeat(TURNS));
     let read = |path: &str, empty| Form::Files.read(&place.data(), path, &empty).unwrap();
-    let books = read("library/books.jsonl", Content::Registry(serde_json::Map::new()));
-    let cards = read("library/catalogue.json", Content::Records(serde_json::Map::new()));
+    let books = read("library/books.jsonl", Content::Registry(pgs_value::Map::new()));
+    let cards = read("library/catalogue.json", Content::Records(pgs_value::Map::new()));
     // Of each turn one of our two books is left, which the reference took out and we added again, and its own.
     let mut wanted: Vec<String> = (0..TURNS).flat_map(|turn| [ours(turn, 0), theirs(turn)]).collect();
     wanted.extend((0..TURNS - 1).map(|turn| ours(turn, 1)));
@@ -104,7 +104,7 @@ fn their_turn(place: &Place, turn: usize) {
     let output = command.output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert_eq!(line(&text, "Status"), Some("SUCCESS"), "{text}");
-    let surface: Value = serde_json::from_str(line(&text, "Output").unwrap()).unwrap();
+    let surface: Value = pgs_value::from_str(line(&text, "Output").unwrap()).unwrap();
     assert_eq!(surface["entry_number"], 2 * turn + 2, "{text}");
 }
 
@@ -128,15 +128,15 @@ fn write_snapshot(place: &Place) {
         step(log, "APPEND", "JOURNAL", entry, json!({ "entry_number": "$.capability_result.sequence_number" })),
     ];
     let [contract_key, runs_key, binding_key] = [contract, runs, binding].map(|it| it.to_string());
-    let inputs: serde_json::Map<String, Value> = ["book", "card", "taken", "record"]
+    let inputs: pgs_value::Map<String, Value> = ["book", "card", "taken", "record"]
         .map(|name| (name.to_owned(), json!(format!("$.payload.{name}"))))
         .into_iter()
         .collect();
     let dispatch = json!({
-        "routing": { &runs_key: {} },
-        "pipeline": { &contract_key: pipeline },
-        "entry": { &runs_key: { "start": contract, "start_key": "CC_TAKE_TURN_V0", "rb": binding, "in": 0 } },
-        "bindings": { &runs_key: { "CC_TAKE_TURN_V0": inputs } },
+        "routing": { (runs_key.as_str()): {} },
+        "pipeline": { (contract_key.as_str()): pipeline },
+        "entry": { (runs_key.as_str()): { "start": contract, "start_key": "CC_TAKE_TURN_V0", "rb": binding, "in": 0 } },
+        "bindings": { (runs_key.as_str()): { "CC_TAKE_TURN_V0": inputs } },
     });
     let paths = json!({ "policy": { "paths": {
         "BOOKS": "{{module_data_root}}/library/books.jsonl",

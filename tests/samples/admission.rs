@@ -1,6 +1,6 @@
 //! Admission: what NACK and the observed modes do.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::support::{Place, Ran, files_below, payload, state};
 
@@ -150,7 +150,7 @@ fn an_integer_beyond_64_bits_is_refused_clearly() {
     let place = Place::new();
     let text = std::fs::read_to_string(super::support::payload_file("parcels/accept_parcel")).unwrap();
     let text = text.replace("\"prepaid_cents\": 1550", "\"prepaid_cents\": 100000000000000000000000");
-    let ran = place.run_with(ACCEPT, &serde_json::from_str(&text).unwrap());
+    let ran = place.run_with(ACCEPT, &pgs_value::from_str(&text).unwrap());
     is_rejected(&place, &ran);
     assert!(ran.trace.text().contains("does not fit 64 bits"), "{}", ran.trace.text());
 }

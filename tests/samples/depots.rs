@@ -1,6 +1,6 @@
 //! The depots: areas, cages, batches.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::parcels::{PARCEL, accepted, parcels};
 use super::support::{Place, payload, state};

@@ -1,6 +1,6 @@
 //! The library: members, books, letters.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::support::{Place, files_below, payload, state};
 
@@ -64,7 +64,7 @@ fn an_fqdn_in_a_binding_is_stored_as_its_address() {
     place.run(REGISTER, "library/register_member");
     let index = super::support::project().join("snapshots/library/protocol_snapshot/artifact_index/index.json");
     let index = std::fs::read_to_string(index).unwrap();
-    let index: Value = serde_json::from_str(&index).unwrap();
+    let index: Value = pgs_value::from_str(&index).unwrap();
     let address = &index["artifacts"]["capability_side_effects::CS_SEND_EMAIL_V0"]["addresses"]["library"];
     let address = i64::from_str_radix(address.as_str().unwrap().trim_start_matches("0x"), 16).unwrap();
     assert_eq!(state::registry(&place.data().join("library/members.jsonl"))[ADA]["target_cs"], address);

@@ -1,6 +1,6 @@
 //! The library: lending, reserving, returning, and workflows that start workflows.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::library::{ADA, MARY};
 use super::support::{Place, Ran, payload, state};
@@ -24,7 +24,7 @@ fn library() -> Place {
     place
 }
 
-fn store(place: &Place, name: &str) -> serde_json::Map<String, Value> {
+fn store(place: &Place, name: &str) -> pgs_value::Map<String, Value> {
     state::records(&place.data().join("library").join(name))
 }
 

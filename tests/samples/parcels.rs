@@ -1,6 +1,6 @@
 //! The parcel service: accepting, delivering, reporting, closing the day.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::support::{Place, files_below, payload, state};
 
@@ -21,7 +21,7 @@ pub fn accepted() -> Place {
     place
 }
 
-pub fn parcels(place: &Place) -> serde_json::Map<String, Value> {
+pub fn parcels(place: &Place) -> pgs_value::Map<String, Value> {
     state::records(&place.data().join("parcels/parcels.json"))
 }
 

@@ -1,7 +1,7 @@
 //! A run that signs: no output and no state shows the words or a key that is made of them.
 
 use bip32::{ChildNumber, XPrv};
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use super::support::{Place, Ran, files_below, payload};
 

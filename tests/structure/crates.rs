@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use crate::project;
 
@@ -54,5 +54,5 @@ fn metadata() -> Value {
     let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(project());
     let output = output.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    pgs_value::from_slice(&output.stdout).unwrap()
 }

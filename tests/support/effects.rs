@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// One operation of a side effect, as the trace tells it.
@@ -48,7 +48,7 @@ pub fn operations(trace: &Path) -> Vec<Operation> {
     // Operations of workflows that run side by side are told apart by their spans.
     let mut open: Vec<(String, usize)> = Vec::new();
     for line in text.split(|byte| *byte == b'\n') {
-        let Ok(event) = serde_json::from_slice::<Value>(line) else { break };
+        let Ok(event) = pgs_value::from_slice::<Value>(line) else { break };
         let (detail, span) = (&event["detail"], event["span"].as_str().unwrap_or_default());
         match event["event_type"].as_str() {
             Some("CS_CALL") if detail["path"].is_string() => {
@@ -97,7 +97,7 @@ fn commit(operations: &mut [Operation], span: &str) {
 /// Every reason that a trace gives for a status, up to the first line that can't be read.
 pub fn reasons(trace: &Path) -> Vec<String> {
     let text = std::fs::read(trace).unwrap_or_default();
-    let events = text.split(|byte| *byte == b'\n').map_while(|line| serde_json::from_slice::<Value>(line).ok());
+    let events = text.split(|byte| *byte == b'\n').map_while(|line| pgs_value::from_slice::<Value>(line).ok());
     let reason = |event: Value| event["detail"]["reason"].as_str().map(str::to_owned);
     events.filter_map(reason).collect()
 }
@@ -251,7 +251,7 @@ const GENESIS: &str = "000000000000000000000000000000000000000000000000000000000
 /// Whether a trace is sealed.
 pub fn is_sealed(text: &[u8]) -> bool {
     let last = text.strip_suffix(b"\n").unwrap_or(text).rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
-    serde_json::from_slice::<Value>(last).is_ok_and(|event| event["sealed"] == true)
+    pgs_value::from_slice::<Value>(last).is_ok_and(|event| event["sealed"] == true)
 }
 
 /// Fails unless the trace is chained from its first line to its seal; or each of several in one file.

@@ -2,7 +2,7 @@
 //!
 //! The times of the sample payloads have no fraction of a second, those of a run have one.
 
-use serde_json::Value;
+use pgs_value::Value;
 
 /// Keys whose values are others in every run.
 const DIFFERENT: [&str; 4] = ["ts_ns", "seq", "hash", "draws"];

@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use serde_json::Value;
+use pgs_value::Value;
 use tempfile::TempDir;
 
 use self::trace::Trace;
@@ -49,7 +49,7 @@ pub fn payload_file(name: &str) -> PathBuf {
 
 /// A sample payload.
 pub fn payload(name: &str) -> Value {
-    serde_json::from_str(&std::fs::read_to_string(payload_file(name)).unwrap()).unwrap()
+    pgs_value::from_str(&std::fs::read_to_string(payload_file(name)).unwrap()).unwrap()
 }
 
 /// A command without the settings of whoever runs the tests.
@@ -229,7 +229,7 @@ impl Ran {
 
     /// The line `Output:`; null without one.
     pub fn output(&self) -> Value {
-        line(&self.stdout, "Output").map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
+        line(&self.stdout, "Output").map_or(Value::Null, |text| pgs_value::from_str(text).unwrap())
     }
 
     /// Status, exit status and `Exit:` line at once.

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 /// A file with one JSON object a line.
 pub fn lines(path: &Path) -> Vec<Value> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
+    text.lines().map(|line| pgs_value::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"))).collect()
 }
 
 /// The live entries of a registry: the last line of a key wins, a tombstone removes.
@@ -28,7 +28,7 @@ pub fn registry(path: &Path) -> BTreeMap<String, Value> {
 /// The records of a mutable store.
 pub fn records(path: &Path) -> Map<String, Value> {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    serde_json::from_str(&text).unwrap()
+    pgs_value::from_str(&text).unwrap()
 }
 
 /// The entries of a journal, checked to be numbered 1, 2, 3, … in the order of the lines.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use pgs_value::{Map, Value};
 use rusqlite::{Connection, OptionalExtension as _};
-use serde_json::{Map, Value};
 
 use super::effects::Content;
 
@@ -17,8 +17,8 @@ pub enum Form {
     Sqlite,
 }
 
-/// All forms.
-pub const FORMS: [Form; 2] = [Form::Files, Form::Sqlite];
+/// All forms of this build.
+pub const FORMS: &[Form] = if cfg!(feature = "sqlite") { &[Form::Files, Form::Sqlite] } else { &[Form::Files] };
 
 impl Form {
     /// The word for it on the command line.
@@ -78,7 +78,7 @@ fn read_database(database: &Path, path: &str, empty: &Content) -> Result<Content
         if matches!(empty, Content::Registry(_)) {
             assert_eq!(usize::try_from(count.unwrap_or(0)), Ok(rows.len()), "{path}: the count of rows is wrong");
         }
-        let rows = rows.into_iter().map(|(key, json)| (key, serde_json::from_str::<Value>(&json).unwrap()));
+        let rows = rows.into_iter().map(|(key, json)| (key, pgs_value::from_str::<Value>(&json).unwrap()));
         Ok(match empty {
             Content::Registry(_) => Content::Registry(rows.collect()),
             Content::Records(_) => Content::Records(rows.collect()),
@@ -97,8 +97,7 @@ fn read_file(path: &Path, empty: &Content) -> Result<Content, String> {
     let broken = |what: &str| format!("{}: {what}:\n{}", path.display(), text.escape_debug());
     match empty {
         Content::Records(_) => {
-            let records: Map<String, Value> =
-                serde_json::from_str(&text).map_err(|error| broken(&error.to_string()))?;
+            let records: Map<String, Value> = pgs_value::from_str(&text).map_err(|error| broken(&error.to_string()))?;
             Ok(Content::Records(records))
         }
         Content::Registry(_) => registry(&lines(&text).map_err(|error| broken(&error))?).map_err(|what| broken(&what)),
@@ -111,7 +110,7 @@ fn lines(text: &str) -> Result<Vec<Value>, String> {
     if !text.is_empty() && !text.ends_with('\n') {
         return Err("the last line is torn".into());
     }
-    text.lines().map(|line| serde_json::from_str(line).map_err(|error| format!("{error} in {line}"))).collect()
+    text.lines().map(|line| pgs_value::from_str(line).map_err(|error| format!("{error} in {line}"))).collect()
 }
 
 /// The live entries of a registry, checked for keys that were registered twice and addresses that two entries share.

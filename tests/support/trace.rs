@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde_json::Value;
+use pgs_value::Value;
 
 /// The keys of an event, in their order; the last event has `sealed` before `hash`.
 const KEYS: [&str; 14] = [
@@ -44,7 +44,7 @@ impl Trace {
             return Err("the last line is cut off".to_owned());
         }
         let events =
-            text.lines().map(serde_json::from_str).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+            text.lines().map(pgs_value::from_str).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
         let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
         Ok(Self { id, text, events })
     }

@@ -26,7 +26,7 @@ pub fn table(shapes: &[Shape]) -> Result<(), String> {
         shape.write(&home, &crate::project())?;
         generate::one_quietly(&home, &output)?;
         fs::copy(crate::project().join("Cargo.lock"), output.join("Cargo.lock")).map_err(|error| error.to_string())?;
-        for name in ["pgs-capabilities", "pgs-transport", "serde_json"] {
+        for name in ["pgs-capabilities", "pgs-transport", "pgs-rt"] {
             cargo(profile, &output, &target, &["--package", name])?;
         }
         let library = cargo(profile, &output, &target, &["--lib"])?;

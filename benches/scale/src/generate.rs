@@ -7,7 +7,8 @@ use std::process::Command;
 use std::time::Instant;
 
 use pgs_codegen::emit::Manifest;
-use pgs_codegen::{output, report, snapshot};
+use pgs_codegen::output;
+use pgs_protocol::{report, snapshot};
 
 use crate::protocol::{self, Shape};
 

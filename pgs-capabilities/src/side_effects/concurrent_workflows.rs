@@ -3,7 +3,7 @@
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use pgs_rt::{End, Fault, Field, Map, Run, Value, statuses};
-use serde_json::json;
+use pgs_value::json;
 
 use super::fault;
 

@@ -94,7 +94,7 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::super::testing::TestRun;
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn to(recipient: Value) -> Send {
         Send { recipient: Field::json(recipient), ..Send::default() }

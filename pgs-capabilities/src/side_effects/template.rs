@@ -38,8 +38,8 @@ fn text(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn rendered(template: &str) -> String {
         render(template, json!({"a": "x", "b": 1.0, "c": [null, "é"], "d": "{a}"}).as_object().unwrap())

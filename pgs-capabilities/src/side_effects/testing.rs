@@ -1,6 +1,6 @@
 //! A run in folders of its own, for tests.
 
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::{Context, ContractId, End, Fault, Map, Run, Step, StepId, Traces, Value, Workflow, WorkflowId};
 use tempfile::TempDir;
 
@@ -13,7 +13,7 @@ pub struct TestRun {
 impl TestRun {
     pub fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let state = State::open(&folder.path().join("data"), Backing::Files, Durability::Os).unwrap();
+        let state = State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap();
         let traces = Traces::below(folder.path());
         let id = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
         let workflow = Workflow::new(id, |_, _| Err(Fault::new("never run")));
@@ -33,7 +33,7 @@ impl TestRun {
         self.run.flush().unwrap();
         let path = self.run.trace_file();
         let lines = std::fs::read_to_string(path).unwrap();
-        let events = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let events = lines.lines().map(|line| pgs_value::from_str::<Value>(line).unwrap());
         let errors = events.filter(|event| event["event_type"] == "ERROR");
         errors.map(|event| event["detail"]["message"].as_str().unwrap().to_owned()).collect()
     }

@@ -44,7 +44,7 @@ fn result(ended: &End) -> Map<String, Value> {
 mod tests {
     use super::super::testing::{TestRun, ended};
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     #[test]
     fn the_inner_workflow_gets_the_payload_and_its_end_is_the_result() {

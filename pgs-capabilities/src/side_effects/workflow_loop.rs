@@ -142,8 +142,8 @@ mod tests {
 
     use super::super::testing::{TestRun, ended};
     use super::*;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     /// Runs a loop whose workflows are called `kind`: `ok` succeeds, `bad` does not, `fault` faults, others are unknown.
     /// Gives what the loop answers, and the payloads in the order in which workflows started.

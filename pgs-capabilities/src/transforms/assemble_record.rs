@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     fn assemble(arguments: &str) -> Result<String, Violation> {
-        run(serde_json::from_str(arguments).unwrap()).map(|o| pgs_rt::json::compact(&Value::Object(o.record)))
+        run(pgs_value::from_str(arguments).unwrap()).map(|o| pgs_rt::json::compact(&Value::Object(o.record)))
     }
 
     #[test]

@@ -85,13 +85,13 @@ fn read(inputs: Inputs) -> Result<Unsigned, Violation> {
 
 #[cfg(test)]
 mod tests {
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     use super::*;
 
     fn build(inputs: Value) -> Result<String, Violation> {
-        run(serde_json::from_value(inputs).unwrap()).map(|outputs| outputs.unsigned_tx_bytes)
+        run(pgs_value::from_value(inputs).unwrap()).map(|outputs| outputs.unsigned_tx_bytes)
     }
 
     /// A complete transaction with one field replaced.
@@ -143,7 +143,7 @@ mod tests {
                         aaaaaaaaaaaaaaaaaaaaa0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffb83c0001\
                         02030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f3031\
                         32333435363738393a3bc0";
-        assert_eq!(build(serde_json::from_str(inputs).unwrap()).unwrap(), expected);
+        assert_eq!(build(pgs_value::from_str(inputs).unwrap()).unwrap(), expected);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use pgs_value::{Value, json};
 
     fn check(assigned: Value, quota: Value) -> Result<bool, Violation> {
         run(Inputs { assigned_count: Field::json(assigned), quota: Field::json(quota) })

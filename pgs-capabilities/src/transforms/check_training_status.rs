@@ -26,7 +26,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     #[test]
     fn only_a_boolean_says_so() {

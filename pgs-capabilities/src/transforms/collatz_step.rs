@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 use num_traits::One as _;
-use pgs_rt::{Field, Map, Value, Violation, json};
+use pgs_rt::{Field, Map, Number, Value, Violation};
 use serde::{Deserialize, Serialize};
 
 /// The longest number, in decimal digits: a sequence has some twenty values a digit.
@@ -50,7 +50,7 @@ fn start(number: &Value) -> Result<BigInt, Violation> {
     if number.as_i64().is_none() && number.to_string().len() > MAX_DIGITS {
         return Err(Violation::new(format!("`numbers`: a member has more than {MAX_DIGITS} digits")));
     }
-    let integer = json::as_integer(number).ok_or_else(|| Violation::new("`numbers`: a member is not an integer"))?;
+    let integer = number.to_bigint().ok_or_else(|| Violation::new("`numbers`: a member is not an integer"))?;
     if integer < BigInt::one() {
         return Err(Violation::new("`numbers`: a member is less than 1"));
     }
@@ -61,7 +61,7 @@ fn sequence(start: BigInt, budget: &mut usize) -> Result<Vec<Value>, Violation> 
     let mut values = Vec::new();
     let mut current = start;
     loop {
-        let value = json::integer(&current);
+        let value = Number::try_from(current.clone()).map_err(|error| Violation::new(format!("`numbers`: {error}")))?;
         *budget = budget
             .checked_sub(BYTES_PER_VALUE + value.to_string().len())
             .ok_or_else(|| Violation::new("`numbers`: the sequences are longer than one call may make them"))?;
@@ -76,8 +76,8 @@ fn sequence(start: BigInt, budget: &mut usize) -> Result<Vec<Value>, Violation> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn sequences(numbers: Value) -> Result<Map<String, Value>, Violation> {
         run(Inputs { numbers: Field::json(numbers) }).map(|outputs| outputs.sequences)
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn values_may_pass_64_bits() {
-        let huge: Value = serde_json::from_str("340282366920938463463374607431768211457").unwrap();
+        let huge: Value = pgs_value::from_str("340282366920938463463374607431768211457").unwrap();
         let sequences = sequences(json!([huge])).unwrap();
         let values = sequences["340282366920938463463374607431768211457"].as_array().unwrap();
         assert_eq!(values[1].to_string(), "1020847100762815390390123822295304634372");
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn numbers_beyond_the_bounds_fail() {
-        let digits = |n: usize| serde_json::from_str::<Value>(&"9".repeat(n)).unwrap();
+        let digits = |n: usize| pgs_value::from_str::<Value>(&"9".repeat(n)).unwrap();
         assert!(sequences(json!([digits(MAX_DIGITS + 1)])).is_err());
         assert!(sequences(json!([digits(200)])).is_ok());
         assert!(sequence(BigInt::from(27), &mut 5000).is_err());

@@ -34,7 +34,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn compare(left: Value, right: Value) -> Result<Outputs, Violation> {
         run(Inputs { left: Field::json(left), right: Field::json(right) })

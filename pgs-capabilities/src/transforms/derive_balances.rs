@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive as _;
-use pgs_rt::{Field, Map, Number, Value, Violation, json};
+use pgs_rt::{Field, Map, Number, Value, Violation};
 use serde::{Deserialize, Serialize};
 
 use super::python;
@@ -105,9 +105,10 @@ impl Amount {
             Value::Number(number) => number,
             _ => return Err(unreadable("`amount` is not a number")),
         };
-        json::as_integer(number)
+        number
+            .to_bigint()
             .map(Self::Integer)
-            .or_else(|| json::as_float(number).map(Self::Float))
+            .or_else(|| number.as_f64().map(Self::Float))
             .ok_or_else(|| unreadable("`amount` is outside the range of a double"))
     }
 
@@ -127,7 +128,7 @@ impl Amount {
 
     fn plus(self, other: Self) -> Result<Number, Violation> {
         if let (Self::Integer(left), Self::Integer(right)) = (&self, &other) {
-            return Ok(json::integer(&(left + right)));
+            return Number::try_from(left + right).map_err(|error| unreadable(&error.to_string()));
         }
         Number::from_f64(self.float() + other.float())
             .ok_or_else(|| unreadable("a balance is outside the range of a double"))
@@ -137,8 +138,8 @@ impl Amount {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn balances(history: Value) -> Result<Value, Violation> {
         run(Inputs { committed_history: Field::json(history) }).map(|o| Value::Object(o.reconciled_balances))
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn integers_stay_exact_beyond_64_bits() {
-        let huge: Value = serde_json::from_str("100000000000000000000000000").unwrap();
+        let huge: Value = pgs_value::from_str("100000000000000000000000000").unwrap();
         let history = json!([block(json!([{"amount": huge, "to_wallet": "a"}, {"amount": 1, "to_wallet": "a"}]))]);
         assert_eq!(balances(history).unwrap()["a"].to_string(), "100000000000000000000000001");
     }

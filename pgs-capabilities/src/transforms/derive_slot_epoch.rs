@@ -65,10 +65,10 @@ fn starts_at(slot: i64) -> Result<String, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
+    use pgs_value::{Value, json};
 
     fn derive(inputs: Value) -> Result<Value, Violation> {
-        run(serde_json::from_value(inputs).unwrap()).map(|outputs| json!(outputs))
+        run(pgs_value::from_value(inputs).unwrap()).map(|outputs| json!(outputs))
     }
 
     #[test]

@@ -126,8 +126,8 @@ impl Account {
 #[cfg(test)]
 mod tests {
     use pgs_rt::SystemSources;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     use super::*;
 
@@ -150,7 +150,7 @@ mod tests {
     }
 
     fn wallet(inputs: Value) -> Result<Outputs, Violation> {
-        run(serde_json::from_value(inputs).unwrap(), &SystemSources)
+        run(pgs_value::from_value(inputs).unwrap(), &SystemSources)
     }
 
     // Computed with python-mnemonic and bip_utils.
@@ -231,7 +231,7 @@ mod tests {
             let mut inputs = with("entropy_bytes", json!(hex_bytes::write(entropy)));
             inputs["passphrase"] = json!(passphrase);
             let outputs = wallet(inputs.clone()).unwrap();
-            let text = serde_json::to_string(&outputs).unwrap();
+            let text = pgs_value::to_string(&outputs).unwrap();
             prop_assert!(!text.contains(&hex::encode(entropy)) && !text.contains(&passphrase));
             prop_assert_eq!(&outputs, &wallet(inputs.clone()).unwrap());
             inputs["passphrase"] = json!("");

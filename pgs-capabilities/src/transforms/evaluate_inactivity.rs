@@ -58,7 +58,7 @@ fn days(last: &Value, current: &Value, sources: &dyn Sources) -> Option<i64> {
 mod tests {
     use super::*;
     use pgs_rt::{Timestamp, Violation};
-    use serde_json::json;
+    use pgs_value::json;
 
     /// Noon of 2 March 2026.
     struct Noon;
@@ -74,7 +74,7 @@ mod tests {
     }
 
     fn evaluate(inputs: Value) -> (i64, bool) {
-        let outputs = run(serde_json::from_value(inputs).unwrap(), &Noon);
+        let outputs = run(pgs_value::from_value(inputs).unwrap(), &Noon);
         (outputs.days_inactive, outputs.is_inactive)
     }
 
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_threshold_may_have_any_size() {
         let inputs = r#"{"last_active_date":"2020-01-01","threshold_days":100000000000000000000}"#;
-        let outputs = run(serde_json::from_str(inputs).unwrap(), &Noon);
+        let outputs = run(pgs_value::from_str(inputs).unwrap(), &Noon);
         assert!(!outputs.is_inactive);
     }
 }

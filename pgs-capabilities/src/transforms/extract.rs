@@ -50,7 +50,7 @@ fn has_type(value: &Value, expected: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn extract(from: Value, path: &str, r#type: &str) -> Result<Value, Violation> {
         run(Inputs { from: Field::json(from), path: path.into(), r#type: r#type.into() }).map(|outputs| outputs.result)

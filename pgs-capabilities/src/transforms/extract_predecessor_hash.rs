@@ -30,7 +30,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn extract(block: Value) -> Result<Option<String>, Violation> {
         run(Inputs { block: Field::json(block) }).map(|outputs| outputs.predecessor_hash)

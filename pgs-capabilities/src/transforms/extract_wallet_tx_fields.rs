@@ -48,7 +48,7 @@ fn from_address(wallet: &Map<String, Value>) -> Result<Option<String>, Violation
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn extract(wallet: Value) -> Result<Value, Violation> {
         run(Inputs { wallet_record: Field::json(wallet) }).map(|outputs| json!(outputs))

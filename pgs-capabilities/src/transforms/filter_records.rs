@@ -44,8 +44,8 @@ fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn filter(source: Value, filter: Value) -> Result<Value, Violation> {
         run(Inputs { filter: Field::json(filter), source: Field::json(source) }).map(|o| Value::Array(o.extracted))

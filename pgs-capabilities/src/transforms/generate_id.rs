@@ -26,7 +26,7 @@ pub struct Outputs {
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let prefix = inputs.prefix.required("prefix")?;
     let data = inputs.data.required("data")?;
-    let data = if data.is_object() { data } else { serde_json::json!({ "value": data }) };
+    let data = if data.is_object() { data } else { pgs_value::json!({ "value": data }) };
     let digest = hex::encode(Sha256::digest(json::canonical(&data)));
     let (digits, _) = digest.split_at(16);
     Ok(Outputs { id: format!("{prefix}_{digits}") })
@@ -36,8 +36,8 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 mod tests {
     use super::*;
     use pgs_rt::Map;
+    use pgs_value::json;
     use proptest::prelude::*;
-    use serde_json::json;
 
     fn id(data: Value, prefix: &str) -> Result<String, Violation> {
         run(Inputs { data: Field::json(data), prefix: prefix.into() }).map(|outputs| outputs.id)

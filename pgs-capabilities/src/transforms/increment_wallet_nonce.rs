@@ -41,7 +41,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn increment(wallet: Value) -> Result<(i64, Value), Violation> {
         run(Inputs { wallet_record: Field::json(wallet) }).map(|o| (o.nonce, Value::Object(o.updated_wallet_record)))

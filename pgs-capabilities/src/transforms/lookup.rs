@@ -30,7 +30,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn lookup(key: Value, map: Value) -> Result<Value, Violation> {
         run(Inputs { key: Field::json(key), map: Field::json(map) }).map(|outputs| outputs.result)

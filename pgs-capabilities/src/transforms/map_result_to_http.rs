@@ -72,7 +72,7 @@ fn body(result: &Map<String, Value>) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn map(execution_result: Value, mapping: Value) -> Result<Outputs, Violation> {
         run(Inputs { execution_result: Field::json(execution_result), mapping: Field::json(mapping) })

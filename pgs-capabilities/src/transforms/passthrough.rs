@@ -29,7 +29,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     #[test]
     fn every_value_comes_back_unchanged() {

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use num_bigint::BigInt;
-use pgs_rt::{Value, json};
+use pgs_rt::{Number, Value, json};
 
 /// Python refuses to read longer integers from text (`sys.int_info.default_max_str_digits`).
 const MAX_DIGITS: usize = 4300;
@@ -25,7 +25,7 @@ pub fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Null => "NoneType",
         Value::Bool(_) => "bool",
-        Value::Number(number) if json::as_integer(number).is_some() => "int",
+        Value::Number(number) if number.is_integer() => "int",
         Value::Number(_) => "float",
         Value::String(_) => "str",
         Value::Array(_) => "list",
@@ -83,7 +83,8 @@ impl Numeral {
     /// The number that `int(text)` gives, or else `float(text)`.
     pub fn from_text(text: &str) -> Option<Self> {
         int(text)
-            .map(|integer| Self::Finite(Value::Number(json::integer(&integer))))
+            .and_then(|integer| Number::try_from(integer).ok())
+            .map(|integer| Self::Finite(Value::Number(integer)))
             .or_else(|| Self::from_float_text(text))
     }
 
@@ -119,7 +120,7 @@ impl Numeral {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     #[test]
     fn truth_is_pythons() {

@@ -43,7 +43,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn select(validators: Value, round: Value) -> Result<Option<String>, Violation> {
         run(Inputs { eligible_validators: Field::json(validators), round_number: Field::json(round) })

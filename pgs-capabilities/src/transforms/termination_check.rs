@@ -39,7 +39,7 @@ fn terminates(sequence: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn check(sequences: Value) -> Result<Outputs, Violation> {
         run(Inputs { sequences: Field::json(sequences) })

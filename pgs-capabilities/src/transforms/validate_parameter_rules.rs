@@ -86,7 +86,7 @@ fn numeral(value: &Value) -> Option<Numeral> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn validate(parameters: Value, rules: Value) -> Result<Outputs, Violation> {
         run(Inputs { parameters: Field::json(parameters), rules: Field::json(rules) })

@@ -37,7 +37,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
         if let Some(rules) = rules.as_object() {
             let check = Check { record: &record, field, rules };
             violations.extend(check.unmet().into_iter().map(|(rule, message)| {
-                serde_json::json!({ "field": field, "rule": rule, "message": format!("Field '{field}' {message}") })
+                pgs_value::json!({ "field": field, "rule": rule, "message": format!("Field '{field}' {message}") })
             }));
         }
     }
@@ -160,7 +160,7 @@ fn as_bound(bound: &Value) -> Option<Numeral> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     /// The violations of one value under one set of rules, as `rule: message`.
     fn violations(value: Value, rules: Value) -> Vec<String> {

@@ -34,7 +34,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use pgs_value::json;
 
     fn validate(value: Value, allowed_set: Value) -> Result<Outputs, Violation> {
         run(Inputs { allowed_set: Field::json(allowed_set), value: Field::json(value) })

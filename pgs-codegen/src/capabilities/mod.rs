@@ -6,7 +6,7 @@
 mod side_effects;
 mod transforms;
 
-use crate::protocol::Type;
+use pgs_protocol::protocol::Type;
 
 pub use side_effects::{Access, Behaviour, Operation, StoreKind, find as side_effect};
 pub use transforms::find as transform;

@@ -1,7 +1,8 @@
 //! Side effects and their operations.
 
+use pgs_protocol::protocol::Type::{self, Any, Array, Boolean, Integer, Object, Text};
+
 use super::{Argument, Output};
-use crate::protocol::Type::{self, Any, Array, Boolean, Integer, Object, Text};
 
 /// What a side effect does, as far as the shape of the generated code depends on it.
 #[derive(Clone, Debug)]

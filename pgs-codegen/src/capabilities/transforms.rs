@@ -1,7 +1,8 @@
 //! Transforms, by FQDN.
 
+use pgs_protocol::protocol::Type::{self, Any, Array, Boolean, Integer, Number, Object, Text};
+
 use super::{Argument, Output, Signature};
-use crate::protocol::Type::{self, Any, Array, Boolean, Integer, Number, Object, Text};
 
 /// A row of the table: see [`Signature`].
 struct Row {

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use pgs_protocol::protocol::{Call, RuntimeBinding, Step, StorePath, Workflow};
+use pgs_value::Value;
 
 use super::side::{Side, Sides};
 use super::workflow::Pair;
 use super::{Change, Verdict, words};
 use crate::plan::names::code;
-use crate::protocol::{Call, RuntimeBinding, Step, StorePath, Workflow};
 
 /// The changes of all runtime bindings and their STRUCTUREs.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Call, SideEffect, Step, Transform};
+
 use super::side::Sides;
 use super::traces::Touch;
 use super::{Change, Verdict, promise, words};
-use crate::protocol::{Call, SideEffect, Step, Transform};
 
 /// The changes of all capabilities that both protocols have. One that came or went follows from the steps that call it.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Action, Contract, Schema};
+
 use super::promise;
 use super::side::{Side, Sides};
 use super::traces::Touch;
 use super::{Change, Verdict, route, step, words};
-use crate::protocol::{Action, Contract, Schema};
 
 /// The changes of all contracts.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Action, Node, Workflow};
+
 use super::side::Sides;
 use super::traces::Touch;
 use super::workflow::Pair;
 use super::{Change, Verdict, words};
 use crate::plan::statuses;
-use crate::protocol::{Action, Node, Workflow};
 
 /// Outcomes of one node that lead from one target to another.
 pub struct Edge {

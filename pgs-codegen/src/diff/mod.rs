@@ -24,11 +24,11 @@ mod workflow;
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Protocol, words};
 use serde::Serialize;
 
 use self::side::Sides;
 use self::traces::Touch;
-use crate::protocol::{Protocol, words};
 
 pub use self::render::Format;
 pub use self::source::{Source, SourceError};

@@ -1,11 +1,12 @@
 //! Nodes: added, removed, and what they do.
 
+use pgs_protocol::protocol::{Action, Binding, Node};
+
 use super::edge::Edge;
 use super::side::Sides;
 use super::traces::Touch;
 use super::workflow::Pair;
 use super::{Change, Verdict, contract, payload, words};
-use crate::protocol::{Action, Binding, Node};
 
 /// The changes of a workflow's nodes but for their edges.
 pub fn changes(pair: &Pair<'_>, sides: &Sides<'_>, edges: &[Edge]) -> Vec<Change> {

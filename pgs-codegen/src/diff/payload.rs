@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Action, Intent};
+
 use super::schema::{self, Difference, Of, Turn};
 use super::side::Sides;
 use super::traces::Touch;
 use super::{Change, Verdict};
-use crate::protocol::{Action, Intent};
 
 /// The changes of all intents that both protocols have.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {

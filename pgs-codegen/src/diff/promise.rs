@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::Schema;
+
 use super::schema::{self, Difference, Of, Turn};
 use super::traces::Touch;
 use super::{Change, Verdict};
-use crate::protocol::Schema;
 
 /// The fields of an artifact before and after.
 pub type Fields<'a> = (&'a [(String, Schema)], &'a [(String, Schema)]);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::protocol::{Action, Binding, Node, Path, Root, Workflow};
+
 use super::words;
-use crate::protocol::{Action, Binding, Node, Path, Root, Workflow};
 
 /// Old keys and new keys of nodes that were renamed: what they do and where they lead is the same, and no other node
 /// that came or went is like them.

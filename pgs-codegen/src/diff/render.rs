@@ -96,7 +96,7 @@ impl Report {
 
     fn json(&self) -> Result<String, String> {
         let count = |verdict| self.count(verdict);
-        let value = serde_json::json!({
+        let value = pgs_value::json!({
             "breaking": count(Verdict::Breaking),
             "widening": count(Verdict::Widening),
             "neutral": count(Verdict::Neutral),
@@ -104,7 +104,7 @@ impl Report {
             "capabilities_gained": self.capabilities_gained,
             "capabilities_lost": self.capabilities_lost,
         });
-        serde_json::to_string_pretty(&value).map(|text| text + "\n").map_err(|error| error.to_string())
+        pgs_value::to_string_pretty(&value).map(|text| text + "\n").map_err(|error| error.to_string())
     }
 
     /// One sentence: how many changes there are.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Contract, Evaluation, Route, Step};
+
 use super::side::Sides;
 use super::traces::Touch;
 use super::{Change, Verdict, words};
 use crate::plan::statuses;
-use crate::protocol::{Contract, Evaluation, Route, Step};
 
 /// The changes of a contract's routes and evaluations.
 pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change> {

@@ -1,10 +1,10 @@
 //! Two schemas: what the one lets through and the other does not.
 
-use serde_json::Value;
+use pgs_protocol::protocol::{Format, Schema, Type};
+use pgs_value::Value;
 
 use super::traces::Probe;
 use super::words;
-use crate::protocol::{Format, Schema, Type};
 
 /// Whose schemas are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

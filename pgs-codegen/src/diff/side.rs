@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::protocol::{Action, Binding, Call, Contract, Protocol, Step, Workflow};
+
 use crate::plan::names::code;
 use crate::plan::statuses::{self, Statuses};
-use crate::protocol::{Action, Binding, Call, Contract, Protocol, Step, Workflow};
 
 /// The two protocols.
 pub struct Sides<'a> {
@@ -149,11 +150,11 @@ fn literals<'a>(binding: &'a Binding, texts: &mut Vec<&'a str>) {
     }
 }
 
-fn texts_of<'a>(value: &'a serde_json::Value, texts: &mut Vec<&'a str>) {
+fn texts_of<'a>(value: &'a pgs_value::Value, texts: &mut Vec<&'a str>) {
     match value {
-        serde_json::Value::String(text) => texts.push(text),
-        serde_json::Value::Array(items) => items.iter().for_each(|item| texts_of(item, texts)),
-        serde_json::Value::Object(object) => object.values().for_each(|item| texts_of(item, texts)),
+        pgs_value::Value::String(text) => texts.push(text),
+        pgs_value::Value::Array(items) => items.iter().for_each(|item| texts_of(item, texts)),
+        pgs_value::Value::Object(object) => object.values().for_each(|item| texts_of(item, texts)),
         _ => {}
     }
 }

@@ -4,11 +4,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::protocol::Protocol;
+use pgs_protocol::snapshot;
 use tempfile::TempDir;
-
-use crate::diagnostic::Diagnostics;
-use crate::protocol::Protocol;
-use crate::snapshot;
 
 /// Snapshots that can be read.
 pub struct Source {
@@ -51,7 +50,7 @@ impl Source {
     /// A snapshot can't be read, or is not what was sealed.
     pub fn read(&self) -> Result<Protocol, SourceError> {
         let mut diagnostics = Diagnostics::default();
-        let protocol = crate::read(&self.snapshots, &mut diagnostics);
+        let protocol = pgs_protocol::read(&self.snapshots, &mut diagnostics);
         if diagnostics.has_errors() { Err(SourceError::Found(diagnostics)) } else { Ok(protocol) }
     }
 }

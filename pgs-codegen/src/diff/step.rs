@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Call, Contract, Step};
+
 use super::side::{Sides, effect};
 use super::traces::Touch;
 use super::{Change, Verdict, words};
-use crate::protocol::{Call, Contract, Step};
 
 /// The changes of a contract's steps but for their routes.
 pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change> {

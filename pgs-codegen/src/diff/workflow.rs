@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::Workflow;
+
 use super::side::Sides;
 use super::{Change, Verdict, binding, edge, node, rename};
-use crate::protocol::Workflow;
 
 /// A workflow before and after, its renamed nodes called alike.
 pub struct Pair<'a> {

@@ -48,12 +48,12 @@ pub fn workflows(plan: &Plan) -> Result<String, String> {
 pub fn stores(plan: &Plan) -> Result<String, String> {
     let entries = plan.stores.iter().map(|store| {
         let (domain, binding, name) = (ident(&store.domain), ident(&store.binding), ident(&store.ident));
-        quote!(crate::#domain::bindings::#binding::#name.kept())
+        quote!(crate::#domain::bindings::#binding::#name.declared())
     });
     let body = quote! {
-        use pgs_rt::store::Kept;
+        use pgs_rt::store::DeclaredStore;
         /// All stores that workflows use, by runtime binding; one that several of them place stands here once.
-        pub const ALL: &[Kept] = &[#(#entries),*];
+        pub const ALL: &[DeclaredStore] = &[#(#entries),*];
     };
     rust::file("The stores that `pgs state` moves.", body)
 }
@@ -76,10 +76,10 @@ pub fn transforms(plan: &Plan) -> Result<String, String> {
         /// All transforms that a snapshot declares, by name.
         pub const ALL: &[Transform] = &[#(#entries),*];
         fn read<T: DeserializeOwned>(inputs: Map<String, Value>) -> Result<T, Violation> {
-            serde_json::from_value(Value::Object(inputs)).map_err(|error| Violation::new(error.to_string()))
+            pgs_rt::from_value(Value::Object(inputs)).map_err(|error| Violation::new(error.to_string()))
         }
         fn write<T: Serialize>(outputs: &T) -> Result<Map<String, Value>, Violation> {
-            match serde_json::to_value(outputs) {
+            match pgs_rt::to_value(outputs) {
                 Ok(Value::Object(outputs)) => Ok(outputs),
                 Ok(_) => Err(Violation::new("the outputs are no object")),
                 Err(error) => Err(Violation::new(error.to_string())),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::protocol::Operator;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -10,7 +11,6 @@ use super::rust::{self, Used, docs, ident, integer, path, prose, ty};
 use super::step::{status_type, step};
 use crate::plan::names::code;
 use crate::plan::{Answer, Arm, Call, Contract, Evaluation, Goto, Status, Step, StepResults, Supplied};
-use crate::protocol::Operator;
 
 /// How many steps one call may take where a pipeline jumps back.
 const STEP_LIMIT: i64 = 64;

@@ -1,12 +1,12 @@
 //! Values of the plan as Rust expressions.
 
+use pgs_protocol::protocol::Type;
+use pgs_value::Value;
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::rust::{converted, ident, integer, ty};
 use crate::plan::{Expr, RawShape, ReadPlace};
-use crate::protocol::Type;
 
 /// The expression of a `Field` of this type.
 pub fn field(expr: &Expr, wanted: Type) -> TokenStream {

@@ -1,13 +1,13 @@
 //! The text of one intent: the payload struct and its admission.
 
+use pgs_protocol::protocol::{Format, Schema, Type};
+use pgs_value::Value;
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::expression::literal;
 use super::rust::{self, Used, docs, ident, integer, prose, ty};
 use crate::plan::{Field, Intent};
-use crate::protocol::{Format, Schema, Type};
 
 /// Emits the intent's module.
 pub fn emit(intent: &Intent) -> Result<String, String> {

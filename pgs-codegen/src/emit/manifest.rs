@@ -17,6 +17,10 @@ license = "Apache-2.0"
 publish = false
 autobins = false
 
+[features]
+# The store on SQLite.
+sqlite = ["pgs-transport/sqlite"]
+
 [lib]
 path = "lib.rs"
 test = false
@@ -62,7 +66,6 @@ impl Manifest {
             .map(|name| format!("{name} = {{ path = {} }}", quoted(&self.path_to(&self.project.join(name)))))
             .collect();
         dependencies.push("serde = \"1\"".to_owned());
-        dependencies.push("serde_json = \"1\"".to_owned());
         for (name, value) in &plan.settings.dependencies {
             dependencies.push(format!("{name} = {}", self.dependency(value)));
         }

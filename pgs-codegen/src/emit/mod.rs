@@ -1,7 +1,7 @@
 //! Fourth stage: the plan becomes files. No decision is taken here.
 //!
 //! Rust text is made of tokens and laid out by prettyplease; all other text by tera. Pictures are drawn by
-//! [`picture`], pages for reviewers written by [`page`].
+//! [`pgs_picture`], pages for reviewers written by [`page`].
 
 mod binding;
 mod bins;
@@ -11,18 +11,21 @@ mod files;
 mod intent;
 mod manifest;
 mod module;
+mod picture;
 mod rust;
 mod step;
 mod workflow;
 
 use std::path::PathBuf;
 
+use pgs_protocol::parallel;
+
 pub use files::{Content, Files};
 pub use manifest::Manifest;
 
+use crate::page;
 use crate::plan::names::plain;
 use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
-use crate::{page, parallel, picture};
 
 /// Emits everything.
 pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
@@ -38,7 +41,7 @@ pub fn emit(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
     add("bin/pgs.rs", bins::pgs()?);
     add("Cargo.toml", manifest.render(plan)?);
     add("rustfmt.toml", manifest::RUSTFMT.to_owned());
-    pictures(plan, &mut files)?;
+    picture::files(plan, &mut files)?;
     Ok(files)
 }
 
@@ -82,21 +85,4 @@ impl Module<'_> {
             }
         })
     }
-}
-
-/// The graph of every workflow, in four formats.
-fn pictures(plan: &Plan, files: &mut Files) -> Result<(), String> {
-    let workflows = || plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(move |it| (domain, it)));
-    let pictures = picture::draw(&workflows().map(|(_, workflow)| workflow).collect::<Vec<_>>())?;
-    for ((domain, workflow), picture) in workflows().zip(pictures) {
-        let mut add = |extension: &str, content| {
-            let path = format!("{}/graphs/{}.{extension}", domain.module, plain(&workflow.module));
-            files.insert(PathBuf::from(path), content);
-        };
-        add("json", Content::Text(picture.data));
-        add("mmd", Content::Text(picture.mermaid));
-        add("png", Content::Bytes(picture.png));
-        add("svg", Content::Text(picture.svg));
-    }
-    Ok(())
 }

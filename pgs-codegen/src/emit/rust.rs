@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
+use pgs_protocol::protocol::Type;
 use proc_macro2::{Delimiter, Ident, Literal, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;
-
-use crate::protocol::Type;
 
 /// What stands at the top of every generated Rust file.
 const HEADER: &str = "// Generated from the protocol snapshot. Change the protocol, not this file.\n\n";

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::protocol::Type;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,7 +10,6 @@ use super::contract::last;
 use super::expression::{entries, field};
 use super::rust::{self, docs, ident, integer, optional_text, path};
 use crate::plan::{Call, Dispatch, Expr, Items, Step, WorkflowRef};
-use crate::protocol::Type;
 
 /// The type of what a step's function returns.
 pub fn status_type(step: &Step) -> TokenStream {

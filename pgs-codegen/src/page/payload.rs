@@ -1,9 +1,10 @@
 //! What a payload must be: every field at every depth, with its rules.
 
+use pgs_protocol::protocol::{Schema, words};
+
 use super::{Payload, PayloadField, Rule};
 use crate::plan::Intent;
 use crate::plan::names::plain;
-use crate::protocol::{Schema, words};
 
 impl<'a> Payload<'a> {
     pub(super) fn of(intent: &'a Intent) -> Self {

@@ -1,12 +1,12 @@
 //! Steps that run workflows: which ones, with what payload.
 
-use serde_json::Value;
+use pgs_protocol::diagnostic::Code;
+use pgs_protocol::protocol::{self, Binding, Place, say};
+use pgs_value::Value;
 
 use super::contract::{Planner, address};
 use super::statuses::gateway_target;
 use super::{Call, Dispatch, Expr, Items, WorkflowRef};
-use crate::diagnostic::Code;
-use crate::protocol::{self, Binding, Place, say};
 
 impl Planner<'_> {
     pub(super) fn gateway(&mut self, step: &protocol::Step) -> Option<Call> {

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{self, Binding, Place, Protocol, Route, Type, say};
+
 use super::expression::{StepScope, raw_read};
 use super::names::{Scope, snake};
 use super::pattern;
@@ -9,8 +12,6 @@ use super::shape::{Shape, raw_outputs, shape, signature, step_names};
 use super::statuses::{Statuses, of_step, reachable_steps, route};
 use super::{Arm, Call, Contract, Evaluation, Expr, Goto, Mapping, Status, Step, Supplied, WorkflowRef, unenforced};
 use crate::capabilities::{self, Argument, Behaviour};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{self, Binding, Place, Protocol, Route, Type, say};
 
 /// Workflows by FQDN, as generated code calls them.
 pub type WorkflowRefs = BTreeMap<String, WorkflowRef>;

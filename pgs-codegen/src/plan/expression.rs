@@ -1,10 +1,11 @@
 //! Bindings become values in generated code, with their static types.
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Place, Protocol, Root, Step, Type, say};
+
 use super::shape::{Shape, maps, raw_key, raw_outputs, signature};
 use super::{Expr, RawShape, ReadPlace};
 use crate::capabilities::Output;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{Binding, Call, Contract, Operand, Path, Place, Protocol, Root, Step, Type, say};
 
 /// What a step's bindings can see.
 pub struct StepScope<'a> {
@@ -57,8 +58,8 @@ impl StepScope<'_> {
         }
     }
 
-    fn addressed(&self, value: serde_json::Value) -> serde_json::Value {
-        use serde_json::Value;
+    fn addressed(&self, value: pgs_value::Value) -> pgs_value::Value {
+        use pgs_value::Value;
         match value {
             Value::String(text) => {
                 let address = self.protocol.address(self.domain, &text);

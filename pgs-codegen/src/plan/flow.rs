@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Step, Workflow};
+
 use super::Answer;
 use super::statuses::{Statuses, edge, next_step, of_step, reachable, reachable_steps, route};
 use super::stores;
 use crate::capabilities::{self, Behaviour, StoreKind};
-use crate::diagnostic::Diagnostics;
-use crate::protocol::{Action, Call, Contract, Node, Protocol, Route, Step, Workflow};
 
 /// Operations that change a store.
 const WRITES: [&str; 7] = ["REGISTER", "DEREGISTER", "APPEND", "WRITE", "DELETE", "DELETE_MANY", "UPDATE_WHERE"];

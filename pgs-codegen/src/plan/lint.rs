@@ -8,14 +8,15 @@ mod late_check;
 mod stored_secret;
 mod write_order;
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{self, Action, Place, Protocol, RuntimeBinding, Type, say};
+
 use super::contract::article;
 use super::flow::Flow;
 use super::shape::{declared_signature, maps, signature};
 use super::statuses::{Statuses, edge, reachable};
 use super::{Contract, Expr, Status, Supplied};
 use crate::capabilities::StoreKind;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{self, Action, Place, Protocol, RuntimeBinding, Type, say};
 
 /// Transforms that nobody implements, or implements otherwise than they are declared.
 pub fn capabilities(protocol: &Protocol, diagnostics: &mut Diagnostics) {

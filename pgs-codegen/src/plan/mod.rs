@@ -31,8 +31,9 @@ pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
 pub use workflow::plan;
 
+use pgs_protocol::protocol::{Schema, Settings, Type};
+
 use crate::capabilities::{Signature, StoreKind};
-use crate::protocol::{Schema, Settings, Type};
 
 /// Everything that is generated.
 #[derive(Clone, Debug, Default)]

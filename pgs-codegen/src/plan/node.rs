@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{self, Action, Binding, Path, Root, say};
+
 use super::expression::read;
 use super::names::{Scope, camel, shout, snake};
 use super::shape::Shape;
 use super::statuses::{Statuses, reachable};
 use super::{Contract, Exit, Expr, Intent, Next, ReadPlace, Status};
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{self, Action, Binding, Path, Root, say};
 
 /// The Rust names of a workflow's nodes.
 pub(super) struct Names {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Action, Binding, Call, Operand, Path, Root};
+
 use super::flow::Flow;
-use crate::protocol::{Action, Binding, Call, Operand, Path, Root};
 
 /// Transforms that hand on what they are given.
 const HANDS_ON: [&str; 3] = ["CT_EXEC_EMIT_V0", "CT_PURE_PASSTHROUGH_V0", "CT_PURE_ASSEMBLE_RECORD_V0"];
@@ -86,7 +87,7 @@ impl<'a> Flow<'a> {
     }
 
     /// The literal that an argument is, directly or by way of a node's input.
-    pub fn literal(&self, at: usize, name: &str) -> Option<&'a serde_json::Value> {
+    pub fn literal(&self, at: usize, name: &str) -> Option<&'a pgs_value::Value> {
         let stop = self.stops.get(at)?;
         match stop.step.inputs.iter().find(|(key, _)| key == name).map(|(_, binding)| binding)? {
             Binding::Literal(value) => Some(value),

@@ -3,11 +3,11 @@
 //! The reference matches them with Python's `re.fullmatch`, this project with fancy-regex. One that fancy-regex can't
 //! read would make every record a violation at run time.
 
-use serde_json::Value;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Place, say};
+use pgs_value::Value;
 
 use super::Expr;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{Place, say};
 
 /// The one transform that takes patterns: its `schema` has rules by field.
 const TRANSFORM: &str = "capability_transforms::CT_PURE_VALIDATE_RECORD_STRUCTURE_V0";

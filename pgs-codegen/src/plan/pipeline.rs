@@ -1,8 +1,9 @@
 //! A planned contract: its fields, its steps, what they call and where each of their statuses leads.
 
+use pgs_protocol::protocol::{Operator, Type};
+
 use super::{Expr, Field, Status, Unenforced};
 use crate::capabilities::{Operation, Signature, StoreKind};
-use crate::protocol::{Operator, Type};
 
 /// A contract as one domain runs it.
 #[derive(Clone, Debug)]

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Protocol, Root, Schema, Step, Transform, Type};
+
 use super::names::{Scope, camel, snake};
 use super::{Field, StepResults, SurfaceField};
 use crate::capabilities::{self, Behaviour, Output, Signature};
-use crate::protocol::{Binding, Call, Contract, Operand, Path, Protocol, Root, Schema, Step, Transform, Type};
 
 /// The fields of a contract's structs.
 #[derive(Clone, Debug)]
@@ -216,7 +217,7 @@ fn evaluated_raw(contract: &Contract) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for step in &contract.steps {
         for (_, route) in &step.routes {
-            let crate::protocol::Route::Evaluation(name) = route else { continue };
+            let pgs_protocol::protocol::Route::Evaluation(name) = route else { continue };
             let Some(evaluation) = contract.evaluations.get(name) else { continue };
             for operand in [&evaluation.condition.left, &evaluation.condition.right] {
                 match operand {

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::protocol::{Action, Binding, Call, Contract, Protocol, Route, Step, Workflow};
+
 use super::shape::signature;
 use super::{Answer, Status};
 use crate::capabilities::{self, Behaviour};
-use crate::protocol::{Action, Binding, Call, Contract, Protocol, Route, Step, Workflow};
 
 const NESTED: [&str; 3] = ["SUCCESS", "VIOLATION", "BACKEND_ERROR"];
 const CONCURRENT: [&str; 3] = ["SUCCESS", "PARTIAL_FAILURE", "BACKEND_ERROR"];
@@ -178,7 +179,7 @@ pub fn reachable(workflow: &Workflow, statuses: &Statuses) -> Reached {
 }
 
 /// Where an outcome of a node leads. NACK of an IN node takes its own edge only: a rejected payload has no side effect.
-pub fn edge(node: &crate::protocol::Node, outcome: &str) -> Option<String> {
+pub fn edge(node: &pgs_protocol::protocol::Node, outcome: &str) -> Option<String> {
     let own = node.next.iter().find(|(name, _)| name == outcome);
     let rejected = outcome == "NACK" && matches!(node.action, Action::Admit { .. });
     let default = || node.next.iter().find(|(name, _)| name == "default").filter(|_| !rejected);

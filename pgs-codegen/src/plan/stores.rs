@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{RuntimeBinding, StorePath, say};
+use pgs_value::Value;
 
 use super::names::{code, shout};
 use super::{Domain, Store, StorePlace};
 use crate::capabilities::StoreKind;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{RuntimeBinding, StorePath, say};
 
 /// Every store that has a path, once: runtime bindings may place the same.
 pub fn once(domains: &[Domain]) -> Vec<StorePlace> {

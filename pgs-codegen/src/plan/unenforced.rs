@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::{Action, Admission, Contract, Protocol, Schema, Workflow};
+
 use super::shape::maps;
 use super::statuses::Statuses;
-use crate::protocol::{Action, Admission, Contract, Protocol, Schema, Workflow};
 
 /// Something that is declared and has no effect.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,8 +1,7 @@
 //! Where values in generated code come from.
 
-use serde_json::Value;
-
-use crate::protocol::Type;
+use pgs_protocol::protocol::Type;
+use pgs_value::Value;
 
 /// A value in generated code.
 #[derive(Clone, Debug, PartialEq)]

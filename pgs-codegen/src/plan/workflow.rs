@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
+
 use super::contract::{self, WorkflowRefs, address};
 use super::lint;
 use super::names::{Scope, binary, code, shout, snake};
@@ -12,8 +15,6 @@ use super::{
     Contract, Domain, Entry, EntryNode, Field, Intent, Node, Plan, RuntimeBinding, Supplied, Workflow, WorkflowRef,
     stores, unenforced,
 };
-use crate::diagnostic::{Code, Diagnostics};
-use crate::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
 
 /// Plans everything that is generated.
 pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
@@ -349,11 +350,11 @@ fn intent_of(workflow: &protocol::Workflow) -> Option<&String> {
 }
 
 fn texts(binding: &Binding, found: &mut Vec<String>) {
-    fn of_value(value: &serde_json::Value, found: &mut Vec<String>) {
+    fn of_value(value: &pgs_value::Value, found: &mut Vec<String>) {
         match value {
-            serde_json::Value::String(text) => found.push(text.clone()),
-            serde_json::Value::Array(items) => items.iter().for_each(|item| of_value(item, found)),
-            serde_json::Value::Object(object) => object.values().for_each(|value| of_value(value, found)),
+            pgs_value::Value::String(text) => found.push(text.clone()),
+            pgs_value::Value::Array(items) => items.iter().for_each(|item| of_value(item, found)),
+            pgs_value::Value::Object(object) => object.values().for_each(|value| of_value(value, found)),
             _ => {}
         }
     }

@@ -1,11 +1,11 @@
 //! The sealed form of one artifact.
 
-use serde_json::{Map, Value, json};
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::snapshot::{Kind, content_hash};
+use pgs_value::{Map, Value, json};
 
 use super::resolve::{self, Names};
 use super::source::Source;
-use crate::diagnostic::Diagnostics;
-use crate::snapshot::{Kind, content_hash};
 
 /// The JSON of an artifact. What is sealed again keeps what it has beside its content, hash and frontmatter.
 pub fn json(source: &Source, names: &Names<'_>, diagnostics: &mut Diagnostics) -> Value {

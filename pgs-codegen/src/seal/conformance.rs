@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
+use pgs_protocol::snapshot::{Kind, file};
+use pgs_value::{Map, Value, json};
 
 use super::source::{Source, malformed};
 use super::{artifact, text_at};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
-use crate::snapshot::{Kind, file};
 
 /// The sealed cases of a `conformance/` folder, by their path below the snapshot's root.
 pub fn cases(folder: &Path, sources: &[Source], diagnostics: &mut Diagnostics) -> Vec<(String, Value)> {

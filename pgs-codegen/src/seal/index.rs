@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use serde_json::{Map, Value, json};
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::snapshot::{Kind, file, read_index};
+use pgs_value::{Map, Value, json};
 
 use super::source::Source;
-use crate::diagnostic::Diagnostics;
-use crate::snapshot::{Kind, file, read_index};
 
 /// The index as it was before.
 #[derive(Default)]

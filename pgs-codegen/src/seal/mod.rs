@@ -1,4 +1,4 @@
-//! Seals a snapshot: what authors write becomes the files that [`crate::snapshot`] reads and verifies.
+//! Seals a snapshot: what authors write becomes the files that [`pgs_protocol::snapshot`] reads and verifies.
 //!
 //! Authors write Markdown, one file an artifact, with the machine block that is executed:
 //! `snapshots/<name>/protocol/<kind folder>/<namespace>__<CODE>.md`, and the test cases of transforms as
@@ -19,13 +19,13 @@ mod source;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::snapshot::file;
+use pgs_value::Value;
 
 use self::output::Output;
 use self::resolve::Names;
 use self::source::Source;
-use crate::diagnostic::Diagnostics;
-use crate::snapshot::file;
 
 /// What sealing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

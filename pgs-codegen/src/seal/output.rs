@@ -5,11 +5,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::snapshot::file;
+use pgs_value::Value;
 
 use super::Sealed;
-use crate::diagnostic::Diagnostics;
-use crate::snapshot::file;
 
 /// The folders whose JSON files are all written here.
 const FOLDERS: [&str; 4] = ["artifact_index", "artifacts", "behavior_logic", "conformance"];
@@ -54,9 +54,9 @@ impl Output {
     }
 
     fn write_file(&self, path: &Path, value: &Value) -> io::Result<bool> {
-        let text = serde_json::to_string_pretty(value)? + "\n";
+        let text = pgs_value::to_string_pretty(value).map_err(std::io::Error::other)? + "\n";
         let old = fs::read_to_string(path).ok();
-        let says_the_same = |old: &str| serde_json::from_str::<Value>(old).is_ok_and(|old| old == *value);
+        let says_the_same = |old: &str| pgs_value::from_str::<Value>(old).is_ok_and(|old| old == *value);
         if old.is_some_and(|old| old == text || (!self.is_whole && says_the_same(&old))) {
             return Ok(false);
         }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use pgs_protocol::snapshot::Kind;
+use pgs_value::{Map, Value, json};
 
 use super::source::Source;
 use super::text_at;
-use crate::snapshot::Kind;
 
 /// `artifacts/metadata.json`.
 pub fn metadata(sources: &[Source]) -> Value {

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Map, Value};
+use pgs_protocol::diagnostic::{Code, Diagnostics, pointer};
+use pgs_protocol::snapshot::{Kind, split_fqdn};
+use pgs_value::{Map, Value};
 
 use super::source::Source;
-use crate::diagnostic::{Code, Diagnostics, pointer};
-use crate::snapshot::{Kind, split_fqdn};
 
 /// The names of all artifacts that are sealed together.
 pub struct Names<'a> {
@@ -66,7 +66,7 @@ pub fn frontmatter(source: &Source, names: &Names<'_>, diagnostics: &mut Diagnos
     frontmatter
 }
 
-fn say(source: &Source, node: &str, code: &str, unresolved: &Unresolved) -> crate::diagnostic::Diagnostic {
+fn say(source: &Source, node: &str, code: &str, unresolved: &Unresolved) -> pgs_protocol::diagnostic::Diagnostic {
     let place = pointer(["core", "nodes", node, "code"]);
     match unresolved {
         Unresolved::Missing => {

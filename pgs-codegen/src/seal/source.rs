@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Map, Value};
-
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
-use crate::snapshot::{Kind, file, machine, split_fqdn, yaml};
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
+use pgs_protocol::snapshot::{Kind, file, machine, split_fqdn, yaml};
+use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
 #[derive(Clone, Debug)]

@@ -5,9 +5,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::diagnostic::{Code, Diagnostic, Diagnostics};
-use pgs_codegen::{seal, snapshot};
-use serde_json::Value;
+use pgs_codegen::seal;
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::snapshot;
+use pgs_value::Value;
 use tempfile::TempDir;
 
 /// The real snapshot, which lies beside the project and is no part of it. Tests that need it pass over without it.
@@ -79,14 +80,14 @@ impl Fixture {
 
     /// The JSON in a file by its path below the home.
     pub fn json(&self, path: &str) -> Value {
-        serde_json::from_str(&self.text(path)).unwrap()
+        pgs_value::from_str(&self.text(path)).unwrap()
     }
 
     /// Changes the JSON in a file.
     pub fn edit(&self, path: &str, change: impl FnOnce(&mut Value)) {
         let mut json = self.json(path);
         change(&mut json);
-        self.write(path, &serde_json::to_string_pretty(&json).unwrap());
+        self.write(path, &pgs_value::to_string_pretty(&json).unwrap());
     }
 
     /// Seals, which must succeed.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use serde_json::Value;
+use pgs_value::Value;
 
 use super::protocols::Protocol;
 use super::protocols::expected::Differences;
@@ -42,14 +42,14 @@ fn markdown_is_ready_for_a_pull_request() {
 #[test]
 fn json_says_all_of_it() {
     let output = compare("required_field", &["--format", "json"]);
-    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let json: Value = pgs_value::from_slice(&output.stdout).unwrap();
     assert_eq!((&json["breaking"], &json["widening"], &json["neutral"]), (&1.into(), &1.into(), &0.into()));
     let change = &json["changes"][0];
     assert_eq!(change["verdict"], "breaking");
     assert_eq!(change["artifact"], "library::IN_BOOK_BOUGHT_V0");
     assert_eq!(change["place"], "field `price`, required");
     assert_eq!((&change["old"], &change["new"]), (&"optional".into(), &"required".into()));
-    assert_eq!(change["workflows"], serde_json::json!(["library::WF_ADD_BOOK_V0"]));
+    assert_eq!(change["workflows"], pgs_value::json!(["library::WF_ADD_BOOK_V0"]));
 }
 
 /// `recorded/` holds the traces of two registrations of one member, and of one book that was added twice: the second time
@@ -59,7 +59,7 @@ fn recorded_runs_are_counted() {
     let traces = folder("recorded");
     let touched = |change: &str| -> Vec<u64> {
         let output = compare(change, &["--format", "json", "--traces", traces.to_str().unwrap()]);
-        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let json: Value = pgs_value::from_slice(&output.stdout).unwrap();
         let changes = json["changes"].as_array().unwrap();
         assert!(changes.iter().all(|change| change["runs"]["of"] == 4), "{json}");
         changes.iter().map(|change| change["runs"]["touched"].as_u64().unwrap()).collect()

@@ -202,13 +202,13 @@ fn copy(root: &Path) -> Protocol {
 
 /// Replaces a text that stands once in the source of an artifact, which is sealed again afterwards.
 fn mutate(json: &str, find: &str, put: &str) -> String {
-    let mut artifact: serde_json::Value = serde_json::from_str(json).unwrap();
+    let mut artifact: pgs_value::Value = pgs_value::from_str(json).unwrap();
     let content = artifact["content"].as_str().unwrap();
     let machine = content.find("## Machine").unwrap();
     let (prose, machine) = content.split_at(machine);
     assert_eq!(machine.matches(find).count(), 1, "`{find}` stands once in {}", artifact["fqdn_id"]);
     artifact["content"] = format!("{prose}{}", machine.replace(find, put)).into();
-    serde_json::to_string_pretty(&artifact).unwrap()
+    pgs_value::to_string_pretty(&artifact).unwrap()
 }
 
 #[test]

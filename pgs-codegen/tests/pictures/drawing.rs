@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use pgs_codegen::emit::{Content, Files};
-use serde_json::Value;
+use pgs_value::Value;
 
 /// The files of one graph.
 pub struct Drawing {
@@ -52,7 +52,7 @@ impl Drawing {
         let data = files.keys().filter(|path| path.extension().is_some_and(|it| it == "json"));
         let drawings = data.map(|path| Self {
             name: path.display().to_string(),
-            data: serde_json::from_str(&text(path)).unwrap(),
+            data: pgs_value::from_str(&text(path)).unwrap(),
             mermaid: text(&path.with_extension("mmd")),
             svg: text(&path.with_extension("svg")),
             png: files.get(&path.with_extension("png")).map(Content::bytes).unwrap().to_vec(),
@@ -91,7 +91,7 @@ impl Drawing {
 
     /// Whose which entries are.
     pub fn declared(&self) -> Vec<(String, Vec<u8>)> {
-        let entries = |value: &Value| serde_json::from_value::<Vec<u8>>(value.clone()).unwrap();
+        let entries = |value: &Value| pgs_value::from_value::<Vec<u8>>(value.clone()).unwrap();
         let one = |value: &Value| vec![u8::try_from(value.as_u64().unwrap()).unwrap()];
         let fixed = &self.data["palette"];
         let mut all = vec![("paper".to_owned(), one(&fixed["paper"])), ("title".to_owned(), entries(&fixed["title"]))];

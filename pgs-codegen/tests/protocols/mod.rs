@@ -10,9 +10,9 @@ pub mod expected;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::diagnostic::Diagnostics;
 use pgs_codegen::emit::Manifest;
 use pgs_codegen::{Compiled, seal};
+use pgs_protocol::diagnostic::Diagnostics;
 use tempfile::TempDir;
 
 /// The project's root.

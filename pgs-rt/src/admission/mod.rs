@@ -17,7 +17,7 @@ use pgs_trace::Admission;
 
 pub use schema::{Format, Kind, Literal, Schema, SchemaViolation, check};
 
-use crate::{Fault, Field, Map, Run, Typed, Value, json};
+use crate::{Fault, Field, Map, Number, Run, Typed, Value};
 
 /// What an IN node answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,7 +176,7 @@ fn path(name: &str) -> String {
 }
 
 fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
-    let is_integer = value.as_number().is_some_and(json::is_integer);
+    let is_integer = value.as_number().is_some_and(Number::is_integer);
     if T::NAME == <i64 as Typed>::NAME && is_integer {
         return format!("the integer in `{name}` does not fit 64 bits");
     }

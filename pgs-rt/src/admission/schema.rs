@@ -7,7 +7,7 @@ use std::fmt::Display;
 use serde::{Deserialize, Serialize};
 
 use super::format;
-use crate::{Map, Value, json};
+use crate::{Map, Number, Value, json};
 
 /// What is declared of one value (`1-snapshot-format.md`, "Schemas").
 #[derive(Clone, Copy, Debug)]
@@ -201,7 +201,7 @@ impl Kind {
     fn holds(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
-            Self::Integer => value.as_number().is_some_and(json::is_integer),
+            Self::Integer => value.as_number().is_some_and(Number::is_integer),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
             Self::Object => value.is_object(),

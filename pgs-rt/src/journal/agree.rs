@@ -1,6 +1,6 @@
 //! When a recorded event and the one of a replay are the same.
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use pgs_trace::{SUPPRESSED, Side};
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::{Detail, Event, ROOT, Recorded, RecordedDraw, Recording, Redaction, Side, has_suppressed};
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use super::agree::same;
 use super::{Call, Divergence, Journal, Place, ReplayOutcome};
@@ -152,7 +152,7 @@ impl Replay {
         let state = self.lock();
         let next = state.spans.get(span).and_then(VecDeque::front).filter(|next| next.side.kind == "ADMISSION");
         let violations = next.and_then(|next| next.side.detail.get("violations")).cloned();
-        violations.and_then(|violations| serde_json::from_value(violations).ok()).unwrap_or_default()
+        violations.and_then(|violations| pgs_value::from_value(violations).ok()).unwrap_or_default()
     }
 
     /// Whether a transform with these inputs can't be run, as they or what it draws are suppressed.

@@ -1,11 +1,11 @@
 //! `CS_APPENDONLY_JSONL`: an ordered log of records, one JSON object a line.
 
+use pgs_value::{Map, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use pgs_store::{Answer, Kept, Kind, Location};
+use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use crate::{Fault, Field, Run, Step, json, map, statuses};
+use crate::{Fault, Field, Run, Step, Violation, json, map, statuses};
 use pgs_trace::sources::naive_micros;
 
 /// An append-only store.
@@ -14,8 +14,8 @@ pub struct Store(pub Location);
 
 impl Store {
     /// This store in a table of stores.
-    pub const fn kept(self) -> Kept {
-        Kept { kind: Kind::Log, at: self.0 }
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Log, at: self.0 }
     }
 }
 
@@ -95,7 +95,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, 
                 sequence_number: Some(sequence_number),
                 reason: None,
             },
-            Err(reason) => ended(AppendStatus::BackendError, reason),
+            Err(error) => ended(AppendStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -104,7 +104,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, 
 pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Entries, Fault> {
     step.effect(Some(&store.0), call, |run, call| match store.entries(run, &call.stream_id) {
         Ok(entries) => Entries { status: ReadAllStatus::Success, entries: Some(entries), reason: None },
-        Err(reason) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(reason) },
+        Err(error) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(error.to_string()) },
     })
 }
 
@@ -115,15 +115,17 @@ impl Store {
         record: Map<String, Value>,
         stream_id: &Field<Value>,
         actor_id: &Field<Value>,
-    ) -> Answer<(String, i64)> {
+    ) -> StoreResult<(String, i64)> {
         let path = self.0.resolve()?;
         let mut added = (String::new(), 0);
         let mut record = Some(record);
         run.state(|session| {
             session.append(path, &mut |before| {
                 let timestamp = naive_micros(run.unrecorded_sources().now());
-                added =
-                    (format!("{timestamp}_{before:06}"), i64::try_from(before).map_err(|error| error.to_string())? + 1);
+                added = (
+                    format!("{timestamp}_{before:06}"),
+                    i64::try_from(before).map_err(|error| Violation::new(error.to_string()))? + 1,
+                );
                 Ok(map([
                     ("record_id", Value::from(added.0.as_str())),
                     ("sequence_number", Value::from(added.1)),
@@ -137,7 +139,7 @@ impl Store {
         Ok(added)
     }
 
-    fn entries(self, run: &Run, stream_id: &Field<Value>) -> Answer<Vec<Value>> {
+    fn entries(self, run: &Run, stream_id: &Field<Value>) -> StoreResult<Vec<Value>> {
         let path = self.0.resolve()?;
         let wanted = stream_id.to_value();
         let of_stream = |entry: &Map<String, Value>| {

@@ -6,8 +6,8 @@ pub mod mutable_json;
 pub mod name_registry;
 pub mod registry;
 
+use pgs_value::Value;
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 
 /// What an operation without arguments is given.
 #[derive(Serialize)]

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use pgs_value::{Map, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
 use super::registry::text;
-use pgs_store::{Answer, Kept, Kind, Location};
+use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
 use super::{NoArguments, some};
 use crate::{Fault, Field, Run, Step, json, statuses};
@@ -17,8 +17,8 @@ pub struct Store(pub Location);
 
 impl Store {
     /// This store in a table of stores.
-    pub const fn kept(self) -> Kept {
-        Kept { kind: Kind::Object, at: self.0 }
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Object, at: self.0 }
     }
 }
 
@@ -200,7 +200,7 @@ pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Read {
     match store.get(run, &key) {
         Ok(Some(value)) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
         Ok(None) => ended(ReadStatus::NotFound, "the key is not in the store".into()),
-        Err(reason) => ended(ReadStatus::BackendError, reason),
+        Err(error) => ended(ReadStatus::BackendError, error.to_string()),
     }
 }
 
@@ -221,7 +221,7 @@ pub(super) fn write_at(run: &Run, store: &Store, call: Write) -> Written {
     let value = call.value.to_value();
     match store.put(run, &key, value) {
         Ok(()) => Written { status: WriteStatus::Success, reason: None },
-        Err(reason) => ended(WriteStatus::BackendError, reason),
+        Err(error) => ended(WriteStatus::BackendError, error.to_string()),
     }
 }
 
@@ -236,7 +236,7 @@ pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Deleted, Fa
         match store.remove(run, &[key]) {
             Ok(1) => Deleted { status: DeleteStatus::Success, reason: None },
             Ok(_) => ended(DeleteStatus::NotFound, "the key is not in the store".into()),
-            Err(reason) => ended(DeleteStatus::BackendError, reason),
+            Err(error) => ended(DeleteStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -253,7 +253,7 @@ pub fn delete_many(step: &Step<'_>, store: &Store, call: DeleteMany) -> Result<D
             Ok(drained) => {
                 Drained { status: DeleteManyStatus::Success, drained_count: i64::try_from(drained).ok(), reason: None }
             }
-            Err(reason) => ended(DeleteManyStatus::BackendError, reason),
+            Err(error) => ended(DeleteManyStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -268,7 +268,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Existing, F
         };
         match store.get(run, &key) {
             Ok(value) => Existing { status: ExistsStatus::Success, exists: Some(value.is_some()), reason: None },
-            Err(reason) => ended(ExistsStatus::BackendError, reason),
+            Err(error) => ended(ExistsStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -280,7 +280,9 @@ pub fn list(step: &Step<'_>, store: &Store) -> Result<Listed, Fault> {
             let (keys, records) = object.into_iter().map(|(key, value)| (Value::from(key), value)).unzip();
             Listed { status: ListStatus::Success, records: Some(records), keys: Some(keys), reason: None }
         }
-        Err(reason) => Listed { status: ListStatus::BackendError, records: None, keys: None, reason: Some(reason) },
+        Err(error) => {
+            Listed { status: ListStatus::BackendError, records: None, keys: None, reason: Some(error.to_string()) }
+        }
     })
 }
 
@@ -303,7 +305,7 @@ pub fn update_where(step: &Step<'_>, store: &Store, call: UpdateWhere) -> Result
                 matched_keys: Some(matched.into_iter().map(Value::from).collect()),
                 reason: None,
             },
-            Err(reason) => ended(UpdateStatus::BackendError, reason),
+            Err(error) => ended(UpdateStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -331,27 +333,27 @@ fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, String> {
 }
 
 impl Store {
-    fn get(self, run: &Run, key: &str) -> Answer<Option<Value>> {
+    fn get(self, run: &Run, key: &str) -> StoreResult<Option<Value>> {
         let path = self.0.resolve()?;
         run.state(|session| session.get(path, key))
     }
 
-    fn put(self, run: &Run, key: &str, value: Value) -> Answer<()> {
+    fn put(self, run: &Run, key: &str, value: Value) -> StoreResult<()> {
         let path = self.0.resolve()?;
         run.state(|session| session.put(path, key, value))
     }
 
-    fn remove(self, run: &Run, keys: &[String]) -> Answer<usize> {
+    fn remove(self, run: &Run, keys: &[String]) -> StoreResult<usize> {
         let path = self.0.resolve()?;
         run.state(|session| session.remove(path, keys))
     }
 
-    fn list(self, run: &Run) -> Answer<Map<String, Value>> {
+    fn list(self, run: &Run) -> StoreResult<Map<String, Value>> {
         let path = self.0.resolve()?;
         run.state(|session| session.list(path))
     }
 
-    fn update(self, run: &Run, filter: &Map<String, Value>, updates: &Map<String, Value>) -> Answer<Vec<String>> {
+    fn update(self, run: &Run, filter: &Map<String, Value>, updates: &Map<String, Value>) -> StoreResult<Vec<String>> {
         let path = self.0.resolve()?;
         run.state(|session| {
             session.update(path, &mut |record| {

@@ -2,11 +2,11 @@
 //!
 //! A name's entry is `{"resource_addresses": [...]}`, as the data model of the side effect says.
 
+use pgs_value::{Value, json};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 use super::registry::text;
-use pgs_store::{Kept, Kind, Location};
+use pgs_store::{DeclaredStore, Location, StoreKind};
 
 use super::{mutable_json, some};
 use crate::{Fault, Field, Step, object, statuses};
@@ -17,8 +17,8 @@ pub struct Store(pub Location);
 
 impl Store {
     /// This store in a table of stores.
-    pub const fn kept(self) -> Kept {
-        Kept { kind: Kind::Object, at: self.0 }
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Object, at: self.0 }
     }
 }
 

@@ -1,12 +1,12 @@
 //! `CS_REGISTRY`: keys bound once to opaque addresses, one JSON object a line, last line per key wins.
 
+use pgs_value::{Map, Value};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use pgs_store::{Answer, Kept, Kind, Location};
+use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
 use super::{NoArguments, some};
-use crate::{Fault, Field, Run, Step, map, statuses};
+use crate::{Fault, Field, Run, Step, Violation, map, statuses};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct Store(pub Location);
 
 impl Store {
     /// This store in a table of stores.
-    pub const fn kept(self) -> Kept {
-        Kept { kind: Kind::Registry, at: self.0 }
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Registry, at: self.0 }
     }
 }
 
@@ -155,7 +155,7 @@ pub fn register(step: &Step<'_>, store: &Store, call: Register) -> Result<Regist
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
             Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
-            Err(reason) => ended(RegisterStatus::BackendError, reason),
+            Err(error) => ended(RegisterStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -176,7 +176,7 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, 
                 reason: None,
             },
             Ok(None) => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
-            Err(reason) => ended(ResolveStatus::BackendError, reason),
+            Err(error) => ended(ResolveStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -191,7 +191,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, F
         };
         match store.find(run, &name) {
             Ok(entry) => Existing { status: ExistsStatus::Success, exists: Some(entry.is_some()), reason: None },
-            Err(reason) => ended(ExistsStatus::BackendError, reason),
+            Err(error) => ended(ExistsStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -200,7 +200,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, F
 pub fn count(step: &Step<'_>, store: &Store) -> Result<Counted, Fault> {
     step.effect(Some(&store.0), NoArguments {}, |run, _| match store.count(run) {
         Ok(count) => Counted { status: CountStatus::Success, count: i64::try_from(count).ok(), reason: None },
-        Err(reason) => Counted { status: CountStatus::BackendError, count: None, reason: Some(reason) },
+        Err(error) => Counted { status: CountStatus::BackendError, count: None, reason: Some(error.to_string()) },
     })
 }
 
@@ -215,7 +215,7 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Deregis
         match store.remove(run, &name) {
             Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
             Ok(false) => ended(DeregisterStatus::NotFound, "the key or address is not registered".into()),
-            Err(reason) => ended(DeregisterStatus::BackendError, reason),
+            Err(error) => ended(DeregisterStatus::BackendError, error.to_string()),
         }
     })
 }
@@ -229,7 +229,7 @@ impl Store {
         target_cs: &Field<Value>,
         target_ref: &Field<Value>,
         value: Map<String, Value>,
-    ) -> Answer<Option<String>> {
+    ) -> StoreResult<Option<String>> {
         let path = self.0.resolve()?;
         let (mut address, mut value) = (String::new(), Some(value));
         let added = run.state(|session| {
@@ -251,17 +251,17 @@ impl Store {
         Ok(added.then_some(address))
     }
 
-    fn remove(self, run: &Run, name: &str) -> Answer<bool> {
+    fn remove(self, run: &Run, name: &str) -> StoreResult<bool> {
         let path = self.0.resolve()?;
         run.state(|session| session.deregister(path, name))
     }
 
-    fn find(self, run: &Run, name: &str) -> Answer<Option<Map<String, Value>>> {
+    fn find(self, run: &Run, name: &str) -> StoreResult<Option<Map<String, Value>>> {
         let path = self.0.resolve()?;
         run.state(|session| session.find(path, name))
     }
 
-    fn count(self, run: &Run) -> Answer<u64> {
+    fn count(self, run: &Run) -> StoreResult<u64> {
         let path = self.0.resolve()?;
         run.state(|session| session.count(path))
     }
@@ -271,9 +271,9 @@ fn is_tombstone(line: &Map<String, Value>) -> bool {
     line.get("tombstone") == Some(&Value::Bool(true))
 }
 
-fn new_address(run: &Run) -> Result<String, String> {
+fn new_address(run: &Run) -> Result<String, Violation> {
     let mut bytes = [0; 16];
-    run.unrecorded_sources().fill(&mut bytes).map_err(|violation| violation.to_string())?;
+    run.unrecorded_sources().fill(&mut bytes)?;
     Ok(format!("ADDR_{}", hex::encode(bytes)))
 }
 

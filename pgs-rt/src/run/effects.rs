@@ -8,13 +8,14 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Run, Waits};
-use crate::Fault;
-use pgs_store::{Answer, Session, State};
+use crate::{Fault, Violation};
+use pgs_store::{Session, State, StoreResult};
 
 impl Run {
     /// Runs an operation of a store.
-    pub(crate) fn state<T>(&self, run: impl FnOnce(&mut dyn Session) -> Answer<T>) -> Answer<T> {
-        let state = self.shared.state.as_ref().ok_or("a replay has no state")?;
+    pub(crate) fn state<T>(&self, run: impl FnOnce(&mut dyn Session) -> StoreResult<T>) -> StoreResult<T> {
+        let no_state = || Violation::new("a replay has no state");
+        let state = self.shared.state.as_ref().ok_or_else(no_state)?;
         let mut session = lock(&self.span.session);
         let session = session.get_or_insert_with(|| state.session());
         let answer = run(&mut **session);
@@ -37,12 +38,12 @@ impl Run {
         self.end_with(|session| session.break_off())
     }
 
-    fn end_with(&self, end: impl FnOnce(&mut dyn Session) -> Answer<()>) -> Result<(), Fault> {
+    fn end_with(&self, end: impl FnOnce(&mut dyn Session) -> StoreResult<()>) -> Result<(), Fault> {
         match lock(&self.span.session).as_deref_mut() {
             Some(session) => {
                 let ended = end(session);
                 self.note(session.notes());
-                ended.map_err(Fault::backend)
+                ended.map_err(Fault::from)
             }
             None => Ok(()),
         }
@@ -52,7 +53,7 @@ impl Run {
     pub(crate) fn settle(&self) -> Result<(), Fault> {
         self.commit()?;
         match (&self.shared.state, self.shared.waits) {
-            (Some(state), Waits::Run) if self.span.depth == 0 => State::sync(state).map_err(Fault::backend),
+            (Some(state), Waits::Run) if self.span.depth == 0 => State::sync(state).map_err(Fault::from),
             _ => Ok(()),
         }
     }

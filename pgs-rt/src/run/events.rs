@@ -1,6 +1,6 @@
 //! The events of a run (`3-traces.md`, `docs/traces.md`).
 
-use serde_json::{Map, Value, json};
+use pgs_value::{Map, Value, json};
 
 use pgs_trace::{Detail, Event};
 

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use pgs_store::{Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use crate::admission::SchemaViolation;
 use crate::journal::{FileJournal, Journal, NoJournal, Replay, ReplayJournal};

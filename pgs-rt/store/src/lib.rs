@@ -1,27 +1,34 @@
 //! State: where stores lie, and what keeps them.
 //!
 //! ```text
-//! location a store's path below the data root
-//! state    opened state: which backend, and what is waited for
-//! backend  what a store needs of a backend
-//! lock     locks that outlive no process
-//! moving   state that moves between backends
-//! files    state as the reference interpreter's files
-//! sqlite   state as one SQLite database
+//! declared    stores as the protocol declares them
+//! state       opened state: which backend, and what is waited for
+//! backends    the table of backends, by the word for each
+//! backend     what a store needs of a backend
+//! moving      state that moves from one backend to another
+//! files       state as the reference interpreter's files
+//! lock        locks that outlive no process
+//! durability  what is waited for
+//! layout      names below a data root that are no store's
+//! error       why state can't be read or kept
 //! ```
 //!
 //! What an operation means (arguments, statuses, the form of an entry) is not known here: that stands in `pgs-rt`.
 
 mod backend;
+mod backends;
+mod declared;
+mod durability;
+mod error;
 mod files;
-mod location;
-mod lock;
-mod moving;
-mod new_folder;
-mod sqlite;
+pub mod layout;
+pub mod lock;
+pub mod moving;
 mod state;
 
-pub use backend::{Answer, Backend, Object, Session};
-pub use location::Location;
-pub use moving::{Kept, Kind, Moved, export, import};
-pub use state::{Backing, Durability, State};
+pub use backend::{Backend, Object, Session, check_depth};
+pub use backends::{BACKENDS, BackendEntry, Constructors, Driver, FILES, WITHOUT_SQLITE};
+pub use declared::{DeclaredStore, Location, StoreKind, normal_path};
+pub use durability::Durability;
+pub use error::{Place, StoreError, StoreResult};
+pub use state::State;

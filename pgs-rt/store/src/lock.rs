@@ -1,4 +1,4 @@
-//! Locks that outlive no process.
+//! Locks that outlive no process: for backends whose state lies in files.
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -6,23 +6,27 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::error::{StoreError, StoreResult};
+
 /// A lock: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
 ///
 /// The lock belongs to the open file: threads exclude each other as processes do, if each has a `Lock` of its own.
-pub(super) struct Lock {
+#[derive(Debug)]
+pub struct Lock {
     path: PathBuf,
     file: Option<Arc<File>>,
 }
 
 /// A held lock. It ends with the value, and with the process.
-pub(super) struct Held {
+#[derive(Debug)]
+pub struct LockGuard {
     file: Arc<File>,
-    mark: Mark,
+    stamp: LockStamp,
 }
 
 /// What a lock file looks like: its inode, its length, and when that changed. An odd length is somebody's claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Mark {
+pub(crate) struct LockStamp {
     inode: u64,
     length: u64,
     changed: (i64, i64),
@@ -31,44 +35,36 @@ pub(super) struct Mark {
 /// Lock files stay shorter than this, in bytes.
 const LENGTHS: u64 = 1024 * 1024;
 
-impl Held {
+impl LockGuard {
     /// Whether this claim still holds: nobody else has held the lock since. If it does not, nobody's does from here on.
-    pub fn keeps(&self, claim: &mut Option<Mark>) -> io::Result<bool> {
-        if *claim == Some(self.mark) {
+    pub(crate) fn keeps(&self, claim: &mut Option<LockStamp>) -> io::Result<bool> {
+        if *claim == Some(self.stamp) {
             return Ok(true);
         }
         *claim = None;
-        if self.mark.is_claim() {
+        if self.stamp.is_claim() {
             self.lengthen()?;
         }
         Ok(false)
     }
 
     /// Claims what the lock stands for until somebody else holds it; none if that can't be written.
-    pub fn claim(&self) -> Option<Mark> {
-        self.lengthen().and_then(|()| mark(&self.file)).ok().flatten().filter(Mark::is_claim)
+    pub(crate) fn claim(&self) -> Option<LockStamp> {
+        self.lengthen().and_then(|()| stamp(&self.file)).ok().flatten().filter(LockStamp::is_claim)
     }
 
     fn lengthen(&self) -> io::Result<()> {
-        self.file.set_len((self.mark.length + 1) % LENGTHS)
+        self.file.set_len((self.stamp.length + 1) % LENGTHS)
     }
 }
 
-impl Mark {
+impl LockStamp {
     fn is_claim(&self) -> bool {
         self.length % 2 == 1
     }
 }
 
-/// Why a lock can't be had.
-pub(super) struct Unlocked {
-    /// In words.
-    pub reason: String,
-    /// Whether nothing may be written here: what is read then needs no lock.
-    pub read_only: bool,
-}
-
-impl Drop for Held {
+impl Drop for LockGuard {
     fn drop(&mut self) {
         // An open file can be unlocked; and the lock goes with the process.
         let _ = self.file.unlock();
@@ -76,22 +72,23 @@ impl Drop for Held {
 }
 
 impl Lock {
+    /// The lock of this file, which is created when it is first held.
     pub fn new(path: PathBuf) -> Self {
         Self { path, file: None }
     }
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.
-    pub fn exclusive(&mut self) -> Result<Held, Unlocked> {
+    pub fn exclusive(&mut self) -> StoreResult<LockGuard> {
         self.take(File::lock).map_err(|error| self.unlocked(&error))
     }
 
     /// Waits for the lock. Whoever else holds it then has it in this way too.
-    pub fn shared(&mut self) -> Result<Held, Unlocked> {
+    pub fn shared(&mut self) -> StoreResult<LockGuard> {
         self.take(File::lock_shared).map_err(|error| self.unlocked(&error))
     }
 
     /// As [`Lock::exclusive`], but none if somebody else holds it.
-    pub fn try_exclusive(&mut self) -> Result<Option<Held>, Unlocked> {
+    pub fn try_exclusive(&mut self) -> StoreResult<Option<LockGuard>> {
         match self.take(|file| Ok(file.try_lock()?)) {
             Ok(held) => Ok(Some(held)),
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
@@ -100,16 +97,16 @@ impl Lock {
     }
 
     /// The lock, if this claim still holds, and nobody has to be waited for.
-    pub fn claimed(&mut self, claim: Mark) -> Option<Held> {
+    pub(crate) fn claimed(&mut self, claim: LockStamp) -> Option<LockGuard> {
         let file = self.file.as_ref()?;
         file.try_lock().ok()?;
-        let now = mark(file).ok().flatten();
+        let now = stamp(file).ok().flatten();
         // Dropped it gives the lock up again.
-        let held = Held { file: Arc::clone(file), mark: now.unwrap_or(claim) };
+        let held = LockGuard { file: Arc::clone(file), stamp: now.unwrap_or(claim) };
         (now == Some(claim)).then_some(held)
     }
 
-    fn take(&mut self, lock: impl Fn(&File) -> io::Result<()>) -> io::Result<Held> {
+    fn take(&mut self, lock: impl Fn(&File) -> io::Result<()>) -> io::Result<LockGuard> {
         loop {
             let file = match &self.file {
                 Some(file) => file,
@@ -120,8 +117,8 @@ impl Lock {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 ended => ended?,
             }
-            match mark(file) {
-                Ok(Some(mark)) => return Ok(Held { file: Arc::clone(file), mark }),
+            match stamp(file) {
+                Ok(Some(stamp)) => return Ok(LockGuard { file: Arc::clone(file), stamp }),
                 // Somebody has removed the file that was locked: others lock another one now.
                 Ok(None) => {
                     file.unlock()?;
@@ -135,19 +132,16 @@ impl Lock {
         }
     }
 
-    fn unlocked(&self, error: &io::Error) -> Unlocked {
-        Unlocked {
-            reason: format!("can't lock {}: {error}", self.path.display()),
-            read_only: matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem),
-        }
+    fn unlocked(&self, error: &io::Error) -> StoreError {
+        StoreError::io("lock", &self.path, error)
     }
 }
 
 /// None if the file has no name any more.
-fn mark(file: &File) -> io::Result<Option<Mark>> {
+fn stamp(file: &File) -> io::Result<Option<LockStamp>> {
     let metadata = file.metadata()?;
     let changed = (metadata.ctime(), metadata.ctime_nsec());
-    Ok((metadata.nlink() > 0).then(|| Mark { inode: metadata.ino(), length: metadata.len(), changed }))
+    Ok((metadata.nlink() > 0).then(|| LockStamp { inode: metadata.ino(), length: metadata.len(), changed }))
 }
 
 fn open(path: &PathBuf) -> io::Result<File> {
@@ -169,7 +163,8 @@ mod tests {
     fn a_claim_ends_when_somebody_else_holds_the_lock() {
         let folder = tempfile::tempdir().unwrap();
         let [mut ours, mut other] = [(); 2].map(|()| Lock::new(folder.path().join("locks/a.lock")));
-        let held = |lock: &mut Lock, claim: &mut Option<Mark>| lock.exclusive().ok().unwrap().keeps(claim).unwrap();
+        let held =
+            |lock: &mut Lock, claim: &mut Option<LockStamp>| lock.exclusive().ok().unwrap().keeps(claim).unwrap();
         let (mut claim, mut none) = (None, None);
         assert!(!held(&mut ours, &mut claim));
         claim = ours.exclusive().ok().unwrap().claim();

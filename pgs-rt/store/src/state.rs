@@ -4,52 +4,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::backend::{Answer, Backend, Session};
-use super::files::Files;
-use super::sqlite::Sqlite;
-
-/// The database of [`Backing::Sqlite`], below the data root.
-pub(super) const DATABASE: &str = "pgs.db";
-
-/// In what form state lies below the data root.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Backing {
-    /// The reference interpreter's files: either system continues on the other's data.
-    #[default]
-    Files,
-    /// One database, `pgs.db`.
-    Sqlite,
-}
-
-impl Backing {
-    /// The word on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Files => "files",
-            Self::Sqlite => "sqlite",
-        }
-    }
-}
-
-/// What has happened to state when a run says how it ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Durability {
-    /// It is on disk: neither a kill nor a power loss can take it.
-    #[default]
-    Sync,
-    /// The operating system has it: a kill can't take it, a power loss can.
-    Os,
-}
-
-impl Durability {
-    /// The word on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sync => "sync",
-            Self::Os => "os",
-        }
-    }
-}
+use crate::backend::{Backend, Session};
+use crate::backends::{BACKENDS, BackendEntry};
+use crate::durability::Durability;
+use crate::error::{StoreError, StoreResult};
 
 /// Opened state. Runs share it; a clone is the same state.
 #[derive(Clone)]
@@ -60,22 +18,37 @@ pub struct State {
 }
 
 impl State {
+    /// Opens the state at an address: the word for a backend of the table, a colon, and the data root as an absolute path,
+    /// such as `files:/srv/pgs/data`.
+    pub fn open(address: &str, table: &[BackendEntry], durability: Durability) -> StoreResult<Self> {
+        let wrong = |reason: String| StoreError::Unaddressed { address: address.to_owned(), reason };
+        let known = || table.iter().map(|entry| format!("{}:/…", entry.scheme)).collect::<Vec<_>>().join(" or ");
+        let (scheme, path) = address.split_once(':').ok_or_else(|| wrong(format!("write {}", known())))?;
+        let entry = BackendEntry::find(table, scheme)
+            .ok_or_else(|| wrong(format!("there is no store `{scheme}`; write {}", known())))?;
+        if Path::new(path).is_relative() {
+            return Err(wrong(format!("the data root is no absolute path; write {scheme}:/…")));
+        }
+        Self::at(Path::new(path), entry, durability)
+    }
+
     /// Opens the state below a data root. Nothing is written before an operation writes, so the folder need not exist.
     ///
-    /// An error says why the data root can't be used.
-    pub fn open(data_root: &Path, backing: Backing, durability: Durability) -> Result<Self, String> {
+    /// An error says why the data root can't be used, or which feature brings the backend.
+    pub fn at(data_root: &Path, backend: &BackendEntry, durability: Durability) -> StoreResult<Self> {
+        let constructors = backend.constructors()?;
         check_data_root(data_root)?;
-        let backend: Arc<dyn Backend> = match backing {
-            Backing::Files => {
-                check_no_database(data_root)?;
-                Arc::new(Files::new(data_root, durability))
-            }
-            Backing::Sqlite => Arc::new(Sqlite::new(data_root)),
-        };
+        check_form(data_root, backend)?;
+        let backend = (constructors.open)(data_root, durability)?;
         Ok(Self { root: data_root.to_owned(), durability, backend })
     }
 
-    /// The folder below which all state lies.
+    /// The state that a backend of one's own holds. A run waits for [`Backend::sync`]; there is no data root.
+    pub fn on(backend: Arc<dyn Backend>) -> Self {
+        Self { root: PathBuf::new(), durability: Durability::Sync, backend }
+    }
+
+    /// The folder below which all state lies; empty for a backend of one's own.
     pub fn data_root(&self) -> &Path {
         &self.root
     }
@@ -83,7 +56,7 @@ impl State {
     /// Waits until everything that runs have done is on disk; with [`Durability::Os`] it waits for nothing.
     ///
     /// After an error it is not known what is on disk: nothing since the last call may be reported as done.
-    pub fn sync(&self) -> Answer<()> {
+    pub fn sync(&self) -> StoreResult<()> {
         match self.durability {
             Durability::Sync => self.backend.sync(),
             Durability::Os => Ok(()),
@@ -103,23 +76,30 @@ impl fmt::Debug for State {
 }
 
 /// A data root is a folder that can be listed, or does not exist yet.
-fn check_data_root(path: &Path) -> Answer<()> {
+fn check_data_root(path: &Path) -> StoreResult<()> {
     match std::fs::read_dir(path) {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(format!("the data root {} can't be read: {error}", path.display())),
+        Err(error) => {
+            let reason = format!("the data root {} can't be read: {error}", path.display());
+            Err(StoreError::of_kind(error.kind(), path, reason))
+        }
     }
 }
 
-/// Where a database lies it holds the state, also where files of an earlier time are left.
-fn check_no_database(data_root: &Path) -> Answer<()> {
-    let database = data_root.join(DATABASE);
-    match database.try_exists() {
-        Ok(true) => Err(format!(
-            "{} holds the state: use --store sqlite, or bring it into files with `pgs state export`",
-            database.display()
-        )),
+/// Where state lies in another form, that one holds it, also where files of an earlier time are left.
+fn check_form(data_root: &Path, backend: &BackendEntry) -> StoreResult<()> {
+    for other in BACKENDS.iter().filter(|other| *other != backend) {
+        let Some(path) = other.marker.map(|marker| data_root.join(marker)) else { continue };
         // What can't be looked at is found by whoever opens it.
-        _ => Ok(()),
+        if matches!(path.try_exists(), Ok(true)) {
+            let reason = format!(
+                "{} holds the state: use --store {}, or bring it into files with `pgs state export`",
+                path.display(),
+                other.scheme
+            );
+            return Err(StoreError::Conflict { path, reason });
+        }
     }
+    Ok(())
 }

@@ -3,15 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use pgs_rt::store::Backing;
 use rusqlite::Connection;
 
 use crate::every_operation::{line_operations, object_operations};
-use crate::support::{Place, end_run};
+use crate::support::{Form, Place, end_run};
 
 /// A place with a database that has some state, not open any more.
 fn used() -> Place {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     line_operations(&run);
     end_run(&run);
@@ -39,7 +38,7 @@ fn check(place: &Place, why: &str) {
 
 #[test]
 fn no_database() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     for text in ["{\"a\": 1}\n", &"no database ".repeat(500)] {
         place.seed("pgs.db", text);
         check(&place, "restore it from a backup");
@@ -50,7 +49,7 @@ fn no_database() {
 
 #[test]
 fn the_database_of_another_program() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     fs::create_dir_all(place.data_root()).unwrap();
     sql(&place.data_root().join("pgs.db"), "CREATE TABLE store (id)");
     check(&place, "choose another data root");
@@ -76,7 +75,7 @@ fn a_damaged_database() {
 
 #[test]
 fn a_folder_in_the_place_of_the_database() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     fs::create_dir_all(place.data_root().join("pgs.db")).unwrap();
     check(&place, "move it away");
 }

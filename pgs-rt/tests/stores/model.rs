@@ -1,13 +1,13 @@
 //! Random sequences of operations do to state what they do to a simple model in memory.
 
+use pgs_rt::store::Location;
 use pgs_rt::store::append_only::{self, Append, ReadAll};
 use pgs_rt::store::mutable_json::{self, DeleteMany, Keyed, UpdateWhere, Write};
 use pgs_rt::store::registry::{self, Named, Register};
-use pgs_rt::store::{Backing, Location};
 use pgs_rt::{Field, Map, Run, Value, json};
 use proptest::prelude::*;
 
-use crate::support::{Place, step};
+use crate::support::{Form, Place, step};
 
 const RECORDS: mutable_json::Store = mutable_json::Store(Location::at("RECORDS", "records.json"));
 const KEYS: registry::Store = registry::Store(Location::at("KEYS", "keys.jsonl"));
@@ -168,7 +168,7 @@ fn keys(place: &Place, steps: &[(i32, String)]) -> Result<(), TestCaseError> {
         let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: Field::Is(name.clone()) }).unwrap();
         prop_assert_eq!(found.status.as_str(), "SUCCESS");
     }
-    if place.backing() == Backing::Files {
+    if place.form() == Form::Files {
         let written = if lines == 0 { 0 } else { place.text("keys.jsonl").lines().count() };
         prop_assert_eq!(written, lines);
     }
@@ -204,17 +204,32 @@ proptest! {
 
     #[test]
     fn records_in_files(changes in proptest::collection::vec(change(), 0..24)) {
-        records(&Place::on(Backing::Files), &changes)?;
+        records(&Place::on(Form::Files), &changes)?;
+    }
+
+    #[test]
+    fn records_in_memory(changes in proptest::collection::vec(change(), 0..24)) {
+        records(&Place::on(Form::Memory), &changes)?;
+    }
+
+    #[test]
+    fn keys_in_memory(steps in proptest::collection::vec((0..4, key()), 0..24)) {
+        keys(&Place::on(Form::Memory), &steps)?;
+    }
+
+    #[test]
+    fn events_in_memory(records in proptest::collection::vec((record(), 0..3), 0..24)) {
+        events(&Place::on(Form::Memory), &records)?;
     }
 
     #[test]
     fn keys_in_files(steps in proptest::collection::vec((0..4, key()), 0..24)) {
-        keys(&Place::on(Backing::Files), &steps)?;
+        keys(&Place::on(Form::Files), &steps)?;
     }
 
     #[test]
     fn events_in_files(records in proptest::collection::vec((record(), 0..3), 0..24)) {
-        events(&Place::on(Backing::Files), &records)?;
+        events(&Place::on(Form::Files), &records)?;
     }
 }
 
@@ -224,16 +239,16 @@ proptest! {
 
     #[test]
     fn records_in_sqlite(changes in proptest::collection::vec(change(), 0..24)) {
-        records(&Place::on(Backing::Sqlite), &changes)?;
+        records(&Place::on(Form::Sqlite), &changes)?;
     }
 
     #[test]
     fn keys_in_sqlite(steps in proptest::collection::vec((0..4, key()), 0..24)) {
-        keys(&Place::on(Backing::Sqlite), &steps)?;
+        keys(&Place::on(Form::Sqlite), &steps)?;
     }
 
     #[test]
     fn events_in_sqlite(records in proptest::collection::vec((record(), 0..3), 0..24)) {
-        events(&Place::on(Backing::Sqlite), &records)?;
+        events(&Place::on(Form::Sqlite), &records)?;
     }
 }

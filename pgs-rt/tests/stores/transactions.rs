@@ -1,12 +1,12 @@
 //! In SQLite the operations of one run are one transaction over all stores, and those of a contract are a part of it.
 
+use pgs_rt::store::Location;
 use pgs_rt::store::append_only::{self, Append, AppendStatus, ReadAll};
 use pgs_rt::store::mutable_json::{self, ReadStatus, WriteStatus};
 use pgs_rt::store::registry::{self, CountStatus, Register, RegisterStatus};
-use pgs_rt::store::{Backing, Location};
 use pgs_rt::{Fault, Field, Run, Value, json};
 
-use crate::support::{Place, end_contract, end_run, fields, files_below, json as parse, step};
+use crate::support::{Form, Place, end_contract, end_run, fields, files_below, json as parse, step};
 
 const KEYS: registry::Store = registry::Store(Location::at("KEYS", "a/keys.jsonl"));
 const EVENTS: append_only::Store = append_only::Store(Location::at("EVENTS", "a/events.jsonl"));
@@ -41,7 +41,7 @@ fn change_all(run: &Run) {
 
 #[test]
 fn what_a_run_does_is_seen_at_its_end_and_all_at_once() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let (run, other) = (place.run(), place.run());
     change_all(&run);
     end_contract(&run);
@@ -57,7 +57,7 @@ fn what_a_run_does_is_seen_at_its_end_and_all_at_once() {
 /// What a run reads before it writes does not change under it.
 #[test]
 fn a_run_reads_one_state() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     change_all(&run);
     end_run(&run);
@@ -73,7 +73,7 @@ fn a_run_reads_one_state() {
 
 #[test]
 fn a_contract_that_does_not_end_leaves_nothing() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     change_all(&place.run());
     let run = place.run();
     assert_eq!(counts(&run), (0, 0, 0));
@@ -85,7 +85,7 @@ fn a_contract_that_does_not_end_leaves_nothing() {
 #[test]
 fn a_contract_that_breaks_off_takes_nothing_with_it() {
     for says_so in [true, false] {
-        let place = Place::on(Backing::Sqlite);
+        let place = Place::on(Form::Sqlite);
         let run = place.run();
         change_all(&run);
         end_contract(&run);
@@ -105,7 +105,7 @@ fn a_contract_that_breaks_off_takes_nothing_with_it() {
 /// The store that the contract created goes with it, and is created again.
 #[test]
 fn a_store_that_was_taken_back_is_not_remembered() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     assert_eq!(append(&run), Some(1));
     end_contract(&run);
@@ -122,7 +122,7 @@ fn a_store_that_was_taken_back_is_not_remembered() {
 /// A workflow that is started sees what the other did, and may write while that waits for it.
 #[test]
 fn a_nested_workflow_goes_on_where_the_outer_one_stands() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     change_all(&run);
     let inner = run.nested().unwrap();
@@ -144,7 +144,7 @@ fn a_nested_workflow_goes_on_where_the_outer_one_stands() {
 /// However long the run goes on.
 #[test]
 fn who_waits_writes_at_the_end_of_a_contract() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     assert_eq!(append(&run), Some(1));
     let other = place.run();
@@ -164,7 +164,7 @@ fn who_waits_writes_at_the_end_of_a_contract() {
 
 #[test]
 fn an_operation_that_fails_takes_back_itself_only() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     change_all(&run);
     let deep = format!("{}{}", "[".repeat(json::DEPTH_LIMIT), "]".repeat(json::DEPTH_LIMIT));
@@ -179,7 +179,7 @@ fn an_operation_that_fails_takes_back_itself_only() {
 /// A write looks at the newest state, whatever the contract has read before.
 #[test]
 fn a_contract_that_has_read_writes_after_others() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let (run, other) = (place.run(), place.run());
     assert_eq!(append(&other), Some(1));
     end_run(&other);
@@ -194,7 +194,7 @@ fn a_contract_that_has_read_writes_after_others() {
 
 #[test]
 fn one_store_has_one_path() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     change_all(&run);
     let same = registry::Store(Location::at("KEYS", "./a//keys.jsonl"));
@@ -204,7 +204,7 @@ fn one_store_has_one_path() {
 /// Half of the state would be in one place, half in the other.
 #[test]
 fn a_store_whose_state_is_a_file_is_a_backend_error() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let line = "{\"key\":\"k\",\"address\":\"ADDR_1\"}\n";
     place.seed("a/keys.jsonl", line);
     let run = place.run();
@@ -223,7 +223,7 @@ fn a_store_whose_state_is_a_file_is_a_backend_error() {
 
 #[test]
 fn a_long_log_is_moved_into_the_database() {
-    let place = Place::on(Backing::Sqlite);
+    let place = Place::on(Form::Sqlite);
     let run = place.run();
     let length = || std::fs::metadata(place.data_root().join("pgs.db-wal")).unwrap().len();
     let mut longest = 0;

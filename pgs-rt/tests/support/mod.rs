@@ -1,37 +1,85 @@
 //! A run of its own for each test: a data root, a workspace, and sources that a test chooses.
 #![allow(dead_code, reason = "each test crate uses its part")]
 
+mod memory;
+
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use pgs_rt::store::{Backing, Durability, State};
+use pgs_rt::store::{BackendEntry, Durability, FILES, State};
 use pgs_rt::{
     Context, ContractId, End, Fault, Map, Run, RunError, Sources, Step, StepId, SystemSources, Traces, Value, Workflow,
     WorkflowId,
 };
+use pgs_store_sqlite::SQLITE;
 use tempfile::TempDir;
+
+use self::memory::Memory;
 
 pub const WORKFLOW: WorkflowId = WorkflowId { fqdn: "tests::WF_TRY_V0", domain: "tests", address: 7 };
 
 const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
 
-/// Makes two tests of each function of an empty place: one with state as files, one with state in SQLite.
+/// Where a place has its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Files,
+    Sqlite,
+    Memory,
+}
+
+impl Form {
+    /// The word for the backend that several processes can share.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Self::Files => FILES.scheme,
+            Self::Sqlite => SQLITE.scheme,
+            Self::Memory => panic!("no other process has the state in memory"),
+        }
+    }
+}
+
+/// Makes a test of each function of an empty place for each form of state.
 #[macro_export]
 macro_rules! on_each_backend {
     ($($name:ident),+ $(,)?) => {
         $(mod $name {
-            use pgs_rt::store::Backing;
-
-            use $crate::support::Place;
+            use $crate::support::{Form, Place};
 
             #[test]
             fn files() {
-                super::$name(&Place::on(Backing::Files));
+                super::$name(&Place::on(Form::Files));
             }
 
             #[test]
             fn sqlite() {
-                super::$name(&Place::on(Backing::Sqlite));
+                super::$name(&Place::on(Form::Sqlite));
+            }
+
+            #[test]
+            fn memory() {
+                super::$name(&Place::on(Form::Memory));
+            }
+        })+
+    };
+}
+
+/// The same without what only one process has.
+#[macro_export]
+macro_rules! on_each_shared_backend {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name {
+            use $crate::support::{Form, Place};
+
+            #[test]
+            fn files() {
+                super::$name(&Place::on(Form::Files));
+            }
+
+            #[test]
+            fn sqlite() {
+                super::$name(&Place::on(Form::Sqlite));
             }
         })+
     };
@@ -40,21 +88,22 @@ macro_rules! on_each_backend {
 /// An empty folder that holds a data root and a workspace, and goes with the test.
 pub struct Place {
     folder: TempDir,
-    backing: Backing,
+    form: Form,
+    memory: Memory,
 }
 
 impl Place {
     /// For state as files.
     pub fn new() -> Self {
-        Self::on(Backing::Files)
+        Self::on(Form::Files)
     }
 
-    pub fn on(backing: Backing) -> Self {
-        Self { folder: TempDir::new().unwrap(), backing }
+    pub fn on(form: Form) -> Self {
+        Self { folder: TempDir::new().unwrap(), form, memory: Memory::default() }
     }
 
-    pub fn backing(&self) -> Backing {
-        self.backing
+    pub fn form(&self) -> Form {
+        self.form
     }
 
     pub fn data_root(&self) -> PathBuf {
@@ -66,7 +115,12 @@ impl Place {
     }
 
     pub fn context(&self) -> Context {
-        context(&self.data_root(), self.workspace(), self.backing)
+        let state = match self.form {
+            Form::Files => state(&self.data_root(), &FILES),
+            Form::Sqlite => state(&self.data_root(), &SQLITE),
+            Form::Memory => State::on(Arc::new(self.memory.clone())),
+        };
+        context(state, self.workspace())
     }
 
     pub fn run(&self) -> Run {
@@ -95,8 +149,11 @@ impl Place {
 }
 
 /// Without waiting for the disk.
-pub fn context(data_root: &Path, workspace: PathBuf, backing: Backing) -> Context {
-    let state = State::open(data_root, backing, Durability::Os).unwrap();
+pub fn state(data_root: &Path, backend: &BackendEntry) -> State {
+    State::at(data_root, backend, Durability::Os).unwrap()
+}
+
+pub fn context(state: State, workspace: PathBuf) -> Context {
     Context::new(state, Traces::below(workspace))
 }
 

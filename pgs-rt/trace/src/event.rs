@@ -96,7 +96,7 @@ impl<'a> Detail<'a> {
     /// What was repaired since the event before.
     pub fn notes(&mut self, notes: &[String]) {
         if !notes.is_empty() {
-            let notes = serde_json::Value::from(notes);
+            let notes = pgs_value::Value::from(notes);
             self.plain("notes", View::from(&notes));
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::place::{Begun, Sheet};

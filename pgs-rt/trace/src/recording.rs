@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use pgs_value::json;
 
@@ -152,7 +152,7 @@ impl Recording {
 pub const ROOT: &str = "0";
 
 fn event(line: &str) -> Result<Map<String, Value>, String> {
-    match json::parse(line)? {
+    match json::parse(line).map_err(|error| error.to_string())? {
         Value::Object(event) => Ok(event),
         _ => Err("it is no JSON object".into()),
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use memchr::memmem::Finder;
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
 use pgs_value::{View, json};
 

@@ -2,35 +2,32 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value;
-
 use crate::json;
+use crate::value::Value;
 
-/// `{{$.path + n}}` and `{{$.path - n}}`: integer arithmetic on what the path found.
-///
-/// Anything but an integer, and a sum beyond 64 bits, is an error: nothing is stored for it. `template` is the text of
-/// the template, for the message.
-pub fn plus(found: &Value, n: i64, template: &'static str) -> Result<i64, TemplateError> {
-    let value = found.as_i64().ok_or(TemplateError::NoInteger { template })?;
-    value.checked_add(n).ok_or(TemplateError::Overflow { template })
-}
-
-/// Why the arithmetic of a template has no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why the arithmetic of a template gives no value. Nothing is stored for it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TemplateError {
-    /// What the path found is no integer of 64 bits.
+pub enum ArithmeticError {
+    /// The path found something else, or nothing.
     #[error("template `{template}`: the path holds no 64-bit integer")]
     NoInteger {
         /// The text of the template.
-        template: &'static str,
+        template: String,
     },
-    /// The sum is beyond 64 bits.
+    /// The sum is too large or too small.
     #[error("template `{template}`: the result does not fit 64 bits")]
     Overflow {
         /// The text of the template.
-        template: &'static str,
+        template: String,
     },
+}
+
+/// `{{$.path + n}}` and `{{$.path - n}}`: integer arithmetic of 64 bits on what the path found. `template` is the text of
+/// the template, for the error.
+pub fn plus(found: &Value, n: i64, template: &str) -> Result<i64, ArithmeticError> {
+    let value = found.as_i64().ok_or_else(|| ArithmeticError::NoInteger { template: template.to_owned() })?;
+    value.checked_add(n).ok_or_else(|| ArithmeticError::Overflow { template: template.to_owned() })
 }
 
 /// How an `evaluation` compares its two sides.

@@ -1,17 +1,49 @@
-//! Values: JSON as the reference interpreter reads, writes and compares it, and the fields that hold it.
+//! JSON values as the reference interpreter has them, and what a protocol says about values.
+//!
+//! - [`Value`], [`Map`], [`Number`]: a value of JSON, its fields in their order, its integers exact; [`json!`] writes one in
+//!   Rust.
+//! - [`mod@json`]: text. Read by [`json::parse`], written in the forms of Python's `json.dumps`, compared as Python compares.
+//! - [`from_str`], [`from_value`], [`to_value`], [`to_string`]: typed data, by serde.
+//! - [`Field`], [`Typed`], [`Dig`]: a declared field and what arrived in it, its type, and the paths of bindings.
+//! - [`View`], [`Fields`]: values where they stand.
+//! - [`statuses!`], [`Transformed`], [`Violation`]: how a step ends.
+//! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
+//!
+//! Nothing here knows a run, a store or a trace.
 
 pub mod arithmetic;
+mod convert;
+mod de;
 mod field;
+mod index;
 pub mod json;
-mod statuses;
+mod literal;
+mod macros;
+mod map;
+mod number;
+mod path;
+mod pointer;
+mod ser;
+#[macro_use]
+mod status;
+mod transform;
+mod typed;
+mod value;
 mod view;
-mod violation;
 
-pub use field::{AnyField, Dig, Field, Typed, list, map, number, object};
+pub use de::{DeserializeError, from_slice, from_str, from_value};
+pub use field::Field;
+pub use index::Index;
+pub use literal::{list, map, number, object};
+pub use map::{Entry, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Map, Values, ValuesMut};
+pub use number::{MAX_INTEGER_DIGITS, Number, TooManyDigits};
+pub use path::Dig;
+pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
-pub use serde_json::{Map, Number, Value};
-pub use statuses::Status;
-pub use view::{FieldList, Fields, View, fields};
-pub use violation::{TransformStatus, Transformed, Violation};
+pub use status::Status;
+pub use transform::{TransformStatus, Transformed, Violation};
+pub use typed::Typed;
+pub use value::Value;
+pub use view::{AnyField, FieldList, Fields, View, fields};

@@ -1,8 +1,8 @@
 //! Values where they stand: what a trace is written from, without a copy.
 
-use serde_json::{Map, Number, Value};
-
-use crate::AnyField;
+use crate::map::Map;
+use crate::number::Number;
+use crate::value::Value;
 
 /// A JSON value that something else owns.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ impl<'a, const N: usize> From<&'a Fields<'_, N>> for View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// The fields that are set.
+    /// An object of these fields, as far as they are set.
     pub fn fields(declared: &'a [(&'a str, &'a dyn AnyField)]) -> Self {
         Self::Fields(FieldList { declared, undeclared: None })
     }
@@ -90,6 +90,26 @@ impl<'a> View<'a> {
             Self::Fields(fields) => fields.entries().any(|(_, value)| value.holds(text)),
             Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) => false,
         }
+    }
+}
+
+/// Any field, whatever its type: what a list of fields is made of.
+pub trait AnyField {
+    /// The value where it stands; none if the field is unset.
+    fn view(&self) -> Option<View<'_>>;
+}
+
+/// A word of the protocol.
+impl AnyField for &str {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Text(self))
+    }
+}
+
+/// A word of the protocol, or null.
+impl AnyField for Option<&str> {
+    fn view(&self) -> Option<View<'_>> {
+        Some(self.map_or(View::Null, View::Text))
     }
 }
 

@@ -100,7 +100,7 @@ fn digits(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use pgs_value::json;
 
     use super::*;
 

@@ -19,7 +19,7 @@ pub(super) fn same(want: &Value, got: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use pgs_value::json;
 
     use super::*;
 

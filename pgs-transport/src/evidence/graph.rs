@@ -117,7 +117,7 @@ const DEFAULT: &str = "default";
 impl GraphData {
     /// Reads the graph of a workflow's table.
     pub fn parse(data: &str) -> Result<Self, String> {
-        serde_json::from_str(data).map_err(|error| format!("the graph of the workflow can't be read: {error}"))
+        pgs_value::from_str(data).map_err(|error| format!("the graph of the workflow can't be read: {error}"))
     }
 
     /// The node with this key.

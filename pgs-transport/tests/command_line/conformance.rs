@@ -1,6 +1,6 @@
 //! What `pgs conformance` prints for cases that hold, that do not, and that are no cases.
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::tiny::{Outcome, Place};
 

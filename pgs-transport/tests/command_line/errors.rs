@@ -1,6 +1,6 @@
 //! Every error: one line that names place and remedy, exit status 1, nothing written.
 
-use serde_json::json;
+use pgs_value::json;
 
 use crate::tiny::Place;
 
@@ -162,4 +162,22 @@ fn a_fault_is_in_the_trace_and_has_no_summary() {
     assert!(error.starts_with(&format!("the echo broke (trace {id} in ")), "{error}");
     let last = trace.last().unwrap();
     assert_eq!((&last["event_type"], &last["detail"]["message"]), (&json!("ERROR"), &json!("the echo broke")));
+}
+
+/// What a build does not hold is wrong usage, whoever asks for it.
+#[cfg(not(feature = "sqlite"))]
+#[test]
+fn a_store_that_the_build_does_not_hold_names_the_feature_that_brings_it() {
+    let place = Place::new();
+    let data = place.path("data").display().to_string();
+    let runs = place.run_with(&["--store", "sqlite"]);
+    let moves = place.pgs(&["state", "import", "--data-root", &data]);
+    for outcome in [runs, moves] {
+        assert_eq!((outcome.status, outcome.out.as_str()), (2, ""));
+        assert!(outcome.err.contains("build it with `--features sqlite`"), "{}", outcome.err);
+    }
+    let mut place = place;
+    place.env.push(("PGS_STORE", "sqlite".into()));
+    assert!(place.run_with(&[]).error().contains("PGS_STORE: this program was built without the store `sqlite`"));
+    assert!(place.untouched());
 }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::tiny::{Place, payload};
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anstream::adapter::strip_str;
 use pgs_rt::{End, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
 use pgs_transport::{Answer, Graph, PayloadField, Process, Transform, Workflow};
-use serde_json::json;
+use pgs_value::json;
 use tempfile::TempDir;
 
 /// Ends with the payload's `status` and the rest of the payload as its surface, at the EXIT node that `exit` asks for.
@@ -157,7 +157,7 @@ impl Place {
         let folders: Vec<PathBuf> = fs::read_dir(parent).unwrap().map(|entry| entry.unwrap().path()).collect();
         let [folder] = folders.as_slice() else { panic!("not one trace: {folders:?}") };
         let text = fs::read_to_string(trace_file(folder)).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+        text.lines().map(|line| pgs_value::from_str(line).unwrap()).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::lend::{Place, on, pgs};
 
@@ -12,7 +12,7 @@ fn failure(payload: &Value) -> (Value, u8) {
     let file = place.run(payload);
     let answer = pgs(&["examine", "--format", "json", file.to_str().unwrap()]);
     assert_eq!((answer.stdout.lines().count(), answer.stderr.as_str()), (1, ""), "{}", answer.stdout);
-    let report: Value = serde_json::from_str(&answer.stdout).unwrap();
+    let report: Value = pgs_value::from_str(&answer.stdout).unwrap();
     (report["failure"].clone(), answer.status)
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use pgs_rt::store::Location;
 use pgs_rt::{ContractId, End, Exit, Fault, Map, Run, StepId, Value, WorkflowId};
 use pgs_transport::{Answer, Graph, Process, Workflow};
-use serde_json::json;
+use pgs_value::json;
 use tempfile::TempDir;
 
 const CHECK: ContractId = ContractId { fqdn: "shop::CC_CHECK_V0", address: 1 };

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::lend::{Place, on, pgs, pgs_with};
 
@@ -34,7 +34,7 @@ fn what_they_hold_is_examined() {
         ("0005", json!("business"), json!("shop::CC_WRITE_V0"), "VIOLATION"),
     ] {
         let answer = pgs(&["examine", "--format", "json", trace(suffix).to_str().unwrap()]);
-        let report: Value = serde_json::from_str(&answer.stdout).unwrap();
+        let report: Value = pgs_value::from_str(&answer.stdout).unwrap();
         let failure = &report["failure"];
         let got = (&failure["class"], &failure["node"], &report["status"], &report["sealed"]);
         assert_eq!(got, (&class, &node, &json!(status), &Value::Null), "{suffix}: {failure}");

@@ -3,12 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::json;
+use pgs_value::json;
 
 use crate::lend::{Place, on, pgs_with, picture, workflow};
 
 /// The Markdown of a run with this payload.
-fn markdown(payload: &serde_json::Value) -> String {
+fn markdown(payload: &pgs_value::Value) -> String {
     let place = Place::new();
     let file = place.run(payload);
     let answer = on("render", &file);

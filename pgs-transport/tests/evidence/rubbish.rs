@@ -3,7 +3,7 @@
 use std::fs;
 
 use fastrand::Rng;
-use serde_json::json;
+use pgs_value::json;
 
 use crate::lend::{Place, on, pgs};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use fastrand::Rng;
 use pgs_rt::{GENESIS, chained};
-use serde_json::{Value, json};
+use pgs_value::{Value, json};
 
 use crate::lend::{Place, on};
 

@@ -1,9 +1,9 @@
 //! Whether a recorded value meets a schema, as far as a recording tells.
 
-use serde_json::Value;
+use pgs_protocol::protocol::{Schema, Type};
+use pgs_value::Value;
 
 use super::Probe;
-use crate::protocol::{Schema, Type};
 
 /// What stands in a trace for a value that is kept secret.
 const SUPPRESSED: &str = "<suppressed>";

@@ -6,8 +6,9 @@ mod touch;
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::protocol::Schema;
+
 use super::{Report, Runs};
-use crate::protocol::Schema;
 
 pub use read::{Recorded, read};
 
@@ -88,7 +89,7 @@ impl Probe {
 }
 
 /// Adds to each change how many of these runs it touches.
-pub fn count(report: &mut Report, recorded: &[Recorded], protocols: [&crate::protocol::Protocol; 2]) {
+pub fn count(report: &mut Report, recorded: &[Recorded], protocols: [&pgs_protocol::protocol::Protocol; 2]) {
     for change in &mut report.changes {
         let touched = recorded.iter().filter(|run| touch::touches(change, run, protocols)).count();
         change.runs = Some(Runs { touched, of: recorded.len() });

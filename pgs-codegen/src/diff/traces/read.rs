@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use pgs_value::Value;
 
 /// One trace: the run of a workflow, and those of the workflows that it started.
 #[derive(Clone, Debug, Default)]
@@ -79,7 +79,7 @@ fn run(file: &Path) -> Result<Option<Recorded>, String> {
     let text = fs::read_to_string(file).map_err(|error| unreadable(file, &error))?;
     let mut reader = Reader::default();
     for line in text.lines() {
-        let Ok(event) = serde_json::from_str::<Value>(line) else { break };
+        let Ok(event) = pgs_value::from_str::<Value>(line) else { break };
         if reader.run.spans.is_empty() && event["event_type"] != "WF_START" {
             return Ok(None);
         }

@@ -1,9 +1,10 @@
 //! Whether a change touches a recorded run.
 
+use pgs_protocol::protocol::{Action, Protocol};
+
 use super::super::Change;
 use super::read::{Ran, Recorded, Span};
 use super::{Probe, Touch};
-use crate::protocol::{Action, Protocol};
 
 /// Whether this run would go, or be recorded, otherwise. What can't be told is taken for yes.
 pub fn touches(change: &Change, run: &Recorded, protocols: [&Protocol; 2]) -> bool {

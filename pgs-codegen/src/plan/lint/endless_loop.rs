@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostics};
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Call, Place, say};
+
 use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
 use crate::plan::origin::{Origin, Source};
 use crate::plan::shape::signature;
-use crate::protocol::{Call, Place, say};
 
 /// The loops of a workflow.
 pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {

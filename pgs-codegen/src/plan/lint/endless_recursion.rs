@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Call, say};
+
 use crate::capabilities::{self, Behaviour};
-use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::flow::{Flow, Stop, Target};
 use crate::plan::workflow::started_by;
-use crate::protocol::{Call, say};
 
 /// By workflow: the workflows that each of its runs starts, with the index of a step that does.
 type Starts<'a> = BTreeMap<&'a str, Vec<(String, usize)>>;

@@ -1,10 +1,10 @@
 //! W014: an intent admits a value for a field that its entity does not know.
 
-use serde_json::Value;
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Entity, Intent, Place, Protocol, Schema, say};
+use pgs_value::Value;
 
-use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::names::code;
-use crate::protocol::{Entity, Intent, Place, Protocol, Schema, say};
 
 /// The enums of all intents.
 pub fn check(protocol: &Protocol, diagnostics: &mut Diagnostics) {

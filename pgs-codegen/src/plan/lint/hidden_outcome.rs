@@ -1,8 +1,9 @@
 //! W013: a `default` edge takes an outcome that the contract declares, together with others.
 
-use crate::diagnostic::{Code, Diagnostics};
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Workflow, say};
+
 use crate::plan::statuses::Statuses;
-use crate::protocol::{Action, Call, Contract, Node, Protocol, Route, Workflow, say};
 
 /// Outcomes that say no more than that something failed: `default` is made for them.
 pub const FAILURES: [&str; 2] = ["VIOLATION", "BACKEND_ERROR"];

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Call, say};
+
 use crate::capabilities::StoreKind;
-use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
 use crate::plan::origin::{Origin, Source};
-use crate::protocol::{Call, say};
 
 /// How the names of transforms begin that do nothing but let pass or refuse.
 const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];

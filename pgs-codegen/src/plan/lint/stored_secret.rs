@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Action, Call, Schema, say};
+
 use crate::capabilities::{self, Behaviour};
-use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::flow::{Flow, Stop};
 use crate::plan::origin::{Origin, Source};
 use crate::plan::workflow::suppressed;
-use crate::protocol::{Action, Call, Schema, say};
 
 /// What was said already: the place of an argument, and the secret.
 type Said = BTreeSet<(String, String, String)>;

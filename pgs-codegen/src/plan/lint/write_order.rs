@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostics};
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Node, say};
+
 use crate::plan::flow::{Flow, Stop};
-use crate::protocol::{Node, say};
 
 /// Where a contract writes a store before another one does: the path of the store, the first contract, the second.
 type Orders<'a> = BTreeMap<(&'a str, &'a str, &'a str), Found<'a>>;

@@ -5,10 +5,10 @@ use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::super::backend::Answer;
-use super::file::describe;
+use super::hash_index::{HashIndex, Table};
 use super::header::Header;
-use super::index::{Index, SLOT, Slot, Table, Tag};
+use super::index::{SLOT, Slot, Tag};
+use crate::error::{StoreError, StoreResult};
 
 /// How many parts there are: by the highest bits of the hash.
 const PARTS: usize = 64;
@@ -35,7 +35,7 @@ impl Builder {
     }
 
     /// Adds a slot. Those of one hash in the order of their offsets.
-    pub fn add(&mut self, slot: Slot) -> Answer<()> {
+    pub fn add(&mut self, slot: Slot) -> StoreResult<()> {
         self.entries += 1;
         let number = usize::try_from(slot.hash >> 58).unwrap_or(0);
         let part = &mut self.parts[number];
@@ -43,17 +43,21 @@ impl Builder {
         if part.waiting.len() < WAITING {
             return Ok(());
         }
-        part.write(&self.path).map_err(|error| describe("write beside", &self.path, &error))
+        part.write(&self.path).map_err(|error| StoreError::io("write beside", &self.path, &error))
     }
 
     /// Writes the index, and counts the keys in it. `choose` is given several slots of one hash, leaves those that belong
     /// into the index, and says how many keys they are.
-    pub fn finish(self, header: &mut Header, mut choose: impl FnMut(&mut Vec<Slot>) -> Answer<u64>) -> Answer<Index> {
+    pub fn finish(
+        self,
+        header: &mut Header,
+        mut choose: impl FnMut(&mut Vec<Slot>) -> StoreResult<u64>,
+    ) -> StoreResult<HashIndex> {
         let mut table = Table::create(&self.path, Table::slots_for(self.entries))?;
         header.count = 0;
         let mut alike: Vec<Slot> = Vec::new();
         for part in self.parts {
-            let mut slots = part.read().map_err(|error| describe("read beside", &self.path, &error))?;
+            let mut slots = part.read().map_err(|error| StoreError::io("read beside", &self.path, &error))?;
             slots.sort_by_key(|slot| slot.hash);
             for slot in slots {
                 if alike.first().is_some_and(|first| first.hash != slot.hash) {
@@ -71,8 +75,8 @@ impl Builder {
 fn push(
     table: &mut Table,
     alike: &mut Vec<Slot>,
-    choose: &mut impl FnMut(&mut Vec<Slot>) -> Answer<u64>,
-) -> Answer<u64> {
+    choose: &mut impl FnMut(&mut Vec<Slot>) -> StoreResult<u64>,
+) -> StoreResult<u64> {
     let keys = match alike.as_slice() {
         [Slot { tag: Tag::Key, .. }] => 1,
         [] | [Slot { tag: Tag::Address, .. }] => 0,

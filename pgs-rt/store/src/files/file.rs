@@ -6,10 +6,7 @@ use std::ops::Deref;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
 
-use serde_json::Value;
-
-use super::super::backend::Answer;
-use pgs_value::json;
+use crate::error::{StoreError, StoreResult};
 
 /// What tells a file apart from what it was before: another one in its place, another length, another change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,12 +29,15 @@ impl Stamp {
     }
 
     /// Of the file at a path; none if there is no file.
-    pub fn at(path: &Path) -> Answer<Option<Self>> {
+    pub fn at(path: &Path) -> StoreResult<Option<Self>> {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Err(format!("can't read {}: it is a folder", path.display())),
+            Ok(metadata) if metadata.is_dir() => Err(StoreError::Conflict {
+                path: path.to_owned(),
+                reason: format!("can't read {}: it is a folder", path.display()),
+            }),
             Ok(metadata) => Ok(Some(Self::of(&metadata))),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(describe("read", path, &error)),
+            Err(error) => Err(StoreError::io("read", path, &error)),
         }
     }
 
@@ -126,21 +126,4 @@ pub(super) fn some_bytes(file: &File, from: u64, buffer: &mut [u8]) -> io::Resul
         }
     }
     Ok(read)
-}
-
-/// Refuses a value that no reader could read again, before it makes the whole file unreadable. In the file it lies
-/// `outer` lists and objects deep.
-pub(super) fn check_depth(path: &Path, value: &Value, outer: usize) -> Answer<()> {
-    let limit = json::DEPTH_LIMIT;
-    if outer + json::depth(value) > limit {
-        return Err(format!(
-            "can't write {}: lists and objects would be nested more than {limit} deep",
-            path.display()
-        ));
-    }
-    Ok(())
-}
-
-pub(super) fn describe(action: &str, path: &Path, error: &io::Error) -> String {
-    format!("can't {action} {}: {error}", path.display())
 }

@@ -7,17 +7,7 @@ use std::sync::OnceLock;
 use sha2::{Digest as _, Sha256};
 
 use super::file::Stamp;
-
-/// What the file holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// The entries of a registry, one a line.
-    Registry = 1,
-    /// The entries of a log, one a line.
-    Log = 2,
-    /// The members of one object.
-    Object = 3,
-}
+use crate::declared::StoreKind;
 
 /// How many bytes a head takes.
 pub(super) const LENGTH: usize = 8 * WORDS;
@@ -40,7 +30,7 @@ pub(super) const TAIL: u64 = 128;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     /// The form of the file.
-    pub kind: Kind,
+    pub kind: StoreKind,
     /// The file as it was when the index was written.
     pub stamp: Stamp,
     /// Where the next entry goes: all before it is indexed.
@@ -82,7 +72,7 @@ pub(super) enum Named {
 
 impl Header {
     /// Of a file of which nothing is known yet.
-    pub fn new(kind: Kind, stamp: Stamp) -> Self {
+    pub fn new(kind: StoreKind, stamp: Stamp) -> Self {
         Self {
             kind,
             stamp,
@@ -118,7 +108,7 @@ impl Header {
             MAGIC,
             boot[0],
             boot[1],
-            self.kind as u64,
+            number(self.kind),
             self.stamp.inode,
             self.stamp.size,
             self.stamp.changed.cast_unsigned(),
@@ -147,14 +137,14 @@ impl Header {
     /// What the bytes say; none if they are of another format, another boot of the machine or another kind of store.
     ///
     /// An index is never synced: after a power loss it may hold anything, so it counts within one boot only.
-    pub fn from_bytes(bytes: &[u8; LENGTH], kind: Kind) -> Option<Self> {
+    pub fn from_bytes(bytes: &[u8; LENGTH], kind: StoreKind) -> Option<Self> {
         let mut words = [0; WORDS];
         for (chunk, word) in bytes.chunks_exact(8).zip(&mut words) {
             *word = u64::from_le_bytes(chunk.try_into().ok()?);
         }
         let written = [words[1], words[2]];
         let whole = words[0] == MAGIC && words[CHECK] == check(&words);
-        let fits = whole && written == boot() && written != UNKNOWN_BOOT && words[3] == kind as u64;
+        let fits = whole && written == boot() && written != UNKNOWN_BOOT && words[3] == number(kind);
         fits.then(|| Self {
             kind,
             stamp: Stamp { inode: words[4], size: words[5], changed: words[6].cast_signed() },
@@ -175,6 +165,15 @@ impl Header {
                 _ => Named::No,
             },
         })
+    }
+}
+
+/// The word for what the file holds.
+fn number(kind: StoreKind) -> u64 {
+    match kind {
+        StoreKind::Registry => 1,
+        StoreKind::Log => 2,
+        StoreKind::Object => 3,
     }
 }
 

@@ -1,36 +1,46 @@
-//! The index beside a state file: a hash table from keys to the places where they stand, so that no operation has to
-//! read the file.
+//! The index beside a state file: what finds an entry by its key, so that no operation has to read the file.
 //!
 //! The file is the truth. An index says in its [`Header`] which state of the file it speaks of; where that is not the
 //! present one it is brought up to date or built anew. It is never waited for, and nothing is lost with it.
-//!
-//! A table has slots of 16 bytes: a hash, and an offset in the file with a [`Tag`]. A slot lies at its home, which grows
-//! with its hash, or in the first free place after it. So the table in its order is nearly sorted, and a larger one is
-//! written from it in one pass.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Read as _, Write as _};
-use std::os::unix::fs::FileExt as _;
-use std::path::{Path, PathBuf};
+use std::io;
 
-use super::super::backend::Answer;
-use super::file::{Opened, describe, some_bytes};
-use super::header::{self, Header, Kind, Named};
+use super::header::{self, Header};
+use crate::declared::StoreKind;
+use crate::error::StoreResult;
 
-/// Where the table begins.
-const TABLE: u64 = 4096;
 /// How long a slot is.
 pub(super) const SLOT: usize = 16;
-/// Slots beyond the last home, so that none has to be looked for at the beginning again.
-const SPARE: u64 = 512;
-/// How many slots are read at once.
-const WINDOW: usize = 32;
-/// Slots this far from each other are written together.
-const NEAR: u64 = 128;
-/// How many slots are written together at most.
-const TOGETHER: u64 = 4096;
-/// The fewest slots of a table.
-pub(super) const FEWEST: u64 = 64;
+
+/// Takes slots with their places, until it says that it has seen enough.
+pub(super) type Look<'l> = dyn FnMut(u64, Slot) -> StoreResult<bool> + 'l;
+
+/// An open index. Its slots have places, which they keep until one is added.
+pub(super) trait Index: Send {
+    /// The head; none if the index is of another boot, format or kind, or another index has taken its place.
+    fn header(&self, kind: StoreKind) -> Option<Header>;
+
+    /// Writes the head: from here on the index speaks of this state of the file.
+    fn write_header(&self, header: &Header) -> StoreResult<()>;
+
+    /// The same without what is written alone.
+    fn write_state(&self, header: &Header) -> StoreResult<()>;
+
+    /// Remembers that a version of the file is on disk, and its name in the folder.
+    fn write_synced(&self, version: u64) -> io::Result<()>;
+
+    /// Shows every slot of a hash.
+    fn find(&self, header: &Header, hash: u64, look: &mut Look<'_>) -> StoreResult<()>;
+
+    /// Adds a slot.
+    fn add(&mut self, header: &mut Header, slot: Slot) -> StoreResult<()>;
+
+    /// Adds slots, which are sorted by their hash.
+    fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> StoreResult<()>;
+
+    /// Writes over the slot at a place.
+    fn set(&self, position: u64, slot: Slot) -> StoreResult<()>;
+}
 
 /// What stands at a slot's offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,294 +90,5 @@ impl Slot {
     /// The hash by which a text is found under a tag.
     pub fn hash_of(tag: Tag, text: &str) -> u64 {
         header::hash(&[&[tag as u8], text.as_bytes()])
-    }
-}
-
-/// An open index.
-pub(super) struct Index {
-    path: PathBuf,
-    file: Opened,
-}
-
-impl Index {
-    /// Opens the index at a path; none if there is none that can be used.
-    pub fn open(path: &Path) -> Option<Self> {
-        // In a data root that can only be read an index still finds things.
-        Some(Self { path: path.to_owned(), file: Opened::at(path).ok()? })
-    }
-
-    /// Creates an index with so many empty slots as the head says, in the place of any other.
-    pub fn create(path: &Path, header: &mut Header) -> Answer<Self> {
-        let open = || File::options().read(true).write(true).create(true).truncate(true).open(path);
-        header.used = 0;
-        let create = || {
-            let file = match open() {
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    fs::create_dir_all(path.parent().unwrap_or(path))?;
-                    open()?
-                }
-                opened => opened?,
-            };
-            file.set_len(length(header.slots))?;
-            file.write_all_at(&header.to_bytes(), 0)?;
-            Ok(file)
-        };
-        let file = create().map_err(|error: io::Error| describe("create", path, &error))?;
-        Ok(Self { path: path.to_owned(), file: file.into() })
-    }
-
-    /// The head; none if the index is of another boot, format or kind, or another index has taken its place.
-    pub fn header(&self, kind: Kind) -> Option<Header> {
-        let mut bytes = [0; header::LENGTH];
-        self.file.read_exact_at(&mut bytes, 0).ok()?;
-        Header::from_bytes(&bytes, kind)
-    }
-
-    /// Writes the head: from here on the index speaks of this state of the file.
-    pub fn write_header(&self, header: &Header) -> Answer<()> {
-        self.file.write_all_at(&header.to_bytes(), 0).map_err(|error| describe("write", &self.path, &error))
-    }
-
-    /// The same without what is written alone.
-    pub fn write_state(&self, header: &Header) -> Answer<()> {
-        let state = &header.to_bytes()[..header::STATE_LENGTH];
-        self.file.write_all_at(state, 0).map_err(|error| describe("write", &self.path, &error))
-    }
-
-    /// Remembers that a version of the file is on disk, and its name in the folder.
-    pub fn write_synced(&self, version: u64) -> io::Result<()> {
-        self.file.write_all_at(&version.to_le_bytes(), header::SYNCED_AT)?;
-        self.file.write_all_at(&(Named::Yes as u64).to_le_bytes(), header::NAMED_AT)
-    }
-
-    /// Calls `look` with every slot of a hash, until it says that it has seen enough.
-    pub fn find(&self, header: &Header, hash: u64, mut look: impl FnMut(u64, Slot) -> Answer<bool>) -> Answer<()> {
-        let mut position = home(hash, header.slots);
-        let mut window = [0; WINDOW * SLOT];
-        loop {
-            let read = self.read(position, &mut window)?;
-            for bytes in window[..read].chunks_exact(SLOT) {
-                let Some(slot) = Slot::from_bytes(bytes) else { return Ok(()) };
-                if slot.hash == hash && slot.tag != Tag::Gone && look(position, slot)? {
-                    return Ok(());
-                }
-                position += 1;
-            }
-            if read < SLOT {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Adds a slot, in a larger table where this one is full.
-    pub fn add(&mut self, header: &mut Header, slot: Slot) -> Answer<()> {
-        if (header.used + 1) * 4 > header.slots * 3 {
-            self.grow(header)?;
-        }
-        if self.place(header, slot)? {
-            return Ok(());
-        }
-        self.grow(header)?;
-        if self.place(header, slot)? { Ok(()) } else { Err(format!("{} is damaged; remove it", self.path.display())) }
-    }
-
-    /// Adds slots, which are sorted by their hash. Those whose places lie near each other are written together.
-    pub fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> Answer<()> {
-        if (header.used + slots.len() as u64) * 4 > header.slots * 3 {
-            self.grow_for(header, slots.len() as u64)?;
-        }
-        let mut rest = slots;
-        while let Some(first) = rest.first() {
-            let group = near(rest, header.slots);
-            let placed = if group > 1 { self.place_group(header, &rest[..group])? } else { 0 };
-            if placed == 0 {
-                self.add(header, *first)?;
-            }
-            rest = &rest[placed.max(1)..];
-        }
-        Ok(())
-    }
-
-    /// Writes slots into one part of the table; how many of them found a place there.
-    fn place_group(&self, header: &mut Header, group: &[Slot]) -> Answer<usize> {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(0) };
-        let (from, to) = (home(first.hash, header.slots), home(last.hash, header.slots));
-        let mut part = vec![0; usize::try_from(to - from).unwrap_or(0) * SLOT + WINDOW * SLOT];
-        let read = self.read(from, &mut part)? / SLOT;
-        let mut placed = 0;
-        for slot in group {
-            let home = usize::try_from(home(slot.hash, header.slots) - from).unwrap_or(usize::MAX);
-            let place = (home..read).find(|place| {
-                let there = Slot::from_bytes(&part[place * SLOT..]);
-                there.is_none_or(|there| there.tag == Tag::Gone || there == *slot)
-            });
-            let Some(place) = place else { break };
-            let bytes = &mut part[place * SLOT..(place + 1) * SLOT];
-            header.used += u64::from(Slot::from_bytes(bytes).is_none());
-            bytes.copy_from_slice(&slot.to_bytes());
-            placed += 1;
-        }
-        if placed > 0 {
-            let at = TABLE + from * SLOT as u64;
-            self.file.write_all_at(&part[..read * SLOT], at).map_err(|error| describe("write", &self.path, &error))?;
-        }
-        Ok(placed)
-    }
-
-    /// Writes over a slot.
-    pub fn set(&self, position: u64, slot: Slot) -> Answer<()> {
-        let at = TABLE + position * SLOT as u64;
-        self.file.write_all_at(&slot.to_bytes(), at).map_err(|error| describe("write", &self.path, &error))
-    }
-
-    /// Whether there was a place for the slot.
-    fn place(&self, header: &mut Header, slot: Slot) -> Answer<bool> {
-        let mut position = home(slot.hash, header.slots);
-        let mut window = [0; WINDOW * SLOT];
-        while position < header.slots + SPARE {
-            let read = self.read(position, &mut window)?;
-            for bytes in window[..read].chunks_exact(SLOT) {
-                let there = Slot::from_bytes(bytes);
-                if there == Some(slot) {
-                    return Ok(true);
-                }
-                if there.is_none_or(|there| there.tag == Tag::Gone) {
-                    header.used += u64::from(there.is_none());
-                    return self.set(position, slot).map(|()| true);
-                }
-                position += 1;
-            }
-            if read < SLOT {
-                break;
-            }
-        }
-        Ok(false)
-    }
-
-    fn read(&self, position: u64, window: &mut [u8]) -> Answer<usize> {
-        some_bytes(&self.file, TABLE + position * SLOT as u64, window)
-            .map_err(|error| describe("read", &self.path, &error))
-    }
-
-    /// Moves everything to a table of twice the size.
-    fn grow(&mut self, header: &mut Header) -> Answer<()> {
-        self.grow_for(header, 0)
-    }
-
-    /// The same with room for so many more.
-    fn grow_for(&mut self, header: &mut Header, more: u64) -> Answer<()> {
-        let slots = (header.slots * 2).max(Table::slots_for(header.used + more));
-        let mut table = Table::create(&self.path, slots)?;
-        let mut cluster: Vec<Slot> = Vec::new();
-        let mut window = vec![0; 4096 * SLOT];
-        let (mut position, end) = (0, if header.slots == 0 { 0 } else { u64::MAX });
-        while position < end {
-            let read = self.read(position, &mut window)? / SLOT;
-            if read == 0 {
-                break;
-            }
-            for bytes in window[..read * SLOT].chunks_exact(SLOT) {
-                match Slot::from_bytes(bytes) {
-                    Some(slot) => cluster.push(slot),
-                    None => table.push_cluster(&mut cluster)?,
-                }
-            }
-            position += read as u64;
-        }
-        table.push_cluster(&mut cluster)?;
-        *self = table.finish(header)?;
-        Ok(())
-    }
-}
-
-/// How many of these sorted slots have places so near each other that they are read and written together.
-fn near(slots: &[Slot], table: u64) -> usize {
-    let homes = slots.iter().map(|slot| home(slot.hash, table));
-    let first = homes.clone().next().unwrap_or(0);
-    let gaps = homes.clone().skip(1).zip(homes);
-    1 + gaps.take_while(|(next, before)| next - before <= NEAR && next - first <= TOGETHER).count()
-}
-
-/// How long an index with so many slots is, in bytes.
-fn length(slots: u64) -> u64 {
-    if slots == 0 { header::LENGTH as u64 } else { TABLE + (slots + SPARE) * SLOT as u64 }
-}
-
-fn home(hash: u64, slots: u64) -> u64 {
-    // The product's upper half is less than `slots`.
-    u64::try_from((u128::from(hash) * u128::from(slots)) >> 64).unwrap_or(0)
-}
-
-/// A table while it is written, in the order of its hashes.
-pub(super) struct Table {
-    path: PathBuf,
-    new: PathBuf,
-    out: BufWriter<File>,
-    slots: u64,
-    used: u64,
-    next: u64,
-}
-
-impl Table {
-    /// Begins a table with so many slots, for the index at a path.
-    pub fn create(path: &Path, slots: u64) -> Answer<Self> {
-        let new = path.with_added_extension("new");
-        let open = || File::options().read(true).write(true).create(true).truncate(true).open(&new);
-        let opened = match open() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(path.parent().unwrap_or(path)).and_then(|()| open())
-            }
-            opened => opened,
-        };
-        let mut out = BufWriter::new(opened.map_err(|error| describe("create", &new, &error))?);
-        io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| describe("write", &new, &error))?;
-        Ok(Self { path: path.to_owned(), new, out, slots, used: 0, next: 0 })
-    }
-
-    /// How many slots a table for so many entries should have.
-    pub fn slots_for(entries: u64) -> u64 {
-        (entries * 2).max(FEWEST)
-    }
-
-    /// Adds a slot; each hash at least as large as the one before.
-    pub fn push(&mut self, slot: Slot) -> Answer<()> {
-        let position = home(slot.hash, self.slots).max(self.next);
-        let write = |out: &mut BufWriter<File>, next: u64| {
-            for _ in next..position {
-                out.write_all(&[0; SLOT])?;
-            }
-            out.write_all(&slot.to_bytes())
-        };
-        write(&mut self.out, self.next).map_err(|error| describe("write", &self.new, &error))?;
-        self.next = position + 1;
-        self.used += 1;
-        Ok(())
-    }
-
-    /// Adds slots that lay side by side, and forgets them.
-    fn push_cluster(&mut self, cluster: &mut Vec<Slot>) -> Answer<()> {
-        cluster.sort_by_key(|slot| (slot.hash, slot.offset));
-        cluster.drain(..).filter(|slot| slot.tag != Tag::Gone).try_for_each(|slot| self.push(slot))
-    }
-
-    /// Puts the table in the place of the index, with this head.
-    pub fn finish(self, header: &mut Header) -> Answer<Index> {
-        header.slots = self.slots;
-        header.used = self.used;
-        let put = || {
-            let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.set_len(length(self.slots).max(TABLE + self.next * SLOT as u64))?;
-            file.write_all_at(&header.to_bytes(), 0)?;
-            // Whoever has the old one open must look for the new one.
-            if let Ok(old) = File::options().write(true).open(&self.path) {
-                old.write_all_at(&[0; 8], 0)?;
-            }
-            fs::rename(&self.new, &self.path)?;
-            Ok(file)
-        };
-        match put() {
-            Ok(file) => Ok(Index { path: self.path, file: file.into() }),
-            Err(error) => Err(describe("write", &self.new, &error)),
-        }
     }
 }

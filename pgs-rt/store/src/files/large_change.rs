@@ -1,21 +1,22 @@
 //! What is done to a large object file: members added, moved and removed, the whole written anew.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
-use serde_json::Value;
+use pgs_value::Value;
 
-use super::super::backend::{Answer, Object};
-use super::file::{describe, some_bytes};
+use super::file::some_bytes;
 use super::header::Header;
 use super::index::{Slot, Tag};
 use super::large_object::{Occurrence, member_text};
 use super::redo::Change;
 use super::replace::replace;
 use super::store_file::StoreFile;
+use crate::backend::Object;
+use crate::error::{StoreError, StoreResult};
 
 impl StoreFile {
     /// Sets the value at a key.
-    pub fn put_large(&mut self, mut header: Header, key: &str, value: Value) -> Answer<()> {
+    pub fn put_large(&mut self, mut header: Header, key: &str, value: Value) -> StoreResult<()> {
         if header.slack > header.stamp.size / 2 {
             self.rewrite(header, &mut |_, _| Ok(()))?;
             return self.put(key, value);
@@ -34,7 +35,7 @@ impl StoreFile {
     }
 
     /// Takes a member away and adds it again at the end, in one change.
-    fn move_last(&mut self, mut header: Header, last: Option<Occurrence>, text: &str) -> Answer<()> {
+    fn move_last(&mut self, mut header: Header, last: Option<Occurrence>, text: &str) -> StoreResult<()> {
         let Some(last) = last else { return Ok(()) };
         let (hash, length) = (last.slot.hash, last.member.length());
         let gone = [last];
@@ -49,7 +50,7 @@ impl StoreFile {
     }
 
     /// Writes a member over the closing brace.
-    fn add_member(&mut self, mut header: Header, key: &str, value: Value) -> Answer<()> {
+    fn add_member(&mut self, mut header: Header, key: &str, value: Value) -> StoreResult<()> {
         let (added, at) = self.added(header.end, &member_text(key, &value))?;
         if header.end + (added.len() as u64) < header.stamp.size {
             // So much white space at the end is not ours.
@@ -74,13 +75,13 @@ impl StoreFile {
     }
 
     /// What is written at the end of the members to add one, with the closing brace; and where its key is then.
-    fn added(&self, end: u64, text: &str) -> Answer<(Vec<u8>, u64)> {
+    fn added(&self, end: u64, text: &str) -> StoreResult<(Vec<u8>, u64)> {
         let comma = if self.bytes(end.saturating_sub(1), end)? == b"{" { "" } else { "," };
         Ok((format!("{comma}\n  {text}\n}}").into_bytes(), end + comma.len() as u64 + 3))
     }
 
     /// Removes keys; how many were there.
-    pub fn remove_large(&mut self, mut header: Header, keys: &[String]) -> Answer<usize> {
+    pub fn remove_large(&mut self, mut header: Header, keys: &[String]) -> StoreResult<usize> {
         let (mut removed, mut count) = (Vec::new(), 0);
         for key in keys {
             let there = self.occurrences(&header, key)?;
@@ -94,14 +95,14 @@ impl StoreFile {
         let spans: u64 = removed.iter().map(|it| it.member.length()).sum();
         header.slack = (header.slack + spans).saturating_sub(header.end - end);
         self.in_place(header, &change, end, &removed, None, count)?;
-        usize::try_from(count).map_err(|error| error.to_string())
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// The change that removes members, and where the members end after it.
     ///
     /// One in the middle becomes white space, with the comma behind it. After the last one that stays, the object is
     /// closed.
-    fn removal(&self, header: &Header, removed: &[Occurrence]) -> Answer<(Change, u64)> {
+    fn removal(&self, header: &Header, removed: &[Occurrence]) -> StoreResult<(Change, u64)> {
         let mut spans: Vec<(u64, u64)> = removed.iter().map(|it| (it.slot.offset, it.member.end)).collect();
         spans.sort_unstable();
         let mut end = header.end;
@@ -111,7 +112,7 @@ impl StoreFile {
                 end = self.end_before(from)?;
             } else {
                 let comma = self.comma_after(to)?;
-                let length = usize::try_from(comma + 1 - from).map_err(|error| error.to_string())?;
+                let length = usize::try_from(comma + 1 - from).unwrap_or(usize::MAX);
                 writes.push((from, vec![b' '; length]));
             }
         }
@@ -126,13 +127,13 @@ impl StoreFile {
     }
 
     /// Where the members before this one end, or the object begins.
-    fn end_before(&self, member: u64) -> Answer<u64> {
+    fn end_before(&self, member: u64) -> StoreResult<u64> {
         let (byte, at) = self.last_text_before(member)?;
         if byte == b'{' { Ok(at + 1) } else { self.last_text_before(at).map(|(_, at)| at + 1) }
     }
 
     /// The last byte before `end` that is no white space, and where it is.
-    fn last_text_before(&self, end: u64) -> Answer<(u8, u64)> {
+    fn last_text_before(&self, end: u64) -> StoreResult<(u8, u64)> {
         let mut to = end;
         while to > 0 {
             let from = to.saturating_sub(4096);
@@ -145,12 +146,12 @@ impl StoreFile {
         Err(self.broken_object("not a JSON object"))
     }
 
-    fn comma_after(&self, end: u64) -> Answer<u64> {
+    fn comma_after(&self, end: u64) -> StoreResult<u64> {
         let mut window = [0; 64];
         let mut from = end;
         loop {
-            let read =
-                some_bytes(self.data()?, from, &mut window).map_err(|error| describe("read", &self.path, &error))?;
+            let read = some_bytes(self.data()?, from, &mut window)
+                .map_err(|error| StoreError::io("read", &self.path, &error))?;
             match window[..read].iter().position(|byte| !byte.is_ascii_whitespace()) {
                 Some(at) if window[at] == b',' => return Ok(from + at as u64),
                 None if read > 0 => from += read as u64,
@@ -168,7 +169,7 @@ impl StoreFile {
         gone: &[Occurrence],
         new: Option<Slot>,
         fewer: u64,
-    ) -> Answer<()> {
+    ) -> StoreResult<()> {
         // Nobody reads by the index while the file is changed. After an error it is built anew.
         header.version |= 1;
         self.index()?.write_header(&header)?;
@@ -185,7 +186,7 @@ impl StoreFile {
         Ok(())
     }
 
-    fn index_removal(&mut self, header: &mut Header, gone: &[Occurrence], new: Option<Slot>) -> Answer<()> {
+    fn index_removal(&mut self, header: &mut Header, gone: &[Occurrence], new: Option<Slot>) -> StoreResult<()> {
         for it in gone {
             self.index()?.set(it.position, Slot { tag: Tag::Gone, ..it.slot })?;
         }
@@ -193,9 +194,13 @@ impl StoreFile {
     }
 
     /// Changes values that are objects; the keys of those that were changed.
-    pub fn update_large(&mut self, header: Header, change: &mut dyn FnMut(&mut Object) -> bool) -> Answer<Vec<String>> {
+    pub fn update_large(
+        &mut self,
+        header: Header,
+        change: &mut dyn FnMut(&mut Object) -> bool,
+    ) -> StoreResult<Vec<String>> {
         let mut changed = Vec::new();
-        self.each_member(&header, &mut |key, mut value| {
+        self.each_member(&header, &mut |key, mut value| -> StoreResult<()> {
             if let Value::Object(record) = &mut value
                 && change(record)
             {
@@ -215,19 +220,22 @@ impl StoreFile {
     }
 
     /// Writes the file anew, without slack, each value as `change` leaves it.
-    fn rewrite(&mut self, header: Header, change: &mut dyn FnMut(&str, &mut Value) -> Answer<()>) -> Answer<()> {
+    fn rewrite(
+        &mut self,
+        header: Header,
+        change: &mut dyn FnMut(&str, &mut Value) -> StoreResult<()>,
+    ) -> StoreResult<()> {
         let written = replace(&self.path, self.durability, |out| {
             let mut separator = "{\n  ";
             self.each_member(&header, &mut |key, mut value| {
                 change(&key, &mut value)?;
                 let written = write!(out, "{separator}{}", member_text(&key, &value));
                 separator = ",\n  ";
-                written.map_err(|error| error.to_string())
-            })
-            .map_err(io::Error::other)?;
+                written
+            })?;
             out.write_all(if separator == "{\n  " { b"{}" } else { b"\n}" })
         });
-        written.map_err(|error| describe("replace", &self.path, &error))?;
+        written.map_err(|error| StoreError::io("replace", &self.path, &error))?;
         self.replaced(header.version);
         Ok(())
     }

@@ -6,15 +6,16 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
-use super::super::backend::Answer;
 use super::builder::Builder;
-use super::file::{Stamp, describe};
-use super::header::{Header, Kind};
+use super::file::Stamp;
+use super::header::Header;
 use super::index::{Slot, Tag};
 use super::members::{Member, Members, Stop};
 use super::store_file::StoreFile;
+use crate::declared::StoreKind;
+use crate::error::{Place, StoreError, StoreResult};
 use pgs_value::json;
 
 /// As for line files: bytes that never came to the disk are looked for near the end.
@@ -37,13 +38,13 @@ pub(super) fn is_current(header: &Header, stamp: Stamp) -> bool {
 
 impl StoreFile {
     /// Indexes the members that were added.
-    pub fn follow_members(&mut self, mut header: Header, stamp: Stamp) -> Answer<Header> {
+    pub fn follow_members(&mut self, mut header: Header, stamp: Stamp) -> StoreResult<Header> {
         header.stamp = stamp;
-        let file = self.data()?.try_clone().map_err(|error| describe("read", &self.path, &error))?;
+        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let first = self.bytes(header.end.saturating_sub(1), header.end)? == b"{";
         let mut members = Members::after(&file, header.end, stamp.size, first);
         while let Some(member) = self.next_member(&mut members, stamp)? {
-            let key = member.key()?;
+            let key = self.key_of(&member)?;
             let slot = Slot { hash: Slot::hash_of(Tag::Key, &key), tag: Tag::Key, offset: member.offset };
             let there = self.occurrences(&Header { end: member.end, ..header }, &key)?;
             let indexed = there.iter().any(|it| it.slot.offset == member.offset);
@@ -62,14 +63,14 @@ impl StoreFile {
     }
 
     /// Builds the index from all members.
-    pub fn index_members(&mut self, stamp: Stamp, version: u64) -> Answer<Header> {
-        let mut header = Header { version, ..Header::new(Kind::Object, stamp) };
-        let file = self.data()?.try_clone().map_err(|error| describe("read", &self.path, &error))?;
+    pub fn index_members(&mut self, stamp: Stamp, version: u64) -> StoreResult<Header> {
+        let mut header = Header { version, ..Header::new(StoreKind::Object, stamp) };
+        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let mut builder = Builder::new(&self.index_path());
         let mut members = Members::of(&file, stamp.size);
         let mut written = 0;
         while let Some(member) = self.next_member(&mut members, stamp)? {
-            let hash = Slot::hash_of(Tag::Key, &member.key()?);
+            let hash = Slot::hash_of(Tag::Key, &self.key_of(&member)?);
             builder.add(Slot { hash, tag: Tag::Key, offset: member.offset })?;
             written += member.length();
         }
@@ -78,14 +79,14 @@ impl StoreFile {
         let index = builder.finish(&mut header, |slots| {
             let mut keys = HashSet::new();
             for slot in slots.iter().rev() {
-                let member = Members::at(&file, slot.offset, stamp.size)?;
-                if !keys.insert(member.key()?) {
+                let member = self.member_at(slot.offset, stamp.size)?;
+                if !keys.insert(self.key_of(&member)?) {
                     stale += member.length();
                 }
             }
             Ok(keys.len() as u64)
         })?;
-        self.set_index(index);
+        self.set_index(Box::new(index));
         // White space between members counts as slack only where it is more than between those of a fresh file.
         let between = 8 * header.count;
         header.slack = stale + header.end.saturating_sub(written + between);
@@ -94,7 +95,7 @@ impl StoreFile {
     }
 
     /// The next member; where the file is torn it is closed behind the last whole one.
-    fn next_member(&mut self, members: &mut Members<'_>, stamp: Stamp) -> Answer<Option<Member>> {
+    fn next_member(&mut self, members: &mut Members<'_>, stamp: Stamp) -> StoreResult<Option<Member>> {
         match members.next() {
             Ok(member) => Ok(Some(member)),
             Err(Stop::Closed) => Ok(None),
@@ -105,10 +106,10 @@ impl StoreFile {
         }
     }
 
-    fn close(&mut self, end: u64, size: u64) -> Answer<()> {
+    fn close(&mut self, end: u64, size: u64) -> StoreResult<()> {
         let kept = self.keep_torn(end, size)?;
         self.write_at(b"\n}", end)?;
-        self.cut_back(end + 2).map_err(|error| describe("repair", &self.path, &error))?;
+        self.cut_back(end + 2).map_err(|error| StoreError::io("repair", &self.path, &error))?;
         self.notes.push(format!(
             "{}: closed the object behind its last whole member; {} bytes that were never confirmed are kept in {}",
             self.path.display(),
@@ -119,19 +120,32 @@ impl StoreFile {
     }
 
     /// Why a file is no object that can be read.
-    pub fn broken_object(&self, reason: &str) -> String {
-        format!("{}: {reason}; repair the file or remove it", self.path.display())
+    pub fn broken_object(&self, reason: &str) -> StoreError {
+        StoreError::Damaged {
+            path: self.path.clone(),
+            place: Place::Whole,
+            reason: reason.to_owned(),
+            remedy: "repair the file or remove it",
+        }
+    }
+
+    fn key_of(&self, member: &Member) -> StoreResult<String> {
+        member.key().map_err(|reason| self.broken_object(&reason))
+    }
+
+    fn member_at(&self, offset: u64, size: u64) -> StoreResult<Member> {
+        Members::at(self.data()?, offset, size)
+            .map_err(|stop| self.broken_object(&format!("no member begins at byte {offset}: {}", stop.reason())))
     }
 
     /// Every place at which a key stands, by place. The last one counts.
-    pub fn occurrences(&self, header: &Header, key: &str) -> Answer<Vec<Occurrence>> {
+    pub fn occurrences(&self, header: &Header, key: &str) -> StoreResult<Vec<Occurrence>> {
         let mut found = Vec::new();
-        let file = self.data()?;
-        self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), |position, slot| {
+        self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), &mut |position, slot| {
             // What lies beyond the end was being added when a process was killed.
             if slot.offset < header.end {
-                let member = Members::at(file, slot.offset, header.stamp.size)?;
-                if member.key()? == key {
+                let member = self.member_at(slot.offset, header.stamp.size)?;
+                if self.key_of(&member)? == key {
                     found.push(Occurrence { position, slot, member });
                 }
             }
@@ -143,7 +157,7 @@ impl StoreFile {
     }
 
     /// The value at a key, by the index.
-    pub fn large_value(&self, header: &Header, key: &str) -> Answer<Option<Value>> {
+    pub fn large_value(&self, header: &Header, key: &str) -> StoreResult<Option<Value>> {
         match self.occurrences(header, key)?.pop() {
             Some(last) => last.member.value().map(Some).map_err(|reason| self.broken_object(&reason)),
             None => Ok(None),
@@ -151,15 +165,19 @@ impl StoreFile {
     }
 
     /// Offers every key once, in order, with its value.
-    pub fn each_member(&self, header: &Header, each: &mut dyn FnMut(String, Value) -> Answer<()>) -> Answer<()> {
+    pub fn each_member<E: From<StoreError>>(
+        &self,
+        header: &Header,
+        each: &mut dyn FnMut(String, Value) -> Result<(), E>,
+    ) -> Result<(), E> {
         let mut members = Members::of(self.data()?, header.stamp.size);
         loop {
             let member = match members.next() {
                 Ok(member) => member,
                 Err(Stop::Closed) => return Ok(()),
-                Err(stop) => return Err(self.broken_object(stop.reason())),
+                Err(stop) => return Err(self.broken_object(stop.reason()).into()),
             };
-            let key = member.key()?;
+            let key = self.key_of(&member)?;
             let value = if header.slack == 0 {
                 member.value()
             } else {

@@ -3,16 +3,19 @@
 //! A line is appended with one write, under the store's lock. Should that fail, the file is cut back. A line that a kill
 //! or a power loss left without its end is cut off when the file is looked at next.
 
-use serde_json::Value;
+use pgs_value::Value;
 
-use super::super::backend::{Answer, Object};
-use super::ahead::Ahead;
 use super::builder::Builder;
-use super::file::{Stamp, check_depth, describe};
-use super::header::{Header, Kind, tail_hash};
-use super::index::{FEWEST, Slot, Tag};
+use super::file::Stamp;
+use super::hash_index::FEWEST;
+use super::header::{Header, tail_hash};
+use super::index::{Slot, Tag};
 use super::lines::{Head, Line, Lines, Sort};
-use super::store_file::{Now, StoreFile};
+use super::pending::PendingIndex;
+use super::store_file::{Peek, StoreFile};
+use crate::backend::{Object, check_depth};
+use crate::declared::StoreKind;
+use crate::error::{Place, StoreError, StoreResult};
 use pgs_value::json;
 
 /// How far from the end of a file bytes that never came to the disk are looked for. More is not written between two
@@ -28,24 +31,24 @@ const FIRST_BYTES: u64 = 512;
 impl StoreFile {
     /// What the index says of a line file, if it speaks of the file as it is now; none if there is no file. For those
     /// who do not hold the lock.
-    pub fn lines_now(&mut self, kind: Kind) -> Answer<Now<Option<Header>>> {
-        let Some(stamp) = self.look()? else { return Ok(Now::Known(None)) };
+    pub fn peek_lines(&mut self, kind: StoreKind) -> StoreResult<Peek<Option<Header>>> {
+        let Some(stamp) = self.look()? else { return Ok(Peek::Known(None)) };
         if let Some(header) = self.known(kind, stamp) {
-            return Ok(Now::Known(Some(header)));
+            return Ok(Peek::Known(Some(header)));
         }
         let Some(header) = self.header(kind).filter(|header| header.stamp == stamp && !header.doubtful) else {
-            return Ok(Now::Unsure);
+            return Ok(Peek::Unsure);
         };
         // Somebody else has indexed what this process knew, and what came after it.
-        self.ahead = None;
-        Ok(Now::Known(Some(header)))
+        self.pending = None;
+        Ok(Peek::Known(Some(header)))
     }
 
     /// Brings the index of a line file up to date, and repairs the file's end; none if there is no file. For those who
     /// hold the lock.
-    pub fn hold_lines(&mut self, kind: Kind) -> Answer<Option<Header>> {
+    pub fn hold_lines(&mut self, kind: StoreKind) -> StoreResult<Option<Header>> {
         let Some(stamp) = self.look()? else {
-            self.ahead = None;
+            self.pending = None;
             return Ok(None);
         };
         if let Some(header) = self.known(kind, stamp) {
@@ -56,7 +59,7 @@ impl StoreFile {
             // Should this fail, more lines are read below.
             let _ = self.settle();
         }
-        self.ahead = None;
+        self.pending = None;
         let known = self.header(kind);
         match known {
             Some(header) if header.doubtful => {
@@ -65,7 +68,7 @@ impl StoreFile {
                 Ok(Some(header))
             }
             Some(header) if header.stamp == stamp => {
-                self.ahead = Some(Ahead::of(header));
+                self.pending = Some(PendingIndex::of(header));
                 Ok(Some(header))
             }
             Some(header) if self.reaches(&header, stamp) && !is_long(&header, stamp) => {
@@ -76,16 +79,17 @@ impl StoreFile {
     }
 
     /// Indexes the lines that others have added.
-    fn follow_lines(&mut self, mut header: Header, stamp: Stamp) -> Answer<Header> {
-        let file = self.data()?.try_clone().map_err(|error| describe("read", &self.path, &error))?;
+    fn follow_lines(&mut self, mut header: Header, stamp: Stamp) -> StoreResult<Header> {
+        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let mut lines = Lines::new(&file, header.end, stamp.size);
-        self.ahead = Some(Ahead::of(header));
+        self.pending = Some(PendingIndex::of(header));
         while let Some((offset, head)) = self.next_entry(&mut lines, &mut header, stamp)? {
             if let Some(head) = head {
                 self.learn(&mut header, offset, &head, stamp.size)?;
             }
-            if self.is_far_ahead(&header) {
-                header.tail = tail_hash(&file, header.end).map_err(|error| describe("read", &self.path, &error))?;
+            if self.is_far_behind(&header) {
+                header.tail =
+                    tail_hash(&file, header.end).map_err(|error| StoreError::io("read", &self.path, &error))?;
                 self.settle_as(&mut header)?;
             }
         }
@@ -95,12 +99,12 @@ impl StoreFile {
     }
 
     /// Builds the index from all lines.
-    fn index_lines(&mut self, kind: Kind, version: u64) -> Answer<Header> {
-        let stamp = self.look()?.ok_or_else(|| format!("{} is not there", self.path.display()))?;
+    fn index_lines(&mut self, kind: StoreKind, version: u64) -> StoreResult<Header> {
+        let stamp = self.look()?.ok_or_else(|| self.missing())?;
         let mut header = Header { version, ..Header::new(kind, stamp) };
-        let file = self.data()?.try_clone().map_err(|error| describe("read", &self.path, &error))?;
+        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let mut lines = Lines::new(&file, 0, stamp.size);
-        if kind == Kind::Log {
+        if kind == StoreKind::Log {
             while let Some((_, head)) = self.next_entry(&mut lines, &mut header, stamp)? {
                 header.count += u64::from(head.is_some());
             }
@@ -117,10 +121,10 @@ impl StoreFile {
             }
             let end = header.end;
             let index = builder.finish(&mut header, |slots| self.keep_last(slots, end))?;
-            self.set_index(index);
+            self.set_index(Box::new(index));
         }
         self.remember(&mut header)?;
-        self.ahead = Some(Ahead::of(header));
+        self.pending = Some(PendingIndex::of(header));
         Ok(header)
     }
 
@@ -130,8 +134,8 @@ impl StoreFile {
         lines: &mut Lines<'_>,
         header: &mut Header,
         stamp: Stamp,
-    ) -> Answer<Option<(u64, Option<Head>)>> {
-        let read = lines.next().map_err(|error| describe("read", &self.path, &error))?;
+    ) -> StoreResult<Option<(u64, Option<Head>)>> {
+        let read = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let Some(line) = read else { return Ok(None) };
         let head = match line.sort() {
             Sort::Entry(head) => Some(head),
@@ -149,12 +153,31 @@ impl StoreFile {
         Ok(Some((line.offset, head)))
     }
 
-    fn broken(&self, line: u64, reason: &str) -> String {
-        format!("{}, line {line}: {reason}; repair the line or remove it", self.path.display())
+    pub(super) fn broken(&self, line: u64, reason: &str) -> StoreError {
+        StoreError::Damaged {
+            path: self.path.clone(),
+            place: Place::Line(line),
+            reason: reason.to_owned(),
+            remedy: "repair the line or remove it",
+        }
+    }
+
+    pub(super) fn broken_at(&self, offset: u64, reason: &str) -> StoreError {
+        StoreError::Damaged {
+            path: self.path.clone(),
+            place: Place::Byte(offset),
+            reason: reason.to_owned(),
+            remedy: "repair the line",
+        }
     }
 
     /// Adds one line to the end of the file, which `header` speaks of; where there is no file it is created.
-    pub fn append_line(&mut self, kind: Kind, known: Option<Header>, object: Object) -> Answer<(Header, u64)> {
+    pub fn append_line(
+        &mut self,
+        kind: StoreKind,
+        known: Option<Header>,
+        object: Object,
+    ) -> StoreResult<(Header, u64)> {
         let object = Value::Object(object);
         check_depth(&self.path, &object, 0)?;
         let mut line = json::compact(&object);
@@ -180,18 +203,18 @@ impl StoreFile {
         Ok((header, before + u64::from(line.starts_with('\n'))))
     }
 
-    fn create_lines(&mut self, kind: Kind) -> Answer<Header> {
+    fn create_lines(&mut self, kind: StoreKind) -> StoreResult<Header> {
         let version = self.header(kind).map_or(0, |header| header.version);
         let mut header = Header { version, ..Header::new(kind, Stamp::default()) };
-        header.slots = if kind == Kind::Registry { FEWEST } else { 0 };
+        header.slots = if kind == StoreKind::Registry { FEWEST } else { 0 };
         self.create_index(&mut header)?;
         header.stamp = self.create()?;
-        self.ahead = Some(Ahead::of(header));
+        self.pending = Some(PendingIndex::of(header));
         Ok(header)
     }
 
     /// The line that begins at an offset, without its end.
-    pub fn line_at(&self, offset: u64, end: u64) -> Answer<String> {
+    pub fn line_at(&self, offset: u64, end: u64) -> StoreResult<String> {
         let mut length = FIRST_BYTES;
         loop {
             let to = (offset + length).min(end);
@@ -204,36 +227,36 @@ impl StoreFile {
                     continue;
                 }
             };
-            let text = std::str::from_utf8(line).map_err(|error| format!("{}: {error}", self.path.display()))?;
+            let text = std::str::from_utf8(line).map_err(|error| self.broken_at(offset, &error.to_string()))?;
             return Ok(text.to_owned());
         }
     }
 
     /// The entry that begins at an offset.
-    pub fn entry_at(&self, offset: u64, end: u64) -> Answer<Object> {
+    pub fn entry_at(&self, offset: u64, end: u64) -> StoreResult<Object> {
         match json::parse(&self.line_at(offset, end)?) {
             Ok(Value::Object(object)) => Ok(object),
-            Ok(_) => Err(format!("{}, byte {offset}: not a JSON object; repair the line", self.path.display())),
-            Err(error) => Err(format!("{}, byte {offset}: {error}; repair the line", self.path.display())),
+            Ok(_) => Err(self.broken_at(offset, "not a JSON object")),
+            Err(error) => Err(self.broken_at(offset, &error.to_string())),
         }
     }
 
     /// Adds an entry to a log, made from the count of entries before. For those who hold the lock.
-    pub fn append_entry(&mut self, entry: &mut dyn FnMut(u64) -> Answer<Object>) -> Answer<()> {
-        let known = self.hold_lines(Kind::Log)?;
+    pub fn append_entry(&mut self, entry: &mut dyn FnMut(u64) -> StoreResult<Object>) -> StoreResult<()> {
+        let known = self.hold_lines(StoreKind::Log)?;
         let entry = entry(known.map_or(0, |header| header.count))?;
-        let (mut header, _) = self.append_line(Kind::Log, known, entry)?;
+        let (mut header, _) = self.append_line(StoreKind::Log, known, entry)?;
         header.count += 1;
         self.line_added(header);
         Ok(())
     }
 
     /// All entries, in order, without an index and a lock: where nothing may be written. A torn end does not count.
-    pub fn whole_entries(&mut self) -> Answer<Vec<Object>> {
+    pub fn whole_entries(&mut self) -> StoreResult<Vec<Object>> {
         let Some(stamp) = self.look()? else { return Ok(Vec::new()) };
         let mut lines = Lines::new(self.data()?, 0, stamp.size);
         let (mut entries, mut number) = (Vec::new(), 0);
-        while let Some(line) = lines.next().map_err(|error| describe("read", &self.path, &error))? {
+        while let Some(line) = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))? {
             number += 1;
             match line.sort() {
                 Sort::Torn => break,
@@ -246,10 +269,10 @@ impl StoreFile {
     }
 
     /// All entries up to `end`, in order.
-    pub fn entries(&self, end: u64, mut each: impl FnMut(Object)) -> Answer<()> {
+    pub fn entries(&self, end: u64, mut each: impl FnMut(Object)) -> StoreResult<()> {
         let mut lines = Lines::new(self.data()?, 0, end);
         let mut number = 0;
-        while let Some(line) = lines.next().map_err(|error| describe("read", &self.path, &error))? {
+        while let Some(line) = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))? {
             number += 1;
             if let Some(object) = entry(&line).map_err(|reason| self.broken(number, &reason))? {
                 each(object);
@@ -260,7 +283,7 @@ impl StoreFile {
 }
 
 /// The entry of a line; none if it is blank.
-fn entry(line: &Line<'_>) -> Answer<Option<Object>> {
+fn entry(line: &Line<'_>) -> Result<Option<Object>, String> {
     let text = std::str::from_utf8(line.bytes).map_err(|_| "stream did not contain valid UTF-8".to_owned())?;
     if text.trim().is_empty() {
         return Ok(None);
@@ -268,7 +291,7 @@ fn entry(line: &Line<'_>) -> Answer<Option<Object>> {
     match json::parse(text) {
         Ok(Value::Object(object)) => Ok(Some(object)),
         Ok(_) => Err("not a JSON object".into()),
-        Err(error) => Err(error.replace(" at line 1 column ", " at column ")),
+        Err(error) => Err(error.to_string().replace(" at line 1 column ", " at column ")),
     }
 }
 

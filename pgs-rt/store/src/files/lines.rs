@@ -6,9 +6,10 @@ use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read};
 use std::os::unix::fs::FileExt as _;
 
+use pgs_value::DeserializeError;
+use pgs_value::Value;
+use pgs_value::json::ParseError;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
-use serde_json::error::Category;
 
 /// A part of a file, read from its beginning to its end.
 pub(super) struct Part<'f> {
@@ -88,12 +89,14 @@ impl Line<'_> {
             Err(error) if error.error_len().is_none() && !self.ends => return Sort::Torn,
             Err(error) => return Sort::Broken(format!("stream did not contain valid UTF-8: {error}")),
         };
-        match serde_json::from_str(text) {
+        match pgs_value::from_str(text) {
             Ok(head) => Sort::Entry(head),
             // No JSON text holds this character; a part of a file that was never written does.
             Err(_) if text.contains('\0') => Sort::Torn,
-            Err(error) if error.classify() == Category::Eof && !self.ends && text.starts_with('{') => Sort::Torn,
-            Err(error) if error.is_data() => Sort::Broken("not a JSON object".into()),
+            Err(DeserializeError::Parse(ParseError::UnexpectedEnd { .. })) if !self.ends && text.starts_with('{') => {
+                Sort::Torn
+            }
+            Err(DeserializeError::Data { .. }) => Sort::Broken("not a JSON object".into()),
             // The JSON library counts lines within the text that it is given: that is always the first.
             Err(error) => Sort::Broken(error.to_string().replace(" at line 1 column ", " at column ")),
         }

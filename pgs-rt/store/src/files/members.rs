@@ -3,9 +3,8 @@
 use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 
-use serde_json::Value;
+use pgs_value::Value;
 
-use super::super::backend::Answer;
 use super::lines::Part;
 use pgs_value::json;
 
@@ -61,9 +60,9 @@ impl<'f> Members<'f> {
     }
 
     /// The member whose key begins at `offset`.
-    pub fn at(file: &'f File, offset: u64, size: u64) -> Answer<Member> {
+    pub fn at(file: &'f File, offset: u64, size: u64) -> Result<Member, Stop> {
         let mut members = Self { part: Part::new(file, offset, size), at: offset, next: Next::Member, whole: offset };
-        members.member().map_err(|stop| format!("no member begins at byte {offset}: {}", stop.reason()))
+        members.member()
     }
 
     /// The next member.
@@ -202,28 +201,27 @@ impl Member {
         self.end - self.offset
     }
 
-    fn check(&self) -> Answer<()> {
+    fn check(&self) -> Result<(), String> {
         let (key, rest) = self.parts().ok_or("a key is no text")?;
         let colon = rest.trim_start().strip_prefix(':').ok_or_else(|| format!("no colon follows {key}"))?;
-        serde_json::from_str::<serde::de::IgnoredAny>(colon).map(drop).map_err(|error| format!("{key}: {error}"))
+        pgs_value::from_str::<serde::de::IgnoredAny>(colon).map(drop).map_err(|error| format!("{key}: {error}"))
     }
 
     /// The key as it is written, and what follows it.
     fn parts(&self) -> Option<(&str, &str)> {
-        let mut keys = serde_json::Deserializer::from_str(&self.text).into_iter::<String>();
-        keys.next()?.ok()?;
-        Some(self.text.split_at(keys.byte_offset()))
+        let (_, rest) = json::leading_text(&self.text).ok()?;
+        self.text.split_at_checked(self.text.len() - rest.len())
     }
 
     /// The key.
-    pub fn key(&self) -> Answer<String> {
+    pub fn key(&self) -> Result<String, String> {
         let (key, _) = self.parts().ok_or("a key is no text")?;
-        serde_json::from_str(key).map_err(|error| error.to_string())
+        pgs_value::from_str(key).map_err(|error| error.to_string())
     }
 
     /// The value.
-    pub fn value(&self) -> Answer<Value> {
+    pub fn value(&self) -> Result<Value, String> {
         let (_, rest) = self.parts().ok_or("a key is no text")?;
-        json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default())
+        json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default()).map_err(|error| error.to_string())
     }
 }

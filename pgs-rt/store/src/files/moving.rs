@@ -1,100 +1,141 @@
-//! Stores that move from and to files.
+//! Files as the source and target of state that moves.
 
-use std::collections::HashMap;
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
+use std::collections::{BTreeSet, HashMap};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use serde_json::Value;
+use pgs_value::Value;
 
-use super::super::Durability;
-use super::super::backend::{Answer, Object, Session as _};
-use super::super::moving::{Kind, Part};
-use super::file::{create_parent, describe};
-use super::lines::{Lines, Sort};
+use super::file::create_parent;
+use super::lines::{Head, Lines, Sort};
+use super::new_folder::NewFolder;
+use super::session::FilesSession;
 use super::store_file::StoreFile;
-use super::{Files, FilesSession, header};
+use crate::backend::{Object, Session as _};
+use crate::declared::StoreKind;
+use crate::durability::Durability;
+use crate::error::{StoreError, StoreResult};
+use crate::layout::{DATABASE, OWN_FOLDER};
+use crate::moving::{NewState, NewStore, Part, Parts, Source, StorePath, Target, holds_state};
 use pgs_value::json;
 
 /// The files below a folder.
-pub(crate) struct Reader {
+pub(crate) struct FilesSource {
     root: PathBuf,
     session: FilesSession,
 }
 
-impl Reader {
-    pub fn new(root: &Path) -> Self {
-        let Files(files) = Files::new(root, Durability::Os);
-        Self { root: root.to_owned(), session: FilesSession { files: Arc::clone(&files), notes: Vec::new() } }
+impl FilesSource {
+    /// Those of a folder that is there, and where no database holds the state.
+    pub fn open(root: &Path) -> StoreResult<Self> {
+        fs::read_dir(root).map_err(|error| StoreError::io("read", root, &error))?;
+        let database = root.join(DATABASE);
+        if database.exists() {
+            let reason =
+                format!("{} holds the state of this folder already; there is nothing to import", database.display());
+            return Err(StoreError::Conflict { path: database, reason });
+        }
+        Ok(Self { root: root.to_owned(), session: FilesSession::alone(root, Durability::Os) })
+    }
+}
+
+impl Source for FilesSource {
+    fn root(&self) -> &Path {
+        &self.root
     }
 
-    /// Whether a store is there.
-    pub fn has(&self, path: &str) -> bool {
-        self.root.join(path).symlink_metadata().is_ok()
+    fn has(&mut self, store: &StorePath) -> StoreResult<bool> {
+        Ok(self.root.join(&store.path).symlink_metadata().is_ok())
     }
 
-    /// Hands the parts of a store on, in order, while nobody else changes it.
-    pub fn read(&mut self, kind: Kind, path: &str, each: &mut dyn FnMut(Part) -> Answer<()>) -> Answer<()> {
-        let end = |file: &mut StoreFile, kind| Ok(file.hold_lines(kind)?.map_or(0, |header| header.end));
+    /// Nobody else changes the store meanwhile.
+    fn read(&mut self, store: &StorePath, each: &mut Parts<'_>) -> StoreResult<()> {
+        let StorePath { kind, path } = store;
+        let end = |file: &mut StoreFile| Ok(file.hold_lines(*kind)?.map_or(0, |header| header.end));
         match kind {
-            Kind::Registry => self.session.hold(path, header::Kind::Registry, |file| {
-                let end: Answer<u64> = end(file, header::Kind::Registry);
+            StoreKind::Registry => self.session.hold(path, *kind, |file| {
+                let end: StoreResult<u64> = end(file);
                 file.live_lines(end?, each)
             }),
-            Kind::Log => self.session.hold(path, header::Kind::Log, |file| {
-                let end: Answer<u64> = end(file, header::Kind::Log);
+            StoreKind::Log => self.session.hold(path, *kind, |file| {
+                let end: StoreResult<u64> = end(file);
                 file.whole_lines(end?, each)
             }),
-            Kind::Object => {
+            StoreKind::Object => {
                 let object = self.session.list(path)?;
                 object.into_iter().try_for_each(|(key, value)| each(Part::Member(key, value)))
             }
         }
     }
 
-    /// What was found torn and was repaired.
-    pub fn notes(&mut self) -> Vec<String> {
+    /// The files that none of these stores is kept in.
+    fn others(&mut self, stores: &BTreeSet<StorePath>) -> StoreResult<Vec<String>> {
+        let named: BTreeSet<PathBuf> = stores.iter().map(|store| self.root.join(&store.path)).collect();
+        let mut others = Vec::new();
+        files_below(&self.root, &mut |path| {
+            if !named.contains(path) {
+                others.push(path.display().to_string());
+            }
+        })
+        .map_err(|error| StoreError::io("read", &self.root, &error))?;
+        Ok(others)
+    }
+
+    fn notes(&mut self) -> Vec<String> {
         self.session.notes()
     }
 }
 
+/// The files below a folder that are no part of a backend's own, by name.
+fn files_below(folder: &Path, each: &mut dyn FnMut(&Path)) -> io::Result<()> {
+    let mut entries: Vec<fs::DirEntry> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        if entry.file_type()?.is_dir() {
+            if name != OWN_FOLDER {
+                files_below(&entry.path(), each)?;
+            }
+        } else if !name.to_string_lossy().starts_with(DATABASE) {
+            each(&entry.path());
+        }
+    }
+    Ok(())
+}
+
 impl StoreFile {
     /// The lines that are not blank, up to `end`, as they are.
-    fn whole_lines(&self, end: u64, each: &mut dyn FnMut(Part) -> Answer<()>) -> Answer<()> {
+    fn whole_lines(&self, end: u64, each: &mut Parts<'_>) -> StoreResult<()> {
         if end == 0 {
             return Ok(());
         }
         let mut lines = Lines::new(self.data()?, 0, end);
         let mut number = 0;
-        while let Some(line) = lines.next().map_err(|error| describe("read", &self.path, &error))? {
+        while let Some(line) = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))? {
             number += 1;
-            let reason = match line.sort() {
-                Sort::Blank => continue,
-                Sort::Entry(_) => {
-                    each(Part::Line(String::from_utf8_lossy(line.bytes).into_owned()))?;
-                    continue;
-                }
-                Sort::Torn => "bytes that were never written".to_owned(),
-                Sort::Broken(reason) => reason,
-            };
-            return Err(format!("{}, line {number}: {reason}; repair the line or remove it", self.path.display()));
+            match line.sort() {
+                Sort::Blank => {}
+                Sort::Entry(_) => each(Part::Line(String::from_utf8_lossy(line.bytes).into_owned()))?,
+                Sort::Torn => return Err(self.broken(number, "bytes that were never written")),
+                Sort::Broken(reason) => return Err(self.broken(number, &reason)),
+            }
         }
         Ok(())
     }
 
     /// Of the lines those that count: the last of each key, unless it removes it.
-    fn live_lines(&self, end: u64, each: &mut dyn FnMut(Part) -> Answer<()>) -> Answer<()> {
+    fn live_lines(&self, end: u64, each: &mut Parts<'_>) -> StoreResult<()> {
         let mut live: Vec<Option<String>> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         self.whole_lines(end, &mut |part| {
             let Part::Line(text) = part else { return Ok(()) };
-            let head: super::lines::Head = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-            let Some(key) = head.key else { return Ok(()) };
+            // It was one a moment ago.
+            let Ok(Head { key: Some(key), tombstone, .. }) = pgs_value::from_str(&text) else { return Ok(()) };
             if let Some(before) = places.remove(&key) {
                 live[before] = None;
             }
-            if !head.tombstone {
+            if !tombstone {
                 places.insert(key, live.len());
                 live.push(Some(text));
             }
@@ -104,47 +145,101 @@ impl StoreFile {
     }
 }
 
+/// A folder that is empty or not there yet.
+pub(crate) struct FilesTarget {
+    folder: PathBuf,
+}
+
+impl FilesTarget {
+    /// Such a folder.
+    pub fn open(folder: &Path) -> StoreResult<Self> {
+        check_empty(folder)?;
+        Ok(Self { folder: folder.to_owned() })
+    }
+}
+
+impl Target for FilesTarget {
+    fn root(&self) -> &Path {
+        &self.folder
+    }
+
+    fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {
+        let mut new = NewFolder::beside(&self.folder)?;
+        // Another process may have been quicker.
+        check_empty(&self.folder)?;
+        fill(&mut new)?;
+        new.put_in_place()
+    }
+}
+
+fn check_empty(folder: &Path) -> StoreResult<()> {
+    match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => {
+            let reason = format!("can't read {}: {error}; give a folder that is not there yet", folder.display());
+            Err(StoreError::of_kind(error.kind(), folder, reason))
+        }
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(Ok(entry)) => Err(holds_state(&entry.path())),
+            Some(Err(error)) => Err(StoreError::io("read", folder, &error)),
+        },
+    }
+}
+
+impl NewState for NewFolder {
+    fn begin<'s>(&'s mut self, store: &'s StorePath) -> StoreResult<Box<dyn NewStore + 's>> {
+        Ok(Box::new(NewFile::create(self.path(), store)?))
+    }
+}
+
 /// The file of a store while it is written.
-pub(crate) struct Draft {
+struct NewFile {
     path: PathBuf,
     file: BufWriter<File>,
     /// What an object file is made of.
     object: Option<Object>,
 }
 
-impl Draft {
-    pub fn create(root: &Path, kind: Kind, path: &str) -> Answer<Self> {
-        let path = root.join(path);
+impl NewFile {
+    fn create(root: &Path, store: &StorePath) -> StoreResult<Self> {
+        let path = root.join(&store.path);
         let create = || {
             create_parent(&path)?;
             File::options().write(true).create_new(true).open(&path)
         };
-        let file = create().map_err(|error| describe("create", &path, &error))?;
-        Ok(Self { path, file: BufWriter::new(file), object: (kind == Kind::Object).then(Object::new) })
+        let file = create().map_err(|error| StoreError::io("create", &path, &error))?;
+        Ok(Self { path, file: BufWriter::new(file), object: (store.kind == StoreKind::Object).then(Object::new) })
     }
+}
 
-    pub fn add(&mut self, part: Part) -> Answer<()> {
+impl NewStore for NewFile {
+    fn add(&mut self, part: Part) -> StoreResult<()> {
         match (part, &mut self.object) {
             (Part::Member(key, value), Some(object)) => {
                 object.insert(key, value);
                 Ok(())
             }
             (Part::Line(line), None) => {
-                writeln!(self.file, "{line}").map_err(|error| describe("write", &self.path, &error))
+                writeln!(self.file, "{line}").map_err(|error| StoreError::io("write", &self.path, &error))
             }
-            _ => Err(format!("{} is no file of this kind", self.path.display())),
+            (Part::Member(..), None) | (Part::Line(_), Some(_)) => {
+                let reason = format!("{} is no file of this kind", self.path.display());
+                Err(StoreError::Conflict { path: self.path.clone(), reason })
+            }
         }
     }
 
     /// Waits until the file is on disk.
-    pub fn finish(mut self) -> Answer<()> {
-        let mut finish = || {
-            if let Some(object) = self.object.take() {
-                self.file.write_all(json::pretty(&Value::Object(object)).as_bytes())?;
+    fn finish(self: Box<Self>) -> StoreResult<()> {
+        let Self { path, mut file, object } = *self;
+        let finish = || {
+            if let Some(object) = object {
+                file.write_all(json::pretty(&Value::Object(object)).as_bytes())?;
             }
-            self.file.flush()?;
-            self.file.get_ref().sync_all()
+            file.flush()?;
+            file.get_ref().sync_all()
         };
-        finish().map_err(|error| describe("write", &self.path, &error))
+        finish().map_err(|error| StoreError::io("write", &path, &error))
     }
 }

@@ -2,17 +2,19 @@
 //!
 //! A small file is read whole and replaced whole. A large one (`large_object`) is added to in place.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 
-use serde_json::{Map, Value};
+use pgs_value::{Map, Value};
 
-use super::super::Durability;
-use super::super::backend::{Answer, Object};
-use super::file::{Stamp, check_depth, describe};
-use super::header::{Header, Kind, Named};
+use super::file::Stamp;
+use super::header::{Header, Named};
 use super::large_object::is_current;
 use super::replace::replace;
-use super::store_file::{Now, StoreFile};
+use super::store_file::{Peek, StoreFile};
+use crate::backend::{Object, check_depth};
+use crate::declared::StoreKind;
+use crate::durability::Durability;
+use crate::error::{StoreError, StoreResult};
 use pgs_value::json;
 
 /// Up to this size, in bytes, a file is read and replaced whole.
@@ -20,82 +22,82 @@ const SMALL: u64 = 16 * 1024;
 
 impl StoreFile {
     /// The value at a key, for those who do not hold the lock.
-    pub fn value_now(&mut self, key: &str) -> Answer<Now<Option<Value>>> {
-        let Some(stamp) = self.look()? else { return Ok(Now::Known(None)) };
+    pub fn peek_value(&mut self, key: &str) -> StoreResult<Peek<Option<Value>>> {
+        let Some(stamp) = self.look()? else { return Ok(Peek::Known(None)) };
         if stamp.size <= SMALL {
-            return Ok(match self.object_now()? {
-                Now::Known(mut object) => Now::Known(object.swap_remove(key)),
-                Now::Unsure => Now::Unsure,
+            return Ok(match self.peek_object()? {
+                Peek::Known(mut object) => Peek::Known(object.swap_remove(key)),
+                Peek::Unsure => Peek::Unsure,
             });
         }
-        let Some(header) = self.header(Kind::Object).filter(|header| is_current(header, stamp)) else {
-            return Ok(Now::Unsure);
+        let Some(header) = self.header(StoreKind::Object).filter(|header| is_current(header, stamp)) else {
+            return Ok(Peek::Unsure);
         };
         let value = self.large_value(&header, key);
         // Somebody may have changed the file in the meantime: then what was read is worth nothing.
-        if self.header(Kind::Object).is_some_and(|after| after.version == header.version) {
-            return value.map(Now::Known);
+        if self.header(StoreKind::Object).is_some_and(|after| after.version == header.version) {
+            return value.map(Peek::Known);
         }
-        Ok(Now::Unsure)
+        Ok(Peek::Unsure)
     }
 
     /// The value at a key. For those who hold the lock.
-    pub fn value(&mut self, key: &str) -> Answer<Option<Value>> {
+    pub fn value(&mut self, key: &str) -> StoreResult<Option<Value>> {
         match self.hold_object()? {
             None => Ok(None),
-            Some(Held::Small(_, mut object)) => Ok(object.swap_remove(key)),
-            Some(Held::Large(header)) => self.large_value(&header, key),
+            Some(LoadedObject::Small(_, mut object)) => Ok(object.swap_remove(key)),
+            Some(LoadedObject::Large(header)) => self.large_value(&header, key),
         }
     }
 
     /// Sets the value at a key. For those who hold the lock.
-    pub fn put(&mut self, key: &str, value: Value) -> Answer<()> {
+    pub fn put(&mut self, key: &str, value: Value) -> StoreResult<()> {
         check_depth(&self.path, &value, 1)?;
         match self.hold_object()? {
             None => self.replace_small(None, Map::from_iter([(key.to_owned(), value)])),
-            Some(Held::Small(header, mut object)) => {
+            Some(LoadedObject::Small(header, mut object)) => {
                 object.insert(key.to_owned(), value);
                 self.replace_small(Some(header), object)
             }
-            Some(Held::Large(header)) => self.put_large(header, key, value),
+            Some(LoadedObject::Large(header)) => self.put_large(header, key, value),
         }
     }
 
     /// Removes keys; how many were there. For those who hold the lock.
-    pub fn remove_keys(&mut self, keys: &[String]) -> Answer<usize> {
+    pub fn remove_keys(&mut self, keys: &[String]) -> StoreResult<usize> {
         match self.hold_object()? {
             None => Ok(0),
-            Some(Held::Small(header, mut object)) => {
+            Some(LoadedObject::Small(header, mut object)) => {
                 let removed = keys.iter().filter(|key| object.shift_remove(*key).is_some()).count();
                 if removed > 0 {
                     self.replace_small(Some(header), object)?;
                 }
                 Ok(removed)
             }
-            Some(Held::Large(header)) => self.remove_large(header, keys),
+            Some(LoadedObject::Large(header)) => self.remove_large(header, keys),
         }
     }
 
     /// All keys and values, in order. For those who hold the lock.
-    pub fn object(&mut self) -> Answer<Object> {
+    pub fn object(&mut self) -> StoreResult<Object> {
         match self.hold_object()? {
             None => Ok(Map::new()),
-            Some(Held::Small(_, object)) => Ok(object),
-            Some(Held::Large(header)) => parse(self, header.stamp.size),
+            Some(LoadedObject::Small(_, object)) => Ok(object),
+            Some(LoadedObject::Large(header)) => parse(self, header.stamp.size),
         }
     }
 
     /// The same for those who do not hold the lock.
-    pub fn object_now(&mut self) -> Answer<Now<Object>> {
+    pub fn peek_object(&mut self) -> StoreResult<Peek<Object>> {
         match self.look()? {
-            None => Ok(Now::Known(Map::new())),
-            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => self.small(stamp).map(Now::Known),
-            Some(_) => Ok(Now::Unsure),
+            None => Ok(Peek::Known(Map::new())),
+            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => self.small(stamp).map(Peek::Known),
+            Some(_) => Ok(Peek::Unsure),
         }
     }
 
     /// The same for those who can't hold the lock, as nothing may be written.
-    pub fn object_unlocked(&mut self) -> Answer<Object> {
+    pub fn object_unlocked(&mut self) -> StoreResult<Object> {
         match self.look()? {
             None => Ok(Map::new()),
             Some(stamp) => parse(self, stamp.size),
@@ -103,10 +105,10 @@ impl StoreFile {
     }
 
     /// Changes values that are objects; the keys of those that were changed. For those who hold the lock.
-    pub fn update(&mut self, change: &mut dyn FnMut(&mut Object) -> bool) -> Answer<Vec<String>> {
+    pub fn update(&mut self, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
         match self.hold_object()? {
             None => Ok(Vec::new()),
-            Some(Held::Small(header, mut object)) => {
+            Some(LoadedObject::Small(header, mut object)) => {
                 let mut changed = Vec::new();
                 for (key, value) in &mut object {
                     if let Value::Object(record) = value
@@ -120,21 +122,21 @@ impl StoreFile {
                 }
                 Ok(changed)
             }
-            Some(Held::Large(header)) => self.update_large(header, change),
+            Some(LoadedObject::Large(header)) => self.update_large(header, change),
         }
     }
 }
 
 /// A file under its lock, brought up to date.
-pub(super) enum Held {
+pub(super) enum LoadedObject {
     Small(Header, Object),
     Large(Header),
 }
 
 impl StoreFile {
-    pub fn hold_object(&mut self) -> Answer<Option<Held>> {
+    pub fn hold_object(&mut self) -> StoreResult<Option<LoadedObject>> {
         let Some(mut stamp) = self.look()? else { return Ok(None) };
-        let mut known = self.header(Kind::Object);
+        let mut known = self.header(StoreKind::Object);
         if known.is_none_or(|header| !header.is_settled()) {
             self.redo()?;
             stamp = self.look()?.unwrap_or_default();
@@ -151,7 +153,7 @@ impl StoreFile {
                 Some(header) if header.stamp == stamp && header.is_settled() => header,
                 _ => self.index_small(stamp, version)?,
             };
-            return Ok(Some(Held::Small(header, object)));
+            return Ok(Some(LoadedObject::Small(header, object)));
         }
         let header = match known {
             Some(header) if is_current(&header, stamp) => header,
@@ -160,37 +162,37 @@ impl StoreFile {
             }
             _ => self.index_members(stamp, version)?,
         };
-        Ok(Some(Held::Large(header)))
+        Ok(Some(LoadedObject::Large(header)))
     }
 
     // Small files.
 
     fn is_doubtful(&mut self) -> bool {
-        self.header(Kind::Object).is_some_and(|header| header.doubtful)
+        self.header(StoreKind::Object).is_some_and(|header| header.doubtful)
     }
 
-    fn small(&self, stamp: Stamp) -> Answer<Object> {
+    fn small(&self, stamp: Stamp) -> StoreResult<Object> {
         parse(self, stamp.size)
     }
 
     /// A small file has an index without slots: it says what is on disk.
-    fn index_small(&mut self, stamp: Stamp, version: u64) -> Answer<Header> {
-        let mut header = Header { version, ..Header::new(Kind::Object, stamp) };
+    fn index_small(&mut self, stamp: Stamp, version: u64) -> StoreResult<Header> {
+        let mut header = Header { version, ..Header::new(StoreKind::Object, stamp) };
         self.create_index(&mut header)?;
         self.remember(&mut header)?;
         Ok(header)
     }
 
-    fn replace_small(&mut self, known: Option<Header>, object: Object) -> Answer<()> {
+    fn replace_small(&mut self, known: Option<Header>, object: Object) -> StoreResult<()> {
         let object = Value::Object(object);
         check_depth(&self.path, &object, 0)?;
         let version = match known {
             Some(header) => header.version,
-            None => self.header(Kind::Object).map_or(0, |header| header.version),
+            None => self.header(StoreKind::Object).map_or(0, |header| header.version),
         };
         let text = json::pretty(&object);
         replace(&self.path, self.durability, |out| out.write_all(text.as_bytes()))
-            .map_err(|error| describe("replace", &self.path, &error))?;
+            .map_err(|error| StoreError::io("replace", &self.path, &error))?;
         self.replaced(version);
         Ok(())
     }
@@ -198,9 +200,9 @@ impl StoreFile {
     /// After another file has taken its place: the index knows nothing of it but that it is there.
     pub fn replaced(&mut self, version: u64) {
         let Ok(Some(stamp)) = self.look() else { return };
-        let known = self.header(Kind::Object);
+        let known = self.header(StoreKind::Object);
         let named = known.map_or(Named::No, |header| header.named.min(Named::Folders));
-        let mut header = Header { version, named, ..Header::new(Kind::Object, stamp) };
+        let mut header = Header { version, named, ..Header::new(StoreKind::Object, stamp) };
         if known.is_none() && self.create_index(&mut header).is_err() {
             return;
         }
@@ -212,12 +214,14 @@ impl StoreFile {
     }
 }
 
-fn parse(file: &StoreFile, size: u64) -> Answer<Object> {
-    let text = String::from_utf8(file.bytes(0, size)?)
-        .map_err(|_| format!("can't read {}: stream did not contain valid UTF-8", file.path.display()))?;
+fn parse(file: &StoreFile, size: u64) -> StoreResult<Object> {
+    let text = String::from_utf8(file.bytes(0, size)?).map_err(|_| {
+        let error = io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
+        StoreError::io("read", &file.path, &error)
+    })?;
     match json::parse(&text) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(file.broken_object("not a JSON object")),
-        Err(error) => Err(file.broken_object(&error)),
+        Err(error) => Err(file.broken_object(&error.to_string())),
     }
 }

@@ -10,11 +10,13 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 
-use super::super::Durability;
-use super::super::backend::Answer;
-use super::file::{Stamp, create_parent, describe, sync_folder_of};
-use super::header::{Kind, boot};
+use crate::durability::Durability;
+
+use super::file::{Stamp, create_parent, sync_folder_of};
+use super::header::boot;
 use super::store_file::StoreFile;
+use crate::declared::StoreKind;
+use crate::error::{StoreError, StoreResult};
 
 const MAGIC: u64 = u64::from_be_bytes(*b"PGSREDO1");
 const DIGEST: usize = 32;
@@ -103,15 +105,15 @@ impl<'b> Words<'b> {
 impl StoreFile {
     /// Makes a change in place: all of it, or after an error nothing. For those who hold the lock, and whose index says
     /// that the file is being changed. False if that must go on saying so, since the record could not be emptied.
-    pub fn change_in_place(&mut self, change: &Change) -> Answer<bool> {
+    pub fn change_in_place(&mut self, change: &Change) -> StoreResult<bool> {
         let path = self.redo_path();
-        let inode = self.look()?.ok_or_else(|| format!("{} is not there", self.path.display()))?.inode;
+        let inode = self.look()?.ok_or_else(|| self.missing())?.inode;
         let record = change.to_bytes(inode, self.durability);
         let before = self.before(change)?;
         write(&path, &record, self.durability).map_err(|error| {
             // Not whole, so nobody follows it.
             let _ = empty(&path, self.durability);
-            describe("write", &path, &error)
+            StoreError::io("write", &path, &error)
         })?;
         if let Err(reason) = self.apply(change) {
             // The way back; should it fail too, the record stays, and the change is made when the file is looked at next.
@@ -124,25 +126,25 @@ impl StoreFile {
     }
 
     /// Writes a change, and waits for the disk.
-    fn apply(&mut self, change: &Change) -> Answer<()> {
+    fn apply(&mut self, change: &Change) -> StoreResult<()> {
         let file = self.writable()?;
-        change.apply(file).map_err(|error| describe("change", &self.path, &error))?;
+        change.apply(file).map_err(|error| StoreError::io("change", &self.path, &error))?;
         if self.durability == Durability::Sync {
-            let synced = file.sync_data().map_err(|error| describe("sync", &self.path, &error));
-            return synced.inspect_err(|_| self.doubt(Kind::Object));
+            let synced = file.sync_data().map_err(|error| StoreError::io("sync", &self.path, &error));
+            return synced.inspect_err(|_| self.doubt(StoreKind::Object));
         }
         Ok(())
     }
 
     /// Follows the record of a change that may have been cut off. For those who hold the lock.
-    pub fn redo(&mut self) -> Answer<()> {
+    pub fn redo(&mut self) -> StoreResult<()> {
         let path = self.redo_path();
         let mut bytes = Vec::new();
         match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
             Ok(_) if bytes.iter().take(8).all(|byte| *byte == 0) => return Ok(()),
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(describe("read", &path, &error)),
+            Err(error) => return Err(StoreError::io("read", &path, &error)),
         }
         let inode = self.look()?.map_or(0, |stamp| stamp.inode);
         if let Some(change) = Change::from_bytes(&bytes, inode) {
@@ -150,18 +152,18 @@ impl StoreFile {
             self.notes.push(format!("{}: finished a change that had been cut off", self.path.display()));
         }
         // The file is on disk: the record is not needed any more, and must not be followed again.
-        empty(&path, self.durability).map_err(|error| describe("empty", &path, &error))
+        empty(&path, self.durability).map_err(|error| StoreError::io("empty", &path, &error))
     }
 
     /// The change that takes this one back.
-    fn before(&self, change: &Change) -> Answer<Change> {
+    fn before(&self, change: &Change) -> StoreResult<Change> {
         let file = self.data()?;
-        let size = Stamp::of_file(file).map_err(|error| describe("read", &self.path, &error))?.size;
+        let size = Stamp::of_file(file).map_err(|error| StoreError::io("read", &self.path, &error))?.size;
         let old = |(offset, text): &(u64, Vec<u8>)| {
             let to = (offset + text.len() as u64).min(size).max(*offset);
             Ok((*offset, self.bytes(*offset, to)?))
         };
-        let mut writes = change.writes.iter().map(old).collect::<Answer<Vec<_>>>()?;
+        let mut writes = change.writes.iter().map(old).collect::<StoreResult<Vec<_>>>()?;
         if change.size < size {
             writes.push((change.size, self.bytes(change.size, size)?));
         }

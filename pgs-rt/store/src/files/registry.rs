@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use pgs_value::Value;
 
-use super::super::backend::{Answer, Object};
-use super::ahead::Place;
-use super::header::{Header, Kind};
+use super::header::Header;
 use super::index::{Slot, Tag};
 use super::lines::Head;
+use super::pending::SlotPlace;
 use super::store_file::StoreFile;
+use crate::backend::Object;
+use crate::declared::StoreKind;
+use crate::error::StoreResult;
 use pgs_value::map;
 
 /// Of live entries by key, the one with this key, else with this address.
@@ -20,8 +22,8 @@ pub(super) fn find(mut entries: BTreeMap<String, Object>, name: &str) -> Option<
 
 impl StoreFile {
     /// Adds an entry, unless its key is live. False if it is. For those who hold the lock.
-    pub fn register(&mut self, key: &str, entry: &mut dyn FnMut() -> Answer<Object>) -> Answer<bool> {
-        let known = self.hold_lines(Kind::Registry)?;
+    pub fn register(&mut self, key: &str, entry: &mut dyn FnMut() -> StoreResult<Object>) -> StoreResult<bool> {
+        let known = self.hold_lines(StoreKind::Registry)?;
         let place = match &known {
             Some(header) => self.place_of(header, key)?,
             None => None,
@@ -31,7 +33,7 @@ impl StoreFile {
         }
         let entry = entry()?;
         let address = entry.get("address").and_then(Value::as_str).map(str::to_owned);
-        let (mut header, offset) = self.append_line(Kind::Registry, known, entry)?;
+        let (mut header, offset) = self.append_line(StoreKind::Registry, known, entry)?;
         let head = Head { key: Some(key.to_owned()), address, tombstone: false };
         self.index_line(&mut header, offset, &head, place);
         self.line_added(header);
@@ -40,14 +42,14 @@ impl StoreFile {
 
     /// Appends the tombstone of the live entry with this key or address. False if there is none. For those who hold the
     /// lock.
-    pub fn deregister(&mut self, name: &str) -> Answer<bool> {
-        let Some(header) = self.hold_lines(Kind::Registry)? else { return Ok(false) };
+    pub fn deregister(&mut self, name: &str) -> StoreResult<bool> {
+        let Some(header) = self.hold_lines(StoreKind::Registry)? else { return Ok(false) };
         let Some(entry) = self.live_entry(&header, name)? else { return Ok(false) };
         let field = |name: &str| entry.get(name).cloned().unwrap_or_default();
         let tombstone = map([("key", field("key")), ("address", field("address")), ("tombstone", Value::Bool(true))]);
         let key = entry.get("key").and_then(Value::as_str).unwrap_or_default();
         let place = self.place_of(&header, key)?;
-        let (mut header, offset) = self.append_line(Kind::Registry, Some(header), tombstone)?;
+        let (mut header, offset) = self.append_line(StoreKind::Registry, Some(header), tombstone)?;
         let head = Head { key: Some(key.to_owned()), address: None, tombstone: true };
         self.index_line(&mut header, offset, &head, place);
         self.line_added(header);
@@ -55,12 +57,12 @@ impl StoreFile {
     }
 
     /// The live entry with this key, else with this address.
-    pub fn live_entry(&self, header: &Header, name: &str) -> Answer<Option<Object>> {
+    pub fn live_entry(&self, header: &Header, name: &str) -> StoreResult<Option<Object>> {
         if let Some(place) = self.place_of(header, name)?.filter(|place| place.slot.tag == Tag::Key) {
             return self.entry_at(place.slot.offset, header.end).map(Some);
         }
         let mut found = None;
-        self.find_slots(header, Slot::hash_of(Tag::Address, name), |Place { slot, .. }| {
+        self.find_slots(header, Slot::hash_of(Tag::Address, name), |SlotPlace { slot, .. }| {
             if slot.tag != Tag::Address || slot.offset >= header.end {
                 return Ok(false);
             }
@@ -78,7 +80,7 @@ impl StoreFile {
     }
 
     /// The live entries by key, without an index and a lock: where nothing may be written.
-    pub fn live_entries(&mut self) -> Answer<BTreeMap<String, Object>> {
+    pub fn live_entries(&mut self) -> StoreResult<BTreeMap<String, Object>> {
         let mut live = BTreeMap::new();
         for entry in self.whole_entries()? {
             let Some(key) = entry.get("key").and_then(Value::as_str).map(str::to_owned) else { continue };
@@ -92,13 +94,13 @@ impl StoreFile {
     }
 
     /// Where a key stands, live or removed.
-    fn place_of(&self, header: &Header, key: &str) -> Answer<Option<Place>> {
+    fn place_of(&self, header: &Header, key: &str) -> StoreResult<Option<SlotPlace>> {
         // What lies beyond was being indexed when a process was killed.
         self.place_before(header, header.end, key)
     }
 
     /// The same in the lines before `end`.
-    fn place_before(&self, header: &Header, end: u64, key: &str) -> Answer<Option<Place>> {
+    fn place_before(&self, header: &Header, end: u64, key: &str) -> StoreResult<Option<SlotPlace>> {
         let mut found = None;
         self.find_slots(header, Slot::hash_of(Tag::Key, key), |place| {
             let Slot { tag, offset, .. } = place.slot;
@@ -111,14 +113,14 @@ impl StoreFile {
         Ok(found)
     }
 
-    fn head_at(&self, offset: u64, end: u64) -> Answer<Head> {
-        serde_json::from_str(&self.line_at(offset, end)?)
-            .map_err(|error| format!("{}, byte {offset}: {error}; repair the line", self.path.display()))
+    fn head_at(&self, offset: u64, end: u64) -> StoreResult<Head> {
+        pgs_value::from_str(&self.line_at(offset, end)?)
+            .map_err(|error: pgs_value::DeserializeError| self.broken_at(offset, &error.to_string()))
     }
 
     /// Indexes a line that others have added to a file of this size.
-    pub fn learn(&mut self, header: &mut Header, offset: u64, head: &Head, size: u64) -> Answer<()> {
-        if header.kind == Kind::Log {
+    pub fn learn(&mut self, header: &mut Header, offset: u64, head: &Head, size: u64) -> StoreResult<()> {
+        if header.kind == StoreKind::Log {
             header.count += 1;
             return Ok(());
         }
@@ -129,7 +131,7 @@ impl StoreFile {
     }
 
     /// Indexes a line. Its key stood at `place` before.
-    fn index_line(&mut self, header: &mut Header, offset: u64, head: &Head, place: Option<Place>) {
+    fn index_line(&mut self, header: &mut Header, offset: u64, head: &Head, place: Option<SlotPlace>) {
         let key = head.key.as_deref().unwrap_or_default();
         let tag = if head.tombstone { Tag::Removed } else { Tag::Key };
         let was_live = match place {
@@ -141,17 +143,17 @@ impl StoreFile {
         let slot = Slot { hash: Slot::hash_of(Tag::Key, key), tag, offset };
         let address = head.address.as_deref().filter(|_| !head.tombstone);
         let address = address.map(|it| Slot { hash: Slot::hash_of(Tag::Address, it), tag: Tag::Address, offset });
-        if let Some(ahead) = &mut self.ahead {
-            ahead.put(place, slot);
+        if let Some(pending) = &mut self.pending {
+            pending.put(place, slot);
             if let Some(slot) = address {
-                ahead.put(None, slot);
+                pending.put(None, slot);
             }
         }
         header.count = header.count + u64::from(!head.tombstone) - u64::from(was_live);
     }
 
     /// Of slots with one hash: the last of each key, if it is live, and of each address. How many live keys there are.
-    pub fn keep_last(&self, slots: &mut Vec<Slot>, end: u64) -> Answer<u64> {
+    pub fn keep_last(&self, slots: &mut Vec<Slot>, end: u64) -> StoreResult<u64> {
         let mut last: Vec<(Option<String>, Slot)> = Vec::new();
         for slot in slots.drain(..) {
             let head = self.head_at(slot.offset, end)?;

@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::super::Durability;
 use super::file::create_parent;
+use crate::durability::Durability;
 
 /// Replaces a file by what `write` writes, under the store's lock. With [`Durability::Sync`] the new file is on disk
 /// before it takes the place of the old one; its name is not yet.

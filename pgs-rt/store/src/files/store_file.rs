@@ -8,12 +8,15 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::super::Durability;
-use super::super::backend::Answer;
-use super::ahead::Ahead;
-use super::file::{Opened, Stamp, bytes, create_parent, describe, sync_folder_of};
-use super::header::{Header, Kind, Named, TAIL, hash, tail_hash};
+use crate::durability::Durability;
+
+use super::file::{Opened, Stamp, bytes, create_parent, sync_folder_of};
+use super::hash_index::HashIndex;
+use super::header::{Header, Named, TAIL, hash, tail_hash};
 use super::index::Index;
+use super::pending::PendingIndex;
+use crate::declared::StoreKind;
+use crate::error::{StoreError, StoreResult};
 
 /// Longer names give way to their hash: most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;
@@ -32,9 +35,9 @@ pub(super) struct StoreFile {
     /// How many names lead from above the data root to the file.
     depth: usize,
     data: Option<Data>,
-    pub(super) index: Option<Index>,
+    pub(super) index: Option<Box<dyn Index>>,
     /// A line file: what the index is to say; none if nothing is known but what it says.
-    pub(super) ahead: Option<Ahead>,
+    pub(super) pending: Option<PendingIndex>,
     /// Whether nobody else has touched the index since this process has claimed it.
     pub(super) claimed: bool,
     /// How many operations under the lock have found the file as the one before had left it.
@@ -44,7 +47,7 @@ pub(super) struct StoreFile {
 }
 
 /// What those who do not hold the lock find.
-pub(super) enum Now<T> {
+pub(super) enum Peek<T> {
     /// It is so.
     Known(T),
     /// Whoever holds the lock can tell.
@@ -71,7 +74,7 @@ impl StoreFile {
             depth,
             data: None,
             index: None,
-            ahead: None,
+            pending: None,
             claimed: false,
             alone: 0,
             unsaid: false,
@@ -94,7 +97,7 @@ impl StoreFile {
     }
 
     /// Looks which file stands there now, and opens it; none if there is none.
-    pub fn look(&mut self) -> Answer<Option<Stamp>> {
+    pub fn look(&mut self) -> StoreResult<Option<Stamp>> {
         let Some(stamp) = Stamp::at(&self.path)? else {
             self.data = None;
             return Ok(None);
@@ -109,31 +112,36 @@ impl StoreFile {
                 Ok(Some(stamp))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(describe("read", &self.path, &error)),
+            Err(error) => Err(StoreError::io("read", &self.path, &error)),
         }
     }
 
     /// The open file.
-    pub fn data(&self) -> Answer<&File> {
-        self.data.as_ref().map(|data| &*data.file).ok_or_else(|| format!("{} is not there", self.path.display()))
+    pub fn data(&self) -> StoreResult<&File> {
+        self.data.as_ref().map(|data| &*data.file).ok_or_else(|| self.missing())
+    }
+
+    /// The file is not there.
+    pub fn missing(&self) -> StoreError {
+        StoreError::NotFound { path: self.path.clone(), reason: format!("{} is not there", self.path.display()) }
     }
 
     /// The open file, if it may be written.
-    pub fn writable(&self) -> Answer<&File> {
+    pub fn writable(&self) -> StoreResult<&File> {
         match &self.data {
-            Some(data) => data.file.writable().map_err(|error| describe("write", &self.path, &error)),
+            Some(data) => data.file.writable().map_err(|error| StoreError::io("write", &self.path, &error)),
             None => self.data(),
         }
     }
 
     /// Creates the file; it is an error if there is one.
-    pub fn create(&mut self) -> Answer<Stamp> {
+    pub fn create(&mut self) -> StoreResult<Stamp> {
         let create = || {
             create_parent(&self.path)?;
             File::options().read(true).write(true).create_new(true).open(&self.path)
         };
-        let file = create().map_err(|error| describe("create", &self.path, &error))?;
-        let stamp = Stamp::of_file(&file).map_err(|error| describe("read", &self.path, &error))?;
+        let file = create().map_err(|error| StoreError::io("create", &self.path, &error))?;
+        let stamp = Stamp::of_file(&file).map_err(|error| StoreError::io("read", &self.path, &error))?;
         self.data = Some(Data { file: file.into(), inode: stamp.inode });
         Ok(stamp)
     }
@@ -150,42 +158,45 @@ impl StoreFile {
     }
 
     /// What the index says of its file, if there is one that can be used.
-    pub fn header(&mut self, kind: Kind) -> Option<Header> {
+    pub fn header(&mut self, kind: StoreKind) -> Option<Header> {
         let known = self.index.as_ref().and_then(|index| index.header(kind));
         if known.is_none() {
             // Another process may have put a larger one in its place.
-            self.index = Index::open(&self.index_path());
+            self.index = HashIndex::open(&self.index_path()).map(|index| -> Box<dyn Index> { Box::new(index) });
             return self.index.as_ref()?.header(kind);
         }
         known
     }
 
     /// The index.
-    pub fn index(&mut self) -> Answer<&mut Index> {
-        self.index.as_mut().ok_or_else(|| format!("the index of {} is not open", self.path.display()))
+    pub fn index(&mut self) -> StoreResult<&mut dyn Index> {
+        match &mut self.index {
+            Some(index) => Ok(&mut **index),
+            None => Err(no_index(&self.path)),
+        }
     }
 
     /// The index, to find something in it.
-    pub fn known_index(&self) -> Answer<&Index> {
-        self.index.as_ref().ok_or_else(|| format!("the index of {} is not open", self.path.display()))
+    pub fn known_index(&self) -> StoreResult<&dyn Index> {
+        self.index.as_deref().ok_or_else(|| no_index(&self.path))
     }
 
     /// Uses this index from here on.
-    pub fn set_index(&mut self, index: Index) {
-        self.ahead = None;
+    pub fn set_index(&mut self, index: Box<dyn Index>) {
+        self.pending = None;
         self.index = Some(index);
     }
 
     /// After an index could not be written: it is found stale later.
     pub(super) fn drop_index(&mut self) {
-        self.ahead = None;
+        self.pending = None;
         self.index = None;
         self.unsaid = true;
     }
 
     /// Creates an index without entries.
-    pub fn create_index(&mut self, header: &mut Header) -> Answer<()> {
-        self.set_index(Index::create(&self.index_path(), header)?);
+    pub fn create_index(&mut self, header: &mut Header) -> StoreResult<()> {
+        self.set_index(Box::new(HashIndex::create(&self.index_path(), header)?));
         Ok(())
     }
 
@@ -208,21 +219,22 @@ impl StoreFile {
     }
 
     /// Lets a head speak of the file as it is now.
-    pub fn stamp(&self, header: &mut Header) -> Answer<()> {
-        header.stamp = Stamp::of_file(self.data()?).map_err(|error| describe("read", &self.path, &error))?;
+    pub fn stamp(&self, header: &mut Header) -> StoreResult<()> {
+        header.stamp = Stamp::of_file(self.data()?).map_err(|error| StoreError::io("read", &self.path, &error))?;
         header.version = (header.version | 1) + 1;
         Ok(())
     }
 
     /// The same for an index that was brought up to date, or built.
-    pub fn stamp_anew(&self, header: &mut Header) -> Answer<()> {
-        header.tail = tail_hash(self.data()?, header.end).map_err(|error| describe("read", &self.path, &error))?;
+    pub fn stamp_anew(&self, header: &mut Header) -> StoreResult<()> {
+        header.tail =
+            tail_hash(self.data()?, header.end).map_err(|error| StoreError::io("read", &self.path, &error))?;
         header.doubtful = false;
         self.stamp(header)
     }
 
     /// The same, and writes the head.
-    pub fn remember(&mut self, header: &mut Header) -> Answer<()> {
+    pub fn remember(&mut self, header: &mut Header) -> StoreResult<()> {
         self.stamp_anew(header)?;
         let header = *header;
         self.index()?.write_header(&header)?;
@@ -241,9 +253,9 @@ impl StoreFile {
     }
 
     /// Cuts off what follows `end` and was never confirmed. It is kept beside, and a note says so.
-    pub fn cut(&mut self, end: u64, size: u64, place: &str) -> Answer<()> {
+    pub fn cut(&mut self, end: u64, size: u64, place: &str) -> StoreResult<()> {
         let kept = self.keep_torn(end, size)?;
-        self.writable()?.set_len(end).map_err(|error| describe("repair", &self.path, &error))?;
+        self.writable()?.set_len(end).map_err(|error| StoreError::io("repair", &self.path, &error))?;
         self.notes.push(format!(
             "{}: cut off {} bytes {place} that were never confirmed; they are kept in {}",
             self.path.display(),
@@ -254,7 +266,7 @@ impl StoreFile {
     }
 
     /// Copies torn bytes to a file of their own.
-    pub fn keep_torn(&self, from: u64, to: u64) -> Answer<PathBuf> {
+    pub fn keep_torn(&self, from: u64, to: u64) -> StoreResult<PathBuf> {
         let folder = self.own.join("torn");
         let keep = || {
             let torn = bytes(self.data().map_err(io::Error::other)?, from, to)?;
@@ -269,22 +281,23 @@ impl StoreFile {
                 }
             }
         };
-        keep().map_err(|error| describe("keep the torn bytes of", &self.path, &error))
+        keep().map_err(|error| StoreError::io("keep the torn bytes of", &self.path, &error))
     }
 
     /// Whether all of the file is on disk, and its name, as far as this process knows.
-    pub fn is_on_disk(&mut self, kind: Kind) -> bool {
+    pub fn is_on_disk(&mut self, kind: StoreKind) -> bool {
         !self.unsaid && self.header(kind).is_some_and(|header| header.is_on_disk())
     }
 
     /// What is to be waited for, for the file and its name to be on disk; none if both are, or there is no file.
-    pub fn unsynced(&mut self, kind: Kind) -> Answer<Option<Unsynced>> {
+    pub fn unsynced(&mut self, kind: StoreKind) -> StoreResult<Option<Unsynced>> {
         if self.look()?.is_none() {
             return Ok(None);
         }
         let header = self.header(kind);
         if header.is_some_and(|header| header.doubtful) {
-            return Err(format!("an earlier sync of {} has failed", self.path.display()));
+            let reason = format!("an earlier sync of {} has failed", self.path.display());
+            return Err(StoreError::Unsynced { path: self.path.clone(), reason });
         }
         let header = header.filter(|_| !self.unsaid);
         if header.is_some_and(|header| header.is_on_disk()) {
@@ -295,7 +308,7 @@ impl StoreFile {
             None => (true, Named::No),
         };
         let file = if data { Some(self.data()?.try_clone()) } else { None };
-        let file = file.transpose().map_err(|error| describe("sync", &self.path, &error))?;
+        let file = file.transpose().map_err(|error| StoreError::io("sync", &self.path, &error))?;
         // The names that are not: the file's own, or all from there to the data root's.
         let names = match name {
             Named::Yes => 0,
@@ -306,7 +319,7 @@ impl StoreFile {
     }
 
     /// After the wait: others need not wait for the same. Without this mark somebody syncs once more.
-    pub fn synced(&mut self, kind: Kind, unsynced: &Unsynced) {
+    pub fn synced(&mut self, kind: StoreKind, unsynced: &Unsynced) {
         let inode = |header: &Header| header.stamp.inode;
         if let (Some(before), Some(now)) = (&unsynced.header, self.header(kind))
             && inode(before) == inode(&now)
@@ -317,8 +330,8 @@ impl StoreFile {
     }
 
     /// Remembers that a sync has failed. If that can't be written either, nobody can be told.
-    pub fn doubt(&mut self, kind: Kind) {
-        self.ahead = None;
+    pub fn doubt(&mut self, kind: StoreKind) {
+        self.pending = None;
         if let Some(mut header) = self.header(kind) {
             header.doubtful = true;
             let _ = self.index.as_ref().map(|index| index.write_header(&header));
@@ -327,26 +340,30 @@ impl StoreFile {
 
     /// Copies a file whose sync has failed to a new one: what the old one has on disk is not known, and syncing it again
     /// would say that all is well.
-    pub fn copy_anew(&mut self) -> Answer<()> {
+    pub fn copy_anew(&mut self) -> StoreResult<()> {
         let copy = || {
             let size = Stamp::of_file(self.data().map_err(io::Error::other)?)?.size;
             let mut from = super::lines::Part::new(self.data().map_err(io::Error::other)?, 0, size);
             super::replace::replace(&self.path, Durability::Sync, |out| io::copy(&mut from, out).map(drop))?;
             sync_folder_of(&self.path)
         };
-        copy().map_err(|error| describe("copy, after a failed sync,", &self.path, &error))?;
+        copy().map_err(|error| StoreError::io("copy, after a failed sync,", &self.path, &error))?;
         self.look().map(drop)
     }
 
     /// The bytes from `from` to `to`.
-    pub fn bytes(&self, from: u64, to: u64) -> Answer<Vec<u8>> {
-        bytes(self.data()?, from, to).map_err(|error| describe("read", &self.path, &error))
+    pub fn bytes(&self, from: u64, to: u64) -> StoreResult<Vec<u8>> {
+        bytes(self.data()?, from, to).map_err(|error| StoreError::io("read", &self.path, &error))
     }
 
     /// Writes at an offset, whole; or says why not.
-    pub fn write_at(&self, text: &[u8], offset: u64) -> Answer<()> {
-        self.writable()?.write_all_at(text, offset).map_err(|error| describe("write", &self.path, &error))
+    pub fn write_at(&self, text: &[u8], offset: u64) -> StoreResult<()> {
+        self.writable()?.write_all_at(text, offset).map_err(|error| StoreError::io("write", &self.path, &error))
     }
+}
+
+fn no_index(path: &Path) -> StoreError {
+    StoreError::System { path: path.to_owned(), reason: format!("the index of {} is not open", path.display()) }
 }
 
 /// What is not on disk yet.
@@ -359,14 +376,13 @@ pub(super) struct Unsynced {
 
 impl Unsynced {
     /// Waits until it is.
-    pub fn wait(&self) -> Answer<()> {
+    pub fn wait(&self) -> StoreResult<()> {
         if let Some(file) = &self.file {
-            file.sync_data().map_err(|error| describe("sync", &self.path, &error))?;
+            file.sync_data().map_err(|error| StoreError::io("sync", &self.path, &error))?;
         }
-        self.path
-            .ancestors()
-            .take(self.names)
-            .try_for_each(|path| sync_folder_of(path).map_err(|error| describe("sync the folder of", path, &error)))
+        self.path.ancestors().take(self.names).try_for_each(|path| {
+            sync_folder_of(path).map_err(|error| StoreError::io("sync the folder of", path, &error))
+        })
     }
 }
 

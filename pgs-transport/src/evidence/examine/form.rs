@@ -40,7 +40,7 @@ fn indented(effect: &Effect) -> Vec<String> {
 
 /// One object a line.
 pub(super) fn json(reports: &[Report]) -> String {
-    let line = |report: &Report| serde_json::to_value(report).map(|value| writer::compact(&value));
+    let line = |report: &Report| pgs_value::to_value(report).map(|value| writer::compact(&value));
     lines(reports.iter().filter_map(|report| line(report).ok()))
 }
 

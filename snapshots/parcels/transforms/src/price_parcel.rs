@@ -1,8 +1,7 @@
 //! `parcels::CT_PURE_PRICE_PARCEL_V0`: the price of a parcel.
 
-use pgs_rt::{Field, Violation};
+use pgs_rt::{Field, Number, Violation};
 use serde::{Deserialize, Serialize};
-use serde_json::Number;
 
 /// How many cubic millimetres count as one gram.
 const CUBIC_MILLIMETRES_PER_GRAM: i64 = 5_000;

@@ -1,0 +1,77 @@
+//! What is drawn: a workflow as nodes and edges, without a coordinate.
+
+/// A workflow's graph. Everything is drawn and written in this order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Graph {
+    /// The workflow's FQDN: the title.
+    pub workflow: String,
+    /// The nodes: IN, those that run contracts, EXIT, "no edge".
+    pub nodes: Vec<Node>,
+    /// The edges, by the nodes that they join.
+    pub edges: Vec<Edge>,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The key in the workflow.
+    pub key: String,
+    /// What it is.
+    pub kind: Kind,
+    /// What is said below the key.
+    pub notes: Vec<Note>,
+}
+
+/// A line below the key of a node.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// A name, which is shown whole.
+    Name(String),
+    /// A text for people, of which the first lines are shown.
+    Prose(String),
+}
+
+impl Note {
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Name(text) | Self::Prose(text) => text,
+        }
+    }
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The IN node.
+    Intent,
+    /// It runs the contract of this FQDN.
+    Contract(String),
+    /// An EXIT node.
+    Exit,
+    /// No node: an outcome without an edge ends the run.
+    NoEdge,
+}
+
+/// Everything that leads from one node to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edge {
+    /// The index of the node that it leaves.
+    pub from: usize,
+    /// The index of the node that it leads to.
+    pub to: usize,
+    /// The outcomes, in the order of the routes.
+    pub outcomes: Vec<String>,
+}
+
+impl Kind {
+    /// Its name in the graph's JSON.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Intent => "intent",
+            Self::Contract(_) => "contract",
+            Self::Exit => "exit",
+            Self::NoEdge => "no_edge",
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The picture as SVG: small, one element a line, for whoever reads a change of the protocol.
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::Error;
+use super::geometry::{Piece, Point};
+use super::graph::{Graph, Kind};
+use super::label::Size;
+use super::scene::{Form, Ink, Scene, Shape};
+
+/// The name of the template.
+pub const NAME: &str = "graph.svg";
+/// The template.
+pub const TEMPLATE: &str = r#"<svg xmlns="http://www.w3.org/2000/svg" width="{{ width }}" height="{{ height }}" viewBox="0 0 {{ width }} {{ height }}">
+<!-- Generated from the protocol snapshot. Change the protocol, not this file. -->
+<title>{{ title }}</title>
+<style>
+text { font-family: Hack, "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 12px; white-space: pre; fill: #1f2328 }
+.k { font-size: 13px }
+.o { fill: #424a53 }
+.l { fill: none; stroke: #6e7781; stroke-width: 2 }
+.h { fill: #6e7781 }
+.p { fill: #fff }
+.intent { fill: #ddeefa; stroke: #4070a0 }
+.contract { fill: #f6f8fa; stroke: #57606a }
+.exit { fill: #eeeef2; stroke: #57606a; stroke-width: 2 }
+.no_edge { fill: #fff3dc; stroke: #9a6700 }
+</style>
+<rect class="p" width="{{ width }}" height="{{ height }}"/>
+{% for it in shapes %}{% if it.text %}<text x="{{ it.x }}" y="{{ it.y }}"{% if it.class %} class="{{ it.class }}"{% endif %} textLength="{{ it.width }}">{{ it.text }}</text>
+{% elif it.path %}<path class="{{ it.class }}" d="{{ it.path }}"/>
+{% else %}<rect class="{{ it.class }}" x="{{ it.x }}" y="{{ it.y }}" width="{{ it.width }}" height="{{ it.height }}"/>
+{% endif %}{% endfor %}</svg>
+"#;
+
+/// One element.
+#[derive(Default, Serialize)]
+struct Element {
+    class: &'static str,
+    text: String,
+    path: String,
+    x: i32,
+    y: i32,
+    width: i32,
+    height: i32,
+}
+
+/// The SVG text of a scene.
+pub fn render(graph: &Graph, scene: &Scene, templates: &Tera) -> Result<String, Error> {
+    let shapes: Vec<Element> = scene.shapes.iter().filter_map(|shape| element(graph, shape)).collect();
+    let mut context = Context::new();
+    context.insert("title", &scene.title);
+    context.insert("width", &scene.width);
+    context.insert("height", &scene.height);
+    context.insert("shapes", &shapes);
+    Ok(templates.render(NAME, &context)?)
+}
+
+/// The element of a shape; a node's frame is the stroke of its area.
+fn element(graph: &Graph, shape: &Shape) -> Option<Element> {
+    let element = match (&shape.form, shape.ink) {
+        (Form::Frame(..), _) => return None,
+        (Form::Area(area), ink) => {
+            let class = match ink {
+                Ink::Fill(n) => graph.nodes.get(n).map_or(Kind::NoEdge.name(), |node| node.kind.name()),
+                _ => "p",
+            };
+            Element { class, x: area.x, y: area.y, width: area.width, height: area.height, ..Element::default() }
+        }
+        (Form::Stroke(pieces), _) => Element { class: "l", path: path(pieces), ..Element::default() },
+        (Form::Triangle([a, b, c]), _) => {
+            let path = format!("M{},{}L{},{}L{},{}Z", a.x, a.y, b.x, b.y, c.x, c.y);
+            Element { class: "h", path, ..Element::default() }
+        }
+        (Form::Text(at, size, words), ink) => {
+            let class = match (ink, size) {
+                (Ink::Outcome(..), _) => "o",
+                (_, Size::Large) => "k",
+                (_, Size::Small) => "",
+            };
+            Element { class, text: words.clone(), x: at.x, y: at.y, width: size.width(words), ..Element::default() }
+        }
+    };
+    Some(element)
+}
+
+fn path(pieces: &[Piece]) -> String {
+    let mut out: Vec<String> = Vec::new();
+    let mut at: Option<Point> = None;
+    for piece in pieces {
+        let [from, to] = piece.ends();
+        if at != Some(from) {
+            out.push(format!("M{},{}", from.x, from.y));
+        }
+        out.push(match piece {
+            Piece::Straight(from, to) if from.x == to.x => format!("V{}", to.y),
+            Piece::Straight(_, to) => format!("H{}", to.x),
+            Piece::Bend(from, to) => {
+                let (one, two) = Piece::controls(*from, *to);
+                format!("C{},{} {},{} {},{}", one.x, one.y, two.x, two.y, to.x, to.y)
+            }
+            Piece::Turn(_, corner, to) => format!("Q{},{} {},{}", corner.x, corner.y, to.x, to.y),
+        });
+        at = Some(to);
+    }
+    out.concat()
+}

@@ -1,0 +1,163 @@
+//! Bindings: where a value comes from (`2-execution.md`, "Bindings").
+
+use pgs_value::Value;
+
+/// Where the value of one input, argument or output comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Binding {
+    /// The value itself.
+    Literal(Value),
+    /// What a path finds.
+    Path(Path),
+    /// `{{timestamp}}`
+    Timestamp,
+    /// `{{$.path + n}}`, `{{$.path - n}}`
+    Plus {
+        /// The path.
+        path: Path,
+        /// What is added; negative for `-`.
+        n: i64,
+        /// The template as written.
+        text: String,
+    },
+    /// An object with bindings inside.
+    Object(Vec<(String, Binding)>),
+    /// A list with bindings inside.
+    List(Vec<Binding>),
+}
+
+/// A binding path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// What it starts from.
+    pub root: Root,
+    /// The keys to follow from there.
+    pub keys: Vec<String>,
+}
+
+/// What a path starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Root {
+    /// `$.payload`, or `$.inputs` on workflow level
+    Payload,
+    /// `$.results.<node key>` on workflow level
+    Node(String),
+    /// `$.inputs` on step level: the contract's inputs
+    Input,
+    /// `$.results.<step>` on step level: the step's mapped outputs
+    Step(String),
+    /// `$.results.<step>.capability_result`: the step's raw result
+    StepRaw(String),
+    /// `$.capability_result` and bare `$.f` in outputs: this step's raw result
+    Raw,
+}
+
+/// On which level a binding is written; the levels know different roots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// A node's inputs.
+    Node,
+    /// A step's inputs.
+    Arguments,
+    /// A step's outputs.
+    Outputs,
+}
+
+impl Level {
+    /// The paths that can be written on this level, for remedies.
+    pub fn roots(self) -> &'static str {
+        match self {
+            Self::Node => "`$.payload.FIELD` or `$.results.NODE.FIELD`",
+            Self::Arguments => "`$.inputs.FIELD`, `$.results.STEP.OUTPUT` or `$.results.STEP.capability_result.FIELD`",
+            Self::Outputs => {
+                "`$.capability_result.FIELD`, `$.results.STEP.OUTPUT` or `$.results.STEP.capability_result.FIELD`"
+            }
+        }
+    }
+}
+
+/// Reads a binding. The error says which text can't be read and why.
+pub fn parse(value: &Value, level: Level) -> Result<Binding, String> {
+    match value {
+        Value::String(text) => parse_text(text, level),
+        Value::Array(items) => Ok(fold_list(items.iter().map(|item| parse(item, level)).collect::<Result<_, _>>()?)),
+        Value::Object(object) => {
+            let fields = object.iter().map(|(key, value)| Ok((key.clone(), parse(value, level)?)));
+            Ok(fold_object(fields.collect::<Result<_, String>>()?))
+        }
+        scalar => Ok(Binding::Literal(scalar.clone())),
+    }
+}
+
+/// A list of literals is a literal.
+fn fold_list(items: Vec<Binding>) -> Binding {
+    let literals: Option<Vec<Value>> = items.iter().map(as_literal).collect();
+    literals.map_or(Binding::List(items), |items| Binding::Literal(Value::Array(items)))
+}
+
+/// An object of literals is a literal.
+fn fold_object(fields: Vec<(String, Binding)>) -> Binding {
+    let literals: Option<pgs_value::Map<String, Value>> =
+        fields.iter().map(|(key, binding)| Some((key.clone(), as_literal(binding)?))).collect();
+    literals.map_or(Binding::Object(fields), |object| Binding::Literal(Value::Object(object)))
+}
+
+fn as_literal(binding: &Binding) -> Option<Value> {
+    match binding {
+        Binding::Literal(value) => Some(value.clone()),
+        _ => None,
+    }
+}
+
+fn parse_text(text: &str, level: Level) -> Result<Binding, String> {
+    if let Some(inside) = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) {
+        let inside = inside.trim();
+        if inside == "timestamp" {
+            return Ok(Binding::Timestamp);
+        }
+        if inside.starts_with("$.") {
+            return parse_arithmetic(inside, text, level);
+        }
+    }
+    if text.starts_with("$.") {
+        return parse_path(text, level).map(Binding::Path);
+    }
+    Ok(Binding::Literal(Value::from(text)))
+}
+
+fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, String> {
+    let unreadable = || format!("`{text}` is not of the form {{{{$.path + 1}}}} or {{{{$.path - 1}}}}");
+    let (path, rest) = inside.split_once(char::is_whitespace).ok_or_else(unreadable)?;
+    let rest = rest.trim();
+    let (sign, digits) = rest.split_at_checked(1).ok_or_else(unreadable)?;
+    let n: i64 = digits.trim().parse().map_err(|_| unreadable())?;
+    let n = match sign {
+        "+" => n,
+        "-" => -n,
+        _ => return Err(unreadable()),
+    };
+    Ok(Binding::Plus { path: parse_path(path, level)?, n, text: text.to_owned() })
+}
+
+/// Reads a path on this level.
+pub fn parse_path(text: &str, level: Level) -> Result<Path, String> {
+    let parts: Vec<&str> = text.strip_prefix("$.").unwrap_or(text).split('.').collect();
+    if parts.iter().any(|part| part.is_empty()) {
+        return Err(format!("`{text}` has an empty part"));
+    }
+    let keys = |from: usize| parts[from..].iter().map(ToString::to_string).collect::<Vec<_>>();
+    let path = |root, from| Ok(Path { root, keys: keys(from) });
+    match (level, parts.as_slice()) {
+        (Level::Node, ["payload" | "inputs", _, ..]) => path(Root::Payload, 1),
+        (Level::Node, ["results", node, _, ..]) => path(Root::Node((*node).to_owned()), 2),
+        (Level::Arguments, ["inputs", _, ..]) => path(Root::Input, 1),
+        (Level::Arguments | Level::Outputs, ["results", step, "capability_result", ..]) => {
+            path(Root::StepRaw((*step).to_owned()), 3)
+        }
+        (Level::Arguments | Level::Outputs, ["results", step, _, ..]) => path(Root::Step((*step).to_owned()), 2),
+        (Level::Outputs, ["capability_result", _, ..]) => path(Root::Raw, 1),
+        (Level::Outputs, ["results", ..]) => Err(format!("`{text}` names a step and no field of it")),
+        (Level::Outputs, [_, ..]) => path(Root::Raw, 0),
+        _ => Err(format!("`{text}` starts from nothing that is known here")),
+    }
+}

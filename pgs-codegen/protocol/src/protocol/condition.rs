@@ -1,0 +1,110 @@
+//! Conditions of an `evaluation`: a path, an operator, a literal or a path (`2-execution.md`, "A contract").
+
+use pgs_value::Value;
+
+/// `left operator right`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    /// The left side.
+    pub left: Operand,
+    /// The comparison.
+    pub operator: Operator,
+    /// The right side.
+    pub right: Operand,
+    /// The condition as written.
+    pub text: String,
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// A literal.
+    Literal(Value),
+    /// `$.inputs.x`: a contract input.
+    Input(Vec<String>),
+    /// `$.capability_result.x`: the raw result of the step that led here.
+    Raw(Vec<String>),
+    /// `$.output`: what the steps so far mapped.
+    Output(Vec<String>),
+}
+
+/// A comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+}
+
+/// The two-character operators come first: `<` is the head of `<=`.
+const OPERATORS: [(&str, Operator); 6] = [
+    ("==", Operator::Equal),
+    ("!=", Operator::NotEqual),
+    ("<=", Operator::LessOrEqual),
+    (">=", Operator::GreaterOrEqual),
+    ("<", Operator::Less),
+    (">", Operator::Greater),
+];
+
+/// Reads a condition. The error says what is expected.
+pub fn parse(text: &str) -> Result<Condition, String> {
+    let (at, word, operator) = find_operator(text)
+        .ok_or_else(|| format!("`{text}` holds none of the operators ==, !=, <, <=, >, >= outside quotes"))?;
+    let (left, right) = (text[..at].trim(), text[at + word.len()..].trim());
+    Ok(Condition { left: parse_operand(left)?, operator, right: parse_operand(right)?, text: text.to_owned() })
+}
+
+fn find_operator(text: &str) -> Option<(usize, &'static str, Operator)> {
+    let mut quote = None;
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => {}
+            None if c == '"' || c == '\'' => quote = Some(c),
+            None => {
+                let found = OPERATORS.iter().find(|(word, _)| text[at..].starts_with(word));
+                if let Some((word, operator)) = found {
+                    return Some((at, word, *operator));
+                }
+            }
+        }
+    }
+    None
+}
+
+fn parse_operand(text: &str) -> Result<Operand, String> {
+    if let Some(path) = text.strip_prefix("$.") {
+        let parts: Vec<String> = path.split('.').map(str::to_owned).collect();
+        if parts.iter().any(|part| part.is_empty() || part.contains(char::is_whitespace)) {
+            return Err(format!("`{text}` is no path"));
+        }
+        return Ok(match parts.as_slice() {
+            [first, rest @ ..] if first == "inputs" && !rest.is_empty() => Operand::Input(rest.to_vec()),
+            [first, rest @ ..] if first == "capability_result" && !rest.is_empty() => Operand::Raw(rest.to_vec()),
+            _ => Operand::Output(parts),
+        });
+    }
+    let single = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    if let Some(inside) = single {
+        return Ok(Operand::Literal(Value::from(inside)));
+    }
+    let literal = match text {
+        "True" => Value::Bool(true),
+        "False" => Value::Bool(false),
+        "None" => Value::Null,
+        text => pgs_value::from_str(text).map_err(|_| format!("`{text}` is neither a path nor a literal"))?,
+    };
+    match literal {
+        Value::Array(_) | Value::Object(_) => Err(format!("`{text}` is no scalar literal")),
+        scalar => Ok(Operand::Literal(scalar)),
+    }
+}

@@ -1,0 +1,112 @@
+//! First stage: a folder of files becomes raw artifacts, each verified against its own hash.
+//!
+//! Source of every rule: `1-snapshot-format.md`. This stage knows files and JSON, not what an artifact means.
+
+mod artifact;
+mod compare;
+mod discover;
+pub mod file;
+mod index;
+mod kind;
+pub mod machine;
+mod read;
+mod resolved;
+mod settings;
+pub mod yaml;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use pgs_value::{Map, Value};
+
+pub use self::artifact::{content_hash, split_fqdn};
+pub use self::discover::discover;
+pub use self::index::read as read_index;
+pub use self::read::read;
+
+/// The kind of an artifact: the folder that it lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// `workflows`, `WF_`
+    Workflow,
+    /// `intents`, `IN_`
+    Intent,
+    /// `capability_contracts`, `CC_`
+    Contract,
+    /// `capability_transforms`, `CT_`
+    Transform,
+    /// `capability_side_effects`, `CS_`
+    SideEffect,
+    /// `runtime_bindings`, `RB_`
+    RuntimeBinding,
+    /// `structures`, `STRUCTURE_`
+    Structure,
+    /// `ingress_intents`, `TI_`
+    IngressIntent,
+    /// `events`, `EV_`
+    Event,
+    /// `entities`, `ENTITY_`
+    Entity,
+    /// `actors`, `AC_`
+    Actor,
+    /// `invariants`
+    Invariant,
+}
+
+/// One artifact as it was read and verified.
+#[derive(Clone, Debug)]
+pub struct Artifact {
+    /// `namespace::CODE_Vn`
+    pub fqdn: String,
+    /// `CODE_Vn`
+    pub code: String,
+    /// What stands before `::`.
+    pub namespace: String,
+    /// The folder that it lies in.
+    pub kind: Kind,
+    /// The file, as it can be opened.
+    pub file: PathBuf,
+    /// SHA-256 of its Markdown source, in hex.
+    pub hash: String,
+    /// The machine block: what is executed. Equal to the fenced YAML of `content` but for `fqdn_id` in workflow nodes.
+    pub frontmatter: Map<String, Value>,
+}
+
+/// The settings of one snapshot: `pgs.toml` beside `protocol_snapshot/`.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Transforms that the user implements, by FQDN.
+    #[serde(default)]
+    pub transforms: BTreeMap<String, UserTransform>,
+    /// Crates that hold them, as in a `[dependencies]` table. Paths are relative to the folder of `pgs.toml`.
+    #[serde(default)]
+    pub dependencies: BTreeMap<String, toml::Value>,
+    /// Levels of diagnostics, as they are written.
+    #[serde(default)]
+    pub diagnostics: toml::Table,
+}
+
+/// Where a transform of the user's is implemented.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UserTransform {
+    /// The Rust module with `Inputs`, `Outputs` and `run`: `my_crate::my_module`.
+    pub module: String,
+}
+
+/// A snapshot, read and verified.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The name of the folder that holds `protocol_snapshot/`.
+    pub name: String,
+    /// The `protocol_snapshot/` folder.
+    pub root: PathBuf,
+    /// Artifacts by FQDN.
+    pub artifacts: BTreeMap<String, Artifact>,
+    /// `artifact_index/index.json`: FQDN to integer address per domain. It also names the governance artifacts, which
+    /// are read and verified and not kept.
+    pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
+    /// The settings.
+    pub settings: Settings,
+}

@@ -1,0 +1,151 @@
+//! Reads a whole snapshot: every file once, every error said.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::artifact::{self, Block, Parts};
+use super::{Artifact, Kind, Snapshot, file, index, resolved, settings};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::parallel;
+
+/// How deep `governance/artifacts/` is searched.
+const DEPTH: usize = 8;
+
+/// Reads and verifies a `protocol_snapshot/` folder.
+///
+/// Everything that is wrong goes to `diagnostics`. An artifact that fails its verification is kept if its shape allows,
+/// so that later stages don't report it as missing. `None` if there is no folder or no index to read.
+pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
+    let folder = dir.join("artifacts");
+    if !folder.is_dir() {
+        let message = "the snapshot has no folder `artifacts`".to_owned();
+        diagnostics.push(file::unreadable(dir, message, "name a `protocol_snapshot` folder, or seal the snapshot"));
+        return None;
+    }
+    let artifacts = artifacts(&folder, diagnostics);
+    resolved::check(&artifacts, diagnostics);
+    governance(&dir.join("governance/artifacts"), DEPTH, diagnostics);
+    for path in json_files(&dir.join("conformance"), diagnostics) {
+        file::object(&path, diagnostics);
+    }
+    let stores = dir.join("artifact_index/stores.json");
+    if stores.exists() {
+        file::object(&stores, diagnostics);
+    }
+    let path = home(dir).join("pgs.toml");
+    let settings = settings::read(&path, diagnostics);
+    let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
+    diagnostics.set_levels(dir, levels);
+    let addresses = index::read(&dir.join("artifact_index/index.json"), diagnostics)?;
+    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
+}
+
+/// The folder that holds `protocol_snapshot/`.
+fn home(dir: &Path) -> PathBuf {
+    let is_named = |path: &Path| path.file_name().is_some();
+    match dir.parent() {
+        Some(parent) if is_named(dir) && is_named(parent) => parent.to_path_buf(),
+        // `.`, `..` and the bare `protocol_snapshot` say no name: the file system knows it.
+        _ => fs::canonicalize(dir).ok().and_then(|path| Some(path.parent()?.to_path_buf())).unwrap_or_default(),
+    }
+}
+
+/// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
+fn name(dir: &Path) -> String {
+    match file::file_name(dir).as_str() {
+        "protocol_snapshot" | "" => file::file_name(&home(dir)),
+        own => own.to_owned(),
+    }
+}
+
+fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, Artifact> {
+    let mut artifacts = BTreeMap::new();
+    for path in file::entries(folder, diagnostics) {
+        if !path.is_dir() {
+            continue;
+        }
+        match Kind::from_folder(&file::file_name(&path)) {
+            Some(kind) => kind_folder(kind, &path, &mut artifacts, diagnostics),
+            None => diagnostics.push(unknown_kind(&path)),
+        }
+    }
+    artifacts
+}
+
+fn kind_folder(kind: Kind, folder: &Path, artifacts: &mut BTreeMap<String, Artifact>, diagnostics: &mut Diagnostics) {
+    let files = json_files(folder, diagnostics);
+    let Ok(verified) = parallel::map(&files, || Ok::<_, Infallible>(()), |(), path| Ok(verified(path)));
+    for (path, (parts, found)) in files.into_iter().zip(verified) {
+        diagnostics.extend(found);
+        let Some(parts) = parts else { continue };
+        if let Some(other) = artifacts.get(&parts.fqdn) {
+            diagnostics.push(duplicate(&parts.fqdn, &path, &other.file));
+            continue;
+        }
+        let artifact = Artifact {
+            fqdn: parts.fqdn.clone(),
+            code: parts.code,
+            namespace: parts.namespace,
+            kind,
+            file: path,
+            hash: parts.hash,
+            frontmatter: parts.frontmatter,
+        };
+        artifacts.insert(parts.fqdn, artifact);
+    }
+}
+
+/// An artifact's parts, if its shape allows, and what is wrong with it.
+fn verified(path: &Path) -> (Option<Parts>, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let object = file::object(path, &mut found);
+    let parts = object.and_then(|object| artifact::verify(path, object, Block::Required, &mut found));
+    (parts, found)
+}
+
+/// Constitutions and vocabulary: verified like artifacts and not kept.
+fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) {
+    for path in file::entries(folder, diagnostics) {
+        if path.is_dir() {
+            if depth > 0 {
+                governance(&path, depth - 1, diagnostics);
+            }
+        } else if file::has_extension(&path, "json")
+            && file::file_name(&path) != "metadata.json"
+            && let Some(object) = file::object(&path, diagnostics)
+        {
+            artifact::verify(&path, object, Block::Optional, diagnostics);
+        }
+    }
+}
+
+fn json_files(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+    let mut files = file::entries(folder, diagnostics);
+    files.retain(|path| file::has_extension(path, "json"));
+    files
+}
+
+fn unknown_kind(folder: &Path) -> Diagnostic {
+    let kinds = Kind::ALL.map(Kind::folder).join(", ");
+    Diagnostic {
+        code: Code::MalformedArtifact,
+        artifact: file::file_name(folder),
+        file: folder.to_path_buf(),
+        pointer: String::new(),
+        message: "no kind of artifact has this folder".to_owned(),
+        remedy: format!("move its artifacts to one of: {kinds}"),
+    }
+}
+
+fn duplicate(fqdn: &str, path: &Path, other: &Path) -> Diagnostic {
+    Diagnostic {
+        code: Code::DuplicateName,
+        artifact: fqdn.to_owned(),
+        file: path.to_path_buf(),
+        pointer: "/fqdn_id".to_owned(),
+        message: format!("`{fqdn}` is also the name of {}", other.display()),
+        remedy: "remove one of the two files, or give one of them another code".to_owned(),
+    }
+}

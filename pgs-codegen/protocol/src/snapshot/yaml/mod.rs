@@ -1,0 +1,270 @@
+//! The YAML of a machine block as JSON, read as PyYAML's `safe_load` reads it, since that is what sealed the snapshot.
+//!
+//! Differences, all deliberate: a date stays the text that it was written as (JSON has none), `.inf`, `.nan`, binary
+//! and application tags are refused (JSON can't hold them), and so is what JSON has no key for. One is the parser's: it
+//! wants white space before a comment also where a quote or a bracket has just closed.
+
+mod places;
+mod scalar;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use pgs_value::{Map, Value};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
+
+pub use self::places::places;
+
+/// How deep collections may nest: as deep as `serde_json` reads them.
+const DEPTH: usize = 120;
+
+/// How many values aliases may copy in one document, so that a few lines can't fill the memory.
+const COPIES: usize = 100_000;
+
+/// A document and what `safe_load` would pass over in silence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The document; of a key that stands twice in one mapping, the last value.
+    pub value: Value,
+    /// Keys that stand twice in one mapping.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// A key that stands twice in one mapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duplicate {
+    /// The key.
+    pub key: String,
+    /// The line of its second appearance, from 1.
+    pub line: usize,
+}
+
+/// Text that is no YAML, or YAML that JSON can't hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// What is wrong.
+    pub message: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in characters.
+    pub column: usize,
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at line {}, column {}", self.message, self.line, self.column)
+    }
+}
+
+/// Reads one document; empty text is null.
+pub fn parse(text: &str) -> Result<Document, Malformed> {
+    let mut composer = Composer {
+        parser: Parser::new_from_str(text),
+        open_end: if text.ends_with('\n') { usize::MAX } else { text.chars().count() },
+        anchors: HashMap::new(),
+        copies: 0,
+        duplicates: Vec::new(),
+    };
+    let value = composer.document()?;
+    Ok(Document { value, duplicates: composer.duplicates })
+}
+
+/// Turns the parser's events into one value.
+struct Composer<'text> {
+    parser: Parser<'text, StrInput<'text>>,
+    /// Where the text ends, in characters, if no line break ends it.
+    open_end: usize,
+    anchors: HashMap<usize, Value>,
+    copies: usize,
+    duplicates: Vec<Duplicate>,
+}
+
+impl<'text> Composer<'text> {
+    fn document(&mut self) -> Result<Value, Malformed> {
+        let mut value = Value::Null;
+        let mut seen = false;
+        loop {
+            let (event, span) = self.next()?;
+            match event {
+                Event::StreamEnd => return Ok(value),
+                Event::DocumentStart(_) if seen => return Err(malformed("a second document", span)),
+                Event::DocumentStart(_) => {
+                    seen = true;
+                    let (event, span) = self.next()?;
+                    value = self.node(event, span, 0)?;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn next(&mut self) -> Result<(Event<'text>, Span), Malformed> {
+        match self.parser.next() {
+            Some(Ok(pair)) => Ok(pair),
+            Some(Err(error)) => Err(Malformed {
+                message: error.info().to_owned(),
+                line: error.marker().line(),
+                column: error.marker().col() + 1,
+            }),
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn node(&mut self, event: Event<'text>, span: Span, depth: usize) -> Result<Value, Malformed> {
+        if depth > DEPTH {
+            return Err(malformed("collections nest too deep", span));
+        }
+        let (anchor, value) = match event {
+            Event::Alias(anchor) => return self.alias(anchor, span),
+            Event::Scalar(text, style, anchor, tag) => {
+                (anchor, scalar(self.trimmed(&text, style, span), style, tag.as_deref(), span)?)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                check_tag(tag.as_deref(), "seq", span)?;
+                (anchor, self.sequence(depth)?)
+            }
+            Event::MappingStart(anchor, tag) => {
+                check_tag(tag.as_deref(), "map", span)?;
+                (anchor, self.mapping(span, depth)?)
+            }
+            _ => return Err(malformed("a value is missing", span)),
+        };
+        if anchor > 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        Ok(value)
+    }
+
+    /// A block scalar that the text ends in has no last line break if the text has none; the parser adds one.
+    fn trimmed<'scalar>(&self, text: &'scalar str, style: ScalarStyle, span: Span) -> &'scalar str {
+        let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+        let trimmed = if is_block && span.end.index() >= self.open_end { text.strip_suffix('\n') } else { None };
+        trimmed.unwrap_or(text)
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<Value, Malformed> {
+        let value = self.anchors.get(&anchor).ok_or_else(|| malformed("an alias within its own anchor", span))?;
+        self.copies += count(value);
+        if self.copies > COPIES {
+            return Err(malformed("aliases copy too much", span));
+        }
+        Ok(value.clone())
+    }
+
+    fn sequence(&mut self, depth: usize) -> Result<Value, Malformed> {
+        let mut items = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                return Ok(Value::Array(items));
+            }
+            items.push(self.node(event, span, depth + 1)?);
+        }
+    }
+
+    fn mapping(&mut self, start: Span, depth: usize) -> Result<Value, Malformed> {
+        let mut map = Map::new();
+        let mut merges = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                break;
+            }
+            let is_merge = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<");
+            let key = self.node(event, span, depth + 1)?;
+            let (event, value_span) = self.next()?;
+            let value = self.node(event, value_span, depth + 1)?;
+            if is_merge {
+                merges.push(value);
+                continue;
+            }
+            let key = key_text(key).ok_or_else(|| malformed("a collection can't be a key", span))?;
+            if map.insert(key.clone(), value).is_some() {
+                self.duplicates.push(Duplicate { key, line: span.start.line() });
+            }
+        }
+        for value in merges {
+            merge(&mut map, value).ok_or_else(|| malformed("`<<` takes a mapping or a list of mappings", start))?;
+        }
+        Ok(Value::Object(map))
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Result<Value, Malformed> {
+    let Some(tag) = tag else {
+        return match style {
+            ScalarStyle::Plain => scalar::resolve(text).map_err(|message| malformed(&message, span)),
+            _ => Ok(Value::from(text)),
+        };
+    };
+    if is_non_specific(tag) || (tag.is_yaml_core_schema() && tag.suffix == "str") {
+        return Ok(Value::from(text));
+    }
+    let value = scalar::resolve(text).map_err(|message| malformed(&message, span))?;
+    let fits = tag.is_yaml_core_schema()
+        && match tag.suffix.as_str() {
+            "bool" => value.is_boolean(),
+            "null" => value.is_null(),
+            "int" => value.as_number().is_some_and(super::compare::is_integer),
+            "float" => value.is_number(),
+            _ => false,
+        };
+    if fits { Ok(value) } else { Err(malformed(&format!("tag {} does not fit `{text}`", tag_text(tag)), span)) }
+}
+
+fn check_tag(tag: Option<&Tag>, suffix: &str, span: Span) -> Result<(), Malformed> {
+    match tag {
+        Some(tag) if !is_non_specific(tag) && (!tag.is_yaml_core_schema() || tag.suffix != suffix) => {
+            Err(malformed(&format!("tag {} has no meaning in JSON", tag_text(tag)), span))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `!` alone: text, whatever it looks like.
+fn is_non_specific(tag: &Tag) -> bool {
+    tag.suffix.is_empty() || (tag.handle.is_empty() && tag.suffix == "!")
+}
+
+/// A tag as it is written.
+fn tag_text(tag: &Tag) -> String {
+    let handle = if tag.is_yaml_core_schema() { "!!" } else { tag.handle.as_str() };
+    format!("{handle}{}", tag.suffix)
+}
+
+/// A key as `json.dumps` writes it.
+fn key_text(key: Value) -> Option<String> {
+    match key {
+        Value::String(text) => Some(text),
+        Value::Array(_) | Value::Object(_) => None,
+        other => Some(other.to_string()),
+    }
+}
+
+/// Adds what is not there yet; `None` if `value` is neither a mapping nor a list of mappings.
+fn merge(map: &mut Map<String, Value>, value: Value) -> Option<()> {
+    match value {
+        Value::Object(other) => {
+            for (key, value) in other {
+                map.entry(key).or_insert(value);
+            }
+            Some(())
+        }
+        Value::Array(items) => {
+            items.into_iter().try_for_each(|item| if item.is_object() { merge(map, item) } else { None })
+        }
+        _ => None,
+    }
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(map) => map.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+fn malformed(message: &str, span: Span) -> Malformed {
+    Malformed { message: message.to_owned(), line: span.start.line(), column: span.start.col() + 1 }
+}

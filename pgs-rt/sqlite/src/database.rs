@@ -1,0 +1,171 @@
+//! The database file: created whole or not at all, opened, or refused.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use pgs_store::StoreError;
+use pgs_store::layout::DATABASE;
+
+use super::database_error::DatabaseError;
+use super::files;
+use super::schema::{APPLICATION, SCHEMA, VERSION};
+use super::writers::Writers;
+
+/// How long SQLite waits for a program that does not know our lock.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
+/// sees a part of it, not even after a power loss.
+pub(super) fn create(root: &Path) -> Result<(), DatabaseError> {
+    if make(root, &mut |_| Ok(()))? {
+        files::sync_folder(root)?;
+    }
+    Ok(())
+}
+
+/// The same with what `fill` puts into it, but that its name is not synced. False if there is a database already.
+pub(super) fn make(
+    root: &Path,
+    fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>,
+) -> Result<bool, DatabaseError> {
+    let folder = files::own_folder(root);
+    files::create_folder(&folder)?;
+    let _turn = Writers::new(root).turn()?;
+    let path = root.join(DATABASE);
+    if path.try_exists().unwrap_or(true) {
+        return Ok(false);
+    }
+    let failed = |error: std::io::Error| StoreError::io("create", &path, &error);
+    let new_folder = NewFolder::create(folder.join("new")).map_err(failed)?;
+    let new = new_folder.0.join(DATABASE);
+    // As any new file: SQLite by itself would give a group less than the umask does.
+    File::create(&new).map_err(failed)?;
+    write_new(&new, fill)?;
+    File::open(&new).and_then(|file| file.sync_all()).map_err(failed)?;
+    fs::rename(&new, &path).map_err(failed)?;
+    Ok(true)
+}
+
+/// Where a database is made, by the holder of the lock.
+struct NewFolder(PathBuf);
+
+impl NewFolder {
+    /// An empty one: what is there was left by a process that was killed.
+    fn create(path: PathBuf) -> std::io::Result<Self> {
+        match fs::remove_dir_all(&path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        fs::create_dir(&path)?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn write_new(new: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>) -> Result<(), DatabaseError> {
+    let connection = Connection::open(new)?;
+    connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
+    connection.execute_batch(SCHEMA)?;
+    connection.pragma_update(None, "application_id", APPLICATION)?;
+    connection.pragma_update(None, "user_version", VERSION)?;
+    fill(&connection)?;
+    connection.execute_batch("COMMIT; PRAGMA journal_mode = WAL;")?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(())
+}
+
+/// Opens the database; none if there is none.
+pub(super) fn open(root: &Path) -> Result<Option<Connection>, DatabaseError> {
+    let path = root.join(DATABASE);
+    match fs::metadata(&path) {
+        Ok(file) if file.is_file() => {}
+        Ok(_) => return Err(not_ours(&path, format!("{} is no file; move it away", path.display()))),
+        Err(error) if error.kind() == ErrorKind::NotFound => return no_database(root, &path),
+        Err(error) => return Err(StoreError::io("open", &path, &error).into()),
+    }
+    let connection = match open_shared(&path) {
+        Err(error) if error.is_denied() && !has_content(&files::wal(root)) => open_unchanging(&path, error)?,
+        opened => opened?,
+    };
+    Ok(Some(connection))
+}
+
+/// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost.
+fn no_database(root: &Path, path: &Path) -> Result<Option<Connection>, DatabaseError> {
+    let wal = files::wal(root);
+    if has_content(&wal) {
+        let (shown, wal) = (path.display(), wal.display());
+        let reason = format!("{wal} is there, but not {shown}; put that back, or remove the other");
+        return Err(StoreError::NotFound { path: path.to_owned(), reason }.into());
+    }
+    Ok(None)
+}
+
+fn has_content(path: &PathBuf) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.len() > 0)
+}
+
+fn open_shared(path: &Path) -> Result<Connection, DatabaseError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    // A checkpoint costs two syncs and empties the log: `disk` says when.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    check(&connection, path)?;
+    if !connection.is_readonly("main")? {
+        let mode: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode != "wal" {
+            let reason = format!("{}: SQLite can't share a database here (journal mode {mode})", path.display());
+            return Err(StoreError::System { path: path.to_owned(), reason }.into());
+        }
+    }
+    // Not FULL: `disk` syncs the log once for all commits that a run waits for. After a long transaction the log shrinks
+    // to 4 MiB.
+    connection.execute_batch(
+        "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 4194304;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(48);
+    Ok(connection)
+}
+
+/// Opens a database for reading in a folder where SQLite can write nothing, not even what its readers share.
+fn open_unchanging(path: &Path, denied: DatabaseError) -> Result<Connection, DatabaseError> {
+    let Some(text) = path.to_str() else { return Err(denied) };
+    let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(format!("file:{text}?immutable=1"), flags).map_err(|_| denied)?;
+    check(&connection, path)?;
+    Ok(connection)
+}
+
+/// Reads whose database this is, before anything is written to it.
+fn check(connection: &Connection, path: &Path) -> Result<(), DatabaseError> {
+    let number = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i32>(0));
+    if number("application_id")? != APPLICATION {
+        let shown = path.display();
+        let reason = format!("{shown} is no database of this program; move it away, or choose another data root");
+        return Err(not_ours(path, reason));
+    }
+    let version = number("user_version")?;
+    if version != VERSION {
+        let shown = path.display();
+        let reason =
+            format!("{shown} has version {version}, this program knows {VERSION}; use the program that wrote it");
+        return Err(not_ours(path, reason));
+    }
+    Ok(())
+}
+
+fn not_ours(path: &Path, reason: String) -> DatabaseError {
+    StoreError::Conflict { path: path.to_owned(), reason }.into()
+}

@@ -1,0 +1,246 @@
+//! What is on disk, and what follows when it can't be.
+//!
+//! SQLite writes a commit to its write-ahead log and, with `synchronous = FULL`, syncs the log after each. Here it is
+//! NORMAL, and [`Disk::sync`] syncs the log once, before anybody is told: that covers every commit before it, of this
+//! process and of others, and what was read of them. All else SQLite still syncs in the order that it needs: the head of
+//! a log that begins anew, and at a checkpoint first the log, then the database.
+//!
+//! A sync that fails leaves pages that look written and are not; a second one would succeed. So none is tried: this
+//! process stops, and a mark under `.pgs` makes every other one save what the log holds before it goes on.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Seek as _};
+use std::mem::ManuallyDrop;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rusqlite::hooks::Wal;
+use rusqlite::{Connection, Row};
+
+use super::database_error::DatabaseError;
+use super::files::{self, wal};
+use super::schema;
+use pgs_store::layout::DATABASE;
+use pgs_store::{Place, StoreError, StoreResult};
+
+/// The length from which the log is moved into the database, in pages. The first process to come after all others have
+/// gone reads the whole log.
+const LOG_LIMIT: u32 = 500;
+
+/// The state of the disk, as this process knows it.
+pub(super) struct Disk {
+    root: PathBuf,
+    /// The log, opened before this process writes to it: an open file is told of every failed write since it was opened,
+    /// also of one that SQLite's own file has been told of.
+    log: OnceLock<File>,
+    /// What [`Disk::unreadable`] has found.
+    unreadable: OnceLock<Option<StoreError>>,
+    /// Whether something was committed or read since the last sync began.
+    behind: AtomicBool,
+    /// Whether the log's name in its folder is on disk.
+    named: AtomicBool,
+    /// Whose turn it is to sync. Who waits is covered by a sync that begins afterwards, or needs none.
+    turn: Mutex<()>,
+    /// Why nothing more is written.
+    failed: OnceLock<StoreError>,
+    /// The length of the log after the last commit, in pages.
+    length: Arc<AtomicU32>,
+    /// The length at which the next checkpoint is tried.
+    checkpoint_at: AtomicU32,
+}
+
+impl Disk {
+    pub fn new(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+            log: OnceLock::new(),
+            unreadable: OnceLock::new(),
+            behind: AtomicBool::new(false),
+            named: AtomicBool::new(false),
+            turn: Mutex::default(),
+            failed: OnceLock::new(),
+            length: Arc::default(),
+            checkpoint_at: AtomicU32::new(LOG_LIMIT),
+        }
+    }
+
+    /// Refuses all work after a failed sync.
+    pub fn check(&self) -> StoreResult<()> {
+        self.failed.get().map_or(Ok(()), |error| Err(error.clone()))
+    }
+
+    /// After SQLite has opened the database, and with it the log. Whether the log must be repaired.
+    ///
+    /// Neither the database nor SQLite's `-shm` file may ever be closed here: that would end SQLite's locks.
+    pub fn attach(&self) -> StoreResult<bool> {
+        if self.log.get().is_none() {
+            let path = wal(&self.root);
+            let opened = File::options().read(true).write(true).open(&path).or_else(|_| File::open(&path));
+            match opened {
+                // Another thread's file is as early.
+                Ok(file) => drop(self.log.set(file)),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(StoreError::io("open", &path, &error)),
+            }
+        }
+        Ok(self.is_marked())
+    }
+
+    /// Why the database or its log can't be read, if that is so: SQLite calls a file malformed of which it can't read a
+    /// part. Both are read through once, the first time.
+    pub fn unreadable(&self) -> Option<StoreError> {
+        let look = || {
+            let (database, log) = (self.root.join(DATABASE), wal(&self.root));
+            // Never closed: that would end SQLite's locks.
+            let opened = File::open(&database).ok().map(ManuallyDrop::new);
+            let files = [(opened.as_deref(), database), (self.log.get(), log)];
+            files.into_iter().find_map(|(file, path)| {
+                let error = read_through(file?).err()?;
+                let reason = format!("can't read {}: {error}; look at the disk first", path.display());
+                Some(StoreError::System { path, reason })
+            })
+        };
+        self.unreadable.get_or_init(look).clone()
+    }
+
+    /// Something was committed or read: who reports it must sync first.
+    pub fn moved_on(&self) {
+        self.behind.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until everything before is on disk.
+    pub fn sync(&self, repair: impl FnOnce() -> StoreResult<()>) -> StoreResult<()> {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        self.check()?;
+        if !self.behind.swap(false, Ordering::SeqCst) {
+            return Ok(());
+        }
+        let Some(log) = self.log.get() else { return Ok(()) };
+        let wal = wal(&self.root);
+        log.sync_data().map_err(|error| self.fail(&wal, &StoreError::io("sync", &wal, &error)))?;
+        self.sync_name(log).map_err(|error| self.fail(&wal, &StoreError::io("sync", &self.root, &error)))?;
+        // Another process may have been told of what this file, opened later, was not.
+        if self.is_marked() { repair() } else { Ok(()) }
+    }
+
+    /// The log's name in its folder, once for a log. SQLite syncs it too, but takes no notice when that fails.
+    fn sync_name(&self, log: &File) -> io::Result<()> {
+        if self.named.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let (inode, note) = (log.metadata()?.ino().to_string(), files::named(&self.root));
+        if fs::read_to_string(&note).ok().as_deref() != Some(&*inode) {
+            File::open(&self.root)?.sync_all()?;
+            // Without the note the next process syncs once more.
+            let _ = fs::write(note, inode);
+        }
+        self.named.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// After a sync has failed: this process writes no more.
+    pub fn fail(&self, path: &Path, why: &StoreError) -> StoreError {
+        let error = self.failed.get_or_init(|| {
+            let mark = match self.mark() {
+                Ok(()) => String::new(),
+                Err(error) => format!(" (can't create {}: {error})", files::unsynced(&self.root).display()),
+            };
+            let reason = format!(
+                "{why}; what was written since the last sync may be lost, so this process writes no more{mark}"
+            );
+            StoreError::Unsynced { path: path.to_owned(), reason }
+        });
+        error.clone()
+    }
+
+    /// For a test: another file in place of the log.
+    #[cfg(test)]
+    pub fn replace_log(&self, log: File) {
+        self.log.set(log).unwrap();
+    }
+
+    fn is_marked(&self) -> bool {
+        files::unsynced(&self.root).try_exists().unwrap_or(true)
+    }
+
+    fn mark(&self) -> io::Result<()> {
+        File::create(files::unsynced(&self.root))?.sync_all()?;
+        File::open(files::own_folder(&self.root))?.sync_all()
+    }
+
+    /// Saves what the log holds: moves it into the database and syncs that, after a look at whether it is whole. For the
+    /// holder of the lock.
+    pub fn repair(&self, connection: &Connection) -> Result<(), DatabaseError> {
+        if !self.is_marked() {
+            return Ok(());
+        }
+        let database = self.root.join(DATABASE);
+        let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(StoreError::Damaged {
+                path: database,
+                place: Place::Whole,
+                reason: format!("a sync failed, and the database is damaged ({found})"),
+                remedy: "end all processes that use it and try again, or restore it from a backup",
+            }
+            .into());
+        }
+        if !empty(connection)? {
+            let reason = format!("{}: a sync failed, and readers are in the way; try again", database.display());
+            return Err(StoreError::Busy { path: database, reason }.into());
+        }
+        let removed = fs::remove_file(files::unsynced(&self.root))
+            .and_then(|()| File::open(files::own_folder(&self.root))?.sync_all());
+        removed.map_err(|error| StoreError::io("remove", &files::unsynced(&self.root), &error))?;
+        Ok(())
+    }
+
+    /// Watches how long the log becomes.
+    pub fn watch(&self, connection: &mut Connection) -> rusqlite::Result<()> {
+        let length = Arc::clone(&self.length);
+        connection.wal_hook(Some(move |_: &mut Wal, pages| {
+            length.store(u32::try_from(pages).unwrap_or(0), Ordering::Relaxed);
+            Ok(())
+        }))
+    }
+
+    /// Keeps the log short. For the holder of the lock, after a commit: what is committed stays so if this fails.
+    pub fn checkpoint_if_long(&self, connection: &Connection) -> Result<(), DatabaseError> {
+        let length = self.length.load(Ordering::Relaxed);
+        if length < self.checkpoint_at.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        let ended = restart(connection);
+        // Who reads a long time, or has no room, is not asked at every commit.
+        let now = self.length.load(Ordering::Relaxed);
+        let next = if now < LOG_LIMIT { LOG_LIMIT } else { now.saturating_mul(2) };
+        self.checkpoint_at.store(next, Ordering::Relaxed);
+        ended
+    }
+}
+
+fn read_through(mut file: &File) -> io::Result<()> {
+    file.rewind()?;
+    io::copy(&mut file, &mut io::sink()).map(drop)
+}
+
+/// Moves the log into the database, as far as no reader needs it, and begins it anew.
+///
+/// The file is not shortened: to sync pages in their old place costs half of what new ones cost. But only a new head of
+/// the log tells the next process that it was moved, so one is written at once.
+fn restart(connection: &Connection) -> Result<(), DatabaseError> {
+    let sizes = |row: &Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+    let (length, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], sizes)?;
+    if length == moved {
+        connection.pragma_update(None, "user_version", schema::VERSION)?;
+    }
+    Ok(())
+}
+
+/// Moves the log into the database and empties it. False if readers kept that from being done in whole.
+fn empty(connection: &Connection) -> Result<bool, DatabaseError> {
+    let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    Ok(busy == 0)
+}

@@ -1,0 +1,72 @@
+//! State in one SQLite database, `pgs.db` under the data root (`docs/storage.md`).
+//!
+//! ```text
+//! session         the operations of a workflow, and their transactions
+//! moving          a database as the source and target of state that moves
+//! connections     the connections of a process, and what they have in common
+//! store           one store's rows: registry, log, object
+//! opened          a connection, and what goes with it
+//! database        the file: created whole, opened, refused
+//! disk            what is on disk, and what follows when it can't be
+//! writers         whose turn it is to write
+//! savepoint       statements that happen together
+//! schema          the tables
+//! files           the names that belong to a database
+//! database_error  what goes wrong
+//! ```
+
+mod connections;
+mod database;
+mod database_error;
+mod disk;
+mod files;
+mod moving;
+mod opened;
+mod savepoint;
+mod schema;
+mod session;
+mod store;
+#[cfg(test)]
+mod tests;
+mod writers;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use pgs_store::{Backend, BackendEntry, Constructors, Driver, Session, StoreResult, WITHOUT_SQLITE};
+
+use self::connections::Connections;
+use self::moving::{SqliteSource, SqliteTarget};
+use self::session::Transactions;
+
+/// One SQLite database, in a table of backends.
+pub const SQLITE: BackendEntry = BackendEntry {
+    driver: Driver::Built(Constructors {
+        open: |root, _| Ok(Arc::new(Sqlite::new(root))),
+        source: |root| Ok(Box::new(SqliteSource::open(root)?)),
+        target: |root| Ok(Box::new(SqliteTarget::open(root)?)),
+    }),
+    ..WITHOUT_SQLITE
+};
+
+/// State in one SQLite database. Nothing is opened before an operation needs it.
+pub struct Sqlite {
+    connections: Arc<Connections>,
+}
+
+impl Sqlite {
+    /// The state below a data root.
+    pub fn new(root: &Path) -> Self {
+        Self { connections: Arc::new(Connections::new(root)) }
+    }
+}
+
+impl Backend for Sqlite {
+    fn session(&self) -> Box<dyn Session> {
+        Box::new(Transactions::new(Arc::clone(&self.connections)))
+    }
+
+    fn sync(&self) -> StoreResult<()> {
+        self.connections.sync()
+    }
+}

@@ -1,0 +1,134 @@
+//! A database as the source and target of state that moves.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use pgs_store::layout::DATABASE;
+use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
+use pgs_store::{StoreError, StoreKind, StoreResult};
+use rusqlite::Connection;
+
+use super::connections::Connections;
+use super::database_error::DatabaseError;
+use super::opened::Opened;
+use super::store::Store;
+use super::{database, files};
+
+/// A database as it is at one moment, whatever others add meanwhile.
+pub(crate) struct SqliteSource {
+    connections: Connections,
+    opened: Opened,
+}
+
+impl SqliteSource {
+    pub fn open(root: &Path) -> StoreResult<Self> {
+        let connections = Connections::new(root);
+        let none = || StoreError::NotFound {
+            path: root.join(DATABASE),
+            reason: format!("there is no {DATABASE} below {}", root.display()),
+        };
+        let opened = connections.take()?.ok_or_else(none)?;
+        let source = Self { connections, opened };
+        source.result(source.opened.connection.execute_batch("BEGIN").map_err(DatabaseError::from))?;
+        Ok(source)
+    }
+
+    fn result<T>(&self, result: Result<T, DatabaseError>) -> StoreResult<T> {
+        result.map_err(|error| self.connections.store_error(error))
+    }
+}
+
+impl Source for SqliteSource {
+    fn root(&self) -> &Path {
+        &self.connections.root
+    }
+
+    fn has(&mut self, store: &StorePath) -> StoreResult<bool> {
+        self.result(self.opened.store(store.kind, &store.path).map(|store| store.is_some()))
+    }
+
+    fn read(&mut self, store: &StorePath, each: &mut Parts<'_>) -> StoreResult<()> {
+        let mut read = || match self.opened.store(store.kind, &store.path)? {
+            Some(rows) => rows.parts(store.kind, each),
+            None => Ok(()),
+        };
+        self.result(read())
+    }
+
+    fn others(&mut self, stores: &BTreeSet<StorePath>) -> StoreResult<Vec<String>> {
+        let read = || {
+            let mut statement = self.opened.connection.prepare("SELECT kind, path FROM store ORDER BY path, kind")?;
+            let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+            Ok(rows.collect::<Result<Vec<(String, String)>, _>>()?)
+        };
+        let kind = |word: &str| StoreKind::ALL.into_iter().find(|kind| kind.as_str() == word);
+        let there = self.result(read())?;
+        let there = there.into_iter().filter_map(|(word, path)| Some(StorePath { kind: kind(&word)?, path }));
+        let others = there.filter(|store| !stores.contains(store));
+        Ok(others.map(|store| format!("{} {} in {DATABASE}", store.kind.as_str(), store.path)).collect())
+    }
+}
+
+/// A data root without a database.
+pub(crate) struct SqliteTarget {
+    root: PathBuf,
+}
+
+impl SqliteTarget {
+    pub fn open(root: &Path) -> StoreResult<Self> {
+        let database = root.join(DATABASE);
+        if database.symlink_metadata().is_ok() {
+            return Err(moving::holds_state(&database));
+        }
+        Ok(Self { root: root.to_owned() })
+    }
+}
+
+impl Target for SqliteTarget {
+    fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {
+        let connections = Connections::new(&self.root);
+        let filled = database::make(&connections.root, &mut |connection| {
+            Ok(fill(&mut NewDatabase { connections: &connections, connection })?)
+        });
+        if !filled.map_err(|error| connections.store_error(error))? {
+            return Err(moving::holds_state(&self.root.join(DATABASE)));
+        }
+        files::sync_folder(&connections.root)
+            .map_err(|error| moving::unsynced(&connections.root.join(DATABASE), &error))
+    }
+}
+
+/// A database that nobody sees yet.
+struct NewDatabase<'c> {
+    connections: &'c Connections,
+    connection: &'c Connection,
+}
+
+impl NewState for NewDatabase<'_> {
+    fn begin<'s>(&'s mut self, store: &'s StorePath) -> StoreResult<Box<dyn NewStore + 's>> {
+        let rows = Store::create(self.connection, store.kind, &store.path);
+        let rows = rows.map_err(|error| self.connections.store_error(error))?;
+        Ok(Box::new(NewRows { connections: self.connections, kind: store.kind, rows }))
+    }
+}
+
+/// The rows of a store of it.
+struct NewRows<'c> {
+    connections: &'c Connections,
+    kind: StoreKind,
+    rows: Store<'c>,
+}
+
+impl NewStore for NewRows<'_> {
+    fn add(&mut self, part: Part) -> StoreResult<()> {
+        self.rows.add_part(self.kind, part).map_err(|error| self.connections.store_error(error))
+    }
+
+    fn finish(self: Box<Self>) -> StoreResult<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! A folder that is made under another name and put in its place when it is whole and on disk.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::error::{StoreError, StoreResult};
+use crate::moving::unsynced;
+
+/// The folder while it is made. It is removed unless it is put in its place.
+///
+/// There is one such name for each folder. So what a killed process has left is found, and removed, by the next one. Who
+/// makes a folder holds its lock, which ends with the process.
+pub(super) struct NewFolder {
+    /// What it is to become.
+    folder: PathBuf,
+    path: PathBuf,
+    in_place: bool,
+    _lock: File,
+}
+
+impl NewFolder {
+    /// Begins an empty one, in the same folder.
+    pub fn beside(folder: &Path) -> StoreResult<Self> {
+        let name = folder.file_name().ok_or_else(|| {
+            let reason = format!("{} is no name for a new folder", folder.display());
+            StoreError::Conflict { path: folder.to_owned(), reason }
+        })?;
+        let path = folder.with_file_name(format!(".{}.pgs-export", name.to_string_lossy()));
+        let lock = locked(&path).map_err(|error| StoreError::io("create", &path, &error))?;
+        let lock = lock.ok_or_else(|| {
+            let reason = format!("{} is locked: it is made by another process", path.display());
+            StoreError::Busy { path: path.clone(), reason }
+        })?;
+        let new = Self { folder: folder.to_owned(), path, in_place: false, _lock: lock };
+        empty(&new.path).map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
+        Ok(new)
+    }
+
+    /// Where it is made.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts it in its place, where nothing is or an empty folder, and waits until it is on disk.
+    pub fn put_in_place(mut self) -> StoreResult<()> {
+        sync_all(&self.path).map_err(|error| StoreError::io("sync", &self.path, &error))?;
+        let (folder, parent) = (&self.folder, parent(&self.folder));
+        fs::rename(&self.path, folder).map_err(|error| StoreError::io("create", folder, &error))?;
+        self.in_place = true;
+        let synced = File::open(parent).and_then(|parent| parent.sync_all());
+        synced.map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        if !self.in_place {
+            // What is left is removed by whoever makes the folder next.
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+fn parent(folder: &Path) -> &Path {
+    folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The folder at this path, created if it is not there, with its lock; none if somebody else holds that.
+fn locked(path: &Path) -> io::Result<Option<File>> {
+    loop {
+        fs::create_dir(path)
+            .or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })?;
+        let file = match File::open(path) {
+            // Who made it has just put it in its place, or removed it.
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            opened => opened?,
+        };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
+            Ok(()) => {}
+        }
+        let own = file.metadata()?.ino();
+        if fs::symlink_metadata(path).is_ok_and(|found| found.ino() == own) {
+            return Ok(Some(file));
+        }
+    }
+}
+
+/// Removes what lies in a folder.
+fn empty(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
+    }
+    Ok(())
+}
+
+/// Syncs a folder and the folders below it. Files are synced by whoever writes them.
+fn sync_all(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_all(&entry.path())?;
+        }
+    }
+    File::open(folder)?.sync_all()
+}

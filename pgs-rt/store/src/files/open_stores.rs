@@ -1,0 +1,154 @@
+//! The stores that this process has open, and what of them is not on disk yet.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::store_file::StoreFile;
+use crate::declared::StoreKind;
+use crate::durability::Durability;
+use crate::error::{StoreError, StoreResult};
+use crate::lock::{Lock, LockStamp};
+
+/// What the sessions of one process have in common.
+pub(super) struct OpenStores {
+    root: PathBuf,
+    durability: Durability,
+    stores: Mutex<HashMap<String, Arc<Mutex<OpenStore>>>>,
+    /// The stores that were changed or read, and are not known to be on disk.
+    unsynced: Mutex<BTreeMap<String, StoreKind>>,
+    /// Why a sync has failed: from then on nothing is answered, as it would build on what may be lost.
+    failed: Mutex<Option<StoreError>>,
+}
+
+/// One of them.
+pub(super) struct OpenStore {
+    lock: Lock,
+    /// The claim on the file's index.
+    claim: Option<LockStamp>,
+    pub file: StoreFile,
+}
+
+impl OpenStore {
+    /// Runs something on the file while nobody else changes it.
+    pub fn locked<T>(&mut self, run: impl FnOnce(&mut StoreFile) -> StoreResult<T>) -> StoreResult<StoreResult<T>> {
+        let held = self.lock.exclusive()?;
+        match held.keeps(&mut self.claim) {
+            Ok(claimed) => self.file.begin(claimed),
+            Err(error) => return Ok(Err(StoreError::io("take over", &self.file.path, &error))),
+        }
+        let answer = run(&mut self.file);
+        if !self.file.claimed && self.file.is_alone() {
+            self.claim = held.claim();
+        }
+        Ok(answer)
+    }
+}
+
+impl OpenStores {
+    /// None yet, below a data root.
+    pub fn new(root: &Path, durability: Durability) -> Self {
+        Self {
+            root: root.to_owned(),
+            durability,
+            stores: Mutex::default(),
+            unsynced: Mutex::default(),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// Waits until everything that was changed or read is on disk.
+    pub fn sync(&self) -> StoreResult<()> {
+        // Whoever comes in the meantime waits: what it did may be among what is synced now.
+        let mut failed = lock(&self.failed);
+        if let Some(error) = &*failed {
+            return Err(error.clone());
+        }
+        let unsynced = std::mem::take(&mut *lock(&self.unsynced));
+        for (path, kind) in unsynced {
+            if let Err(error) = self.sync_store(&path, kind) {
+                let reason = format!("{error}; what was written there may be lost in a power loss");
+                let error = StoreError::Unsynced { path: self.root.join(path), reason };
+                *failed = Some(error.clone());
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs an operation on a store, which is then waited for. What was repaired is added to the notes.
+    pub fn with<T>(
+        &self,
+        path: &str,
+        kind: StoreKind,
+        notes: &mut Vec<String>,
+        run: impl FnOnce(&mut OpenStore) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if let Some(reason) = &*lock(&self.failed) {
+            let reason = format!("an earlier sync has failed: {reason}");
+            return Err(StoreError::Unsynced { path: self.root.join(path), reason });
+        }
+        let store = self.store(path);
+        let mut store = lock(&store);
+        let answer = run(&mut store);
+        notes.append(&mut store.file.notes);
+        if self.durability == Durability::Sync && !store.file.is_on_disk(kind) {
+            lock(&self.unsynced).insert(path.to_owned(), kind);
+        }
+        answer
+    }
+
+    fn store(&self, path: &str) -> Arc<Mutex<OpenStore>> {
+        let mut stores = lock(&self.stores);
+        if let Some(store) = stores.get(path) {
+            return Arc::clone(store);
+        }
+        let file = StoreFile::new(&self.root, path, self.durability);
+        let store = Arc::new(Mutex::new(OpenStore { lock: Lock::new(file.lock_path()), claim: None, file }));
+        stores.insert(path.to_owned(), Arc::clone(&store));
+        store
+    }
+
+    /// Waits for one store. Others may use it in the meantime.
+    fn sync_store(&self, path: &str, kind: StoreKind) -> StoreResult<()> {
+        let store = self.store(path);
+        let unsynced = lock(&store).file.unsynced(kind)?;
+        let Some(unsynced) = unsynced else { return Ok(()) };
+        let waited = unsynced.wait();
+        let mut store = lock(&store);
+        if waited.is_ok() {
+            store.file.synced(kind, &unsynced);
+            return Ok(());
+        }
+        let doubt = |file: &mut StoreFile| {
+            file.doubt(kind);
+            Ok(())
+        };
+        // Under the lock nobody writes over it. Without the lock, it is still better than nothing.
+        if !matches!(store.locked(doubt), Ok(Ok(()))) {
+            store.file.doubt(kind);
+        }
+        waited
+    }
+}
+
+impl Drop for OpenStores {
+    /// What waits for the indexes is written, so that the next process finds them as the files are.
+    fn drop(&mut self) {
+        let stores = self.stores.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for store in stores.values() {
+            let OpenStore { lock, claim, file } = &mut *lock(store);
+            if file.is_pending()
+                && let Some(_held) = claim.and_then(|claim| lock.claimed(claim))
+            {
+                // If it can't be written the next process reads the lines that were added.
+                let _ = file.settle();
+            }
+        }
+    }
+}
+
+/// A thread that panicked has left the files as a killed process would, and they are looked at again.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,169 @@
+//! The operations of a workflow on files. Each is there for others at once.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use pgs_value::Value;
+
+use super::header;
+use super::open_stores::{OpenStore, OpenStores};
+use super::registry;
+use super::store_file::{Peek, StoreFile};
+use crate::backend::{Object, Session};
+use crate::declared::StoreKind;
+use crate::durability::Durability;
+use crate::error::StoreResult;
+
+/// One lock for a file that is used.
+pub(super) struct FilesSession {
+    stores: Arc<OpenStores>,
+    notes: Vec<String>,
+}
+
+impl FilesSession {
+    /// A session that shares its files with others.
+    pub fn new(stores: Arc<OpenStores>) -> Self {
+        Self { stores, notes: Vec::new() }
+    }
+
+    /// The only one of its process below a data root.
+    pub fn alone(root: &Path, durability: Durability) -> Self {
+        Self::new(Arc::new(OpenStores::new(root, durability)))
+    }
+
+    /// Runs an operation on a store while nobody else changes it.
+    pub fn hold<T>(
+        &mut self,
+        path: &str,
+        kind: StoreKind,
+        run: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        self.with(path, kind, |store| store.locked(run)?)
+    }
+
+    /// Runs an operation that only reads: without the lock if `peek` can tell, else with it. Where nothing may be written
+    /// there are no locks, and `alone` reads the file as it is.
+    fn read<T>(
+        &mut self,
+        path: &str,
+        kind: StoreKind,
+        peek: impl FnOnce(&mut StoreFile) -> StoreResult<Peek<T>>,
+        held: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
+        alone: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        self.with(path, kind, |store| {
+            if let Peek::Known(answer) = peek(&mut store.file)? {
+                return Ok(answer);
+            }
+            match store.locked(held) {
+                Ok(answer) => answer,
+                Err(error) if error.is_denied() => alone(&mut store.file),
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    fn with<T>(
+        &mut self,
+        path: &str,
+        kind: StoreKind,
+        run: impl FnOnce(&mut OpenStore) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        self.stores.with(path, kind, &mut self.notes, run)
+    }
+}
+
+impl Session for FilesSession {
+    fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> StoreResult<Object>) -> StoreResult<bool> {
+        self.hold(path, StoreKind::Registry, |file| file.register(key, entry))
+    }
+
+    fn find(&mut self, path: &str, key_or_address: &str) -> StoreResult<Option<Object>> {
+        let entry = |file: &mut StoreFile, header: Option<header::Header>| match header {
+            Some(header) => file.live_entry(&header, key_or_address),
+            None => Ok(None),
+        };
+        self.read(
+            path,
+            StoreKind::Registry,
+            |file| match file.peek_lines(StoreKind::Registry)? {
+                Peek::Known(header) => entry(file, header).map(Peek::Known),
+                Peek::Unsure => Ok(Peek::Unsure),
+            },
+            |file| file.hold_lines(StoreKind::Registry).and_then(|header| entry(file, header)),
+            |file| file.live_entries().map(|entries| registry::find(entries, key_or_address)),
+        )
+    }
+
+    fn count(&mut self, path: &str) -> StoreResult<u64> {
+        let count = |header: Option<header::Header>| header.map_or(0, |header| header.count);
+        self.read(
+            path,
+            StoreKind::Registry,
+            |file| match file.peek_lines(StoreKind::Registry)? {
+                Peek::Known(header) => Ok(Peek::Known(count(header))),
+                Peek::Unsure => Ok(Peek::Unsure),
+            },
+            |file| file.hold_lines(StoreKind::Registry).map(count),
+            |file| file.live_entries().map(|entries| entries.len() as u64),
+        )
+    }
+
+    fn deregister(&mut self, path: &str, key_or_address: &str) -> StoreResult<bool> {
+        self.hold(path, StoreKind::Registry, |file| file.deregister(key_or_address))
+    }
+
+    fn append(&mut self, path: &str, entry: &mut dyn FnMut(u64) -> StoreResult<Object>) -> StoreResult<()> {
+        self.hold(path, StoreKind::Log, |file| file.append_entry(entry))
+    }
+
+    fn entries(&mut self, path: &str, wanted: &dyn Fn(&Object) -> bool) -> StoreResult<Vec<Object>> {
+        let entries = |file: &mut StoreFile, header: Option<header::Header>| {
+            let mut entries = Vec::new();
+            if let Some(header) = header {
+                file.entries(header.end, |entry| entries.extend(Some(entry).filter(wanted)))?;
+            }
+            Ok(entries)
+        };
+        self.read(
+            path,
+            StoreKind::Log,
+            |file| match file.peek_lines(StoreKind::Log)? {
+                Peek::Known(header) => entries(file, header).map(Peek::Known),
+                Peek::Unsure => Ok(Peek::Unsure),
+            },
+            |file| file.hold_lines(StoreKind::Log).and_then(|header| entries(file, header)),
+            |file| file.whole_entries().map(|all| all.into_iter().filter(|entry| wanted(entry)).collect()),
+        )
+    }
+
+    fn get(&mut self, path: &str, key: &str) -> StoreResult<Option<Value>> {
+        self.read(
+            path,
+            StoreKind::Object,
+            |file| file.peek_value(key),
+            |file| file.value(key),
+            |file| file.object_unlocked().map(|mut object| object.swap_remove(key)),
+        )
+    }
+
+    fn put(&mut self, path: &str, key: &str, value: Value) -> StoreResult<()> {
+        self.hold(path, StoreKind::Object, |file| file.put(key, value))
+    }
+
+    fn remove(&mut self, path: &str, keys: &[String]) -> StoreResult<usize> {
+        self.hold(path, StoreKind::Object, |file| file.remove_keys(keys))
+    }
+
+    fn list(&mut self, path: &str) -> StoreResult<Object> {
+        self.read(path, StoreKind::Object, StoreFile::peek_object, StoreFile::object, StoreFile::object_unlocked)
+    }
+
+    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
+        self.hold(path, StoreKind::Object, |file| file.update(change))
+    }
+
+    fn notes(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notes)
+    }
+}

@@ -1,0 +1,152 @@
+//! Why a text can't be read.
+
+use std::fmt;
+
+use crate::number::MAX_INTEGER_DIGITS;
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in bytes, counted from 1; 0 where the text ends with the line before.
+    pub column: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {} column {}", self.line, self.column)
+    }
+}
+
+/// Why a text is no JSON document, or none that can be kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseError {
+    /// The text ends within the document, or before it.
+    #[error("EOF while parsing {within} at {position}")]
+    UnexpectedEnd {
+        /// What is not complete.
+        within: Context,
+        /// Where the text ends.
+        position: Position,
+    },
+    /// The text is no JSON (RFC 8259).
+    #[error("{problem} at {position}")]
+    Syntax {
+        /// What is wrong.
+        problem: Syntax,
+        /// Where it is.
+        position: Position,
+    },
+    /// A text holds one half of a surrogate pair, which no Unicode text can hold.
+    #[error("lone leading surrogate in hex escape at {position}")]
+    LoneSurrogate {
+        /// Where it is.
+        position: Position,
+    },
+    /// A number is written with a point or an exponent, and its magnitude is beyond the largest double.
+    #[error("number {number} is outside the range of a double at {position}")]
+    NumberOutOfRange {
+        /// The number as it is written.
+        number: String,
+        /// Where it begins.
+        position: Position,
+    },
+    /// A number has too many digits before its point or end.
+    #[error("a number has more than {MAX_INTEGER_DIGITS} digits at {position}")]
+    TooManyDigits {
+        /// Where it begins.
+        position: Position,
+    },
+    /// Lists and objects are nested deeper than [`DEPTH_LIMIT`](super::DEPTH_LIMIT).
+    #[error("recursion limit exceeded at {position}")]
+    TooDeep {
+        /// Where the list or object begins that is too deep.
+        position: Position,
+    },
+    /// Something follows the document.
+    #[error("trailing characters at {position}")]
+    TrailingCharacters {
+        /// Where it begins.
+        position: Position,
+    },
+    /// The bytes are no UTF-8.
+    #[error("stream did not contain valid UTF-8 at {position}")]
+    NotUtf8 {
+        /// Where the first such byte is.
+        position: Position,
+    },
+}
+
+impl ParseError {
+    /// Where the text can't be read.
+    pub fn position(&self) -> Position {
+        match self {
+            Self::UnexpectedEnd { position, .. }
+            | Self::Syntax { position, .. }
+            | Self::LoneSurrogate { position }
+            | Self::NumberOutOfRange { position, .. }
+            | Self::TooManyDigits { position }
+            | Self::TooDeep { position }
+            | Self::TrailingCharacters { position }
+            | Self::NotUtf8 { position } => *position,
+        }
+    }
+}
+
+/// What a text ends within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Context {
+    /// A value: nothing of it is there, or not all of a word or number.
+    #[error("a value")]
+    Value,
+    /// A text.
+    #[error("a string")]
+    String,
+    /// A list.
+    #[error("a list")]
+    List,
+    /// An object.
+    #[error("an object")]
+    Object,
+}
+
+/// What is not as JSON has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Syntax {
+    /// No value begins here.
+    #[error("expected value")]
+    Value,
+    /// Neither `null` nor `true` nor `false`.
+    #[error("expected ident")]
+    Word,
+    /// No number: a leading zero, or no digit after a sign, a point or an exponent.
+    #[error("invalid number")]
+    Number,
+    /// A key is no text.
+    #[error("key must be a string")]
+    Key,
+    /// No colon follows a key.
+    #[error("expected `:`")]
+    Colon,
+    /// Neither a comma nor the end of the list.
+    #[error("expected `,` or `]`")]
+    ListCommaOrEnd,
+    /// Neither a comma nor the end of the object.
+    #[error("expected `,` or `}}`")]
+    ObjectCommaOrEnd,
+    /// Nothing follows a comma.
+    #[error("trailing comma")]
+    TrailingComma,
+    /// A character that a text holds only as an escape.
+    #[error("control character (\\u0000-\\u001F) found while parsing a string")]
+    ControlCharacter,
+    /// No escape.
+    #[error("invalid escape")]
+    Escape,
+    /// The second half of a surrogate pair does not follow the first.
+    #[error("unexpected end of hex escape")]
+    SurrogatePair,
+}

@@ -1,0 +1,299 @@
+//! JSON text, read part by part: what [`parse`](super::parse) and typed reading stand on.
+
+use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, LinePosition, Peek};
+use num_bigint::BigInt;
+
+use super::error::{Context, ParseError, Position, Syntax};
+use crate::map::Map;
+use crate::number::Number;
+use crate::value::Value;
+
+/// How deep lists and objects may be nested in a document that is read.
+pub const DEPTH_LIMIT: usize = 127;
+
+/// The text of bytes in UTF-8.
+pub(crate) fn text(bytes: &[u8]) -> Result<&str, ParseError> {
+    std::str::from_utf8(bytes).map_err(|error| ParseError::NotUtf8 { position: position(bytes, error.valid_up_to()) })
+}
+
+fn position(text: &[u8], index: usize) -> Position {
+    let LinePosition { line, column } = LinePosition::find(text, index);
+    Position { line, column }
+}
+
+/// A text of a document.
+pub(crate) enum Text<'r, 't> {
+    /// It stands in the document as it is.
+    Plain(&'t str),
+    /// It holds escapes.
+    Decoded(&'r str),
+}
+
+/// A document that is being read.
+pub(crate) struct Reader<'t> {
+    text: &'t str,
+    jiter: Jiter<'t>,
+    /// How many lists and objects are open.
+    depth: usize,
+}
+
+impl<'t> Reader<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0 }
+    }
+
+    /// What begins next.
+    pub fn peek(&mut self) -> Result<Peek, ParseError> {
+        self.jiter.peek().map_err(|error| self.error(error))
+    }
+
+    /// The value that begins next.
+    pub fn value(&mut self) -> Result<Value, ParseError> {
+        let start = self.peek()?;
+        self.value_of(start)
+    }
+
+    fn value_of(&mut self, start: Peek) -> Result<Value, ParseError> {
+        Ok(match start {
+            Peek::String => Value::String(self.string()?.to_owned()),
+            Peek::Object => Value::Object(self.object()?),
+            Peek::Array => Value::Array(self.array()?),
+            Peek::Null => {
+                self.null()?;
+                Value::Null
+            }
+            Peek::True | Peek::False => Value::Bool(self.bool(start)?),
+            _ => Value::Number(self.number(start)?),
+        })
+    }
+
+    fn array(&mut self) -> Result<Vec<Value>, ParseError> {
+        let mut items = Vec::new();
+        let mut next = self.open_array()?;
+        while let Some(start) = next {
+            items.push(self.value_of(start)?);
+            next = self.next_item()?;
+        }
+        Ok(items)
+    }
+
+    fn object(&mut self) -> Result<Map<String, Value>, ParseError> {
+        let mut object = Map::new();
+        let mut key = self.open_object()?.map(Text::into_string);
+        while let Some(name) = key {
+            let value = self.value()?;
+            object.insert(name, value);
+            key = self.next_key()?.map(Text::into_string);
+        }
+        Ok(object)
+    }
+
+    /// Passes over the value that begins next.
+    pub fn skip(&mut self) -> Result<(), ParseError> {
+        match self.peek()? {
+            Peek::String => self.jiter.known_bytes().map(drop).map_err(|error| self.error(error)),
+            Peek::Object => {
+                let mut key = self.open_object()?.map(drop);
+                while key.is_some() {
+                    self.skip()?;
+                    key = self.next_key()?.map(drop);
+                }
+                Ok(())
+            }
+            Peek::Array => {
+                let mut next = self.open_array()?;
+                while next.is_some() {
+                    self.skip()?;
+                    next = self.next_item()?;
+                }
+                Ok(())
+            }
+            Peek::Null => self.null(),
+            start @ (Peek::True | Peek::False) => self.bool(start).map(drop),
+            start => self.digits(start).map(drop),
+        }
+    }
+
+    /// Reads `null`, which begins next.
+    pub fn null(&mut self) -> Result<(), ParseError> {
+        self.jiter.known_null().map_err(|error| self.error(error))
+    }
+
+    /// Reads `true` or `false`, which begins next.
+    pub fn bool(&mut self, start: Peek) -> Result<bool, ParseError> {
+        self.jiter.known_bool(start).map_err(|error| self.error(error))
+    }
+
+    /// Reads a number, which begins next.
+    pub fn number(&mut self, start: Peek) -> Result<Number, ParseError> {
+        let begin = self.jiter.current_index();
+        match self.jiter.known_number(start) {
+            Ok(jiter::NumberAny::Int(jiter::NumberInt::Int(integer))) => Ok(Number::from(integer)),
+            Ok(jiter::NumberAny::Float(float)) => Number::from_f64(float).ok_or_else(|| self.out_of_range(begin)),
+            Err(JiterError { error_type: JiterErrorType::JsonError(JsonErrorType::NumberOutOfRange), .. }) => {
+                self.big_integer(start)
+            }
+            Err(error) => Err(self.error(error)),
+        }
+    }
+
+    /// Reads an integer beyond 64 bits.
+    #[cold]
+    fn big_integer(&mut self, start: Peek) -> Result<Number, ParseError> {
+        let position = self.position();
+        let digits = self.digits(start)?;
+        let integer = BigInt::parse_bytes(digits.as_bytes(), 10);
+        integer.and_then(|integer| Number::try_from(integer).ok()).ok_or(ParseError::TooManyDigits { position })
+    }
+
+    /// Reads a number, as it is written.
+    fn digits(&mut self, start: Peek) -> Result<&'t str, ParseError> {
+        let begin = self.jiter.current_index();
+        match self.jiter.known_number_bytes(start) {
+            Ok(_) => Ok(self.text.get(begin..self.jiter.current_index()).unwrap_or_default()),
+            Err(error) => Err(self.error(error)),
+        }
+    }
+
+    #[cold]
+    fn out_of_range(&self, begin: usize) -> ParseError {
+        let number = self.text.get(begin..self.jiter.current_index()).unwrap_or_default().to_owned();
+        ParseError::NumberOutOfRange { number, position: position(self.text.as_bytes(), begin) }
+    }
+
+    fn string(&mut self) -> Result<&str, ParseError> {
+        let text = self.text;
+        self.jiter.known_str().map_err(|error| error_in(text, error))
+    }
+
+    /// Reads a text, which begins next.
+    pub fn text(&mut self) -> Result<Text<'_, 't>, ParseError> {
+        let text = self.text;
+        Ok(Text::of(text, self.string()?))
+    }
+
+    /// Opens a list, which begins next: what begins its first item, if there is one.
+    pub fn open_array(&mut self) -> Result<Option<Peek>, ParseError> {
+        self.enter()?;
+        let first = self.jiter.known_array().map_err(|error| self.error(error))?;
+        self.leave_unless(first.is_some());
+        Ok(first)
+    }
+
+    /// What begins the next item of the list, if there is one.
+    pub fn next_item(&mut self) -> Result<Option<Peek>, ParseError> {
+        let next = self.jiter.array_step().map_err(|error| self.error(error))?;
+        self.leave_unless(next.is_some());
+        Ok(next)
+    }
+
+    /// Opens an object, which begins next: its first key, if there is one.
+    pub fn open_object(&mut self) -> Result<Option<Text<'_, 't>>, ParseError> {
+        self.enter()?;
+        let Self { text, jiter, depth } = self;
+        let key = jiter.known_object().map_err(|error| error_in(text, error))?;
+        *depth -= usize::from(key.is_none());
+        Ok(key.map(|key| Text::of(text, key)))
+    }
+
+    /// The next key of the object, if there is one.
+    pub fn next_key(&mut self) -> Result<Option<Text<'_, 't>>, ParseError> {
+        let Self { text, jiter, depth } = self;
+        let key = jiter.next_key().map_err(|error| error_in(text, error))?;
+        *depth -= usize::from(key.is_none());
+        Ok(key.map(|key| Text::of(text, key)))
+    }
+
+    fn enter(&mut self) -> Result<(), ParseError> {
+        if self.depth == DEPTH_LIMIT {
+            return Err(ParseError::TooDeep { position: self.position() });
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    fn leave_unless(&mut self, goes_on: bool) {
+        self.depth -= usize::from(!goes_on);
+    }
+
+    /// Only white space may follow.
+    pub fn finish(&mut self) -> Result<(), ParseError> {
+        self.jiter.finish().map_err(|error| self.error(error))
+    }
+
+    /// What has not been read.
+    pub fn rest(&self) -> &'t str {
+        self.text.get(self.jiter.current_index()..).unwrap_or_default()
+    }
+
+    /// Where the reader is.
+    pub fn position(&self) -> Position {
+        position(self.text.as_bytes(), self.jiter.current_index())
+    }
+
+    /// What is wrong where the reader is.
+    pub fn syntax(&self, problem: Syntax) -> ParseError {
+        ParseError::Syntax { problem, position: self.position() }
+    }
+
+    #[cold]
+    fn error(&self, error: JiterError) -> ParseError {
+        error_in(self.text, error)
+    }
+}
+
+impl<'r, 't> Text<'r, 't> {
+    /// A text that was read of a document.
+    fn of(document: &'t str, read: &'r str) -> Self {
+        // Of a text without escapes the library gives the part of the document where it stands.
+        let begin = read.as_ptr().addr().wrapping_sub(document.as_ptr().addr());
+        match begin.checked_add(read.len()).and_then(|end| document.get(begin..end)) {
+            Some(plain) => Self::Plain(plain),
+            None => Self::Decoded(read),
+        }
+    }
+
+    pub fn into_string(self) -> String {
+        let text: &str = match self {
+            Self::Plain(text) => text,
+            Self::Decoded(text) => text,
+        };
+        text.to_owned()
+    }
+}
+
+/// What the library says, in words of this crate.
+#[cold]
+fn error_in(text: &str, error: JiterError) -> ParseError {
+    let position = position(text.as_bytes(), error.index);
+    let end = |within| ParseError::UnexpectedEnd { within, position };
+    let syntax = |problem| ParseError::Syntax { problem, position };
+    // Of a type that is not the expected one the library speaks where no value begins.
+    let JiterErrorType::JsonError(error) = error.error_type else { return syntax(Syntax::Value) };
+    match error {
+        JsonErrorType::EofWhileParsingList => end(Context::List),
+        JsonErrorType::EofWhileParsingObject => end(Context::Object),
+        JsonErrorType::EofWhileParsingString => end(Context::String),
+        JsonErrorType::EofWhileParsingValue => end(Context::Value),
+        JsonErrorType::ExpectedColon => syntax(Syntax::Colon),
+        JsonErrorType::ExpectedListCommaOrEnd => syntax(Syntax::ListCommaOrEnd),
+        JsonErrorType::ExpectedObjectCommaOrEnd => syntax(Syntax::ObjectCommaOrEnd),
+        JsonErrorType::ExpectedSomeIdent => syntax(Syntax::Word),
+        JsonErrorType::InvalidEscape => syntax(Syntax::Escape),
+        JsonErrorType::InvalidNumber => syntax(Syntax::Number),
+        JsonErrorType::ControlCharacterWhileParsingString => syntax(Syntax::ControlCharacter),
+        JsonErrorType::KeyMustBeAString => syntax(Syntax::Key),
+        JsonErrorType::TrailingComma => syntax(Syntax::TrailingComma),
+        JsonErrorType::UnexpectedEndOfHexEscape => syntax(Syntax::SurrogatePair),
+        JsonErrorType::NumberOutOfRange => ParseError::TooManyDigits { position },
+        JsonErrorType::InvalidUnicodeCodePoint => ParseError::NotUtf8 { position },
+        JsonErrorType::LoneLeadingSurrogateInHexEscape => ParseError::LoneSurrogate { position },
+        JsonErrorType::TrailingCharacters => ParseError::TrailingCharacters { position },
+        JsonErrorType::RecursionLimitExceeded => ParseError::TooDeep { position },
+        // The last three are of ways to read that are not used here.
+        JsonErrorType::ExpectedSomeValue
+        | JsonErrorType::FloatExpectingInt
+        | JsonErrorType::DuplicateKey(_)
+        | JsonErrorType::InternalError(_) => syntax(Syntax::Value),
+    }
+}

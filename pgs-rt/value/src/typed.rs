@@ -1,0 +1,148 @@
+//! The types that the protocol declares, as Rust types (`1-snapshot-format.md`, "Schemas").
+
+use serde::Serialize;
+
+use crate::map::Map;
+use crate::number::Number;
+use crate::value::Value;
+use crate::view::View;
+
+/// A Rust type that stands for a type of the protocol (`1-snapshot-format.md`, "Schemas").
+pub trait Typed: Clone + Serialize + Sized {
+    /// The protocol's name of the type.
+    const NAME: &'static str;
+
+    /// This value as a `Self`, or the value back. Null is not asked.
+    fn from_value(value: Value) -> Result<Self, Value>;
+
+    /// This value as JSON.
+    fn into_value(self) -> Value;
+
+    /// This value as JSON, where it stands.
+    fn view(&self) -> View<'_>;
+}
+
+impl Typed for String {
+    const NAME: &'static str = "string";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::String(text) => Ok(text),
+            other => Err(other),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::String(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Text(self)
+    }
+}
+
+/// An integer that fits 64 bits; a larger one stays [`Field::Other`](crate::Field::Other), exact.
+impl Typed for i64 {
+    const NAME: &'static str = "integer";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        value.as_i64().ok_or(value)
+    }
+
+    fn into_value(self) -> Value {
+        Value::from(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Integer(*self)
+    }
+}
+
+impl Typed for bool {
+    const NAME: &'static str = "boolean";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        value.as_bool().ok_or(value)
+    }
+
+    fn into_value(self) -> Value {
+        Value::Bool(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Bool(*self)
+    }
+}
+
+impl Typed for Number {
+    const NAME: &'static str = "number";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Number(number) => Ok(number),
+            other => Err(other),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Number(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Number(self)
+    }
+}
+
+impl Typed for Map<String, Value> {
+    const NAME: &'static str = "object";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Object(object) => Ok(object),
+            other => Err(other),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Object(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Object(self)
+    }
+}
+
+impl Typed for Vec<Value> {
+    const NAME: &'static str = "array";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Array(items) => Ok(items),
+            other => Err(other),
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Array(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Array(self)
+    }
+}
+
+impl Typed for Value {
+    const NAME: &'static str = "any";
+
+    fn from_value(value: Value) -> Result<Self, Value> {
+        Ok(value)
+    }
+
+    fn into_value(self) -> Value {
+        self
+    }
+
+    fn view(&self) -> View<'_> {
+        self.into()
+    }
+}
