@@ -4,6 +4,7 @@
 //! `cargo bench --manifest-path benches/Cargo.toml --bench evidence`
 
 use pgs_benches::{Place, medians, micros, payload, timed, workflow};
+use pgs_evidence::render::{Files, write_beside};
 use pgs_rt::ContractId;
 
 /// Routing and transforms, side effects, signatures.
@@ -42,6 +43,7 @@ fn runs() {
     println!("|---|---|---|---|---|---|---|---|");
     for (name, sample) in RUNS {
         let (workflow, payload) = (workflow(name), payload(sample));
+        let known = [*workflow];
         let trace = |place: &Place| {
             let run = place.traced(workflow, &payload);
             run.trace_file().to_owned()
@@ -53,11 +55,11 @@ fn runs() {
                 &|place| timed(|| place.traced(workflow, &payload)),
                 &|place| {
                     let file = trace(place);
-                    timed(|| pgs_transport::show(&file, workflow, true, false))
+                    timed(|| write_beside(&file, Files { md: true, png: false }, &known))
                 },
                 &|place| {
                     let file = trace(place);
-                    timed(|| pgs_transport::show(&file, workflow, false, true))
+                    timed(|| write_beside(&file, Files { md: false, png: true }, &known))
                 },
             ],
         );

@@ -127,6 +127,6 @@ proptest! {
         let (path, old) = file.get(&LIBRARY);
         let mut json: Value = pgs_value::from_slice(old).unwrap();
         replace(&mut json, &way, &value);
-        judge(path, old, &pgs_value::to_vec_pretty(&json).unwrap());
+        judge(path, old, pgs_value::to_string_pretty(&json).unwrap().as_bytes());
     }
 }

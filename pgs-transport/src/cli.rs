@@ -7,9 +7,9 @@ use clap::{Args, Command, CommandFactory as _, FromArgMatches, Parser, Subcomman
 use pgs_rt::Admission;
 use pgs_rt::store::{BackendEntry, DeclaredStore, Durability};
 
-use crate::evidence::examine::{self, Format};
+use crate::evidence::examine::{self, ReportFormat};
 use crate::evidence::{render, replay, verify};
-use crate::process::one_line;
+use crate::text::one_line;
 use crate::{Answer, Process, Transform, Workflow, backends, conformance, fields, list, run, state};
 
 /// Decides what the binary of one workflow answers.
@@ -27,7 +27,7 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
         Ok(Task::List) => list::list(workflows),
         Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
         Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
-        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
+        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format.into(), workflows),
         Ok(Task::Verify { traces }) => verify::verify(&traces),
         Ok(Task::Render { traces }) => render::render(&traces, workflows),
         Ok(Task::State { direction }) => state::state(&direction, &process, stores),
@@ -89,7 +89,7 @@ enum Task {
         traces: Vec<PathBuf>,
         /// The form of the report
         #[arg(long, value_name = "FORM", default_value = "text")]
-        format: Format,
+        format: FormatWord,
     },
     /// Check that traces are whole and unchanged
     ///
@@ -247,6 +247,27 @@ impl From<AdmissionMode> for Admission {
         match mode {
             AdmissionMode::Enforce => Self::Enforce,
             AdmissionMode::Observe => Self::Observe,
+        }
+    }
+}
+
+/// [`ReportFormat`] as an option's value.
+#[derive(Clone, Copy, ValueEnum)]
+enum FormatWord {
+    /// Facts by line; a table for several traces
+    Text,
+    /// One object a line for each trace
+    Json,
+    /// Markdown
+    Md,
+}
+
+impl From<FormatWord> for ReportFormat {
+    fn from(word: FormatWord) -> Self {
+        match word {
+            FormatWord::Text => Self::Text,
+            FormatWord::Json => Self::Json,
+            FormatWord::Md => Self::Md,
         }
     }
 }

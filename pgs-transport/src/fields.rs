@@ -1,7 +1,7 @@
 //! Payload fields as a table.
 
 use crate::PayloadField;
-use crate::process::one_line;
+use crate::text::one_line;
 
 /// One line a field, indented and aligned: name, type, `required` or `optional`, description.
 pub(crate) fn table(fields: &[PayloadField], indent: &str) -> String {

@@ -14,9 +14,10 @@
 //! batch        many runs, one payload a line
 //! summary      what a run prints
 //! list         what `pgs list` prints
-//! evidence     traces: found, read, and what `pgs verify`, `pgs examine` and `pgs render` make of them
+//! evidence     what `pgs verify`, `pgs examine`, `pgs replay` and `pgs render` print
 //! state        what `pgs state` moves and prints
 //! conformance  what `pgs conformance` checks and prints
+//! text         texts as lines and columns
 //! ```
 
 mod backends;
@@ -34,20 +35,15 @@ mod settings;
 mod state;
 mod summary;
 mod tables;
+mod text;
 
 use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
-pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 pub use tables::Transform;
-
-/// Writes the summary and the picture of a trace beside it, as every run does. An error says what can't be written.
-pub fn show(trace: &std::path::Path, workflow: &Workflow, summary: bool, picture: bool) -> Result<(), String> {
-    let forms = evidence::render::Forms { md: summary, png: picture };
-    let shown = evidence::render::of_file(trace, forms, std::slice::from_ref(workflow));
-    shown.into_iter().try_for_each(|shown| shown.map(drop))
-}
+// Where generated text takes them from.
+pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///

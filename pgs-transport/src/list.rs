@@ -1,6 +1,6 @@
 //! What `pgs list` prints: every workflow with what is needed to run it.
 
-use crate::process::one_line;
+use crate::text::one_line;
 use crate::{Answer, Workflow, fields};
 
 /// Every workflow with its summary, its binary and its payload.

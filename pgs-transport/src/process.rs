@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Read, Write};
 use std::process::ExitCode;
 
+use crate::text::one_line;
+
 /// What a process is given.
 pub struct Process<'a> {
     /// The arguments, the program's name first.
@@ -66,11 +68,6 @@ pub(crate) fn live(decide: impl FnOnce(Process<'_>) -> Answer) -> ExitCode {
         stdout: &mut io::stdout(),
     });
     ExitCode::from(answer.print(&mut anstream::stdout(), &mut anstream::stderr()))
-}
-
-/// The text on one line: texts of a snapshot and file names may hold line breaks.
-pub(crate) fn one_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -2,14 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use pgs_evidence::render::{Files, write_beside};
 use pgs_rt::{BrokenOff, Context, Ended, Map, Run, RunError, Value, Waits, engine};
 
 use crate::cli::RunOptions;
-use crate::evidence::render::{self, Forms};
-use crate::evidence::text;
 use crate::near::near;
-use crate::process::one_line;
 use crate::summary::{summary, unkept};
+use crate::text::{self, one_line};
 use crate::{Answer, Process, Workflow, batch, payload, settings};
 
 /// Runs the workflow of this name.
@@ -32,9 +31,9 @@ pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_
 
 fn try_run(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Answer, String> {
     let place = settings::resolve(options, &process)?;
-    let forms = settings::forms(options, &process)?;
+    let files = settings::files(options, &process)?;
     let payload = payload::read(options.payload.as_deref(), &mut *process.stdin)?;
-    let one = once(workflow, payload, &place.open(Waits::Run)?, forms).map_err(|error| not_begun(&error))?;
+    let one = once(workflow, payload, &place.open(Waits::Run)?, files).map_err(|error| not_begun(&error))?;
     let mut answer = match &one.ended {
         Ok(ended) => Answer {
             stdout: summary(workflow, ended, one.duration),
@@ -75,7 +74,7 @@ pub(crate) fn once(
     workflow: &Workflow,
     payload: Map<String, Value>,
     context: &Context,
-    forms: Forms,
+    files: Files,
 ) -> Result<One, RunError> {
     let begun = Instant::now();
     let ended = match engine::run(workflow, payload, context) {
@@ -84,7 +83,7 @@ pub(crate) fn once(
         Err(error) => return Err(error),
     };
     let mut one = One { ended, duration: begun.elapsed(), warnings: Vec::new() };
-    one.warnings = show(workflow, one.run(), forms);
+    one.warnings = show(workflow, one.run(), files);
     Ok(one)
 }
 
@@ -94,12 +93,12 @@ pub(crate) fn not_begun(error: &RunError) -> String {
 }
 
 /// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
-fn show(workflow: &Workflow, run: &Run, forms: Forms) -> Vec<String> {
-    if forms == Forms::NONE {
+fn show(workflow: &Workflow, run: &Run, files: Files) -> Vec<String> {
+    if files == Files::NONE {
         return Vec::new();
     }
-    let shown = render::of_file(run.trace_file(), forms, std::slice::from_ref(workflow));
-    shown.into_iter().filter_map(Result::err).collect()
+    let written = write_beside(run.trace_file(), files, std::slice::from_ref(workflow));
+    written.into_iter().filter_map(|written| Some(written.err()?.to_string())).collect()
 }
 
 /// One line each for standard error.

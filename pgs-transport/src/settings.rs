@@ -5,13 +5,13 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
+use pgs_evidence::render::Files;
 use pgs_rt::store::{BackendEntry, Durability, FILES, State};
 use pgs_rt::{Admission, Context, Traces, Waits};
 
 use crate::Process;
 use crate::backends::{self, BACKENDS};
 use crate::cli::{RunOptions, TraceFormat};
-use crate::evidence::render::Forms;
 
 /// A folder that a run needs.
 struct Folder {
@@ -83,7 +83,7 @@ pub(crate) fn absolute(option: &str, path: &Path) -> Result<(), String> {
 
 /// What a run is to leave beside its trace. The option goes before its variable. A batch leaves traces alone, unless it
 /// is told otherwise; where all traces go into one file nothing can lie beside one of them.
-pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms, String> {
+pub(crate) fn files(options: &RunOptions, process: &Process<'_>) -> Result<Files, String> {
     let formats = match (&options.trace, process.variable(TRACE)) {
         (Some(formats), _) => formats.clone(),
         (None, _) if options.trace_into.is_some() => Vec::new(),
@@ -97,14 +97,14 @@ pub(crate) fn forms(options: &RunOptions, process: &Process<'_>) -> Result<Forms
                 .map_err(|_| format!("{TRACE}: {words} is no list of formats; use jsonl,md,png or some of them"))?
         }
     };
-    let forms = Forms { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) };
-    if options.trace_into.is_some() && forms != Forms::NONE {
+    let files = Files { md: formats.contains(&TraceFormat::Md), png: formats.contains(&TraceFormat::Png) };
+    if options.trace_into.is_some() && files != Files::NONE {
         return Err(format!(
             "--trace: beside the one file of {TRACE_INTO} there is no place for md and png; use `pgs render` later, or \
              leave one of the options out"
         ));
     }
-    Ok(forms)
+    Ok(files)
 }
 
 impl Folder {

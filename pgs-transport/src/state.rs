@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use pgs_evidence::text::{plain, plural};
 use pgs_rt::store::moving::{MoveReport, Source, Target, move_state};
 use pgs_rt::store::{Constructors, DeclaredStore, FILES, StoreError};
 
 use crate::backends::SQLITE;
 
 use crate::cli::Direction;
-use crate::evidence::text::{columns, lines, plain, plural};
+use crate::text::{columns, lines};
 use crate::{Answer, Process, settings};
 
 /// Moves the state of these stores. Without the database in this build that is wrong usage.

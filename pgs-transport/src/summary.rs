@@ -6,7 +6,7 @@ use std::time::Duration;
 use pgs_rt::{Ended, Exit, Run, json};
 
 use crate::Workflow;
-use crate::process::one_line;
+use crate::text::one_line;
 
 /// The summary of a run, one fact a line. No line shows what the workflow suppresses.
 pub(crate) fn summary(workflow: &Workflow, ended: &Ended, duration: Duration) -> String {

@@ -1,4 +1,4 @@
-//! What generated code says about the transforms of a snapshot.
+//! What generated code says about a snapshot's transforms.
 
 use pgs_rt::{Map, Sources, Value, Violation};
 

@@ -65,7 +65,7 @@ pub(crate) fn run(
     process: Process<'_>,
 ) -> Result<Answer, String> {
     let place = settings::resolve(options, &process)?;
-    let forms = settings::forms(options, &process)?;
+    let files = settings::files(options, &process)?;
     let source = lines::open(payloads, process.stdin)?;
     let settings = place.open(Waits::Caller)?;
     let bar = Bar::new(source.length);
@@ -73,7 +73,7 @@ pub(crate) fn run(
     let (jobs, waiting) = mpsc::channel();
     let group = Group::new(settings.state.clone(), process.stdout, &bar);
     let asks = lines::read(source, events.clone());
-    let workers = Workers::new(workflow, settings, forms, waiting);
+    let workers = Workers::new(workflow, settings, files, waiting);
     let answer = thread::scope(|scope| {
         for _ in 0..options.jobs.map_or(1, std::num::NonZero::get) {
             scope.spawn(|| workers.run(&events));

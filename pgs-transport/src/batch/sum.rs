@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use pgs_evidence::text::plural;
+
 use crate::Answer;
-use crate::evidence::text::plural;
-use crate::process::one_line;
 use crate::run::is_wanted;
+use crate::text::one_line;
 
 /// How many lines ended how.
 #[derive(Default)]

@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 
+use pgs_evidence::render::Files;
 use pgs_rt::Context;
 
 use super::Event;
 use super::lines::Line;
 use super::result::Finished;
-use crate::evidence::render::Forms;
 use crate::{Workflow, payload, run};
 
 /// A line to run.
@@ -24,14 +24,14 @@ pub(super) struct Job {
 pub(super) struct Workers<'a> {
     workflow: &'a Workflow,
     context: Context,
-    forms: Forms,
+    files: Files,
     jobs: Mutex<Receiver<Job>>,
     stopped: AtomicBool,
 }
 
 impl<'a> Workers<'a> {
-    pub fn new(workflow: &'a Workflow, context: Context, forms: Forms, jobs: Receiver<Job>) -> Self {
-        Self { workflow, context, forms, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+    pub fn new(workflow: &'a Workflow, context: Context, files: Files, jobs: Receiver<Job>) -> Self {
+        Self { workflow, context, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
     }
 
     /// Runs lines until there are no more. One thread of several.
@@ -57,7 +57,7 @@ impl<'a> Workers<'a> {
         let ran = || {
             let bytes = bytes.ok_or("is too long; a payload has at most 64 MiB")?;
             let payload = payload::of_line(bytes)?;
-            Ok(run::once(self.workflow, payload, &self.context, self.forms))
+            Ok(run::once(self.workflow, payload, &self.context, self.files))
         };
         match catch_unwind(AssertUnwindSafe(ran)) {
             Ok(Ok(Ok(one))) => Finished::of(&line, &one),

@@ -10,7 +10,7 @@ use std::{fs, io};
 
 use pgs_rt::SystemSources;
 
-use crate::process::one_line;
+use crate::text::one_line;
 use crate::{Answer, Transform};
 use case::Case;
 

@@ -1,70 +1,55 @@
-//! `pgs examine`: how runs ended, and what is at fault where they failed (`docs/traces.md`, "Examining").
+//! What `pgs examine` prints.
 //!
 //! ```text
-//! class     the kinds of failure, and which one it is
-//! finding   what is at fault, where, and what to do about it
-//! artifact  where an artifact lies in its snapshot
-//! report    the report of one trace
-//! form      reports as text, JSON and Markdown
+//! facts     what there is to say of one trace, and of several
+//! text      facts by line; a table for several traces
+//! markdown  the same as Markdown
+//! json      one object a line
 //! ```
 
-mod artifact;
-mod class;
-mod finding;
-mod form;
-mod report;
+mod facts;
+mod json;
+mod markdown;
+mod text;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::ValueEnum;
+use pgs_evidence::examine::{Report, examine_file};
+use pgs_evidence::text::plain;
+use pgs_rt::Workflow;
 
-use super::files;
-use super::graph::GraphData;
-use super::read::read;
-use super::text::{lines, plain};
-use crate::{Answer, Workflow};
-use report::Report;
+use crate::process::Answer;
+use crate::text::lines;
 
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Facts by line; a table for several traces
+/// The format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReportFormat {
+    /// Facts by line; a table for several traces.
     Text,
-    /// One object a line for each trace
+    /// One object a line for each trace.
     Json,
-    /// Markdown
+    /// Markdown.
     Md,
 }
 
 /// Examines these traces.
-pub(crate) fn examine(traces: &[PathBuf], format: Format, workflows: &[Workflow]) -> Answer {
-    let files = match files::find(traces) {
+pub(crate) fn examine(traces: &[PathBuf], format: ReportFormat, workflows: &[Workflow]) -> Answer {
+    let files = match pgs_evidence::find(traces) {
         Ok(files) => files,
-        Err(message) => return Answer::error(message),
-    };
-    let graphs = |fqdn: &str| {
-        let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == fqdn)?;
-        GraphData::parse(workflow.graph.data).ok()
+        Err(error) => return Answer::error(error.to_string()),
     };
     let (mut reports, mut errors) = (Vec::new(), Vec::new());
-    for report in files.iter().flat_map(|file| of_file(file, &graphs)) {
+    for report in files.iter().flat_map(|file| examine_file(file, workflows)) {
         match report {
             Ok(report) => reports.push(report),
-            Err(message) => errors.push(format!("error: {}", plain(&message))),
+            Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
     let structural = reports.iter().any(Report::is_structural);
     let stdout = match format {
-        Format::Text => form::text(&reports),
-        Format::Json => form::json(&reports),
-        Format::Md => form::markdown(&reports),
+        ReportFormat::Text => text::text(&reports),
+        ReportFormat::Json => json::json(&reports),
+        ReportFormat::Md => markdown::markdown(&reports),
     };
     Answer { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors) }
-}
-
-fn of_file(file: &Path, graphs: finding::Graphs<'_>) -> Vec<Result<Report, String>> {
-    match read(file) {
-        Ok(traces) => traces.iter().map(|trace| Report::of(trace, graphs)).collect(),
-        Err(message) => vec![Err(message)],
-    }
 }

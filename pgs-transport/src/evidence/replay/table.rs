@@ -1,10 +1,14 @@
-//! What is printed of a folder of traces: how many runs of each workflow go another way, then which.
+//! The comparisons of a folder of traces: how many runs of each workflow go another way, then which.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Outcome, Replayed, report};
-use crate::evidence::text::{columns, plain};
+use pgs_evidence::replay::Replay;
+use pgs_evidence::text::plain;
+use pgs_rt::ReplayOutcome;
+
+use super::trace;
+use crate::text::columns;
 
 /// The runs of one workflow.
 #[derive(Default)]
@@ -18,31 +22,38 @@ struct Row {
 
 const HEAD: [&str; 6] = ["WORKFLOW", "RUNS", "IDENTICAL", "IN PART", "DIVERGED", "IMPOSSIBLE"];
 
-pub(super) fn text(replays: &[Replayed]) -> String {
+pub(super) fn text(replays: &[Replay]) -> String {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
-    for replayed in replays {
-        let name = if replayed.workflow.is_empty() { "(unreadable)" } else { &replayed.workflow };
-        rows.entry(name).or_default().count(&replayed.outcome);
+    for replay in replays {
+        rows.entry(workflow(replay)).or_default().count(replay);
     }
     let mut out = table(&rows);
-    let telling = replays.iter().filter(|it| !matches!(it.outcome, Outcome::Identical | Outcome::BreaksOff));
-    for replayed in telling {
-        let _ = write!(out, "\n{}", report::text(replayed));
+    for replay in replays.iter().filter(|replay| !is_identical(replay)) {
+        let _ = write!(out, "\n{}", trace::text(replay));
     }
-    if let Some((then, now)) = replays.iter().find_map(|replayed| replayed.protocols.as_ref()) {
-        let _ = writeln!(out, "\nSome runs were recorded under another protocol: {}; this build: {now}", plain(then));
+    if let Some(protocols) = replays.iter().find_map(|replay| replay.protocols.as_ref()) {
+        let (recorded, current) = (plain(&protocols.recorded), protocols.current);
+        let _ = writeln!(out, "\nSome runs were recorded under another protocol: {recorded}; this build: {current}");
     }
     out
 }
 
+fn workflow(replay: &Replay) -> &str {
+    replay.workflow.as_deref().filter(|name| !name.is_empty()).unwrap_or("(unreadable)")
+}
+
+fn is_identical(replay: &Replay) -> bool {
+    matches!(replay.outcome, Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff))
+}
+
 impl Row {
-    fn count(&mut self, outcome: &Outcome) {
+    fn count(&mut self, replay: &Replay) {
         self.runs += 1;
-        match outcome {
-            Outcome::Identical | Outcome::BreaksOff => self.identical += 1,
-            Outcome::Suppressed(..) => self.in_part += 1,
-            Outcome::Diverged(_) => self.diverged += 1,
-            Outcome::Impossible(_) => self.impossible += 1,
+        match &replay.outcome {
+            Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff) => self.identical += 1,
+            Ok(ReplayOutcome::Suppressed { .. }) => self.in_part += 1,
+            Ok(ReplayOutcome::Diverged(_)) => self.diverged += 1,
+            Err(_) => self.impossible += 1,
         }
     }
 }

@@ -1,0 +1,132 @@
+//! The class of a failure (`docs/traces.md`, "Examining").
+//!
+//! Facts decide where there are any: statuses, what a step started, what a call had no path for. Only that an input was
+//! missing or of another type has to be read from the reason of a step.
+
+use pgs_rt::Value;
+use serde::Serialize;
+
+use crate::read::Event;
+use crate::runs::{ContractRun, StepRun};
+
+/// The class of a failure: what is at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The protocol decided so.
+    Business,
+    /// The payload was not admitted.
+    Admission,
+    /// Something did not arrive where it was needed.
+    Binding,
+    /// A transform could not compute.
+    Transform,
+    /// A store or another side effect did not do its work.
+    SideEffect,
+    /// An outcome of the workflow has no edge, or it did not come to an end.
+    Graph,
+}
+
+impl Class {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::Admission => "admission",
+            Self::Binding => "binding",
+            Self::Transform => "transform",
+            Self::SideEffect => "side effect",
+            Self::Graph => "graph",
+        }
+    }
+
+    /// Whether protocol, code or surroundings are at fault, rather than what was asked for.
+    pub fn is_structural(self) -> bool {
+        match self {
+            Self::Business | Self::Admission => false,
+            Self::Binding | Self::Transform | Self::SideEffect | Self::Graph => true,
+        }
+    }
+}
+
+/// Words in the code of a transform that say that its VIOLATION is a judgement.
+const JUDGING: [&str; 9] =
+    ["VALIDATE", "VERIFY", "CHECK", "COMPARE", "EVALUATE", "FILTER", "LOOKUP", "MATCH", "REQUIRE"];
+
+/// The class of a contract that ended in another status than SUCCESS and ALREADY_EXISTS, in this last step.
+pub(super) fn of_contract(contract: &ContractRun<'_>, step: Option<&StepRun<'_>>) -> Class {
+    let status = contract.status().unwrap_or_default();
+    let Some(step) = step else { return Class::Business };
+    if has_no_path(step) || step.reason().is_some_and(|reason| unbound_field(reason).is_some()) {
+        return Class::Binding;
+    }
+    match (step.op(), step.status().unwrap_or(status)) {
+        (Some(_), "BACKEND_ERROR" | "PARTIAL_FAILURE") => Class::SideEffect,
+        (Some(_), _) => Class::Business,
+        (None, _) => of_transform(contract, step, status),
+    }
+}
+
+/// A status of the protocol's own, and a condition that was not met, are decisions; so is what a judging transform says.
+fn of_transform(contract: &ContractRun<'_>, step: &StepRun<'_>, status: &str) -> Class {
+    let succeeded = step.status() == Some("SUCCESS");
+    if status != "VIOLATION" || succeeded || judges(step.capability()) {
+        return Class::Business;
+    }
+    // The reference records no reason.
+    let unsaid = step.status().is_none();
+    if unsaid && null_inputs(contract).next().is_some() { Class::Binding } else { Class::Transform }
+}
+
+fn judges(transform: &str) -> bool {
+    let code = transform.rsplit("::").next().unwrap_or(transform);
+    code.split('_').any(|word| JUDGING.contains(&word))
+}
+
+/// Whether the runtime binding gives no path for the store.
+pub(super) fn has_no_path(step: &StepRun<'_>) -> bool {
+    let path = |call: &Event| call.0.get("detail")?.get("path").cloned();
+    step.call.and_then(path) == Some(Value::Null)
+}
+
+/// The inputs of a contract that arrived as null.
+pub(super) fn null_inputs<'t>(contract: &ContractRun<'t>) -> impl Iterator<Item = &'t str> {
+    let inputs = contract.start.detail("inputs").and_then(Value::as_object);
+    inputs.into_iter().flatten().filter(|(_, value)| value.is_null()).map(|(key, _)| key.as_str())
+}
+
+/// The field of which a reason says that it did not arrive, or as another type (`pgs_rt::Field`).
+pub(super) fn unbound_field(reason: &str) -> Option<&str> {
+    let (field, rest) = reason.strip_prefix('`')?.split_once('`')?;
+    (rest == " is missing or null" || rest == " is missing" || rest.starts_with(" is not of type ")).then_some(field)
+}
+
+/// Whether a fault is that of a template whose path holds no integer (`pgs_rt::arithmetic`).
+pub(super) fn is_template(message: &str) -> bool {
+    message.starts_with("template `")
+}
+
+#[cfg(test)]
+mod tests {
+    use pgs_rt::{Field, arithmetic};
+
+    use super::*;
+
+    #[test]
+    fn reasons_are_recognised_as_they_are_worded() {
+        let missing = Field::<String>::Null.required("key").unwrap_err();
+        let other = Field::<String>::json(1.into()).required("key").unwrap_err();
+        assert_eq!(unbound_field(missing.reason()), Some("key"));
+        assert_eq!(unbound_field(other.reason()), Some("key"));
+        assert_eq!(unbound_field("`key` is blank"), None);
+        assert_eq!(unbound_field("the key is not in the store"), None);
+        assert!(is_template(&arithmetic::plus(&Value::Null, 1, "{{$.a + 1}}").unwrap_err().to_string()));
+    }
+
+    #[test]
+    fn a_transform_that_judges_is_known_by_its_code() {
+        assert!(judges("capability_transforms::CT_PURE_VALIDATE_SET_MEMBERSHIP_V0"));
+        assert!(judges("a::CT_PURE_TERMINATION_CHECK_V0"));
+        assert!(!judges("a::CT_PURE_CHECKSUM_V0"));
+    }
+}

@@ -1,0 +1,51 @@
+//! Traces as evidence: found, read, verified, examined, rendered and run again.
+//!
+//! Everything here answers with values: a report, a comparison, a text, or an error that says in which file and line.
+//! Nothing prints, and nothing knows a command line.
+//!
+//! ```text
+//! files     which trace files are meant by paths
+//! read      a file as traces and events, also where it is damaged
+//! trace_id  the form of a trace id, and what it says
+//! runs      what happened: the workflows of a trace with their contracts and steps
+//! graph     a workflow's nodes and edges
+//! path      the path of a run through the graph
+//! mark      what of a graph a run touched, and the colours for it
+//! text      values of a trace as texts that can be shown
+//! escape    texts that can't be read as Markdown
+//!
+//! verify    whether a trace is whole and unchanged
+//! examine   how a run ended, and what is at fault
+//! render    a trace for a person: Markdown, and the workflow's picture with the path in colour
+//! replay    a workflow run again on what was recorded
+//! ```
+//!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! for file in pgs_evidence::find(&["/srv/pgs/traces".into()])? {
+//!     for trace in pgs_evidence::read(&file)? {
+//!         let verified = pgs_evidence::verify::verify(&trace)?;
+//!         assert!(verified.events > 0);
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod escape;
+pub mod examine;
+mod files;
+mod graph;
+mod mark;
+mod path;
+mod read;
+pub mod render;
+pub mod replay;
+mod runs;
+pub mod text;
+mod trace_id;
+pub mod verify;
+
+pub use files::{FindError, find};
+pub use graph::GraphError;
+pub use read::{Event, Line, LineError, ReadError, Trace, UnreadableLine, read};

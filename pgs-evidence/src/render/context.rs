@@ -1,0 +1,49 @@
+//! What is rendered: a trace with what its events tell, and the graph of its workflow.
+
+use pgs_rt::Workflow;
+
+use super::error::RenderError;
+use crate::graph::GraphData;
+use crate::mark::Marks;
+use crate::path::TakenPath;
+use crate::read::Trace;
+use crate::runs::Runs;
+
+/// What is rendered of a trace.
+pub(super) struct Context<'t, 'w> {
+    /// The trace.
+    pub trace: &'t Trace,
+    /// What its events tell.
+    pub runs: Runs<'t>,
+    /// The path through its graph.
+    pub path: TakenPath,
+    /// The graph, where its workflow is known.
+    pub graph: Option<MarkedGraph<'w>>,
+}
+
+/// The graph of a workflow, and what of it was taken.
+pub(super) struct MarkedGraph<'w> {
+    /// The workflow's table.
+    pub workflow: &'w Workflow,
+    /// Its nodes and edges.
+    pub data: GraphData,
+    /// What of them was taken.
+    pub marks: Marks,
+}
+
+impl<'t, 'w> Context<'t, 'w> {
+    /// Reads what the trace tells.
+    pub fn of(trace: &'t Trace, workflows: &'w [Workflow]) -> Result<Self, RenderError> {
+        let (file, line) = (|| trace.file.clone(), trace.first_line());
+        let runs = Runs::of(trace).ok_or_else(|| RenderError::NotATrace { file: file(), line })?;
+        let workflow = workflows.iter().find(|workflow| Some(workflow.id.fqdn) == runs.root.workflow);
+        let data = workflow.map(GraphData::of).transpose();
+        let data = data.map_err(|source| RenderError::Graph { file: file(), line, source })?;
+        let path = TakenPath::of(&runs.root, data.as_ref());
+        let graph = workflow.zip(data).map(|(workflow, data)| {
+            let marks = Marks::of(&path, runs.root.status(), &data);
+            MarkedGraph { workflow, data, marks }
+        });
+        Ok(Self { trace, runs, path, graph })
+    }
+}

@@ -1,0 +1,70 @@
+//! The comparison of one trace.
+
+use std::fmt::Write as _;
+
+use pgs_evidence::replay::Replay;
+use pgs_evidence::text::{cut, plain};
+use pgs_rt::{Divergence, ReplayOutcome, Side, Value, json};
+
+/// How much of one side is shown.
+const SHOWN: usize = 600;
+
+/// A line, and below it what a reader needs where run and recording differ.
+pub(super) fn text(replay: &Replay) -> String {
+    let (trace, events) = (plain(&replay.trace), replay.events);
+    let hidden = if replay.suppressed { "; suppressed values were not compared" } else { "" };
+    match &replay.outcome {
+        Ok(ReplayOutcome::Identical) => format!("identical  {trace} ({events} events{hidden})\n"),
+        Ok(ReplayOutcome::BreaksOff) => {
+            format!("identical  {trace} (all {events} events there are; the recording breaks off{hidden})\n")
+        }
+        Ok(ReplayOutcome::Suppressed { number, reason }) => {
+            let (same, reason) = (number.saturating_sub(1), plain(reason));
+            format!("in part    {trace} (the first {same} of {events} events are identical; then {reason})\n")
+        }
+        Ok(ReplayOutcome::Diverged(divergence)) => {
+            let (number, cause) = (divergence.number, cause(replay));
+            let sides = sides(divergence);
+            format!("diverged   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
+        }
+        Err(error) => format!("impossible {trace}: {}\n", plain(&error.to_string())),
+    }
+}
+
+/// A suppressed value stands for another one: what is decided on it may be decided otherwise.
+fn cause(replay: &Replay) -> &'static str {
+    if replay.suppressed { " (values are suppressed, which may be the reason)" } else { "" }
+}
+
+fn protocols(replay: &Replay) -> String {
+    let Some(protocols) = &replay.protocols else { return String::new() };
+    let mut out = String::new();
+    // Writing to a String can't fail.
+    let _ = writeln!(out, "  protocol: recorded {}", plain(&protocols.recorded));
+    let _ = writeln!(out, "            replayed {}", protocols.current);
+    out
+}
+
+/// Both sides of a divergence, a line each.
+fn sides(divergence: &Divergence) -> String {
+    let Divergence { recorded, replayed, .. } = divergence;
+    format!(
+        "  recorded: {}\n  replayed: {}",
+        side(recorded.as_ref(), replayed.as_ref(), "nothing: the recording ends here"),
+        side(replayed.as_ref(), recorded.as_ref(), "nothing: the run ends here, or asks for something else")
+    )
+}
+
+/// One side: the event, and of its detail what the other side does not have.
+fn side(side: Option<&Side>, other: Option<&Side>, nothing: &str) -> String {
+    let Some(side) = side else { return nothing.to_owned() };
+    let same = |key: &str, value: &Value| other.and_then(|other| other.detail.get(key)) == Some(value);
+    let detail = side.detail.iter().filter(|(key, value)| NAMES.contains(&key.as_str()) || !same(key, value));
+    let detail: Vec<String> = detail.map(|(key, value)| format!("{key}={}", json::compact(value))).collect();
+    let words = [Some(side.kind.as_str()), side.op.as_deref(), side.status.as_deref()];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
+    cut(format!("{} {}", words.join(" "), detail.join(" ")).trim_end(), SHOWN)
+}
+
+/// What says which event it is.
+const NAMES: [&str; 4] = ["cc_fqdn", "node", "step", "nested_wf_fqdn"];

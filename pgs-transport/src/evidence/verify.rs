@@ -1,0 +1,30 @@
+//! What `pgs verify` prints.
+
+use std::path::PathBuf;
+
+use pgs_evidence::text::{plain, plural};
+use pgs_evidence::verify::{Verified, VerifyError, verify_file};
+
+use crate::process::Answer;
+use crate::text::lines;
+
+/// Checks these traces: a line for each, and a last one for several.
+pub(crate) fn verify(traces: &[PathBuf]) -> Answer {
+    let files = match pgs_evidence::find(traces) {
+        Ok(files) => files,
+        Err(error) => return Answer::error(error.to_string()),
+    };
+    let results: Vec<Result<Verified, VerifyError>> = files.iter().flat_map(|file| verify_file(file)).collect();
+    let failed = results.iter().filter(|result| result.is_err()).count();
+    let count = results.len();
+    let total = (count > 1).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));
+    Answer { stdout: lines(results.iter().map(line).chain(total)), status: u8::from(failed > 0), ..Answer::default() }
+}
+
+/// The line of one trace.
+fn line(result: &Result<Verified, VerifyError>) -> String {
+    match result {
+        Ok(Verified { trace_id, events }) => format!("ok {} ({events} event{})", plain(trace_id), plural(*events)),
+        Err(error) => format!("FAILED {}", plain(&error.to_string())),
+    }
+}
