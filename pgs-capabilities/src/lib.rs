@@ -1,4 +1,6 @@
-//! Transforms and side effects that are not storage, called directly by generated code.
+//! Transforms and side effects that are not storage, called directly by generated code; and how transforms are checked
+//! against the conformance cases of a snapshot.
 
+pub mod conformance;
 pub mod side_effects;
 pub mod transforms;

@@ -1,12 +1,12 @@
 //! A workflow's nodes and edges, and the palette entries of its picture that each is drawn in.
 
-use pgs_rt::Workflow;
+use pgs_rt::{DeserializeError, Workflow, from_str};
 use serde::Deserialize;
 
 /// Why the graph in a workflow's table can't be read.
 #[derive(Debug, thiserror::Error)]
 #[error("the graph of the workflow can't be read: {0}")]
-pub struct GraphError(#[from] pgs_value::DeserializeError);
+pub struct GraphError(#[from] DeserializeError);
 
 /// A workflow's graph. Edges stand in the order of the links of the Mermaid text.
 #[derive(Clone, Debug, Deserialize)]
@@ -123,7 +123,7 @@ const DEFAULT: &str = "default";
 impl GraphData {
     /// Reads the graph in a workflow's table.
     pub fn of(workflow: &Workflow) -> Result<Self, GraphError> {
-        Ok(pgs_value::from_str(workflow.graph.data)?)
+        Ok(from_str(workflow.graph.data)?)
     }
 
     /// The node with this key.

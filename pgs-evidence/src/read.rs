@@ -6,8 +6,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pgs_rt::{Map, Value, json};
-use pgs_value::json::ParseError;
+use pgs_rt::json::{self, ParseError};
+use pgs_rt::{Map, Value};
 use serde::{Serialize, Serializer};
 
 /// The lines of one file that belong to one trace.
@@ -55,18 +55,9 @@ pub enum LineError {
         /// How many bytes of the line are UTF-8.
         from: usize,
     },
-    /// It is empty, or ends before its JSON does.
-    #[error("it is no JSON: {reason}")]
-    CutOff {
-        /// What the JSON reader says.
-        reason: String,
-    },
     /// It is no JSON.
-    #[error("it is no JSON: {reason}")]
-    NotJson {
-        /// What the JSON reader says.
-        reason: String,
-    },
+    #[error("it is no JSON: {0}")]
+    NotJson(#[from] ParseError),
     /// It is another JSON value than an object.
     #[error("it is no JSON object")]
     NotAnObject,
@@ -94,11 +85,9 @@ pub struct Event(pub Map<String, Value>);
 
 impl Event {
     fn parse(text: &str) -> Result<Self, LineError> {
-        match json::parse(text) {
-            Ok(Value::Object(event)) => Ok(Self(event)),
-            Ok(_) => Err(LineError::NotAnObject),
-            Err(error @ ParseError::UnexpectedEnd { .. }) => Err(LineError::CutOff { reason: error.to_string() }),
-            Err(error) => Err(LineError::NotJson { reason: error.to_string() }),
+        match json::parse(text)? {
+            Value::Object(event) => Ok(Self(event)),
+            _ => Err(LineError::NotAnObject),
         }
     }
 

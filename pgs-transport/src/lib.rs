@@ -16,7 +16,7 @@
 //! list         what `pgs list` prints
 //! evidence     what `pgs verify`, `pgs examine`, `pgs replay` and `pgs render` print
 //! state        what `pgs state` moves and prints
-//! conformance  what `pgs conformance` checks and prints
+//! conformance  what `pgs conformance` prints
 //! text         texts as lines and columns
 //! ```
 
@@ -34,15 +34,14 @@ mod run;
 mod settings;
 mod state;
 mod summary;
-mod tables;
 mod text;
 
 use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
-pub use tables::Transform;
 // Where generated text takes them from.
+pub use pgs_capabilities::conformance::Transform;
 pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.

@@ -4,10 +4,13 @@
 
 pub mod concurrent_workflows;
 mod fault;
+#[cfg(feature = "email")]
 pub mod send_email;
+#[cfg(feature = "email")]
 mod smtp;
-#[cfg(test)]
+#[cfg(all(test, feature = "email"))]
 mod smtp_server;
+#[cfg(feature = "email")]
 mod template;
 pub mod workflow_gateway;
 pub mod workflow_loop;

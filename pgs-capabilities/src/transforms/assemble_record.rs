@@ -3,13 +3,15 @@
 use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Inputs {
-    /// The record's fields.
-    pub fields: Field<Map<String, Value>>,
-    /// Every other argument, by its name.
-    pub others: Map<String, Value>,
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Inputs {
+        /// The record's fields.
+        pub fields: Field<Map<String, Value>>,
+        /// Every other argument, by its name.
+        pub others: Map<String, Value>,
+    }
 }
 
 /// By hand, because a flattened map does not keep numbers of any size.
@@ -21,11 +23,13 @@ impl<'de> Deserialize<'de> for Inputs {
     }
 }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The record.
-    pub record: Map<String, Value>,
+pgs_rt::described! {
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The record.
+        pub record: Map<String, Value>,
+    }
 }
 
 /// Gives `fields`, or else all other arguments as one object. Fails where there is neither, or `fields` is no object.

@@ -9,36 +9,38 @@ use super::{access_list, access_list::Access, hex_bytes, quantity::Quantity};
 /// The type of an EIP-1559 transaction in its EIP-2718 envelope.
 const TYPE: u8 = 2;
 
-/// What the transform reads. Quantities are integers of any size, from 0: as JSON numbers, or as decimal digits in text.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The chain that the transaction is for.
-    pub chain_id: Field<Value>,
-    /// The number of the sender's transactions before this one.
-    pub nonce: Field<Value>,
-    /// The destination's address, as hex: 20 bytes.
-    pub to: Field<String>,
-    /// The amount to transfer, in wei.
-    pub value: Field<Value>,
-    /// Input of a contract call, as hex; nothing if absent.
-    pub data: Field<String>,
-    /// The most gas that may be used; 21000 if absent.
-    pub gas_limit: Field<Value>,
-    /// The most that is paid, in wei per gas; 20000000000 if absent.
-    pub max_fee_per_gas: Field<Value>,
-    /// What of it goes to the block's proposer, in wei per gas; 1000000000 if absent.
-    pub max_priority_fee_per_gas: Field<Value>,
-    /// Storage that the transaction will touch (EIP-2930): items `{address, storageKeys}` or `[address, [key, …]]`,
-    /// 20 and 32 bytes as hex; empty if absent.
-    pub access_list: Field<Vec<Value>>,
-}
+pgs_rt::described! {
+    /// What the transform reads. Quantities are integers of any size, from 0: as JSON numbers, or as decimal digits in text.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The chain that the transaction is for.
+        pub chain_id: Field<Value>,
+        /// The number of the sender's transactions before this one.
+        pub nonce: Field<Value>,
+        /// The destination's address, as hex: 20 bytes.
+        pub to: Field<String>,
+        /// The amount to transfer, in wei.
+        pub value: Field<Value>,
+        /// Input of a contract call, as hex; nothing if absent.
+        pub data: Field<String>,
+        /// The most gas that may be used; 21000 if absent.
+        pub gas_limit: Field<Value>,
+        /// The most that is paid, in wei per gas; 20000000000 if absent.
+        pub max_fee_per_gas: Field<Value>,
+        /// What of it goes to the block's proposer, in wei per gas; 1000000000 if absent.
+        pub max_priority_fee_per_gas: Field<Value>,
+        /// Storage that the transaction will touch (EIP-2930): items `{address, storageKeys}` or `[address, [key, …]]`,
+        /// 20 and 32 bytes as hex; empty if absent.
+        pub access_list: Field<Vec<Value>>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The transaction as it is hashed for signing: `02` and the RLP list of its fields, as `0x` hex.
-    pub unsigned_tx_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The transaction as it is hashed for signing: `02` and the RLP list of its fields, as `0x` hex.
+        pub unsigned_tx_bytes: String,
+    }
 }
 
 /// The fields in the order of EIP-1559.

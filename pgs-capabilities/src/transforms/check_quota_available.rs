@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// How many are assigned.
-    pub assigned_count: Field<i64>,
-    /// How many may be assigned; 0 or more.
-    pub quota: Field<i64>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// How many are assigned.
+        pub assigned_count: Field<i64>,
+        /// How many may be assigned; 0 or more.
+        pub quota: Field<i64>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Whether fewer are assigned than may be.
-    pub quota_available: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Whether fewer are assigned than may be.
+        pub quota_available: bool,
+    }
 }
 
 /// Compares the two. Fails where one is not an integer, or the quota is negative.

@@ -3,19 +3,21 @@
 use pgs_rt::{Field, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// Whether training has been completed.
-    pub training_completed: Field<bool>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// Whether training has been completed.
+        pub training_completed: Field<bool>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The same.
-    pub is_eligible: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The same.
+        pub is_eligible: bool,
+    }
 }
 
 /// Gives the boolean. Fails where it is none.

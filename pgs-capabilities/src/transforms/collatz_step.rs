@@ -14,19 +14,21 @@ const MAX_BYTES: usize = 512 << 20;
 /// What a value takes beside its digits, in bytes, about.
 const BYTES_PER_VALUE: usize = 96;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The numbers, each an integer of at least 1 and at most 1,000 digits.
-    pub numbers: Field<Vec<Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The numbers, each an integer of at least 1 and at most 1,000 digits.
+        pub numbers: Field<Vec<Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// By the decimal text of each number, its sequence from the number itself to 1.
-    pub sequences: Map<String, Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// By the decimal text of each number, its sequence from the number itself to 1.
+        pub sequences: Map<String, Value>,
+    }
 }
 
 /// Computes the sequences.

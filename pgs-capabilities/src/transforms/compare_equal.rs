@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given. Declared as texts, compared as whatever they are.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// One value.
-    pub left: Field<Value>,
-    /// The other value.
-    pub right: Field<Value>,
-}
+pgs_rt::described! {
+    /// What the transform is given. Declared as texts, compared as whatever they are.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// One value.
+        pub left: Field<Value>,
+        /// The other value.
+        pub right: Field<Value>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// True: values that differ give a violation.
-    pub is_equal: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// True: values that differ give a violation.
+        pub is_equal: bool,
+    }
 }
 
 /// Compares as Python's `==` does. Fails where the two differ, or one is missing or null.

@@ -7,19 +7,21 @@ use serde::{Deserialize, Serialize};
 
 use super::python;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The entries of the chain's log, a list; declared as an object.
-    pub committed_history: Field<Value>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The entries of the chain's log, a list; declared as an object.
+        pub committed_history: Field<Value>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The balance of each wallet that a transaction names: exact while all amounts are integers, a double otherwise.
-    pub reconciled_balances: Map<String, Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The balance of each wallet that a transaction names: exact while all amounts are integers, a double otherwise.
+        pub reconciled_balances: Map<String, Value>,
+    }
 }
 
 /// Folds over `entry.record.transactions`: subtracts `amount` from `from_wallet`, adds it to `to_wallet`.

@@ -7,25 +7,27 @@ use zeroize::Zeroizing;
 
 use super::{hd_key, hex_bytes};
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The parent's private key, as hex: 32 bytes. A secret.
-    pub parent_private_key_bytes: Field<String>,
-    /// The parent's chain code, as hex: 32 bytes. A secret.
-    pub parent_chain_code_bytes: Field<String>,
-    /// The child's number, 0 to 2^32 - 1; from 2^31 on the child is hardened.
-    pub index: Field<i64>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The parent's private key, as hex: 32 bytes. A secret.
+        pub parent_private_key_bytes: Field<String>,
+        /// The parent's chain code, as hex: 32 bytes. A secret.
+        pub parent_chain_code_bytes: Field<String>,
+        /// The child's number, 0 to 2^32 - 1; from 2^31 on the child is hardened.
+        pub index: Field<i64>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The child's private key, 32 bytes as `0x` hex. A secret.
-    pub child_private_key_bytes: String,
-    /// The child's chain code, 32 bytes as `0x` hex. A secret.
-    pub child_chain_code_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The child's private key, 32 bytes as `0x` hex. A secret.
+        pub child_private_key_bytes: String,
+        /// The child's chain code, 32 bytes as `0x` hex. A secret.
+        pub child_chain_code_bytes: String,
+    }
 }
 
 /// Derives the child. A key or chain code that is not 32 bytes, a key out of the curve's range, and an index out of

@@ -6,21 +6,23 @@ use zeroize::Zeroizing;
 
 use super::{hd_key, hex_bytes};
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The seed, as hex: at least 16 bytes. A secret.
-    pub seed_bytes: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The seed, as hex: at least 16 bytes. A secret.
+        pub seed_bytes: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The private key, 32 bytes as `0x` hex. A secret.
-    pub master_private_key_bytes: String,
-    /// The chain code, 32 bytes as `0x` hex. A secret.
-    pub master_chain_code_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The private key, 32 bytes as `0x` hex. A secret.
+        pub master_private_key_bytes: String,
+        /// The chain code, 32 bytes as `0x` hex. A secret.
+        pub master_chain_code_bytes: String,
+    }
 }
 
 /// Derives the key. A seed that is not hex or too short is a violation.

@@ -14,29 +14,31 @@ const SECONDS_PER_SLOT: i64 = 30;
 /// When slot 0 begins, UTC.
 const FIRST_SLOT: DateTime = date(2026, 1, 1).at(0, 0, 0, 0);
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The slot, counted from 0 over all epochs.
-    pub slot_number: Field<i64>,
-    /// When the slot begins; derived from its number if not given.
-    pub slot_start_ts: Field<String>,
-    /// How many slots an epoch has; 32 if not given, or 0.
-    pub slots_per_epoch: Field<i64>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The slot, counted from 0 over all epochs.
+        pub slot_number: Field<i64>,
+        /// When the slot begins; derived from its number if not given.
+        pub slot_start_ts: Field<String>,
+        /// How many slots an epoch has; 32 if not given, or 0.
+        pub slots_per_epoch: Field<i64>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The epoch, counted from 0.
-    pub epoch_number: i64,
-    /// The round of block proposal: the slot's number.
-    pub round_number: i64,
-    /// The slot's place in its epoch, counted from 0.
-    pub slot_index: i64,
-    /// When the slot begins.
-    pub timestamp: String,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The epoch, counted from 0.
+        pub epoch_number: i64,
+        /// The round of block proposal: the slot's number.
+        pub round_number: i64,
+        /// The slot's place in its epoch, counted from 0.
+        pub slot_index: i64,
+        /// When the slot begins.
+        pub timestamp: String,
+    }
 }
 
 /// Derives them. Fails on a negative slot, less than one slot an epoch, and a derived time after the year 9999.

@@ -11,43 +11,45 @@ use super::curve::{Curve, out_of_range};
 use super::private_key_to_public::public_key;
 use super::{entropy_to_mnemonic, generate_entropy, hd_key, hex_bytes, mnemonic_to_seed, pubkey_to_eth_address};
 
-/// What the transform reads. Indices are numbers of BIP-32 children, hardened from 2^31 on.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// How many bits of entropy to draw: 128, 160, 192, 224 or 256.
-    pub entropy_bits: Field<i64>,
-    /// Entropy to use in place of random bytes, as hex: 16, 20, 24, 28 or 32 bytes. For tests. A secret.
-    pub entropy_bytes: Field<String>,
-    /// The BIP-39 passphrase; empty if absent. A secret.
-    pub passphrase: Field<String>,
-    /// From the master key to the root of both children.
-    pub root_path_indices: Field<Vec<Value>>,
-    /// From the root to the key of the account (EOA).
-    pub eoa_child_indices: Field<Vec<Value>>,
-    /// From the root to the key of the UTXO side.
-    pub utxo_child_indices: Field<Vec<Value>>,
-    /// `secp256k1`, the default and the only curve that BIP-32 defines.
-    pub curve: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads. Indices are numbers of BIP-32 children, hardened from 2^31 on.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// How many bits of entropy to draw: 128, 160, 192, 224 or 256.
+        pub entropy_bits: Field<i64>,
+        /// Entropy to use in place of random bytes, as hex: 16, 20, 24, 28 or 32 bytes. For tests. A secret.
+        pub entropy_bytes: Field<String>,
+        /// The BIP-39 passphrase; empty if absent. A secret.
+        pub passphrase: Field<String>,
+        /// From the master key to the root of both children.
+        pub root_path_indices: Field<Vec<Value>>,
+        /// From the root to the key of the account (EOA).
+        pub eoa_child_indices: Field<Vec<Value>>,
+        /// From the root to the key of the UTXO side.
+        pub utxo_child_indices: Field<Vec<Value>>,
+        /// `secp256k1`, the default and the only curve that BIP-32 defines.
+        pub curve: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The account's uncompressed public key: 65 bytes as hex, no prefix.
-    pub eoa_public_key_hex: String,
-    /// The account's address: 20 bytes as `0x` hex.
-    pub eoa_address: String,
-    /// The account's path from the master key, such as `m/44'/66'/0'/0/0`.
-    pub eoa_derivation_path: String,
-    /// The UTXO side's uncompressed public key: 65 bytes as hex, no prefix.
-    pub utxo_public_key_hex: String,
-    /// The UTXO side's address: 20 bytes as `0x` hex.
-    pub utxo_address: String,
-    /// The UTXO side's path from the master key.
-    pub utxo_derivation_path: String,
-    /// The first 4 bytes of HASH160 of the compressed master public key, as hex, no prefix.
-    pub master_fingerprint: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The account's uncompressed public key: 65 bytes as hex, no prefix.
+        pub eoa_public_key_hex: String,
+        /// The account's address: 20 bytes as `0x` hex.
+        pub eoa_address: String,
+        /// The account's path from the master key, such as `m/44'/66'/0'/0/0`.
+        pub eoa_derivation_path: String,
+        /// The UTXO side's uncompressed public key: 65 bytes as hex, no prefix.
+        pub utxo_public_key_hex: String,
+        /// The UTXO side's address: 20 bytes as `0x` hex.
+        pub utxo_address: String,
+        /// The UTXO side's path from the master key.
+        pub utxo_derivation_path: String,
+        /// The first 4 bytes of HASH160 of the compressed master public key, as hex, no prefix.
+        pub master_fingerprint: String,
+    }
 }
 
 /// Makes the wallet. Violations: entropy of a length that BIP-39 does not know, an index that is no unsigned integer of

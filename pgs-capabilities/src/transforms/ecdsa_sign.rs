@@ -11,30 +11,32 @@ use zeroize::Zeroizing;
 use super::curve::{Curve, out_of_range};
 use super::hex_bytes;
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The private key, as hex: 32 bytes. A secret.
-    pub private_key_bytes: Field<String>,
-    /// The hash to sign, as hex: 32 bytes. It is not hashed again.
-    pub message_hash: Field<String>,
-    /// `secp256k1`, the default, or `secp256r1`.
-    pub curve: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The private key, as hex: 32 bytes. A secret.
+        pub private_key_bytes: Field<String>,
+        /// The hash to sign, as hex: 32 bytes. It is not hashed again.
+        pub message_hash: Field<String>,
+        /// `secp256k1`, the default, or `secp256r1`.
+        pub curve: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// 32 bytes, as `0x` hex.
-    pub r: String,
-    /// 32 bytes, as `0x` hex; at most half the order of the curve.
-    pub s: String,
-    /// Which of the points that fit `r` signed: 0 for an even y, 1 for an odd one. (2 and 3, for an `r` that was reduced
-    /// by the order, exist and will not be seen.)
-    pub v: i64,
-    /// `r`, `s` and `v` in 65 bytes, as `0x` hex.
-    pub signed_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// 32 bytes, as `0x` hex.
+        pub r: String,
+        /// 32 bytes, as `0x` hex; at most half the order of the curve.
+        pub s: String,
+        /// Which of the points that fit `r` signed: 0 for an even y, 1 for an odd one. (2 and 3, for an `r` that was reduced
+        /// by the order, exist and will not be seen.)
+        pub v: i64,
+        /// `r`, `s` and `v` in 65 bytes, as `0x` hex.
+        pub signed_bytes: String,
+    }
 }
 
 /// Signs the hash. A key or hash that is not 32 bytes, a key out of the curve's range, and another curve are violations.

@@ -7,19 +7,21 @@ use zeroize::Zeroizing;
 
 use super::hex_bytes;
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The entropy, as hex: 16, 20, 24, 28 or 32 bytes. A secret.
-    pub entropy_bytes: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The entropy, as hex: 16, 20, 24, 28 or 32 bytes. A secret.
+        pub entropy_bytes: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// 12 to 24 words, with one space between. A secret.
-    pub mnemonic: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// 12 to 24 words, with one space between. A secret.
+        pub mnemonic: String,
+    }
 }
 
 /// Makes the phrase. Text that is not hex and a length that BIP-39 does not know are violations.

@@ -11,25 +11,27 @@ const THRESHOLD_DAYS: i64 = 30;
 /// The days of somebody without a readable date.
 const UNKNOWN_DAYS: i64 = 999;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The last activity, ISO 8601; a time without an offset is UTC.
-    pub last_active_date: Field<Value>,
-    /// From how many days on somebody is inactive; 30 if it is not given, or no number.
-    pub threshold_days: Field<Number>,
-    /// The time to compare with, ISO 8601; now if it is not given, or empty.
-    pub current_date: Field<Value>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The last activity, ISO 8601; a time without an offset is UTC.
+        pub last_active_date: Field<Value>,
+        /// From how many days on somebody is inactive; 30 if it is not given, or no number.
+        pub threshold_days: Field<Number>,
+        /// The time to compare with, ISO 8601; now if it is not given, or empty.
+        pub current_date: Field<Value>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Whole days since the last activity, rounded down; 999 where a date is missing or unreadable.
-    pub days_inactive: i64,
-    /// Whether these are at least the threshold; true where there is no date.
-    pub is_inactive: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Whole days since the last activity, rounded down; 999 where a date is missing or unreadable.
+        pub days_inactive: i64,
+        /// Whether these are at least the threshold; true where there is no date.
+        pub is_inactive: bool,
+    }
 }
 
 /// Counts the days. Never fails.

@@ -3,23 +3,25 @@
 use pgs_rt::{Field, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The object to read.
-    pub from: Field<Value>,
-    /// The keys on the way to the value, joined with dots.
-    pub path: Field<String>,
-    /// The type that the value must have: `string`, `number`, `object` or `array`; another word allows any.
-    pub r#type: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The object to read.
+        pub from: Field<Value>,
+        /// The keys on the way to the value, joined with dots.
+        pub path: Field<String>,
+        /// The type that the value must have: `string`, `number`, `object` or `array`; another word allows any.
+        pub r#type: Field<String>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The value; null if it is absent.
-    pub result: Value,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The value; null if it is absent.
+        pub result: Value,
+    }
 }
 
 /// Reads the value. Fails where it is present and of another type.

@@ -3,19 +3,21 @@
 use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The block.
-    pub block: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The block.
+        pub block: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The block's `predecessor_hash`; null if it has none.
-    pub predecessor_hash: Option<String>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The block's `predecessor_hash`; null if it has none.
+        pub predecessor_hash: Option<String>,
+    }
 }
 
 /// Reads the hash. Fails where the block is no object, or the hash no text.

@@ -5,23 +5,25 @@ use serde::{Deserialize, Serialize};
 
 use super::wallet_record;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The wallet.
-    pub wallet_record: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The wallet.
+        pub wallet_record: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// `actor_id`; null if there is none.
-    pub actor_id: Option<String>,
-    /// `state.eoa.nonce`; 0 if it is absent, null if it is null.
-    pub current_nonce: Option<i64>,
-    /// `addresses.eoa[0].address`; null if there is none.
-    pub from_address: Option<String>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// `actor_id`; null if there is none.
+        pub actor_id: Option<String>,
+        /// `state.eoa.nonce`; 0 if it is absent, null if it is null.
+        pub current_nonce: Option<i64>,
+        /// `addresses.eoa[0].address`; null if there is none.
+        pub from_address: Option<String>,
+    }
 }
 
 /// Reads them. Fails where a part on the way is of another type.

@@ -6,21 +6,23 @@ use serde::{Deserialize, Serialize};
 /// The criterion that a field is met by not being null.
 const PRESENT: &str = "present";
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// By field, the value that it must have, or `"present"` where any but null will do.
-    pub filter: Field<Map<String, Value>>,
-    /// The records. What is no object meets nothing.
-    pub source: Field<Vec<Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// By field, the value that it must have, or `"present"` where any but null will do.
+        pub filter: Field<Map<String, Value>>,
+        /// The records. What is no object meets nothing.
+        pub source: Field<Vec<Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The records that meet every criterion, in their order; at least one.
-    pub extracted: Vec<Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The records that meet every criterion, in their order; at least one.
+        pub extracted: Vec<Value>,
+    }
 }
 
 /// Selects the records. Fails where no record meets the criteria.

@@ -6,19 +6,21 @@ use zeroize::Zeroizing;
 
 use super::hex_bytes;
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// How many bits: 128, 160, 192, 224 or 256.
-    pub entropy_bits: Field<i64>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// How many bits: 128, 160, 192, 224 or 256.
+        pub entropy_bits: Field<i64>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The bytes, as `0x` hex. A secret.
-    pub entropy_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The bytes, as `0x` hex. A secret.
+        pub entropy_bytes: String,
+    }
 }
 
 /// Draws the bytes. A number of bits that is not allowed is a violation, and so is a source that fails.

@@ -4,21 +4,23 @@ use pgs_rt::{Field, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// What is identified. Equal data give equal identifiers, in whatever order its keys stand.
-    pub data: Field<Value>,
-    /// What the identifier begins with.
-    pub prefix: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// What is identified. Equal data give equal identifiers, in whatever order its keys stand.
+        pub data: Field<Value>,
+        /// What the identifier begins with.
+        pub prefix: Field<String>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The prefix, `_`, and 16 hex digits.
-    pub id: String,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The prefix, `_`, and 16 hex digits.
+        pub id: String,
+    }
 }
 
 /// Makes the identifier: the first 16 hex digits of SHA-256 over the canonical JSON of the data. What is no object is

@@ -5,19 +5,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{hex_bytes, keccak256_hash::keccak256};
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The block, whole.
-    pub block: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The block, whole.
+        pub block: Field<Map<String, Value>>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Keccak-256 of the block's canonical JSON: `0x` and 64 hex digits.
-    pub content_hash: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Keccak-256 of the block's canonical JSON: `0x` and 64 hex digits.
+        pub content_hash: String,
+    }
 }
 
 /// Hashes the block. The order of its keys does not matter.

@@ -5,21 +5,23 @@ use serde::{Deserialize, Serialize};
 
 use super::wallet_record;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The wallet.
-    pub wallet_record: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The wallet.
+        pub wallet_record: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The nonce before: the one that is reserved. 0 for a wallet without one.
-    pub nonce: i64,
-    /// The wallet, with `state.eoa.nonce` one higher.
-    pub updated_wallet_record: Map<String, Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The nonce before: the one that is reserved. 0 for a wallet without one.
+        pub nonce: i64,
+        /// The wallet, with `state.eoa.nonce` one higher.
+        pub updated_wallet_record: Map<String, Value>,
+    }
 }
 
 /// Counts the nonce up in a copy. Fails where the nonce, or a part on the way, is of another type.

@@ -6,19 +6,21 @@ use sha3::{Digest as _, Keccak256};
 
 use super::hex_bytes;
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The bytes to hash, as hex, with or without `0x`; may be empty.
-    pub input_bytes: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The bytes to hash, as hex, with or without `0x`; may be empty.
+        pub input_bytes: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The hash: `0x` and 64 hex digits.
-    pub hash_hex: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The hash: `0x` and 64 hex digits.
+        pub hash_hex: String,
+    }
 }
 
 /// Hashes the bytes. Text that is not hex is a violation.

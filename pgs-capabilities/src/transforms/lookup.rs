@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The key.
-    pub key: Field<String>,
-    /// Values by their keys.
-    pub map: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The key.
+        pub key: Field<String>,
+        /// Values by their keys.
+        pub map: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The value at the key.
-    pub result: Value,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The value at the key.
+        pub result: Value,
+    }
 }
 
 /// Finds the value. Fails where the key is absent.

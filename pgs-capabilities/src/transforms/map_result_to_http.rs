@@ -8,25 +8,27 @@ use super::python;
 /// The status where the mapping names none.
 const INTERNAL_SERVER_ERROR: i64 = 500;
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// How the workflow ended: `status`, and `exit_reason_code` where that is `FAILED`.
-    pub execution_result: Field<Map<String, Value>>,
-    /// HTTP statuses by result status.
-    pub mapping: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// How the workflow ended: `status`, and `exit_reason_code` where that is `FAILED`.
+        pub execution_result: Field<Map<String, Value>>,
+        /// HTTP statuses by result status.
+        pub mapping: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The HTTP status of the result status; 500 where the mapping names none.
-    pub http_status: i64,
-    /// `status`, `exit_reason_code`, `trace_id`, `result_payload`, and `error_code` and `message` if there are any.
-    pub response_body: Map<String, Value>,
-    /// The result status.
-    pub result_status: String,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The HTTP status of the result status; 500 where the mapping names none.
+        pub http_status: i64,
+        /// `status`, `exit_reason_code`, `trace_id`, `result_payload`, and `error_code` and `message` if there are any.
+        pub response_body: Map<String, Value>,
+        /// The result status.
+        pub result_status: String,
+    }
 }
 
 /// Maps the result. Fails where the mapping gives something that is no integer.

@@ -7,19 +7,21 @@ use zeroize::Zeroizing;
 
 use super::hex_bytes;
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// 12 to 24 English words, the last of which carries a checksum. A secret.
-    pub mnemonic: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// 12 to 24 English words, the last of which carries a checksum. A secret.
+        pub mnemonic: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// 64 bytes, as `0x` hex. A secret.
-    pub seed_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// 64 bytes, as `0x` hex. A secret.
+        pub seed_bytes: String,
+    }
 }
 
 /// Makes the seed. A phrase with a word that is not in the list, or with a wrong checksum, is a violation: its seed would

@@ -3,19 +3,21 @@
 use pgs_rt::{Field, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// Any value, null too.
-    pub value: Field<Value>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// Any value, null too.
+        pub value: Field<Value>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The value, unchanged.
-    pub value: Value,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The value, unchanged.
+        pub value: Value,
+    }
 }
 
 /// Gives the value back. Fails only where no binding names it.

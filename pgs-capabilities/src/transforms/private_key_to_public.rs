@@ -8,21 +8,23 @@ use zeroize::Zeroizing;
 use super::curve::{Curve, out_of_range};
 use super::hex_bytes;
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The private key, as hex: 32 bytes. A secret.
-    pub private_key_bytes: Field<String>,
-    /// `secp256k1` or `secp256r1`.
-    pub curve: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The private key, as hex: 32 bytes. A secret.
+        pub private_key_bytes: Field<String>,
+        /// `secp256k1` or `secp256r1`.
+        pub curve: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The point, uncompressed: 65 bytes as `0x` hex, `04` before both coordinates.
-    pub public_key_uncompressed_bytes: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The point, uncompressed: 65 bytes as `0x` hex, `04` before both coordinates.
+        pub public_key_uncompressed_bytes: String,
+    }
 }
 
 /// Multiplies the generator by the key. A key that is not 32 bytes or out of the curve's range is a violation, and so is

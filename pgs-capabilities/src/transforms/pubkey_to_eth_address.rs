@@ -5,19 +5,21 @@ use serde::{Deserialize, Serialize};
 
 use super::{hex_bytes, keccak256_hash::keccak256};
 
-/// What the transform reads.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The uncompressed public key, as hex: 65 bytes, the first of them 4.
-    pub public_key_uncompressed_bytes: Field<String>,
-}
+pgs_rt::described! {
+    /// What the transform reads.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The uncompressed public key, as hex: 65 bytes, the first of them 4.
+        pub public_key_uncompressed_bytes: Field<String>,
+    }
 
-/// What the transform yields.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The address: `0x` and 40 lower-case hex digits, without the checksum of EIP-55.
-    pub eth_address_hex: String,
+    /// What the transform yields.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The address: `0x` and 40 lower-case hex digits, without the checksum of EIP-55.
+        pub eth_address_hex: String,
+    }
 }
 
 /// Makes the address. Anything but 65 bytes after a 4 is a violation. That the point lies on the curve is not checked:

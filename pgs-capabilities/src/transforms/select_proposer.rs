@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The validators that may propose, each an object with `actor_id`.
-    pub eligible_validators: Field<Vec<Value>>,
-    /// The round, counted from 0.
-    pub round_number: Field<i64>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The validators that may propose, each an object with `actor_id`.
+        pub eligible_validators: Field<Vec<Value>>,
+        /// The round, counted from 0.
+        pub round_number: Field<i64>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// The `actor_id` of the validator whose turn it is.
-    pub proposer_id: Option<String>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// The `actor_id` of the validator whose turn it is.
+        pub proposer_id: Option<String>,
+    }
 }
 
 /// Selects `eligible_validators[round_number mod n]`. Fails on an empty list, on a negative round, and where the

@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Map, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// Sequences by their number.
-    pub sequences: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// Sequences by their number.
+        pub sequences: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Whether `non_terminating` is empty.
-    pub all_terminate: bool,
-    /// The keys whose sequence is no list, is empty, or does not end in 1, in the order of `sequences`.
-    pub non_terminating: Vec<Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Whether `non_terminating` is empty.
+        pub all_terminate: bool,
+        /// The keys whose sequence is no list, is empty, or does not end in 1, in the order of `sequences`.
+        pub non_terminating: Vec<Value>,
+    }
 }
 
 /// Looks at the last value of each sequence. Fails only where `sequences` is no object.

@@ -7,24 +7,26 @@ use serde::{Deserialize, Serialize};
 
 use super::python::{self, Numeral};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The parameters.
-    pub parameters: Field<Map<String, Value>>,
-    /// The rules: objects `{field, op, value}`, or with `allowed` for the op `in`. What is no object, or lacks field or
-    /// op, is passed over.
-    pub rules: Field<Vec<Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The parameters.
+        pub parameters: Field<Map<String, Value>>,
+        /// The rules: objects `{field, op, value}`, or with `allowed` for the op `in`. What is no object, or lacks field or
+        /// op, is passed over.
+        pub rules: Field<Vec<Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Null: the first rule that fails gives a violation.
-    pub failed_rule: Option<Map<String, Value>>,
-    /// True, for the same reason.
-    pub valid: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Null: the first rule that fails gives a violation.
+        pub failed_rule: Option<Map<String, Value>>,
+        /// True, for the same reason.
+        pub valid: bool,
+    }
 }
 
 /// Checks the rules in order. Fails at the first that is not met; a rule with an unknown op never is.

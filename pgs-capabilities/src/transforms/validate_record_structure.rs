@@ -8,22 +8,24 @@ use serde::{Deserialize, Serialize};
 
 use super::python::{self, Numeral};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The record.
-    pub record: Field<Map<String, Value>>,
-    /// By field, an object of its rules: `required`, `type`, `pattern`, `min_value`, `max_value`, `min_length`,
-    /// `max_length`, `lte_field`.
-    pub schema: Field<Map<String, Value>>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The record.
+        pub record: Field<Map<String, Value>>,
+        /// By field, an object of its rules: `required`, `type`, `pattern`, `min_value`, `max_value`, `min_length`,
+        /// `max_length`, `lte_field`.
+        pub schema: Field<Map<String, Value>>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// Objects `{field, rule, message}`, in the order of the schema; none for a record that meets it.
-    pub violations: Vec<Value>,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// Objects `{field, rule, message}`, in the order of the schema; none for a record that meets it.
+        pub violations: Vec<Value>,
+    }
 }
 
 /// Checks the record. Fails only where record or schema is no object.

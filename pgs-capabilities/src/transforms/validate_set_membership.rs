@@ -3,21 +3,23 @@
 use pgs_rt::{Field, Value, Violation, json};
 use serde::{Deserialize, Serialize};
 
-/// What the transform is given.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(default)]
-pub struct Inputs {
-    /// The members.
-    pub allowed_set: Field<Vec<Value>>,
-    /// The value to look for. Declared as a text, compared as whatever it is.
-    pub value: Field<Value>,
-}
+pgs_rt::described! {
+    /// What the transform is given.
+    #[derive(Clone, Debug, Default, Deserialize, Serialize)]
+    #[serde(default)]
+    pub struct Inputs {
+        /// The members.
+        pub allowed_set: Field<Vec<Value>>,
+        /// The value to look for. Declared as a text, compared as whatever it is.
+        pub value: Field<Value>,
+    }
 
-/// What the transform gives.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outputs {
-    /// True: a value that is no member gives a violation.
-    pub is_member: bool,
+    /// What the transform gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Outputs {
+        /// True: a value that is no member gives a violation.
+        pub is_member: bool,
+    }
 }
 
 /// Looks for the value. Fails where it is no member.

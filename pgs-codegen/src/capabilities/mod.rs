@@ -1,51 +1,64 @@
-//! The names of what `pgs-rt` and `pgs-capabilities` implement: the only knowledge that the compiler has of them.
+//! What is implemented, and how it is called: from the `capabilities.toml` of each crate that implements something.
 //!
-//! Source of every row: `4-capabilities.md`. Generated code calls these items directly, so a row that is wrong does not
-//! compile.
+//! Generated code calls these items directly, so an entry that is wrong does not compile.
 
-mod side_effects;
-mod transforms;
+use std::sync::LazyLock;
 
-use pgs_protocol::protocol::Type;
+use pgs_description::{Argument, Description, Operation, Output, SideEffect, Transform};
+use pgs_protocol::protocol::{self, Protocol};
 
-pub use side_effects::{Access, Behaviour, Operation, StoreKind, find as side_effect};
-pub use transforms::find as transform;
+/// The crates of the project.
+static OWN: LazyLock<[Description; 2]> = LazyLock::new(|| {
+    let own = [
+        (pgs_rt_description::FILE, pgs_rt_description::TEXT),
+        (pgs_capabilities_description::FILE, pgs_capabilities_description::TEXT),
+    ];
+    // They are compiled in, and a test of `pgs-description` reads them.
+    own.map(|(file, text)| pgs_description::read(file, text).unwrap_or_default())
+});
 
-/// How a transform is called.
-#[derive(Clone, Debug)]
-pub struct Signature {
-    /// The Rust module with `Inputs`, `Outputs` and `run`.
-    pub module: String,
-    /// The fields of `Inputs`.
-    pub inputs: Vec<Argument>,
-    /// The fields of `Outputs`.
-    pub outputs: Vec<Output>,
-    /// Whether `run` takes the sources of time and randomness.
-    pub draws: bool,
-    /// Whether `run` can fail.
-    pub fallible: bool,
-    /// Whether `Inputs` has `others` for arguments that the transform does not declare.
-    pub others: bool,
+/// How this transform is called; none if it is not implemented: not by a crate of the project, nor by one of the user's
+/// that `pgs.toml` names.
+pub fn transform(fqdn: &str, protocol: &Protocol) -> Option<Transform> {
+    let own = OWN.iter().find_map(|description| description.transforms.get(fqdn)).cloned();
+    own.or_else(|| {
+        let module = protocol.settings.transforms.get(fqdn)?.module.clone();
+        protocol.transforms.get(fqdn).map(|transform| declared(transform, module))
+    })
 }
 
-/// One argument of a capability.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument {
-    /// Its name.
-    pub name: String,
-    /// The type of its field.
-    pub ty: Type,
-    /// Whether the call fails without it.
-    pub required: bool,
+/// The side effect and its operation; none if it is not implemented.
+pub fn operation<'p>(fqdn: &str, op: &str, _protocol: &'p Protocol) -> Option<(&'p SideEffect, &'p Operation)> {
+    let side_effect = OWN.iter().find_map(|description| description.side_effects.get(fqdn))?;
+    Some((side_effect, side_effect.operations.get(op)?))
 }
 
-/// One output of a capability.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Output {
-    /// Its name.
-    pub name: String,
-    /// Its type.
-    pub ty: Type,
-    /// Whether its field is an `Option`.
-    pub optional: bool,
+/// How the names of transforms begin that do nothing but let pass or refuse.
+const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];
+
+/// How a transform is called that nothing but its declaration describes.
+pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
+    let inputs = transform.inputs.iter().map(|(name, schema)| Argument {
+        name: name.clone(),
+        ty: schema.ty(),
+        required: schema.required,
+    });
+    let outputs = transform.outputs.iter().map(|(name, schema)| Output {
+        name: name.clone(),
+        ty: schema.ty(),
+        optional: schema.nullable,
+    });
+    let code = transform.fqdn.rsplit("::").next().unwrap_or_default();
+    let name = code.trim_start_matches("CT_").trim_start_matches("PURE_");
+    Transform {
+        module,
+        feature: None,
+        inputs: inputs.collect(),
+        outputs: outputs.collect(),
+        draws: false,
+        fallible: true,
+        others: false,
+        gate: GATES.iter().any(|gate| name.starts_with(gate)),
+        hands_on: false,
+    }
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tera::{Context, Tera};
 
+use super::dependencies::dependencies;
 use crate::plan::Plan;
 
 const TEMPLATE: &str = r#"# Generated from the protocol snapshots. Change the protocol, not this file.
@@ -61,17 +62,9 @@ impl Manifest {
             .flat_map(|domain| domain.workflows.iter().map(|it| it.binary.as_str()))
             .chain(["pgs"])
             .collect();
-        let mut dependencies: Vec<String> = ["pgs-capabilities", "pgs-rt", "pgs-transport"]
-            .iter()
-            .map(|name| format!("{name} = {{ path = {} }}", quoted(&self.path_to(&self.project.join(name)))))
-            .collect();
-        dependencies.push("serde = \"1\"".to_owned());
-        for (name, value) in &plan.settings.dependencies {
-            dependencies.push(format!("{name} = {}", self.dependency(value)));
-        }
         let mut context = Context::new();
         context.insert("binaries", &binaries);
-        context.insert("dependencies", &dependencies);
+        context.insert("dependencies", &dependencies(plan, &self.project, |path| self.path_to(path)));
         context.insert("standalone", &!self.is_member());
         let mut tera = Tera::default();
         tera.add_raw_template("Cargo.toml", TEMPLATE).map_err(|error| error.to_string())?;
@@ -83,37 +76,11 @@ impl Manifest {
         self.output == self.project.join("generated")
     }
 
-    /// A dependency of the user's; its path, if it has one, as seen from the output folder.
-    fn dependency(&self, value: &toml::Value) -> String {
-        let mut value = value.clone();
-        if let Some(path) = value.get("path").and_then(toml::Value::as_str).map(PathBuf::from)
-            && let Some(table) = value.as_table_mut()
-        {
-            table.insert("path".to_owned(), toml::Value::String(self.path_to(&path)));
-        }
-        inline(&value)
-    }
-
     /// A path as seen from the output folder: relative within the project, so that committed text names no machine.
     fn path_to(&self, path: &Path) -> String {
         match (path.strip_prefix(&self.project), self.is_member()) {
             (Ok(below), true) => format!("../{}", below.display()),
             _ => path.display().to_string(),
         }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
-}
-
-/// A TOML value on one line.
-fn inline(value: &toml::Value) -> String {
-    match value {
-        toml::Value::Table(table) => {
-            let entries: Vec<String> = table.iter().map(|(key, value)| format!("{key} = {}", inline(value))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-        other => other.to_string(),
     }
 }

@@ -6,6 +6,7 @@
 mod binding;
 mod bins;
 mod contract;
+mod dependencies;
 mod expression;
 mod files;
 mod intent;

@@ -16,7 +16,7 @@ pub fn status_type(step: &Step) -> TokenStream {
     match &step.call {
         Call::Transform { .. } => quote!(TransformStatus),
         Call::Store { kind, operation, .. } => {
-            let (module, status) = (ident(kind.module()), ident(operation.status));
+            let (module, status) = (ident(kind.module()), ident(&operation.status));
             quote!(#module::#status)
         }
         Call::Gateway { workflow, .. } => {
@@ -128,12 +128,12 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
             }
         }
         Call::Store { kind, operation, supplied, arguments } => {
-            let (module, function, store) = (ident(kind.module()), ident(operation.function), ident(supplied));
-            let Some(call) = operation.call.map(ident) else {
+            let (module, function, store) = (ident(kind.module()), ident(&operation.function), ident(supplied));
+            let Some(call) = operation.call.as_deref().map(ident) else {
                 return quote!(let answer = #module::#function(&step, &self.bindings.#store)?;);
             };
             let fields = arguments_of(arguments);
-            let all = operation.arguments.len() == arguments.len();
+            let all = operation.inputs.len() == arguments.len();
             let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
             quote! {
                 let call = #module::#call { #fields #rest };

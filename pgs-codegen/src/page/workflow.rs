@@ -1,7 +1,8 @@
 //! The facts of one workflow.
 
+use pgs_description::{Access, StoreKind};
+
 use super::{Answer, Contract, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
-use crate::capabilities::{Access, StoreKind};
 use crate::plan::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, EntryNode, Items, Next, Step};
 

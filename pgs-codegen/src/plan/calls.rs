@@ -1,5 +1,6 @@
 //! Steps that run workflows: which ones, with what payload.
 
+use pgs_description::{Argument, Starts};
 use pgs_protocol::diagnostic::Code;
 use pgs_protocol::protocol::{self, Binding, Place, say};
 use pgs_value::Value;
@@ -9,8 +10,17 @@ use super::statuses::gateway_target;
 use super::{Call, Dispatch, Expr, Items, WorkflowRef};
 
 impl Planner<'_> {
-    pub(super) fn gateway(&mut self, step: &protocol::Step) -> Option<Call> {
-        self.only(step, &["workflow_code", "payload"]);
+    /// The call of a side effect that starts workflows.
+    pub(super) fn workflows(&mut self, step: &protocol::Step, starts: Starts, taken: &[Argument]) -> Option<Call> {
+        self.only(step, taken);
+        match starts {
+            Starts::One => self.gateway(step),
+            Starts::Sequence => self.sequence(step),
+            Starts::Concurrent => self.concurrent(step),
+        }
+    }
+
+    fn gateway(&mut self, step: &protocol::Step) -> Option<Call> {
         let place = step.place.at(["inputs", "workflow_code"]);
         let workflow = match gateway_target(step) {
             Some(fqdn) => self.workflow(&fqdn, &place)?,
@@ -20,8 +30,7 @@ impl Planner<'_> {
         Some(Call::Gateway { workflow, payload })
     }
 
-    pub(super) fn sequence(&mut self, step: &protocol::Step) -> Option<Call> {
-        self.only(step, &["sequence", "item_wf", "item_sub_sequence", "triggered_by"]);
+    fn sequence(&mut self, step: &protocol::Step) -> Option<Call> {
         let sequence = self.input(step, "sequence");
         let place = step.place.at(["inputs", "item_wf"]);
         let Some(item) = binding(step, "item_wf") else { return self.dynamic(&place) };
@@ -77,8 +86,7 @@ impl Planner<'_> {
         Some(Dispatch::ByField { field, mapping: workflows })
     }
 
-    pub(super) fn concurrent(&mut self, step: &protocol::Step) -> Option<Call> {
-        self.only(step, &["workflows", "triggered_by"]);
+    fn concurrent(&mut self, step: &protocol::Step) -> Option<Call> {
         let place = step.place.at(["inputs", "workflows"]);
         let items = match binding(step, "workflows") {
             Some(Binding::List(items)) => items,
@@ -123,9 +131,9 @@ impl Planner<'_> {
         None
     }
 
-    fn only(&mut self, step: &protocol::Step, taken: &[&str]) {
+    fn only(&mut self, step: &protocol::Step, taken: &[Argument]) {
         for (name, _) in &step.inputs {
-            if !taken.contains(&name.as_str()) {
+            if !taken.iter().any(|argument| &argument.name == name) {
                 self.ignore(step, name, &step.place.at(["inputs", name]));
             }
         }

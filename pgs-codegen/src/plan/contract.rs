@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use pgs_description::{Argument, StoreKind, WorksOn};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{self, Binding, Place, Protocol, Route, Type, say};
 
 use super::expression::{StepScope, raw_read};
 use super::names::{Scope, snake};
 use super::pattern;
-use super::shape::{Shape, raw_outputs, shape, signature, step_names};
+use super::shape::{Shape, raw_outputs, shape, step_names};
 use super::statuses::{Statuses, of_step, reachable_steps, route};
 use super::{Arm, Call, Contract, Evaluation, Expr, Goto, Mapping, Status, Step, Supplied, WorkflowRef, unenforced};
-use crate::capabilities::{self, Argument, Behaviour};
+use crate::capabilities;
 
 /// Workflows by FQDN, as generated code calls them.
 pub type WorkflowRefs = BTreeMap<String, WorkflowRef>;
@@ -171,7 +172,7 @@ impl<'a> Planner<'a> {
 
     fn transform(&mut self, step: &protocol::Step, fqdn: &str) -> Option<Call> {
         // Whether it is implemented at all is said once, where it is declared.
-        let signature = signature(fqdn, self.protocol)?;
+        let signature = capabilities::transform(fqdn, self.protocol)?;
         let declared: Vec<Argument> = signature
             .inputs
             .iter()
@@ -261,8 +262,8 @@ impl<'a> Planner<'a> {
     fn side_effect(&mut self, step: &protocol::Step, fqdn: &str, op: &str) -> Option<Call> {
         let declares =
             self.protocol.side_effects.get(fqdn).is_some_and(|it| it.operations.iter().any(|known| known == op));
-        let behaviour = capabilities::side_effect(fqdn, op);
-        if !declares || behaviour.is_none() {
+        let implemented = capabilities::operation(fqdn, op, self.protocol).filter(|_| declares);
+        let Some((side_effect, operation)) = implemented else {
             let (message, remedy) = if declares {
                 (
                     format!("this compiler does not implement the operation `{op}` of {fqdn}"),
@@ -273,23 +274,21 @@ impl<'a> Planner<'a> {
             };
             say(self.diagnostics, Code::UnknownOperation, &step.place.at(["op"]), message, remedy);
             return None;
-        }
-        match behaviour? {
-            Behaviour::Store(kind, operation) => {
-                let arguments = self.arguments(step, &operation.arguments, false);
-                let arguments = typed(arguments, &operation.arguments);
+        };
+        match side_effect.works_on {
+            WorksOn::Store(kind) => {
+                let arguments = self.arguments(step, &operation.inputs, false);
+                let arguments = typed(arguments, &operation.inputs);
                 let supplied = self.store(kind, step.store.as_deref(), fqdn);
-                Some(Call::Store { kind, operation: Box::new(operation), supplied, arguments })
+                Some(Call::Store { kind, operation: Box::new(operation.clone()), supplied, arguments })
             }
-            Behaviour::Gateway => self.gateway(step),
-            Behaviour::Loop => self.sequence(step),
-            Behaviour::Concurrent => self.concurrent(step),
-            Behaviour::Email => Some(self.email(step, fqdn)),
+            WorksOn::Workflows(starts) => self.workflows(step, starts, &operation.inputs),
+            WorksOn::World { .. } => Some(self.email(step, fqdn, &operation.inputs)),
         }
     }
 
     /// The field of a store that the runtime binding supplies.
-    fn store(&mut self, kind: capabilities::StoreKind, name: Option<&str>, side_effect: &str) -> String {
+    fn store(&mut self, kind: StoreKind, name: Option<&str>, side_effect: &str) -> String {
         let same = |it: &Supplied| match it {
             Supplied::Store { kind: other, name: known, .. } => *other == kind && known.as_deref() == name,
             Supplied::Email { .. } => false,
@@ -311,23 +310,15 @@ impl<'a> Planner<'a> {
         ident
     }
 
-    fn email(&mut self, step: &protocol::Step, fqdn: &str) -> Call {
-        let declared: Vec<Argument> = ["recipient", "to", "subject", "body_template", "body"]
-            .into_iter()
-            .map(|name| Argument { name: name.into(), ty: Type::Text, required: false })
-            .chain([Argument { name: "template_vars".into(), ty: Type::Object, required: false }])
-            .collect();
-        let arguments = self.arguments(step, &declared, false);
-        let typed = arguments.into_iter().map(|(name, expr)| {
-            let ty = if name == "template_vars" { Type::Object } else { Type::Text };
-            (name, ty, expr)
-        });
+    fn email(&mut self, step: &protocol::Step, fqdn: &str, declared: &[Argument]) -> Call {
+        let arguments = self.arguments(step, declared, false);
+        let arguments = typed(arguments, declared);
         let ident = "send_email".to_owned();
         let supplied = Supplied::Email { ident: ident.clone(), side_effect: fqdn.to_owned() };
         if !self.supplied.contains(&supplied) {
             self.supplied.push(supplied);
         }
-        Call::Email { supplied: ident, arguments: typed.collect() }
+        Call::Email { supplied: ident, arguments }
     }
 
     fn outputs(&mut self, step: &protocol::Step) -> Vec<Mapping> {

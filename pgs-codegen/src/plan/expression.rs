@@ -1,11 +1,12 @@
 //! Bindings become values in generated code, with their static types.
 
+use pgs_description::Output;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Place, Protocol, Root, Step, Type, say};
 
-use super::shape::{Shape, maps, raw_key, raw_outputs, signature};
+use super::shape::{Shape, maps, raw_key, raw_outputs};
 use super::{Expr, RawShape, ReadPlace};
-use crate::capabilities::Output;
+use crate::capabilities;
 
 /// What a step's bindings can see.
 pub struct StepScope<'a> {
@@ -194,7 +195,7 @@ pub fn raw_read(step: &Step, output: &Output, protocol: &Protocol, rest: &[Strin
         return read(ReadPlace::RawStatus, output.ty, rest);
     }
     let fallible = match &step.call {
-        Call::Transform { fqdn, .. } => signature(fqdn, protocol).is_none_or(|signature| signature.fallible),
+        Call::Transform { fqdn, .. } => capabilities::transform(fqdn, protocol).is_none_or(|it| it.fallible),
         Call::SideEffect { .. } => false,
     };
     let shape = match (fallible, output.optional) {

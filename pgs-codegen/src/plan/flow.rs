@@ -3,16 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::{Access, StoreKind, WorksOn};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Step, Workflow};
 
 use super::Answer;
 use super::statuses::{Statuses, edge, next_step, of_step, reachable, reachable_steps, route};
 use super::stores;
-use crate::capabilities::{self, Behaviour, StoreKind};
-
-/// Operations that change a store.
-const WRITES: [&str; 7] = ["REGISTER", "DEREGISTER", "APPEND", "WRITE", "DELETE", "DELETE_MANY", "UPDATE_WHERE"];
+use crate::capabilities;
 
 /// The steps that a run of a workflow can reach.
 pub struct Flow<'a> {
@@ -166,10 +164,11 @@ impl Stop<'_> {
 /// What a step does to the world.
 fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
     let Call::SideEffect { fqdn, op } = &step.call else { return Effect::None };
-    let kind = match capabilities::side_effect(fqdn, op) {
-        Some(Behaviour::Store(kind, _)) => kind,
-        Some(Behaviour::Email) => return Effect::Mails,
-        _ => return Effect::Unknown,
+    let Some((side_effect, operation)) = capabilities::operation(fqdn, op, protocol) else { return Effect::Unknown };
+    let kind = match side_effect.works_on {
+        WorksOn::Store(kind) => kind,
+        WorksOn::World { .. } => return Effect::Mails,
+        WorksOn::Workflows(_) => return Effect::Unknown,
     };
     let binding = workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn));
     // What is wrong with the place is said where it is planned.
@@ -177,7 +176,7 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
         binding.map(|binding| stores::place(binding, kind, step.store.as_deref(), fqdn, &mut Diagnostics::default()));
     let Some((name, path)) = store.and_then(|store| Some((store.name, store.path?))) else { return Effect::Unknown };
     let place = Place { name, kind, path };
-    if WRITES.contains(&op.as_str()) { Effect::Writes(place) } else { Effect::Reads(place) }
+    if operation.access == Access::Read { Effect::Reads(place) } else { Effect::Writes(place) }
 }
 
 /// What follows each answer of a step.

@@ -8,20 +8,21 @@ mod late_check;
 mod stored_secret;
 mod write_order;
 
+use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{self, Action, Place, Protocol, RuntimeBinding, Type, say};
 
 use super::contract::article;
 use super::flow::Flow;
-use super::shape::{declared_signature, maps, signature};
+use super::shape::maps;
 use super::statuses::{Statuses, edge, reachable};
 use super::{Contract, Expr, Status, Supplied};
-use crate::capabilities::StoreKind;
+use crate::capabilities;
 
 /// Transforms that nobody implements, or implements otherwise than they are declared.
 pub fn capabilities(protocol: &Protocol, diagnostics: &mut Diagnostics) {
     for transform in protocol.transforms.values() {
-        let Some(signature) = signature(&transform.fqdn, protocol) else {
+        let Some(signature) = capabilities::transform(&transform.fqdn, protocol) else {
             unknown_transform(transform, diagnostics);
             continue;
         };
@@ -80,7 +81,7 @@ fn unknown_transform(transform: &protocol::Transform, diagnostics: &mut Diagnost
 
 /// The Rust items that an implementation of this transform must have.
 fn rust_signature(transform: &protocol::Transform) -> String {
-    let signature = declared_signature(transform, String::new());
+    let signature = capabilities::declared(transform, String::new());
     let inputs = signature
         .inputs
         .iter()

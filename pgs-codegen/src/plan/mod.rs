@@ -6,6 +6,7 @@
 mod calls;
 mod contract;
 mod expression;
+mod features;
 mod flow;
 mod graph;
 mod lint;
@@ -31,9 +32,10 @@ pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
 pub use workflow::plan;
 
-use pgs_protocol::protocol::{Schema, Settings, Type};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::capabilities::{Signature, StoreKind};
+use pgs_description::{StoreKind, Transform};
+use pgs_protocol::protocol::{Schema, Settings, Type};
 
 /// Everything that is generated.
 #[derive(Clone, Debug, Default)]
@@ -43,12 +45,17 @@ pub struct Plan {
     /// Every store that a runtime binding places, once, for `pgs state`.
     pub stores: Vec<StorePlace>,
     /// The declared transforms, by FQDN, for `pgs conformance`.
-    pub transforms: Vec<(String, Signature)>,
+    pub transforms: Vec<(String, Transform)>,
     /// The digest of the protocol.
     pub digest: String,
+    /// The features of the crates that implement what is called.
+    pub features: Features,
     /// Crates of the user's.
     pub settings: Settings,
 }
+
+/// Cargo features, by the crate as Rust paths name it.
+pub type Features = BTreeMap<String, BTreeSet<String>>;
 
 /// The workflows of one namespace and what they share.
 #[derive(Clone, Debug)]

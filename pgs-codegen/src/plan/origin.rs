@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use pgs_protocol::protocol::{Action, Binding, Call, Operand, Path, Root};
 
 use super::flow::Flow;
-
-/// Transforms that hand on what they are given.
-const HANDS_ON: [&str; 3] = ["CT_EXEC_EMIT_V0", "CT_PURE_PASSTHROUGH_V0", "CT_PURE_ASSEMBLE_RECORD_V0"];
+use crate::capabilities;
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -196,7 +194,7 @@ impl<'a> Flow<'a> {
         origin.sources.insert(Source::Result(at, keys.to_vec()));
         let Some(stop) = self.stops.get(at) else { return };
         let Call::Transform { fqdn, .. } = &stop.step.call else { return };
-        if HANDS_ON.iter().any(|code| fqdn.ends_with(&format!("::{code}"))) {
+        if capabilities::transform(fqdn, self.protocol()).is_some_and(|it| it.hands_on) {
             let part = Part { node: stop.node.key.clone(), step: Some(stop.step.name.clone()), keys: Vec::new() };
             origin.within(part, |origin| {
                 for (_, binding) in &stop.step.inputs {

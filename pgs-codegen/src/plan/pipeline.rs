@@ -1,9 +1,9 @@
 //! A planned contract: its fields, its steps, what they call and where each of their statuses leads.
 
+use pgs_description::{Operation, StoreKind, Transform};
 use pgs_protocol::protocol::{Operator, Type};
 
 use super::{Expr, Field, Status, Unenforced};
-use crate::capabilities::{Operation, Signature, StoreKind};
 
 /// A contract as one domain runs it.
 #[derive(Clone, Debug)]
@@ -136,7 +136,7 @@ pub enum Call {
     /// A transform.
     Transform {
         /// How it is called.
-        signature: Box<Signature>,
+        signature: Box<Transform>,
         /// Arguments, typed as the implementation takes them.
         arguments: Vec<(String, Type, Expr)>,
         /// Arguments that it does not declare and takes all the same.

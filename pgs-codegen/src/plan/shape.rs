@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Protocol, Root, Schema, Step, Transform, Type};
+use pgs_description::Output;
+use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Protocol, Root, Schema, Step, Type, type_of};
 
 use super::names::{Scope, camel, snake};
 use super::{Field, StepResults, SurfaceField};
-use crate::capabilities::{self, Behaviour, Output, Signature};
+use crate::capabilities;
 
 /// The fields of a contract's structs.
 #[derive(Clone, Debug)]
@@ -145,7 +146,7 @@ fn mapped_types(contract: &Contract, protocol: &Protocol) -> Mapped {
 
 fn binding_type(binding: &Binding, contract: &Contract, raw: &[Output], mapped: &Mapped) -> Type {
     let path = match binding {
-        Binding::Literal(value) => return Type::of_value(value),
+        Binding::Literal(value) => return type_of(value),
         Binding::Timestamp => return Type::Text,
         Binding::Plus { .. } => return Type::Integer,
         Binding::Object(_) => return Type::Object,
@@ -276,55 +277,15 @@ fn common(one: Type, other: Type) -> Type {
 
 /// The raw result of a step: what its capability answers.
 pub fn raw_outputs(step: &Step, protocol: &Protocol) -> Vec<Output> {
-    let gives = |name: &str, ty| Output { name: name.to_owned(), ty, optional: true };
     match &step.call {
-        Call::Transform { fqdn, .. } => signature(fqdn, protocol).map(|it| it.outputs).unwrap_or_default(),
+        Call::Transform { fqdn, .. } => {
+            capabilities::transform(fqdn, protocol).map(|it| it.outputs).unwrap_or_default()
+        }
         Call::SideEffect { fqdn, op } => {
-            let mut outputs = match capabilities::side_effect(fqdn, op) {
-                Some(Behaviour::Store(_, operation)) => operation.outputs,
-                Some(Behaviour::Gateway) => vec![gives("execution_result", Type::Object)],
-                Some(Behaviour::Loop) => {
-                    vec![gives("items_processed", Type::Integer), gives("sub_items_processed", Type::Integer)]
-                }
-                Some(Behaviour::Concurrent) => {
-                    vec![gives("results", Type::Array), gives("all_succeeded", Type::Boolean)]
-                }
-                Some(Behaviour::Email) => vec![gives("delivery_status", Type::Text)],
-                None => Vec::new(),
-            };
+            let operation = capabilities::operation(fqdn, op, protocol);
+            let mut outputs = operation.map(|(_, it)| it.outputs.clone()).unwrap_or_default();
             outputs.push(Output { name: "result_status".into(), ty: Type::Text, optional: false });
             outputs
         }
-    }
-}
-
-/// How a transform is called: by its implementation here, or by the user's that `pgs.toml` names.
-pub fn signature(fqdn: &str, protocol: &Protocol) -> Option<Signature> {
-    if let Some(signature) = capabilities::transform(fqdn) {
-        return Some(signature);
-    }
-    let module = protocol.settings.transforms.get(fqdn)?.module.clone();
-    protocol.transforms.get(fqdn).map(|transform| declared_signature(transform, module))
-}
-
-/// The signature that a transform's declaration asks for.
-pub fn declared_signature(transform: &Transform, module: String) -> Signature {
-    let inputs = transform.inputs.iter().map(|(name, schema)| capabilities::Argument {
-        name: name.clone(),
-        ty: schema.ty(),
-        required: schema.required,
-    });
-    let outputs = transform.outputs.iter().map(|(name, schema)| Output {
-        name: name.clone(),
-        ty: schema.ty(),
-        optional: schema.nullable,
-    });
-    Signature {
-        module,
-        inputs: inputs.collect(),
-        outputs: outputs.collect(),
-        draws: false,
-        fallible: true,
-        others: false,
     }
 }

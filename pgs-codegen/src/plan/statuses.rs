@@ -5,14 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::{Starts, WorksOn};
 use pgs_protocol::protocol::{Action, Binding, Call, Contract, Protocol, Route, Step, Workflow};
 
-use super::shape::signature;
 use super::{Answer, Status};
-use crate::capabilities::{self, Behaviour};
-
-const NESTED: [&str; 3] = ["SUCCESS", "VIOLATION", "BACKEND_ERROR"];
-const CONCURRENT: [&str; 3] = ["SUCCESS", "PARTIAL_FAILURE", "BACKEND_ERROR"];
+use crate::capabilities;
 
 /// The statuses of contracts and workflows, by FQDN.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,28 +52,24 @@ impl Statuses {
 
 /// The ways in which a step can end: as its capability says it, and as the pipeline calls it.
 pub fn of_step(step: &Step, protocol: &Protocol, statuses: &Statuses) -> Vec<(Answer, String)> {
-    let same =
-        |words: &[&str]| words.iter().map(|word| (Answer::Status(Status::new(word)), (*word).to_owned())).collect();
+    let same = |word: &String| (Answer::Status(Status::new(word)), word.clone());
     match &step.call {
-        Call::Transform { fqdn, on_success, on_failure } => match signature(fqdn, protocol) {
+        Call::Transform { fqdn, on_success, on_failure } => match capabilities::transform(fqdn, protocol) {
             Some(signature) if !signature.fallible => vec![(Answer::Always, on_success.clone())],
             _ => vec![
                 (Answer::Status(Status::new("SUCCESS")), on_success.clone()),
                 (Answer::Status(Status::new("VIOLATION")), on_failure.clone()),
             ],
         },
-        Call::SideEffect { fqdn, op } => match capabilities::side_effect(fqdn, op) {
-            Some(Behaviour::Store(_, operation)) => same(operation.statuses),
-            Some(Behaviour::Gateway) => {
-                let inner = gateway_target(step).and_then(|fqdn| statuses.workflows.get(&fqdn)).into_iter().flatten();
-                let mut answers: Vec<_> = inner.map(|word| (Answer::Status(Status::new(word)), word.clone())).collect();
-                answers.push((Answer::NotRun, "BACKEND_ERROR".to_owned()));
-                answers
+        Call::SideEffect { fqdn, op } => {
+            let Some((side_effect, operation)) = capabilities::operation(fqdn, op, protocol) else { return Vec::new() };
+            if side_effect.works_on != WorksOn::Workflows(Starts::One) {
+                return operation.statuses.iter().map(same).collect();
             }
-            Some(Behaviour::Loop | Behaviour::Email) => same(&NESTED),
-            Some(Behaviour::Concurrent) => same(&CONCURRENT),
-            None => Vec::new(),
-        },
+            let inner = gateway_target(step).and_then(|fqdn| statuses.workflows.get(&fqdn)).into_iter().flatten();
+            let not_run = operation.statuses.iter().map(|word| (Answer::NotRun, word.clone()));
+            inner.map(same).chain(not_run).collect()
+        }
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{RuntimeBinding, StorePath, say};
 use pgs_value::Value;
 
 use super::names::{code, shout};
 use super::{Domain, Store, StorePlace};
-use crate::capabilities::StoreKind;
 
 /// Every store that has a path, once: runtime bindings may place the same.
 pub fn once(domains: &[Domain]) -> Vec<StorePlace> {

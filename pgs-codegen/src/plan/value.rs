@@ -1,6 +1,6 @@
 //! Where values in generated code come from.
 
-use pgs_protocol::protocol::Type;
+use pgs_protocol::protocol::{Type, type_of};
 use pgs_value::Value;
 
 /// A value in generated code.
@@ -41,7 +41,7 @@ impl Expr {
     pub fn ty(&self) -> Type {
         match self {
             Self::Null => Type::Any,
-            Self::Literal(value) => Type::of_value(value),
+            Self::Literal(value) => type_of(value),
             Self::Timestamp => Type::Text,
             Self::Plus { .. } => Type::Integer,
             Self::Object(_) => Type::Object,

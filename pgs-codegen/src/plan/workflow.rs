@@ -6,6 +6,7 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{self, Action, Binding, Path, Protocol, Root, say, words};
 
 use super::contract::{self, WorkflowRefs, address};
+use super::features;
 use super::lint;
 use super::names::{Scope, binary, code, shout, snake};
 use super::node::{Names, NodeScope};
@@ -35,8 +36,10 @@ pub fn plan(protocol: &Protocol, diagnostics: &mut Diagnostics) -> Plan {
     }
     plan.stores = stores::once(&plan.domains);
     for fqdn in protocol.transforms.keys() {
-        plan.transforms.extend(super::shape::signature(fqdn, protocol).map(|signature| (fqdn.clone(), signature)));
+        plan.transforms
+            .extend(crate::capabilities::transform(fqdn, protocol).map(|signature| (fqdn.clone(), signature)));
     }
+    plan.features = features::needed(&plan.domains, &plan.transforms, protocol);
     plan
 }
 

@@ -1,5 +1,6 @@
 //! Every line as it was written, in its place, up to the seal.
 
+use pgs_rt::json::ParseError;
 use pgs_rt::{GENESIS, Value, chained, json};
 
 use super::defect::{Checked, Defect};
@@ -53,9 +54,9 @@ fn readable<'t>(trace: &Trace, n: usize, line: &'t Line) -> Result<&'t Event, De
     let last = n + 1 == trace.lines.len();
     line.event.as_ref().map_err(|error| match error {
         _ if last && !trace.ends => Defect::CutOff,
-        LineError::CutOff { .. } if line.text.is_empty() => Defect::EmptyLine,
+        LineError::NotJson(ParseError::UnexpectedEnd { .. }) if line.text.is_empty() => Defect::EmptyLine,
         // Behind it stands the next trace of its file.
-        LineError::CutOff { .. } if last => Defect::CutOff,
+        LineError::NotJson(ParseError::UnexpectedEnd { .. }) if last => Defect::CutOff,
         error => Defect::NoEvent(error.clone()),
     })
 }

@@ -29,6 +29,12 @@ pub enum DeserializeError {
     },
 }
 
+impl From<reader::Failure> for DeserializeError {
+    fn from(failure: reader::Failure) -> Self {
+        Self::Parse(failure.into())
+    }
+}
+
 impl serde::de::Error for DeserializeError {
     fn custom<T: std::fmt::Display>(reason: T) -> Self {
         Self::Data { reason: reason.to_string(), position: None }

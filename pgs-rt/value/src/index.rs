@@ -10,29 +10,29 @@ static NULL: Value = Value::Null;
 /// What stands for a place within a value: a key of an object (`&str`, `String`) or a place of a list (`usize`).
 pub trait Index {
     /// What stands there.
-    fn get_in(self, value: &Value) -> Option<&Value>;
+    fn get_in<'v>(&self, value: &'v Value) -> Option<&'v Value>;
 
     /// What stands there.
-    fn get_mut_in(self, value: &mut Value) -> Option<&mut Value>;
+    fn get_mut_in<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value>;
 
     /// What stands there, or null, which is put there.
     ///
     /// # Panics
     ///
     /// If there is no such place: a key of what is neither an object nor null, or a place behind the end of a list.
-    fn get_or_insert_in(self, value: &mut Value) -> &mut Value;
+    fn get_or_insert_in<'v>(&self, value: &'v mut Value) -> &'v mut Value;
 }
 
 impl Index for usize {
-    fn get_in(self, value: &Value) -> Option<&Value> {
-        value.as_array()?.get(self)
+    fn get_in<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+        value.as_array()?.get(*self)
     }
 
-    fn get_mut_in(self, value: &mut Value) -> Option<&mut Value> {
-        value.as_array_mut()?.get_mut(self)
+    fn get_mut_in<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
+        value.as_array_mut()?.get_mut(*self)
     }
 
-    fn get_or_insert_in(self, value: &mut Value) -> &mut Value {
+    fn get_or_insert_in<'v>(&self, value: &'v mut Value) -> &'v mut Value {
         match self.get_mut_in(value) {
             Some(found) => found,
             None => panic!("the list has no place {self}"),
@@ -40,16 +40,16 @@ impl Index for usize {
     }
 }
 
-impl Index for &str {
-    fn get_in(self, value: &Value) -> Option<&Value> {
+impl Index for str {
+    fn get_in<'v>(&self, value: &'v Value) -> Option<&'v Value> {
         value.as_object()?.get(self)
     }
 
-    fn get_mut_in(self, value: &mut Value) -> Option<&mut Value> {
+    fn get_mut_in<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
         value.as_object_mut()?.get_mut(self)
     }
 
-    fn get_or_insert_in(self, value: &mut Value) -> &mut Value {
+    fn get_or_insert_in<'v>(&self, value: &'v mut Value) -> &'v mut Value {
         if value.is_null() {
             *value = Value::Object(Map::new());
         }
@@ -62,33 +62,27 @@ impl Index for &str {
     }
 }
 
-impl Index for &String {
-    fn get_in(self, value: &Value) -> Option<&Value> {
-        self.as_str().get_in(value)
-    }
+/// Passes on to another place.
+macro_rules! same_place {
+    ($type:ty $(, $other:ident)?) => {
+        impl$(<$other: Index + ?Sized>)? Index for $type {
+            fn get_in<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+                (**self).get_in(value)
+            }
 
-    fn get_mut_in(self, value: &mut Value) -> Option<&mut Value> {
-        self.as_str().get_mut_in(value)
-    }
+            fn get_mut_in<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
+                (**self).get_mut_in(value)
+            }
 
-    fn get_or_insert_in(self, value: &mut Value) -> &mut Value {
-        self.as_str().get_or_insert_in(value)
-    }
+            fn get_or_insert_in<'v>(&self, value: &'v mut Value) -> &'v mut Value {
+                (**self).get_or_insert_in(value)
+            }
+        }
+    };
 }
 
-impl<I: Index + Copy> Index for &I {
-    fn get_in(self, value: &Value) -> Option<&Value> {
-        (*self).get_in(value)
-    }
-
-    fn get_mut_in(self, value: &mut Value) -> Option<&mut Value> {
-        (*self).get_mut_in(value)
-    }
-
-    fn get_or_insert_in(self, value: &mut Value) -> &mut Value {
-        (*self).get_or_insert_in(value)
-    }
-}
+same_place!(String);
+same_place!(&I, I);
 
 impl Value {
     /// What stands at a key of an object, or at a place of a list.

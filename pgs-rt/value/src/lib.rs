@@ -14,6 +14,7 @@
 pub mod arithmetic;
 mod convert;
 mod de;
+mod described;
 mod field;
 mod index;
 pub mod json;
@@ -24,7 +25,6 @@ mod number;
 mod path;
 mod pointer;
 mod ser;
-#[macro_use]
 mod status;
 mod transform;
 mod typed;
@@ -32,6 +32,7 @@ mod value;
 mod view;
 
 pub use de::{DeserializeError, from_slice, from_str, from_value};
+pub use described::{Described, DescribedField, DescribedType};
 pub use field::Field;
 pub use index::Index;
 pub use literal::{list, map, number, object};
@@ -42,8 +43,13 @@ pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
-pub use status::Status;
+pub use status::{Status, StatusWords};
 pub use transform::{TransformStatus, Transformed, Violation};
 pub use typed::Typed;
 pub use value::Value;
 pub use view::{AnyField, FieldList, Fields, View, fields};
+
+/// The example of the README is tested too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

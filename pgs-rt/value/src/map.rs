@@ -15,9 +15,20 @@ pub use self::iter::{IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Values
 /// The fields of a JSON object, as a `Map<String, Value>`.
 ///
 /// Keys keep the order in which they came. Two objects are equal whatever their order.
+///
+/// ```
+/// use pgs_value::{Map, Value};
+///
+/// let mut member: Map<String, Value> = Map::new();
+/// member.insert("name".to_owned(), Value::from("Ada"));
+/// member.insert("age".to_owned(), Value::from(36));
+/// assert!(member.keys().eq(["name", "age"]));
+/// assert_eq!(member["age"], 36);
+/// ```
 #[derive(Clone)]
 pub struct Map<K, V> {
-    entries: IndexMap<K, V>,
+    /// Boxed, so that a value is not as large as a map.
+    entries: Box<IndexMap<K, V>>,
 }
 
 impl<V> Map<String, V> {
@@ -28,7 +39,7 @@ impl<V> Map<String, V> {
 
     /// An object without fields that has room for so many.
     pub fn with_capacity(capacity: usize) -> Self {
-        Self { entries: IndexMap::with_capacity(capacity) }
+        Self { entries: Box::new(IndexMap::with_capacity(capacity)) }
     }
 
     /// How many fields there are.
@@ -158,7 +169,7 @@ impl<'m, V> Entry<'m, V> {
 
 impl<V> Default for Map<String, V> {
     fn default() -> Self {
-        Self { entries: IndexMap::new() }
+        Self { entries: Box::default() }
     }
 }
 
@@ -213,7 +224,7 @@ where
 
 impl<V> FromIterator<(String, V)> for Map<String, V> {
     fn from_iter<I: IntoIterator<Item = (String, V)>>(entries: I) -> Self {
-        Self { entries: entries.into_iter().collect() }
+        Self { entries: Box::new(entries.into_iter().collect()) }
     }
 }
 

@@ -149,10 +149,10 @@ impl TryFrom<BigInt> for Number {
         if let Some(small) = integer.to_i64() {
             return Ok(Self::from(small));
         }
-        // The bound is passed by few integers, and their digits need not be counted: log2(10) is a little more than 3.3219.
+        // 2^14284 < 10^4300 < 2^14285: only between those the digits need be counted.
         let too_long = match integer.bits() {
-            0..=14_280 => false,
-            14_281..=14_285 => integer.magnitude().to_string().len() > MAX_INTEGER_DIGITS,
+            0..=14_284 => false,
+            14_285 => integer.magnitude().to_string().len() > MAX_INTEGER_DIGITS,
             _ => true,
         };
         if too_long { Err(TooManyDigits) } else { Ok(Self(Form::Big(Box::new(integer)))) }

@@ -48,7 +48,7 @@ impl From<TooManyDigits> for SerializeError {
 /// assert_eq!(to_value(&[(1, "a")])?, json!([[1, "a"]]));
 /// # Ok::<(), pgs_value::SerializeError>(())
 /// ```
-pub fn to_value<T: Serialize + ?Sized>(data: &T) -> Result<Value, SerializeError> {
+pub fn to_value<T: Serialize>(data: T) -> Result<Value, SerializeError> {
     data.serialize(value::ValueSerializer::NEW)
 }
 

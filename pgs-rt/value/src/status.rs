@@ -13,6 +13,12 @@ impl Status for &'static str {
     }
 }
 
+/// An enum of status words; [`statuses!`](crate::statuses) declares one.
+pub trait StatusWords {
+    /// The words, in the order of the enum.
+    const WORDS: &'static [&'static str];
+}
+
 /// Declares the statuses with which an operation can end.
 #[macro_export]
 macro_rules! statuses {
@@ -36,6 +42,10 @@ macro_rules! statuses {
             fn as_str(self) -> &'static str {
                 $name::as_str(self)
             }
+        }
+
+        impl $crate::StatusWords for $name {
+            const WORDS: &'static [&'static str] = &[$($word),+];
         }
 
         /// As the status word.

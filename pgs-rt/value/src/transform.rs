@@ -19,7 +19,7 @@ impl Violation {
     }
 }
 
-statuses! {
+crate::statuses! {
     /// How a transform ends, before its step renames it.
     TransformStatus { Success = "SUCCESS", Violation = "VIOLATION" }
 }

@@ -20,7 +20,7 @@ pub use binding::{Binding, Path, Root};
 pub use condition::{Condition, Operand, Operator};
 pub use parts::say;
 pub use read::read;
-pub use schema::{Format, Schema, Type};
+pub use schema::{Format, Schema, Type, type_of};
 
 pub use crate::snapshot::Settings;
 

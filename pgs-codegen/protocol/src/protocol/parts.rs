@@ -148,6 +148,7 @@ impl<'a> Part<'a> {
         for word in &words {
             match word.as_str() {
                 Some("null") => {}
+                Some("hex_string") => types.push(Type::Text),
                 Some(word) if Type::of_word(word).is_some() => types.extend(Type::of_word(word)),
                 _ => self.malformed(
                     "type",

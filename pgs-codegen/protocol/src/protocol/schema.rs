@@ -2,72 +2,18 @@
 
 use pgs_value::Value;
 
-/// A declared type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Type {
-    /// `string`, and `hex_string` but for its digits
-    Text,
-    /// `integer`
-    Integer,
-    /// `number`
-    Number,
-    /// `boolean`
-    Boolean,
-    /// `object`
-    Object,
-    /// `array`
-    Array,
-    /// `any`, a list of several types, or nothing
-    Any,
-}
+pub use pgs_description::Type;
 
-impl Type {
-    /// The word of the protocol.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Text => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Object => "object",
-            Self::Array => "array",
-            Self::Any => "any",
-        }
-    }
-
-    /// The type of a word; none if there is no such type.
-    pub fn of_word(word: &str) -> Option<Self> {
-        Some(match word {
-            "string" | "hex_string" => Self::Text,
-            "integer" => Self::Integer,
-            "number" => Self::Number,
-            "boolean" => Self::Boolean,
-            "object" => Self::Object,
-            "array" => Self::Array,
-            "any" => Self::Any,
-            _ => return None,
-        })
-    }
-
-    /// The type of a literal; null has any type.
-    pub fn of_value(value: &Value) -> Self {
-        match value {
-            Value::Null => Self::Any,
-            Value::Bool(_) => Self::Boolean,
-            Value::Number(number) if number.is_i64() => Self::Integer,
-            Value::Number(_) => Self::Number,
-            Value::String(_) => Self::Text,
-            Value::Array(_) => Self::Array,
-            Value::Object(_) => Self::Object,
-        }
-    }
-
-    /// Whether a value of this type may stand where `declared` is declared. Nothing is known of `any`.
-    pub fn fits(self, declared: Self) -> bool {
-        self == declared
-            || self == Self::Any
-            || declared == Self::Any
-            || (self == Self::Integer && declared == Self::Number)
+/// The type of a literal; null has any type.
+pub fn type_of(value: &Value) -> Type {
+    match value {
+        Value::Null => Type::Any,
+        Value::Bool(_) => Type::Boolean,
+        Value::Number(number) if number.is_i64() => Type::Integer,
+        Value::Number(_) => Type::Number,
+        Value::String(_) => Type::Text,
+        Value::Array(_) => Type::Array,
+        Value::Object(_) => Type::Object,
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, Place, say};
 
+use crate::capabilities;
 use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
 use crate::plan::origin::{Origin, Source};
-use crate::plan::shape::signature;
 
 /// The loops of a workflow.
 pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
@@ -86,7 +86,7 @@ fn can_change(flow: &Flow<'_>, at: usize, round: &BTreeSet<usize>) -> bool {
     };
     match &stop.effect {
         Effect::None => match &stop.step.call {
-            Call::Transform { fqdn, .. } => signature(fqdn, flow.protocol()).is_none_or(|it| it.draws),
+            Call::Transform { fqdn, .. } => capabilities::transform(fqdn, flow.protocol()).is_none_or(|it| it.draws),
             Call::SideEffect { .. } => true,
         },
         Effect::Reads(place) | Effect::Writes(place) => written(&place.path),

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::WorksOn;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Call, say};
+use pgs_protocol::protocol::{Call, Protocol, say};
 
-use crate::capabilities::{self, Behaviour};
+use crate::capabilities;
 use crate::plan::flow::{Flow, Stop, Target};
 use crate::plan::workflow::started_by;
 
@@ -51,7 +52,8 @@ fn circle(fqdn: &str, starts: &Starts<'_>) -> Option<BTreeSet<String>> {
 /// The workflows that every run of this one starts, unless it fails before.
 fn always_started(flow: &Flow<'_>) -> Vec<(String, usize)> {
     let named = flow.stops.iter().enumerate().flat_map(|(at, stop)| {
-        let started = if runs_workflows(stop) { started_by(stop.step, flow.protocol()) } else { Vec::new() };
+        let started =
+            if runs_workflows(stop, flow.protocol()) { started_by(stop.step, flow.protocol()) } else { Vec::new() };
         started.into_iter().map(move |name| (name, at))
     });
     let named: Vec<(String, usize)> = named.collect();
@@ -62,9 +64,10 @@ fn always_started(flow: &Flow<'_>) -> Vec<(String, usize)> {
     named.iter().filter(is_always).cloned().collect()
 }
 
-fn runs_workflows(stop: &Stop<'_>) -> bool {
+fn runs_workflows(stop: &Stop<'_>, protocol: &Protocol) -> bool {
     let Call::SideEffect { fqdn, op } = &stop.step.call else { return false };
-    matches!(capabilities::side_effect(fqdn, op), Some(Behaviour::Gateway | Behaviour::Concurrent))
+    let works_on = capabilities::operation(fqdn, op, protocol).map(|(side_effect, _)| side_effect.works_on);
+    matches!(works_on, Some(WorksOn::Workflows(pgs_description::Starts::One | pgs_description::Starts::Concurrent)))
 }
 
 /// Whether a run can end without one of these steps, and without the failure of a store.

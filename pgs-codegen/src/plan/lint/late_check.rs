@@ -2,15 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, say};
 
-use crate::capabilities::StoreKind;
+use crate::capabilities;
 use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
 use crate::plan::origin::{Origin, Source};
-
-/// How the names of transforms begin that do nothing but let pass or refuse.
-const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];
 
 /// The checks of a workflow that come too late.
 pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
@@ -96,9 +94,7 @@ fn examined(flow: &Flow<'_>, at: usize, lead: &Lead) -> Option<Origin> {
             (op == "REGISTER" && lead.answer == "ALREADY_EXISTS").then(|| flow.argument(at, "key"))
         }
         Call::Transform { fqdn, .. } => {
-            let code = fqdn.rsplit("::").next().unwrap_or_default();
-            let name = code.trim_start_matches("CT_").trim_start_matches("PURE_");
-            let is_gate = GATES.iter().any(|gate| name.starts_with(gate));
+            let is_gate = capabilities::transform(fqdn, flow.protocol()).is_some_and(|it| it.gate);
             (is_gate && lead.answer == "VIOLATION").then(|| flow.arguments(at))
         }
     }

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::WorksOn;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Action, Call, Schema, say};
+use pgs_protocol::protocol::{Action, Call, Protocol, Schema, say};
 
-use crate::capabilities::{self, Behaviour};
+use crate::capabilities;
 use crate::plan::flow::{Flow, Stop};
 use crate::plan::origin::{Origin, Source};
 use crate::plan::workflow::suppressed;
@@ -32,7 +33,7 @@ fn check_stop(
     diagnostics: &mut Diagnostics,
 ) {
     let Some((stop, store)) = flow.stops.get(at).and_then(|stop| Some((stop, stop.writes()?))) else { return };
-    for name in written(stop) {
+    for name in written(stop, flow.protocol()) {
         let origin = flow.argument(at, &name);
         for (secret, contract) in secrets.iter().filter(|(secret, _)| holds(flow, &origin, secret)) {
             let place = stop.step.place.at(["inputs", &name]);
@@ -54,10 +55,12 @@ fn check_stop(
 }
 
 /// The arguments that the operation takes.
-fn written(stop: &Stop<'_>) -> Vec<String> {
+fn written(stop: &Stop<'_>, protocol: &Protocol) -> Vec<String> {
     let Call::SideEffect { fqdn, op } = &stop.step.call else { return Vec::new() };
-    match capabilities::side_effect(fqdn, op) {
-        Some(Behaviour::Store(_, operation)) => operation.arguments.into_iter().map(|it| it.name).collect(),
+    match capabilities::operation(fqdn, op, protocol) {
+        Some((side_effect, operation)) if matches!(side_effect.works_on, WorksOn::Store(_)) => {
+            operation.inputs.iter().map(|it| it.name.clone()).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -100,10 +100,6 @@ impl<'de> Visitor<'de> for MapVisitor {
         f.write_str("a JSON object")
     }
 
-    fn visit_unit<E>(self) -> Result<Map<String, Value>, E> {
-        Ok(Map::new())
-    }
-
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Map<String, Value>, A::Error> {
         let mut object = Map::new();
         while let Some((key, value)) = fields.next_entry()? {

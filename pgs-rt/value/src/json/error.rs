@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use jiter::{JiterErrorType, JsonErrorType};
+
 use crate::number::MAX_INTEGER_DIGITS;
 
 /// A place in a text.
@@ -91,6 +93,40 @@ impl ParseError {
             | Self::TooDeep { position }
             | Self::TrailingCharacters { position }
             | Self::NotUtf8 { position } => *position,
+        }
+    }
+
+    /// What the library says, in words of this crate.
+    pub(super) fn of_library(error: JiterErrorType, position: Position) -> Self {
+        let end = |within| Self::UnexpectedEnd { within, position };
+        let syntax = |problem| Self::Syntax { problem, position };
+        // Of a type that is not the expected one the library speaks where no value begins.
+        let JiterErrorType::JsonError(error) = error else { return syntax(Syntax::Value) };
+        match error {
+            JsonErrorType::EofWhileParsingList => end(Context::List),
+            JsonErrorType::EofWhileParsingObject => end(Context::Object),
+            JsonErrorType::EofWhileParsingString => end(Context::String),
+            JsonErrorType::EofWhileParsingValue => end(Context::Value),
+            JsonErrorType::ExpectedColon => syntax(Syntax::Colon),
+            JsonErrorType::ExpectedListCommaOrEnd => syntax(Syntax::ListCommaOrEnd),
+            JsonErrorType::ExpectedObjectCommaOrEnd => syntax(Syntax::ObjectCommaOrEnd),
+            JsonErrorType::ExpectedSomeIdent => syntax(Syntax::Word),
+            JsonErrorType::InvalidEscape => syntax(Syntax::Escape),
+            JsonErrorType::InvalidNumber => syntax(Syntax::Number),
+            JsonErrorType::ControlCharacterWhileParsingString => syntax(Syntax::ControlCharacter),
+            JsonErrorType::KeyMustBeAString => syntax(Syntax::Key),
+            JsonErrorType::TrailingComma => syntax(Syntax::TrailingComma),
+            JsonErrorType::UnexpectedEndOfHexEscape => syntax(Syntax::SurrogatePair),
+            JsonErrorType::NumberOutOfRange => Self::TooManyDigits { position },
+            JsonErrorType::InvalidUnicodeCodePoint => Self::NotUtf8 { position },
+            JsonErrorType::LoneLeadingSurrogateInHexEscape => Self::LoneSurrogate { position },
+            JsonErrorType::TrailingCharacters => Self::TrailingCharacters { position },
+            JsonErrorType::RecursionLimitExceeded => Self::TooDeep { position },
+            // The last three are of ways to read that are not used here.
+            JsonErrorType::ExpectedSomeValue
+            | JsonErrorType::FloatExpectingInt
+            | JsonErrorType::DuplicateKey(_)
+            | JsonErrorType::InternalError(_) => syntax(Syntax::Value),
         }
     }
 }

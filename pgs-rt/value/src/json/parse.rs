@@ -49,7 +49,7 @@ impl FromStr for Number {
         let mut reader = Reader::new(text);
         let start = reader.peek()?;
         if !start.is_num() {
-            return Err(reader.syntax(Syntax::Number));
+            return Err(reader.syntax(Syntax::Number).into());
         }
         let number = reader.number(start)?;
         reader.finish()?;
@@ -76,7 +76,7 @@ impl FromStr for Value {
 pub fn leading_text(document: &str) -> Result<(String, &str), ParseError> {
     let mut reader = Reader::new(document);
     if reader.peek()? != Peek::String {
-        return Err(reader.syntax(Syntax::Key));
+        return Err(reader.syntax(Syntax::Key).into());
     }
     let text = reader.text()?.into_string();
     Ok((text, reader.rest()))

@@ -3,7 +3,7 @@
 use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, LinePosition, Peek};
 use num_bigint::BigInt;
 
-use super::error::{Context, ParseError, Position, Syntax};
+use super::error::{ParseError, Position, Syntax};
 use crate::map::Map;
 use crate::number::Number;
 use crate::value::Value;
@@ -21,6 +21,21 @@ fn position(text: &[u8], index: usize) -> Position {
     Position { line, column }
 }
 
+/// Why reading stopped. It is boxed so that a result is no larger than what is read.
+pub(crate) struct Failure(Box<ParseError>);
+
+impl From<ParseError> for Failure {
+    fn from(error: ParseError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl From<Failure> for ParseError {
+    fn from(Failure(error): Failure) -> Self {
+        *error
+    }
+}
+
 /// A text of a document.
 pub(crate) enum Text<'r, 't> {
     /// It stands in the document as it is.
@@ -35,25 +50,27 @@ pub(crate) struct Reader<'t> {
     jiter: Jiter<'t>,
     /// How many lists and objects are open.
     depth: usize,
+    /// The fields of the objects that are being read.
+    fields: Vec<(String, Value)>,
 }
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0 }
+        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0, fields: Vec::with_capacity(16) }
     }
 
     /// What begins next.
-    pub fn peek(&mut self) -> Result<Peek, ParseError> {
+    pub fn peek(&mut self) -> Result<Peek, Failure> {
         self.jiter.peek().map_err(|error| self.error(error))
     }
 
     /// The value that begins next.
-    pub fn value(&mut self) -> Result<Value, ParseError> {
+    pub fn value(&mut self) -> Result<Value, Failure> {
         let start = self.peek()?;
         self.value_of(start)
     }
 
-    fn value_of(&mut self, start: Peek) -> Result<Value, ParseError> {
+    fn value_of(&mut self, start: Peek) -> Result<Value, Failure> {
         Ok(match start {
             Peek::String => Value::String(self.string()?.to_owned()),
             Peek::Object => Value::Object(self.object()?),
@@ -67,7 +84,7 @@ impl<'t> Reader<'t> {
         })
     }
 
-    fn array(&mut self) -> Result<Vec<Value>, ParseError> {
+    fn array(&mut self) -> Result<Vec<Value>, Failure> {
         let mut items = Vec::new();
         let mut next = self.open_array()?;
         while let Some(start) = next {
@@ -77,19 +94,19 @@ impl<'t> Reader<'t> {
         Ok(items)
     }
 
-    fn object(&mut self) -> Result<Map<String, Value>, ParseError> {
-        let mut object = Map::new();
+    fn object(&mut self) -> Result<Map<String, Value>, Failure> {
+        let base = self.fields.len();
         let mut key = self.open_object()?.map(Text::into_string);
         while let Some(name) = key {
             let value = self.value()?;
-            object.insert(name, value);
+            self.fields.push((name, value));
             key = self.next_key()?.map(Text::into_string);
         }
-        Ok(object)
+        Ok(self.fields.drain(base..).collect())
     }
 
     /// Passes over the value that begins next.
-    pub fn skip(&mut self) -> Result<(), ParseError> {
+    pub fn skip(&mut self) -> Result<(), Failure> {
         match self.peek()? {
             Peek::String => self.jiter.known_bytes().map(drop).map_err(|error| self.error(error)),
             Peek::Object => {
@@ -115,17 +132,17 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads `null`, which begins next.
-    pub fn null(&mut self) -> Result<(), ParseError> {
+    pub fn null(&mut self) -> Result<(), Failure> {
         self.jiter.known_null().map_err(|error| self.error(error))
     }
 
     /// Reads `true` or `false`, which begins next.
-    pub fn bool(&mut self, start: Peek) -> Result<bool, ParseError> {
+    pub fn bool(&mut self, start: Peek) -> Result<bool, Failure> {
         self.jiter.known_bool(start).map_err(|error| self.error(error))
     }
 
     /// Reads a number, which begins next.
-    pub fn number(&mut self, start: Peek) -> Result<Number, ParseError> {
+    pub fn number(&mut self, start: Peek) -> Result<Number, Failure> {
         let begin = self.jiter.current_index();
         match self.jiter.known_number(start) {
             Ok(jiter::NumberAny::Int(jiter::NumberInt::Int(integer))) => Ok(Number::from(integer)),
@@ -139,15 +156,17 @@ impl<'t> Reader<'t> {
 
     /// Reads an integer beyond 64 bits.
     #[cold]
-    fn big_integer(&mut self, start: Peek) -> Result<Number, ParseError> {
+    fn big_integer(&mut self, start: Peek) -> Result<Number, Failure> {
         let position = self.position();
         let digits = self.digits(start)?;
         let integer = BigInt::parse_bytes(digits.as_bytes(), 10);
-        integer.and_then(|integer| Number::try_from(integer).ok()).ok_or(ParseError::TooManyDigits { position })
+        integer
+            .and_then(|integer| Number::try_from(integer).ok())
+            .ok_or_else(|| ParseError::TooManyDigits { position }.into())
     }
 
     /// Reads a number, as it is written.
-    fn digits(&mut self, start: Peek) -> Result<&'t str, ParseError> {
+    fn digits(&mut self, start: Peek) -> Result<&'t str, Failure> {
         let begin = self.jiter.current_index();
         match self.jiter.known_number_bytes(start) {
             Ok(_) => Ok(self.text.get(begin..self.jiter.current_index()).unwrap_or_default()),
@@ -156,24 +175,24 @@ impl<'t> Reader<'t> {
     }
 
     #[cold]
-    fn out_of_range(&self, begin: usize) -> ParseError {
+    fn out_of_range(&self, begin: usize) -> Failure {
         let number = self.text.get(begin..self.jiter.current_index()).unwrap_or_default().to_owned();
-        ParseError::NumberOutOfRange { number, position: position(self.text.as_bytes(), begin) }
+        ParseError::NumberOutOfRange { number, position: position(self.text.as_bytes(), begin) }.into()
     }
 
-    fn string(&mut self) -> Result<&str, ParseError> {
+    fn string(&mut self) -> Result<&str, Failure> {
         let text = self.text;
         self.jiter.known_str().map_err(|error| error_in(text, error))
     }
 
     /// Reads a text, which begins next.
-    pub fn text(&mut self) -> Result<Text<'_, 't>, ParseError> {
+    pub fn text(&mut self) -> Result<Text<'_, 't>, Failure> {
         let text = self.text;
         Ok(Text::of(text, self.string()?))
     }
 
     /// Opens a list, which begins next: what begins its first item, if there is one.
-    pub fn open_array(&mut self) -> Result<Option<Peek>, ParseError> {
+    pub fn open_array(&mut self) -> Result<Option<Peek>, Failure> {
         self.enter()?;
         let first = self.jiter.known_array().map_err(|error| self.error(error))?;
         self.leave_unless(first.is_some());
@@ -181,32 +200,32 @@ impl<'t> Reader<'t> {
     }
 
     /// What begins the next item of the list, if there is one.
-    pub fn next_item(&mut self) -> Result<Option<Peek>, ParseError> {
+    pub fn next_item(&mut self) -> Result<Option<Peek>, Failure> {
         let next = self.jiter.array_step().map_err(|error| self.error(error))?;
         self.leave_unless(next.is_some());
         Ok(next)
     }
 
     /// Opens an object, which begins next: its first key, if there is one.
-    pub fn open_object(&mut self) -> Result<Option<Text<'_, 't>>, ParseError> {
+    pub fn open_object(&mut self) -> Result<Option<Text<'_, 't>>, Failure> {
         self.enter()?;
-        let Self { text, jiter, depth } = self;
+        let Self { text, jiter, depth, .. } = self;
         let key = jiter.known_object().map_err(|error| error_in(text, error))?;
         *depth -= usize::from(key.is_none());
         Ok(key.map(|key| Text::of(text, key)))
     }
 
     /// The next key of the object, if there is one.
-    pub fn next_key(&mut self) -> Result<Option<Text<'_, 't>>, ParseError> {
-        let Self { text, jiter, depth } = self;
+    pub fn next_key(&mut self) -> Result<Option<Text<'_, 't>>, Failure> {
+        let Self { text, jiter, depth, .. } = self;
         let key = jiter.next_key().map_err(|error| error_in(text, error))?;
         *depth -= usize::from(key.is_none());
         Ok(key.map(|key| Text::of(text, key)))
     }
 
-    fn enter(&mut self) -> Result<(), ParseError> {
+    fn enter(&mut self) -> Result<(), Failure> {
         if self.depth == DEPTH_LIMIT {
-            return Err(ParseError::TooDeep { position: self.position() });
+            return Err(ParseError::TooDeep { position: self.position() }.into());
         }
         self.depth += 1;
         Ok(())
@@ -217,7 +236,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Only white space may follow.
-    pub fn finish(&mut self) -> Result<(), ParseError> {
+    pub fn finish(&mut self) -> Result<(), Failure> {
         self.jiter.finish().map_err(|error| self.error(error))
     }
 
@@ -232,12 +251,12 @@ impl<'t> Reader<'t> {
     }
 
     /// What is wrong where the reader is.
-    pub fn syntax(&self, problem: Syntax) -> ParseError {
-        ParseError::Syntax { problem, position: self.position() }
+    pub fn syntax(&self, problem: Syntax) -> Failure {
+        ParseError::Syntax { problem, position: self.position() }.into()
     }
 
     #[cold]
-    fn error(&self, error: JiterError) -> ParseError {
+    fn error(&self, error: JiterError) -> Failure {
         error_in(self.text, error)
     }
 }
@@ -252,48 +271,16 @@ impl<'r, 't> Text<'r, 't> {
             None => Self::Decoded(read),
         }
     }
+}
 
+impl<'r> Text<'r, 'r> {
     pub fn into_string(self) -> String {
-        let text: &str = match self {
-            Self::Plain(text) => text,
-            Self::Decoded(text) => text,
-        };
+        let (Self::Plain(text) | Self::Decoded(text)) = self;
         text.to_owned()
     }
 }
 
-/// What the library says, in words of this crate.
 #[cold]
-fn error_in(text: &str, error: JiterError) -> ParseError {
-    let position = position(text.as_bytes(), error.index);
-    let end = |within| ParseError::UnexpectedEnd { within, position };
-    let syntax = |problem| ParseError::Syntax { problem, position };
-    // Of a type that is not the expected one the library speaks where no value begins.
-    let JiterErrorType::JsonError(error) = error.error_type else { return syntax(Syntax::Value) };
-    match error {
-        JsonErrorType::EofWhileParsingList => end(Context::List),
-        JsonErrorType::EofWhileParsingObject => end(Context::Object),
-        JsonErrorType::EofWhileParsingString => end(Context::String),
-        JsonErrorType::EofWhileParsingValue => end(Context::Value),
-        JsonErrorType::ExpectedColon => syntax(Syntax::Colon),
-        JsonErrorType::ExpectedListCommaOrEnd => syntax(Syntax::ListCommaOrEnd),
-        JsonErrorType::ExpectedObjectCommaOrEnd => syntax(Syntax::ObjectCommaOrEnd),
-        JsonErrorType::ExpectedSomeIdent => syntax(Syntax::Word),
-        JsonErrorType::InvalidEscape => syntax(Syntax::Escape),
-        JsonErrorType::InvalidNumber => syntax(Syntax::Number),
-        JsonErrorType::ControlCharacterWhileParsingString => syntax(Syntax::ControlCharacter),
-        JsonErrorType::KeyMustBeAString => syntax(Syntax::Key),
-        JsonErrorType::TrailingComma => syntax(Syntax::TrailingComma),
-        JsonErrorType::UnexpectedEndOfHexEscape => syntax(Syntax::SurrogatePair),
-        JsonErrorType::NumberOutOfRange => ParseError::TooManyDigits { position },
-        JsonErrorType::InvalidUnicodeCodePoint => ParseError::NotUtf8 { position },
-        JsonErrorType::LoneLeadingSurrogateInHexEscape => ParseError::LoneSurrogate { position },
-        JsonErrorType::TrailingCharacters => ParseError::TrailingCharacters { position },
-        JsonErrorType::RecursionLimitExceeded => ParseError::TooDeep { position },
-        // The last three are of ways to read that are not used here.
-        JsonErrorType::ExpectedSomeValue
-        | JsonErrorType::FloatExpectingInt
-        | JsonErrorType::DuplicateKey(_)
-        | JsonErrorType::InternalError(_) => syntax(Syntax::Value),
-    }
+fn error_in(text: &str, error: JiterError) -> Failure {
+    ParseError::of_library(error.error_type, position(text.as_bytes(), error.index)).into()
 }

@@ -1,4 +1,5 @@
 //! Values of their text.
+#![allow(dead_code, reason = "each test crate uses its part")]
 
 use pgs_value::{Map, Value};
 

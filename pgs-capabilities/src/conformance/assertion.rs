@@ -1,5 +1,7 @@
 //! What a case asserts of an output whose value it can't know, such as random bytes.
 
+use std::fmt;
+
 use pgs_rt::{Map, Value, json};
 
 /// One assertion of a case: `{mode, type, …}`.
@@ -13,7 +15,8 @@ pub(super) enum Assertion {
 
 /// A property of an output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Property {
+#[non_exhaustive]
+pub enum Property {
     /// `hex_string`: hex digits of whole bytes, `0x` before them or not; so many bytes, if `byte_length` is given.
     HexString(Option<u64>),
     /// `byte_length_range`: such a text of `min` to `max` bytes.
@@ -22,59 +25,105 @@ pub(super) enum Property {
     NonZero,
 }
 
+/// Why an assertion can't be checked. The sentence goes on after the name of its output.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AssertionError {
+    /// It is no object.
+    #[error("is not an object with mode and type")]
+    NotAnObject,
+    /// It has no mode.
+    #[error("has no mode; use exact or property")]
+    NoMode,
+    /// Its mode is `schema`.
+    #[error("has mode schema, which can't be checked; use exact or property")]
+    SchemaMode,
+    /// Its mode is unknown.
+    #[error("has the unknown mode {mode:?}; use exact or property")]
+    UnknownMode {
+        /// The mode.
+        mode: String,
+    },
+    /// A property has no type.
+    #[error("has no type; use hex_string, byte_length_range or non_zero")]
+    NoType,
+    /// The type of a property is unknown.
+    #[error("has the unknown type {name:?}; use hex_string, byte_length_range or non_zero")]
+    UnknownType {
+        /// The type.
+        name: String,
+    },
+    /// A range lacks one of its ends.
+    #[error("of type byte_length_range has no {key}")]
+    NoBound {
+        /// `min` or `max`.
+        key: &'static str,
+    },
+    /// A number of bytes is none.
+    #[error("has a {key} that is no number of bytes: {}", json::compact(value))]
+    NotALength {
+        /// Its key.
+        key: &'static str,
+        /// What stands there.
+        value: Value,
+    },
+}
+
 impl Assertion {
     /// Reads one assertion; an unknown mode or type is refused, so that no case passes by being misread.
-    pub fn read(spec: &Value) -> Result<Self, String> {
-        let Value::Object(spec) = spec else { return Err("is not an object with mode and type".into()) };
+    pub fn read(spec: &Value) -> Result<Self, AssertionError> {
+        let Value::Object(spec) = spec else { return Err(AssertionError::NotAnObject) };
         match spec.get("mode").and_then(Value::as_str) {
             Some("exact") => Ok(Self::Exact),
             Some("property") => Property::read(spec).map(Self::Property),
-            Some("schema") => Err("has mode schema, which can't be checked; use exact or property".into()),
-            Some(mode) => Err(format!("has the unknown mode {mode:?}; use exact or property")),
-            None => Err("has no mode; use exact or property".into()),
+            Some("schema") => Err(AssertionError::SchemaMode),
+            Some(mode) => Err(AssertionError::UnknownMode { mode: mode.to_owned() }),
+            None => Err(AssertionError::NoMode),
         }
     }
 }
 
 impl Property {
-    fn read(spec: &Map<String, Value>) -> Result<Self, String> {
+    fn read(spec: &Map<String, Value>) -> Result<Self, AssertionError> {
         match spec.get("type").and_then(Value::as_str) {
             Some("hex_string") => Ok(Self::HexString(length(spec, "byte_length")?)),
             Some("byte_length_range") => {
-                let bound =
-                    |name| length(spec, name)?.ok_or_else(|| format!("of type byte_length_range has no {name}"));
+                let bound = |key| length(spec, key)?.ok_or(AssertionError::NoBound { key });
                 Ok(Self::ByteLengthRange(bound("min")?, bound("max")?))
             }
             Some("non_zero") => Ok(Self::NonZero),
-            Some(other) => {
-                Err(format!("has the unknown type {other:?}; use hex_string, byte_length_range or non_zero"))
-            }
-            None => Err("has no type; use hex_string, byte_length_range or non_zero".into()),
+            Some(name) => Err(AssertionError::UnknownType { name: name.to_owned() }),
+            None => Err(AssertionError::NoType),
         }
     }
 
-    /// Whether the output has the property; if not, what was wanted.
-    pub fn check(self, got: &Value) -> Result<(), String> {
-        let (holds, want) = match self {
-            Self::HexString(None) => (bytes(got).is_some(), "bytes in hex".to_owned()),
-            Self::HexString(Some(length)) => (bytes(got) == Some(length), format!("{length} bytes in hex")),
-            Self::ByteLengthRange(min, max) => {
-                (bytes(got).is_some_and(|length| (min..=max).contains(&length)), format!("{min} to {max} bytes in hex"))
-            }
-            Self::NonZero => (!is_zero(got), "something other than zero".to_owned()),
-        };
-        if holds { Ok(()) } else { Err(want) }
+    /// Whether the output has the property.
+    pub(super) fn holds(self, got: &Value) -> bool {
+        match self {
+            Self::HexString(None) => bytes(got).is_some(),
+            Self::HexString(Some(length)) => bytes(got) == Some(length),
+            Self::ByteLengthRange(min, max) => bytes(got).is_some_and(|length| (min..=max).contains(&length)),
+            Self::NonZero => !is_zero(got),
+        }
+    }
+}
+
+impl fmt::Display for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::HexString(None) => f.write_str("bytes in hex"),
+            Self::HexString(Some(length)) => write!(f, "{length} bytes in hex"),
+            Self::ByteLengthRange(min, max) => write!(f, "{min} to {max} bytes in hex"),
+            Self::NonZero => f.write_str("something other than zero"),
+        }
     }
 }
 
 /// A number of bytes in a spec; `null` counts as absent.
-fn length(spec: &Map<String, Value>, name: &str) -> Result<Option<u64>, String> {
-    match spec.get(name) {
+fn length(spec: &Map<String, Value>, key: &'static str) -> Result<Option<u64>, AssertionError> {
+    match spec.get(key) {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => value
-            .as_u64()
-            .map(Some)
-            .ok_or_else(|| format!("has a {name} that is no number of bytes: {}", json::compact(value))),
+        Some(value) => value.as_u64().map(Some).ok_or_else(|| AssertionError::NotALength { key, value: value.clone() }),
     }
 }
 
@@ -106,7 +155,7 @@ mod tests {
 
     fn holds(spec: Value, got: Value) -> bool {
         match Assertion::read(&spec).unwrap() {
-            Assertion::Property(property) => property.check(&got).is_ok(),
+            Assertion::Property(property) => property.holds(&got),
             Assertion::Exact => panic!("not a property"),
         }
     }
@@ -159,7 +208,7 @@ mod tests {
             (json!({ "mode": "property", "type": "byte_length_range", "min": -1, "max": 2 }), "min"),
         ];
         for (spec, reason) in refused {
-            let message = Assertion::read(&spec).unwrap_err();
+            let message = Assertion::read(&spec).unwrap_err().to_string();
             assert!(message.contains(reason), "{spec}: {message}");
         }
         assert_eq!(Assertion::read(&json!({ "mode": "exact" })), Ok(Assertion::Exact));

@@ -1,0 +1,9 @@
+//! `capabilities.toml` of `pgs-capabilities`: the transforms, and the side effects that are not stores.
+//!
+//! A crate of its own, so that the compiler can read the description without compiling what it describes.
+
+/// The text of `capabilities.toml`.
+pub const TEXT: &str = include_str!("../capabilities.toml");
+
+/// What messages call the file.
+pub const FILE: &str = "pgs-capabilities/description/capabilities.toml";

@@ -1,0 +1,160 @@
+//! What a crate implements.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::Type;
+
+/// Everything that one crate implements, by FQDN.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// The crate, as Rust paths name it.
+    pub crate_name: String,
+    /// The transforms.
+    pub transforms: BTreeMap<String, Transform>,
+    /// The side effects.
+    pub side_effects: BTreeMap<String, SideEffect>,
+}
+
+/// How a transform is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transform {
+    /// The path of the Rust module with `Inputs`, `Outputs` and `run`.
+    pub module: String,
+    /// The cargo feature of the crate without which the module is not there.
+    pub feature: Option<String>,
+    /// The fields of `Inputs`.
+    pub inputs: Vec<Argument>,
+    /// The fields of `Outputs`.
+    pub outputs: Vec<Output>,
+    /// Whether `run` takes the sources of time and randomness.
+    pub draws: bool,
+    /// Whether `run` can fail.
+    pub fallible: bool,
+    /// Whether `Inputs` has `others`, for arguments that the transform does not declare.
+    pub others: bool,
+    /// Whether a VIOLATION is a refusal: the transform does nothing but let pass or refuse.
+    pub gate: bool,
+    /// Whether what it is given is what it gives.
+    pub hands_on: bool,
+}
+
+/// How the operations of a side effect are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SideEffect {
+    /// The path of the Rust module with the functions of its operations.
+    pub module: String,
+    /// The cargo feature of the crate without which the module is not there.
+    pub feature: Option<String>,
+    /// What its operations work on.
+    pub works_on: WorksOn,
+    /// The operations, by name.
+    pub operations: BTreeMap<String, Operation>,
+}
+
+/// What the operations of a side effect work on: their functions take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WorksOn {
+    /// A store that the runtime binding places: `function(step, store, call)`.
+    Store(StoreKind),
+    /// Workflows of the protocol, which the compiler hands over.
+    Workflows(Starts),
+    /// Something outside: `function(step, call)`, or where the runtime binding may switch it off (`policy.enabled`)
+    /// `function(step, is_on, call)`.
+    World {
+        /// Whether the runtime binding may switch it off.
+        switch: bool,
+    },
+}
+
+/// The kinds of store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoreKind {
+    /// `CS_REGISTRY`
+    Registry,
+    /// `CS_APPENDONLY_JSONL`
+    AppendOnly,
+    /// `CS_MUTABLE_JSON`
+    MutableJson,
+    /// `CS_NAME_REGISTRY`
+    NameRegistry,
+}
+
+impl StoreKind {
+    /// The word in `capabilities.toml`, and the last part of the Rust module.
+    pub fn module(self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::AppendOnly => "append_only",
+            Self::MutableJson => "mutable_json",
+            Self::NameRegistry => "name_registry",
+        }
+    }
+}
+
+/// Which workflows a side effect starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Starts {
+    /// One (`CS_WORKFLOW_GATEWAY`).
+    One,
+    /// One for each item of a sequence (`CS_WORKFLOW_LOOP`).
+    Sequence,
+    /// Several at the same time (`CS_CONCURRENT_WORKFLOWS`).
+    Concurrent,
+}
+
+/// How an operation of a side effect is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The function in the side effect's module.
+    pub function: String,
+    /// The struct of its arguments, unless it takes none.
+    pub call: Option<String>,
+    /// The fields of that struct.
+    pub inputs: Vec<Argument>,
+    /// What it answers beside status and reason.
+    pub outputs: Vec<Output>,
+    /// The enum of its statuses.
+    pub status: String,
+    /// The status words with which it can end.
+    pub statuses: Vec<String>,
+    /// What it does to what it works on. Workflows may do anything: for an operation that starts some, it is `Mutate`.
+    pub access: Access,
+}
+
+/// What an operation does to what it works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// It changes nothing.
+    Read,
+    /// It adds, and leaves what is there.
+    Append,
+    /// It replaces or removes what is there.
+    Mutate,
+}
+
+/// One argument of a capability.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// Its name, in the protocol and in Rust.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether the call fails without it.
+    pub required: bool,
+}
+
+/// One output of a capability.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Its name, in the protocol and in Rust.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// Whether it may be missing.
+    pub optional: bool,
+}

@@ -1,0 +1,93 @@
+//! `capabilities.toml` as it is written.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{Access, Starts, StoreKind, Type};
+
+/// The file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    #[serde(rename = "crate")]
+    pub crate_name: Spanned<String>,
+    #[serde(default)]
+    pub transform: Vec<Transform>,
+    #[serde(default)]
+    pub side_effect: Vec<SideEffect>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transform {
+    pub fqdn: Spanned<String>,
+    pub module: Spanned<String>,
+    pub feature: Option<Spanned<String>>,
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+    #[serde(default)]
+    pub draws: bool,
+    #[serde(default = "yes")]
+    pub fallible: bool,
+    #[serde(default)]
+    pub others: bool,
+    #[serde(default)]
+    pub gate: bool,
+    #[serde(default)]
+    pub hands_on: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SideEffect {
+    pub fqdn: Spanned<String>,
+    pub module: Spanned<String>,
+    pub feature: Option<Spanned<String>>,
+    pub store: Option<StoreKind>,
+    pub workflows: Option<Starts>,
+    #[serde(default)]
+    pub switch: bool,
+    #[serde(default)]
+    pub operation: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    pub name: Spanned<String>,
+    pub function: Option<Spanned<String>>,
+    pub call: Option<Spanned<String>>,
+    pub status: Option<Spanned<String>>,
+    #[serde(default)]
+    pub inputs: Vec<Input>,
+    #[serde(default)]
+    pub outputs: Vec<Output>,
+    pub statuses: Vec<Spanned<String>>,
+    pub access: Option<Access>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    pub name: Spanned<String>,
+    #[serde(rename = "type")]
+    pub ty: Type,
+    #[serde(default = "yes")]
+    pub required: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    pub name: Spanned<String>,
+    #[serde(rename = "type")]
+    pub ty: Type,
+    #[serde(default)]
+    pub optional: bool,
+}
+
+fn yes() -> bool {
+    true
+}

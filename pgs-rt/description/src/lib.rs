@@ -1,0 +1,9 @@
+//! `capabilities.toml` of `pgs-rt`: the operations of the stores.
+//!
+//! A crate of its own, so that the compiler can read the description without compiling what it describes.
+
+/// The text of `capabilities.toml`.
+pub const TEXT: &str = include_str!("../capabilities.toml");
+
+/// What messages call the file.
+pub const FILE: &str = "pgs-rt/description/capabilities.toml";
