@@ -1,6 +1,5 @@
 //! The backends of this build.
 
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use pgs_rt::store::{BackendEntry, FILES, StoreError};
 
 /// What `--store` may name.
@@ -14,14 +13,4 @@ pub(crate) const SQLITE: BackendEntry = pgs_rt::store::WITHOUT_SQLITE;
 /// The backend of this word, if the build holds it.
 pub(crate) fn named(word: &str) -> Option<Result<BackendEntry, StoreError>> {
     BackendEntry::find(BACKENDS, word).map(|entry| entry.constructors().map(|_| *entry))
-}
-
-/// The words, as values of an option.
-pub(crate) fn words() -> impl TypedValueParser<Value = BackendEntry> {
-    let values = BACKENDS.iter().map(|entry| PossibleValue::new(entry.scheme).help(entry.about));
-    PossibleValuesParser::new(values).try_map(|word| match named(&word) {
-        Some(entry) => entry,
-        // The parser before takes no other word.
-        None => Ok(FILES),
-    })
 }

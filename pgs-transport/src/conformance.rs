@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 
 use pgs_capabilities::conformance::{CaseResult, Transform, case_files, check};
 
-use crate::process::Answer;
+use crate::output::Output;
 use crate::text::one_line;
 
 /// Runs every case, one line each, and counts them.
-pub(crate) fn conformance(snapshot: &Path, transforms: &[Transform]) -> Answer {
+pub(crate) fn conformance(snapshot: &Path, transforms: &[Transform]) -> Output {
     match case_files(snapshot) {
         Ok(files) => report(&files, transforms),
-        Err(error) => Answer::error(error.to_string()),
+        Err(error) => Output::error(error),
     }
 }
 
-fn report(files: &[PathBuf], transforms: &[Transform]) -> Answer {
+fn report(files: &[PathBuf], transforms: &[Transform]) -> Output {
     let (mut stdout, mut failed) = (String::new(), 0);
     for file in files {
         let CaseResult { name, result } = check(file, transforms);
@@ -32,5 +32,5 @@ fn report(files: &[PathBuf], transforms: &[Transform]) -> Answer {
     }
     // Writing to a String can't fail.
     let _ = writeln!(stdout, "{} passed, {failed} failed", files.len() - failed);
-    Answer { stdout, status: u8::from(failed > 0), ..Answer::default() }
+    Output { stdout, status: u8::from(failed > 0), ..Output::default() }
 }

@@ -1,6 +1,7 @@
 //! Payload fields as a table.
 
-use crate::PayloadField;
+use pgs_rt::PayloadField;
+
 use crate::text::one_line;
 
 /// One line a field, indented and aligned: name, type, `required` or `optional`, description.

@@ -1,23 +1,29 @@
 //! Transport: how a compiled workflow is started and answered on the command line.
 //!
 //! Generated binaries are one line each: they hand their tables ([`Workflow`], [`Transform`]) to [`workflow_main`] or
-//! [`pgs_main`]. Both do the same in three steps: take what the process was given ([`Process`]), decide
-//! ([`workflow`], [`pgs`]), and print the [`Answer`]. Only the first and the last step touch the process; a batch prints
+//! [`pgs_main`]. Both do the same in three steps: take what the process was given ([`Process`]), do what it asks for
+//! ([`workflow`], [`pgs`]), and print the [`Output`]. Only the first and the last step touch the process; a batch prints
 //! its results as they come.
 //!
 //! ```text
-//! backends     what can hold state in this build
-//! cli          the arguments, and what --help says
-//! settings     data root, workspace and admission mode, from options or environment
-//! payload      the payload, from a file or standard input
-//! run          one run, from options to answer
+//! cli          the command line: arguments, and what --help says
+//!
+//! run          what `pgs run` does and prints
 //! batch        many runs, one payload a line
-//! summary      what a run prints
-//! list         what `pgs list` prints
-//! evidence     what `pgs verify`, `pgs examine`, `pgs replay` and `pgs render` print
-//! state        what `pgs state` moves and prints
-//! conformance  what `pgs conformance` prints
+//! list, state, conformance, evidence
+//!              what the other commands do and print
+//!
+//! execute      one run, from its payload to how it ended
+//! summary      what is printed of it
+//! payload      the payload, from a file or standard input
+//! resolve      options together with the environment
+//! options      what a run is asked for
+//! words        options that are one of a few words
+//! backends     what can hold state in this build
+//! near, fields names that may have been meant; payload fields as a table
 //! text         texts as lines and columns
+//! process      what a process is given
+//! output       what it gives back
 //! ```
 
 mod backends;
@@ -25,21 +31,26 @@ mod batch;
 mod cli;
 mod conformance;
 mod evidence;
+mod execute;
 mod fields;
 mod list;
 mod near;
+mod options;
+mod output;
 mod payload;
 mod process;
+mod resolve;
 mod run;
-mod settings;
 mod state;
 mod summary;
 mod text;
+mod words;
 
 use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
-pub use process::{Answer, Process};
+pub use output::Output;
+pub use process::Process;
 // Where generated text takes them from.
 pub use pgs_capabilities::conformance::Transform;
 pub use pgs_rt::{Graph, PayloadField, Workflow, admission};

@@ -1,15 +1,18 @@
 //! What `pgs list` prints: every workflow with what is needed to run it.
 
+use pgs_rt::Workflow;
+
+use crate::fields;
+use crate::output::Output;
 use crate::text::one_line;
-use crate::{Answer, Workflow, fields};
 
 /// Every workflow with its summary, its binary and its payload.
-pub(crate) fn list(workflows: &[Workflow]) -> Answer {
+pub(crate) fn list(workflows: &[Workflow]) -> Output {
     if workflows.is_empty() {
-        return Answer { stdout: "This binary was built without a workflow.\n".into(), ..Answer::default() };
+        return Output { stdout: "This binary was built without a workflow.\n".into(), ..Output::default() };
     }
     let entries: Vec<String> = workflows.iter().map(entry).collect();
-    Answer { stdout: entries.join("\n"), ..Answer::default() }
+    Output { stdout: entries.join("\n"), ..Output::default() }
 }
 
 fn entry(workflow: &Workflow) -> String {

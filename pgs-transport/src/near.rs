@@ -1,6 +1,6 @@
 //! Which workflows may have been meant by a name that none has.
 
-use crate::Workflow;
+use pgs_rt::Workflow;
 
 /// More suggestions than these would no longer be a hint.
 const MOST: usize = 3;
@@ -39,7 +39,7 @@ fn shared(wanted: &[String], have: &[String]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use pgs_rt::{Fault, WorkflowId};
+    use pgs_rt::{Fault, Graph, WorkflowId};
 
     use super::*;
 
@@ -52,7 +52,7 @@ mod tests {
             suppressed: &[],
             protocol: "",
             run: |_, _| Err(Fault::new("never run")),
-            graph: crate::Graph { data: "", mermaid: "", picture: b"" },
+            graph: Graph { data: "", mermaid: "", picture: b"" },
         }
     }
 

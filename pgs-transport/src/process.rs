@@ -1,10 +1,10 @@
-//! What a process is given, and what it gives back.
+//! What a process is given.
 
 use std::ffi::OsString;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use crate::text::one_line;
+use crate::output::Output;
 
 /// What a process is given.
 pub struct Process<'a> {
@@ -14,7 +14,7 @@ pub struct Process<'a> {
     pub env: &'a dyn Fn(&str) -> Option<OsString>,
     /// Standard input; read only where an option asks for it.
     pub stdin: Box<dyn Read + Send>,
-    /// Standard output for results that come one by one; everything else is in the answer.
+    /// Standard output for results that come one by one; everything else is in the [`Output`].
     pub stdout: &'a mut dyn Write,
 }
 
@@ -25,96 +25,13 @@ impl Process<'_> {
     }
 }
 
-/// What a process gives back. The texts may hold ANSI styles; `anstream` strips them where no terminal reads.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
-    /// The text for standard output.
-    pub stdout: String,
-    /// The text for standard error.
-    pub stderr: String,
-    /// The exit status.
-    pub status: u8,
-}
-
-impl Answer {
-    /// One line `error: …` and exit status 1.
-    pub(crate) fn error(message: impl AsRef<str>) -> Self {
-        Self { stdout: String::new(), stderr: format!("error: {}\n", one_line(message.as_ref())), status: 1 }
-    }
-
-    /// Writes both texts and returns the exit status.
-    ///
-    /// A reader that closed the pipe wants no more, so that is no failure; any other failure to write is, and makes
-    /// the exit status at least 1.
-    pub fn print(self, stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
-        // When standard error can't be written there is nobody left to tell.
-        let _ = stderr.write_all(self.stderr.as_bytes()).and_then(|()| stderr.flush());
-        match stdout.write_all(self.stdout.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                let _ = writeln!(stderr, "error: standard output can't be written: {error}");
-                self.status.max(1)
-            }
-            _ => self.status,
-        }
-    }
-}
-
-/// Answers this very process.
-pub(crate) fn live(decide: impl FnOnce(Process<'_>) -> Answer) -> ExitCode {
-    let answer = decide(Process {
+/// Does this with the very process, and prints what it gives back.
+pub(crate) fn live(command: impl FnOnce(Process<'_>) -> Output) -> ExitCode {
+    let output = command(Process {
         args: std::env::args_os().collect(),
         env: &|name| std::env::var_os(name),
         stdin: Box::new(io::stdin()),
         stdout: &mut io::stdout(),
     });
-    ExitCode::from(answer.print(&mut anstream::stdout(), &mut anstream::stderr()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Refusing(ErrorKind);
-
-    impl Write for Refusing {
-        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(self.0.into())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Err(self.0.into())
-        }
-    }
-
-    fn answer(status: u8) -> Answer {
-        Answer { stdout: "out\n".into(), stderr: "err\n".into(), status }
-    }
-
-    #[test]
-    fn both_texts_go_where_they_belong() {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        assert_eq!(answer(3).print(&mut out, &mut err), 3);
-        assert_eq!((out.as_slice(), err.as_slice()), (&b"out\n"[..], &b"err\n"[..]));
-    }
-
-    #[test]
-    fn a_closed_pipe_is_no_failure() {
-        let mut err = Vec::new();
-        assert_eq!(answer(0).print(&mut Refusing(ErrorKind::BrokenPipe), &mut err), 0);
-        assert_eq!(err, b"err\n");
-        assert_eq!(answer(1).print(&mut Refusing(ErrorKind::BrokenPipe), &mut Refusing(ErrorKind::BrokenPipe)), 1);
-    }
-
-    #[test]
-    fn a_full_disk_is_a_failure() {
-        let mut err = Vec::new();
-        assert_eq!(answer(0).print(&mut Refusing(ErrorKind::StorageFull), &mut err), 1);
-        assert!(String::from_utf8(err).unwrap().contains("error: standard output can't be written"));
-    }
-
-    #[test]
-    fn an_error_is_one_line() {
-        let answer = Answer::error("a\nb");
-        assert_eq!((answer.stderr.as_str(), answer.stdout.as_str(), answer.status), ("error: a b\n", "", 1));
-    }
+    ExitCode::from(output.print(&mut anstream::stdout(), &mut anstream::stderr()))
 }

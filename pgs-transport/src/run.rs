@@ -1,114 +1,86 @@
-//! One run, from options to answer.
+//! What `pgs run`, and the binary of a workflow, do and print.
 
-use std::time::{Duration, Instant};
+use pgs_rt::{Waits, Workflow};
 
-use pgs_evidence::render::{Files, write_beside};
-use pgs_rt::{BrokenOff, Context, Ended, Map, Run, RunError, Value, Waits, engine};
-
-use crate::cli::RunOptions;
+use crate::batch::{self, LinesError};
+use crate::execute::{BeginError, CompletedRun, execute, is_wanted};
 use crate::near::near;
-use crate::summary::{summary, unkept};
-use crate::text::{self, one_line};
-use crate::{Answer, Process, Workflow, batch, payload, settings};
+use crate::options::{Input, RunOptions};
+use crate::output::Output;
+use crate::payload::{self, PayloadError};
+use crate::process::Process;
+use crate::resolve::{self, OptionError};
+use crate::summary::{backend_error, summary};
+use crate::text::{lines, one_line};
+
+/// Why nothing was run.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error(transparent)]
+    Option(#[from] OptionError),
+    #[error(transparent)]
+    Payload(#[from] PayloadError),
+    #[error(transparent)]
+    Lines(#[from] LinesError),
+    #[error(transparent)]
+    Begin(#[from] BeginError),
+}
 
 /// Runs the workflow of this name.
-pub(crate) fn run_named(name: &str, options: &RunOptions, process: Process<'_>, workflows: &[Workflow]) -> Answer {
+pub(crate) fn run_named(name: &str, options: &RunOptions, process: Process<'_>, workflows: &[Workflow]) -> Output {
     match workflows.iter().find(|workflow| workflow.id.fqdn == name) {
         Some(workflow) => run(workflow, options, process),
-        None => Answer::error(unknown(name, workflows)),
+        None => Output::error(unknown(name, workflows)),
     }
 }
 
 /// Runs this workflow, once or for each of many payloads. Everything that the command line can be wrong about is checked
 /// before anything is written.
-pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> Answer {
-    let answer = match &options.payloads {
-        Some(payloads) => batch::run(workflow, payloads, options, process),
-        None => try_run(workflow, options, process),
-    };
-    answer.unwrap_or_else(Answer::error)
+pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> Output {
+    start(workflow, options, process).unwrap_or_else(Output::error)
 }
 
-fn try_run(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Answer, String> {
-    let place = settings::resolve(options, &process)?;
-    let files = settings::files(options, &process)?;
-    let payload = payload::read(options.payload.as_deref(), &mut *process.stdin)?;
-    let one = once(workflow, payload, &place.open(Waits::Run)?, files).map_err(|error| not_begun(&error))?;
-    let mut answer = match &one.ended {
-        Ok(ended) => Answer {
-            stdout: summary(workflow, ended, one.duration),
+fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Output, StartError> {
+    let resolved = resolve::resolve(options, &process)?;
+    let files = resolve::files(options, &process)?;
+    match &options.input {
+        Input::One(payload) => {
+            let payload = payload::read(payload.as_deref(), &mut *process.stdin)?;
+            let completed = execute(workflow, payload, &resolved.open(Waits::Run)?, files)?;
+            Ok(output(workflow, completed))
+        }
+        Input::Many { payloads, jobs } => {
+            let lines = batch::open(payloads, process.stdin)?;
+            let context = resolved.open(Waits::Caller)?;
+            Ok(batch::run(workflow, lines, context, files, *jobs, process.stdout))
+        }
+    }
+}
+
+/// What one run prints.
+fn output(workflow: &Workflow, completed: CompletedRun) -> Output {
+    let notes = completed.run().notes();
+    let CompletedRun { ended, duration, warnings } = completed;
+    let mut output = match &ended {
+        Ok(ended) => Output {
+            stdout: summary(workflow, ended, duration),
             status: u8::from(!is_wanted(ended.status)),
-            ..Answer::default()
+            ..Output::default()
         },
         Err(broken) => {
-            let stdout =
-                if broken.fault.is_backend() { unkept(workflow, &broken.run, one.duration) } else { String::new() };
-            Answer { stdout, ..Answer::error(broken.to_string()) }
+            let backend = broken.fault.is_backend();
+            let stdout = if backend { backend_error(workflow, &broken.run, duration) } else { String::new() };
+            Output { stdout, ..Output::error(broken) }
         }
     };
-    answer.stderr.push_str(&lines("note", one.run().notes()));
-    answer.stderr.push_str(&lines("warning", one.warnings));
-    Ok(answer)
-}
-
-/// A run that is over.
-pub(crate) struct One {
-    pub ended: Result<Ended, Box<BrokenOff>>,
-    pub duration: Duration,
-    /// What can't be written beside the trace, one sentence each.
-    pub warnings: Vec<String>,
-}
-
-impl One {
-    /// The run, with its trace.
-    pub fn run(&self) -> &Run {
-        match &self.ended {
-            Ok(ended) => &ended.run,
-            Err(broken) => &broken.run,
-        }
-    }
-}
-
-/// Runs a workflow once. An error says why the run could not begin.
-pub(crate) fn once(
-    workflow: &Workflow,
-    payload: Map<String, Value>,
-    context: &Context,
-    files: Files,
-) -> Result<One, RunError> {
-    let begun = Instant::now();
-    let ended = match engine::run(workflow, payload, context) {
-        Ok(ended) => Ok(ended),
-        Err(RunError::BrokenOff(broken)) => Err(broken),
-        Err(error) => return Err(error),
-    };
-    let mut one = One { ended, duration: begun.elapsed(), warnings: Vec::new() };
-    one.warnings = show(workflow, one.run(), files);
-    Ok(one)
-}
-
-/// Why a run could not begin, and what to do about it.
-pub(crate) fn not_begun(error: &RunError) -> String {
-    format!("{error}; check --data-root, --workspace and their permissions")
-}
-
-/// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
-fn show(workflow: &Workflow, run: &Run, files: Files) -> Vec<String> {
-    if files == Files::NONE {
-        return Vec::new();
-    }
-    let written = write_beside(run.trace_file(), files, std::slice::from_ref(workflow));
-    written.into_iter().filter_map(|written| Some(written.err()?.to_string())).collect()
+    output.stderr.push_str(&named("note", notes));
+    output.stderr.push_str(&named("warning", warnings.iter().map(ToString::to_string)));
+    output
 }
 
 /// One line each for standard error.
-fn lines(kind: &str, texts: impl IntoIterator<Item = String>) -> String {
-    text::lines(texts.into_iter().map(|text| format!("{kind}: {}", one_line(&text))))
-}
-
-/// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter: the exit status is 0.
-pub(crate) fn is_wanted(status: &str) -> bool {
-    matches!(status, "SUCCESS" | "ALREADY_EXISTS")
+fn named(name: &str, texts: impl IntoIterator<Item = String>) -> String {
+    lines(texts.into_iter().map(|text| format!("{name}: {}", one_line(&text))))
 }
 
 fn unknown(name: &str, workflows: &[Workflow]) -> String {

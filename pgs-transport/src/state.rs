@@ -1,23 +1,50 @@
 //! What `pgs state` moves and prints.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pgs_evidence::text::{plain, plural};
 use pgs_rt::store::moving::{MoveReport, Source, Target, move_state};
 use pgs_rt::store::{Constructors, DeclaredStore, FILES, StoreError};
 
 use crate::backends::SQLITE;
-
-use crate::cli::Direction;
+use crate::output::Output;
+use crate::process::Process;
+use crate::resolve::{OptionError, absolute, data_root};
 use crate::text::{columns, lines};
-use crate::{Answer, Process, settings};
+
+/// From where to where state is moved.
+pub(crate) enum Direction {
+    /// From the database to files.
+    Export {
+        /// The folder that holds the database.
+        data_root: Option<PathBuf>,
+        /// The folder to write.
+        to: PathBuf,
+    },
+    /// From files to a database.
+    Import {
+        /// The folder that will hold the database.
+        data_root: Option<PathBuf>,
+        /// The folder that holds the files; the data root where it is not given.
+        from: Option<PathBuf>,
+    },
+}
+
+/// Why state is not moved.
+#[derive(Debug, thiserror::Error)]
+enum MoveError {
+    #[error(transparent)]
+    Option(#[from] OptionError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 /// Moves the state of these stores. Without the database in this build that is wrong usage.
-pub(crate) fn state(direction: &Direction, process: &Process<'_>, stores: &[DeclaredStore]) -> Answer {
+pub(crate) fn state(direction: &Direction, process: &Process<'_>, stores: &[DeclaredStore]) -> Output {
     match (FILES.constructors(), SQLITE.constructors()) {
-        (Ok(files), Ok(database)) => moved(direction, process, stores, files, database).unwrap_or_else(Answer::error),
-        (Err(error), _) | (_, Err(error)) => Answer { status: 2, ..Answer::error(error.to_string()) },
+        (Ok(files), Ok(database)) => moved(direction, process, stores, files, database).unwrap_or_else(Output::error),
+        (Err(error), _) | (_, Err(error)) => Output { status: 2, ..Output::error(error) },
     }
 }
 
@@ -27,26 +54,25 @@ fn moved(
     stores: &[DeclaredStore],
     files: Constructors,
     database: Constructors,
-) -> Result<Answer, String> {
-    let said = |error: StoreError| error.to_string();
+) -> Result<Output, MoveError> {
     let (mut source, target, made): (Box<dyn Source>, Box<dyn Target>, _) = match direction {
-        Direction::Export { data_root, to } => {
-            let root = settings::data_root(data_root.as_deref(), process)?;
-            settings::absolute("--to", to)?;
-            let target = (files.target)(to).map_err(said)?;
-            ((database.source)(&root).map_err(said)?, target, to.clone())
+        Direction::Export { data_root: root, to } => {
+            let root = data_root(root.as_deref(), process)?;
+            absolute("--to", to)?;
+            let target = (files.target)(to)?;
+            ((database.source)(&root)?, target, to.clone())
         }
-        Direction::Import { data_root, from } => {
-            let root = settings::data_root(data_root.as_deref(), process)?;
+        Direction::Import { data_root: root, from } => {
+            let root = data_root(root.as_deref(), process)?;
             let from = from.as_ref().unwrap_or(&root);
-            settings::absolute("--from", from)?;
-            let source = (files.source)(from).map_err(said)?;
-            (source, (database.target)(&root).map_err(said)?, root.join(SQLITE.marker.unwrap_or_default()))
+            absolute("--from", from)?;
+            let source = (files.source)(from)?;
+            (source, (database.target)(&root)?, root.join(SQLITE.marker.unwrap_or_default()))
         }
     };
-    let moved = move_state(&mut *source, &*target, stores).map_err(said)?;
+    let moved = move_state(&mut *source, &*target, stores)?;
     let stderr = lines(moved.notes.iter().map(|note| format!("note: {}", plain(note))));
-    Ok(Answer { stdout: text(&moved, &made), stderr, ..Answer::default() })
+    Ok(Output { stdout: text(&moved, &made), stderr, ..Output::default() })
 }
 
 fn text(moved: &MoveReport, made: &Path) -> String {

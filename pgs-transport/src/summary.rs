@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use pgs_rt::{Ended, Exit, Run, json};
+use pgs_rt::{Ended, Exit, Run, Workflow, json};
 
-use crate::Workflow;
 use crate::text::one_line;
 
 /// The summary of a run, one fact a line. No line shows what the workflow suppresses.
@@ -19,7 +18,7 @@ pub(crate) fn summary(workflow: &Workflow, ended: &Ended, duration: Duration) ->
 }
 
 /// The summary of a run that broke off because its state can't be kept.
-pub(crate) fn unkept(workflow: &Workflow, run: &Run, duration: Duration) -> String {
+pub(crate) fn backend_error(workflow: &Workflow, run: &Run, duration: Duration) -> String {
     head(workflow, run, "BACKEND_ERROR", duration)
 }
 

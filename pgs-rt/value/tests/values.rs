@@ -153,11 +153,11 @@ fn json_in_rust_is_read_as_json() {
         "null": null, "bools": [true, false], "numbers": [0, -1, 1.5, 1 + 2, u64::MAX], "text": text, "list": list,
         "nested": {"a": {"b": [{}, [], [[]], {"c": null,},],}}, "field": place.name, "index": list[0],
         "call": text.len(), "if": if list.is_empty() { 1 } else { 2 }, "sum": (1 + 2),
-        "array then call": [1, 2].len(), "option": None::<i64>, (place.name): "key", "tuple": (1, "a"),
+        "array then call": [1, 2].len(), "option": None::<i64>, (place.name): "key", &text: 1, text.clone() + "!": [1], "tuple": (1, "a"),
     });
     let expected = r#"{"null": null, "bools": [true, false], "numbers": [0, -1, 1.5, 3, 18446744073709551615],
         "text": "owned", "list": [1, 2], "nested": {"a": {"b": [{}, [], [[]], {"c": null}]}}, "field": "x", "index": 1,
-        "call": 5, "if": 2, "sum": 3, "array then call": 2, "option": null, "x": "key", "tuple": [1, "a"]}"#;
+        "call": 5, "if": 2, "sum": 3, "array then call": 2, "option": null, "x": "key", "owned": 1, "owned!": [1], "tuple": [1, "a"]}"#;
     assert_eq!(value.to_string(), read(expected).to_string());
     // What was borrowed is still there.
     assert_eq!((text.as_str(), list.len()), ("owned", 2));

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 
 use pgs_rt::store::State;
 
-use super::Stop;
 use super::bar::Bar;
-use super::result::Finished;
-use super::sum::Sum;
+use super::result::LineResult;
+use super::stop::Stop;
+use super::totals::Totals;
 
 /// How many results wait at most, how many bytes of them, and for how long.
 const LARGEST: usize = 256;
@@ -20,8 +20,8 @@ pub(super) struct Group<'a> {
     state: State,
     out: &'a mut dyn Write,
     bar: &'a Bar,
-    sum: Sum,
-    results: Vec<Finished>,
+    totals: Totals,
+    results: Vec<LineResult>,
     bytes: usize,
     /// When the first of them came.
     since: Instant,
@@ -29,16 +29,16 @@ pub(super) struct Group<'a> {
 
 impl<'a> Group<'a> {
     pub fn new(state: State, out: &'a mut dyn Write, bar: &'a Bar) -> Self {
-        Self { state, out, bar, sum: Sum::default(), results: Vec::new(), bytes: 0, since: Instant::now() }
+        Self { state, out, bar, totals: Totals::default(), results: Vec::new(), bytes: 0, since: Instant::now() }
     }
 
     /// Adds the next result. Where the group is large or old enough it is printed.
-    pub fn add(&mut self, finished: Finished) -> Result<(), Stop> {
+    pub fn add(&mut self, result: LineResult) -> Result<(), Stop> {
         if self.results.is_empty() {
             self.since = Instant::now();
         }
-        self.bytes += finished.text.len();
-        self.results.push(finished);
+        self.bytes += result.text.len();
+        self.results.push(result);
         let due = self.results.len() >= LARGEST || self.bytes >= BYTES || self.since.elapsed() >= PATIENCE;
         if due { self.finish() } else { Ok(()) }
     }
@@ -60,47 +60,47 @@ impl<'a> Group<'a> {
             Err(fault) => {
                 let reason = fault.to_string();
                 // Whoever can't be told this is told by the exit status.
-                let _ = self.print(results.into_iter().map(|result| result.unkept(&reason)).collect());
-                Err(Stop::Unkept(reason))
+                let _ = self.print(results.into_iter().map(|result| result.not_synced(&reason)).collect());
+                Err(Stop::NotSynced(reason))
             }
         }
     }
 
     /// Ends a batch that has stopped, with what was still running. Gives the reason to tell.
-    pub fn clear(&mut self, left: Vec<Finished>, stop: Stop) -> Option<String> {
+    pub fn clear(&mut self, left: Vec<LineResult>, stop: Stop) -> Option<String> {
         let results = self.drain().into_iter().chain(left);
         match stop {
-            Stop::Unkept(reason) => {
-                let lost = results.map(|result| result.unkept(&reason)).collect();
+            Stop::NotSynced(reason) => {
+                let lost = results.map(|result| result.not_synced(&reason)).collect();
                 let _ = self.print(lost);
                 Some(format!("the batch has stopped: {reason}"))
             }
             Stop::Closed | Stop::Unwritable(_) => {
-                results.for_each(|result| self.sum.count(result.status));
-                let unkept = self.state.sync().err().map(|fault| fault.to_string());
+                results.for_each(|result| self.totals.count(result.status));
+                let not_synced = self.state.sync().err().map(|fault| fault.to_string());
                 let unwritable = if let Stop::Unwritable(reason) = stop { Some(reason) } else { None };
-                unkept.or(unwritable)
+                not_synced.or(unwritable)
             }
         }
     }
 
-    pub fn sum(&self) -> &Sum {
-        &self.sum
+    pub fn totals(&self) -> &Totals {
+        &self.totals
     }
 
-    fn drain(&mut self) -> Vec<Finished> {
+    fn drain(&mut self) -> Vec<LineResult> {
         self.bytes = 0;
         std::mem::take(&mut self.results)
     }
 
-    fn print(&mut self, results: Vec<Finished>) -> Result<(), Stop> {
+    fn print(&mut self, results: Vec<LineResult>) -> Result<(), Stop> {
         let mut text = String::new();
         for result in &results {
-            self.sum.count(result.status);
+            self.totals.count(result.status);
             text.push_str(&result.text);
             text.push('\n');
         }
-        self.bar.show(self.sum.lines(), results.last().map_or(0, |last| last.end));
+        self.bar.show(self.totals.lines(), results.last().map_or(0, |last| last.end));
         let out = &mut self.out;
         let written = self.bar.beside(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()));
         written.map_err(|error| match error.kind() {

@@ -6,7 +6,9 @@ use std::path::Path;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-use super::Event;
+use super::error::LinesError;
+use super::line::Line;
+use super::message::Message;
 
 /// How long a line may be.
 const LONGEST: usize = 64 << 20;
@@ -14,56 +16,44 @@ const LONGEST: usize = 64 << 20;
 /// How many lines are handed over at once.
 const TOGETHER: usize = 256;
 
-/// What is read, and from where.
-pub(super) struct Source {
+/// The lines that are read, and from where.
+pub(crate) struct LineSource {
     name: String,
     input: Box<dyn Read + Send>,
     /// How many bytes there are, where that is known.
     pub length: Option<u64>,
 }
 
-/// One line that is not blank.
-pub(super) struct Line {
-    /// Its number in the input, from 1. Blank lines count.
-    pub number: u64,
-    /// Its bytes without the line break; none where it is too long.
-    pub bytes: Option<Vec<u8>>,
-    /// How many bytes they are.
-    pub size: usize,
-    /// How many bytes of the input end with it.
-    pub end: u64,
-}
-
 /// Opens a file, or standard input for `-`.
-pub(super) fn open(path: &Path, stdin: Box<dyn Read + Send>) -> Result<Source, String> {
+pub(crate) fn open(path: &Path, stdin: Box<dyn Read + Send>) -> Result<LineSource, LinesError> {
     if path == Path::new("-") {
-        return Ok(Source { name: "standard input".into(), input: stdin, length: None });
+        return Ok(LineSource { name: "standard input".into(), input: stdin, length: None });
     }
     let name = path.display().to_string();
-    let remedy = "give a file with a JSON object a line, or - for standard input";
-    let message = |error: io::Error| format!("--payloads: {name} can't be read: {error}; {remedy}");
-    let file = File::open(path).map_err(message)?;
-    let found = file.metadata().map_err(message)?;
-    if found.is_dir() {
-        return Err(format!("--payloads: {name} is a folder; {remedy}"));
+    let opened = File::open(path).and_then(|file| file.metadata().map(|found| (file, found)));
+    match opened {
+        Ok((_, found)) if found.is_dir() => Err(LinesError::Folder { name }),
+        Ok((file, found)) => {
+            Ok(LineSource { name, input: Box::new(file), length: found.is_file().then_some(found.len()) })
+        }
+        Err(source) => Err(LinesError::Unreadable { name, source }),
     }
-    Ok(Source { name, input: Box::new(file), length: found.is_file().then_some(found.len()) })
 }
 
 /// Reads in a thread of its own: some lines for each time that it is asked. Reading may wait for ever, so nobody waits
 /// for the thread.
-pub(super) fn read(source: Source, events: Sender<Event>) -> Sender<()> {
+pub(super) fn read(source: LineSource, messages: Sender<Message>) -> Sender<()> {
     let (asks, asked) = mpsc::channel();
     thread::spawn(move || {
         let mut lines = Lines { input: BufReader::new(source.input), number: 0, position: 0 };
         while asked.recv().is_ok() {
-            let event = match lines.some() {
-                Ok(some) if some.is_empty() => Event::End(Ok(())),
-                Ok(some) => Event::Lines(some),
-                Err(error) => Event::End(Err(format!("--payloads: {} can't be read: {error}", source.name))),
+            let message = match lines.some() {
+                Ok(some) if some.is_empty() => Message::End(Ok(())),
+                Ok(some) => Message::Lines(some),
+                Err(error) => Message::End(Err(LinesError::BrokenOff { name: source.name.clone(), source: error })),
             };
-            let ends = matches!(event, Event::End(_));
-            if events.send(event).is_err() || ends {
+            let ends = matches!(message, Message::End(_));
+            if messages.send(message).is_err() || ends {
                 return;
             }
         }

@@ -1,12 +1,16 @@
 //! Many runs of one workflow in one process: one payload a line in, one result a line out, in order.
 //!
 //! ```text
-//! lines     payloads, read ahead a little
+//! line      one payload
+//! lines     all of them, read ahead a little
+//! error     why they can't be read
 //! workers   the threads that run them
 //! schedule  which line is handed out when, and the results in order
 //! group     results that wait for the disk together
 //! result    what is said of one line
-//! sum       what is said of all of them
+//! totals    what is said of all of them
+//! message   what the threads tell
+//! stop      why a batch ends before its input
 //! bar       how far it is, on a terminal
 //! ```
 //!
@@ -14,81 +18,64 @@
 //! lines between reading and printing is bounded, so memory does not grow with the input.
 
 mod bar;
+mod error;
 mod group;
+mod line;
 mod lines;
+mod message;
 mod result;
 mod schedule;
-mod sum;
+mod stop;
+mod totals;
 mod workers;
 
-use std::path::Path;
+use std::io::Write;
+use std::num::NonZeroUsize;
 use std::sync::mpsc;
 use std::thread;
 
-use pgs_rt::Waits;
+use pgs_evidence::render::Files;
+use pgs_rt::{Context, Workflow};
 
+pub(crate) use error::LinesError;
+pub(crate) use lines::{LineSource, open};
+
+use crate::output::Output;
 use bar::Bar;
 use group::Group;
-use lines::Line;
-use result::Finished;
 use schedule::Schedule;
 use workers::Workers;
 
-use crate::cli::RunOptions;
-use crate::{Answer, Process, Workflow, settings};
-
-/// What the threads tell.
-enum Event {
-    /// Lines were read.
-    Lines(Vec<Line>),
-    /// There are no more, or they can't be read for this reason.
-    End(Result<(), String>),
-    /// The run of the line with this place is over; none where it was not begun, as the batch has stopped.
-    Done(u64, Option<Finished>),
-}
-
-/// Why a batch ends before its input.
-enum Stop {
-    /// Nobody reads the results any more.
-    Closed,
-    /// Results can't be written, for this reason.
-    Unwritable(String),
-    /// What runs did may not be on disk, for this reason.
-    Unkept(String),
-}
-
-/// Runs the workflow for every line of a file, or of standard input for `-`.
+/// Runs the workflow for every line. Results go to `out` as they come.
 pub(crate) fn run(
     workflow: &Workflow,
-    payloads: &Path,
-    options: &RunOptions,
-    process: Process<'_>,
-) -> Result<Answer, String> {
-    let place = settings::resolve(options, &process)?;
-    let files = settings::files(options, &process)?;
-    let source = lines::open(payloads, process.stdin)?;
-    let settings = place.open(Waits::Caller)?;
+    source: LineSource,
+    context: Context,
+    files: Files,
+    jobs: NonZeroUsize,
+    out: &mut dyn Write,
+) -> Output {
     let bar = Bar::new(source.length);
-    let (events, inbox) = mpsc::channel();
-    let (jobs, waiting) = mpsc::channel();
-    let group = Group::new(settings.state.clone(), process.stdout, &bar);
-    let asks = lines::read(source, events.clone());
-    let workers = Workers::new(workflow, settings, files, waiting);
-    let answer = thread::scope(|scope| {
-        for _ in 0..options.jobs.map_or(1, std::num::NonZero::get) {
-            scope.spawn(|| workers.run(&events));
+    let (messages, inbox) = mpsc::channel();
+    let (job_sender, waiting) = mpsc::channel();
+    let group = Group::new(context.state.clone(), out, &bar);
+    let asks = lines::read(source, messages.clone());
+    let workers = Workers::new(workflow, context, files, waiting);
+    let output = thread::scope(|scope| {
+        for _ in 0..jobs.get() {
+            scope.spawn(|| workers.run(&messages));
         }
-        let mut schedule = Schedule::new(inbox, asks, jobs, group);
+        let mut schedule = Schedule::new(inbox, asks, job_sender, group);
         match schedule.run() {
-            Ok(read) => schedule.sum().answer(read.err()),
+            Ok(read) => schedule.totals().output(read.err().map(|error| error.to_string())),
             Err(stop) => {
                 workers.stop();
                 let reason = schedule.clear(stop);
-                schedule.sum().answer(reason)
+                schedule.totals().output(reason)
             }
         }
         // The schedule ends here, and with it the workers: no line can come any more.
     });
     bar.clear();
-    Ok(answer)
+    output
 }

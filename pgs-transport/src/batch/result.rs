@@ -2,11 +2,11 @@
 
 use pgs_rt::{Value, json};
 
-use super::lines::Line;
-use crate::run::One;
+use super::line::Line;
+use crate::execute::CompletedRun;
 
 /// A line whose run is over, or never began.
-pub(super) struct Finished {
+pub(super) struct LineResult {
     /// Its number in the input.
     number: u64,
     /// How many bytes of the input end with it.
@@ -21,12 +21,12 @@ pub(super) struct Finished {
     pub text: String,
 }
 
-impl Finished {
+impl LineResult {
     /// The result of a run.
-    pub fn of(line: &Line, one: &One) -> Self {
-        let trace = one.run().trace_id().to_owned();
+    pub fn of(line: &Line, completed: &CompletedRun) -> Self {
+        let trace = completed.run().trace_id().to_owned();
         let mut fields = vec![("line", line.number.into())];
-        let status = match &one.ended {
+        let status = match &completed.ended {
             Ok(ended) => {
                 fields.push(("status", ended.status.into()));
                 fields.push(("trace_id", trace.as_str().into()));
@@ -42,7 +42,8 @@ impl Finished {
                 status
             }
         };
-        for (key, texts) in [("notes", one.run().notes()), ("warnings", one.warnings.clone())] {
+        let warnings = completed.warnings.iter().map(ToString::to_string).collect();
+        for (key, texts) in [("notes", completed.run().notes()), ("warnings", warnings)] {
             if !texts.is_empty() {
                 fields.push((key, texts.into()));
             }
@@ -57,7 +58,7 @@ impl Finished {
     }
 
     /// That of a run which may not be on disk, for this reason. What never began stays as it is.
-    pub fn unkept(self, reason: &str) -> Self {
+    pub fn not_synced(self, reason: &str) -> Self {
         let Some(trace) = &self.trace else { return self };
         let error = format!("what this run did may not be on disk: {reason}");
         let text = text([

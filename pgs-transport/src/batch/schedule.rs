@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 
+use super::error::LinesError;
 use super::group::Group;
-use super::lines::Line;
-use super::result::Finished;
-use super::sum::Sum;
+use super::line::Line;
+use super::message::Message;
+use super::result::LineResult;
+use super::stop::Stop;
+use super::totals::Totals;
 use super::workers::Job;
-use super::{Event, Stop};
 
 /// How many lines may be handed out whose results are in no group yet, and how many bytes of them: enough to keep all
 /// threads busy while a group waits for the disk.
@@ -17,7 +19,7 @@ const AHEAD_BYTES: usize = 8 << 20;
 
 /// The lines between reading and printing.
 pub(super) struct Schedule<'a> {
-    inbox: Receiver<Event>,
+    inbox: Receiver<Message>,
     /// Each asks for some lines.
     asks: Sender<()>,
     jobs: Sender<Job>,
@@ -31,19 +33,19 @@ pub(super) struct Schedule<'a> {
     /// The bytes of the lines that run.
     bytes: usize,
     /// Results that wait for those before them, by place.
-    done: BTreeMap<u64, Finished>,
+    done: BTreeMap<u64, LineResult>,
     /// Whether there are no more lines; an error says why not all could be read.
-    end: Option<Result<(), String>>,
+    end: Option<Result<(), LinesError>>,
 }
 
 impl<'a> Schedule<'a> {
-    pub fn new(inbox: Receiver<Event>, asks: Sender<()>, jobs: Sender<Job>, group: Group<'a>) -> Self {
+    pub fn new(inbox: Receiver<Message>, asks: Sender<()>, jobs: Sender<Job>, group: Group<'a>) -> Self {
         let (queue, done) = (VecDeque::new(), BTreeMap::new());
         Self { inbox, asks, jobs, group, queue, given: 0, taken: 0, running: 0, bytes: 0, done, end: None }
     }
 
     /// Runs all lines. The inner error says why they could not all be read.
-    pub fn run(&mut self) -> Result<Result<(), String>, Stop> {
+    pub fn run(&mut self) -> Result<Result<(), LinesError>, Stop> {
         // Some to work on, and some read ahead.
         self.ask();
         self.ask();
@@ -57,8 +59,8 @@ impl<'a> Schedule<'a> {
                 self.group.finish()?;
                 return Ok(end);
             }
-            if let Some(event) = self.next()? {
-                self.take(event);
+            if let Some(message) = self.next()? {
+                self.take(message);
             }
         }
     }
@@ -66,16 +68,16 @@ impl<'a> Schedule<'a> {
     /// Waits for what still runs after a stop. Gives the reason to tell.
     pub fn clear(&mut self, stop: Stop) -> Option<String> {
         while self.running > 0 {
-            let Ok(event) = self.inbox.recv() else { break };
-            self.take(event);
+            let Ok(message) = self.inbox.recv() else { break };
+            self.take(message);
         }
         let left = std::mem::take(&mut self.done).into_values().collect();
         self.group.clear(left, stop)
     }
 
     /// What is to be said of all lines.
-    pub fn sum(&self) -> &Sum {
-        self.group.sum()
+    pub fn totals(&self) -> &Totals {
+        self.group.totals()
     }
 
     fn ask(&self) {
@@ -99,42 +101,42 @@ impl<'a> Schedule<'a> {
 
     /// Moves the results that are next into the group.
     fn collect(&mut self) -> Result<(), Stop> {
-        while let Some(finished) = self.done.remove(&self.taken) {
+        while let Some(result) = self.done.remove(&self.taken) {
             self.taken += 1;
-            self.group.add(finished)?;
+            self.group.add(result)?;
         }
         Ok(())
     }
 
-    /// The next event; none where the group has waited long enough. Where nothing runs and nothing is there to be run,
+    /// The next message; none where the group has waited long enough. Where nothing runs and nothing is there to be run,
     /// the group waits for nobody.
-    fn next(&mut self) -> Result<Option<Event>, Stop> {
-        if let Ok(event) = self.inbox.try_recv() {
-            return Ok(Some(event));
+    fn next(&mut self) -> Result<Option<Message>, Stop> {
+        if let Ok(message) = self.inbox.try_recv() {
+            return Ok(Some(message));
         }
         if self.running == 0 {
             self.group.finish()?;
         }
-        let event = match self.group.patience() {
+        let message = match self.group.patience() {
             None => self.inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(patience) => self.inbox.recv_timeout(patience),
         };
-        match event {
-            Ok(event) => Ok(Some(event)),
+        match message {
+            Ok(message) => Ok(Some(message)),
             Err(RecvTimeoutError::Timeout) => self.group.finish().map(|()| None),
             Err(RecvTimeoutError::Disconnected) => Err(Stop::Unwritable("the threads of the batch are gone".into())),
         }
     }
 
-    fn take(&mut self, event: Event) {
-        match event {
-            Event::Lines(lines) => self.queue.extend(lines),
-            Event::End(read) => self.end = Some(read),
-            Event::Done(place, finished) => {
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Lines(lines) => self.queue.extend(lines),
+            Message::End(read) => self.end = Some(read),
+            Message::Done(place, result) => {
                 self.running -= 1;
-                if let Some(finished) = finished {
-                    self.bytes -= finished.size;
-                    self.done.insert(place, finished);
+                if let Some(result) = result {
+                    self.bytes -= result.size;
+                    self.done.insert(place, result);
                 }
             }
         }

@@ -6,14 +6,14 @@ use pgs_evidence::render::{Files, Written, write_beside};
 use pgs_evidence::text::plain;
 use pgs_rt::Workflow;
 
-use crate::process::Answer;
+use crate::output::Output;
 use crate::text::lines;
 
 /// Renders these traces; a line for each.
-pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Answer {
+pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Output {
     let files = match pgs_evidence::find(traces) {
         Ok(files) => files,
-        Err(error) => return Answer::error(error.to_string()),
+        Err(error) => return Output::error(error),
     };
     let (mut written, mut errors) = (Vec::new(), Vec::new());
     for result in files.iter().flat_map(|file| write_beside(file, Files::ALL, workflows)) {
@@ -22,7 +22,7 @@ pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Answer {
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    Answer { status: u8::from(!errors.is_empty()), stdout: lines(written), stderr: lines(errors) }
+    Output { status: u8::from(!errors.is_empty()), stdout: lines(written), stderr: lines(errors) }
 }
 
 fn line(written: &Written) -> String {

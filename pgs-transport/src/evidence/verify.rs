@@ -5,20 +5,20 @@ use std::path::PathBuf;
 use pgs_evidence::text::{plain, plural};
 use pgs_evidence::verify::{Verified, VerifyError, verify_file};
 
-use crate::process::Answer;
+use crate::output::Output;
 use crate::text::lines;
 
 /// Checks these traces: a line for each, and a last one for several.
-pub(crate) fn verify(traces: &[PathBuf]) -> Answer {
+pub(crate) fn verify(traces: &[PathBuf]) -> Output {
     let files = match pgs_evidence::find(traces) {
         Ok(files) => files,
-        Err(error) => return Answer::error(error.to_string()),
+        Err(error) => return Output::error(error),
     };
     let results: Vec<Result<Verified, VerifyError>> = files.iter().flat_map(|file| verify_file(file)).collect();
     let failed = results.iter().filter(|result| result.is_err()).count();
     let count = results.len();
     let total = (count > 1).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));
-    Answer { stdout: lines(results.iter().map(line).chain(total)), status: u8::from(failed > 0), ..Answer::default() }
+    Output { stdout: lines(results.iter().map(line).chain(total)), status: u8::from(failed > 0), ..Output::default() }
 }
 
 /// The line of one trace.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use pgs_rt::{End, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
-use pgs_transport::{Answer, Graph, PayloadField, Process, Transform, Workflow};
+use pgs_transport::{Graph, Output, PayloadField, Process, Transform, Workflow};
 use pgs_value::json;
 use tempfile::TempDir;
 
@@ -127,7 +127,7 @@ impl Place {
         self.pgs(&args)
     }
 
-    fn process(&self, name: &str, args: &[&str], decide: impl Fn(Process<'_>) -> Answer) -> Outcome {
+    fn process(&self, name: &str, args: &[&str], decide: impl Fn(Process<'_>) -> Output) -> Outcome {
         // Nothing here has a graph: no picture can be made of it.
         let trace = |name: &str| (name == "PGS_TRACE").then(|| OsString::from("jsonl"));
         let mut streamed = Vec::new();

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use pgs_rt::store::Location;
 use pgs_rt::{ContractId, End, Exit, Fault, Map, Run, StepId, Value, WorkflowId};
-use pgs_transport::{Answer, Graph, Process, Workflow};
+use pgs_transport::{Graph, Output, Process, Workflow};
 use pgs_value::json;
 use tempfile::TempDir;
 
@@ -171,17 +171,17 @@ impl Place {
 }
 
 /// `pgs` with these arguments and the scripted workflow.
-pub fn pgs(args: &[&str]) -> Answer {
+pub fn pgs(args: &[&str]) -> Output {
     pgs_with(args, &WORKFLOWS)
 }
 
 /// `pgs COMMAND FILE`.
-pub fn on(command: &str, file: &Path) -> Answer {
+pub fn on(command: &str, file: &Path) -> Output {
     pgs(&[command, file.to_str().unwrap()])
 }
 
 /// `pgs` with these arguments and workflows.
-pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Answer {
+pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Output {
     let args = std::iter::once("pgs").chain(args.iter().copied()).map(OsString::from).collect();
     pgs_transport::pgs(
         Process { args, env: &jsonl, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new() },

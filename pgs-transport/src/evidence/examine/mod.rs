@@ -18,25 +18,33 @@ use pgs_evidence::examine::{Report, examine_file};
 use pgs_evidence::text::plain;
 use pgs_rt::Workflow;
 
-use crate::process::Answer;
+use crate::output::Output;
 use crate::text::lines;
+use crate::words::Word;
 
 /// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReportFormat {
-    /// Facts by line; a table for several traces.
+    /// Facts by line.
     Text,
-    /// One object a line for each trace.
+    /// One object a line.
     Json,
     /// Markdown.
     Md,
 }
 
+/// What `--format` may be.
+pub(crate) const REPORT_FORMATS: &[Word<ReportFormat>] = &[
+    Word { text: "text", value: ReportFormat::Text, about: "Facts by line; a table for several traces" },
+    Word { text: "json", value: ReportFormat::Json, about: "One object a line for each trace" },
+    Word { text: "md", value: ReportFormat::Md, about: "Markdown" },
+];
+
 /// Examines these traces.
-pub(crate) fn examine(traces: &[PathBuf], format: ReportFormat, workflows: &[Workflow]) -> Answer {
+pub(crate) fn examine(traces: &[PathBuf], format: ReportFormat, workflows: &[Workflow]) -> Output {
     let files = match pgs_evidence::find(traces) {
         Ok(files) => files,
-        Err(error) => return Answer::error(error.to_string()),
+        Err(error) => return Output::error(error),
     };
     let (mut reports, mut errors) = (Vec::new(), Vec::new());
     for report in files.iter().flat_map(|file| examine_file(file, workflows)) {
@@ -51,5 +59,5 @@ pub(crate) fn examine(traces: &[PathBuf], format: ReportFormat, workflows: &[Wor
         ReportFormat::Json => json::json(&reports),
         ReportFormat::Md => markdown::markdown(&reports),
     };
-    Answer { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors) }
+    Output { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors) }
 }

@@ -14,36 +14,36 @@ use indicatif::{ProgressBar, ProgressStyle};
 use pgs_evidence::replay::{Replay, replay_file};
 use pgs_rt::Workflow;
 
-use crate::process::Answer;
+use crate::output::Output;
 
 /// Runs these traces again and prints each comparison.
-pub(crate) fn replay(traces: &[PathBuf], workflows: &[Workflow]) -> Answer {
+pub(crate) fn replay(traces: &[PathBuf], workflows: &[Workflow]) -> Output {
     match pgs_evidence::find(traces) {
         Ok(files) => {
             let replays: Vec<Replay> = files.iter().flat_map(|file| replay_file(file, workflows)).collect();
-            answer(&replays, replays.iter().map(trace::text).collect())
+            output(&replays, replays.iter().map(trace::text).collect())
         }
-        Err(error) => Answer::error(error.to_string()),
+        Err(error) => Output::error(error),
     }
 }
 
 /// Runs all traces of a folder again and prints a table by workflow, then every run that goes another way.
-pub(crate) fn against(folder: &Path, workflows: &[Workflow]) -> Answer {
+pub(crate) fn against(folder: &Path, workflows: &[Workflow]) -> Output {
     match pgs_evidence::find(&[folder.to_owned()]) {
         Ok(files) => {
             let bar = progress(files.len());
             let replays: Vec<Replay> =
                 bar.wrap_iter(files.iter()).flat_map(|file| replay_file(file, workflows)).collect();
             bar.finish_and_clear();
-            answer(&replays, table::text(&replays))
+            output(&replays, table::text(&replays))
         }
-        Err(error) => Answer::error(error.to_string()),
+        Err(error) => Output::error(error),
     }
 }
 
 /// The exit status is 1 where a run goes another way, or can't be run again at all.
-fn answer(replays: &[Replay], stdout: String) -> Answer {
-    Answer { stdout, status: u8::from(replays.iter().any(Replay::differs)), ..Answer::default() }
+fn output(replays: &[Replay], stdout: String) -> Output {
+    Output { stdout, status: u8::from(replays.iter().any(Replay::differs)), ..Output::default() }
 }
 
 /// A bar on standard error, where that is a terminal.

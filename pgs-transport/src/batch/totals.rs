@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 
 use pgs_evidence::text::plural;
 
-use crate::Answer;
-use crate::run::is_wanted;
+use crate::execute::is_wanted;
+use crate::output::Output;
 use crate::text::one_line;
 
 /// How many lines ended how.
 #[derive(Default)]
-pub(super) struct Sum {
+pub(super) struct Totals {
     statuses: BTreeMap<&'static str, usize>,
     errors: usize,
 }
 
-impl Sum {
+impl Totals {
     /// Counts a line: the status with which its run ended, or none for an error.
     pub fn count(&mut self, status: Option<&'static str>) {
         match status {
@@ -30,11 +30,11 @@ impl Sum {
     }
 
     /// The last line on standard error, and the exit status; before it the reason for which the batch broke off.
-    pub fn answer(&self, broken_off: Option<String>) -> Answer {
+    pub fn output(&self, broken_off: Option<String>) -> Output {
         let wanted = self.errors == 0 && self.statuses.keys().all(|status| is_wanted(status));
         let status = u8::from(!wanted || broken_off.is_some());
         let error = broken_off.map(|reason| format!("error: {}\n", one_line(&reason))).unwrap_or_default();
-        Answer { stderr: format!("{error}{}\n", self.text()), status, ..Answer::default() }
+        Output { stderr: format!("{error}{}\n", self.text()), status, ..Output::default() }
     }
 
     fn text(&self) -> String {

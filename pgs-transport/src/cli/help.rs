@@ -1,0 +1,90 @@
+//! What `--help` says beyond the options.
+
+use crate::fields;
+use crate::text::one_line;
+use pgs_rt::Workflow;
+
+/// What the binary of a workflow is for.
+pub(super) fn about(workflow: &Workflow) -> String {
+    match one_line(workflow.summary) {
+        summary if summary.is_empty() => format!("Runs the workflow {}.", workflow.id.fqdn),
+        summary => format!("{summary}\n\nRuns the workflow {}.", workflow.id.fqdn),
+    }
+}
+
+/// The payload of a workflow, an example, and the exit status.
+pub(super) fn after_options(workflow: &Workflow) -> String {
+    let payload = match workflow.payload {
+        [] => "Payload: no declared fields\n".to_owned(),
+        declared => format!("Payload, a JSON object:\n{}", fields::table(declared, "  ")),
+    };
+    let example = format!(
+        "Example:\n  {} --payload payload.json --data-root /srv/pgs/data --workspace /srv/pgs",
+        workflow.binary
+    );
+    format!("{payload}\n{example}\n\n{EXIT_STATUS}")
+}
+
+pub(super) const FIRST_STEPS: &str = "\
+First steps:
+  export PGS_DATA_ROOT=/srv/pgs/data PGS_WORKSPACE=/srv/pgs
+  pgs list
+  pgs run --wf NAMESPACE::WF_CODE_V0 --payload payload.json";
+
+pub(super) const REPLAY_EXAMPLES: &str = "\
+Examples:
+  pgs replay /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs replay --against /srv/pgs/traces
+
+Exit status:
+  0  every run is identical, as far as it can be compared
+  1  a run goes another way or can't be run again";
+
+pub(super) const EXAMINE_EXAMPLES: &str = "\
+Examples:
+  pgs examine /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs examine --format json /srv/pgs/traces
+
+Exit status:
+  0  no run failed but by a decision of the protocol (business, admission)
+  1  protocol, code or surroundings are at fault (binding, transform, side effect, graph), or a trace can't be read";
+
+pub(super) const VERIFY_EXAMPLES: &str = "\
+Examples:
+  pgs verify /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs verify /srv/pgs/traces
+
+Exit status:
+  0  every trace is whole and unchanged
+  1  a trace is not, or can't be read";
+
+pub(super) const RENDER_EXAMPLES: &str = "\
+Examples:
+  pgs render /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+  pgs render /srv/pgs/traces
+
+Exit status:
+  0  everything was written
+  1  a trace can't be read, or a file can't be written";
+
+pub(super) const EXIT_STATUS: &str = "\
+Exit status:
+  0  the workflow ended with SUCCESS or ALREADY_EXISTS; of many payloads, for every line
+  1  it ended with another status, or there was an error
+  2  the options were wrong";
+
+pub(super) const EXPORT_EXAMPLE: &str = "\
+Example:
+  pgs state export --data-root /srv/pgs/data --to /srv/pgs/data-files
+
+Exit status:
+  0  everything is in the files
+  1  nothing was written";
+
+pub(super) const IMPORT_EXAMPLE: &str = "\
+Example:
+  pgs state import --data-root /srv/pgs/data --from /srv/pgs/data-files
+
+Exit status:
+  0  everything is in the database
+  1  nothing was written";

@@ -1,0 +1,42 @@
+//! Arguments to what they ask for; where they are wrong or ask for help, clap's answer.
+
+use clap::{Args as _, Command, CommandFactory as _, FromArgMatches};
+use pgs_rt::Workflow;
+
+use super::args::{Pgs, RunArgs, Task};
+use super::help;
+use crate::options::RunOptions;
+use crate::output::Output;
+use crate::process::Process;
+
+/// What `pgs` is asked to do.
+pub(super) fn pgs(process: &Process<'_>) -> Result<Task, Output> {
+    parse::<Pgs>(Pgs::command(), process).map(|pgs| pgs.task)
+}
+
+/// What the binary of one workflow is asked for: it takes the run options directly, and its help is about the workflow.
+pub(super) fn workflow(process: &Process<'_>, workflow: &Workflow) -> Result<RunOptions, Output> {
+    let command = RunArgs::augment_args(Command::new(workflow.binary))
+        .about(help::about(workflow))
+        .version(env!("CARGO_PKG_VERSION"))
+        .after_help(help::after_options(workflow));
+    parse::<RunArgs>(command, process).map(RunOptions::from)
+}
+
+fn parse<T: FromArgMatches>(command: Command, process: &Process<'_>) -> Result<T, Output> {
+    let mut described = command.clone();
+    command
+        .try_get_matches_from(&process.args)
+        .and_then(|matches| T::from_arg_matches(&matches))
+        .map_err(|error| output(&error.format(&mut described)))
+}
+
+fn output(error: &clap::Error) -> Output {
+    let text = error.render().ansi().to_string();
+    let status = u8::try_from(error.exit_code()).unwrap_or(2);
+    if error.use_stderr() {
+        Output { stderr: text, status, ..Output::default() }
+    } else {
+        Output { stdout: text, status, ..Output::default() }
+    }
+}

@@ -1,0 +1,38 @@
+//! The values of options that are more than a text.
+
+use std::num::NonZeroUsize;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use pgs_rt::store::{BackendEntry, FILES};
+
+use crate::backends::{self, BACKENDS};
+use crate::words::{self, Word};
+
+/// One of these words.
+pub(super) fn word<T>(words: &'static [Word<T>]) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let values = words.iter().map(|word| PossibleValue::new(word.text).help(word.about));
+    // The parser before takes no other word.
+    PossibleValuesParser::new(values).try_map(|text| words::find(words, &text).ok_or("it is no word of this option"))
+}
+
+/// A backend of this build.
+pub(super) fn store() -> impl TypedValueParser<Value = BackendEntry> {
+    let values = BACKENDS.iter().map(|entry| PossibleValue::new(entry.scheme).help(entry.about));
+    PossibleValuesParser::new(values).try_map(|word| match backends::named(&word) {
+        Some(entry) => entry,
+        // The parser before takes no other word.
+        None => Ok(FILES),
+    })
+}
+
+/// A number of threads.
+pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
+    jobs.ok_or_else(|| format!("give a number from 1 to {MOST_JOBS}"))
+}
+
+/// More threads than any machine has use for.
+const MOST_JOBS: usize = 256;

@@ -1,0 +1,90 @@
+//! How and where a run is asked to take place. What is not said comes from the environment, or is the default.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use pgs_evidence::render::Files;
+use pgs_rt::Admission;
+use pgs_rt::store::{BackendEntry, Durability};
+
+use crate::words::Word;
+
+/// What a run, or a batch of runs, is asked for.
+pub(crate) struct RunOptions {
+    /// The payloads.
+    pub input: Input,
+    /// The folder below which all state lives.
+    pub data_root: Option<PathBuf>,
+    /// The folder whose `traces/` receives the traces.
+    pub workspace: Option<PathBuf>,
+    /// In what form state lies below the data root.
+    pub store: Option<BackendEntry>,
+    /// What has happened to state when the run says how it ended.
+    pub durability: Option<Durability>,
+    /// What happens to a payload that breaks a declared rule.
+    pub admission: Option<Admission>,
+    /// What is left beside each trace.
+    pub files: Option<Files>,
+    /// The file that all traces are appended to, in place of the workspace.
+    pub trace_into: Option<PathBuf>,
+}
+
+/// Where payloads come from; `-` is standard input.
+pub(crate) enum Input {
+    /// One payload, in a file; an empty one without a file.
+    One(Option<PathBuf>),
+    /// Many, one a line.
+    Many {
+        /// The file.
+        payloads: PathBuf,
+        /// How many are run at the same time.
+        jobs: NonZeroUsize,
+    },
+}
+
+/// What `--durability` may be.
+pub(crate) const DURABILITY: &[Word<Durability>] = &[
+    Word { text: "sync", value: Durability::Sync, about: "It is on disk: a power loss can't take it" },
+    Word { text: "os", value: Durability::Os, about: "The operating system has it: a kill can't take it" },
+];
+
+/// What `--admission` may be.
+pub(crate) const ADMISSION: &[Word<Admission>] = &[
+    Word {
+        text: "enforce",
+        value: Admission::Enforce,
+        about: "The run answers NACK and changes nothing; declared defaults are filled in",
+    },
+    Word {
+        text: "observe",
+        value: Admission::Observe,
+        about: "The violation is recorded in the trace and the payload passes unchanged",
+    },
+];
+
+/// A file that a run leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TraceFile {
+    /// The trace.
+    Jsonl,
+    /// A summary.
+    Md,
+    /// A picture.
+    Png,
+}
+
+/// What `--trace` may hold.
+pub(crate) const TRACE_FILES: &[Word<TraceFile>] = &[
+    Word { text: "jsonl", value: TraceFile::Jsonl, about: "The trace itself; it is always written" },
+    Word { text: "md", value: TraceFile::Md, about: "A summary for a person" },
+    Word {
+        text: "png",
+        value: TraceFile::Png,
+        about: "A picture of the workflow's graph with the way that the run took",
+    },
+];
+
+/// Those of these files that lie beside the trace.
+pub(crate) fn beside_trace(files: &[TraceFile]) -> Files {
+    Files { md: files.contains(&TraceFile::Md), png: files.contains(&TraceFile::Png) }
+}

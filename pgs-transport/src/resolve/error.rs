@@ -1,0 +1,49 @@
+//! Why options, or the environment, can't be used.
+
+use std::ffi::OsString;
+use std::io;
+use std::path::PathBuf;
+
+use pgs_rt::store::StoreError;
+
+/// Why options, or variables in their place, can't be used. Each names the option or variable, and the remedy.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OptionError {
+    /// Neither option nor variable is set.
+    #[error("{option} is missing: give {purpose} as an absolute path, or set {variable}")]
+    Missing { option: &'static str, variable: &'static str, purpose: &'static str },
+    /// The path means another place in another folder.
+    #[error("{given_by}: {} is not an absolute path{}", path.display(), remedy(absolute.as_ref()))]
+    Relative { given_by: &'static str, path: PathBuf, absolute: Option<PathBuf> },
+    /// The path is that of a file.
+    #[error("{given_by}: {} is not a folder; give {purpose}", path.display())]
+    NotAFolder { given_by: &'static str, path: PathBuf, purpose: &'static str },
+    /// The path can't be looked at.
+    #[error("{given_by}: {} can't be read: {source}; give {purpose}", path.display())]
+    Unreadable { given_by: &'static str, path: PathBuf, purpose: &'static str, source: io::Error },
+    /// The variable is none of its words.
+    #[error("{variable}: {} is no {purpose}; use {words}", word.display())]
+    UnknownWord { variable: &'static str, word: OsString, purpose: &'static str, words: String },
+    /// The variable is no list of its words.
+    #[error("{variable}: {words} is no list of formats; use {known} or some of them")]
+    UnknownFiles { variable: &'static str, words: String, known: String },
+    /// The build does not hold the store.
+    #[error("{variable}: {source}")]
+    Store { variable: &'static str, source: StoreError },
+    /// The data root can't be used.
+    #[error("{0}; check --data-root")]
+    DataRoot(StoreError),
+    /// One trace of many in a file has nothing beside it.
+    #[error(
+        "--trace: beside the one file of --trace-into there is no place for md and png; use `pgs render` later, or \
+         leave one of the options out"
+    )]
+    NoPlaceBesideTrace,
+    /// The file for all traces can't be opened.
+    #[error("--trace-into: {reason}; give a file in a folder that can be written")]
+    TraceInto { reason: String },
+}
+
+fn remedy(absolute: Option<&PathBuf>) -> String {
+    absolute.map(|path| format!("; write {}", path.display())).unwrap_or_default()
+}

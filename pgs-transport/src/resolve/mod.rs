@@ -1,0 +1,104 @@
+//! Options together with the environment: where and how runs take place. An option goes before its variable; a variable
+//! that is set to nothing counts as not set.
+//!
+//! ```text
+//! folder  the folders that a run needs
+//! word    options that are one of a few words
+//! error   why something can't be used
+//! ```
+
+mod error;
+mod folder;
+mod word;
+
+use std::path::{Path, PathBuf};
+
+use pgs_evidence::render::Files;
+use pgs_rt::store::State;
+use pgs_rt::{Admission, Context, Traces, Waits};
+
+pub(crate) use error::OptionError;
+pub(crate) use folder::absolute;
+
+use crate::options::{ADMISSION, DURABILITY, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::process::Process;
+use crate::words;
+use folder::{DATA_ROOT, WORKSPACE};
+
+const TRACE: &str = "PGS_TRACE";
+
+/// Where and how runs take place. Everything is checked, and nothing has been written.
+pub(crate) struct ResolvedOptions {
+    state: State,
+    traces: TraceTarget,
+    admission: Admission,
+}
+
+/// Where traces go.
+enum TraceTarget {
+    /// Below this workspace.
+    Workspace(PathBuf),
+    /// All into this file.
+    File(PathBuf),
+}
+
+impl ResolvedOptions {
+    /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
+    pub fn open(self, waits: Waits) -> Result<Context, OptionError> {
+        let Self { state, traces, admission } = self;
+        let traces = match traces {
+            TraceTarget::Workspace(workspace) => Traces::below(workspace),
+            TraceTarget::File(file) => {
+                Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason: reason.to_string() })?
+            }
+        };
+        Ok(Context { admission, waits, ..Context::new(state, traces) })
+    }
+}
+
+/// Where and how runs take place.
+pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<ResolvedOptions, OptionError> {
+    let data_root = data_root(options.data_root.as_deref(), process)?;
+    let traces = match &options.trace_into {
+        Some(file) => {
+            absolute("--trace-into", file)?;
+            TraceTarget::File(file.clone())
+        }
+        None => TraceTarget::Workspace(WORKSPACE.resolve(options.workspace.as_deref(), process)?),
+    };
+    let backend = word::backend(options.store, process)?;
+    let durability = word::resolve("PGS_DURABILITY", "durability", DURABILITY, options.durability, process)?;
+    let admission = word::resolve("PGS_ADMISSION", "admission mode", ADMISSION, options.admission, process)?;
+    let state = State::at(&data_root, &backend, durability).map_err(OptionError::DataRoot)?;
+    Ok(ResolvedOptions { state, traces, admission })
+}
+
+/// The data root alone.
+pub(crate) fn data_root(given: Option<&Path>, process: &Process<'_>) -> Result<PathBuf, OptionError> {
+    DATA_ROOT.resolve(given, process)
+}
+
+/// What a run is to leave beside its trace. A batch leaves traces alone, unless it is told otherwise; where all traces go
+/// into one file nothing can lie beside one of them.
+pub(crate) fn files(options: &RunOptions, process: &Process<'_>) -> Result<Files, OptionError> {
+    let files = match (options.files, process.variable(TRACE), &options.input) {
+        (Some(files), _, _) => files,
+        (None, _, _) if options.trace_into.is_some() => Files::NONE,
+        (None, None, Input::Many { .. }) => Files::NONE,
+        (None, None, Input::One(_)) => Files::ALL,
+        (None, Some(words), _) => beside_trace(&trace_files(&words.to_string_lossy())?),
+    };
+    if options.trace_into.is_some() && files != Files::NONE {
+        return Err(OptionError::NoPlaceBesideTrace);
+    }
+    Ok(files)
+}
+
+fn trace_files(words: &str) -> Result<Vec<TraceFile>, OptionError> {
+    let files = words.split(',').map(|word| words::find(TRACE_FILES, word.trim()));
+    files.collect::<Option<_>>().ok_or_else(|| OptionError::UnknownFiles {
+        variable: TRACE,
+        words: words.to_owned(),
+        known: word::joined(TRACE_FILES, ","),
+    })
+}

@@ -1,0 +1,16 @@
+//! Options that are one of a few words.
+
+/// One word of an option.
+pub(crate) struct Word<T: 'static> {
+    /// As it is written.
+    pub text: &'static str,
+    /// What it stands for.
+    pub value: T,
+    /// What that means, in a phrase.
+    pub about: &'static str,
+}
+
+/// What this word stands for.
+pub(crate) fn find<T: Copy>(words: &[Word<T>], text: &str) -> Option<T> {
+    words.iter().find(|word| word.text == text).map(|word| word.value)
+}
