@@ -9,10 +9,13 @@
 //!
 //! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`](pgs_protocol::diagnostic)s; [`output`] writes what changed.
 
+pub mod analysis;
 pub mod binaries;
 mod capabilities;
 pub mod diff;
 pub mod emit;
+pub mod lint;
+pub mod names;
 pub mod output;
 mod page;
 pub mod plan;
@@ -20,6 +23,7 @@ pub mod seal;
 
 use std::path::PathBuf;
 
+use analysis::Analysis;
 use emit::{Files, Manifest};
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -38,8 +42,10 @@ pub struct Compiled {
 pub fn compile(snapshots: &[PathBuf], manifest: &Manifest) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
-    let plan = plan::plan(&protocol, &mut diagnostics);
+    let analysis = Analysis::of(&protocol);
+    lint::lint(&analysis, &mut diagnostics);
     diagnostics.without_consequences();
+    let plan = plan::plan(&analysis);
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let files = if diagnostics.has_errors() { None } else { emitted(&plan, manifest, &mut diagnostics) };

@@ -5,6 +5,7 @@ mod protocols;
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
 use pgs_codegen::plan::{self, Contract, Domain, Goto, Next, Plan, Workflow};
 use pgs_protocol::diagnostic::Diagnostics;
@@ -169,7 +170,8 @@ fn files(protocol: &Protocol) -> Files {
 
 fn plan(protocol: &Protocol) -> Plan {
     let mut diagnostics = Diagnostics::default();
-    plan::plan(&pgs_protocol::read(&[protocol.snapshot()], &mut diagnostics), &mut diagnostics)
+    let read = pgs_protocol::read(&[protocol.snapshot()], &mut diagnostics);
+    plan::plan(&Analysis::of(&read))
 }
 
 /// Every answer of every step leads to a step that is there, or ends the contract with one of its outcomes.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use drawing::{Area, Drawing};
+use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
 use pgs_codegen::output;
 use pgs_codegen::plan::{self, Next};
@@ -122,7 +123,8 @@ fn everything_that_can_be_marked_is_seen() {
 fn the_graph_says_what_the_plan_routes() {
     for snapshot in snapshots() {
         let mut diagnostics = Diagnostics::default();
-        let plan = plan::plan(&pgs_protocol::read(std::slice::from_ref(&snapshot), &mut diagnostics), &mut diagnostics);
+        let read = pgs_protocol::read(std::slice::from_ref(&snapshot), &mut diagnostics);
+        let plan = plan::plan(&Analysis::of(&read));
         let drawings = Drawing::all(&generated(&snapshot));
         for workflow in plan.domains.iter().flat_map(|domain| &domain.workflows) {
             let drawing = drawings.iter().find(|it| it.data["workflow"] == *workflow.fqdn).unwrap();

@@ -10,6 +10,7 @@
 //! Both stages add to one list of [`diagnostic`]s and go on as far as they can.
 
 pub mod diagnostic;
+pub mod fqdn;
 pub mod parallel;
 pub mod protocol;
 pub mod report;

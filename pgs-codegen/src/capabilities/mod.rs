@@ -5,6 +5,7 @@
 use std::sync::LazyLock;
 
 use pgs_description::{Argument, Description, Operation, Output, SideEffect, Transform};
+use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Protocol};
 
 /// The crates of the project.
@@ -48,8 +49,7 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         ty: schema.ty(),
         optional: schema.nullable,
     });
-    let code = transform.fqdn.rsplit("::").next().unwrap_or_default();
-    let name = code.trim_start_matches("CT_").trim_start_matches("PURE_");
+    let name = code(&transform.fqdn).trim_start_matches("CT_").trim_start_matches("PURE_");
     Transform {
         module,
         feature: None,

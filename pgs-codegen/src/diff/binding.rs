@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Call, RuntimeBinding, Step, StorePath, Workflow};
 use pgs_value::Value;
 
 use super::side::{Side, Sides};
 use super::workflow::Pair;
 use super::{Change, Verdict, words};
-use crate::plan::names::code;
+use crate::analysis::stores::email_enabled;
 
 /// The changes of all runtime bindings and their STRUCTUREs.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {
@@ -168,7 +169,7 @@ pub fn of_workflow(pair: &Pair<'_>, sides: &Sides<'_>) -> Option<Change> {
 fn place(binding: Option<&RuntimeBinding>, step: &Step, side_effect: &str) -> Option<String> {
     let binding = binding?;
     if code(side_effect).starts_with("CS_SEND_EMAIL") {
-        let enabled = crate::plan::email_enabled(Some(binding), side_effect);
+        let enabled = email_enabled(binding, side_effect);
         return Some(if enabled { "sent" } else { "not sent" }.to_owned());
     }
     match &step.store {

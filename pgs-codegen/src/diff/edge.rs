@@ -8,7 +8,7 @@ use super::side::Sides;
 use super::traces::Touch;
 use super::workflow::Pair;
 use super::{Change, Verdict, words};
-use crate::plan::statuses;
+use crate::analysis::reach;
 
 /// Outcomes of one node that lead from one target to another.
 pub struct Edge {
@@ -75,7 +75,7 @@ fn of_node(old: &Node, new: &Node, pair: &Pair<'_>, sides: &Sides<'_>) -> Vec<Ed
     let (before, after) = (sides.old.outcomes(&old.action), sides.new.outcomes(&new.action));
     let mut edges: Vec<Edge> = Vec::new();
     for outcome in &after {
-        let (from, to) = (statuses::edge(old, outcome), statuses::edge(new, outcome));
+        let (from, to) = (reach::edge(old, outcome), reach::edge(new, outcome));
         if from == to {
             continue;
         }

@@ -7,7 +7,7 @@ use pgs_protocol::protocol::{Contract, Evaluation, Route, Step};
 use super::side::Sides;
 use super::traces::Touch;
 use super::{Change, Verdict, words};
-use crate::plan::statuses;
+use crate::analysis::reach;
 
 /// The changes of a contract's routes and evaluations.
 pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change> {
@@ -38,7 +38,7 @@ enum Next {
 
 impl Next {
     fn of(contract: &Contract, step: &Step, status: &str) -> Self {
-        match statuses::route(step, status) {
+        match reach::route(step, status) {
             Route::Continue => {
                 let follower = contract.steps.iter().skip_while(|other| other.name != step.name).nth(1);
                 follower.map_or(Self::End, |step| Self::Step(step.name.clone()))
@@ -80,7 +80,7 @@ fn of_step(before: &Step, after: &Step, old: &Contract, new: &Contract, sides: &
     for status in possible {
         let (from, to) = (Next::of(old, before, &status), Next::of(new, after, &status));
         // Where the same words lead elsewhere, another step came, went or moved, and that is what changed.
-        let same = statuses::route(before, &status) == statuses::route(after, &status);
+        let same = reach::route(before, &status) == reach::route(after, &status);
         if same || from == to || decide_alike(&from, &to, old, new) || is_part_of_step(&from, &to, old, new) {
             continue;
         }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{Action, Binding, Call, Contract, Protocol, Step, Workflow};
+use pgs_protocol::fqdn::code;
+use pgs_protocol::protocol::{Action, Call, Contract, Protocol, Step, Workflow};
 
-use crate::plan::names::code;
-use crate::plan::statuses::{self, Statuses};
+use crate::analysis::statuses::{self, Statuses};
+use crate::analysis::workflows::started_by;
+use crate::analysis::{outcomes, reach};
 
 /// The two protocols.
 pub struct Sides<'a> {
@@ -44,7 +46,7 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     fn of(protocol: &'a Protocol) -> Self {
-        let statuses = Statuses::of(protocol);
+        let statuses = outcomes::statuses(protocol);
         let mut side = Self { protocol, statuses, starts: BTreeMap::new() };
         let starts = protocol.workflows.values().map(|workflow| {
             let steps = side.contracts(workflow).flat_map(|(_, contract)| &contract.steps);
@@ -56,7 +58,7 @@ impl<'a> Side<'a> {
 
     /// The keys of the nodes that a run can reach.
     pub fn reached(&self, workflow: &Workflow) -> BTreeSet<String> {
-        statuses::reachable(workflow, &self.statuses).into_iter().map(|(key, _)| key).collect()
+        reach::reachable_nodes(workflow, &self.statuses).into_iter().map(|(key, _)| key).collect()
     }
 
     /// The statuses with which a node can end.
@@ -80,7 +82,7 @@ impl<'a> Side<'a> {
 
     /// The steps of a contract that a run can reach.
     pub fn steps(&self, contract: &'a Contract) -> impl Iterator<Item = &'a Step> {
-        let reached = statuses::reachable_steps(contract, self.protocol, &self.statuses);
+        let reached = reach::reachable_steps(contract, self.protocol, &self.statuses);
         reached.into_iter().filter_map(|n| contract.steps.get(n))
     }
 
@@ -132,29 +134,4 @@ pub fn effect(step: &Step) -> Option<String> {
     let Call::SideEffect { fqdn, op } = &step.call else { return None };
     let store = step.store.as_ref().map(|store| format!(" on {store}")).unwrap_or_default();
     Some(format!("{} {op}{store}", code(fqdn)))
-}
-
-/// The workflows that a step names.
-fn started_by<'a>(step: &'a Step, protocol: &'a Protocol) -> Vec<&'a str> {
-    let mut texts = Vec::new();
-    step.inputs.iter().for_each(|(_, binding)| literals(binding, &mut texts));
-    texts.into_iter().filter_map(|text| protocol.workflows.get_key_value(text)).map(|(key, _)| key.as_str()).collect()
-}
-
-fn literals<'a>(binding: &'a Binding, texts: &mut Vec<&'a str>) {
-    match binding {
-        Binding::Literal(value) => texts_of(value, texts),
-        Binding::Object(fields) => fields.iter().for_each(|(_, inner)| literals(inner, texts)),
-        Binding::List(items) => items.iter().for_each(|inner| literals(inner, texts)),
-        Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } => {}
-    }
-}
-
-fn texts_of<'a>(value: &'a pgs_value::Value, texts: &mut Vec<&'a str>) {
-    match value {
-        pgs_value::Value::String(text) => texts.push(text),
-        pgs_value::Value::Array(items) => items.iter().for_each(|item| texts_of(item, texts)),
-        pgs_value::Value::Object(object) => object.values().for_each(|item| texts_of(item, texts)),
-        _ => {}
-    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::Operator;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,8 +10,8 @@ use quote::quote;
 use super::expression::json;
 use super::rust::{self, Used, docs, ident, integer, path, prose, ty};
 use super::step::{status_type, step};
-use crate::plan::names::code;
-use crate::plan::{Answer, Arm, Call, Contract, Evaluation, Goto, Status, Step, StepResults, Supplied};
+
+use crate::plan::{Arm, Call, CapabilityStatus, Contract, Evaluation, Goto, Status, Step, StepResults, Supplied};
 
 /// How many steps one call may take where a pipeline jumps back.
 const STEP_LIMIT: i64 = 64;
@@ -318,7 +319,7 @@ enum Way {
 /// Runs a step and goes where its status leads.
 fn route(step: &Step, way: Way) -> TokenStream {
     let function = ident(&step.ident);
-    if let [Arm { status: Answer::Always, goto }] = step.arms.as_slice() {
+    if let [Arm { status: CapabilityStatus::Always, goto }] = step.arms.as_slice() {
         let goto = match (way, goto) {
             (Way::Straight, Goto::Step(_)) => TokenStream::new(),
             _ => goto_expr(goto, way),
@@ -333,7 +334,7 @@ fn route(step: &Step, way: Way) -> TokenStream {
     let arms = step.arms.iter().map(|arm| {
         let goto = goto_expr(&arm.goto, way);
         let pattern = match &arm.status {
-            Answer::Status(word) => {
+            CapabilityStatus::Status(word) => {
                 let variant = ident(&word.variant);
                 if matches!(step.call, Call::Gateway { .. }) {
                     quote!(Some(#status::#variant))
@@ -341,8 +342,8 @@ fn route(step: &Step, way: Way) -> TokenStream {
                     quote!(#status::#variant)
                 }
             }
-            Answer::NotRun => quote!(None),
-            Answer::Always => quote!(()),
+            CapabilityStatus::NotRun => quote!(None),
+            CapabilityStatus::Always => quote!(()),
         };
         quote!(#pattern => #goto,)
     });

@@ -24,8 +24,8 @@ use pgs_protocol::parallel;
 pub use files::{Content, Files};
 pub use manifest::Manifest;
 
+use crate::names::plain;
 use crate::page;
-use crate::plan::names::plain;
 use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
 
 /// Emits everything.

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use pgs_picture::{Edge, Graph, Kind, Node, Note, Painter, Picture};
+use pgs_protocol::fqdn::code;
 use pgs_protocol::parallel;
 
 use super::{Content, Files};
-use crate::plan::names::{code, plain};
+use crate::names::plain;
 use crate::plan::{self, Exit, Next, Plan, Workflow};
 
 /// The key of the node that stands for "this outcome has no edge".

@@ -155,7 +155,7 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
 
 fn arguments_of(arguments: &[(String, Type, Expr)]) -> TokenStream {
     let fields = arguments.iter().map(|(name, ty, expr)| {
-        let (name, value) = (ident(&crate::plan::names::snake(name)), field(expr, *ty));
+        let (name, value) = (ident(&crate::names::snake(name)), field(expr, *ty));
         quote!(#name: #value,)
     });
     quote!(#(#fields)*)

@@ -6,7 +6,7 @@ use quote::quote;
 use super::contract::status_enum;
 use super::expression::{entries, field};
 use super::rust::{self, Used, docs, ident, integer, optional_text, prose};
-use crate::plan::names::plain;
+use crate::names::plain;
 use crate::plan::{EntryNode, Exit, Next, Node, Workflow};
 
 /// How many node transitions one run may take (`2-execution.md`, "A workflow", 4).

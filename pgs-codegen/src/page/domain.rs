@@ -2,7 +2,7 @@
 
 use super::workflow::{kind_words, started, touches};
 use super::{Index, IndexLine, IndexStore, Use};
-use crate::plan::names::plain;
+use crate::names::plain;
 use crate::plan::{self, Domain};
 
 impl<'a> Index<'a> {

@@ -3,8 +3,8 @@
 use pgs_protocol::protocol::{Schema, words};
 
 use super::{Payload, PayloadField, Rule};
+use crate::names::plain;
 use crate::plan::Intent;
-use crate::plan::names::plain;
 
 impl<'a> Payload<'a> {
     pub(super) fn of(intent: &'a Intent) -> Self {

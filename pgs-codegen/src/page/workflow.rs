@@ -3,7 +3,7 @@
 use pgs_description::{Access, StoreKind};
 
 use super::{Answer, Contract, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
-use crate::plan::names::plain;
+use crate::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, EntryNode, Items, Next, Step};
 
 impl<'a> Workflow<'a> {

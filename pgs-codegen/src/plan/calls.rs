@@ -1,172 +1,98 @@
-//! Steps that run workflows: which ones, with what payload.
+//! What a step calls, with its arguments as values in generated code.
 
-use pgs_description::{Argument, Starts};
-use pgs_protocol::diagnostic::Code;
-use pgs_protocol::protocol::{self, Binding, Place, say};
-use pgs_value::Value;
+use pgs_description::Argument;
+use pgs_protocol::protocol::Type;
 
-use super::contract::{Planner, address};
-use super::statuses::gateway_target;
+use super::contract::Planner;
+use super::expression::StepExpr;
 use super::{Call, Dispatch, Expr, Items, WorkflowRef};
+use crate::analysis::argument::BoundArgument;
+use crate::analysis::call::Callee;
+use crate::analysis::start::{self, Start};
+use crate::analysis::stores::Need;
 
 impl Planner<'_> {
-    /// The call of a side effect that starts workflows.
-    pub(super) fn workflows(&mut self, step: &protocol::Step, starts: Starts, taken: &[Argument]) -> Option<Call> {
-        self.only(step, taken);
-        match starts {
-            Starts::One => self.gateway(step),
-            Starts::Sequence => self.sequence(step),
-            Starts::Concurrent => self.concurrent(step),
-        }
+    /// The call of a step. `None` where a workflow has no module: there is none of that name.
+    pub(super) fn call(&self, callee: &Callee<'_>, expr: &StepExpr<'_>) -> Option<Call> {
+        Some(match callee {
+            Callee::Transform { signature, arguments, others } => Call::Transform {
+                arguments: typed(arguments, &signature.inputs, expr),
+                others: untyped(others, expr),
+                signature: signature.clone(),
+            },
+            Callee::Store { kind, operation, arguments } => Call::Store {
+                kind: *kind,
+                arguments: typed(arguments, &operation.inputs, expr),
+                supplied: self.supplied(|need| match need {
+                    Need::Store { kind: of, name, .. } => of == kind && *name == expr.scope.step.store,
+                    Need::Email { .. } => false,
+                })?,
+                operation: operation.clone(),
+            },
+            Callee::Email { arguments } => Call::Email {
+                supplied: self.supplied(|need| matches!(need, Need::Email { .. }))?,
+                arguments: arguments
+                    .iter()
+                    .filter_map(|it| Some((it.name.clone(), it.declared?, expr.expr(&it.binding))))
+                    .collect(),
+            },
+            Callee::Start(start) => self.start(start, expr)?,
+        })
     }
 
-    fn gateway(&mut self, step: &protocol::Step) -> Option<Call> {
-        let place = step.place.at(["inputs", "workflow_code"]);
-        let workflow = match gateway_target(step) {
-            Some(fqdn) => self.workflow(&fqdn, &place)?,
-            None => return self.dynamic(&place),
+    fn start(&self, start: &Start<'_>, expr: &StepExpr<'_>) -> Option<Call> {
+        let value = |argument: &Option<BoundArgument>| {
+            argument.as_ref().map_or(Expr::Null, |argument| expr.expr(&argument.binding))
         };
-        let payload = self.input(step, "payload");
-        Some(Call::Gateway { workflow, payload })
+        Some(match start {
+            Start::Gateway { workflow, payload } => {
+                Call::Gateway { workflow: self.workflow(&workflow.fqdn)?, payload: value(payload) }
+            }
+            Start::Loop { sequence, item, sub } => Call::Loop {
+                sequence: value(sequence),
+                item: Box::new(self.items(item, expr)?),
+                sub: match sub {
+                    Some((field, items)) => Some((field.clone(), Box::new(self.items(items, expr)?))),
+                    None => None,
+                },
+            },
+            Start::Concurrent { workers } => {
+                let workers = workers.iter().map(|worker| {
+                    let workflow = self.workflow(&worker.workflow.fqdn)?;
+                    let address = self.address(&worker.workflow.fqdn);
+                    Some((workflow, address, expr.expr(&worker.payload.binding)))
+                });
+                Call::Concurrent { workers: workers.collect::<Option<_>>()? }
+            }
+        })
     }
 
-    fn sequence(&mut self, step: &protocol::Step) -> Option<Call> {
-        let sequence = self.input(step, "sequence");
-        let place = step.place.at(["inputs", "item_wf"]);
-        let Some(item) = binding(step, "item_wf") else { return self.dynamic(&place) };
-        let item = self.items(step, &item, &place)?;
-        let sub = match binding(step, "item_sub_sequence") {
-            None => None,
-            Some(sub) => {
-                let place = step.place.at(["inputs", "item_sub_sequence"]);
-                let Some(Value::String(field)) = literal(&sub, "field") else { return self.dynamic(&place) };
-                Some((field, Box::new(self.items(step, &sub, &place)?)))
+    fn items(&self, items: &start::Items<'_>, expr: &StepExpr<'_>) -> Option<Items> {
+        let dispatch = match &items.dispatch {
+            start::Dispatch::One(workflow) => Dispatch::One(self.workflow(&workflow.fqdn)?),
+            start::Dispatch::ByField { field, mapping } => {
+                let mapping =
+                    mapping.iter().map(|(value, workflow)| Some((value.clone(), self.workflow(&workflow.fqdn)?)));
+                Dispatch::ByField { field: field.clone(), mapping: mapping.collect::<Option<_>>()? }
             }
         };
-        Some(Call::Loop { sequence, item: Box::new(item), sub })
+        Some(Items { payload_fields: items.payload_fields.clone(), inject: untyped(&items.inject, expr), dispatch })
     }
 
-    fn items(&mut self, step: &protocol::Step, spec: &Binding, place: &Place) -> Option<Items> {
-        let dispatch = match (literal(spec, "code"), member(spec, "wf_dispatch")) {
-            (Some(Value::String(code)), None) => Dispatch::One(self.workflow(&code, &place.at(["code"]))?),
-            (None, Some(dispatch)) => self.dispatch(&dispatch, &place.at(["wf_dispatch"]))?,
-            _ => return self.dynamic(place),
-        };
-        let payload_fields = match literal(spec, "payload_fields") {
-            Some(Value::Object(fields)) => fields
-                .into_iter()
-                .filter_map(|(dest, source)| Some((dest, source.as_str()?.split('.').map(str::to_owned).collect())))
-                .collect(),
-            _ => Vec::new(),
-        };
-        let inject = match member(spec, "inject") {
-            Some(inject) => {
-                let place = place.at(["inject"]);
-                members(&inject).into_iter().map(|(key, inner)| (key, self.argument(step, &inner, &place))).collect()
-            }
-            None => Vec::new(),
-        };
-        Some(Items { payload_fields, inject, dispatch })
-    }
-
-    fn dispatch(&mut self, spec: &Binding, place: &Place) -> Option<Dispatch> {
-        let (Some(Value::String(field)), Some(Value::Object(mapping))) =
-            (literal(spec, "key_field"), literal(spec, "mapping"))
-        else {
-            return self.dynamic(place);
-        };
-        let mut workflows = Vec::new();
-        for (value, code) in &mapping {
-            let place = place.at(["mapping", value]);
-            match code.as_str() {
-                Some(code) => workflows.push((value.clone(), self.workflow(code, &place)?)),
-                None => return self.dynamic(&place),
-            }
-        }
-        Some(Dispatch::ByField { field, mapping: workflows })
-    }
-
-    fn concurrent(&mut self, step: &protocol::Step) -> Option<Call> {
-        let place = step.place.at(["inputs", "workflows"]);
-        let items = match binding(step, "workflows") {
-            Some(Binding::List(items)) => items,
-            Some(Binding::Literal(Value::Array(items))) => items.into_iter().map(Binding::Literal).collect(),
-            _ => return self.dynamic(&place),
-        };
-        let mut workers: Vec<(WorkflowRef, i64, Expr)> = Vec::new();
-        for (n, item) in items.iter().enumerate() {
-            let place = place.at([n.to_string().as_str()]);
-            let Some(Value::String(code)) = literal(item, "code") else { return self.dynamic(&place) };
-            let workflow = self.workflow(&code, &place)?;
-            if workers.iter().any(|(known, ..)| known.fqdn == workflow.fqdn) {
-                let message = format!("`{code}` stands twice among the workflows; results could not be told apart");
-                say(self.diagnostics, Code::DuplicateName, &place, message, "name each workflow once");
-            }
-            let address = address(self.protocol, self.domain, &workflow.fqdn, &place, self.diagnostics);
-            let payload = member(item, "payload").unwrap_or(Binding::Literal(Value::Null));
-            let payload = self.argument(step, &payload, &place.at(["payload"]));
-            workers.push((workflow, address, payload));
-        }
-        Some(Call::Concurrent { workers })
-    }
-
-    /// The workflow of this name.
-    fn workflow(&mut self, code: &str, place: &Place) -> Option<WorkflowRef> {
-        let found = self.workflows.get(code).or_else(|| self.workflows.get(&format!("{}::{code}", self.domain)));
-        if found.is_none() {
-            let message = format!("`{code}` names no workflow of the snapshot");
-            say(self.diagnostics, Code::DanglingReference, place, message, "name a workflow by its FQDN");
-        }
-        found.cloned()
-    }
-
-    fn dynamic<T>(&mut self, place: &Place) -> Option<T> {
-        say(
-            self.diagnostics,
-            Code::DynamicWorkflow,
-            place,
-            "which workflow is run is not written here literally, so it can't be compiled in",
-            "write the FQDN of a workflow; a loop may choose by `wf_dispatch` with a `key_field` and a literal `mapping`",
-        );
-        None
-    }
-
-    fn only(&mut self, step: &protocol::Step, taken: &[Argument]) {
-        for (name, _) in &step.inputs {
-            if !taken.iter().any(|argument| &argument.name == name) {
-                self.ignore(step, name, &step.place.at(["inputs", name]));
-            }
-        }
-    }
-
-    fn input(&mut self, step: &protocol::Step, name: &str) -> Expr {
-        let place = step.place.at(["inputs", name]);
-        binding(step, name).map_or(Expr::Null, |binding| self.argument(step, &binding, &place))
+    fn workflow(&self, fqdn: &str) -> Option<WorkflowRef> {
+        self.workflows.get(fqdn).cloned()
     }
 }
 
-fn binding(step: &protocol::Step, name: &str) -> Option<Binding> {
-    step.inputs.iter().find(|(known, _)| known == name).map(|(_, binding)| binding.clone())
+/// Arguments with the types that the implementation takes.
+fn typed(arguments: &[BoundArgument], taken: &[Argument], expr: &StepExpr<'_>) -> Vec<(String, Type, Expr)> {
+    let typed = arguments.iter().filter_map(|it| {
+        let argument = taken.iter().find(|argument| argument.name == it.name)?;
+        Some((it.name.clone(), argument.ty, expr.expr(&it.binding)))
+    });
+    typed.collect()
 }
 
-/// A member of an object, whether it is a literal or has bindings inside.
-fn member(binding: &Binding, key: &str) -> Option<Binding> {
-    members(binding).into_iter().find(|(name, _)| name == key).map(|(_, inner)| inner)
-}
-
-fn members(binding: &Binding) -> Vec<(String, Binding)> {
-    match binding {
-        Binding::Object(fields) => fields.clone(),
-        Binding::Literal(Value::Object(object)) => {
-            object.iter().map(|(key, value)| (key.clone(), Binding::Literal(value.clone()))).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn literal(binding: &Binding, key: &str) -> Option<Value> {
-    match member(binding, key)? {
-        Binding::Literal(value) => Some(value),
-        _ => None,
-    }
+fn untyped(arguments: &[BoundArgument], expr: &StepExpr<'_>) -> Vec<(String, Expr)> {
+    arguments.iter().map(|it| (it.name.clone(), expr.expr(&it.binding))).collect()
 }

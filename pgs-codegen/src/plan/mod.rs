@@ -1,41 +1,38 @@
-//! Third stage: the protocol becomes the shape of the generated code.
+//! The protocol and its analysis become the shape of the generated code.
 //!
-//! Everything is decided here: static types, outcome sets, which fields exist, where each value comes from, what is
-//! called. The emitter holds no decision, the plan no token.
+//! Everything is decided here: which modules and fields exist, how they are called in Rust, where each value comes from,
+//! what is called. The emitter holds no decision, the plan no token. What is wrong with a protocol was said before.
 
 mod calls;
 mod contract;
+mod domain;
 mod expression;
 mod features;
-mod flow;
 mod graph;
-mod lint;
-pub mod names;
 mod node;
-mod origin;
-mod pattern;
 mod pipeline;
 mod shape;
-pub(crate) mod statuses;
-mod stores;
+mod supplied;
 mod unenforced;
 mod value;
 mod workflow;
 
+pub use crate::analysis::statuses::CapabilityStatus;
+pub use domain::plan;
 pub use graph::{Entry, EntryNode, Exit, Next, Node, Workflow};
 pub use pipeline::{
-    Answer, Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Step, StepResults, Supplied, SurfaceField,
+    Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Step, StepResults, Supplied, SurfaceField,
     WorkflowRef,
 };
-pub(crate) use stores::email_enabled;
 pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
-pub use workflow::plan;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{StoreKind, Transform};
 use pgs_protocol::protocol::{Schema, Settings, Type};
+
+use crate::names::camel;
 
 /// Everything that is generated.
 #[derive(Clone, Debug, Default)]
@@ -122,7 +119,7 @@ pub struct Status {
 impl Status {
     /// The status of a word.
     pub fn new(word: &str) -> Self {
-        Self { word: word.to_owned(), variant: names::camel(word) }
+        Self { word: word.to_owned(), variant: camel(word) }
     }
 }
 

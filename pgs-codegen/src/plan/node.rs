@@ -1,15 +1,15 @@
-//! Nodes: their Rust names, and what their bindings can see.
+//! Nodes: their Rust names, and their bindings as values in generated code.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{self, Action, Binding, Path, Root, say};
+use pgs_protocol::protocol::{self, Action, Binding, Path, Type};
 
 use super::expression::read;
-use super::names::{Scope, camel, shout, snake};
 use super::shape::Shape;
-use super::statuses::{Statuses, reachable};
 use super::{Contract, Exit, Expr, Intent, Next, ReadPlace, Status};
+use crate::analysis::Analysis;
+use crate::analysis::node_read::{NodeRead, NodeScope};
+use crate::names::{Scope, camel, shout, snake};
 
 /// The Rust names of a workflow's nodes.
 pub(super) struct Names {
@@ -21,10 +21,10 @@ pub(super) struct Names {
 }
 
 impl Names {
-    pub(super) fn of(workflow: &protocol::Workflow, statuses: &Statuses) -> Self {
-        let keys: BTreeSet<String> = reachable(workflow, statuses).into_iter().map(|(key, _)| key).collect();
+    pub(super) fn of(workflow: &protocol::Workflow, analysis: &Analysis<'_>) -> Self {
+        let keys = workflow.nodes.iter().map(|node| node.key.clone());
         let mut names = Self {
-            reached: workflow.nodes.iter().map(|node| node.key.clone()).filter(|key| keys.contains(key)).collect(),
+            reached: keys.filter(|key| analysis.reaches(workflow, key)).collect(),
             idents: BTreeMap::new(),
             variants: BTreeMap::new(),
             constants: BTreeMap::new(),
@@ -52,12 +52,11 @@ impl Names {
     /// What follows an outcome whose edge leads to this node, or nowhere.
     pub(super) fn next(&self, workflow: &protocol::Workflow, outcome: &str, target: Option<String>) -> Next {
         let target = target.as_deref().and_then(|key| workflow.node(key));
+        let end = |exit| Next::End { status: Status::new(outcome), exit };
         match target.map(|node| (&node.action, &node.key)) {
             Some((Action::Run { .. }, key)) => Next::Node(self.variant(key)),
-            Some((Action::Exit { .. }, key)) => {
-                Next::End { status: Status::new(outcome), exit: self.constants.get(key).cloned() }
-            }
-            _ => Next::End { status: Status::new(outcome), exit: None },
+            Some((Action::Exit { .. }, key)) => end(self.constants.get(key).cloned()),
+            Some((Action::Admit { .. }, _)) | None => end(None),
         }
     }
 
@@ -72,105 +71,47 @@ impl Names {
     }
 }
 
-/// What a node's bindings can see.
-pub(super) struct NodeScope<'a> {
-    pub(super) workflow: &'a protocol::Workflow,
+/// What a node's bindings can see, and the Rust names of it.
+pub(super) struct NodeExpr<'a> {
+    /// What they can see.
+    pub(super) scope: NodeScope<'a>,
+    /// The names of nodes.
     pub(super) names: &'a Names,
+    /// The intent that admits the payload.
     pub(super) intent: Option<&'a Intent>,
+    /// The contracts of the domain, by FQDN.
     pub(super) contracts: &'a BTreeMap<String, (Contract, Shape)>,
 }
 
-impl NodeScope<'_> {
-    pub(super) fn expr(&self, binding: &Binding, place: &protocol::Place, diagnostics: &mut Diagnostics) -> Expr {
-        match binding {
-            Binding::Literal(value) => Expr::Literal(value.clone()),
-            Binding::Timestamp => Expr::Timestamp,
-            Binding::Path(path) => self.path(path, place, diagnostics),
-            Binding::Plus { path, n, text } => {
-                Expr::Plus { of: Box::new(self.path(path, place, diagnostics)), n: *n, text: text.clone() }
+impl NodeExpr<'_> {
+    /// A binding of the node.
+    pub(super) fn expr(&self, binding: &Binding) -> Expr {
+        Expr::of(binding, &|path| self.path(path))
+    }
+
+    fn path(&self, path: &Path) -> Expr {
+        let rest = path.keys.get(1..).unwrap_or_default();
+        match self.scope.read(path) {
+            NodeRead::Payload(key, ty) => {
+                let field = self.intent.and_then(|intent| intent.fields.iter().find(|(field, _)| field.key == key));
+                field.map_or(Expr::Null, |(field, _)| read(ReadPlace::Payload(field.ident.clone()), ty, rest))
             }
-            Binding::Object(fields) => {
-                let inner = |(key, inner): &(String, Binding)| {
-                    (key.clone(), self.expr(inner, &place.at([key.as_str()]), diagnostics))
-                };
-                Expr::Object(fields.iter().map(inner).collect())
+            NodeRead::UndeclaredPayload(..) => read(ReadPlace::UndeclaredPayload, Type::Object, &path.keys),
+            NodeRead::Surface { node, key, ty } => match self.surface(node, key) {
+                Some(field) => read(ReadPlace::Node { node: self.names.ident(node), field }, ty, rest),
+                None => Expr::Null,
+            },
+            NodeRead::PassedThrough { node } => {
+                read(ReadPlace::UndeclaredOfNode { node: self.names.ident(node) }, Type::Object, &path.keys)
             }
-            Binding::List(items) => {
-                let items = items.iter().enumerate();
-                Expr::List(
-                    items.map(|(n, item)| self.expr(item, &place.at([n.to_string().as_str()]), diagnostics)).collect(),
-                )
-            }
+            NodeRead::NoNode(_) | NodeRead::NoField { .. } | NodeRead::Unreached | NodeRead::Unknown => Expr::Null,
         }
     }
 
-    fn path(&self, path: &Path, place: &protocol::Place, diagnostics: &mut Diagnostics) -> Expr {
-        let Some((first, rest)) = path.keys.split_first() else { return Expr::Null };
-        match &path.root {
-            Root::Payload => self.payload(first, rest, place, diagnostics),
-            Root::Node(node) => self.result(node, first, rest, place, diagnostics),
-            _ => Expr::Null,
-        }
+    /// The field of a node's surface.
+    fn surface(&self, node: &str, key: &str) -> Option<String> {
+        let Action::Run { contract, .. } = &self.scope.workflow.node(node)?.action else { return None };
+        let (_, shape) = self.contracts.get(contract)?;
+        shape.surface(key).map(|it| it.field.ident.clone())
     }
-
-    fn payload(&self, first: &str, rest: &[String], place: &protocol::Place, diagnostics: &mut Diagnostics) -> Expr {
-        let Some(intent) = self.intent else {
-            return undeclared_payload(first, rest);
-        };
-        if let Some((field, _)) = intent.fields.iter().find(|(field, _)| field.key == first) {
-            return read(ReadPlace::Payload(field.ident.clone()), field.ty, rest);
-        }
-        say(
-            diagnostics,
-            Code::UnknownField,
-            place,
-            format!(
-                "{} declares no payload field `{first}`; the binding is null unless a caller adds the field",
-                intent.fqdn
-            ),
-            "declare the field in the intent, or remove the binding",
-        );
-        undeclared_payload(first, rest)
-    }
-
-    fn result(
-        &self,
-        key: &str,
-        first: &str,
-        rest: &[String],
-        place: &protocol::Place,
-        diagnostics: &mut Diagnostics,
-    ) -> Expr {
-        let node = self.workflow.node(key);
-        let Some(protocol::Node { action: Action::Run { contract, inputs }, .. }) = node else {
-            let message = format!("there is no node `{key}` that runs a contract");
-            say(diagnostics, Code::UnknownNode, place, message, "name such a node of this workflow");
-            return Expr::Null;
-        };
-        if !self.names.reached.iter().any(|reached| reached == key) {
-            return Expr::Null;
-        }
-        let ident = self.names.ident(key);
-        let field = self.contracts.get(contract).and_then(|(_, shape)| shape.surface(first));
-        if let Some(it) = field {
-            return read(ReadPlace::Node { node: ident, field: it.field.ident.clone() }, it.field.ty, rest);
-        }
-        if inputs.iter().any(|(name, _)| name == first) {
-            let keys = std::iter::once(first.to_owned()).chain(rest.iter().cloned()).collect();
-            return Expr::Read { place: ReadPlace::UndeclaredOfNode { node: ident }, ty: protocol::Type::Object, keys };
-        }
-        say(
-            diagnostics,
-            Code::UnknownField,
-            place,
-            format!("the surface of node `{key}` has no field `{first}`; the binding is always null"),
-            "name a field that the contract maps or takes, or remove the binding",
-        );
-        Expr::Null
-    }
-}
-
-fn undeclared_payload(first: &str, rest: &[String]) -> Expr {
-    let keys = std::iter::once(first.to_owned()).chain(rest.iter().cloned()).collect();
-    Expr::Read { place: ReadPlace::UndeclaredPayload, ty: protocol::Type::Object, keys }
 }

@@ -4,6 +4,7 @@ use pgs_description::{Operation, StoreKind, Transform};
 use pgs_protocol::protocol::{Operator, Type};
 
 use super::{Expr, Field, Status, Unenforced};
+use crate::analysis::statuses::CapabilityStatus;
 
 /// A contract as one domain runs it.
 #[derive(Clone, Debug)]
@@ -225,20 +226,9 @@ pub struct WorkflowRef {
 #[derive(Clone, Debug)]
 pub struct Arm {
     /// The status as the called capability names it: a variant of its enum.
-    pub status: Answer,
+    pub status: CapabilityStatus<Status>,
     /// What follows.
     pub goto: Goto,
-}
-
-/// A status of a step as the generated code matches it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The only way in which a transform that can't fail ends.
-    Always,
-    /// A status of the called capability.
-    Status(Status),
-    /// The inner workflow of a gateway could not be run to its end.
-    NotRun,
 }
 
 /// What follows a status of a step.

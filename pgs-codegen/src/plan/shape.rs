@@ -1,13 +1,10 @@
-//! The shape of a contract: its inputs, its surface, and what its later steps read of earlier ones.
+//! The fields of a contract's structs: its inputs, its surface, and what its later steps read of earlier ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use pgs_protocol::protocol::{Contract, Schema, Type};
 
-use pgs_description::Output;
-use pgs_protocol::protocol::{Binding, Call, Contract, Operand, Path, Protocol, Root, Schema, Step, Type, type_of};
-
-use super::names::{Scope, camel, snake};
 use super::{Field, StepResults, SurfaceField};
-use crate::capabilities;
+use crate::analysis::types::{ContractTypes, ResultType, ResultTypes};
+use crate::names::{Scope, camel, snake};
 
 /// The fields of a contract's structs.
 #[derive(Clone, Debug)]
@@ -31,11 +28,17 @@ impl Shape {
         self.inputs.iter().find(|field| field.key == key)
     }
 
-    /// What is kept of this step under this key; raw results have keys of their own, see [`raw_key`].
-    pub fn kept(&self, step: &str, key: &str) -> Option<(&StepResults, &Field)> {
+    /// What is kept of this step under this key: of its raw result, or of what it maps.
+    pub fn kept(&self, step: &str, raw: bool, key: &str) -> Option<(&StepResults, &Field)> {
         let results = self.results.iter().find(|results| results.step == step)?;
+        let key = kept_key(raw, key);
         results.fields.iter().find(|field| field.key == key).map(|field| (results, field))
     }
+}
+
+/// The key under which something is kept: raw results have keys of their own.
+fn kept_key(raw: bool, key: &str) -> String {
+    if raw { format!("capability_result.{key}") } else { key.to_owned() }
 }
 
 /// The identifier and the variant of each step, and the scope of the identifiers: evaluations stand in it too.
@@ -47,41 +50,69 @@ pub fn step_names(contract: &Contract) -> (Vec<(String, String)>, Scope) {
     (names, functions)
 }
 
-/// The key under which a field of a raw result is kept.
-pub fn raw_key(field: &str) -> String {
-    format!("capability_result.{field}")
+/// The shape of this contract, whose types these are.
+pub fn shape(contract: &Contract, types: &ContractTypes) -> Shape {
+    let inputs = inputs(contract, types);
+    let surface = surface(contract, types, &inputs);
+    Shape { surface, results: results(contract, types), inputs }
 }
 
-/// The shape of this contract.
-///
-/// `reachable` are the steps that can be reached, by index: nothing is kept for the others.
-pub fn shape(contract: &Contract, protocol: &Protocol, reachable: &BTreeSet<usize>) -> Shape {
-    let inputs = inputs(contract);
-    let mapped = mapped_types(contract, protocol);
-    let results = results(contract, protocol, &mapped, reachable);
-    let surface = surface(contract, &inputs, &mapped);
-    Shape { inputs, surface, results }
-}
-
-/// Declared inputs, then those that steps read all the same.
-fn inputs(contract: &Contract) -> Vec<Field> {
+fn inputs(contract: &Contract, types: &ContractTypes) -> Vec<Field> {
     let mut scope = Scope::with(&["undeclared"]);
-    let mut fields: Vec<Field> =
-        contract.inputs.iter().map(|(key, schema)| field(&mut scope, key, schema.ty(), describe(schema))).collect();
-    for path in paths(contract, |_| true) {
-        if let Path { root: Root::Input, keys } = path
-            && let Some(key) = keys.first()
-            && !fields.iter().any(|field| &field.key == key)
-        {
-            let doc = "Not declared by the contract, but read by its steps.".to_owned();
-            fields.push(field(&mut scope, key, Type::Any, doc));
-        }
-    }
-    fields
+    let fields = types.inputs.iter().map(|input| {
+        let declared = contract.inputs.iter().find(|(key, _)| key == &input.key).map(|(_, schema)| describe(schema));
+        let doc = declared.unwrap_or_else(|| "Not declared by the contract, but read by its steps.".to_owned());
+        field(&mut scope, &input.key, input.ty, doc)
+    });
+    fields.collect()
 }
 
 fn field(scope: &mut Scope, key: &str, ty: Type, doc: String) -> Field {
     Field { key: key.to_owned(), ident: scope.claim(snake(key)), ty, doc }
+}
+
+fn surface(contract: &Contract, types: &ContractTypes, inputs: &[Field]) -> Vec<SurfaceField> {
+    let mut scope = Scope::with(&["undeclared"]);
+    let fields = types.surface.iter().map(|it| {
+        let declared = contract.outputs.iter().find(|(name, _)| name == &it.key).map(|(_, schema)| schema);
+        let doc = match declared {
+            _ if !it.mapped => "The input of this name.".to_owned(),
+            Some(schema) => output_doc(schema),
+            None => "Mapped by a step, not declared.".to_owned(),
+        };
+        let input = inputs.iter().find(|field| field.key == it.key).cloned();
+        SurfaceField { field: field(&mut scope, &it.key, it.ty, doc), mapped: it.mapped, input }
+    });
+    fields.collect()
+}
+
+fn results(contract: &Contract, types: &ContractTypes) -> Vec<StepResults> {
+    let mut type_names = Scope::with(&["Results"]);
+    let (names, _) = step_names(contract);
+    let steps = contract.steps.iter().zip(names);
+    let results = steps.filter_map(|(step, (ident, _))| {
+        let ResultTypes { values, .. } = types.results.iter().find(|results| results.step == step.name)?;
+        Some(StepResults {
+            ident,
+            type_name: type_names.claim_camel(camel(&format!("{} Results", step.name))),
+            step: step.name.clone(),
+            fields: result_fields(values),
+        })
+    });
+    results.collect()
+}
+
+fn result_fields(values: &[ResultType]) -> Vec<Field> {
+    let mut scope = Scope::default();
+    let fields = values.iter().map(|ResultType { raw, key, ty }| {
+        let (name, doc) = if *raw {
+            (format!("raw_{key}"), format!("`{key}` of the raw result."))
+        } else {
+            (key.clone(), format!("Output `{key}`."))
+        };
+        Field { key: kept_key(*raw, key), ident: scope.claim(snake(&name)), ty: *ty, doc }
+    });
+    fields.collect()
 }
 
 /// What the protocol says about a field, for its doc comment.
@@ -101,191 +132,7 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
-/// Every path in the pipeline and its evaluations, where inputs and steps are concerned.
-fn paths(contract: &Contract, of_step: impl Fn(usize) -> bool) -> Vec<Path> {
-    let mut paths = Vec::new();
-    for (_, step) in contract.steps.iter().enumerate().filter(|(n, _)| of_step(*n)) {
-        for (_, binding) in step.inputs.iter().chain(&step.outputs) {
-            collect(binding, &mut paths);
-        }
-    }
-    for evaluation in contract.evaluations.values() {
-        for operand in [&evaluation.condition.left, &evaluation.condition.right] {
-            if let Operand::Input(keys) = operand {
-                paths.push(Path { root: Root::Input, keys: keys.clone() });
-            }
-        }
-    }
-    paths
-}
-
-fn collect(binding: &Binding, paths: &mut Vec<Path>) {
-    match binding {
-        Binding::Path(path) | Binding::Plus { path, .. } => paths.push(path.clone()),
-        Binding::Object(fields) => fields.iter().for_each(|(_, inner)| collect(inner, paths)),
-        Binding::List(items) => items.iter().for_each(|inner| collect(inner, paths)),
-        Binding::Literal(_) | Binding::Timestamp => {}
-    }
-}
-
-/// The type of every mapped output, by step and key.
-type Mapped = BTreeMap<(String, String), Type>;
-
-fn mapped_types(contract: &Contract, protocol: &Protocol) -> Mapped {
-    let mut mapped = Mapped::new();
-    for step in &contract.steps {
-        let raw = raw_outputs(step, protocol);
-        for (key, binding) in &step.outputs {
-            let declared = contract.outputs.iter().find(|(name, _)| name == key).map(|(_, schema)| schema.ty());
-            let ty = declared.unwrap_or_else(|| binding_type(binding, contract, &raw, &mapped));
-            mapped.insert((step.name.clone(), key.clone()), ty);
-        }
-    }
-    mapped
-}
-
-fn binding_type(binding: &Binding, contract: &Contract, raw: &[Output], mapped: &Mapped) -> Type {
-    let path = match binding {
-        Binding::Literal(value) => return type_of(value),
-        Binding::Timestamp => return Type::Text,
-        Binding::Plus { .. } => return Type::Integer,
-        Binding::Object(_) => return Type::Object,
-        Binding::List(_) => return Type::Array,
-        Binding::Path(path) => path,
-    };
-    let [key] = path.keys.as_slice() else { return Type::Any };
-    match &path.root {
-        Root::Raw => raw.iter().find(|output| &output.name == key).map_or(Type::Any, |output| output.ty),
-        Root::Step(step) => mapped.get(&(step.clone(), key.clone())).copied().unwrap_or(Type::Any),
-        Root::Input => {
-            contract.inputs.iter().find(|(name, _)| name == key).map_or(Type::Any, |(_, schema)| schema.ty())
-        }
-        Root::StepRaw(_) | Root::Payload | Root::Node(_) => Type::Any,
-    }
-}
-
-/// What later steps and evaluations read of each step.
-fn results(contract: &Contract, protocol: &Protocol, mapped: &Mapped, reachable: &BTreeSet<usize>) -> Vec<StepResults> {
-    let mut read: BTreeMap<String, BTreeSet<(bool, String)>> = BTreeMap::new();
-    for Path { root, keys } in paths(contract, |n| reachable.contains(&n)) {
-        let Some(key) = keys.first().cloned() else { continue };
-        match root {
-            Root::Step(step) => read.entry(step).or_default().insert((false, key)),
-            Root::StepRaw(step) => read.entry(step).or_default().insert((true, key)),
-            _ => false,
-        };
-    }
-    for (step, key) in evaluated_raw(contract) {
-        read.entry(step).or_default().insert((true, key));
-    }
-    let mut types = Scope::with(&["Results"]);
-    let (names, _) = step_names(contract);
-    let steps = contract.steps.iter().zip(names);
-    let kept = steps.filter_map(|(step, (ident, _))| {
-        let fields = kept_fields(step, read.get(&step.name)?, protocol, mapped);
-        (!fields.is_empty()).then(|| StepResults {
-            ident,
-            type_name: types.claim_camel(camel(&format!("{} Results", step.name))),
-            step: step.name.clone(),
-            fields,
-        })
-    });
-    kept.collect()
-}
-
-fn kept_fields(step: &Step, read: &BTreeSet<(bool, String)>, protocol: &Protocol, mapped: &Mapped) -> Vec<Field> {
-    let raw = raw_outputs(step, protocol);
-    let mut scope = Scope::default();
-    let fields = read.iter().filter_map(|(is_raw, key)| {
-        if *is_raw {
-            let output = raw.iter().find(|output| &output.name == key)?;
-            let doc = format!("`{key}` of the raw result.");
-            return Some(Field {
-                key: raw_key(key),
-                ident: scope.claim(snake(&format!("raw_{key}"))),
-                ty: output.ty,
-                doc,
-            });
-        }
-        let ty = *mapped.get(&(step.name.clone(), key.clone()))?;
-        Some(field(&mut scope, key, ty, format!("Output `{key}`.")))
-    });
-    fields.collect()
-}
-
-/// Fields of raw results that an evaluation reads, with the step that leads to it.
-fn evaluated_raw(contract: &Contract) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    for step in &contract.steps {
-        for (_, route) in &step.routes {
-            let pgs_protocol::protocol::Route::Evaluation(name) = route else { continue };
-            let Some(evaluation) = contract.evaluations.get(name) else { continue };
-            for operand in [&evaluation.condition.left, &evaluation.condition.right] {
-                match operand {
-                    Operand::Raw(keys) => found.extend(keys.first().map(|key| (step.name.clone(), key.clone()))),
-                    // A name that no step maps may be a field of the raw result.
-                    Operand::Output(keys) if !maps(contract, keys) => {
-                        found.extend(keys.first().map(|key| (step.name.clone(), key.clone())));
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Whether a step maps the output that starts this path.
-pub fn maps(contract: &Contract, keys: &[String]) -> bool {
-    keys.first().is_some_and(|key| contract.steps.iter().any(|step| step.outputs.iter().any(|(name, _)| name == key)))
-}
-
-/// Mapped outputs in the order of the steps, then the inputs that no step maps.
-fn surface(contract: &Contract, inputs: &[Field], mapped: &Mapped) -> Vec<SurfaceField> {
-    let mut scope = Scope::with(&["undeclared"]);
-    let mut fields: Vec<SurfaceField> = Vec::new();
-    for step in &contract.steps {
-        for (key, _) in &step.outputs {
-            let ty = mapped.get(&(step.name.clone(), key.clone())).copied().unwrap_or(Type::Any);
-            if let Some(known) = fields.iter_mut().find(|it| &it.field.key == key) {
-                known.field.ty = common(known.field.ty, ty);
-                continue;
-            }
-            let input = inputs.iter().find(|field| &field.key == key).cloned();
-            let declared = contract.outputs.iter().find(|(name, _)| name == key).map(|(_, schema)| schema);
-            let doc = declared.map_or_else(|| "Mapped by a step, not declared.".to_owned(), output_doc);
-            fields.push(SurfaceField { field: field(&mut scope, key, ty, doc), mapped: true, input });
-        }
-    }
-    for input in inputs {
-        if !fields.iter().any(|it| it.field.key == input.key) {
-            let field = field(&mut scope, &input.key, input.ty, "The input of this name.".into());
-            fields.push(SurfaceField { field, mapped: false, input: Some(input.clone()) });
-        }
-    }
-    fields
-}
-
 fn output_doc(schema: &Schema) -> String {
     let head = format!("Declared {}.", schema.ty().word());
     if schema.description.is_empty() { head } else { format!("{} {head}", sentence(&schema.description)) }
-}
-
-fn common(one: Type, other: Type) -> Type {
-    if one == other { one } else { Type::Any }
-}
-
-/// The raw result of a step: what its capability answers.
-pub fn raw_outputs(step: &Step, protocol: &Protocol) -> Vec<Output> {
-    match &step.call {
-        Call::Transform { fqdn, .. } => {
-            capabilities::transform(fqdn, protocol).map(|it| it.outputs).unwrap_or_default()
-        }
-        Call::SideEffect { fqdn, op } => {
-            let operation = capabilities::operation(fqdn, op, protocol);
-            let mut outputs = operation.map(|(_, it)| it.outputs.clone()).unwrap_or_default();
-            outputs.push(Output { name: "result_status".into(), ty: Type::Text, optional: false });
-            outputs
-        }
-    }
 }

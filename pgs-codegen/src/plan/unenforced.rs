@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use pgs_protocol::protocol::{Action, Admission, Contract, Protocol, Schema, Workflow};
 
-use super::shape::maps;
-use super::statuses::Statuses;
+use crate::analysis::statuses::Statuses;
+use crate::analysis::types::maps;
 
 /// Something that is declared and has no effect.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,8 +79,8 @@ pub fn of_workflow(
         }
         match &node.action {
             Action::Run { contract, inputs } => {
-                let outcomes = statuses.of_contract(contract);
-                let never = |outcome: &str| outcome != "default" && !outcomes.iter().any(|it| it.word == outcome);
+                let occurs = |outcome: &str| statuses.of_contract(contract).any(|status| status == outcome);
+                let never = |outcome: &str| outcome != "default" && !occurs(outcome);
                 let edges = node.next.iter().filter(|(outcome, _)| never(outcome));
                 found.extend(
                     edges.map(|(outcome, _)| Unenforced::Edge { node: node.key.clone(), outcome: outcome.clone() }),
@@ -124,12 +124,12 @@ pub fn of_contract(
     found.extend(unmapped.map(|(key, _)| Unenforced::Output(key.clone())));
     let unreached = contract.steps.iter().enumerate().filter(|(n, _)| !reachable.contains(n));
     found.extend(unreached.map(|(_, step)| Unenforced::Step(step.name.clone())));
-    let outcomes = statuses.of_contract(&contract.fqdn);
     if !contract.allowed.is_empty() {
-        let can_end = |word: &str| outcomes.iter().any(|status| status.word == word);
+        let outcomes = || statuses.of_contract(&contract.fqdn);
+        let can_end = |word: &str| outcomes().any(|status| status == word);
         found.extend(contract.allowed.iter().filter(|word| !can_end(word)).cloned().map(Unenforced::Allowed));
-        let others = outcomes.iter().filter(|status| !contract.allowed.contains(&status.word));
-        found.extend(others.map(|status| Unenforced::NotAllowed(status.word.clone())));
+        let others = outcomes().filter(|status| !contract.allowed.iter().any(|allowed| allowed == status));
+        found.extend(others.map(|status| Unenforced::NotAllowed(status.to_owned())));
     }
     let codes = contract.error_codes.iter();
     found.extend(codes.map(|(status, code)| Unenforced::ErrorCode { status: status.clone(), code: code.clone() }));

@@ -1,6 +1,6 @@
 //! Where values in generated code come from.
 
-use pgs_protocol::protocol::{Type, type_of};
+use pgs_protocol::protocol::{Binding, Path, Type};
 use pgs_value::Value;
 
 /// A value in generated code.
@@ -37,22 +37,19 @@ pub enum Expr {
 }
 
 impl Expr {
-    /// The static type.
-    pub fn ty(&self) -> Type {
-        match self {
-            Self::Null => Type::Any,
-            Self::Literal(value) => type_of(value),
-            Self::Timestamp => Type::Text,
-            Self::Plus { .. } => Type::Integer,
-            Self::Object(_) => Type::Object,
-            Self::List(_) => Type::Array,
-            Self::Read { ty, keys, .. } => {
-                if keys.is_empty() {
-                    *ty
-                } else {
-                    Type::Any
-                }
+    /// The value of a binding; `path` says what a path finds.
+    pub(super) fn of(binding: &Binding, path: &dyn Fn(&Path) -> Self) -> Self {
+        match binding {
+            Binding::Literal(value) => Self::Literal(value.clone()),
+            Binding::Timestamp => Self::Timestamp,
+            Binding::Path(found) => path(found),
+            Binding::Plus { path: found, n, text } => {
+                Self::Plus { of: Box::new(path(found)), n: *n, text: text.clone() }
             }
+            Binding::Object(fields) => {
+                Self::Object(fields.iter().map(|(key, inner)| (key.clone(), Self::of(inner, path))).collect())
+            }
+            Binding::List(items) => Self::List(items.iter().map(|item| Self::of(item, path)).collect()),
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::diagnostic::{Code, Diagnostics, pointer};
-use pgs_protocol::snapshot::{Kind, split_fqdn};
+use pgs_protocol::fqdn;
+use pgs_protocol::snapshot::Kind;
 use pgs_value::{Map, Value};
 
 use super::source::Source;
@@ -104,7 +105,7 @@ fn collect(value: &Value, source: &Source, names: &Names<'_>, found: &mut BTreeS
 }
 
 fn collect_text(text: &str, source: &Source, names: &Names<'_>, found: &mut BTreeSet<String>) {
-    let is_reference = !text.contains("::") || split_fqdn(text).is_some_and(|(_, code)| code.contains("_V"));
+    let is_reference = !text.contains("::") || fqdn::split(text).is_some_and(|(_, code)| code.contains("_V"));
     if is_reference && let Ok(fqdn) = names.resolve(text, &source.namespace) {
         found.insert(fqdn);
     }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
-use pgs_protocol::snapshot::{Kind, file, machine, split_fqdn, yaml};
+use pgs_protocol::fqdn;
+use pgs_protocol::snapshot::{Kind, file, machine, yaml};
 use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
@@ -120,7 +121,7 @@ fn files(folder: &Path, extension: &str, diagnostics: &mut Diagnostics) -> Vec<P
 fn markdown_file(path: PathBuf, kind: Kind, diagnostics: &mut Diagnostics) -> Option<Source> {
     let stem = path.file_stem()?.to_string_lossy().into_owned();
     let fqdn = stem.replacen("__", "::", 1);
-    let Some((namespace, code)) = split_fqdn(&fqdn) else {
+    let Some((namespace, code)) = fqdn::split(&fqdn) else {
         let message = format!("`{stem}.md` does not name an artifact");
         diagnostics.push(malformed(&path, message, "name the file `<namespace>__<CODE>.md`"));
         return None;
@@ -152,7 +153,7 @@ fn json_file(path: PathBuf, kind: Option<Kind>, folder: String, diagnostics: &mu
     };
     let (fqdn, artifact_type, content) = (text("fqdn_id"), text("artifact_type"), text("content"));
     let (fqdn, artifact_type, content) = (fqdn?, artifact_type?, content?);
-    let (namespace, code) = split_fqdn(&fqdn).map(|(namespace, code)| (namespace.to_owned(), code.to_owned()))?;
+    let (namespace, code) = fqdn::split(&fqdn).map(|(namespace, code)| (namespace.to_owned(), code.to_owned()))?;
     let machine = machine_block(&path, &content, diagnostics)?;
     Some(Source {
         fqdn,

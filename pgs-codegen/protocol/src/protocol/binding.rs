@@ -26,6 +26,65 @@ pub enum Binding {
     List(Vec<Binding>),
 }
 
+impl Binding {
+    /// Visits this binding and every one inside, from the outside in.
+    pub fn visit<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        match self {
+            Self::Object(fields) => fields.iter().for_each(|(_, inner)| inner.visit(visit)),
+            Self::List(items) => items.iter().for_each(|inner| inner.visit(visit)),
+            Self::Literal(_) | Self::Path(_) | Self::Timestamp | Self::Plus { .. } => {}
+        }
+    }
+
+    /// The paths in it, in order.
+    pub fn paths(&self) -> Vec<&Path> {
+        let mut paths = Vec::new();
+        self.visit(&mut |binding| match binding {
+            Self::Path(path) | Self::Plus { path, .. } => paths.push(path),
+            Self::Literal(_) | Self::Timestamp | Self::Object(_) | Self::List(_) => {}
+        });
+        paths
+    }
+
+    /// The texts that stand in it literally, in order.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        self.visit(&mut |binding| {
+            if let Self::Literal(value) = binding {
+                texts_of(value, &mut texts);
+            }
+        });
+        texts
+    }
+
+    /// The member of this name, if it is an object, whether a literal or with bindings inside.
+    pub fn member(&self, key: &str) -> Option<Self> {
+        match self {
+            Self::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, inner)| inner.clone()),
+            Self::Literal(value) => value.as_object()?.get(key).cloned().map(Self::Literal),
+            Self::Path(_) | Self::Timestamp | Self::Plus { .. } | Self::List(_) => None,
+        }
+    }
+
+    /// The value, if it is a literal.
+    pub fn literal(&self) -> Option<&Value> {
+        match self {
+            Self::Literal(value) => Some(value),
+            Self::Path(_) | Self::Timestamp | Self::Plus { .. } | Self::Object(_) | Self::List(_) => None,
+        }
+    }
+}
+
+fn texts_of<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(items) => items.iter().for_each(|item| texts_of(item, texts)),
+        Value::Object(object) => object.values().for_each(|item| texts_of(item, texts)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 /// A binding path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {

@@ -37,7 +37,7 @@ pub fn sarif(diagnostics: &Diagnostics, root: &Path) -> String {
             "results": results,
         }],
     });
-    format!("{log:#}\n")
+    pgs_value::json::pretty(&log) + "\n"
 }
 
 fn rule(code: Code) -> Value {

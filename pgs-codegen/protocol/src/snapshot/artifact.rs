@@ -9,6 +9,7 @@ use super::compare::Difference;
 use super::file::{file_name, type_name};
 use super::{machine, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
+use crate::fqdn;
 
 const SEAL_AGAIN: &str = "restore the file as it was sealed, or seal the snapshot again";
 
@@ -38,16 +39,6 @@ pub enum Block {
 /// SHA-256 of the UTF-8 bytes, as hex digits.
 pub fn content_hash(content: &str) -> String {
     hex::encode(Sha256::digest(content.as_bytes()))
-}
-
-/// Splits `namespace::CODE_Vn`. A namespace is made of letters, digits, `_`, `-` and `.`, a code of letters, digits
-/// and `_`.
-pub fn split_fqdn(fqdn: &str) -> Option<(&str, &str)> {
-    let (namespace, code) = fqdn.split_once("::")?;
-    let is_word = |text: &str, extra: &[char]| {
-        !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || extra.contains(&it))
-    };
-    (is_word(namespace, &['.', '-']) && is_word(code, &[])).then_some((namespace, code))
 }
 
 /// Verifies an artifact. Everything that is wrong is said; the parts come back if they have the right shape.
@@ -118,7 +109,7 @@ impl Check<'_> {
 
     /// The namespace and the code, if `fqdn_id` has the right form. The other names must agree with it.
     fn name(&mut self, object: &Map<String, Value>, fqdn: &str) -> Option<(String, String)> {
-        let Some((namespace, code)) = split_fqdn(fqdn) else {
+        let Some((namespace, code)) = fqdn::split(fqdn) else {
             self.malformed("fqdn_id", format!("`{fqdn}` is not of the form `namespace::CODE_Vn`"));
             return None;
         };

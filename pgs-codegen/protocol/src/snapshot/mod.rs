@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 use pgs_value::{Map, Value};
 
-pub use self::artifact::{content_hash, split_fqdn};
+pub use self::artifact::content_hash;
 pub use self::discover::discover;
 pub use self::index::read as read_index;
 pub use self::read::read;

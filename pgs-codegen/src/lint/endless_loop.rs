@@ -5,12 +5,17 @@ use std::collections::BTreeSet;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, Place, say};
 
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Effect, Flow, Lead, Stop, Target};
+use crate::analysis::origin::{Origin, Source};
 use crate::capabilities;
-use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
-use crate::plan::origin::{Origin, Source};
 
-/// The loops of a workflow.
-pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+/// The loops of all workflows.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    analysis.flows.iter().for_each(|flow| check_flow(flow, diagnostics));
+}
+
+fn check_flow(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeSet<usize> = BTreeSet::new();
     for at in 0..flow.stops.len() {
         if seen.contains(&at) {

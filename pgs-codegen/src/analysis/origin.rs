@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use pgs_protocol::protocol::{Action, Binding, Call, Operand, Path, Root};
 
 use super::flow::Flow;
+use super::types::maps;
 use crate::capabilities;
 
 /// Where a value comes from.
@@ -172,7 +173,7 @@ impl<'a> Flow<'a> {
     /// What an evaluation names without a root: a mapped output, or else a field of the raw result.
     fn surface_or_result(&self, at: usize, keys: &[String], origin: &mut Origin) {
         let Some(stop) = self.stops.get(at) else { return };
-        if super::shape::maps(stop.contract, keys) {
+        if maps(stop.contract, keys) {
             self.surface(at, keys, origin);
         } else {
             self.result(at, keys, origin);

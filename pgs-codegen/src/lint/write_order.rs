@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Node, say};
 
-use crate::plan::flow::{Flow, Stop};
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Flow, Stop};
 
 /// Where a contract writes a store before another one does: the path of the store, the first contract, the second.
 type Orders<'a> = BTreeMap<(&'a str, &'a str, &'a str), Found<'a>>;
@@ -19,9 +20,9 @@ struct Found<'a> {
 }
 
 /// Compares the orders of all workflows. Within one workflow that has both orders, a cycle, there is none.
-pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     let mut orders = Orders::new();
-    for flow in flows {
+    for flow in &analysis.flows {
         collect(flow, &mut orders);
     }
     for ((path, first, second), found) in &orders {

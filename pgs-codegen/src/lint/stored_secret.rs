@@ -6,18 +6,19 @@ use pgs_description::WorksOn;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Action, Call, Protocol, Schema, say};
 
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Flow, Stop};
+use crate::analysis::origin::{Origin, Source};
+use crate::analysis::workflows::suppressed;
 use crate::capabilities;
-use crate::plan::flow::{Flow, Stop};
-use crate::plan::origin::{Origin, Source};
-use crate::plan::workflow::suppressed;
 
 /// What was said already: the place of an argument, and the secret.
 type Said = BTreeSet<(String, String, String)>;
 
 /// The secrets of all workflows. One that several workflows bring to one place is said once.
-pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     let mut said = Said::new();
-    for flow in flows {
+    for flow in &analysis.flows {
         let secrets = suppressed(flow.workflow, flow.protocol());
         for at in 0..flow.stops.len() {
             check_stop(flow, at, &secrets, &mut said, diagnostics);

@@ -105,8 +105,3 @@ pub fn binary(fqdn: &str) -> String {
 pub fn plain(module: &str) -> &str {
     module.trim_start_matches("r#")
 }
-
-/// The code of an FQDN: what stands after `::`.
-pub fn code(fqdn: &str) -> &str {
-    fqdn.rsplit("::").next().unwrap_or(fqdn)
-}

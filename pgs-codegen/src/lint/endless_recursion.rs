@@ -2,20 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_description::WorksOn;
+use pgs_description::{Starts, WorksOn};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, Protocol, say};
 
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Flow, Stop, Target};
+use crate::analysis::workflows::started_by;
 use crate::capabilities;
-use crate::plan::flow::{Flow, Stop, Target};
-use crate::plan::workflow::started_by;
 
 /// By workflow: the workflows that each of its runs starts, with the index of a step that does.
-type Starts<'a> = BTreeMap<&'a str, Vec<(String, usize)>>;
+type Started<'a> = BTreeMap<&'a str, Vec<(String, usize)>>;
 
 /// The circles among all workflows. A loop over a sequence is no part of one: the sequence may be empty.
-pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
-    let starts: Starts<'_> = flows.iter().map(|flow| (flow.workflow.fqdn.as_str(), always_started(flow))).collect();
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    let flows = &analysis.flows;
+    let starts: Started<'_> = flows.iter().map(|flow| (flow.workflow.fqdn.as_str(), always_started(flow))).collect();
     let mut said = BTreeSet::new();
     for flow in flows {
         let Some(circle) = circle(&flow.workflow.fqdn, &starts) else { continue };
@@ -34,7 +36,7 @@ pub fn check(flows: &[Flow<'_>], diagnostics: &mut Diagnostics) {
 }
 
 /// The workflows through which this one starts itself, if it does.
-fn circle(fqdn: &str, starts: &Starts<'_>) -> Option<BTreeSet<String>> {
+fn circle(fqdn: &str, starts: &Started<'_>) -> Option<BTreeSet<String>> {
     let after = |fqdn: &str| {
         let mut reached = BTreeSet::new();
         let mut open = vec![fqdn.to_owned()];
@@ -54,7 +56,7 @@ fn always_started(flow: &Flow<'_>) -> Vec<(String, usize)> {
     let named = flow.stops.iter().enumerate().flat_map(|(at, stop)| {
         let started =
             if runs_workflows(stop, flow.protocol()) { started_by(stop.step, flow.protocol()) } else { Vec::new() };
-        started.into_iter().map(move |name| (name, at))
+        started.into_iter().map(move |name| (name.to_owned(), at))
     });
     let named: Vec<(String, usize)> = named.collect();
     let is_always = |(name, _): &&(String, usize)| {
@@ -67,7 +69,7 @@ fn always_started(flow: &Flow<'_>) -> Vec<(String, usize)> {
 fn runs_workflows(stop: &Stop<'_>, protocol: &Protocol) -> bool {
     let Call::SideEffect { fqdn, op } = &stop.step.call else { return false };
     let works_on = capabilities::operation(fqdn, op, protocol).map(|(side_effect, _)| side_effect.works_on);
-    matches!(works_on, Some(WorksOn::Workflows(pgs_description::Starts::One | pgs_description::Starts::Concurrent)))
+    matches!(works_on, Some(WorksOn::Workflows(Starts::One | Starts::Concurrent)))
 }
 
 /// Whether a run can end without one of these steps, and without the failure of a store.

@@ -1,20 +1,19 @@
 //! W013: a `default` edge takes an outcome that the contract declares, together with others.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Workflow, say};
+use pgs_protocol::protocol::{Action, Call, Contract, Node, Route, say};
 
-use crate::plan::statuses::Statuses;
+use super::subjects::FAILURES;
+use crate::analysis::Analysis;
+use crate::analysis::statuses::Statuses;
 
-/// Outcomes that say no more than that something failed: `default` is made for them.
-pub const FAILURES: [&str; 2] = ["VIOLATION", "BACKEND_ERROR"];
-
-/// The nodes of a workflow.
-pub fn check(workflow: &Workflow, protocol: &Protocol, statuses: &Statuses, diagnostics: &mut Diagnostics) {
-    for node in &workflow.nodes {
+/// The nodes of all workflows.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    for node in analysis.protocol.workflows.values().flat_map(|workflow| &workflow.nodes) {
         if let Action::Run { contract, .. } = &node.action
-            && let Some(contract) = protocol.contracts.get(contract)
+            && let Some(contract) = analysis.protocol.contracts.get(contract)
         {
-            check_node(node, contract, statuses, diagnostics);
+            check_node(node, contract, &analysis.statuses, diagnostics);
         }
     }
 }
@@ -27,9 +26,8 @@ fn check_node(node: &Node, contract: &Contract, statuses: &Statuses, diagnostics
     }
     let taken: Vec<String> = statuses
         .of_contract(&contract.fqdn)
-        .into_iter()
-        .map(|status| status.word)
         .filter(|word| !node.next.iter().any(|(name, _)| name == word))
+        .map(str::to_owned)
         .collect();
     let is_hidden = |word: &&String| !FAILURES.contains(&word.as_str()) && declares(contract, word);
     let (hidden, others): (Vec<&String>, Vec<&String>) = taken.iter().partition(is_hidden);

@@ -1,13 +1,15 @@
 //! W014: an intent admits a value for a field that its entity does not know.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Entity, Intent, Place, Protocol, Schema, say};
+use pgs_protocol::fqdn::{code, namespace};
+use pgs_protocol::protocol::{Entity, Intent, Place, Schema, say};
 use pgs_value::Value;
 
-use crate::plan::names::code;
+use crate::analysis::Analysis;
 
 /// The enums of all intents.
-pub fn check(protocol: &Protocol, diagnostics: &mut Diagnostics) {
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    let protocol = analysis.protocol;
     for intent in protocol.intents.values() {
         let of_namespace = |entity: &&Entity| namespace(&entity.fqdn) == namespace(&intent.fqdn);
         let entities: Vec<&Entity> = protocol.entities.values().filter(of_namespace).collect();
@@ -82,8 +84,4 @@ fn compare(key: &str, values: &[Value], entity: &Entity, place: &Place, diagnost
 
 fn word(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn namespace(fqdn: &str) -> &str {
-    fqdn.split_once("::").map_or(fqdn, |(namespace, _)| namespace)
 }

@@ -6,12 +6,17 @@ use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, say};
 
+use crate::analysis::Analysis;
+use crate::analysis::flow::{Effect, Flow, Lead, Stop, Target};
+use crate::analysis::origin::{Origin, Source};
 use crate::capabilities;
-use crate::plan::flow::{Effect, Flow, Lead, Stop, Target};
-use crate::plan::origin::{Origin, Source};
 
-/// The checks of a workflow that come too late.
-pub fn check(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
+/// The checks of all workflows that come too late.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    analysis.flows.iter().for_each(|flow| check_flow(flow, diagnostics));
+}
+
+fn check_flow(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
     let effects = effects(flow);
     for (at, stop) in flow.stops.iter().enumerate() {
         for lead in &stop.leads {

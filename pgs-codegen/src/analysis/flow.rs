@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{Access, StoreKind, WorksOn};
-use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Step, Workflow};
 
-use super::Answer;
-use super::statuses::{Statuses, edge, next_step, of_step, reachable, reachable_steps, route};
+use super::reach::{edge, next_step, reachable_nodes, reachable_steps, route};
+use super::statuses::{Statuses, of_step};
 use super::stores;
 use crate::capabilities;
 
@@ -41,9 +40,9 @@ pub enum Effect {
     /// It computes.
     None,
     /// It reads a store.
-    Reads(Place),
+    Reads(PlacedStore),
     /// It changes a store.
-    Writes(Place),
+    Writes(PlacedStore),
     /// It sends mail.
     Mails,
     /// It runs workflows, or works on a store that no binding places.
@@ -52,7 +51,7 @@ pub enum Effect {
 
 /// A store as the runtime binding of the workflow places it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct PlacedStore {
     /// Its name in messages.
     pub name: String,
     /// The kind.
@@ -88,7 +87,7 @@ impl<'a> Flow<'a> {
     pub fn of(workflow: &'a Workflow, protocol: &'a Protocol, statuses: &Statuses) -> Self {
         let mut stops = Vec::new();
         let mut index = BTreeMap::new();
-        for (key, _) in reachable(workflow, statuses) {
+        for (key, _) in reachable_nodes(workflow, statuses) {
             let Some(node) = workflow.node(&key) else { continue };
             let Action::Run { contract, .. } = &node.action else { continue };
             let Some(contract) = protocol.contracts.get(contract) else { continue };
@@ -141,7 +140,7 @@ impl<'a> Flow<'a> {
 
 impl Stop<'_> {
     /// The store that it changes.
-    pub fn writes(&self) -> Option<&Place> {
+    pub fn writes(&self) -> Option<&PlacedStore> {
         match &self.effect {
             Effect::Writes(place) => Some(place),
             _ => None,
@@ -171,11 +170,11 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
         WorksOn::Workflows(_) => return Effect::Unknown,
     };
     let binding = workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn));
-    // What is wrong with the place is said where it is planned.
-    let store =
-        binding.map(|binding| stores::place(binding, kind, step.store.as_deref(), fqdn, &mut Diagnostics::default()));
-    let Some((name, path)) = store.and_then(|store| Some((store.name, store.path?))) else { return Effect::Unknown };
-    let place = Place { name, kind, path };
+    let store = step.store.as_deref();
+    let Some(Ok(Some(path))) = binding.map(|binding| stores::path(binding, store, fqdn)) else {
+        return Effect::Unknown;
+    };
+    let place = PlacedStore { name: stores::name(store, fqdn).to_owned(), kind, path };
     if operation.access == Access::Read { Effect::Reads(place) } else { Effect::Writes(place) }
 }
 
@@ -195,11 +194,7 @@ fn leads(
     };
     let mut leads = Vec::new();
     for (answer, word) in of_step(stop.step, protocol, statuses) {
-        let answer = match answer {
-            Answer::Status(status) => status.word,
-            Answer::Always => "SUCCESS".to_owned(),
-            Answer::NotRun => "BACKEND_ERROR".to_owned(),
-        };
+        let answer = answer.word();
         let mut ends = |outcome: &str, evaluated: Option<&String>| {
             leads.push(Lead {
                 answer: answer.clone(),

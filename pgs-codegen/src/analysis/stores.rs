@@ -1,0 +1,107 @@
+//! What contracts need of a runtime binding, and what it gives them: where stores lie, whether mail is sent
+//! (`4-capabilities.md`, "Side effects").
+
+use std::path::{Component, Path};
+
+use pgs_description::{StoreKind, WorksOn};
+use pgs_protocol::fqdn::code;
+use pgs_protocol::protocol::{Call, Protocol, RuntimeBinding, Step, StorePath};
+use pgs_value::Value;
+
+use super::signature::operation;
+
+/// Something that a contract needs of the runtime binding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A store.
+    Store {
+        /// The kind.
+        kind: StoreKind,
+        /// The store's name; none: the path of the side effect's policy.
+        name: Option<String>,
+        /// The side effect that needs it first.
+        side_effect: String,
+    },
+    /// Whether mail is sent at all (`policy.enabled`).
+    Email {
+        /// The side effect.
+        side_effect: String,
+    },
+}
+
+impl Need {
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Store { kind, name, .. }, Self::Store { kind: other, name: of, .. }) => kind == other && name == of,
+            (Self::Email { side_effect }, Self::Email { side_effect: other }) => side_effect == other,
+            (Self::Store { .. }, Self::Email { .. }) | (Self::Email { .. }, Self::Store { .. }) => false,
+        }
+    }
+}
+
+/// What these steps need, each once, in their order.
+pub fn needs<'s>(steps: impl IntoIterator<Item = &'s Step>, protocol: &Protocol) -> Vec<Need> {
+    let mut needs: Vec<Need> = Vec::new();
+    for step in steps {
+        let Call::SideEffect { fqdn, op } = &step.call else { continue };
+        let side_effect = fqdn.clone();
+        let need = match operation(fqdn, op, protocol).map(|(side_effect, _)| side_effect.works_on) {
+            Ok(WorksOn::Store(kind)) => Need::Store { kind, name: step.store.clone(), side_effect },
+            Ok(WorksOn::World { .. }) => Need::Email { side_effect },
+            Ok(WorksOn::Workflows(_)) | Err(_) => continue,
+        };
+        if !needs.iter().any(|known| known.is_same(&need)) {
+            needs.push(need);
+        }
+    }
+    needs
+}
+
+/// What stands for the data root in a policy.
+pub const DATA_ROOT: &str = "{{module_data_root}}/";
+
+/// A path that does not lie below the data root.
+#[derive(Clone, Debug)]
+pub struct OutsideDataRoot(pub StorePath);
+
+/// Where a store lies below the data root: the named one of the STRUCTURE, or else the path of the side effect's policy.
+/// `None` if the runtime binding does not place it.
+pub fn path(
+    binding: &RuntimeBinding,
+    name: Option<&str>,
+    side_effect: &str,
+) -> Result<Option<String>, OutsideDataRoot> {
+    let store = match name {
+        Some(name) => binding.stores.get(name).cloned(),
+        None => policy_path(binding, side_effect)?,
+    };
+    match store {
+        Some(store) if !stays_inside(&store.path) => Err(OutsideDataRoot(store)),
+        store => Ok(store.map(|store| store.path)),
+    }
+}
+
+/// The name of a store in messages: its own, or the code of the side effect whose policy places it.
+pub fn name<'a>(name: Option<&'a str>, side_effect: &'a str) -> &'a str {
+    name.unwrap_or(code(side_effect))
+}
+
+fn policy_path(binding: &RuntimeBinding, side_effect: &str) -> Result<Option<StorePath>, OutsideDataRoot> {
+    let Some(policy) = binding.policies.get(side_effect) else { return Ok(None) };
+    let Some(path) = policy.fields.get("path").and_then(Value::as_str) else { return Ok(None) };
+    let place = policy.place.at(["path"]);
+    match path.strip_prefix(DATA_ROOT) {
+        Some(below) => Ok(Some(StorePath { path: below.to_owned(), place })),
+        None => Err(OutsideDataRoot(StorePath { path: path.to_owned(), place })),
+    }
+}
+
+fn stays_inside(path: &str) -> bool {
+    !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+/// Whether mail is sent under this runtime binding.
+pub fn email_enabled(binding: &RuntimeBinding, side_effect: &str) -> bool {
+    let policy = binding.policies.get(side_effect);
+    policy.and_then(|policy| policy.fields.get("enabled")) != Some(&Value::Bool(false))
+}

@@ -1,0 +1,50 @@
+//! W001: a required input of a contract, or a required argument of a call, that is not bound.
+
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::say;
+
+use super::subjects::{RunNode, run_nodes};
+use crate::analysis::{Analysis, CompiledStep};
+
+/// The nodes of all workflows, and the steps that are compiled.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    for run in run_nodes(analysis) {
+        of_node(&run, analysis, diagnostics);
+    }
+    for step in analysis.compiled.iter().flat_map(|contract| &contract.steps) {
+        of_step(step, diagnostics);
+    }
+}
+
+fn of_node(run: &RunNode<'_>, analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    let declared = analysis.protocol.contracts.get(run.contract).map(|it| it.inputs.as_slice()).unwrap_or_default();
+    for (key, schema) in declared {
+        if schema.required && schema.default.is_none() && !run.inputs.iter().any(|(name, _)| name == key) {
+            say(
+                diagnostics,
+                Code::UnboundInput,
+                &run.node.place.at(["inputs"]),
+                format!(
+                    "node `{}` does not bind the required input `{key}` of {}; it is null",
+                    run.node.key, run.contract
+                ),
+                format!("bind `{key}`, or declare it optional"),
+            );
+        }
+    }
+}
+
+fn of_step(compiled: &CompiledStep<'_>, diagnostics: &mut Diagnostics) {
+    for name in &compiled.call.unbound {
+        say(
+            diagnostics,
+            Code::UnboundInput,
+            &compiled.step.place.at(["inputs"]),
+            format!(
+                "step `{}` does not bind `{name}`, without which it always ends with VIOLATION",
+                compiled.step.name
+            ),
+            format!("bind `{name}`"),
+        );
+    }
+}

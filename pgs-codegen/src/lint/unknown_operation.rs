@@ -1,0 +1,26 @@
+//! E009: an operation that the side effect does not declare or that nobody implements.
+
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Call, say};
+
+use super::subjects::call_problems;
+use crate::analysis::Analysis;
+use crate::analysis::call::CallProblem;
+use crate::analysis::signature::UnknownOperation;
+
+/// The steps that are compiled.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    for (step, problem) in call_problems(analysis) {
+        let (CallProblem::Operation(unknown), Call::SideEffect { fqdn, op }) = (problem, &step.call) else { continue };
+        let (message, remedy) = match unknown {
+            UnknownOperation::NotImplemented => (
+                format!("this compiler does not implement the operation `{op}` of {fqdn}"),
+                "name an operation that is implemented",
+            ),
+            UnknownOperation::NotDeclared => {
+                (format!("{fqdn} does not declare the operation `{op}`"), "name an operation that it declares")
+            }
+        };
+        say(diagnostics, Code::UnknownOperation, &step.place.at(["op"]), message, remedy);
+    }
+}

@@ -1,0 +1,47 @@
+//! W003: a status that can occur and that its node does not route.
+
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Node, say};
+
+use super::subjects::{FAILURES, intent_nodes, run_nodes};
+use crate::analysis::Analysis;
+use crate::analysis::reach::edge;
+
+/// The nodes of all workflows.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    for (_, node) in intent_nodes(analysis) {
+        for outcome in ["ACK", "NACK"].into_iter().filter(|outcome| edge(node, outcome).is_none()) {
+            of_intent(node, outcome, diagnostics);
+        }
+    }
+    for run in run_nodes(analysis) {
+        let outcomes = analysis.statuses.of_contract(run.contract);
+        for outcome in outcomes.filter(|outcome| edge(run.node, outcome).is_none()) {
+            of_contract(run.contract, run.node, outcome, diagnostics);
+        }
+    }
+}
+
+fn of_intent(node: &Node, outcome: &str, diagnostics: &mut Diagnostics) {
+    say(
+        diagnostics,
+        Code::UnroutedStatus,
+        &node.place.at(["next"]),
+        format!("the IN node `{}` does not route {outcome}; the run ends there", node.key),
+        format!("add an edge for {outcome}; `default` does not stand for NACK of an IN node"),
+    );
+}
+
+fn of_contract(contract: &str, node: &Node, outcome: &str, diagnostics: &mut Diagnostics) {
+    say(
+        diagnostics,
+        Code::UnroutedStatus,
+        &node.place.at(["next"]),
+        format!("{contract} can end with {outcome}, which node `{}` does not route; the run ends there", node.key),
+        if FAILURES.contains(&outcome) {
+            format!("add an edge for {outcome}, or `default`")
+        } else {
+            format!("add an edge for {outcome}")
+        },
+    );
+}

@@ -1,0 +1,112 @@
+//! The plan of all domains: which contracts, intents and runtime bindings their workflows need, and every workflow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pgs_protocol::fqdn::code;
+use pgs_protocol::protocol;
+
+use super::contract::{self, WorkflowRefs};
+use super::features;
+use super::shape::{Shape, describe};
+use super::supplied::{self, Bindings};
+use super::workflow::{self, Shared};
+use super::{Contract, Domain, Field, Intent, Plan, Status, WorkflowRef, unenforced};
+use crate::analysis::Analysis;
+use crate::analysis::workflows::intent_of;
+use crate::capabilities;
+use crate::names::{Scope, snake};
+
+/// Plans everything that is generated.
+pub fn plan(analysis: &Analysis<'_>) -> Plan {
+    let protocol = analysis.protocol;
+    let names: BTreeSet<&str> = protocol.workflows.values().map(|it| it.domain.as_str()).collect();
+    let mut modules = Scope::with(&["bin", "lib", "stores", "target", "transforms", "workflows"]);
+    let modules: BTreeMap<&str, String> = names.iter().map(|name| (*name, modules.claim(snake(name)))).collect();
+    let workflows = workflow_refs(analysis, &modules);
+    let domains: Vec<Domain> =
+        modules.iter().map(|(name, module)| domain(name, module, analysis, &workflows)).collect();
+    let transforms = protocol.transforms.keys();
+    let transforms = transforms.filter_map(|fqdn| Some((fqdn.clone(), capabilities::transform(fqdn, protocol)?)));
+    let transforms = transforms.collect::<Vec<_>>();
+    Plan {
+        stores: supplied::once(&domains),
+        features: features::needed(&domains, &transforms, protocol),
+        domains,
+        transforms,
+        digest: protocol.digest(),
+        settings: protocol.settings.clone(),
+    }
+}
+
+fn workflow_refs(analysis: &Analysis<'_>, domains: &BTreeMap<&str, String>) -> WorkflowRefs {
+    let mut scopes: BTreeMap<&str, Scope> = BTreeMap::new();
+    let refs = analysis.protocol.workflows.values().map(|workflow| {
+        let module =
+            scopes.entry(&workflow.domain).or_insert_with(Scope::of_modules).claim(snake(code(&workflow.fqdn)));
+        let reference = WorkflowRef {
+            fqdn: workflow.fqdn.clone(),
+            domain_module: domains.get(workflow.domain.as_str()).cloned().unwrap_or_default(),
+            module,
+            statuses: analysis.statuses.of_workflow(&workflow.fqdn).map(Status::new).collect(),
+        };
+        (workflow.fqdn.clone(), reference)
+    });
+    refs.collect()
+}
+
+fn domain(name: &str, module: &str, analysis: &Analysis<'_>, refs: &WorkflowRefs) -> Domain {
+    let workflows: Vec<&protocol::Workflow> =
+        analysis.protocol.workflows.values().filter(|workflow| workflow.domain == name).collect();
+    let mut shared = Shared {
+        analysis,
+        workflows: refs,
+        contracts: contracts(name, analysis, refs),
+        intents: intents(&workflows, analysis),
+        bindings: Bindings::default(),
+    };
+    let workflows = workflows.iter().map(|workflow| workflow::plan(workflow, &mut shared)).collect();
+    Domain {
+        name: name.to_owned(),
+        module: module.to_owned(),
+        intents: shared.intents.into_values().collect(),
+        contracts: shared.contracts.into_values().map(|(contract, _)| contract).collect(),
+        bindings: shared.bindings.used(),
+        workflows,
+    }
+}
+
+fn contracts(domain: &str, analysis: &Analysis<'_>, workflows: &WorkflowRefs) -> BTreeMap<String, (Contract, Shape)> {
+    let mut modules = Scope::of_modules();
+    let compiled = analysis.compiled.iter().filter(|compiled| compiled.domain == domain);
+    let planned = compiled.filter_map(|compiled| {
+        let fqdn = &compiled.contract.fqdn;
+        let module = modules.claim(snake(code(fqdn)));
+        Some((fqdn.clone(), contract::plan(compiled, module, analysis, workflows)?))
+    });
+    planned.collect()
+}
+
+fn intents(workflows: &[&protocol::Workflow], analysis: &Analysis<'_>) -> BTreeMap<String, Intent> {
+    let used: BTreeSet<&String> = workflows.iter().filter_map(|workflow| intent_of(workflow)).collect();
+    let mut modules = Scope::of_modules();
+    let planned = used.into_iter().filter_map(|fqdn| {
+        let declared = analysis.protocol.intents.get(fqdn)?;
+        Some((fqdn.clone(), intent(declared, modules.claim(snake(code(fqdn))))))
+    });
+    planned.collect()
+}
+
+fn intent(intent: &protocol::Intent, module: String) -> Intent {
+    let mut scope = Scope::with(&["undeclared", "payload", "run", "admitting"]);
+    let fields = intent.inputs.iter().map(|(key, schema)| {
+        let field = Field { key: key.clone(), ident: scope.claim(snake(key)), ty: schema.ty(), doc: describe(schema) };
+        (field, schema.clone())
+    });
+    Intent {
+        fqdn: intent.fqdn.clone(),
+        module,
+        summary: intent.summary.clone(),
+        fields: fields.collect(),
+        unenforced: unenforced::of_admission(&intent.admission),
+    }
+}
