@@ -10,8 +10,10 @@
 //! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`](pgs_protocol::diagnostic)s; [`output`] writes what changed.
 
 pub mod analysis;
-pub mod binaries;
+pub mod build;
 mod capabilities;
+#[cfg(feature = "command")]
+pub mod command;
 pub mod diff;
 pub mod emit;
 pub mod lint;
@@ -24,22 +26,38 @@ pub mod seal;
 use std::path::PathBuf;
 
 use analysis::Analysis;
-use emit::{Files, Manifest};
+#[cfg(feature = "pictures")]
+use build::BuildError;
+use emit::{Files, Layout};
+use pgs_picture::Drawing;
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// What became of some snapshots.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The generated files; none if there are errors.
+    /// The generated files but for the pictures; none if there are errors.
     pub files: Option<Files>,
+    /// The graphs of workflows, whose pictures belong to the generated files.
+    pub drawings: Vec<Drawing>,
     /// The names of the binaries.
     pub binaries: Vec<String>,
     /// Everything that was found.
     pub diagnostics: Diagnostics,
 }
 
-/// Compiles these snapshots: `protocol_snapshot` folders.
-pub fn compile(snapshots: &[PathBuf], manifest: &Manifest) -> Compiled {
+impl Compiled {
+    /// The same with the pictures among its files, all of them drawn by this process.
+    #[cfg(feature = "pictures")]
+    pub fn drawn(mut self) -> Result<Self, BuildError> {
+        if let Some(files) = &mut self.files {
+            build::pictures::draw_all(files, &self.drawings)?;
+        }
+        Ok(self)
+    }
+}
+
+/// Compiles these snapshots, `protocol_snapshot` folders, to text that stands where the layout says.
+pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
     let analysis = Analysis::of(&protocol);
@@ -48,12 +66,13 @@ pub fn compile(snapshots: &[PathBuf], manifest: &Manifest) -> Compiled {
     let plan = plan::plan(&analysis);
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
-    let files = if diagnostics.has_errors() { None } else { emitted(&plan, manifest, &mut diagnostics) };
-    Compiled { files, binaries, diagnostics }
+    let drawings = emit::drawings(&plan, layout);
+    let files = if diagnostics.has_errors() { None } else { emitted(&plan, layout, &mut diagnostics) };
+    Compiled { files, drawings, binaries, diagnostics }
 }
 
-fn emitted(plan: &plan::Plan, manifest: &Manifest, diagnostics: &mut Diagnostics) -> Option<Files> {
-    match emit::emit(plan, manifest) {
+fn emitted(plan: &plan::Plan, layout: &Layout, diagnostics: &mut Diagnostics) -> Option<Files> {
+    match emit::emit(plan, layout) {
         Ok(files) => Some(files),
         Err(message) => {
             diagnostics.push(Diagnostic {

@@ -11,6 +11,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use pgs_protocol::parallel;
+use thiserror::Error;
 
 use self::mark::is_generated;
 use self::record::Record;
@@ -51,12 +52,32 @@ pub enum Drift {
     LeftOver,
 }
 
+/// Why generated files are not written. Nothing was written if a file was in the way.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum OutputError {
+    /// A file that was not generated stands where one belongs. It is neither overwritten nor removed.
+    #[error("{}: this file was not generated and is in the way; move it, or choose another PGS_GENERATED", path.display())]
+    InTheWay {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file can't be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
 /// Writes the files whose content differs and removes generated files that no longer belong. What others changed in them
 /// is kept in the folder `edits`.
 ///
 /// A file in the way that was not generated is an error: it is neither overwritten nor removed.
-pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, String> {
-    let before = Record::read(output).map_err(|error| at(&record::path(output), &error))?;
+pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, OutputError> {
+    let before = Record::read(output).map_err(|error| at(&record::path(output), error))?;
     // Everything is looked at before anything is written: a file is known by its neighbours too.
     let drift = drift(files, output)?;
     let record = Record::of(files, before.as_ref(), &drift);
@@ -76,7 +97,7 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Stri
             Some(content) => write_one(&path, content.bytes()),
             None => fs::remove_file(&path),
         };
-        done.map(|()| edit).map_err(|error| at(&path, &error))
+        done.map(|()| edit).map_err(|error| at(&path, error))
     };
     let found = parallel::map(&drift, || Ok(()), mend)?;
     record.write(output)?;
@@ -86,39 +107,36 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Stri
 /// The files in the output folder that are not what is generated, by path below it.
 ///
 /// A file in the way that was not generated is an error.
-pub fn drift(files: &Files, output: &Path) -> Result<Vec<(PathBuf, Drift)>, String> {
+pub fn drift(files: &Files, output: &Path) -> Result<Vec<(PathBuf, Drift)>, OutputError> {
     let all: Vec<_> = files.iter().collect();
     let look = |(): &mut (), (below, content): &(&PathBuf, &Content)| {
         let path = output.join(below);
-        let drift = compare(&path, content.bytes()).map_err(|error| at(&path, &error))?;
+        let drift = compare(&path, content.bytes())?;
         Ok(drift.map(|drift| ((*below).clone(), drift)))
     };
-    let mut found: Vec<_> = parallel::map(&all, || Ok::<_, String>(()), look)?.into_iter().flatten().collect();
-    let left_over = left_over(files, output).map_err(|error| at(output, &error))?;
+    let mut found: Vec<_> = parallel::map(&all, || Ok(()), look)?.into_iter().flatten().collect();
+    let left_over = left_over(files, output).map_err(|error| at(output, error))?;
     found.extend(left_over.into_iter().map(|below| (below, Drift::LeftOver)));
     Ok(found)
 }
 
-fn compare(path: &Path, content: &[u8]) -> io::Result<Option<Drift>> {
+fn compare(path: &Path, content: &[u8]) -> Result<Option<Drift>, OutputError> {
     match fs::read(path) {
         Ok(old) if old == content => Ok(None),
-        Ok(old) if !is_generated(path, &old) => {
-            let message = "this file was not generated and is in the way; move it, or choose another PGS_GENERATED";
-            Err(io::Error::new(ErrorKind::AlreadyExists, message))
-        }
+        Ok(old) if !is_generated(path, &old) => Err(OutputError::InTheWay { path: path.to_owned() }),
         Ok(_) => Ok(Some(Drift::Differs)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Drift::Missing)),
-        Err(error) => Err(error),
+        Err(error) => Err(at(path, error)),
     }
 }
 
 /// Keeps what was found in the place of a file unless a build had left it so.
-fn kept_edit(file: &Path, path: &Path, edits: &Path, before: Option<&Record>) -> Result<Option<Edit>, String> {
+fn kept_edit(file: &Path, path: &Path, edits: &Path, before: Option<&Record>) -> Result<Option<Edit>, OutputError> {
     if before.is_some_and(|record| record.knows(file, path)) {
         return Ok(None);
     }
     let kept = edits.join(file);
-    fs::read(path).and_then(|found| write_one(&kept, &found)).map_err(|error| at(&kept, &error))?;
+    fs::read(path).and_then(|found| write_one(&kept, &found)).map_err(|error| at(&kept, error))?;
     Ok(Some(Edit { file: file.to_owned(), kept, is_certain: before.is_some() }))
 }
 
@@ -156,6 +174,6 @@ fn left_over(files: &Files, output: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn at(path: &Path, error: &io::Error) -> String {
-    format!("{}: {error}", path.display())
+fn at(path: &Path, source: io::Error) -> OutputError {
+    OutputError::File { path: path.to_owned(), source }
 }

@@ -4,29 +4,64 @@ mod protocols;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use pgs_codegen::emit::{Content, Files};
 use pgs_codegen::output::{self, Drift, Edit};
-use pgs_protocol::{report, snapshot};
-use protocols::{Protocol, compile, folder, project};
+use protocols::{Protocol, files, folder, project};
 
-/// What writes `generated/` anew.
-const MEND: &str = "PGS_SKIP_BINARIES=1 cargo build";
+/// `pgs-codegen generate` in this folder.
+fn generate(project: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pgs-codegen"));
+    command.arg("generate").args(arguments).current_dir(project).output().unwrap()
+}
 
 #[test]
 fn the_committed_files_are_what_the_snapshots_give() {
-    let snapshots = snapshot::discover(&project(), None).unwrap();
-    let generated = project().join("generated");
-    let compiled = compile(&snapshots, &generated);
-    let files = compiled.files.unwrap_or_else(|| panic!("{}", report::render(&compiled.diagnostics, false)));
-    let drift = output::drift(&files, &generated).unwrap();
-    let lines: Vec<String> =
-        drift.iter().map(|(file, drift)| format!("    {drift:?}: generated/{}", file.display())).collect();
+    let output = generate(&project(), &["--check"]);
+    let (names, found) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(
-        lines.is_empty(),
-        "generated/ is not what snapshots/ gives:\n{}\n`{MEND}` writes it anew; read `git diff -- generated`, then commit it",
-        lines.join("\n")
+        output.status.success(),
+        "generated/ is not what snapshots/ gives:\n{names}{found}\n`pgs-codegen generate` writes it anew; read \
+         `git diff -- generated`, then commit it"
     );
+    assert_eq!(names, "");
+}
+
+#[test]
+fn files_that_are_not_what_the_snapshots_give_are_named() {
+    let home = tempfile::tempdir().unwrap();
+    let snapshot = home.path().join("snapshots/asked");
+    let protocol = Protocol::new(Some(&folder("golden/routing")));
+    protocol.add_capabilities();
+    protocol.seal();
+    for file in files(&protocol.snapshot()) {
+        let to = snapshot.join("protocol_snapshot").join(file.strip_prefix(protocol.snapshot()).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(file, to).unwrap();
+    }
+    let names = |arguments: &[&str]| {
+        let output = generate(home.path(), arguments);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    // Nothing is there.
+    let (code, missing) = names(&["--check"]);
+    assert_eq!(code, Some(1));
+    assert!(missing.contains(&format!("generated/{EDITED}: is missing\n")), "{missing}");
+    assert!(!home.path().join("generated").exists());
+    // Written, edited, and written again.
+    assert_eq!(names(&[]).0, Some(0));
+    assert_eq!(names(&["--check"]), (Some(0), String::new()));
+    let edited = home.path().join("generated").join(EDITED);
+    let text = fs::read_to_string(&edited).unwrap();
+    fs::write(&edited, format!("{text}// edited\n")).unwrap();
+    assert_eq!(names(&["--check"]), (Some(1), format!("generated/{EDITED}: is not what the snapshots give\n")));
+    let (code, said) = names(&[]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains(&format!("generated/{EDITED}: what was found there is kept in")), "{said}");
+    assert_eq!(fs::read_to_string(&edited).unwrap(), text);
+    // Elsewhere there is nothing.
+    assert_eq!(names(&["--check", "--output", "other"]).0, Some(1));
 }
 
 /// An output folder in which a build has written a question of the golden tests.
@@ -61,7 +96,7 @@ impl Site {
     #[track_caller]
     fn build(&self) -> Vec<Edit> {
         let written = output::write(&self.files, &self.output(), &self.folder.path().join("edits")).unwrap();
-        assert_eq!(output::drift(&self.files, &self.output()), Ok(Vec::new()));
+        assert_eq!(output::drift(&self.files, &self.output()).unwrap(), []);
         written.edits
     }
 
@@ -86,7 +121,7 @@ impl Site {
 fn a_hand_edit_is_named_kept_and_overwritten() {
     let site = Site::built();
     let text = site.edit(EDITED);
-    assert_eq!(output::drift(&site.files, &site.output()), Ok(vec![(EDITED.into(), Drift::Differs)]));
+    assert_eq!(output::drift(&site.files, &site.output()).unwrap(), [(EDITED.into(), Drift::Differs)]);
     let found = site.found(EDITED, true);
     assert_eq!(site.build(), std::slice::from_ref(&found));
     assert_eq!(fs::read_to_string(&found.kept).unwrap(), text);
@@ -145,6 +180,6 @@ fn what_others_put_in_order_again_is_no_edit() {
 fn a_file_that_is_gone_is_written_again() {
     let site = Site::built();
     fs::remove_file(site.path(EDITED)).unwrap();
-    assert_eq!(output::drift(&site.files, &site.output()), Ok(vec![(EDITED.into(), Drift::Missing)]));
+    assert_eq!(output::drift(&site.files, &site.output()).unwrap(), [(EDITED.into(), Drift::Missing)]);
     assert_eq!(site.build(), []);
 }

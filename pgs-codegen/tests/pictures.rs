@@ -226,6 +226,6 @@ fn only_generated_pictures_are_replaced_and_removed() {
     assert_eq!(write(&files).unwrap().changed, 4);
     assert_eq!(protocols::files(&graphs), std::slice::from_ref(&mine));
     fs::rename(&mine, graphs.join("wf_ask_v0.png")).unwrap();
-    let refused = write(&crowded(3, STRAIGHT)).unwrap_err();
+    let refused = write(&crowded(3, STRAIGHT)).unwrap_err().to_string();
     assert!(refused.contains("wf_ask_v0.png") && refused.contains("was not generated"), "{refused}");
 }

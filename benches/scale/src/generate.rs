@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use pgs_codegen::emit::Manifest;
+use pgs_codegen::emit::{Layout, Manifest};
 use pgs_codegen::output;
 use pgs_protocol::{report, snapshot};
 
@@ -80,12 +80,13 @@ pub fn one(home: &Path, output: &Path) -> Result<(), String> {
 pub fn one_quietly(home: &Path, output: &Path) -> Result<(f64, f64, usize), String> {
     let start = Instant::now();
     let snapshots = snapshot::discover(home, Some(home.as_os_str())).map_err(|it| report::render(&it, false))?;
-    let manifest = Manifest { output: output.to_owned(), project: crate::project() };
-    let compiled = pgs_codegen::compile(&snapshots, &manifest);
+    let layout = Layout::Package(Manifest { output: output.to_owned(), project: crate::project() });
+    let compiled = pgs_codegen::compile(&snapshots, &layout).drawn().map_err(|error| error.to_string())?;
     let files = compiled.files.ok_or_else(|| report::render(&compiled.diagnostics, false))?;
     let compiling = start.elapsed().as_secs_f64();
     let start = Instant::now();
-    let written = output::write(&files, output, &output.join("target/hand-edits"))?;
+    let edits = output.join("target/hand-edits");
+    let written = output::write(&files, output, &edits).map_err(|error| error.to_string())?;
     Ok((compiling, start.elapsed().as_secs_f64(), written.changed))
 }
 

@@ -1,7 +1,35 @@
 //! What is drawn: a workflow as nodes and edges, without a coordinate.
 
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// A graph, and where its pictures belong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// The files, below some folder, without the extension of their format.
+    pub stem: PathBuf,
+    /// What they show.
+    pub graph: Graph,
+}
+
+impl Drawing {
+    /// The line that the program `pgs-picture` reads.
+    pub fn to_line(&self) -> serde_json::Result<String> {
+        serde_json::to_string(self)
+    }
+
+    /// What such a line says.
+    pub fn of_line(line: &str) -> serde_json::Result<Self> {
+        serde_json::from_str(line)
+    }
+}
+
+/// The extensions of a picture's files.
+pub const EXTENSIONS: [&str; 4] = ["json", "mmd", "png", "svg"];
+
 /// A workflow's graph. Everything is drawn and written in this order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Graph {
     /// The workflow's FQDN: the title.
     pub workflow: String,
@@ -12,7 +40,7 @@ pub struct Graph {
 }
 
 /// A node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// The key in the workflow.
     pub key: String,
@@ -23,7 +51,7 @@ pub struct Node {
 }
 
 /// A line below the key of a node.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Note {
     /// A name, which is shown whole.
     Name(String),
@@ -41,7 +69,7 @@ impl Note {
 }
 
 /// What a node is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// The IN node.
     Intent,
@@ -54,7 +82,7 @@ pub enum Kind {
 }
 
 /// Everything that leads from one node to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
     /// The index of the node that it leaves.
     pub from: usize,

@@ -2,100 +2,18 @@
 //!
 //! ```text
 //! graph    nodes, edges, outcomes: what a caller gives
-//! layers   rows, and what stands in each from left to right
-//! course   the way of each edge through the rows; channels, rows: the heights between them
-//! layout   where nodes, labels and lines lie; route: the pieces of a line
-//! scene    rectangles, lines and texts, each in the ink of its element
-//! svg, mermaid, raster, data   texts and bytes
+//! seal     which graph a picture shows, and whether it is as it was drawn
+//! draw     what draws it: the feature `draw`, with all libraries that this takes
 //! ```
 //!
-//! The PNG holds indices of a palette in which every node, edge and outcome has entries of its own. A program that
-//! wants to show the path of a run rewrites the palette and copies the pixels.
+//! The program `pgs-picture` draws for those who are built without that feature.
 
-mod channels;
-mod course;
-mod data;
-mod error;
-mod font;
-mod geometry;
+#[cfg(feature = "draw")]
+mod draw;
 mod graph;
-mod ids;
-mod image;
-mod label;
-mod layers;
-mod layout;
-mod line;
-mod mermaid;
-mod palette;
-mod raster;
-mod route;
-mod rows;
-mod scene;
-mod svg;
+mod seal;
 
-use font::Font;
-use layout::Layout;
-use palette::Palette;
-use scene::Scene;
-use tera::Tera;
-
-pub use self::error::Error;
-pub use self::graph::{Edge, Graph, Kind, Node, Note};
-
-/// One graph, drawn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
-    /// The graph and its palette, for programs: JSON.
-    pub data: String,
-    /// The graph as Mermaid text.
-    pub mermaid: String,
-    /// The picture for readers of the repository.
-    pub svg: String,
-    /// The picture for runs.
-    pub png: Vec<u8>,
-}
-
-/// Draws graphs: the typeface and the templates, read once.
-///
-/// ```
-/// use pgs_picture::{Edge, Graph, Kind, Node, Painter};
-///
-/// let node = |key: &str, kind| Node { key: key.to_owned(), kind, notes: Vec::new() };
-/// let graph = Graph {
-///     workflow: "shop::WF_GREET_V0".to_owned(),
-///     nodes: vec![node("greet", Kind::Contract("shop::CC_GREET_V0".to_owned())), node("done", Kind::Exit)],
-///     edges: vec![Edge { from: 0, to: 1, outcomes: vec!["SUCCESS".to_owned()] }],
-/// };
-/// let picture = Painter::new()?.draw(&graph)?;
-/// assert!(picture.mermaid.contains("n_greet -->|\"SUCCESS\"| n_done"));
-/// # Ok::<(), pgs_picture::Error>(())
-/// ```
-pub struct Painter {
-    font: Font,
-    templates: Tera,
-}
-
-impl Painter {
-    /// Reads the typeface and the templates.
-    pub fn new() -> Result<Self, Error> {
-        let mut templates = Tera::default();
-        templates.autoescape_on(vec![".svg"]);
-        templates.add_raw_templates([(svg::NAME, svg::TEMPLATE), (mermaid::NAME, mermaid::TEMPLATE)])?;
-        Ok(Self { font: Font::new()?, templates })
-    }
-
-    /// Draws a graph. One that would have too many pixels gets a PNG that only says so.
-    pub fn draw(&mut self, graph: &Graph) -> Result<Picture, Error> {
-        let layout = Layout::of(graph)?;
-        let scene = Scene::of(graph, &layout);
-        let drawn = if scene.is_too_large() { Scene::apology(graph) } else { scene.clone() };
-        let palette = if scene.is_too_large() { Palette::by_kind(graph) } else { Palette::of(graph) };
-        let ids = ids::of(graph);
-        Ok(Picture {
-            data: data::render(graph, &ids, &palette)?,
-            mermaid: mermaid::render(graph, &ids, &self.templates)?,
-            svg: svg::render(graph, &scene, &self.templates)?,
-            png: image::encode(&raster::draw(&drawn, &palette, &mut self.font)?, &palette)?,
-        })
-    }
-}
+#[cfg(feature = "draw")]
+pub use self::draw::{Error, Painter, Picture};
+pub use self::graph::{Drawing, EXTENSIONS, Edge, Graph, Kind, Node, Note};
+pub use self::seal::shows;

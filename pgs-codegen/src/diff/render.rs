@@ -6,7 +6,8 @@ use tera::{Context, Tera};
 use super::{Change, Report, Verdict};
 
 /// How a report is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "command", derive(clap::ValueEnum))]
 pub enum Format {
     /// Lines for a terminal.
     #[default]

@@ -16,6 +16,11 @@ pub enum Content {
 }
 
 impl Content {
+    /// What is in a file with these bytes.
+    pub fn of(bytes: Vec<u8>) -> Self {
+        String::from_utf8(bytes).map_or_else(|error| Self::Bytes(error.into_bytes()), Self::Text)
+    }
+
     /// The text; none of a picture.
     pub fn text(&self) -> Option<&str> {
         match self {

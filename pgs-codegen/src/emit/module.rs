@@ -22,6 +22,31 @@ pub fn root(plan: &Plan) -> Result<String, String> {
     rust::file("Every workflow of the protocol snapshots, one module per domain.", body)
 }
 
+/// The folder of the modules below a file that is included, which has its name.
+pub const INCLUDED: &str = "pgs";
+
+/// The file that somebody's crate includes. What is included has no inner attributes, and no crate's lints to keep.
+pub fn included(plan: &Plan) -> Result<String, String> {
+    let domains = plan.domains.iter().map(|domain| {
+        let (name, path) = (ident(&domain.module), format!("{INCLUDED}/{}/mod.rs", domain.module));
+        let docs = rust::docs(&format!("The domain `{}`.", domain.name));
+        quote!(#docs #[path = #path] #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)] pub mod #name;)
+    });
+    let workflows = format!("{INCLUDED}/workflows.rs");
+    let digest = &plan.digest;
+    let body = quote! {
+        #(#domains)*
+        /// Every workflow.
+        #[path = #workflows]
+        #[allow(dead_code, unreachable_pub)]
+        pub mod workflows;
+        /// The digest of the protocol: every trace names it. It changes with any artifact.
+        #[allow(dead_code, unreachable_pub)]
+        pub const PROTOCOL: &str = #digest;
+    };
+    rust::file("", body)
+}
+
 /// The modules of a domain: path below its folder, and text.
 pub fn domain(domain: &Domain) -> Result<Vec<(String, String)>, String> {
     let folders = [

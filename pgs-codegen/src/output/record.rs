@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::Drift;
+use super::{Drift, OutputError};
 use crate::emit::Files;
 
 const NAME: &str = ".pgs-written";
@@ -67,7 +67,7 @@ impl Record {
     }
 
     /// Writes the record, unless it is there already.
-    pub fn write(&self, output: &Path) -> Result<(), String> {
+    pub fn write(&self, output: &Path) -> Result<(), OutputError> {
         let lines = self.0.iter().flat_map(|(file, digests)| digests.iter().map(move |digest| (file, digest)));
         let mut text = HEAD.to_owned();
         text.extend(lines.map(|(file, digest)| format!("{digest}  {}\n", file.display())));
@@ -75,7 +75,7 @@ impl Record {
         if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
             return Ok(());
         }
-        super::write_one(&path, text.as_bytes()).map_err(|error| super::at(&path, &error))
+        super::write_one(&path, text.as_bytes()).map_err(|error| super::at(&path, error))
     }
 }
 

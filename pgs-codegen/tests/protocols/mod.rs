@@ -10,7 +10,7 @@ pub mod expected;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::emit::Manifest;
+use pgs_codegen::emit::{Layout, Manifest};
 use pgs_codegen::{Compiled, seal};
 use pgs_protocol::diagnostic::Diagnostics;
 use tempfile::TempDir;
@@ -95,7 +95,8 @@ impl Protocol {
 
 /// Compiles these snapshots for this output folder, and writes nothing.
 pub fn compile(snapshots: &[PathBuf], output: &Path) -> Compiled {
-    pgs_codegen::compile(snapshots, &Manifest { output: output.to_path_buf(), project: project() })
+    let layout = Layout::Package(Manifest { output: output.to_path_buf(), project: project() });
+    pgs_codegen::compile(snapshots, &layout).drawn().unwrap()
 }
 
 /// The files below a folder, sorted.

@@ -9,7 +9,7 @@
 //! ```
 //! # use std::{collections::HashMap, sync::{Arc, Mutex}};
 //! # use pgs_store::{Backend, Object, Session, State, StoreResult};
-//! # use serde_json::{Value, json};
+//! # use pgs_value::{Value, json};
 //! #[derive(Clone, Default)]
 //! struct Memory(Arc<Mutex<HashMap<String, Object>>>);
 //!

@@ -96,6 +96,15 @@ impl Lock {
         }
     }
 
+    /// As [`Lock::exclusive`], but none where no lock is there yet: nothing is written.
+    pub fn exclusive_if_there(&mut self) -> StoreResult<Option<LockGuard>> {
+        match File::open(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            opened => self.file = Some(Arc::new(opened.map_err(|error| self.unlocked(&error))?)),
+        }
+        self.exclusive().map(Some)
+    }
+
     /// The lock, if this claim still holds, and nobody has to be waited for.
     pub(crate) fn claimed(&mut self, claim: LockStamp) -> Option<LockGuard> {
         let file = self.file.as_ref()?;

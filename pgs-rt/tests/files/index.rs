@@ -336,7 +336,7 @@ fn an_index_is_made_for_a_log_that_is_there() {
     let place = Place::new();
     place.seed("a/events.jsonl", "{\"n\":1}\n\n{\"n\":2}");
     let run = place.run();
-    assert_eq!(append(&run), 3);
+    assert_eq!(append(&run), 4);
     let entries = append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap().entries.unwrap();
     assert_eq!(entries.len(), 3);
 }

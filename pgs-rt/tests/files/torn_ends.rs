@@ -1,12 +1,13 @@
 //! What a kill or a power loss left at the end of a file is cut off, kept beside, and said; nothing else is.
 
 use std::fs;
+use std::io::Write as _;
 
 use pgs_rt::store::append_only::{self, Append, ReadAll};
 use pgs_rt::store::mutable_json::{self, Keyed, ListStatus, Write};
 use pgs_rt::store::registry::{self, Named, Register, RegisterStatus};
 use pgs_rt::store::{Location, append_only::AppendStatus};
-use pgs_rt::{Field, Value};
+use pgs_rt::{Field, Run, Value};
 
 use crate::support::{Place, fields, json, step};
 
@@ -14,17 +15,11 @@ const KEYS: registry::Store = registry::Store(Location::at("KEYS", "a/keys.jsonl
 const EVENTS: append_only::Store = append_only::Store(Location::at("EVENTS", "a/events.jsonl"));
 const RECORDS: mutable_json::Store = mutable_json::Store(Location::at("RECORDS", "a/records.json"));
 
-const WHOLE: &str = "{\"key\":\"k\",\"address\":\"ADDR_1\"}\n";
-
 /// Ends that a write may leave when it does not come to its own end.
-const TORN: [&[u8]; 6] = [
-    b"{\"key\":\"z\",\"addr",
-    b"{\"key\":\"z\"",
-    b"{",
-    b"\0\0\0\0",
-    b"{\"key\":\"z\0\0\0\0",
-    b"\0\0\n{\"key\":\"y\"}\n",
-];
+const TORN: [&[u8]; 5] = [b"{\"key\":\"z\",\"addr", b"{\"key\":\"z\"", b"{", b"\0\0\0\0", b"{\"key\":\"z\0\0\0\0"];
+
+/// One that only a power loss leaves.
+const HOLE: &[u8] = b"\0\0\n{\"key\":\"y\"}\n";
 
 /// The texts below `.pgs/torn`.
 fn kept(place: &Place) -> Vec<Vec<u8>> {
@@ -34,16 +29,32 @@ fn kept(place: &Place) -> Vec<Vec<u8>> {
     files.into_iter().map(|file| fs::read(file).unwrap()).collect()
 }
 
+/// Adds bytes to the end of a file, as a write that is cut off does.
+fn tear(place: &Place, path: &str, torn: &[u8]) {
+    let mut file = fs::File::options().append(true).open(place.data_root().join(path)).unwrap();
+    file.write_all(torn).unwrap();
+}
+
+/// Registers `k`; the text of the file.
+fn registered(place: &Place) -> String {
+    let call = Register { key: "k".into(), ..Register::default() };
+    assert_eq!(registry::register(&step(&place.run()), &KEYS, call).unwrap().status, RegisterStatus::Success);
+    place.text("a/keys.jsonl")
+}
+
 #[test]
 fn a_torn_line_of_a_registry() {
-    for torn in TORN {
+    for (torn, power_loss) in TORN.into_iter().flat_map(|torn| [(torn, false), (torn, true)]).chain([(HOLE, true)]) {
         let place = Place::new();
-        place.seed("a/keys.jsonl", "");
-        fs::write(place.data_root().join("a/keys.jsonl"), [WHOLE.as_bytes(), torn].concat()).unwrap();
+        let whole = registered(&place);
+        tear(&place, "a/keys.jsonl", torn);
+        if power_loss {
+            place.lose_power();
+        }
         let run = place.run();
-        let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: "ADDR_1".into() }).unwrap();
+        let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: "k".into() }).unwrap();
         assert_eq!(found.status.as_str(), "SUCCESS", "{:?}", found.reason);
-        assert_eq!(place.text("a/keys.jsonl"), WHOLE);
+        assert_eq!(place.text("a/keys.jsonl"), whole);
         assert_eq!(kept(&place), [torn]);
         let notes = run.notes();
         assert_eq!(notes.len(), 1, "{notes:?}");
@@ -58,21 +69,24 @@ fn a_torn_line_of_a_registry() {
 
 #[test]
 fn a_torn_line_of_a_log() {
-    for torn in TORN {
+    for (torn, power_loss) in TORN.into_iter().flat_map(|torn| [(torn, false), (torn, true)]).chain([(HOLE, true)]) {
         let place = Place::new();
-        place.seed("a/events.jsonl", "");
         let file = place.data_root().join("a/events.jsonl");
-        let run = place.run();
-        let append = || {
+        let append = |run: &Run| {
             let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
-            let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
+            let done = append_only::append(&step(run), &EVENTS, call).unwrap();
             assert_eq!(done.status, AppendStatus::Success, "{:?}", done.reason);
             done.sequence_number.unwrap()
         };
-        assert_eq!((append(), append()), (1, 2));
+        let mut run = place.run();
+        assert_eq!((append(&run), append(&run)), (1, 2));
         let before = fs::read(&file).unwrap();
-        fs::write(&file, [&before, torn].concat()).unwrap();
-        assert_eq!(append(), 3);
+        tear(&place, "a/events.jsonl", torn);
+        if power_loss {
+            place.lose_power();
+            run = place.run();
+        }
+        assert_eq!(append(&run), 3);
         assert!(fs::read(&file).unwrap().starts_with(&before));
         let entries = append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap().entries.unwrap();
         assert_eq!(entries.len(), 3);
@@ -84,58 +98,57 @@ fn a_torn_line_of_a_log() {
 #[test]
 fn a_line_without_an_end_is_no_torn_one() {
     let place = Place::new();
-    place.seed("a/keys.jsonl", WHOLE.trim_end());
+    let whole = registered(&place);
+    place.seed("a/keys.jsonl", whole.trim_end());
     let run = place.run();
     assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, Some(1));
     registry::register(&step(&run), &KEYS, Register { key: "z".into(), ..Register::default() }).unwrap();
-    assert!(place.text("a/keys.jsonl").starts_with(WHOLE));
+    assert!(place.text("a/keys.jsonl").starts_with(&whole));
     assert_eq!((place.text("a/keys.jsonl").lines().count(), kept(&place).len(), run.notes().len()), (2, 0, 0));
 }
 
 #[test]
 fn a_torn_member_of_a_large_object() {
     let members: Vec<String> = (0..200).map(|n| format!("  \"k{n}\": \"{}\"", "v".repeat(100))).collect();
-    let members = members.join(",\n");
-    let ends: [&[u8]; 7] =
-        [b"", b",", b",\n  \"z", b",\n  \"z\": [1, ", b",\n  \"z\": \"\0\0\0", b"\0\0\0\0", b",\n\0\0\0\0\"\n}"];
-    for torn in ends {
+    let whole = format!("{{\n{},\n  \"own\": \"0\"", members.join(",\n"));
+    let cut: [&[u8]; 6] =
+        [b",", b",\n  \"z", b",\n  \"z\": [\n    1, ", b",\n  \"z\": \"\0\0\0", b"\0\0\0\0", b"\n}\0\0\0"];
+    let holes: [&[u8]; 2] = [b",\n\0\0\0\0\"\n}", b"\n}\0\0\0\": 1\n}"];
+    let both = cut.into_iter().flat_map(|torn| [(torn, false), (torn, true)]);
+    for (torn, power_loss) in both.chain(holes.map(|torn| (torn, true))) {
         let place = Place::new();
-        place.seed("a/records.json", "");
-        let whole = format!("{{\n{members}");
-        fs::write(place.data_root().join("a/records.json"), [whole.as_bytes(), torn].concat()).unwrap();
+        place.seed("a/records.json", &format!("{{\n{}\n}}", members.join(",\n")));
+        let write = |run: &Run, key: &str, value: Value| {
+            let call = Write { key: key.into(), value: Field::Is(value) };
+            assert_eq!(mutable_json::write(&step(run), &RECORDS, call).unwrap().reason, None);
+        };
+        write(&place.run(), "own", "0".into());
+        assert_eq!(place.text("a/records.json"), format!("{whole}\n}}"));
+        let file = fs::File::options().write(true).open(place.data_root().join("a/records.json")).unwrap();
+        file.set_len(whole.len() as u64).unwrap();
+        drop(file);
+        tear(&place, "a/records.json", torn);
+        if power_loss {
+            place.lose_power();
+        }
         let run = place.run();
         let read = mutable_json::read(&step(&run), &RECORDS, Keyed { key: "k199".into() }).unwrap();
-        assert_eq!((read.status.as_str(), read.reason), ("SUCCESS", None));
+        assert_eq!((read.status.as_str(), read.reason), ("SUCCESS", None), "{}", String::from_utf8_lossy(torn));
         assert_eq!(place.text("a/records.json"), format!("{whole}\n}}"));
         assert_eq!(run.notes().len(), 1, "{:?}", run.notes());
-        let call = Write { key: "z".into(), value: Field::Is(Value::from(1)) };
-        mutable_json::write(&step(&run), &RECORDS, call).unwrap();
+        write(&run, "z", 1.into());
         assert_eq!(place.text("a/records.json"), format!("{whole},\n  \"z\": 1\n}}"));
         let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
-        assert_eq!((listed.status, listed.keys.unwrap().len()), (ListStatus::Success, 201));
+        assert_eq!((listed.status, listed.keys.unwrap().len()), (ListStatus::Success, 202));
     }
-}
-
-/// Damage that is no torn end is left to people.
-#[test]
-fn damage_far_from_the_end_stays() {
-    let place = Place::new();
-    let line = format!("{{\"key\":\"{}\"}}\n", "x".repeat(1024));
-    let text = format!("{{\"a\":\"\0\0\"}}\n{}", line.repeat(17 * 1024));
-    place.seed("a/events.jsonl", &text);
-    let run = place.run();
-    let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
-    let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
-    assert_eq!(done.status, AppendStatus::BackendError);
-    assert!(done.reason.unwrap().contains("line 1"));
-    assert_eq!(place.text("a/events.jsonl").len(), text.len());
 }
 
 /// The trace tells what was repaired, and a replay is not disturbed by it.
 #[test]
 fn the_trace_has_the_note() {
     let place = Place::new();
-    place.seed("a/keys.jsonl", &format!("{WHOLE}{{\"key\":"));
+    registered(&place);
+    tear(&place, "a/keys.jsonl", b"{\"key\":");
     let run = place.run();
     let at = step(&run);
     let done = registry::count(&at, &KEYS).unwrap();

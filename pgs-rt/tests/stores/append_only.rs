@@ -120,14 +120,14 @@ fn without_a_file_there_are_no_entries_and_none_is_made(place: &Place) {
 }
 
 #[test]
-fn blank_lines_do_not_count_and_a_seed_needs_no_newline() {
+fn every_line_counts_and_a_seed_needs_no_newline() {
     let place = Place::new();
     let run = place.run();
     let seed = "{\"record\": {\"n\": 1}}\r\n\n   \n{\"record\": {\"n\": \"\u{e9}\"}}";
     place.seed(FILE, seed);
     let done = append(&step(&run), &STORE, record(r#"{"n": 3}"#)).unwrap();
-    assert_eq!(done.sequence_number, Some(3));
-    assert!(done.record_id.unwrap().ends_with("_000002"));
+    assert_eq!(done.sequence_number, Some(5));
+    assert!(done.record_id.unwrap().ends_with("_000004"));
     let text = place.text(FILE);
     assert!(text.starts_with(&format!("{seed}\n{{\"record_id\"")), "{text}");
     assert_eq!(read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap().len(), 3);

@@ -138,6 +138,23 @@ impl Place {
         fs::write(path, text).unwrap();
     }
 
+    /// The machine is started anew, after the power went: no index counts any more.
+    pub fn lose_power(&self) {
+        let _ = fs::remove_dir_all(self.data_root().join(".pgs/index"));
+        for record in fs::read_dir(self.data_root().join(".pgs/confirmed")).into_iter().flatten() {
+            let path = record.unwrap().path();
+            let mut bytes = fs::read(&path).unwrap();
+            // Each place: 56 bytes, of which the second and third word are the boot, and the last one is the checksum.
+            for place in [0, 512] {
+                let Some(words) = bytes.get_mut(place..place + 56).filter(|words| words[0] != 0) else { continue };
+                words[8..24].fill(7);
+                let check = u64::from(crc32fast::hash(&words[..48]));
+                words[48..].copy_from_slice(&check.to_le_bytes());
+            }
+            fs::write(&path, bytes).unwrap();
+        }
+    }
+
     /// The text of a file below the data root.
     pub fn text(&self, path: &str) -> String {
         fs::read_to_string(self.data_root().join(path)).unwrap()

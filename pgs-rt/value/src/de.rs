@@ -1,6 +1,7 @@
 //! Values and texts as typed data.
 
 mod data;
+mod key;
 mod number;
 mod text;
 mod value;

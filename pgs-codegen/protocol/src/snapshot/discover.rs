@@ -14,27 +14,33 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 /// them: a list of paths as in `PATH`, relative to `root`, each a `protocol_snapshot` folder, a folder that holds one,
 /// or a folder of such folders. Unset and empty are the same. An entry that holds none is an error.
 pub fn discover(root: &Path, variable: Option<&OsStr>) -> Result<Vec<PathBuf>, Diagnostics> {
+    if let Some(value) = variable.filter(|value| !value.is_empty()) {
+        let entries: Vec<_> = std::env::split_paths(value).filter(|entry| !entry.as_os_str().is_empty()).collect();
+        return named(root, &entries, "`PGS_SNAPSHOTS`");
+    }
+    let mut diagnostics = Diagnostics::default();
+    let found = children(&root.join("snapshots"), &mut diagnostics);
+    if diagnostics.has_errors() { Err(diagnostics) } else { Ok(distinct(found)) }
+}
+
+/// Finds the `protocol_snapshot` folders that these entries name, in the same way. `by` says who names them, for people.
+pub fn named(root: &Path, entries: &[PathBuf], by: &str) -> Result<Vec<PathBuf>, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let mut found = Vec::new();
-    match variable.filter(|value| !value.is_empty()) {
-        None => found = children(&root.join("snapshots"), &mut diagnostics),
-        Some(value) => {
-            for entry in std::env::split_paths(value).filter(|entry| !entry.as_os_str().is_empty()) {
-                found.extend(listed(&root.join(entry), &mut diagnostics));
-            }
-        }
+    for entry in entries {
+        found.extend(listed(&root.join(entry), by, &mut diagnostics));
     }
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(distinct(found)) }
 }
 
-/// What one entry of the variable names.
-fn listed(entry: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
+/// What one entry names.
+fn listed(entry: &Path, by: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let found = match snapshot_at(entry) {
         Some(snapshot) => vec![snapshot],
         None => children(entry, diagnostics),
     };
     if found.is_empty() {
-        diagnostics.push(no_snapshot(entry));
+        diagnostics.push(no_snapshot(entry, by));
     }
     found
 }
@@ -59,7 +65,7 @@ fn distinct(found: Vec<PathBuf>) -> Vec<PathBuf> {
     paths
 }
 
-fn no_snapshot(entry: &Path) -> Diagnostic {
-    let message = format!("`PGS_SNAPSHOTS` names {}, which holds no protocol snapshot", entry.display());
+fn no_snapshot(entry: &Path, by: &str) -> Diagnostic {
+    let message = format!("{by} names {}, which holds no protocol snapshot", entry.display());
     file::unreadable(entry, message, "name a `protocol_snapshot` folder, a folder that holds one, or a folder of such")
 }

@@ -20,7 +20,7 @@ use std::path::PathBuf;
 use pgs_value::{Map, Value};
 
 pub use self::artifact::content_hash;
-pub use self::discover::discover;
+pub use self::discover::{discover, named};
 pub use self::index::read as read_index;
 pub use self::read::read;
 

@@ -5,9 +5,10 @@ use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::hash_index::{HashIndex, Table};
+use super::hash_index::HashIndex;
 use super::header::Header;
 use super::index::{SLOT, Slot, Tag};
+use super::table::{self, Table};
 use crate::error::{StoreError, StoreResult};
 
 /// How many parts there are: by the highest bits of the hash.
@@ -53,7 +54,7 @@ impl Builder {
         header: &mut Header,
         mut choose: impl FnMut(&mut Vec<Slot>) -> StoreResult<u64>,
     ) -> StoreResult<HashIndex> {
-        let mut table = Table::create(&self.path, Table::slots_for(self.entries))?;
+        let mut table = Table::create(&self.path, table::slots_for(self.entries))?;
         header.count = 0;
         let mut alike: Vec<Slot> = Vec::new();
         for part in self.parts {
@@ -67,7 +68,7 @@ impl Builder {
             }
             header.count += push(&mut table, &mut alike, &mut choose)?;
         }
-        table.finish(header)
+        Ok(HashIndex::of(&self.path, table.finish(header)?))
     }
 }
 

@@ -7,11 +7,11 @@
 
 use super::file::Stamp;
 use super::header::Header;
+use super::index::IndexResult;
 use super::pending::SlotPlace;
 use super::store_file::StoreFile;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
-use crate::error::StoreResult;
 
 /// So many lines may wait: others that come have to read them.
 const LINES: u64 = 512;
@@ -51,8 +51,8 @@ impl StoreFile {
         &self,
         header: &Header,
         hash: u64,
-        mut look: impl FnMut(SlotPlace) -> StoreResult<bool>,
-    ) -> StoreResult<()> {
+        mut look: impl FnMut(SlotPlace) -> IndexResult<bool>,
+    ) -> IndexResult<()> {
         for place in self.pending.iter().flat_map(|pending| pending.of_hash(hash)) {
             if look(place)? {
                 return Ok(());
@@ -64,14 +64,15 @@ impl StoreFile {
     /// After a line was added: the index is going to speak of the file as it is now. The change has happened, so an index
     /// that can't be written is no error: it is found stale later.
     pub fn line_added(&mut self, mut header: Header) {
-        let stamped = self.stamp(&mut header);
+        // Nobody else has added a line meanwhile.
+        let stamped = self.stamp(&mut header).is_ok() && header.stamp.size == header.end;
         let waits = self.claimed && !self.is_far_behind(&header);
-        let said = match &mut self.pending {
-            Some(pending) if stamped.is_ok() => {
-                pending.header = header;
-                waits || self.settle().is_ok()
-            }
-            _ => false,
+        if let Some(pending) = &mut self.pending {
+            pending.header = header;
+        }
+        let said = match (&mut self.pending, &self.index) {
+            (Some(pending), Some(index)) if stamped && waits => pending.write_stamp(&**index).is_ok(),
+            _ => stamped && self.settle().is_ok(),
         };
         if !said {
             self.drop_index();
@@ -86,11 +87,11 @@ impl StoreFile {
 
     /// Whether the index does not say all yet.
     pub fn is_pending(&self) -> bool {
-        self.pending.as_ref().is_some_and(|pending| pending.header != pending.written)
+        self.pending.as_ref().is_some_and(|pending| pending.header.end != pending.written.end)
     }
 
     /// Writes what waits with this head, which is told how large the table is.
-    pub fn settle_as(&mut self, header: &mut Header) -> StoreResult<()> {
+    pub fn settle_as(&mut self, header: &mut Header) -> IndexResult<()> {
         if let Some(pending) = &mut self.pending {
             pending.header = *header;
         }
@@ -102,7 +103,7 @@ impl StoreFile {
     }
 
     /// Writes what waits. For those who hold the lock.
-    pub fn settle(&mut self) -> StoreResult<()> {
+    pub fn settle(&mut self) -> IndexResult<()> {
         if !self.is_pending() {
             return Ok(());
         }

@@ -2,31 +2,28 @@
 //!
 //! A table has slots of 16 bytes: a hash, and an offset in the file with a [`Tag`]. A slot lies at its home, which grows
 //! with its hash, or in the first free place after it. So the table in its order is nearly sorted, and a larger one is
-//! written from it in one pass.
+//! written from it in one pass (`table`). Slots lie in blocks ([`Block`]), which are read and written whole: one that is
+//! not as it was written is noticed before it is believed.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
+use super::block::{BLOCK, Block, SLOTS};
 use super::file::{Opened, some_bytes};
 use super::header::{self, Header, Named};
-use super::index::{Index, Look, SLOT, Slot, Tag};
+use super::index::{Index, IndexError, IndexResult, Look, Slot, Tag};
+use super::table::{self, TABLE, Table, home};
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
 
-/// Where the table begins.
-const TABLE: u64 = 4096;
-/// Slots beyond the last home, so that none has to be looked for at the beginning again.
-const SPARE: u64 = 512;
-/// How many slots are read at once.
-const WINDOW: usize = 32;
 /// Slots this far from each other are written together.
 const NEAR: u64 = 128;
 /// How many slots are written together at most.
 const TOGETHER: u64 = 4096;
-/// The fewest slots of a table.
-pub(super) const FEWEST: u64 = 64;
+/// How many blocks are read at once where all are.
+const MANY: u64 = 128;
 
 /// An open index.
 pub(super) struct HashIndex {
@@ -43,6 +40,11 @@ impl HashIndex {
 
     /// Creates an index with so many empty slots as the head says, in the place of any other.
     pub fn create(path: &Path, header: &mut Header) -> StoreResult<Self> {
+        if header.slots > 0 {
+            let mut index = Self::of(path, Table::create(path, header.slots)?.finish(header)?);
+            index.path = path.to_owned();
+            return Ok(index);
+        }
         let open = || File::options().read(true).write(true).create(true).truncate(true).open(path);
         header.used = 0;
         let create = || {
@@ -53,103 +55,121 @@ impl HashIndex {
                 }
                 opened => opened?,
             };
-            file.set_len(length(header.slots))?;
             file.write_all_at(&header.to_bytes(), 0)?;
             Ok(file)
         };
         let file = create().map_err(|error: io::Error| StoreError::io("create", path, &error))?;
-        Ok(Self { path: path.to_owned(), file: file.into() })
+        Ok(Self::of(path, file))
     }
 
-    fn damaged(&self) -> StoreError {
-        let (path, reason) = (self.path.clone(), format!("{} is damaged; remove it", self.path.display()));
-        StoreError::System { path, reason }
+    /// The index that was put in its place as this file.
+    pub fn of(path: &Path, file: File) -> Self {
+        Self { path: path.to_owned(), file: file.into() }
+    }
+
+    /// So many blocks, as far as they are there.
+    fn blocks(&self, header: &Header, first: u64, count: u64) -> IndexResult<Vec<Block>> {
+        let mut bytes = vec![0; usize::try_from(count).unwrap_or(0) * BLOCK];
+        let read = self.read(first, &mut bytes)?;
+        if !read.is_multiple_of(BLOCK) {
+            return Err(IndexError::Untrue);
+        }
+        let blocks = (first..).zip(bytes[..read].chunks_exact(BLOCK));
+        blocks.map(|(number, bytes)| Block::read(bytes, number, header.slots).ok_or(IndexError::Untrue)).collect()
+    }
+
+    /// The block of this number; none beyond the last.
+    fn block(&self, header: &Header, number: u64) -> IndexResult<Option<Block>> {
+        let mut bytes = [0; BLOCK];
+        match self.read(number, &mut bytes)? {
+            0 if number >= table::blocks(header.slots) => Ok(None),
+            BLOCK => Block::read(&bytes, number, header.slots).map(Some).ok_or(IndexError::Untrue),
+            _ => Err(IndexError::Untrue),
+        }
+    }
+
+    fn read(&self, block: u64, bytes: &mut [u8]) -> StoreResult<usize> {
+        some_bytes(&self.file, TABLE + block * BLOCK as u64, bytes)
+            .map_err(|error| StoreError::io("read", &self.path, &error))
+    }
+
+    fn write(&self, block: u64, bytes: &[u8]) -> StoreResult<()> {
+        let at = TABLE + block * BLOCK as u64;
+        self.file.write_all_at(bytes, at).map_err(|error| StoreError::io("write", &self.path, &error))
     }
 
     /// Writes slots into one part of the table; how many of them found a place there.
-    fn place_group(&self, header: &mut Header, group: &[Slot]) -> StoreResult<usize> {
+    fn place_group(&self, header: &mut Header, group: &[Slot]) -> IndexResult<usize> {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return Ok(0) };
-        let (from, to) = (home(first.hash, header.slots), home(last.hash, header.slots));
-        let mut part = vec![0; usize::try_from(to - from).unwrap_or(0) * SLOT + WINDOW * SLOT];
-        let read = self.read(from, &mut part)? / SLOT;
+        let (from, to) = (home(first.hash, header.slots) / SLOTS, home(last.hash, header.slots) / SLOTS);
+        let mut part = self.blocks(header, from, to - from + 2)?;
+        let within = |position: u64| usize::try_from(position - from * SLOTS).unwrap_or(usize::MAX);
+        let per_block = usize::try_from(SLOTS).unwrap_or(1);
         let mut placed = 0;
         for slot in group {
-            let home = usize::try_from(home(slot.hash, header.slots) - from).unwrap_or(usize::MAX);
-            let place = (home..read).find(|place| {
-                let there = Slot::from_bytes(&part[place * SLOT..]);
-                there.is_none_or(|there| there.tag == Tag::Gone || there == *slot)
-            });
-            let Some(place) = place else { break };
-            let bytes = &mut part[place * SLOT..(place + 1) * SLOT];
-            header.used += u64::from(Slot::from_bytes(bytes).is_none());
-            bytes.copy_from_slice(&slot.to_bytes());
+            let place = (within(home(slot.hash, header.slots))..part.len() * per_block)
+                .map(|place| (place / per_block, place % per_block))
+                .find(|(block, n)| part[*block].slot(*n).is_none_or(|there| there.tag == Tag::Gone || there == *slot));
+            let Some((block, n)) = place else { break };
+            header.used += u64::from(part[block].slot(n).is_none());
+            part[block].set(n, *slot);
             placed += 1;
         }
         if placed > 0 {
-            let at = TABLE + from * SLOT as u64;
-            self.file
-                .write_all_at(&part[..read * SLOT], at)
-                .map_err(|error| StoreError::io("write", &self.path, &error))?;
+            let sealed = (from..).zip(part).flat_map(|(number, block)| block.sealed(number, header.slots));
+            self.write(from, &sealed.collect::<Vec<u8>>())?;
         }
         Ok(placed)
     }
 
     /// Whether there was a place for the slot.
-    fn place(&self, header: &mut Header, slot: Slot) -> StoreResult<bool> {
+    fn place(&self, header: &mut Header, slot: Slot) -> IndexResult<bool> {
         let mut position = home(slot.hash, header.slots);
-        let mut window = [0; WINDOW * SLOT];
-        while position < header.slots + SPARE {
-            let read = self.read(position, &mut window)?;
-            for bytes in window[..read].chunks_exact(SLOT) {
-                let there = Slot::from_bytes(bytes);
+        loop {
+            let (number, from) = split(position);
+            let Some(mut block) = self.block(header, number)? else { return Ok(false) };
+            for (n, at) in (from..).zip(position..(number + 1) * SLOTS) {
+                let there = block.slot(n);
                 if there == Some(slot) {
                     return Ok(true);
                 }
                 if there.is_none_or(|there| there.tag == Tag::Gone) {
                     header.used += u64::from(there.is_none());
-                    return self.set(position, slot).map(|()| true);
+                    block.set(n, slot);
+                    return Ok(self.write(number, &block.sealed(number, header.slots)).map(|()| true)?);
                 }
-                position += 1;
-            }
-            if read < SLOT {
-                break;
+                position = at + 1;
             }
         }
-        Ok(false)
     }
 
-    fn read(&self, position: u64, window: &mut [u8]) -> StoreResult<usize> {
-        some_bytes(&self.file, TABLE + position * SLOT as u64, window)
-            .map_err(|error| StoreError::io("read", &self.path, &error))
-    }
-
-    /// Moves everything to a table of twice the size.
-    fn grow(&mut self, header: &mut Header) -> StoreResult<()> {
-        self.grow_for(header, 0)
-    }
-
-    /// The same with room for so many more.
-    fn grow_for(&mut self, header: &mut Header, more: u64) -> StoreResult<()> {
-        let slots = (header.slots * 2).max(Table::slots_for(header.used + more));
-        let mut table = Table::create(&self.path, slots)?;
+    /// Moves everything to a table of twice the size, and with room for so many more.
+    fn grow_for(&mut self, header: &mut Header, more: u64) -> IndexResult<()> {
+        let slots = (header.slots * 2).max(table::slots_for(header.used + more));
+        let mut new = Table::create(&self.path, slots)?;
         let mut cluster: Vec<Slot> = Vec::new();
-        let mut window = vec![0; 4096 * SLOT];
-        let (mut position, end) = (0, if header.slots == 0 { 0 } else { u64::MAX });
-        while position < end {
-            let read = self.read(position, &mut window)? / SLOT;
-            if read == 0 {
+        let all = if header.slots == 0 { 0 } else { table::blocks(header.slots) };
+        let mut number = 0;
+        loop {
+            let blocks = self.blocks(header, number, if number < all { MANY } else { 1 })?;
+            if blocks.is_empty() {
                 break;
             }
-            for bytes in window[..read * SLOT].chunks_exact(SLOT) {
-                match Slot::from_bytes(bytes) {
-                    Some(slot) => cluster.push(slot),
-                    None => table.push_cluster(&mut cluster)?,
+            number += blocks.len() as u64;
+            for block in &blocks {
+                for n in 0..usize::try_from(SLOTS).unwrap_or(0) {
+                    match block.slot(n) {
+                        Some(slot) => cluster.push(slot),
+                        None => new.push_cluster(&mut cluster)?,
+                    }
                 }
             }
-            position += read as u64;
         }
-        table.push_cluster(&mut cluster)?;
-        *self = table.finish(header)?;
+        if number < all {
+            return Err(IndexError::Untrue);
+        }
+        new.push_cluster(&mut cluster)?;
+        *self = Self::of(&self.path, new.finish(header)?);
         Ok(())
     }
 }
@@ -175,36 +195,38 @@ impl Index for HashIndex {
         self.file.write_all_at(&(Named::Yes as u64).to_le_bytes(), header::NAMED_AT)
     }
 
-    fn find(&self, header: &Header, hash: u64, look: &mut Look<'_>) -> StoreResult<()> {
+    fn forget(&self) {
+        // Where that can't be written it is found untrue again.
+        let _ = self.file.write_all_at(&[0; 8], 0);
+    }
+
+    fn find(&self, header: &Header, hash: u64, look: &mut Look<'_>) -> IndexResult<()> {
         let mut position = home(hash, header.slots);
-        let mut window = [0; WINDOW * SLOT];
         loop {
-            let read = self.read(position, &mut window)?;
-            for bytes in window[..read].chunks_exact(SLOT) {
-                let Some(slot) = Slot::from_bytes(bytes) else { return Ok(()) };
-                if slot.hash == hash && slot.tag != Tag::Gone && look(position, slot)? {
+            let (number, from) = split(position);
+            let Some(block) = self.block(header, number)? else { return Ok(()) };
+            for (n, at) in (from..).zip(position..(number + 1) * SLOTS) {
+                let Some(slot) = block.slot(n) else { return Ok(()) };
+                if slot.hash == hash && slot.tag != Tag::Gone && look(at, slot)? {
                     return Ok(());
                 }
-                position += 1;
             }
-            if read < SLOT {
-                return Ok(());
-            }
+            position = (number + 1) * SLOTS;
         }
     }
 
-    fn add(&mut self, header: &mut Header, slot: Slot) -> StoreResult<()> {
+    fn add(&mut self, header: &mut Header, slot: Slot) -> IndexResult<()> {
         if (header.used + 1) * 4 > header.slots * 3 {
-            self.grow(header)?;
+            self.grow_for(header, 0)?;
         }
         if self.place(header, slot)? {
             return Ok(());
         }
-        self.grow(header)?;
-        if self.place(header, slot)? { Ok(()) } else { Err(self.damaged()) }
+        self.grow_for(header, 0)?;
+        if self.place(header, slot)? { Ok(()) } else { Err(IndexError::Untrue) }
     }
 
-    fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> StoreResult<()> {
+    fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> IndexResult<()> {
         if (header.used + slots.len() as u64) * 4 > header.slots * 3 {
             self.grow_for(header, slots.len() as u64)?;
         }
@@ -220,10 +242,17 @@ impl Index for HashIndex {
         Ok(())
     }
 
-    fn set(&self, position: u64, slot: Slot) -> StoreResult<()> {
-        let at = TABLE + position * SLOT as u64;
-        self.file.write_all_at(&slot.to_bytes(), at).map_err(|error| StoreError::io("write", &self.path, &error))
+    fn set(&self, header: &Header, position: u64, slot: Slot) -> IndexResult<()> {
+        let (number, n) = split(position);
+        let mut block = self.block(header, number)?.ok_or(IndexError::Untrue)?;
+        block.set(n, slot);
+        Ok(self.write(number, &block.sealed(number, header.slots))?)
     }
+}
+
+/// The block of a place, and the number of its slot there.
+fn split(position: u64) -> (u64, usize) {
+    (position / SLOTS, usize::try_from(position % SLOTS).unwrap_or(0))
 }
 
 /// How many of these sorted slots have places so near each other that they are read and written together.
@@ -232,88 +261,4 @@ fn near(slots: &[Slot], table: u64) -> usize {
     let first = homes.clone().next().unwrap_or(0);
     let gaps = homes.clone().skip(1).zip(homes);
     1 + gaps.take_while(|(next, before)| next - before <= NEAR && next - first <= TOGETHER).count()
-}
-
-/// How long an index with so many slots is, in bytes.
-fn length(slots: u64) -> u64 {
-    if slots == 0 { header::LENGTH as u64 } else { TABLE + (slots + SPARE) * SLOT as u64 }
-}
-
-fn home(hash: u64, slots: u64) -> u64 {
-    // The product's upper half is less than `slots`.
-    u64::try_from((u128::from(hash) * u128::from(slots)) >> 64).unwrap_or(0)
-}
-
-/// A table while it is written, in the order of its hashes.
-pub(super) struct Table {
-    path: PathBuf,
-    new: PathBuf,
-    out: BufWriter<File>,
-    slots: u64,
-    used: u64,
-    next: u64,
-}
-
-impl Table {
-    /// Begins a table with so many slots, for the index at a path.
-    pub fn create(path: &Path, slots: u64) -> StoreResult<Self> {
-        let new = path.with_added_extension("new");
-        let open = || File::options().read(true).write(true).create(true).truncate(true).open(&new);
-        let opened = match open() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(path.parent().unwrap_or(path)).and_then(|()| open())
-            }
-            opened => opened,
-        };
-        let mut out = BufWriter::new(opened.map_err(|error| StoreError::io("create", &new, &error))?);
-        io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| StoreError::io("write", &new, &error))?;
-        Ok(Self { path: path.to_owned(), new, out, slots, used: 0, next: 0 })
-    }
-
-    /// How many slots a table for so many entries should have.
-    pub fn slots_for(entries: u64) -> u64 {
-        (entries * 2).max(FEWEST)
-    }
-
-    /// Adds a slot; each hash at least as large as the one before.
-    pub fn push(&mut self, slot: Slot) -> StoreResult<()> {
-        let position = home(slot.hash, self.slots).max(self.next);
-        let write = |out: &mut BufWriter<File>, next: u64| {
-            for _ in next..position {
-                out.write_all(&[0; SLOT])?;
-            }
-            out.write_all(&slot.to_bytes())
-        };
-        write(&mut self.out, self.next).map_err(|error| StoreError::io("write", &self.new, &error))?;
-        self.next = position + 1;
-        self.used += 1;
-        Ok(())
-    }
-
-    /// Adds slots that lay side by side, and forgets them.
-    fn push_cluster(&mut self, cluster: &mut Vec<Slot>) -> StoreResult<()> {
-        cluster.sort_by_key(|slot| (slot.hash, slot.offset));
-        cluster.drain(..).filter(|slot| slot.tag != Tag::Gone).try_for_each(|slot| self.push(slot))
-    }
-
-    /// Puts the table in the place of the index, with this head.
-    pub fn finish(self, header: &mut Header) -> StoreResult<HashIndex> {
-        header.slots = self.slots;
-        header.used = self.used;
-        let put = || {
-            let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.set_len(length(self.slots).max(TABLE + self.next * SLOT as u64))?;
-            file.write_all_at(&header.to_bytes(), 0)?;
-            // Whoever has the old one open must look for the new one.
-            if let Ok(old) = File::options().write(true).open(&self.path) {
-                old.write_all_at(&[0; 8], 0)?;
-            }
-            fs::rename(&self.new, &self.path)?;
-            Ok(file)
-        };
-        match put() {
-            Ok(file) => Ok(HashIndex { path: self.path, file: file.into() }),
-            Err(error) => Err(StoreError::io("write", &self.new, &error)),
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! The head of an index: which state of its file it speaks of.
 
 use std::fs;
-use std::io;
 use std::sync::OnceLock;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest as _, Sha256};
 
@@ -22,26 +22,25 @@ const WORDS: usize = 20;
 /// The word that holds the hash of those before it: a head that was written in part is none.
 const CHECK: usize = WORDS - 3;
 /// The version of the format.
-const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX01");
-/// How many bytes before `end` are remembered by their hash.
-pub(super) const TAIL: u64 = 128;
-
+const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX02");
 /// What an index knows of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
     /// The form of the file.
     pub kind: StoreKind,
-    /// The file as it was when the index was written.
+    /// The file as it was when this was written.
     pub stamp: Stamp,
+    /// How far the file was whole then. What a process has added that claims the index is not indexed yet.
+    pub whole: u64,
     /// Where the next entry goes: all before it is indexed.
     pub end: u64,
-    /// The hash of the [`TAIL`] bytes before `end`.
-    pub tail: u64,
+    /// A line file: the checksum of all bytes before `end`.
+    pub sum: u32,
     /// How many lines there are before `end`, blank ones included.
     pub lines: u64,
     /// Whether the last of them has no end.
     pub open_line: bool,
-    /// Registry: the live entries. Log: the entries. Object: the keys.
+    /// Registry: the live entries. Object: the keys.
     pub count: u64,
     /// How many slots the table has.
     pub slots: u64,
@@ -53,10 +52,23 @@ pub(super) struct Header {
     pub version: u64,
     /// Whether a sync of the file has failed: what it holds on disk is not known.
     pub doubtful: bool,
+    /// Whether it is written down that the file is written here (`confirmed`).
+    pub noted: Noted,
     /// The version that is on disk.
     pub synced: u64,
     /// Whether the names that lead to the file are on disk.
     pub named: Named,
+}
+
+/// Whether it is written down that a file is written here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Noted {
+    /// Not known.
+    No = 0,
+    /// It is.
+    Written = 1,
+    /// It is, and that is on disk.
+    Synced = 2,
 }
 
 /// Which of the names that lead to a file are on disk.
@@ -76,8 +88,9 @@ impl Header {
         Self {
             kind,
             stamp,
+            whole: 0,
             end: 0,
-            tail: 0,
+            sum: 0,
             lines: 0,
             open_line: false,
             count: 0,
@@ -86,6 +99,7 @@ impl Header {
             slack: 0,
             version: 2,
             doubtful: false,
+            noted: Noted::No,
             synced: 0,
             named: Named::No,
         }
@@ -113,15 +127,15 @@ impl Header {
             self.stamp.size,
             self.stamp.changed.cast_unsigned(),
             self.end,
-            self.tail,
+            u64::from(self.sum),
             self.lines,
             self.count,
             self.slots,
             self.used,
             self.slack,
             self.version,
-            u64::from(self.doubtful),
-            u64::from(self.open_line),
+            u64::from(self.doubtful) | u64::from(self.open_line) << 1 | (self.noted as u64) << 2,
+            self.whole,
             0,
             self.synced,
             self.named as u64,
@@ -145,19 +159,28 @@ impl Header {
         let written = [words[1], words[2]];
         let whole = words[0] == MAGIC && words[CHECK] == check(&words);
         let fits = whole && written == boot() && written != UNKNOWN_BOOT && words[3] == number(kind);
-        fits.then(|| Self {
+        if !fits {
+            return None;
+        }
+        Some(Self {
             kind,
             stamp: Stamp { inode: words[4], size: words[5], changed: words[6].cast_signed() },
             end: words[7],
-            tail: words[8],
+            sum: u32::try_from(words[8]).ok()?,
             lines: words[9],
             count: words[10],
             slots: words[11],
             used: words[12],
             slack: words[13],
             version: words[14],
-            doubtful: words[15] != 0,
-            open_line: words[16] != 0,
+            doubtful: words[15] & 1 != 0,
+            open_line: words[15] & 2 != 0,
+            noted: match words[15] >> 2 {
+                2 => Noted::Synced,
+                1 => Noted::Written,
+                _ => Noted::No,
+            },
+            whole: words[16],
             synced: words[WORDS - 2],
             named: match words[WORDS - 1] {
                 2 => Named::Yes,
@@ -183,7 +206,7 @@ fn check(words: &[u64; WORDS]) -> u64 {
     for (chunk, word) in bytes.chunks_exact_mut(8).zip(words) {
         chunk.copy_from_slice(&word.to_le_bytes());
     }
-    hash(&[&bytes])
+    u64::from(crc32fast::hash(&bytes))
 }
 
 const UNKNOWN_BOOT: [u64; 2] = [0; 2];
@@ -198,6 +221,12 @@ pub(super) fn boot() -> [u64; 2] {
     })
 }
 
+/// The version of a file of which no index tells another one: none that was ever told.
+pub(super) fn first_version() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(now.as_nanos()).unwrap_or_default() & !1
+}
+
 /// A hash of bytes that is the same in every build.
 pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut digest = Sha256::new();
@@ -208,9 +237,4 @@ pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut head = [0; 8];
     head.copy_from_slice(&bytes[..8]);
     u64::from_le_bytes(head)
-}
-
-/// The hash of the bytes before `end`.
-pub(super) fn tail_hash(file: &fs::File, end: u64) -> io::Result<u64> {
-    Ok(hash(&[&super::file::bytes(file, end.saturating_sub(TAIL), end)?]))
 }

@@ -7,13 +7,41 @@ use std::io;
 
 use super::header::{self, Header};
 use crate::declared::StoreKind;
-use crate::error::StoreResult;
+use crate::error::StoreError;
 
 /// How long a slot is.
 pub(super) const SLOT: usize = 16;
 
+/// Why something was not found by an index.
+#[derive(Debug)]
+pub(super) enum IndexError {
+    /// The index is not as it was written, or does not say what the file says: it must be built anew.
+    Untrue,
+    /// Something else is wrong.
+    Store(StoreError),
+}
+
+impl From<StoreError> for IndexError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// For what writes a file and reads another one by its index on the way.
+impl From<IndexError> for io::Error {
+    fn from(error: IndexError) -> Self {
+        match error {
+            IndexError::Untrue => Self::other("the file changes while it is read; try again"),
+            IndexError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What an index gives.
+pub(super) type IndexResult<T> = Result<T, IndexError>;
+
 /// Takes slots with their places, until it says that it has seen enough.
-pub(super) type Look<'l> = dyn FnMut(u64, Slot) -> StoreResult<bool> + 'l;
+pub(super) type Look<'l> = dyn FnMut(u64, Slot) -> IndexResult<bool> + 'l;
 
 /// An open index. Its slots have places, which they keep until one is added.
 pub(super) trait Index: Send {
@@ -21,25 +49,28 @@ pub(super) trait Index: Send {
     fn header(&self, kind: StoreKind) -> Option<Header>;
 
     /// Writes the head: from here on the index speaks of this state of the file.
-    fn write_header(&self, header: &Header) -> StoreResult<()>;
+    fn write_header(&self, header: &Header) -> Result<(), StoreError>;
 
     /// The same without what is written alone.
-    fn write_state(&self, header: &Header) -> StoreResult<()>;
+    fn write_state(&self, header: &Header) -> Result<(), StoreError>;
 
     /// Remembers that a version of the file is on disk, and its name in the folder.
     fn write_synced(&self, version: u64) -> io::Result<()>;
 
+    /// Makes sure that nobody believes this index any more.
+    fn forget(&self);
+
     /// Shows every slot of a hash.
-    fn find(&self, header: &Header, hash: u64, look: &mut Look<'_>) -> StoreResult<()>;
+    fn find(&self, header: &Header, hash: u64, look: &mut Look<'_>) -> IndexResult<()>;
 
     /// Adds a slot.
-    fn add(&mut self, header: &mut Header, slot: Slot) -> StoreResult<()>;
+    fn add(&mut self, header: &mut Header, slot: Slot) -> IndexResult<()>;
 
     /// Adds slots, which are sorted by their hash.
-    fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> StoreResult<()>;
+    fn add_all(&mut self, header: &mut Header, slots: &[Slot]) -> IndexResult<()>;
 
     /// Writes over the slot at a place.
-    fn set(&self, position: u64, slot: Slot) -> StoreResult<()>;
+    fn set(&self, header: &Header, position: u64, slot: Slot) -> IndexResult<()>;
 }
 
 /// What stands at a slot's offset.

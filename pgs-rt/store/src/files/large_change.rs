@@ -6,7 +6,7 @@ use pgs_value::Value;
 
 use super::file::some_bytes;
 use super::header::Header;
-use super::index::{Slot, Tag};
+use super::index::{IndexResult, Slot, Tag};
 use super::large_object::{Occurrence, member_text};
 use super::redo::Change;
 use super::replace::replace;
@@ -16,12 +16,17 @@ use crate::error::{StoreError, StoreResult};
 
 impl StoreFile {
     /// Sets the value at a key.
-    pub fn put_large(&mut self, mut header: Header, key: &str, value: Value) -> StoreResult<()> {
+    pub fn put_large(
+        &mut self,
+        mut header: Header,
+        mut there: Vec<Occurrence>,
+        key: &str,
+        value: Value,
+    ) -> StoreResult<()> {
         if header.slack > header.stamp.size / 2 {
             self.rewrite(header, &mut |_, _| Ok(()))?;
             return self.put(key, value);
         }
-        let mut there = self.occurrences(&header, key)?;
         match there.len() {
             0 => self.add_member(header, key, value),
             1 => {
@@ -58,6 +63,7 @@ impl StoreFile {
             return self.put(key, value);
         }
         let before = self.bytes(header.end, header.stamp.size)?;
+        self.begin_own_writes(&mut header, None)?;
         if let Err(reason) = self.write_at(&added, header.end) {
             // Should this fail too, the file is closed when it is looked at next.
             let _ = self.write_at(&before, header.end);
@@ -67,7 +73,6 @@ impl StoreFile {
         header.end += added.len() as u64 - 2;
         header.count += 1;
         let slot = Slot { hash: Slot::hash_of(Tag::Key, key), tag: Tag::Key, offset: at };
-        header.tail = self.tail_after(header.end, &added[..added.len() - 2]);
         if self.index()?.add(&mut header, slot).is_ok() {
             self.changed(&mut header);
         }
@@ -80,14 +85,10 @@ impl StoreFile {
         Ok((format!("{comma}\n  {text}\n}}").into_bytes(), end + comma.len() as u64 + 3))
     }
 
-    /// Removes keys; how many were there.
-    pub fn remove_large(&mut self, mut header: Header, keys: &[String]) -> StoreResult<usize> {
-        let (mut removed, mut count) = (Vec::new(), 0);
-        for key in keys {
-            let there = self.occurrences(&header, key)?;
-            count += u64::from(!there.is_empty());
-            removed.extend(there);
-        }
+    /// Removes keys, of each the members that are there; of how many keys there were some.
+    pub fn remove_large(&mut self, mut header: Header, there: Vec<Vec<Occurrence>>) -> StoreResult<usize> {
+        let count = there.iter().filter(|members| !members.is_empty()).count() as u64;
+        let removed: Vec<Occurrence> = there.into_iter().flatten().collect();
         if removed.is_empty() {
             return Ok(0);
         }
@@ -170,15 +171,17 @@ impl StoreFile {
         new: Option<Slot>,
         fewer: u64,
     ) -> StoreResult<()> {
+        self.confirm_less(&header, end)?;
+        self.begin_own_writes(&mut header, None)?;
         // Nobody reads by the index while the file is changed. After an error it is built anew.
         header.version |= 1;
+        header.whole = 0;
         self.index()?.write_header(&header)?;
         if !self.change_in_place(change)? {
             return Ok(());
         }
         header.end = end;
         header.count -= fewer;
-        header.tail = self.tail_after(end, b"");
         let indexed = self.index_removal(&mut header, gone, new);
         if indexed.is_ok() {
             self.changed(&mut header);
@@ -186,21 +189,22 @@ impl StoreFile {
         Ok(())
     }
 
-    fn index_removal(&mut self, header: &mut Header, gone: &[Occurrence], new: Option<Slot>) -> StoreResult<()> {
+    fn index_removal(&mut self, header: &mut Header, gone: &[Occurrence], new: Option<Slot>) -> IndexResult<()> {
         for it in gone {
-            self.index()?.set(it.position, Slot { tag: Tag::Gone, ..it.slot })?;
+            let gone = Slot { tag: Tag::Gone, ..it.slot };
+            self.index()?.set(header, it.position, gone)?;
         }
         new.map_or(Ok(()), |slot| self.index()?.add(header, slot))
     }
 
-    /// Changes values that are objects; the keys of those that were changed.
-    pub fn update_large(
-        &mut self,
-        header: Header,
+    /// The keys of the members that a change would change.
+    pub fn changed_members(
+        &self,
+        header: &Header,
         change: &mut dyn FnMut(&mut Object) -> bool,
-    ) -> StoreResult<Vec<String>> {
+    ) -> IndexResult<Vec<String>> {
         let mut changed = Vec::new();
-        self.each_member(&header, &mut |key, mut value| -> StoreResult<()> {
+        self.each_member(header, &mut |key, mut value| -> IndexResult<()> {
             if let Value::Object(record) = &mut value
                 && change(record)
             {
@@ -208,15 +212,17 @@ impl StoreFile {
             }
             Ok(())
         })?;
-        if !changed.is_empty() {
-            self.rewrite(header, &mut |_, value| {
-                if let Value::Object(record) = value {
-                    change(record);
-                }
-                Ok(())
-            })?;
-        }
         Ok(changed)
+    }
+
+    /// Changes them.
+    pub fn change_members(&mut self, header: Header, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<()> {
+        self.rewrite(header, &mut |_, value| {
+            if let Value::Object(record) = value {
+                change(record);
+            }
+            Ok(())
+        })
     }
 
     /// Writes the file anew, without slack, each value as `change` leaves it.

@@ -11,15 +11,12 @@ use pgs_value::{Map, Value};
 use super::builder::Builder;
 use super::file::Stamp;
 use super::header::Header;
-use super::index::{Slot, Tag};
+use super::index::{IndexError, IndexResult, Slot, Tag};
 use super::members::{Member, Members, Stop};
 use super::store_file::StoreFile;
 use crate::declared::StoreKind;
-use crate::error::{Place, StoreError, StoreResult};
+use crate::error::{StoreError, StoreResult};
 use pgs_value::json;
-
-/// As for line files: bytes that never came to the disk are looked for near the end.
-const NEAR_THE_END: u64 = 16 * 1024 * 1024;
 
 /// One place in a file at which a key stands.
 pub(super) struct Occurrence {
@@ -37,31 +34,6 @@ pub(super) fn is_current(header: &Header, stamp: Stamp) -> bool {
 }
 
 impl StoreFile {
-    /// Indexes the members that were added.
-    pub fn follow_members(&mut self, mut header: Header, stamp: Stamp) -> StoreResult<Header> {
-        header.stamp = stamp;
-        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
-        let first = self.bytes(header.end.saturating_sub(1), header.end)? == b"{";
-        let mut members = Members::after(&file, header.end, stamp.size, first);
-        while let Some(member) = self.next_member(&mut members, stamp)? {
-            let key = self.key_of(&member)?;
-            let slot = Slot { hash: Slot::hash_of(Tag::Key, &key), tag: Tag::Key, offset: member.offset };
-            let there = self.occurrences(&Header { end: member.end, ..header }, &key)?;
-            let indexed = there.iter().any(|it| it.slot.offset == member.offset);
-            let mut older = there.iter().filter(|it| it.slot.offset != member.offset);
-            match older.next_back() {
-                Some(older) => header.slack += older.member.length(),
-                None => header.count += 1,
-            }
-            if !indexed {
-                self.index()?.add(&mut header, slot)?;
-            }
-            header.end = member.end;
-        }
-        self.remember(&mut header)?;
-        Ok(header)
-    }
-
     /// Builds the index from all members.
     pub fn index_members(&mut self, stamp: Stamp, version: u64) -> StoreResult<Header> {
         let mut header = Header { version, ..Header::new(StoreKind::Object, stamp) };
@@ -69,7 +41,7 @@ impl StoreFile {
         let mut builder = Builder::new(&self.index_path());
         let mut members = Members::of(&file, stamp.size);
         let mut written = 0;
-        while let Some(member) = self.next_member(&mut members, stamp)? {
+        while let Some(member) = self.next_member(&mut members, &mut header)? {
             let hash = Slot::hash_of(Tag::Key, &self.key_of(&member)?);
             builder.add(Slot { hash, tag: Tag::Key, offset: member.offset })?;
             written += member.length();
@@ -79,7 +51,7 @@ impl StoreFile {
         let index = builder.finish(&mut header, |slots| {
             let mut keys = HashSet::new();
             for slot in slots.iter().rev() {
-                let member = self.member_at(slot.offset, stamp.size)?;
+                let member = self.member_at(slot.offset, stamp.size).map_err(|error| self.told(error))?;
                 if !keys.insert(self.key_of(&member)?) {
                     stale += member.length();
                 }
@@ -90,20 +62,39 @@ impl StoreFile {
         // White space between members counts as slack only where it is more than between those of a fresh file.
         let between = 8 * header.count;
         header.slack = stale + header.end.saturating_sub(written + between);
+        header.noted = self.noted(&header)?;
         self.remember(&mut header)?;
         Ok(header)
     }
 
     /// The next member; where the file is torn it is closed behind the last whole one.
-    fn next_member(&mut self, members: &mut Members<'_>, stamp: Stamp) -> StoreResult<Option<Member>> {
-        match members.next() {
-            Ok(member) => Ok(Some(member)),
-            Err(Stop::Closed) => Ok(None),
-            Err(Stop::Torn) if members.whole > 0 && stamp.size - members.whole <= NEAR_THE_END => {
-                self.close(members.whole, stamp.size).map(|()| None)
-            }
-            Err(stop) => Err(self.broken_object(stop.reason())),
+    fn next_member(&mut self, members: &mut Members<'_>, header: &mut Header) -> StoreResult<Option<Member>> {
+        let (size, stop) = match members.next() {
+            Ok(member) => return Ok(Some(member)),
+            Err(Stop::Closed) => return Ok(None),
+            Err(stop) => (header.stamp.size, stop),
+        };
+        if !self.is_torn_object(members.whole, size)? {
+            return Err(self.damaged_object(size, stop.reason()));
         }
+        self.close(members.whole, size)?;
+        self.stamp(header)?;
+        Ok(None)
+    }
+
+    /// Where the whole members end, if a torn end follows them. It is noted.
+    pub fn whole_members(&mut self, size: u64) -> StoreResult<Option<u64>> {
+        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
+        let mut members = Members::of(&file, size);
+        while members.next().is_ok() {}
+        let whole = members.whole;
+        if !self.is_torn_object(whole, size)? {
+            return Ok(None);
+        }
+        let (path, left) = (self.path.display(), size - whole);
+        self.notes
+            .push(format!("{path}: {left} bytes after the last whole member were never confirmed; they are left out"));
+        Ok(Some(whole))
     }
 
     fn close(&mut self, end: u64, size: u64) -> StoreResult<()> {
@@ -119,27 +110,17 @@ impl StoreFile {
         Ok(())
     }
 
-    /// Why a file is no object that can be read.
-    pub fn broken_object(&self, reason: &str) -> StoreError {
-        StoreError::Damaged {
-            path: self.path.clone(),
-            place: Place::Whole,
-            reason: reason.to_owned(),
-            remedy: "repair the file or remove it",
-        }
-    }
-
     fn key_of(&self, member: &Member) -> StoreResult<String> {
         member.key().map_err(|reason| self.broken_object(&reason))
     }
 
-    fn member_at(&self, offset: u64, size: u64) -> StoreResult<Member> {
-        Members::at(self.data()?, offset, size)
-            .map_err(|stop| self.broken_object(&format!("no member begins at byte {offset}: {}", stop.reason())))
+    /// The member at an offset, by the index.
+    fn member_at(&self, offset: u64, size: u64) -> IndexResult<Member> {
+        Members::at(self.data()?, offset, size).map_err(|_| IndexError::Untrue)
     }
 
     /// Every place at which a key stands, by place. The last one counts.
-    pub fn occurrences(&self, header: &Header, key: &str) -> StoreResult<Vec<Occurrence>> {
+    pub fn occurrences(&self, header: &Header, key: &str) -> IndexResult<Vec<Occurrence>> {
         let mut found = Vec::new();
         self.known_index()?.find(header, Slot::hash_of(Tag::Key, key), &mut |position, slot| {
             // What lies beyond the end was being added when a process was killed.
@@ -157,27 +138,27 @@ impl StoreFile {
     }
 
     /// The value at a key, by the index.
-    pub fn large_value(&self, header: &Header, key: &str) -> StoreResult<Option<Value>> {
+    pub fn large_value(&self, header: &Header, key: &str) -> IndexResult<Option<Value>> {
         match self.occurrences(header, key)?.pop() {
-            Some(last) => last.member.value().map(Some).map_err(|reason| self.broken_object(&reason)),
+            Some(last) => last.member.value().map(Some).map_err(|_| IndexError::Untrue),
             None => Ok(None),
         }
     }
 
     /// Offers every key once, in order, with its value.
-    pub fn each_member<E: From<StoreError>>(
+    pub fn each_member<E: From<IndexError>>(
         &self,
         header: &Header,
         each: &mut dyn FnMut(String, Value) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut members = Members::of(self.data()?, header.stamp.size);
+        let mut members = Members::of(self.data().map_err(IndexError::from)?, header.stamp.size);
         loop {
             let member = match members.next() {
                 Ok(member) => member,
                 Err(Stop::Closed) => return Ok(()),
-                Err(stop) => return Err(self.broken_object(stop.reason()).into()),
+                Err(stop) => return Err(IndexError::from(self.broken_object(stop.reason())).into()),
             };
-            let key = self.key_of(&member)?;
+            let key = self.key_of(&member).map_err(IndexError::from)?;
             let value = if header.slack == 0 {
                 member.value()
             } else {
@@ -187,7 +168,7 @@ impl StoreFile {
                 }
                 there.last().map_or_else(|| member.value(), |last| last.member.value())
             };
-            each(key, value.map_err(|reason| self.broken_object(&reason))?)?;
+            each(key, value.map_err(|reason| IndexError::from(self.broken_object(&reason)))?)?;
         }
     }
 }

@@ -8,7 +8,6 @@ use std::os::unix::fs::FileExt as _;
 
 use pgs_value::DeserializeError;
 use pgs_value::Value;
-use pgs_value::json::ParseError;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 /// A part of a file, read from its beginning to its end.
@@ -74,32 +73,63 @@ pub(super) enum Sort {
     Blank,
     /// An entry.
     Entry(Head),
-    /// The beginning of a line whose rest was never written, or whose bytes never came to the disk.
-    Torn,
     /// No entry, for this reason.
     Broken(String),
 }
 
 impl Line<'_> {
+    /// Where the line after it begins.
+    pub fn next(&self) -> u64 {
+        self.offset + self.bytes.len() as u64 + u64::from(self.ends)
+    }
+
+    /// The checksum of a file that ends with this line, of which the sum before it is known.
+    pub fn sum(&self, before: u32) -> u32 {
+        sum(sum(before, self.bytes), if self.ends { b"\n" } else { b"" })
+    }
+
+    /// What this line of a log is, as far as it has to be known to count it: whether it may be torn, not what it holds.
+    pub fn counted(&self) -> Sort {
+        let is_suspect =
+            !self.ends || memchr::memchr(0, self.bytes).is_some() || std::str::from_utf8(self.bytes).is_err();
+        if is_suspect { self.sort() } else { Sort::Blank }
+    }
+
     /// What this line is. It is checked, not built: a long file costs little more than reading it.
     pub fn sort(&self) -> Sort {
         let text = match std::str::from_utf8(self.bytes) {
             Ok(text) if text.trim().is_empty() => return Sort::Blank,
             Ok(text) => text,
-            Err(error) if error.error_len().is_none() && !self.ends => return Sort::Torn,
             Err(error) => return Sort::Broken(format!("stream did not contain valid UTF-8: {error}")),
         };
         match pgs_value::from_str(text) {
             Ok(head) => Sort::Entry(head),
-            // No JSON text holds this character; a part of a file that was never written does.
-            Err(_) if text.contains('\0') => Sort::Torn,
-            Err(DeserializeError::Parse(ParseError::UnexpectedEnd { .. })) if !self.ends && text.starts_with('{') => {
-                Sort::Torn
-            }
             Err(DeserializeError::Data { .. }) => Sort::Broken("not a JSON object".into()),
             // The JSON library counts lines within the text that it is given: that is always the first.
             Err(error) => Sort::Broken(error.to_string().replace(" at line 1 column ", " at column ")),
         }
+    }
+}
+
+/// The checksum of bytes that follow others, of which the sum is known.
+pub(super) fn sum(before: u32, bytes: &[u8]) -> u32 {
+    let mut hasher = crc32fast::Hasher::new_with_initial(before);
+    hasher.update(bytes);
+    hasher.finalize()
+}
+
+/// The checksum of a file up to some place.
+pub(super) fn sum_up_to(file: &File, end: u64) -> io::Result<u32> {
+    let mut part = Part::new(file, 0, end);
+    let mut sum_before = 0;
+    loop {
+        let bytes = part.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(sum_before);
+        }
+        sum_before = sum(sum_before, bytes);
+        let read = bytes.len();
+        part.consume(read);
     }
 }
 
@@ -154,6 +184,28 @@ fn text(value: Value) -> Option<String> {
 }
 
 /// A name that is copied only where it holds an escape.
-#[derive(serde::Deserialize)]
-#[serde(transparent)]
-struct Name<'n>(#[serde(borrow)] Cow<'n, str>);
+struct Name<'n>(Cow<'n, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl<'de> Visitor<'de> for NameVisitor {
+    type Value = Name<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Borrowed(name)))
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(Name(Cow::Owned(name.to_owned())))
+    }
+}

@@ -24,8 +24,6 @@ pub(super) struct Member {
 pub(super) enum Stop {
     /// The object ends here, and only white space follows.
     Closed,
-    /// The file ends within the object, or its bytes never came to the disk.
-    Torn,
     /// It is no JSON object, for this reason.
     Broken(String),
 }
@@ -53,12 +51,6 @@ impl<'f> Members<'f> {
         Self { part: Part::new(file, 0, size), at: 0, next: Next::Object, whole: 0 }
     }
 
-    /// Those after the member, or after the opening brace if `first`, that ends at `from`.
-    pub fn after(file: &'f File, from: u64, size: u64, first: bool) -> Self {
-        let next = if first { Next::FirstMember } else { Next::Member };
-        Self { part: Part::new(file, from, size), at: from, next, whole: from }
-    }
-
     /// The member whose key begins at `offset`.
     pub fn at(file: &'f File, offset: u64, size: u64) -> Result<Member, Stop> {
         let mut members = Self { part: Part::new(file, offset, size), at: offset, next: Next::Member, whole: offset };
@@ -70,7 +62,7 @@ impl<'f> Members<'f> {
         if self.next == Next::Object {
             match self.skip()? {
                 Some(b'{') => self.take(),
-                found => return Err(stop(found, "not a JSON object")),
+                _ => return Err(broken("not a JSON object")),
             }
             self.next = Next::FirstMember;
             self.whole = self.at;
@@ -80,19 +72,18 @@ impl<'f> Members<'f> {
                 self.take();
                 return Err(match self.skip()? {
                     None => Stop::Closed,
-                    // The brace was to be written over, and did not come to the disk; what was to follow did.
-                    Some(_) => Stop::Torn,
+                    Some(_) => broken("something follows the end of the object"),
                 });
             }
             (Next::FirstMember, Some(b'"')) => {}
             (Next::Member, Some(b',')) => {
                 self.take();
                 if self.skip()? != Some(b'"') {
-                    let found = self.peek()?;
-                    return Err(stop(found, "a key is missing after a comma"));
+                    return Err(broken("a key is missing after a comma"));
                 }
             }
-            (_, found) => return Err(stop(found, "neither a comma nor the end of the object")),
+            (_, None) => return Err(broken("the file ends within the object")),
+            (_, Some(_)) => return Err(broken("neither a comma nor the end of the object")),
         }
         let member = self.member()?;
         self.next = Next::Member;
@@ -108,11 +99,11 @@ impl<'f> Members<'f> {
         'read: loop {
             let buffer = self.part.fill_buf().map_err(|error| Stop::Broken(error.to_string()))?;
             if buffer.first().is_none_or(|byte| *byte == 0) {
-                // The file ends, or its bytes never came to the disk. A text, a list or an object says itself where it
-                // ends; a number does not.
+                // The file ends here, or zeros follow. A text, a list or an object says itself where it ends; a number does
+                // not.
                 match bytes.trim_ascii_end().last() {
                     Some(b'"' | b']' | b'}') if depth == 0 && !quoted => break,
-                    _ => return Err(Stop::Torn),
+                    _ => return Err(broken("the file ends within the object")),
                 }
             }
             for (n, byte) in buffer.iter().enumerate() {
@@ -144,11 +135,8 @@ impl<'f> Members<'f> {
         bytes.truncate(length);
         let text = String::from_utf8(bytes).map_err(|error| Stop::Broken(format!("no valid UTF-8: {error}")))?;
         let member = Member { offset, end: offset + text.len() as u64, text };
-        match member.check() {
-            Ok(()) => Ok(member),
-            Err(_) if member.text.contains('\0') => Err(Stop::Torn),
-            Err(reason) => Err(Stop::Broken(reason)),
-        }
+        member.check().map_err(Stop::Broken)?;
+        Ok(member)
     }
 
     /// Skips white space; the byte that follows is still to be taken.
@@ -176,12 +164,8 @@ impl<'f> Members<'f> {
     }
 }
 
-/// Why what was found is not what must be there.
-fn stop(found: Option<u8>, reason: &str) -> Stop {
-    match found {
-        None | Some(0) => Stop::Torn,
-        Some(_) => Stop::Broken(reason.to_owned()),
-    }
+fn broken(reason: &str) -> Stop {
+    Stop::Broken(reason.to_owned())
 }
 
 impl Stop {
@@ -189,7 +173,6 @@ impl Stop {
     pub fn reason(&self) -> &str {
         match self {
             Self::Closed => "the object ends",
-            Self::Torn => "the file ends within the object",
             Self::Broken(reason) => reason,
         }
     }

@@ -26,8 +26,10 @@
 //! What is not the reference's lies under `.pgs` in the data root. `docs/storage.md` says what is promised, and why it
 //! holds.
 
+mod block;
 mod builder;
 mod claim;
+mod confirmed;
 mod file;
 mod hash_index;
 mod header;
@@ -40,13 +42,17 @@ mod members;
 pub(super) mod moving;
 mod new_folder;
 mod object;
+mod object_text;
 mod open_stores;
+mod own_writes;
 mod pending;
 mod redo;
 mod registry;
 mod replace;
 mod session;
 mod store_file;
+mod table;
+mod torn;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -8,22 +8,22 @@ use std::path::{Path, PathBuf};
 use pgs_value::Value;
 
 use super::file::create_parent;
-use super::lines::{Head, Lines, Sort};
+use super::lines::{Head, Line, Sort};
 use super::new_folder::NewFolder;
-use super::session::FilesSession;
 use super::store_file::StoreFile;
-use crate::backend::{Object, Session as _};
+use crate::backend::Object;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::layout::{DATABASE, OWN_FOLDER};
+use crate::lock::Lock;
 use crate::moving::{NewState, NewStore, Part, Parts, Source, StorePath, Target, holds_state};
 use pgs_value::json;
 
-/// The files below a folder.
+/// The files below a folder. Nothing is changed there, not even an index.
 pub(crate) struct FilesSource {
     root: PathBuf,
-    session: FilesSession,
+    notes: Vec<String>,
 }
 
 impl FilesSource {
@@ -36,7 +36,7 @@ impl FilesSource {
                 format!("{} holds the state of this folder already; there is nothing to import", database.display());
             return Err(StoreError::Conflict { path: database, reason });
         }
-        Ok(Self { root: root.to_owned(), session: FilesSession::alone(root, Durability::Os) })
+        Ok(Self { root: root.to_owned(), notes: Vec::new() })
     }
 }
 
@@ -49,24 +49,20 @@ impl Source for FilesSource {
         Ok(self.root.join(&store.path).symlink_metadata().is_ok())
     }
 
-    /// Nobody else changes the store meanwhile.
+    /// Nobody else changes the store meanwhile, where it has a lock.
     fn read(&mut self, store: &StorePath, each: &mut Parts<'_>) -> StoreResult<()> {
-        let StorePath { kind, path } = store;
-        let end = |file: &mut StoreFile| Ok(file.hold_lines(*kind)?.map_or(0, |header| header.end));
-        match kind {
-            StoreKind::Registry => self.session.hold(path, *kind, |file| {
-                let end: StoreResult<u64> = end(file);
-                file.live_lines(end?, each)
-            }),
-            StoreKind::Log => self.session.hold(path, *kind, |file| {
-                let end: StoreResult<u64> = end(file);
-                file.whole_lines(end?, each)
-            }),
+        let mut file = StoreFile::new(&self.root, &store.path, Durability::Os);
+        let _held = Lock::new(file.lock_path()).exclusive_if_there()?;
+        match store.kind {
+            StoreKind::Registry => file.live_lines(each)?,
+            StoreKind::Log => file.each_line(store.kind, &mut |line| each(part(line)))?,
             StoreKind::Object => {
-                let object = self.session.list(path)?;
-                object.into_iter().try_for_each(|(key, value)| each(Part::Member(key, value)))
+                let object = file.object_unchanged()?;
+                object.into_iter().try_for_each(|(key, value)| each(Part::Member(key, value)))?;
             }
         }
+        self.notes.append(&mut file.notes);
+        Ok(())
     }
 
     /// The files that none of these stores is kept in.
@@ -83,7 +79,7 @@ impl Source for FilesSource {
     }
 
     fn notes(&mut self) -> Vec<String> {
-        self.session.notes()
+        std::mem::take(&mut self.notes)
     }
 }
 
@@ -104,44 +100,28 @@ fn files_below(folder: &Path, each: &mut dyn FnMut(&Path)) -> io::Result<()> {
     Ok(())
 }
 
-impl StoreFile {
-    /// The lines that are not blank, up to `end`, as they are.
-    fn whole_lines(&self, end: u64, each: &mut Parts<'_>) -> StoreResult<()> {
-        if end == 0 {
-            return Ok(());
-        }
-        let mut lines = Lines::new(self.data()?, 0, end);
-        let mut number = 0;
-        while let Some(line) = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))? {
-            number += 1;
-            match line.sort() {
-                Sort::Blank => {}
-                Sort::Entry(_) => each(Part::Line(String::from_utf8_lossy(line.bytes).into_owned()))?,
-                Sort::Torn => return Err(self.broken(number, "bytes that were never written")),
-                Sort::Broken(reason) => return Err(self.broken(number, &reason)),
-            }
-        }
-        Ok(())
-    }
+/// A line that was found to be an entry, as it is.
+fn part(line: &Line<'_>) -> Part {
+    Part::Line(String::from_utf8_lossy(line.bytes).into_owned())
+}
 
+impl StoreFile {
     /// Of the lines those that count: the last of each key, unless it removes it.
-    fn live_lines(&self, end: u64, each: &mut Parts<'_>) -> StoreResult<()> {
-        let mut live: Vec<Option<String>> = Vec::new();
+    fn live_lines(&mut self, each: &mut Parts<'_>) -> StoreResult<()> {
+        let mut live: Vec<Option<Part>> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        self.whole_lines(end, &mut |part| {
-            let Part::Line(text) = part else { return Ok(()) };
-            // It was one a moment ago.
-            let Ok(Head { key: Some(key), tombstone, .. }) = pgs_value::from_str(&text) else { return Ok(()) };
+        self.each_line(StoreKind::Registry, &mut |line| {
+            let Sort::Entry(Head { key: Some(key), tombstone, .. }) = line.sort() else { return Ok(()) };
             if let Some(before) = places.remove(&key) {
                 live[before] = None;
             }
             if !tombstone {
                 places.insert(key, live.len());
-                live.push(Some(text));
+                live.push(Some(part(line)));
             }
             Ok(())
         })?;
-        live.into_iter().flatten().try_for_each(|text| each(Part::Line(text)))
+        live.into_iter().flatten().try_for_each(each)
     }
 }
 

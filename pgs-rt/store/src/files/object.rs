@@ -2,12 +2,13 @@
 //!
 //! A small file is read whole and replaced whole. A large one (`large_object`) is added to in place.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use pgs_value::{Map, Value};
 
 use super::file::Stamp;
-use super::header::{Header, Named};
+use super::header::{Header, Named, first_version};
+use super::index::{IndexError, IndexResult};
 use super::large_object::is_current;
 use super::replace::replace;
 use super::store_file::{Peek, StoreFile};
@@ -15,7 +16,6 @@ use crate::backend::{Object, check_depth};
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
-use pgs_value::json;
 
 /// Up to this size, in bytes, a file is read and replaced whole.
 const SMALL: u64 = 16 * 1024;
@@ -33,7 +33,11 @@ impl StoreFile {
         let Some(header) = self.header(StoreKind::Object).filter(|header| is_current(header, stamp)) else {
             return Ok(Peek::Unsure);
         };
-        let value = self.large_value(&header, key);
+        let value = match self.large_value(&header, key) {
+            Err(IndexError::Untrue) => return Ok(Peek::Unsure),
+            Err(IndexError::Store(error)) => Err(error),
+            Ok(value) => Ok(value),
+        };
         // Somebody may have changed the file in the meantime: then what was read is worth nothing.
         if self.header(StoreKind::Object).is_some_and(|after| after.version == header.version) {
             return value.map(Peek::Known);
@@ -43,29 +47,47 @@ impl StoreFile {
 
     /// The value at a key. For those who hold the lock.
     pub fn value(&mut self, key: &str) -> StoreResult<Option<Value>> {
-        match self.hold_object()? {
+        self.believing(|file| match file.hold_object()? {
             None => Ok(None),
             Some(LoadedObject::Small(_, mut object)) => Ok(object.swap_remove(key)),
-            Some(LoadedObject::Large(header)) => self.large_value(&header, key),
-        }
+            Some(LoadedObject::Large(header)) => file.large_value(&header, key),
+        })
     }
 
     /// Sets the value at a key. For those who hold the lock.
     pub fn put(&mut self, key: &str, value: Value) -> StoreResult<()> {
         check_depth(&self.path, &value, 1)?;
-        match self.hold_object()? {
+        let (loaded, there) = self.believing(|file| {
+            let loaded = file.hold_object()?;
+            let there = match &loaded {
+                Some(LoadedObject::Large(header)) => file.occurrences(header, key)?,
+                Some(LoadedObject::Small(..)) | None => Vec::new(),
+            };
+            Ok((loaded, there))
+        })?;
+        match loaded {
             None => self.replace_small(None, Map::from_iter([(key.to_owned(), value)])),
             Some(LoadedObject::Small(header, mut object)) => {
                 object.insert(key.to_owned(), value);
                 self.replace_small(Some(header), object)
             }
-            Some(LoadedObject::Large(header)) => self.put_large(header, key, value),
+            Some(LoadedObject::Large(header)) => self.put_large(header, there, key, value),
         }
     }
 
     /// Removes keys; how many were there. For those who hold the lock.
     pub fn remove_keys(&mut self, keys: &[String]) -> StoreResult<usize> {
-        match self.hold_object()? {
+        let (loaded, there) = self.believing(|file| {
+            let loaded = file.hold_object()?;
+            let there = match &loaded {
+                Some(LoadedObject::Large(header)) => {
+                    keys.iter().map(|key| file.occurrences(header, key)).collect::<IndexResult<_>>()?
+                }
+                Some(LoadedObject::Small(..)) | None => Vec::new(),
+            };
+            Ok((loaded, there))
+        })?;
+        match loaded {
             None => Ok(0),
             Some(LoadedObject::Small(header, mut object)) => {
                 let removed = keys.iter().filter(|key| object.shift_remove(*key).is_some()).count();
@@ -74,7 +96,7 @@ impl StoreFile {
                 }
                 Ok(removed)
             }
-            Some(LoadedObject::Large(header)) => self.remove_large(header, keys),
+            Some(LoadedObject::Large(header)) => self.remove_large(header, there),
         }
     }
 
@@ -83,7 +105,7 @@ impl StoreFile {
         match self.hold_object()? {
             None => Ok(Map::new()),
             Some(LoadedObject::Small(_, object)) => Ok(object),
-            Some(LoadedObject::Large(header)) => parse(self, header.stamp.size),
+            Some(LoadedObject::Large(header)) => self.parse_object(header.stamp.size),
         }
     }
 
@@ -96,35 +118,56 @@ impl StoreFile {
         }
     }
 
-    /// The same for those who can't hold the lock, as nothing may be written.
-    pub fn object_unlocked(&mut self) -> StoreResult<Object> {
-        match self.look()? {
-            None => Ok(Map::new()),
-            Some(stamp) => parse(self, stamp.size),
+    /// The same where nothing may be written. A change that was cut off counts as finished, a torn end does not count.
+    pub fn object_unchanged(&mut self) -> StoreResult<Object> {
+        let Some(stamp) = self.look()? else { return Ok(Map::new()) };
+        let mut bytes = self.bytes(0, stamp.size)?;
+        if let Some(change) = self.cut_off_change(stamp.inode)? {
+            change.apply_to(&mut bytes);
+            return self.object_of(&bytes);
+        }
+        match self.object_of(&bytes) {
+            Err(error) => match self.whole_members(stamp.size)? {
+                Some(whole) => {
+                    bytes.truncate(usize::try_from(whole).unwrap_or(usize::MAX));
+                    bytes.extend(b"\n}");
+                    self.object_of(&bytes)
+                }
+                None => Err(error),
+            },
+            object => object,
         }
     }
 
     /// Changes values that are objects; the keys of those that were changed. For those who hold the lock.
     pub fn update(&mut self, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
-        match self.hold_object()? {
-            None => Ok(Vec::new()),
-            Some(LoadedObject::Small(header, mut object)) => {
-                let mut changed = Vec::new();
-                for (key, value) in &mut object {
-                    if let Value::Object(record) = value
-                        && change(record)
-                    {
-                        changed.push(key.clone());
-                    }
-                }
-                if !changed.is_empty() {
-                    self.replace_small(Some(header), object)?;
-                }
-                Ok(changed)
+        let (loaded, changed) = self.believing(|file| {
+            let mut loaded = file.hold_object()?;
+            let changed = match &mut loaded {
+                None => Vec::new(),
+                Some(LoadedObject::Small(_, object)) => changed(object, change),
+                Some(LoadedObject::Large(header)) => file.changed_members(header, change)?,
+            };
+            Ok((loaded, changed))
+        })?;
+        match loaded {
+            Some(LoadedObject::Small(header, object)) if !changed.is_empty() => {
+                self.replace_small(Some(header), object)?;
             }
-            Some(LoadedObject::Large(header)) => self.update_large(header, change),
+            Some(LoadedObject::Large(header)) if !changed.is_empty() => self.change_members(header, change)?,
+            Some(LoadedObject::Small(..) | LoadedObject::Large(_)) | None => {}
         }
+        Ok(changed)
     }
+}
+
+/// Changes members of an object; the keys of those that were changed.
+fn changed(object: &mut Object, change: &mut dyn FnMut(&mut Object) -> bool) -> Vec<String> {
+    let mut changed = |(key, value): (&String, &mut Value)| match value {
+        Value::Object(record) => change(record).then(|| key.clone()),
+        _ => None,
+    };
+    object.iter_mut().filter_map(&mut changed).collect()
 }
 
 /// A file under its lock, brought up to date.
@@ -146,7 +189,7 @@ impl StoreFile {
             stamp = self.look()?.unwrap_or_default();
             known = known.map(|header| Header { doubtful: false, stamp: Stamp::default(), ..header });
         }
-        let version = known.map_or(0, |header| header.version);
+        let version = known.map_or_else(first_version, |header| header.version);
         if stamp.size <= SMALL {
             let object = self.small(stamp)?;
             let header = match known {
@@ -157,9 +200,6 @@ impl StoreFile {
         }
         let header = match known {
             Some(header) if is_current(&header, stamp) => header,
-            Some(header) if header.slots > 0 && header.is_settled() && self.reaches(&header, stamp) => {
-                self.follow_members(header, stamp)?
-            }
             _ => self.index_members(stamp, version)?,
         };
         Ok(Some(LoadedObject::Large(header)))
@@ -172,7 +212,7 @@ impl StoreFile {
     }
 
     fn small(&self, stamp: Stamp) -> StoreResult<Object> {
-        parse(self, stamp.size)
+        self.parse_object(stamp.size)
     }
 
     /// A small file has an index without slots: it says what is on disk.
@@ -188,9 +228,9 @@ impl StoreFile {
         check_depth(&self.path, &object, 0)?;
         let version = match known {
             Some(header) => header.version,
-            None => self.header(StoreKind::Object).map_or(0, |header| header.version),
+            None => self.header(StoreKind::Object).map_or_else(first_version, |header| header.version),
         };
-        let text = json::pretty(&object);
+        let text = pgs_value::json::pretty(&object);
         replace(&self.path, self.durability, |out| out.write_all(text.as_bytes()))
             .map_err(|error| StoreError::io("replace", &self.path, &error))?;
         self.replaced(version);
@@ -211,17 +251,5 @@ impl StoreFile {
             header.synced = (version | 1) + 1;
         }
         self.changed(&mut header);
-    }
-}
-
-fn parse(file: &StoreFile, size: u64) -> StoreResult<Object> {
-    let text = String::from_utf8(file.bytes(0, size)?).map_err(|_| {
-        let error = io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8");
-        StoreError::io("read", &file.path, &error)
-    })?;
-    match json::parse(&text) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(file.broken_object("not a JSON object")),
-        Err(error) => Err(file.broken_object(&error.to_string())),
     }
 }

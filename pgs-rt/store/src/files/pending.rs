@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::header::Header;
-use super::index::{Index, Slot, Tag};
+use super::index::{Index, IndexResult, Slot, Tag};
 use crate::error::StoreResult;
 
 /// Where the index says that something stands, or is going to say so.
@@ -53,11 +53,18 @@ impl PendingIndex {
         self.waiting.range((hash, 0, 0)..=(hash, u64::MAX, u8::MAX)).map(|(_, place)| *place)
     }
 
+    /// Writes how far the file is whole, so that whoever comes knows that the lines which are not indexed are own ones.
+    pub fn write_stamp(&mut self, index: &dyn Index) -> StoreResult<()> {
+        let Header { stamp, whole, noted, .. } = self.header;
+        (self.written.stamp, self.written.whole, self.written.noted) = (stamp, whole, noted);
+        index.write_state(&self.written)
+    }
+
     /// Writes everything. A kill in between leaves slots of lines that the head does not speak of yet: who reads these
     /// lines puts them right.
-    pub fn write(&mut self, index: &mut dyn Index) -> StoreResult<()> {
+    pub fn write(&mut self, index: &mut dyn Index) -> IndexResult<()> {
         let placed = self.waiting.values().filter_map(|place| Some((place.position?, place.slot)));
-        placed.into_iter().try_for_each(|(position, slot)| index.set(position, slot))?;
+        placed.into_iter().try_for_each(|(position, slot)| index.set(&self.written, position, slot))?;
         // A key that came and went in the meantime needs no slot.
         let new = self.waiting.values().filter(|place| place.position.is_none() && place.slot.tag != Tag::Removed);
         index.add_all(&mut self.written, &new.map(|place| place.slot).collect::<Vec<_>>())?;

@@ -85,6 +85,17 @@ impl Change {
         }
         file.set_len(self.size)
     }
+
+    /// Does the same to the bytes of a file.
+    pub fn apply_to(&self, bytes: &mut Vec<u8>) {
+        let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX);
+        for (offset, text) in &self.writes {
+            let (from, to) = (index(*offset), index(*offset + text.len() as u64));
+            bytes.resize(bytes.len().max(to), 0);
+            bytes[from..to].copy_from_slice(text);
+        }
+        bytes.resize(index(self.size), 0);
+    }
 }
 
 /// What is left of a record.
@@ -139,13 +150,7 @@ impl StoreFile {
     /// Follows the record of a change that may have been cut off. For those who hold the lock.
     pub fn redo(&mut self) -> StoreResult<()> {
         let path = self.redo_path();
-        let mut bytes = Vec::new();
-        match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
-            Ok(_) if bytes.iter().take(8).all(|byte| *byte == 0) => return Ok(()),
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(StoreError::io("read", &path, &error)),
-        }
+        let Some(bytes) = self.record_of_change()? else { return Ok(()) };
         let inode = self.look()?.map_or(0, |stamp| stamp.inode);
         if let Some(change) = Change::from_bytes(&bytes, inode) {
             self.apply(&change)?;
@@ -153,6 +158,23 @@ impl StoreFile {
         }
         // The file is on disk: the record is not needed any more, and must not be followed again.
         empty(&path, self.durability).map_err(|error| StoreError::io("empty", &path, &error))
+    }
+
+    /// A change of this file that was cut off, and that nobody has finished.
+    pub fn cut_off_change(&self, inode: u64) -> StoreResult<Option<Change>> {
+        Ok(self.record_of_change()?.and_then(|bytes| Change::from_bytes(&bytes, inode)))
+    }
+
+    /// The bytes of a record that is not empty.
+    fn record_of_change(&self) -> StoreResult<Option<Vec<u8>>> {
+        let path = self.redo_path();
+        let mut bytes = Vec::new();
+        match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+            Ok(_) if bytes.iter().take(8).all(|byte| *byte == 0) => Ok(None),
+            Ok(_) => Ok(Some(bytes)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::io("read", &path, &error)),
+        }
     }
 
     /// The change that takes this one back.

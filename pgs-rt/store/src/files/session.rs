@@ -1,18 +1,17 @@
 //! The operations of a workflow on files. Each is there for others at once.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use pgs_value::Value;
 
-use super::header;
+use super::header::Header;
+use super::index::{IndexError, IndexResult};
 use super::open_stores::{OpenStore, OpenStores};
 use super::registry;
 use super::store_file::{Peek, StoreFile};
 use crate::backend::{Object, Session};
 use crate::declared::StoreKind;
-use crate::durability::Durability;
-use crate::error::StoreResult;
+use crate::error::{StoreError, StoreResult};
 
 /// One lock for a file that is used.
 pub(super) struct FilesSession {
@@ -26,13 +25,8 @@ impl FilesSession {
         Self { stores, notes: Vec::new() }
     }
 
-    /// The only one of its process below a data root.
-    pub fn alone(root: &Path, durability: Durability) -> Self {
-        Self::new(Arc::new(OpenStores::new(root, durability)))
-    }
-
     /// Runs an operation on a store while nobody else changes it.
-    pub fn hold<T>(
+    fn hold<T>(
         &mut self,
         path: &str,
         kind: StoreKind,
@@ -47,13 +41,15 @@ impl FilesSession {
         &mut self,
         path: &str,
         kind: StoreKind,
-        peek: impl FnOnce(&mut StoreFile) -> StoreResult<Peek<T>>,
+        peek: impl FnOnce(&mut StoreFile) -> IndexResult<Peek<T>>,
         held: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
         alone: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
     ) -> StoreResult<T> {
         self.with(path, kind, |store| {
-            if let Peek::Known(answer) = peek(&mut store.file)? {
-                return Ok(answer);
+            match peek(&mut store.file) {
+                Ok(Peek::Known(answer)) => return Ok(answer),
+                Ok(Peek::Unsure) | Err(IndexError::Untrue) => {}
+                Err(IndexError::Store(error)) => return Err(error),
             }
             match store.locked(held) {
                 Ok(answer) => answer,
@@ -79,7 +75,7 @@ impl Session for FilesSession {
     }
 
     fn find(&mut self, path: &str, key_or_address: &str) -> StoreResult<Option<Object>> {
-        let entry = |file: &mut StoreFile, header: Option<header::Header>| match header {
+        let entry = |file: &mut StoreFile, header: Option<Header>| match header {
             Some(header) => file.live_entry(&header, key_or_address),
             None => Ok(None),
         };
@@ -90,13 +86,18 @@ impl Session for FilesSession {
                 Peek::Known(header) => entry(file, header).map(Peek::Known),
                 Peek::Unsure => Ok(Peek::Unsure),
             },
-            |file| file.hold_lines(StoreKind::Registry).and_then(|header| entry(file, header)),
+            |file| {
+                file.believing(|file| {
+                    let header = file.hold_lines(StoreKind::Registry)?;
+                    entry(file, header)
+                })
+            },
             |file| file.live_entries().map(|entries| registry::find(entries, key_or_address)),
         )
     }
 
     fn count(&mut self, path: &str) -> StoreResult<u64> {
-        let count = |header: Option<header::Header>| header.map_or(0, |header| header.count);
+        let count = |header: Option<Header>| header.map_or(0, |header| header.count);
         self.read(
             path,
             StoreKind::Registry,
@@ -118,22 +119,24 @@ impl Session for FilesSession {
     }
 
     fn entries(&mut self, path: &str, wanted: &dyn Fn(&Object) -> bool) -> StoreResult<Vec<Object>> {
-        let entries = |file: &mut StoreFile, header: Option<header::Header>| {
+        let entries = |file: &mut StoreFile, header: Option<Header>| {
             let mut entries = Vec::new();
             if let Some(header) = header {
                 file.entries(header.end, |entry| entries.extend(Some(entry).filter(wanted)))?;
             }
-            Ok(entries)
+            Ok::<_, StoreError>(entries)
         };
         self.read(
             path,
             StoreKind::Log,
             |file| match file.peek_lines(StoreKind::Log)? {
-                Peek::Known(header) => entries(file, header).map(Peek::Known),
+                Peek::Known(header) => Ok(Peek::Known(entries(file, header)?)),
                 Peek::Unsure => Ok(Peek::Unsure),
             },
             |file| file.hold_lines(StoreKind::Log).and_then(|header| entries(file, header)),
-            |file| file.whole_entries().map(|all| all.into_iter().filter(|entry| wanted(entry)).collect()),
+            |file| {
+                file.whole_entries(StoreKind::Log).map(|all| all.into_iter().filter(|entry| wanted(entry)).collect())
+            },
         )
     }
 
@@ -141,9 +144,9 @@ impl Session for FilesSession {
         self.read(
             path,
             StoreKind::Object,
-            |file| file.peek_value(key),
+            |file| Ok(file.peek_value(key)?),
             |file| file.value(key),
-            |file| file.object_unlocked().map(|mut object| object.swap_remove(key)),
+            |file| file.object_unchanged().map(|mut object| object.swap_remove(key)),
         )
     }
 
@@ -156,7 +159,13 @@ impl Session for FilesSession {
     }
 
     fn list(&mut self, path: &str) -> StoreResult<Object> {
-        self.read(path, StoreKind::Object, StoreFile::peek_object, StoreFile::object, StoreFile::object_unlocked)
+        self.read(
+            path,
+            StoreKind::Object,
+            |file| Ok(file.peek_object()?),
+            StoreFile::object,
+            StoreFile::object_unchanged,
+        )
     }
 
     fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {

@@ -12,8 +12,8 @@ use crate::durability::Durability;
 
 use super::file::{Opened, Stamp, bytes, create_parent, sync_folder_of};
 use super::hash_index::HashIndex;
-use super::header::{Header, Named, TAIL, hash, tail_hash};
-use super::index::Index;
+use super::header::{Header, Named};
+use super::index::{Index, IndexError, IndexResult};
 use super::pending::PendingIndex;
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
@@ -89,6 +89,11 @@ impl StoreFile {
     /// The path of the record of a change in place.
     pub fn redo_path(&self) -> PathBuf {
         self.own.join("redo").join(&self.name)
+    }
+
+    /// The path of the record of own writes.
+    pub fn confirmed_path(&self) -> PathBuf {
+        self.own.join("confirmed").join(&self.name)
     }
 
     /// The path of the index.
@@ -200,10 +205,33 @@ impl StoreFile {
         Ok(())
     }
 
-    /// Whether the file still is as the index knows it up to `end`.
-    pub fn reaches(&self, header: &Header, stamp: Stamp) -> bool {
-        let same = header.stamp.inode == stamp.inode && header.end <= stamp.size;
-        same && self.data().is_ok_and(|file| tail_hash(file, header.end).is_ok_and(|tail| tail == header.tail))
+    /// Runs what finds something by the index. Where that can't be believed it is forgotten, built anew, and found by.
+    pub fn believing<T>(&mut self, mut run: impl FnMut(&mut Self) -> IndexResult<T>) -> StoreResult<T> {
+        match run(self) {
+            Err(IndexError::Untrue) => self.distrust(),
+            Err(IndexError::Store(error)) => return Err(error),
+            Ok(found) => return Ok(found),
+        }
+        run(self).map_err(|error| self.told(error))
+    }
+
+    /// What is told where building an index anew does not help: somebody writes to the file meanwhile.
+    pub fn told(&self, error: IndexError) -> StoreError {
+        match error {
+            IndexError::Store(error) => error,
+            IndexError::Untrue => {
+                let reason = format!("{} changes while it is read; try again", self.path.display());
+                StoreError::Busy { path: self.path.clone(), reason }
+            }
+        }
+    }
+
+    /// Nobody finds anything by this index any more.
+    pub fn distrust(&mut self) {
+        self.pending = None;
+        if let Some(index) = self.index.take() {
+            index.forget();
+        }
     }
 
     /// After a change: the index speaks of the file as it is now. An index that can't be written is found stale later,
@@ -221,35 +249,24 @@ impl StoreFile {
     /// Lets a head speak of the file as it is now.
     pub fn stamp(&self, header: &mut Header) -> StoreResult<()> {
         header.stamp = Stamp::of_file(self.data()?).map_err(|error| StoreError::io("read", &self.path, &error))?;
-        header.version = (header.version | 1) + 1;
+        Self::change(header);
         Ok(())
     }
 
-    /// The same for an index that was brought up to date, or built.
-    pub fn stamp_anew(&self, header: &mut Header) -> StoreResult<()> {
-        header.tail =
-            tail_hash(self.data()?, header.end).map_err(|error| StoreError::io("read", &self.path, &error))?;
-        header.doubtful = false;
-        self.stamp(header)
+    fn change(header: &mut Header) {
+        header.whole = header.end;
+        header.version = (header.version | 1) + 1;
     }
 
-    /// The same, and writes the head.
+    /// Writes the head of an index that was brought up to date, or built, from the file as it was with the head's stamp.
+    /// What others have done to it meanwhile is found then.
     pub fn remember(&mut self, header: &mut Header) -> StoreResult<()> {
-        self.stamp_anew(header)?;
+        header.doubtful = false;
+        Self::change(header);
         let header = *header;
         self.index()?.write_header(&header)?;
         self.unsaid = false;
         Ok(())
-    }
-
-    /// The hash that a head keeps, after `text` was written up to `end`. The change has happened, so that nothing of this
-    /// may fail: where the file can't be read, it is a hash that fits no file, and the index is built anew one day.
-    pub fn tail_after(&self, end: u64, text: &[u8]) -> u64 {
-        let wanted = usize::try_from(TAIL.min(end)).unwrap_or(0);
-        match text.len().checked_sub(wanted) {
-            Some(from) => hash(&[&text[from..]]),
-            None => self.data().ok().and_then(|file| tail_hash(file, end).ok()).unwrap_or_default(),
-        }
     }
 
     /// Cuts off what follows `end` and was never confirmed. It is kept beside, and a note says so.
@@ -326,6 +343,7 @@ impl StoreFile {
             && let Some(index) = &self.index
         {
             let _ = index.write_synced(before.version);
+            self.confirm(before);
         }
     }
 

@@ -1,10 +1,10 @@
 //! A text as typed data, without a value in between.
 
 use jiter::Peek;
-use serde::de::value::BorrowedStrDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::key::Key;
 use super::{DeserializeError, number};
 use crate::json::reader::{Reader, Text};
 
@@ -182,8 +182,7 @@ impl<'t> MapAccess<'t> for Fields<'_, 't> {
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, DeserializeError> {
         match self.step()? {
             None => Ok(None),
-            Some(Text::Plain(key)) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
-            Some(Text::Decoded(key)) => seed.deserialize(key.into_deserializer()).map(Some),
+            Some(key) => seed.deserialize(Key::Read(key)).map(Some),
         }
     }
 

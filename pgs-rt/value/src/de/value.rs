@@ -4,6 +4,7 @@ use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
 use serde::de::{Deserializer, Error, IntoDeserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
+use super::key::Key;
 use super::{DeserializeError, number};
 use crate::map::Map;
 use crate::value::Value;
@@ -115,6 +116,8 @@ impl<'de> Deserializer<'de> for Value {
     }
 }
 
-fn fields(object: Map<String, Value>) -> MapDeserializer<'static, crate::map::IntoIter<Value>, DeserializeError> {
-    MapDeserializer::new(object.into_iter())
+fn fields<'de>(
+    object: Map<String, Value>,
+) -> MapDeserializer<'de, impl Iterator<Item = (Key<'static, 'de>, Value)>, DeserializeError> {
+    MapDeserializer::new(object.into_iter().map(|(key, value)| (Key::Owned(key), value)))
 }

@@ -16,12 +16,12 @@ pub const ALL: &[Transform] = &[
 ];
 
 fn read<T: DeserializeOwned>(inputs: Map<String, Value>) -> Result<T, Violation> {
-    pgs_value::from_value(Value::Object(inputs))
+    pgs_rt::from_value(Value::Object(inputs))
         .map_err(|error| Violation::new(error.to_string()))
 }
 
 fn write<T: Serialize>(outputs: &T) -> Result<Map<String, Value>, Violation> {
-    match pgs_value::to_value(outputs) {
+    match pgs_rt::to_value(outputs) {
         Ok(Value::Object(outputs)) => Ok(outputs),
         Ok(_) => Err(Violation::new("the outputs are no object")),
         Err(error) => Err(Violation::new(error.to_string())),

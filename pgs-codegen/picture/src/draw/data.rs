@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Error;
-use super::graph::{Edge, Graph, Kind, Node};
 use super::palette::{EdgeEntries, Marks, NodeEntries, Palette};
+use crate::graph::{Edge, Graph, Kind, Node};
 
 #[derive(Serialize)]
 struct NodeData<'a> {

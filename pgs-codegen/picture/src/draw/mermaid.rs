@@ -4,8 +4,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::Error;
-use super::graph::{Graph, Kind, Node, Note};
 use super::label::line;
+use crate::graph::{Graph, Kind, Node, Note};
 
 /// The name of the template.
 pub const NAME: &str = "graph.mmd";

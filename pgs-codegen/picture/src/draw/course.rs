@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::channels::Leg;
 use super::geometry::Rect;
-use super::graph::Graph;
 use super::layers::{Layers, Place};
+use crate::graph::Graph;
 
 /// From the corner of a node to the first line that may join it.
 pub const CORNER: i32 = 10;

@@ -3,8 +3,8 @@
 //! Entry 0 is white paper. Every node, edge and outcome has entries of its own, faint ones first, as long as 256 are
 //! enough; what gives way first is the number of shades, then the outcomes, then all that could be told apart.
 
-use super::graph::{Graph, Kind};
 use super::scene::Ink;
+use crate::graph::{Graph, Kind};
 
 /// How many colours a picture can have.
 const MOST: usize = 256;

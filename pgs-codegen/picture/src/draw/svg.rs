@@ -5,9 +5,9 @@ use tera::{Context, Tera};
 
 use super::Error;
 use super::geometry::{Piece, Point};
-use super::graph::{Graph, Kind};
 use super::label::Size;
 use super::scene::{Form, Ink, Scene, Shape};
+use crate::graph::{Graph, Kind};
 
 /// The name of the template.
 pub const NAME: &str = "graph.svg";

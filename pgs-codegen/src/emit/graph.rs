@@ -1,43 +1,28 @@
 //! The graph of every workflow, as it is drawn: what the plan says of nodes, edges and outcomes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::Path;
 
-use pgs_picture::{Edge, Graph, Kind, Node, Note, Painter, Picture};
+use pgs_picture::{Drawing, Edge, Graph, Kind, Node, Note};
 use pgs_protocol::fqdn::code;
-use pgs_protocol::parallel;
 
-use super::{Content, Files};
+use super::Layout;
+use super::module::INCLUDED;
 use crate::names::plain;
-use crate::plan::{self, Exit, Next, Plan, Workflow};
+use crate::plan::{self, Domain, Exit, Next, Plan, Workflow};
 
 /// The key of the node that stands for "this outcome has no edge".
 const NO_EDGE: &str = "(no edge)";
 
-/// The graph of every workflow, in four formats.
-pub fn files(plan: &Plan, files: &mut Files) -> Result<(), String> {
-    let workflows = || plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(move |it| (domain, it)));
-    let pictures =
-        parallel::map(&workflows().collect::<Vec<_>>(), painter, |painter, (_, workflow)| drawn(painter, workflow))?;
-    for ((domain, workflow), picture) in workflows().zip(pictures) {
-        let mut add = |extension: &str, content| {
-            let path = format!("{}/graphs/{}.{extension}", domain.module, plain(&workflow.module));
-            files.insert(PathBuf::from(path), content);
-        };
-        add("json", Content::Text(picture.data));
-        add("mmd", Content::Text(picture.mermaid));
-        add("png", Content::Bytes(picture.png));
-        add("svg", Content::Text(picture.svg));
-    }
-    Ok(())
-}
-
-fn painter() -> Result<Painter, String> {
-    Painter::new().map_err(|error| error.to_string())
-}
-
-fn drawn(painter: &mut Painter, workflow: &Workflow) -> Result<Picture, String> {
-    painter.draw(&graph(workflow)).map_err(|error| format!("{}: {error}", workflow.fqdn))
+/// The graph of every workflow, and where its pictures belong.
+pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
+    let folder = match layout {
+        Layout::Package(_) => Path::new(""),
+        Layout::Include => Path::new(INCLUDED),
+    };
+    let workflows = plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(move |it| (domain, it)));
+    let stem = |domain: &Domain, workflow: &Workflow| format!("{}/graphs/{}", domain.module, plain(&workflow.module));
+    workflows.map(|(domain, it)| Drawing { stem: folder.join(stem(domain, it)), graph: graph(it) }).collect()
 }
 
 /// The graph of a workflow.

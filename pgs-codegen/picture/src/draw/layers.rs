@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use dugong::graphlib::{Graph as Dag, GraphOptions};
 use dugong::{EdgeLabel, GraphLabel, LayoutError, NodeLabel, acyclic, order, position, rank};
 
-use super::graph::Graph;
+use crate::graph::Graph;
 
 /// How much more it matters that a label stands near the node that its edge leaves.
 const NEAR_SOURCE: f64 = 4.0;

@@ -1,10 +1,10 @@
 //! What is drawn: shapes in whole pixels, each in the ink of its element. In the order of drawing.
 
 use super::geometry::{Piece, Point, Rect};
-use super::graph::{Graph, Kind};
 use super::label::Size;
 use super::layout::{Layout, MARGIN, TITLE};
 use super::line::{HEAD, Head, Line, Towards};
+use crate::graph::{Graph, Kind};
 
 /// Half the width of an arrow's head.
 const HALF_HEAD: i32 = 5;

@@ -4,12 +4,12 @@ use super::Error;
 use super::channels::Channel;
 use super::course::{CORNER, Course, PORT};
 use super::geometry::Rect;
-use super::graph::{Edge, Graph, Node, Note};
 use super::label::{self, Size};
 use super::layers::{Layers, Place, Sizes};
 use super::line::{Head, Line};
 use super::route::{self, LOOP, Route};
 use super::rows::{Row, rows};
+use crate::graph::{Edge, Graph, Node, Note};
 
 /// White space around everything.
 pub const MARGIN: i32 = 16;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::iter;
 
-use super::graph::Graph;
+use crate::graph::Graph;
 
 /// A name for each node that Mermaid takes for no word of its own; one that is taken gets a number.
 pub fn of(graph: &Graph) -> Vec<String> {

@@ -1,0 +1,208 @@
+//! What is compiled, and where to.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use pgs_protocol::snapshot;
+
+use super::binaries::Choice;
+use super::generate::{Folders, generate};
+use super::inner::{self, Package};
+use super::pictures::Workshop;
+use super::script::Script;
+use super::{BuildError, link, messages};
+use crate::emit::{Layout, Manifest};
+
+/// What a build script compiles, and where to.
+///
+/// In the build script of a crate that embeds workflows:
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     pgs_codegen::build::Config::new().snapshot("protocol_snapshot").out_dir().run()
+/// }
+/// ```
+///
+/// and in its source, as a module of whatever name:
+///
+/// ```ignore
+/// pub mod protocol {
+///     include!(concat!(env!("OUT_DIR"), "/pgs.rs"));
+/// }
+/// ```
+///
+/// Cargo calls the script again when the snapshot or its `pgs.toml` changes. Nothing is written outside `OUT_DIR`.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    snapshots: Vec<PathBuf>,
+    output: Output,
+    features: Vec<String>,
+    #[cfg(feature = "command")]
+    command: Option<String>,
+}
+
+/// Where generated text goes.
+#[derive(Clone, Debug, Default)]
+enum Output {
+    /// `OUT_DIR`, for a file that the calling crate includes.
+    #[default]
+    OutDir,
+    /// A folder for a package, whose binaries are built too.
+    Package(PathBuf),
+}
+
+impl Config {
+    /// Compiles the snapshots in `snapshots/` of the calling package to `OUT_DIR`, unless something else is said.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Compiles this snapshot, with others that are named: a `protocol_snapshot` folder, a folder that holds one, or a
+    /// folder of such. The path is relative to the calling package.
+    #[must_use]
+    pub fn snapshot(mut self, path: impl Into<PathBuf>) -> Self {
+        self.snapshots.push(path.into());
+        self
+    }
+
+    /// Writes `OUT_DIR/pgs.rs`, which the calling crate includes, and what that needs.
+    #[must_use]
+    pub fn out_dir(mut self) -> Self {
+        self.output = Output::OutDir;
+        self
+    }
+
+    /// Writes a package to this folder of the calling package, and builds its binaries beside those of the caller: one
+    /// for each workflow, and `pgs`. The path is relative to the calling package.
+    ///
+    /// Here variables have a say: `PGS_SNAPSHOTS` (paths with `:` between them) and `PGS_GENERATED` replace what is said
+    /// by [`snapshot`](Self::snapshot) and here, `PGS_BINARIES` names the workflow binaries to build (`all`, `none`, or
+    /// names with `*`), and with `PGS_SKIP_BINARIES=1` there are none.
+    ///
+    /// The script then runs at every build. Cargo compares modification times, and a snapshot that was unpacked over
+    /// another one may bring older ones.
+    #[must_use]
+    pub fn package(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output = Output::Package(folder.into());
+        self
+    }
+
+    /// Turns this feature of the generated package on where the calling package has it on.
+    #[must_use]
+    pub fn feature(mut self, name: impl Into<String>) -> Self {
+        self.features.push(name.into());
+        self
+    }
+
+    /// Makes the executable of the build script the command `pgs-codegen` too, so that it need not be compiled again. It is
+    /// put beside the binaries of the calling package under this name; called from there, [`run`](Self::run) runs the
+    /// command.
+    #[cfg(feature = "command")]
+    #[must_use]
+    pub fn command(mut self, name: impl Into<String>) -> Self {
+        self.command = Some(name.into());
+        self
+    }
+
+    /// Compiles, and tells Cargo what there is to tell. Returned from `main`, it stops the build where that failed.
+    pub fn run(&self) -> ExitCode {
+        #[cfg(feature = "command")]
+        if self.command.is_some() && !Script::is_running() {
+            return crate::command::main();
+        }
+        match self.build() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                messages::failed(&error);
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    /// The same as [`run`](Self::run), but for errors: they are returned, and not told.
+    pub fn build(&self) -> Result<(), BuildError> {
+        let script = Script::of_environment()?;
+        match &self.output {
+            Output::OutDir => self.include(&script),
+            Output::Package(folder) => self.binaries(&script, folder),
+        }
+    }
+
+    /// Writes what the calling crate includes.
+    fn include(&self, script: &Script) -> Result<(), BuildError> {
+        let snapshots = self.discover(script)?;
+        for snapshot in &snapshots {
+            messages::rerun_if_changed(snapshot);
+            // One that is not there would be a change every time.
+            let settings = snapshot.with_file_name("pgs.toml");
+            if settings.exists() {
+                messages::rerun_if_changed(&settings);
+            }
+        }
+        let edits = script.out_dir.join("hand-edits");
+        let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
+        let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
+        generate(&snapshots, &Layout::Include, &folders).map(|_| ())
+    }
+
+    /// Writes a package, and builds its binaries.
+    fn binaries(&self, script: &Script, folder: &Path) -> Result<(), BuildError> {
+        messages::always_rerun();
+        #[cfg(feature = "command")]
+        self.link_command(script)?;
+        let package = Package::of(script, folder, variable("PGS_GENERATED"))?;
+        let snapshots = match variable("PGS_SNAPSHOTS") {
+            Some(named) => snapshot::discover(&script.package, Some(&named)).map_err(BuildError::protocol)?,
+            None => self.discover(script)?,
+        };
+        let layout = Layout::Package(Manifest { output: package.folder.clone(), project: script.package.clone() });
+        let target = script.target_folder()?;
+        let (edits, workflows) = (target.join("hand-edits"), target.join("workflows"));
+        let workshop = Workshop { workspace: &script.package, target: &workflows };
+        let report = script.profile_folder()?;
+        let folders = Folders { generated: &package.folder, edits: &edits, report, workshop };
+        let binaries = generate(&snapshots, &layout, &folders)?;
+        if variable("PGS_SKIP_BINARIES").is_some_and(|value| value != "0") {
+            return Ok(());
+        }
+        let chosen = chosen(&binaries);
+        let only = if chosen.len() == binaries.len() { &[][..] } else { &chosen };
+        let built = inner::build(script, &package, only, &self.features)?;
+        link::link(&built, script.profile_folder()?, &chosen)?;
+        link::forget_others(script.profile_folder()?, &chosen)
+    }
+
+    /// Puts the executable of this script beside the binaries.
+    #[cfg(feature = "command")]
+    fn link_command(&self, script: &Script) -> Result<(), BuildError> {
+        let Some(name) = &self.command else { return Ok(()) };
+        let own = env::current_exe().map_err(BuildError::at(Path::new(name)))?;
+        link::link_file(&own, &script.profile_folder()?.join(link::executable(name)))
+    }
+
+    /// The snapshots that were named, or those in `snapshots/`.
+    fn discover(&self, script: &Script) -> Result<Vec<PathBuf>, BuildError> {
+        let found = if self.snapshots.is_empty() {
+            snapshot::discover(&script.package, None)
+        } else {
+            snapshot::named(&script.package, &self.snapshots, "the build script")
+        };
+        found.map_err(BuildError::protocol)
+    }
+}
+
+/// The binaries that `PGS_BINARIES` names.
+fn chosen(binaries: &[String]) -> Vec<String> {
+    let choice = Choice::of(&env::var("PGS_BINARIES").unwrap_or_default());
+    for pattern in choice.idle(binaries) {
+        messages::warn(&format!("PGS_BINARIES names `{pattern}`, which is no workflow binary"));
+    }
+    binaries.iter().filter(|binary| choice.takes(binary)).cloned().collect()
+}
+
+/// A variable that somebody set.
+fn variable(name: &str) -> Option<OsString> {
+    env::var_os(name).filter(|value| !value.is_empty())
+}

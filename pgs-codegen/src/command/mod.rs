@@ -1,0 +1,242 @@
+//! The command line of `pgs-codegen`: what protocol authors run beside the build.
+
+mod generate;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::{report, snapshot};
+
+use self::generate::GenerateError;
+use crate::diff::{self, Source, SourceError};
+use crate::emit::{Layout, Manifest};
+use crate::seal;
+
+/// Tools for the authors of protocol snapshots.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes `protocol_snapshot/` from the Markdown in `protocol/`, or seals its JSON again if there is none.
+    Seal {
+        /// `snapshots/<name>`, or the `protocol_snapshot` in it.
+        dir: PathBuf,
+    },
+    /// Says everything that a build would say about snapshots, without writing anything.
+    #[command(after_help = AFTER_CHECK)]
+    Check {
+        /// `protocol_snapshot` folders, folders that hold one, or folders of such; without any, those below `snapshots/`.
+        dirs: Vec<PathBuf>,
+        /// How it is said.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Writes `generated/`: what a build writes before it compiles it.
+    #[command(after_help = AFTER_GENERATE)]
+    Generate {
+        /// `protocol_snapshot` folders, folders that hold one, or folders of such; without any, those below `snapshots/`.
+        dirs: Vec<PathBuf>,
+        /// Where it is written.
+        #[arg(long, value_name = "DIR", default_value = "generated")]
+        output: PathBuf,
+        /// Writes nothing, and names the files that are not what the snapshots give.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Says what a code means, why it matters and what to do; without a code, lists all.
+    Explain {
+        /// The code, as it stands in a report: `W003`.
+        code: Option<String>,
+    },
+    /// Says what changed in behaviour between two protocols, and what breaks.
+    #[command(after_help = AFTER_DIFF)]
+    Diff {
+        /// The protocol before: a `protocol_snapshot` folder, a folder that holds one, a folder of such, or a git
+        /// revision: then `snapshots/` of that revision of the repository in the current folder.
+        old: String,
+        /// The protocol after, in the same way.
+        new: String,
+        /// How the changes are shown; `md` is made to be pasted into a pull request.
+        #[arg(long, value_enum, default_value_t)]
+        format: diff::Format,
+        /// Adds to each change how many of the runs recorded below this folder it would touch.
+        #[arg(long, value_name = "DIR")]
+        traces: Option<PathBuf>,
+    },
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    /// For people, on stderr.
+    #[default]
+    Text,
+    /// SARIF 2.1.0 for editors and code hosts, on stdout.
+    Json,
+}
+
+const AFTER_CHECK: &str = "\
+Examples:
+  pgs-codegen check
+  pgs-codegen check snapshots/library
+  pgs-codegen check --format json > pgs.sarif
+
+Exit status: 0 without errors, 1 with errors, 2 for wrong usage.
+`pgs-codegen explain CODE` says more about a code; `[diagnostics]` in pgs.toml sets levels (docs/diagnostics.md).";
+
+const AFTER_GENERATE: &str = "\
+Examples:
+  pgs-codegen generate
+  pgs-codegen generate --check
+
+Exit status: 0, with --check if every file is what the snapshots give; 1 if one is not, and for errors; 2 for wrong usage.
+It is run in the project's folder: the generated package finds the crates that it stands on there.";
+
+const AFTER_DIFF: &str = "\
+Examples:
+  pgs-codegen diff HEAD~1 snapshots
+  pgs-codegen diff v1.2 main --format md > review.md
+  pgs-codegen diff main snapshots --traces workspace/traces
+
+Exit status: 0 if nothing is breaking, 3 if anything is, 1 for errors, 2 for wrong usage.
+docs/reviewing.md says what counts as breaking.";
+
+/// The exit status where something is breaking.
+const BREAKING: u8 = 3;
+
+/// Runs the command that the arguments of this process name; its exit status.
+pub fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Seal { dir } => finish(&seal(&dir)),
+        Command::Check { dirs, format } => {
+            let diagnostics = check(&dirs);
+            match format {
+                Format::Text => finish(&diagnostics),
+                Format::Json => {
+                    let written = print(&report::sarif(&diagnostics, Path::new(".")));
+                    written.map_or_else(|error| failed(&error), |()| status(&diagnostics))
+                }
+            }
+        }
+        Command::Generate { dirs, output, check } => {
+            generated(&dirs, &output, check).unwrap_or_else(|error| match error {
+                GenerateError::Protocol(diagnostics) => finish(&diagnostics),
+                error => failed(&SourceError::Told(error.to_string())),
+            })
+        }
+        Command::Explain { code } => {
+            explain(code.as_deref()).map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS)
+        }
+        Command::Diff { old, new, format, traces } => {
+            compare(&old, &new, format, traces.as_deref()).unwrap_or_else(|error| failed(&error))
+        }
+    }
+}
+
+fn seal(dir: &Path) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    if let Some(sealed) = seal::seal(dir, &mut diagnostics) {
+        println!(
+            "{}: {} artifacts, {} files written, {} removed",
+            sealed.root.display(),
+            sealed.artifacts,
+            sealed.written.len(),
+            sealed.removed.len()
+        );
+    }
+    diagnostics
+}
+
+fn check(dirs: &[PathBuf]) -> Diagnostics {
+    let project = PathBuf::from(".");
+    let named = std::env::join_paths(dirs).ok().filter(|named| !named.is_empty());
+    match snapshot::discover(&project, named.as_deref()) {
+        Ok(snapshots) => {
+            let manifest = Manifest { output: project.join("generated"), project };
+            crate::compile(&snapshots, &Layout::Package(manifest)).diagnostics
+        }
+        Err(diagnostics) => diagnostics,
+    }
+}
+
+/// Writes generated files, or names those that are not what the snapshots give.
+fn generated(dirs: &[PathBuf], output: &Path, is_check: bool) -> Result<ExitCode, GenerateError> {
+    let project = std::path::absolute(".").map_err(GenerateError::NoFolder)?;
+    let (files, diagnostics) = generate::compile(&project, dirs, output)?;
+    finish(&diagnostics);
+    if !is_check {
+        println!("{}", generate::write(&files, &project, output)?);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let drift = generate::check(&files, &project, output)?;
+    for line in &drift {
+        println!("{line}");
+    }
+    Ok(if drift.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Shows what there is to say about a code, or all codes.
+fn explain(code: Option<&str>) -> Result<(), SourceError> {
+    let Some(id) = code else {
+        let lines = Code::ALL.iter().map(|code| format!("{code}  {}: {}\n", code.severity(), code.title()));
+        return print(&lines.collect::<String>());
+    };
+    let Some(code) = Code::find(id) else {
+        let message = format!("there is no code `{id}`; `pgs-codegen explain` lists the codes");
+        return Err(SourceError::Told(message));
+    };
+    print(&format!("# {code} ({}): {}\n\n{}", code.severity(), code.title(), code.explanation().text))
+}
+
+/// Shows what changed.
+fn compare(old: &str, new: &str, format: diff::Format, traces: Option<&Path>) -> Result<ExitCode, SourceError> {
+    let (old, new) = (Source::find(old)?.read()?, Source::find(new)?.read()?);
+    let mut report = diff::diff(&old, &new);
+    if let Some(folder) = traces {
+        let recorded = diff::traces::read(folder).map_err(SourceError::Told)?;
+        diff::traces::count(&mut report, &recorded, [&old, &new]);
+    }
+    let text = report.render(format).map_err(SourceError::Told)?;
+    print(&text)?;
+    Ok(if report.is_breaking() { ExitCode::from(BREAKING) } else { ExitCode::SUCCESS })
+}
+
+/// Writes to stdout.
+fn print(text: &str) -> Result<(), SourceError> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // A reader that has seen enough closes the pipe; that is no error.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(SourceError::Told(format!("stdout can't be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn failed(error: &SourceError) -> ExitCode {
+    match error {
+        SourceError::Told(message) => eprintln!("error: {message}"),
+        SourceError::Found(diagnostics) => return finish(diagnostics),
+    }
+    ExitCode::FAILURE
+}
+
+/// Shows what was found. Errors make the exit status 1.
+fn finish(diagnostics: &Diagnostics) -> ExitCode {
+    if !diagnostics.sorted().is_empty() || !diagnostics.allowed().is_empty() {
+        let color = std::io::IsTerminal::is_terminal(&std::io::stderr());
+        eprint!("{}", report::render(diagnostics, color));
+    }
+    status(diagnostics)
+}
+
+fn status(diagnostics: &Diagnostics) -> ExitCode {
+    if diagnostics.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,12 @@
+//! Where generated text stands: what that changes in the files around the modules.
+
+use super::Manifest;
+
+/// Where generated text stands.
+#[derive(Clone, Debug)]
+pub enum Layout {
+    /// In a package of its own, with a manifest, binaries, and pages for its reviewers.
+    Package(Manifest),
+    /// Below a file that somebody's crate includes as a module: `pgs.rs`, and the folder `pgs`.
+    Include,
+}

@@ -1,0 +1,154 @@
+//! What is known of own writes to a store's file, and so whether an end that can't be read may be cut off.
+
+use super::confirmed::Confirmed;
+use super::file::{Stamp, some_bytes};
+use super::header::{Header, Noted};
+use super::lines::sum_up_to;
+use super::store_file::StoreFile;
+use super::torn::{self, Torn};
+use crate::declared::StoreKind;
+use crate::durability::Durability;
+use crate::error::{StoreError, StoreResult};
+
+/// Own writes to a file.
+struct OwnWrites {
+    /// Nothing before is torn.
+    confirmed: u64,
+    /// Whether the power may have gone since.
+    lost_power: bool,
+}
+
+impl OwnWrites {
+    /// Whether a rest of the file, which fails in this way, may be what they left.
+    fn explain(&self, torn: Option<Torn>) -> bool {
+        match torn {
+            Some(Torn::Cut | Torn::Zeros) => true,
+            // A process that is killed leaves none.
+            Some(Torn::Hole) => self.lost_power,
+            None => false,
+        }
+    }
+}
+
+impl StoreFile {
+    /// Before the file is added to: makes sure that it is written down where that begins. For those who hold the lock. Bytes
+    /// before the end of a file with a sum never change.
+    pub fn begin_own_writes(&mut self, header: &mut Header, sum: Option<u32>) -> StoreResult<()> {
+        let wanted = match self.durability {
+            Durability::Sync => Noted::Synced,
+            Durability::Os => Noted::Written,
+        };
+        if header.noted < wanted {
+            self.write_confirmed(Confirmed::new(header.stamp.inode, header.end, sum))?;
+            header.noted = wanted;
+        }
+        Ok(())
+    }
+
+    /// Before the file becomes shorter than this: less of it is confirmed then.
+    pub fn confirm_less(&self, header: &Header, end: u64) -> StoreResult<()> {
+        match self.confirmed()? {
+            Some(record) if record.inode == header.stamp.inode && record.end > end => {
+                self.write_confirmed(Confirmed::new(record.inode, end, None))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// After everything up to the end of these lines was synced. Without this less counts as confirmed.
+    pub fn confirm(&self, header: &Header) {
+        let record = Confirmed::new(header.stamp.inode, header.end, Some(header.sum));
+        if header.kind != StoreKind::Object && header.noted == Noted::Synced {
+            let _ = record.advance(&self.confirmed_path());
+        }
+    }
+
+    /// What an index that is built anew is to know of own writes. Those of an earlier boot end with it: the file was just
+    /// read as it is on disk.
+    pub fn noted(&self, header: &Header) -> StoreResult<Noted> {
+        let Some(record) = self.confirmed()? else { return Ok(Noted::No) };
+        if record.inode != header.stamp.inode {
+            // Of a file that is gone: its number may be given to another one.
+            let _ = Confirmed::remove(&self.confirmed_path());
+            return Ok(Noted::No);
+        }
+        if record.end > header.end || !self.is_of_this_file(&record)? {
+            return Ok(Noted::No);
+        }
+        if record.may_have_lost_power() {
+            let now = Confirmed { synced: record.synced, ..Confirmed::new(record.inode, record.end, record.sum) };
+            let _ = now.advance(&self.confirmed_path());
+        }
+        Ok(if record.synced { Noted::Synced } else { Noted::Written })
+    }
+
+    /// Whether the rest of a line file, from a line that can't be read, may be cut off: `line` are the line's bytes.
+    pub fn is_torn_line(&mut self, kind: StoreKind, offset: u64, line: &[u8], size: u64) -> StoreResult<bool> {
+        match self.own_writes(kind)? {
+            Some(own) if offset >= own.confirmed => Ok(own.explain(torn::of_lines(&self.bytes(offset, size)?))),
+            Some(_) => Ok(false),
+            // Nobody has ever written zeros that reach the end of a file.
+            None => match line.iter().position(|byte| *byte == 0) {
+                Some(at) if torn::of_lines(&line[..=at]).is_some() => self.is_zeros(offset + at as u64, size),
+                _ => Ok(false),
+            },
+        }
+    }
+
+    /// Whether the rest of an object file, behind its last whole member, may be cut off.
+    pub fn is_torn_object(&mut self, whole: u64, size: u64) -> StoreResult<bool> {
+        let Some(own) = self.own_writes(StoreKind::Object)?.filter(|own| whole >= own.confirmed && whole > 0) else {
+            return Ok(false);
+        };
+        let rest = self.bytes(whole, size)?;
+        // All that is missing is the brace behind a member that was added.
+        let is_unclosed = rest.trim_ascii().is_empty() && whole > own.confirmed;
+        Ok(is_unclosed || own.explain(torn::of_object(&rest)))
+    }
+
+    /// None if this system has never written to the file.
+    fn own_writes(&mut self, kind: StoreKind) -> StoreResult<Option<OwnWrites>> {
+        let stamp = Stamp::of_file(self.data()?).map_err(|error| StoreError::io("read", &self.path, &error))?;
+        let Some(record) = self.confirmed()?.filter(|record| record.inode == stamp.inode) else { return Ok(None) };
+        if record.end > stamp.size || !self.is_of_this_file(&record)? {
+            return Ok(None);
+        }
+        // In this boot nothing was lost but what a killed process did not write.
+        let header = self.header(kind).filter(|header| header.stamp.inode == stamp.inode && header.is_settled());
+        let whole = header.map_or(0, |header| header.whole);
+        Ok(Some(OwnWrites { confirmed: record.end.max(whole), lost_power: record.may_have_lost_power() }))
+    }
+
+    /// The number of an inode is given again: what the file holds tells.
+    fn is_of_this_file(&self, record: &Confirmed) -> StoreResult<bool> {
+        let Some(sum) = record.sum else { return Ok(true) };
+        let found = sum_up_to(self.data()?, record.end).map_err(|error| StoreError::io("read", &self.path, &error))?;
+        Ok(found == sum)
+    }
+
+    fn confirmed(&self) -> StoreResult<Option<Confirmed>> {
+        let path = self.confirmed_path();
+        Confirmed::read(&path).map_err(|error| StoreError::io("read", &path, &error))
+    }
+
+    fn write_confirmed(&self, record: Confirmed) -> StoreResult<()> {
+        let path = self.confirmed_path();
+        record.write(&path, self.durability).map_err(|error| StoreError::io("write", &path, &error))
+    }
+
+    fn is_zeros(&self, from: u64, to: u64) -> StoreResult<bool> {
+        let (mut at, mut window) = (from, [0; 4096]);
+        while at < to {
+            let read = some_bytes(self.data()?, at, &mut window);
+            let read = read.map_err(|error| StoreError::io("read", &self.path, &error))?;
+            if read == 0 {
+                break;
+            }
+            if window[..read].iter().any(|byte| *byte != 0) {
+                return Ok(false);
+            }
+            at += read as u64;
+        }
+        Ok(true)
+    }
+}

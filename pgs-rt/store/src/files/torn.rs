@@ -1,0 +1,150 @@
+//! What an own write can leave of itself: a beginning, where a process was killed; after a power loss also zeros, or a part
+//! behind zeros.
+
+use pgs_value::DeserializeError;
+use pgs_value::json::ParseError;
+use serde::de::IgnoredAny;
+
+/// How the rest of a file fails to be what it should be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Torn {
+    /// It is the beginning of what was to be written.
+    Cut,
+    /// It is that, or nothing, and zeros up to the end of the file.
+    Zeros,
+    /// There are zeros in it, and something behind them.
+    Hole,
+}
+
+/// The rest of a line file, from the beginning of a line that can't be read; none if no own write leaves that.
+pub(super) fn of_lines(rest: &[u8]) -> Option<Torn> {
+    let is_beginning = |text: &[u8]| !text.contains(&b'\n') && begins(text, |text| text.starts_with('{'));
+    match zeros(rest) {
+        Some((at, true)) => (at == 0 || is_beginning(&rest[..at])).then_some(Torn::Zeros),
+        Some((_, false)) => Some(Torn::Hole),
+        None => is_beginning(rest).then_some(Torn::Cut),
+    }
+}
+
+/// The rest of an object file, behind its last whole member; none if no own write leaves that.
+pub(super) fn of_object(rest: &[u8]) -> Option<Torn> {
+    // The brace that was to be written over, or what stands in its place.
+    let is_old = |text: &[u8]| matches!(text, b"" | b"\n" | b"\n}" | b"}");
+    match zeros(rest) {
+        Some((at, true)) => (is_old(&rest[..at]) || is_member(&rest[..at])).then_some(Torn::Zeros),
+        Some((at, false)) => (is_old(&rest[..at]) || is_member(&rest[..at])).then_some(Torn::Hole),
+        None => is_member(rest).then_some(Torn::Cut),
+    }
+}
+
+/// Where the first zero is, and whether nothing but zeros follows it.
+fn zeros(rest: &[u8]) -> Option<(usize, bool)> {
+    let at = memchr::memchr(0, rest)?;
+    Some((at, rest[at..].iter().all(|byte| *byte == 0)))
+}
+
+/// Whether this is the beginning of a comma and one member, as they are written here.
+fn is_member(rest: &[u8]) -> bool {
+    let member = match rest {
+        b"" => return false,
+        b"," => return true,
+        [b',', member @ ..] | member => member,
+    };
+    let [b'\n', lines @ ..] = member else { return false };
+    // Another member or the closing brace would stand farther to the left than what belongs to the value.
+    let belongs = |line: &[u8]| {
+        let text = line.trim_ascii_start();
+        text.is_empty() || line.len() - text.len() >= 4 || matches!(text, b"}" | b"]")
+    };
+    let mut lines = lines.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let key = first.trim_ascii_start();
+    (key.is_empty() || key[0] == b'"')
+        && lines.all(belongs)
+        && (key.is_empty() || begins(&[b"{", member].concat(), |_| true))
+}
+
+/// Whether this is the beginning of JSON that is not whole.
+fn begins(text: &[u8], also: impl Fn(&str) -> bool) -> bool {
+    let text = match std::str::from_utf8(text) {
+        Ok(text) => text,
+        // The beginning of a character.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&text[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let read = pgs_value::from_str::<IgnoredAny>(text);
+    also(text) && matches!(read, Err(DeserializeError::Parse(ParseError::UnexpectedEnd { .. })))
+}
+
+#[cfg(test)]
+mod tests {
+    use pgs_value::{Value, map};
+
+    use super::*;
+
+    #[test]
+    fn what_an_own_write_leaves_of_a_line() {
+        for (rest, torn) in [
+            (&b"{\"key\":\"z\",\"addr"[..], Some(Torn::Cut)),
+            (b"{\"key\":\"\xc3", Some(Torn::Cut)),
+            (b"{", Some(Torn::Cut)),
+            (b"\0\0\0", Some(Torn::Zeros)),
+            (b"{\"key\":\"z\0\0", Some(Torn::Zeros)),
+            (b"\0\0:1}\n{\"key\":1}\n", Some(Torn::Hole)),
+            (b"{\"key\":\"z\"\n", None),
+            (b"[1, ", None),
+            (b"oops", None),
+            (b"{\"key\":oops", None),
+            (b"{\"key\":\"\xff", None),
+            (b"oops\0\0", None),
+        ] {
+            assert_eq!(of_lines(rest), torn, "{}", String::from_utf8_lossy(rest));
+        }
+    }
+
+    const WRITTEN: &str = r#"{"a":[-1.5e+10,true,{}],"b":null,"c":"\"\\\u00e9\ud83d\ude00\n","d":{"e":-0,"f":[1e-7]}}"#;
+
+    #[test]
+    fn every_beginning_of_a_line_is_one() {
+        for length in 1..WRITTEN.len() {
+            assert_eq!(of_lines(&WRITTEN.as_bytes()[..length]), Some(Torn::Cut), "{}", &WRITTEN[..length]);
+        }
+    }
+
+    #[test]
+    fn every_beginning_of_a_member_is_one() {
+        let value = pgs_value::json::parse(WRITTEN).unwrap();
+        let object = Value::Object(map([("first", Value::from(1)), ("key", value)]));
+        let text = pgs_value::json::pretty(&object);
+        let rest = &text[text.find(',').unwrap()..];
+        let whole = rest.len() - 2;
+        for length in (1..rest.len()).filter(|length| rest.is_char_boundary(*length)) {
+            assert_eq!(of_object(&rest.as_bytes()[..length]), Some(Torn::Cut), "{}", &rest[..length]);
+        }
+        assert!(rest[whole..].eq("\n}") && of_object(rest.as_bytes()).is_none());
+    }
+
+    #[test]
+    fn what_an_own_write_leaves_of_a_member() {
+        for (rest, torn) in [
+            (&b","[..], Some(Torn::Cut)),
+            (b",\n  \"z", Some(Torn::Cut)),
+            (b",\n  \"z\": {\n    \"a\": [\n      1,", Some(Torn::Cut)),
+            (b",\n  \"z\": {\n    \"a\": 1\n  }", Some(Torn::Cut)),
+            (b"\n  \"z\": \"\xc3", Some(Torn::Cut)),
+            (b"\n}\0\0\0", Some(Torn::Zeros)),
+            (b",\n  \"z\": \"\0\0\0", Some(Torn::Zeros)),
+            (b"\n}\0\0\": 1\n}", Some(Torn::Hole)),
+            (b"", None),
+            (b"}\n}", None),
+            (b"\n}}", None),
+            (b",\n  \"y\": {\n    \"a\": 1\n  ,\n  \"z\": {\n    \"a\": 1\n  }\n}", None),
+            (b",\n  \"y\": {\n    \"a\": \"x\n  },\n  \"z\": 1\n}", None),
+            (b" oops", None),
+        ] {
+            assert_eq!(of_object(rest), torn, "{}", String::from_utf8_lossy(rest));
+        }
+    }
+}
