@@ -72,6 +72,21 @@ impl Fault {
         Self::Capability { message: message.into() }
     }
 
+    /// The fault of a workflow that passes from node to node without end.
+    pub fn too_many_transitions(workflow: &'static str, limit: usize) -> Self {
+        Self::TooManyTransitions { workflow, limit }
+    }
+
+    /// The fault of a workflow whose NACK leads on; the compiler refuses such a protocol.
+    pub fn rejected_payload_goes_on(workflow: &str) -> Self {
+        Self::new(format!("{workflow}: NACK leads to a contract; a rejected payload must have no side effect"))
+    }
+
+    /// The fault of a contract whose steps jump back without end.
+    pub fn too_many_steps(contract: &'static str, limit: usize) -> Self {
+        Self::TooManySteps { contract, limit }
+    }
+
     /// The fault of state that can't be kept, for this reason.
     pub fn backend(reason: impl Into<String>) -> Self {
         Self::Backend { reason: reason.into() }
