@@ -5,7 +5,7 @@
 use super::super::bindings::rb_depots_v0;
 use super::super::contracts::cc_assign_area_v0;
 use super::super::intents::in_area_assigned_v0;
-use pgs_rt::{Ended, Exit, Fault, Map, Run, Value, WorkflowId};
+use pgs_rt::{End, Exit, Fault, Map, Run, Value, WorkflowId};
 use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
@@ -58,12 +58,12 @@ impl Status {
 }
 
 /// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+pub fn start(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     self::run(run, payload).map(|(_, ended)| ended)
 }
 
 /// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, End), Fault> {
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_area_assigned_v0::admit(run, payload)? else {
         return match route(Outcome::InAreaAssignedV0(Verdict::Nack)) {
@@ -92,8 +92,8 @@ fn end(
     status: Status,
     exit: Option<Exit>,
     surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
+) -> Result<(Status, End), Fault> {
+    let ended = End {
         status: status.as_str(),
         surface,
         exit,

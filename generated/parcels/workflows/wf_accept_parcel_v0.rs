@@ -8,7 +8,7 @@ use super::super::contracts::{
     cc_register_parcel_v0, cc_send_receipt_v0,
 };
 use super::super::intents::in_parcel_handed_in_v0;
-use pgs_rt::{Dig, Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
+use pgs_rt::{Dig, End, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
 use pgs_transport::{Graph, Workflow};
 use pgs_transport::admission::Verdict;
 
@@ -70,12 +70,12 @@ impl Status {
 }
 
 /// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+pub fn start(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     self::run(run, payload).map(|(_, ended)| ended)
 }
 
 /// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, End), Fault> {
     run.workflow_starts(&ID, &payload)?;
     let Some(payload) = in_parcel_handed_in_v0::admit(run, payload)? else {
         return match route(Outcome::InParcelHandedInV0(Verdict::Nack)) {
@@ -105,8 +105,8 @@ fn end(
     status: Status,
     exit: Option<Exit>,
     surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
+) -> Result<(Status, End), Fault> {
+    let ended = End {
         status: status.as_str(),
         surface,
         exit,

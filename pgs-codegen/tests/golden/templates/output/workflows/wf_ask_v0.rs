@@ -4,7 +4,7 @@
 
 use super::super::bindings::rb_stores_v0;
 use super::super::contracts::cc_stamp_v0;
-use pgs_rt::{Dig, Ended, Exit, Fault, Map, Run, Value, WorkflowId, arithmetic};
+use pgs_rt::{Dig, End, Exit, Fault, Map, Run, Value, WorkflowId, arithmetic};
 use pgs_transport::{Graph, Workflow};
 
 /// This workflow in traces.
@@ -53,12 +53,12 @@ impl Status {
 }
 
 /// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+pub fn start(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     self::run(run, payload).map(|(_, ended)| ended)
 }
 
 /// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, End), Fault> {
     run.workflow_starts(&ID, &payload)?;
     let payload = Payload { undeclared: payload };
     let mut next = Next::Node(Node::Stamp);
@@ -82,8 +82,8 @@ fn end(
     status: Status,
     exit: Option<Exit>,
     surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
+) -> Result<(Status, End), Fault> {
+    let ended = End {
         status: status.as_str(),
         surface,
         exit,

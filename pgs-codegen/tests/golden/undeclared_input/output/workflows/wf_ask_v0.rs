@@ -3,7 +3,7 @@
 //! `undeclared_input::WF_ASK_V0`: Bind what the contract does not declare
 
 use super::super::contracts::cc_look_up_v0;
-use pgs_rt::{Dig, Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, map, object};
+use pgs_rt::{Dig, End, Exit, Fault, Field, Map, Run, Value, WorkflowId, map, object};
 use pgs_transport::{Graph, Workflow};
 
 /// This workflow in traces.
@@ -49,12 +49,12 @@ impl Status {
 }
 
 /// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+pub fn start(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     self::run(run, payload).map(|(_, ended)| ended)
 }
 
 /// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, End), Fault> {
     run.workflow_starts(&ID, &payload)?;
     let mut next = Next::Node(Node::Ask);
     let mut machine = Machine {
@@ -77,8 +77,8 @@ fn end(
     status: Status,
     exit: Option<Exit>,
     surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
+) -> Result<(Status, End), Fault> {
+    let ended = End {
         status: status.as_str(),
         surface,
         exit,
