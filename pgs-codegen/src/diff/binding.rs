@@ -6,8 +6,8 @@ use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Call, RuntimeBinding, Step, StorePath, Workflow};
 use pgs_value::Value;
 
+use super::pair::Pair;
 use super::side::{Side, Sides};
-use super::workflow::Pair;
 use super::{Change, Verdict, words};
 use crate::analysis::stores::email_enabled;
 

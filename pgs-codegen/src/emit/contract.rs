@@ -8,9 +8,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expression::json;
-use super::rust::{self, Used, docs, ident, integer, path, prose, ty};
+use super::rust::{self, Used, docs, ident, integer, last, path, prose, ty};
 use super::step::{status_type, step};
-
 use crate::plan::{Arm, Call, CapabilityStatus, Contract, Evaluation, Goto, Status, Step, StepResults, Supplied};
 
 /// How many steps one call may take where a pipeline jumps back.
@@ -98,10 +97,6 @@ fn modules(contract: &Contract) -> BTreeMap<String, String> {
     }
     let short = modules.into_iter().filter(|(name, full)| full.len() == 1 && !TAKEN.contains(&name.as_str()));
     short.map(|(name, full)| (name, full.concat())).collect()
-}
-
-pub fn last(module: &str) -> &str {
-    module.rsplit("::").next().unwrap_or(module)
 }
 
 fn constants(contract: &Contract) -> TokenStream {

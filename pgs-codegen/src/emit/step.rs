@@ -6,9 +6,8 @@ use pgs_protocol::protocol::Type;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::contract::last;
 use super::expression::{entries, field};
-use super::rust::{self, docs, ident, integer, optional_text, path};
+use super::rust::{self, docs, ident, integer, last, optional_text, path};
 use crate::plan::{Call, Dispatch, Expr, Items, Step, WorkflowRef};
 
 /// The type of what a step's function returns.
