@@ -59,6 +59,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("suppressed", &["workflows/wf_ask_v0.rs"]),
     ("templates", &["contracts/cc_stamp_v0.rs", "workflows/wf_ask_v0.rs"]),
     ("undeclared_input", &["contracts/cc_look_up_v0.rs", "workflows/wf_ask_v0.rs"]),
+    ("user_capabilities", &["../Cargo.toml", "bindings/rb_printer_v0.rs", "contracts/cc_print_v0.rs", "wf_ask_v0.md"]),
     ("user_transform", &["../transforms.rs", "contracts/cc_count_v0.rs"]),
 ];
 
@@ -69,7 +70,7 @@ const PROJECT: &str = "$PROJECT";
 fn sealed(question: &str) -> Protocol {
     let protocol = Protocol::new(Some(&folder("golden").join(question)));
     protocol.add_capabilities();
-    for manifest in files(protocol.home()).iter().filter(|file| file.ends_with("letters/Cargo.toml")) {
+    for manifest in files(protocol.home()).iter().filter(|file| file.ends_with("Cargo.toml")) {
         let text = fs::read_to_string(manifest).unwrap();
         fs::write(manifest, text.replace(PROJECT, &project().display().to_string())).unwrap();
     }

@@ -24,9 +24,9 @@ pub use pgs_trace::{
     Unmet, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, Number, StatusWords, TransformStatus,
-    Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str, from_value, json, list, map,
-    number, object, statuses, to_value,
+    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reply,
+    StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str,
+    from_value, json, list, map, number, object, statuses, to_value,
 };
 pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
 pub use step::Step;

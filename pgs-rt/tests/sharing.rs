@@ -118,7 +118,7 @@ fn entries(run: &Run) -> Vec<Value> {
     let read = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap();
     assert_eq!(read.status, ReadAllStatus::Success, "{:?}", read.reason);
     end_run(run);
-    read.entries.unwrap()
+    read.outputs.map(|it| it.entries).unwrap()
 }
 
 /// The values of a field, in the order of the log.
@@ -129,7 +129,7 @@ fn column(run: &Run, field: &str) -> Vec<Value> {
 fn count(run: &Run) -> Option<i64> {
     let counted = registry::count(&step(run), &KEYS).unwrap();
     end_run(run);
-    counted.count
+    counted.outputs.map(|it| it.count)
 }
 
 fn processes_and_threads_share_a_data_root(place: &Place) {
@@ -159,7 +159,7 @@ fn processes_and_threads_share_a_data_root(place: &Place) {
 
     // No write lost.
     let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
-    assert_eq!(listed.keys.unwrap().len(), total);
+    assert_eq!(listed.outputs.map(|it| it.keys).unwrap().len(), total);
 }
 
 /// Stops in the middle of an operation, while it holds the store's lock.
@@ -248,7 +248,7 @@ fn written_and_read(place: &Place, unit: usize, seen: impl Fn(&str) + Sync) {
             while !done.load(Ordering::Relaxed) {
                 seen("shared/records.json");
                 let read = mutable_json::read(&step(&other), &RECORDS, Keyed { key: "k".into() }).unwrap();
-                let value = read.value.unwrap_or_else(|| panic!("{:?}", read.reason));
+                let value = read.outputs.map(|it| it.value).unwrap_or_else(|| panic!("{:?}", read.reason));
                 lengths.insert(value.as_str().unwrap().len());
             }
             lengths

@@ -14,9 +14,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-store", &["pgs-value"]),
     ("pgs-store-sqlite", &["pgs-value", "pgs-store"]),
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
-    ("pgs-capabilities", &["pgs-rt"]),
-    ("pgs-evidence", &["pgs-rt"]),
-    ("pgs-transport", &["pgs-rt", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite"]),
+    ("pgs-rt-description", &[]),
+    ("pgs-capabilities-description", &[]),
+    ("pgs-description", &["pgs-value", "pgs-rt-description", "pgs-capabilities-description"]),
+    ("pgs-capabilities", &["pgs-rt", "pgs-value"]),
+    ("pgs-evidence", &["pgs-rt", "pgs-value"]),
+    ("pgs-transport", &["pgs-rt", "pgs-value", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite"]),
     ("pgs-rt-description", &[]),
     ("pgs-capabilities-description", &[]),
     ("pgs-description", &["pgs-value"]),
@@ -35,7 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("pgs-generated", &["pgs-rt", "pgs-capabilities", "pgs-transport", "parcels-transforms"]),
     ("parcels-transforms", &["pgs-rt"]),
-    ("pgs", &["pgs-codegen"]),
+    ("pgs", &["pgs-codegen", "pgs-protocol"]),
 ];
 
 #[test]

@@ -123,7 +123,11 @@ impl Pipeline {
             name: self.inputs.area.bound(),
         };
         let answer = name_registry::read(&step, &self.bindings.name_registry, call)?;
-        self.surface.depots = answer.resource_addresses.clone().into();
+        self.surface.depots = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.resource_addresses.clone())
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("depots", &self.surface.depots)],

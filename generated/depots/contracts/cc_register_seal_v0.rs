@@ -161,7 +161,11 @@ impl Pipeline {
             ..Default::default()
         };
         let answer = registry::register(&step, &self.bindings.registry, call)?;
-        self.surface.cage_address = answer.address.clone().into();
+        self.surface.cage_address = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.address.clone())
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("cage_address", &self.surface.cage_address)],

@@ -164,8 +164,16 @@ impl Pipeline {
                 },
             }),
         );
-        self.surface.cages_done = answer.items_processed.into();
-        self.surface.parcels_done = answer.sub_items_processed.into();
+        self.surface.cages_done = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.items_processed)
+            .into();
+        self.surface.parcels_done = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.sub_items_processed)
+            .into();
         step.ends(
             answer.status.as_str(),
             &[

@@ -14,5 +14,5 @@ pub const MEMBERS: registry::Store = registry::Store(
     Location::at("MEMBERS", "library/members.jsonl"),
 );
 
-/// Whether mail is sent.
+/// Whether CS_SEND_EMAIL_V0 is switched on.
 pub const SEND_EMAIL: bool = true;

@@ -155,7 +155,11 @@ impl Pipeline {
         let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         let word = answer.status.as_str();
         self.results.read_account.raw_result_status = word.into();
-        self.surface.open_loans = answer.value.clone().dig(&["open_loans"]);
+        self.surface.open_loans = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["open_loans"]);
         step.ends(
             word,
             &[("open_loans", &self.surface.open_loans)],

@@ -135,8 +135,12 @@ impl Pipeline {
             key_or_address: self.inputs.member_id.bound(),
         };
         let answer = registry::exists(&step, &self.bindings.members, call)?;
-        self.results.look_up_member.raw_exists = answer.exists.into();
-        self.surface.is_member = answer.exists.into();
+        self.results.look_up_member.raw_exists = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.exists)
+            .into();
+        self.surface.is_member = answer.outputs.as_ref().map(|it| it.exists).into();
         step.ends(
             answer.status.as_str(),
             &[("is_member", &self.surface.is_member)],

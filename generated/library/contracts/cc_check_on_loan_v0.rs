@@ -126,7 +126,10 @@ impl Pipeline {
             key_or_address: self.inputs.book_id.bound(),
         };
         let answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
-        self.surface.lent_to = Field::<Value>::from(answer.target_ref.clone()).cast();
+        self.surface.lent_to = Field::<
+            Value,
+        >::from(answer.outputs.as_ref().map(|it| it.target_ref.clone()))
+            .cast();
         step.ends(
             answer.status.as_str(),
             &[("lent_to", &self.surface.lent_to)],

@@ -136,7 +136,7 @@ impl Pipeline {
             key: self.inputs.book_id.bound(),
         };
         let answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
-        self.surface.is_reserved = answer.exists.into();
+        self.surface.is_reserved = answer.outputs.as_ref().map(|it| it.exists).into();
         step.ends(
             answer.status.as_str(),
             &[("is_reserved", &self.surface.is_reserved)],

@@ -158,7 +158,11 @@ impl Pipeline {
         let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
         let word = answer.status.as_str();
         self.results.read_reservation.raw_result_status = word.into();
-        self.surface.reserved_for = answer.value.clone().dig(&["member_id"]);
+        self.surface.reserved_for = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["member_id"]);
         step.ends(
             word,
             &[("reserved_for", &self.surface.reserved_for)],

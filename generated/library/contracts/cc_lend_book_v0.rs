@@ -277,7 +277,7 @@ impl Pipeline {
             key: self.inputs.member_id.bound(),
         };
         let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
-        self.surface.account = answer.value.clone().into();
+        self.surface.account = answer.outputs.as_ref().map(|it| it.value.clone()).into();
         self.results.read_account.account = self.surface.account.clone();
         step.ends(
             answer.status.as_str(),

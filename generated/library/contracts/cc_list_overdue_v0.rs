@@ -121,7 +121,11 @@ impl Pipeline {
         };
         let step = run.step(&CONTRACT, &STEP);
         let answer = mutable_json::list(&step, &self.bindings.loans)?;
-        self.results.list_loans.raw_records = answer.records.clone().into();
+        self.results.list_loans.raw_records = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.records.clone())
+            .into();
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

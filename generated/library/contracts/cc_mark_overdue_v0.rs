@@ -97,15 +97,17 @@ pub fn run(
     };
     let outcome = 'run: {
         match pipeline.mark_loans(run)? {
-            mutable_json::UpdateStatus::Success => break 'run Outcome::Success,
-            mutable_json::UpdateStatus::Violation => {
+            mutable_json::UpdateWhereStatus::Success => break 'run Outcome::Success,
+            mutable_json::UpdateWhereStatus::Violation => {
                 if pipeline.none_due() {
                     break 'run Outcome::NoneDue
                 } else {
                     break 'run Outcome::BackendError
                 }
             }
-            mutable_json::UpdateStatus::BackendError => break 'run Outcome::BackendError,
+            mutable_json::UpdateWhereStatus::BackendError => {
+                break 'run Outcome::BackendError;
+            }
         }
     };
     let surface = pipeline.finish();
@@ -123,7 +125,10 @@ struct Pipeline {
 
 impl Pipeline {
     /// Step `mark_loans`: `UPDATE_WHERE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn mark_loans(&mut self, run: &Run) -> Result<mutable_json::UpdateStatus, Fault> {
+    fn mark_loans(
+        &mut self,
+        run: &Run,
+    ) -> Result<mutable_json::UpdateWhereStatus, Fault> {
         const STEP: StepId = StepId {
             name: "mark_loans",
             fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
@@ -148,7 +153,11 @@ impl Pipeline {
         let answer = mutable_json::update_where(&step, &self.bindings.loans, call)?;
         let word = answer.status.as_str();
         self.results.mark_loans.raw_result_status = word.into();
-        self.surface.overdue_books = answer.matched_keys.clone().into();
+        self.surface.overdue_books = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.matched_keys.clone())
+            .into();
         step.ends(
             word,
             &[("overdue_books", &self.surface.overdue_books)],

@@ -146,9 +146,21 @@ impl Pipeline {
             key: self.inputs.book_id.bound(),
         };
         let answer = mutable_json::read(&step, &self.bindings.catalogue, call)?;
-        self.surface.loan_days = answer.value.clone().dig(&["loan_days"]);
-        self.surface.reference_only = answer.value.clone().dig(&["reference_only"]);
-        self.surface.title = answer.value.clone().dig(&["title"]);
+        self.surface.loan_days = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["loan_days"]);
+        self.surface.reference_only = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["reference_only"]);
+        self.surface.title = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["title"]);
         step.ends(
             answer.status.as_str(),
             &[

@@ -135,9 +135,21 @@ impl Pipeline {
             key: self.inputs.book_id.bound(),
         };
         let answer = mutable_json::read(&step, &self.bindings.loans, call)?;
-        self.surface.lent_at = answer.value.clone().dig(&["lent_at"]);
-        self.surface.loan_days = answer.value.clone().dig(&["loan_days"]);
-        self.surface.member_id = answer.value.clone().dig(&["member_id"]);
+        self.surface.lent_at = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["lent_at"]);
+        self.surface.loan_days = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["loan_days"]);
+        self.surface.member_id = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["member_id"]);
         step.ends(
             answer.status.as_str(),
             &[

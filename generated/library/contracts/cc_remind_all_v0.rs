@@ -127,7 +127,11 @@ impl Pipeline {
             },
             None,
         );
-        self.surface.letters_written = answer.items_processed.into();
+        self.surface.letters_written = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.items_processed)
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("letters_written", &self.surface.letters_written)],

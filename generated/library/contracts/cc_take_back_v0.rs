@@ -197,7 +197,11 @@ impl Pipeline {
             key: self.inputs.member_id.bound(),
         };
         let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
-        self.results.read_account.raw_value = answer.value.clone().into();
+        self.results.read_account.raw_value = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .into();
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

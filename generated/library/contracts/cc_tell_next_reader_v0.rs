@@ -187,7 +187,11 @@ impl Pipeline {
         let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
         let word = answer.status.as_str();
         self.results.read_reservation.raw_result_status = word.into();
-        self.surface.next_reader = answer.value.clone().dig(&["member_id"]);
+        self.surface.next_reader = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["member_id"]);
         self.results.read_reservation.next_reader = self.surface.next_reader.clone();
         step.ends(
             word,
@@ -228,7 +232,11 @@ impl Pipeline {
                 Ok(ended)
             },
         );
-        self.surface.execution_result = answer.execution_result.clone().into();
+        self.surface.execution_result = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.execution_result.clone())
+            .into();
         step.ends(
             status
                 .map_or(

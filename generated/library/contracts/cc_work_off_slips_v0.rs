@@ -156,7 +156,11 @@ impl Pipeline {
             },
             None,
         );
-        self.surface.slips_done = answer.items_processed.into();
+        self.surface.slips_done = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.items_processed)
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("slips_done", &self.surface.slips_done)],

@@ -108,7 +108,7 @@ impl Surface {
 pub struct Bindings {
     /// The store `MEMBERS`.
     pub members: registry::Store,
-    /// Whether mail is sent.
+    /// Whether CS_SEND_EMAIL_V0 is switched on.
     pub send_email: bool,
 }
 
@@ -215,7 +215,11 @@ impl Pipeline {
             key_or_address: self.inputs.member_id.bound(),
         };
         let answer = registry::resolve(&step, &self.bindings.members, call)?;
-        self.surface.email = answer.target_ref.clone().into();
+        self.surface.email = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.target_ref.clone())
+            .into();
         self.results.find_address.email = self.surface.email.clone();
         step.ends(
             answer.status.as_str(),
@@ -243,8 +247,17 @@ impl Pipeline {
             ),
             ..Default::default()
         };
-        let answer = send_email::send(&step, self.bindings.send_email, call)?;
-        self.surface.delivery = answer.delivery_status.clone().into();
+        let answer = step
+            .effect(
+                None,
+                call,
+                |run, call| send_email::send(run, self.bindings.send_email, call),
+            )?;
+        self.surface.delivery = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.delivery_status.clone())
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("delivery", &self.surface.delivery)],

@@ -19,5 +19,5 @@ pub const PARCEL_NUMBERS: registry::Store = registry::Store(
     Location::at("PARCEL_NUMBERS", "parcels/numbers.jsonl"),
 );
 
-/// Whether mail is sent.
+/// Whether CS_SEND_EMAIL_V0 is switched on.
 pub const SEND_EMAIL: bool = true;

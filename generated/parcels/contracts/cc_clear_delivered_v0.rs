@@ -95,15 +95,17 @@ pub fn run(
     };
     let outcome = 'run: {
         match pipeline.mark_delivered(run)? {
-            mutable_json::UpdateStatus::Success => {}
-            mutable_json::UpdateStatus::Violation => {
+            mutable_json::UpdateWhereStatus::Success => {}
+            mutable_json::UpdateWhereStatus::Violation => {
                 if pipeline.nothing_left() {
                     break 'run Outcome::NothingLeft
                 } else {
                     break 'run Outcome::BackendError
                 }
             }
-            mutable_json::UpdateStatus::BackendError => break 'run Outcome::BackendError,
+            mutable_json::UpdateWhereStatus::BackendError => {
+                break 'run Outcome::BackendError;
+            }
         }
         match pipeline.delete_marked(run)? {
             mutable_json::DeleteManyStatus::Success => break 'run Outcome::Success,
@@ -131,7 +133,7 @@ impl Pipeline {
     fn mark_delivered(
         &mut self,
         run: &Run,
-    ) -> Result<mutable_json::UpdateStatus, Fault> {
+    ) -> Result<mutable_json::UpdateWhereStatus, Fault> {
         const STEP: StepId = StepId {
             name: "mark_delivered",
             fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
@@ -148,8 +150,9 @@ impl Pipeline {
         let answer = mutable_json::update_where(&step, &self.bindings.parcels, call)?;
         let word = answer.status.as_str();
         self.results.mark_delivered.raw_matched_keys = answer
-            .matched_keys
-            .clone()
+            .outputs
+            .as_ref()
+            .map(|it| it.matched_keys.clone())
             .into();
         self.results.mark_delivered.raw_result_status = word.into();
         step.ends(word, &[], answer.reason.as_deref())?;
@@ -173,7 +176,11 @@ impl Pipeline {
         };
         let answer = mutable_json::delete_many(&step, &self.bindings.parcels, call)?;
         self.surface.cleared = self.results.mark_delivered.raw_matched_keys.bound();
-        self.surface.cleared_count = answer.drained_count.into();
+        self.surface.cleared_count = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.drained_count)
+            .into();
         step.ends(
             answer.status.as_str(),
             &[

@@ -156,7 +156,11 @@ impl Pipeline {
             key_or_address: self.inputs.parcel_id.bound(),
         };
         let answer = registry::resolve(&step, &self.bindings.parcel_numbers, call)?;
-        self.results.resolve_number.raw_target_ref = answer.target_ref.clone().into();
+        self.results.resolve_number.raw_target_ref = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.target_ref.clone())
+            .into();
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }
@@ -174,9 +178,20 @@ impl Pipeline {
             key: self.results.resolve_number.raw_target_ref.bound().cast(),
         };
         let answer = mutable_json::read(&step, &self.bindings.parcels, call)?;
-        self.surface.code_mark = answer.value.clone().dig(&["code_mark"]);
-        self.surface.record = Field::<Value>::from(answer.value.clone()).cast();
-        self.surface.state = answer.value.clone().dig(&["state"]);
+        self.surface.code_mark = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["code_mark"]);
+        self.surface.record = Field::<
+            Value,
+        >::from(answer.outputs.as_ref().map(|it| it.value.clone()))
+            .cast();
+        self.surface.state = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.value.clone())
+            .dig(&["state"]);
         step.ends(
             answer.status.as_str(),
             &[

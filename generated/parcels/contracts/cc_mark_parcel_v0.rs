@@ -111,9 +111,11 @@ pub fn run(
     };
     let outcome = 'run: {
         match pipeline.set_state(run)? {
-            mutable_json::UpdateStatus::Success => break 'run Outcome::Success,
-            mutable_json::UpdateStatus::Violation => break 'run Outcome::Violation,
-            mutable_json::UpdateStatus::BackendError => break 'run Outcome::BackendError,
+            mutable_json::UpdateWhereStatus::Success => break 'run Outcome::Success,
+            mutable_json::UpdateWhereStatus::Violation => break 'run Outcome::Violation,
+            mutable_json::UpdateWhereStatus::BackendError => {
+                break 'run Outcome::BackendError;
+            }
         }
     };
     let surface = pipeline.finish();
@@ -130,7 +132,10 @@ struct Pipeline {
 
 impl Pipeline {
     /// Step `set_state`: `UPDATE_WHERE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn set_state(&mut self, run: &Run) -> Result<mutable_json::UpdateStatus, Fault> {
+    fn set_state(
+        &mut self,
+        run: &Run,
+    ) -> Result<mutable_json::UpdateWhereStatus, Fault> {
         const STEP: StepId = StepId {
             name: "set_state",
             fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
@@ -151,7 +156,7 @@ impl Pipeline {
             ),
         };
         let answer = mutable_json::update_where(&step, &self.bindings.parcels, call)?;
-        self.surface.changed = answer.updated_count.into();
+        self.surface.changed = answer.outputs.as_ref().map(|it| it.updated_count).into();
         step.ends(
             answer.status.as_str(),
             &[("changed", &self.surface.changed)],

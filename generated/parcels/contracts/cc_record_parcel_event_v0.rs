@@ -150,7 +150,11 @@ impl Pipeline {
             ..Default::default()
         };
         let answer = append_only::append(&step, &self.bindings.parcel_journal, call)?;
-        self.surface.entry_number = answer.sequence_number.into();
+        self.surface.entry_number = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.sequence_number)
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("entry_number", &self.surface.entry_number)],

@@ -130,7 +130,7 @@ impl Pipeline {
         };
         let step = run.step(&CONTRACT, &STEP);
         let answer = registry::count(&step, &self.bindings.parcel_numbers)?;
-        self.surface.parcels_total = answer.count.into();
+        self.surface.parcels_total = answer.outputs.as_ref().map(|it| it.count).into();
         step.ends(
             answer.status.as_str(),
             &[("parcels_total", &self.surface.parcels_total)],
@@ -152,7 +152,11 @@ impl Pipeline {
             ..Default::default()
         };
         let answer = append_only::read_all(&step, &self.bindings.parcel_journal, call)?;
-        self.surface.journal = answer.entries.clone().into();
+        self.surface.journal = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.entries.clone())
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("journal", &self.surface.journal)],

@@ -130,8 +130,12 @@ impl Pipeline {
                 start : & crate ::parcels::workflows::wf_clear_delivered_v0::start }
             ],
         );
-        self.surface.all_succeeded = answer.all_succeeded.into();
-        self.surface.jobs = answer.results.clone().into();
+        self.surface.all_succeeded = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.all_succeeded)
+            .into();
+        self.surface.jobs = answer.outputs.as_ref().map(|it| it.results.clone()).into();
         step.ends(
             answer.status.as_str(),
             &[

@@ -92,7 +92,7 @@ impl Surface {
 /// What the workflow's runtime binding supplies.
 #[derive(Clone, Copy, Debug)]
 pub struct Bindings {
-    /// Whether mail is sent.
+    /// Whether CS_SEND_EMAIL_V0 is switched on.
     pub send_email: bool,
 }
 
@@ -151,8 +151,17 @@ impl Pipeline {
             ),
             ..Default::default()
         };
-        let answer = send_email::send(&step, self.bindings.send_email, call)?;
-        self.surface.delivery = answer.delivery_status.clone().into();
+        let answer = step
+            .effect(
+                None,
+                call,
+                |run, call| send_email::send(run, self.bindings.send_email, call),
+            )?;
+        self.surface.delivery = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.delivery_status.clone())
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("delivery", &self.surface.delivery)],

@@ -2,7 +2,7 @@
 
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-use pgs_rt::{Ended, Fault, Field, Map, Run, Value, statuses};
+use pgs_rt::{Ended, Fault, Field, Map, Reply, Run, Value, described, statuses};
 use pgs_value::json;
 
 use super::fault;
@@ -27,22 +27,21 @@ statuses! {
     }
 }
 
-/// What EXECUTE_CONCURRENT answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Concurrent {
-    /// SUCCESS if every workflow ended so; BACKEND_ERROR if one could not be run to its end.
-    pub status: ConcurrentStatus,
-    /// `{code, result_status, outputs}` of each workflow, in the order of the declaration. One that could not be run
-    /// has `BACKEND_ERROR` and no outputs.
-    pub results: Option<Vec<Value>>,
-    /// Whether every workflow ended with SUCCESS.
-    pub all_succeeded: Option<bool>,
-    /// Why it did not succeed.
-    pub reason: Option<String>,
+described! {
+    /// What EXECUTE_CONCURRENT gives.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ConcurrentOutputs {
+        /// `{code, result_status, outputs}` of each workflow, in the order of the declaration. One that could not be run
+        /// has `BACKEND_ERROR` and no outputs.
+        pub results: Vec<Value>,
+        /// Whether every workflow ended with SUCCESS.
+        pub all_succeeded: bool,
+    }
 }
 
-/// Runs all workflows in parallel, each to its end, however the others end.
-pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Concurrent {
+/// Runs all workflows in parallel, each to its end, however the others end: SUCCESS if every one ended so; BACKEND_ERROR if
+/// one could not be run to its end.
+pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Reply<ConcurrentStatus, ConcurrentOutputs> {
     let ended: Vec<(Value, Result<Ended, String>)> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
@@ -58,7 +57,7 @@ pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Concurrent {
         None => (ConcurrentStatus::PartialFailure, Some("a workflow ended with another status than SUCCESS".into())),
     };
     let results = ended.iter().map(|(code, ended)| result(code, ended.as_ref().ok())).collect();
-    Concurrent { status, results: Some(results), all_succeeded: Some(all_succeeded), reason }
+    Reply { status, outputs: Some(ConcurrentOutputs { results, all_succeeded }), reason }
 }
 
 type Thread<'scope> = ScopedJoinHandle<'scope, Result<Ended, Fault>>;
@@ -102,6 +101,10 @@ mod tests {
         Worker { code: code.into(), payload: Field::json(json!({ "n": code })), start }
     }
 
+    fn succeeded(concurrent: &Reply<ConcurrentStatus, ConcurrentOutputs>) -> Option<bool> {
+        concurrent.outputs.as_ref().map(|outputs| outputs.all_succeeded)
+    }
+
     #[expect(clippy::unnecessary_wraps, reason = "workflows can fault")]
     fn echo(_: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
         Ok(ended("SUCCESS", json!({ "got": payload })))
@@ -113,11 +116,11 @@ mod tests {
         let mut workers: Vec<Worker<'_>> = (1..=3).map(|code| worker(code, &echo)).collect();
         workers.push(Worker { code: 4.into(), payload: Field::Null, start: &echo });
         let concurrent = execute_concurrent(&test.run, workers);
-        assert_eq!((concurrent.status, concurrent.all_succeeded), (ConcurrentStatus::Success, Some(true)));
+        assert_eq!((concurrent.status, succeeded(&concurrent)), (ConcurrentStatus::Success, Some(true)));
         let result = |code: i64, got: Value| json!({"code": code, "result_status": "SUCCESS", "outputs": {"got": got}});
         let expected =
             [result(1, json!({"n": 1})), result(2, json!({"n": 2})), result(3, json!({"n": 3})), result(4, json!({}))];
-        assert_eq!(concurrent.results.unwrap(), expected);
+        assert_eq!(concurrent.outputs.unwrap().results, expected);
     }
 
     #[test]
@@ -138,8 +141,8 @@ mod tests {
         let test = TestRun::begin();
         let denied = |_: &Run, _: Map<String, Value>| Ok(ended("VIOLATION", json!({"a": 1})));
         let concurrent = execute_concurrent(&test.run, vec![worker(1, &denied), worker(2, &echo)]);
-        assert_eq!((concurrent.status, concurrent.all_succeeded), (ConcurrentStatus::PartialFailure, Some(false)));
-        let results = concurrent.results.unwrap();
+        assert_eq!((concurrent.status, succeeded(&concurrent)), (ConcurrentStatus::PartialFailure, Some(false)));
+        let results = concurrent.outputs.unwrap().results;
         assert_eq!(results[0], json!({"code": 1, "result_status": "VIOLATION", "outputs": {"a": 1}}));
         assert_eq!(results[1]["result_status"], "SUCCESS");
     }
@@ -151,10 +154,10 @@ mod tests {
         for (start, message) in [(&fault as &Start<'_>, "broken"), (&panic, "a concurrent workflow panicked")] {
             let test = TestRun::begin();
             let concurrent = execute_concurrent(&test.run, vec![worker(1, start), worker(2, &echo)]);
-            assert_eq!((concurrent.status, concurrent.all_succeeded), (ConcurrentStatus::BackendError, Some(false)));
+            assert_eq!((concurrent.status, succeeded(&concurrent)), (ConcurrentStatus::BackendError, Some(false)));
             assert_eq!(concurrent.reason.as_deref(), Some(message));
             assert_eq!(test.errors(), [message]);
-            let results = concurrent.results.unwrap();
+            let results = concurrent.outputs.unwrap().results;
             assert_eq!(results[0], json!({"code": 1, "result_status": "BACKEND_ERROR", "outputs": {}}));
             assert_eq!(results[1]["result_status"], "SUCCESS");
         }
@@ -166,6 +169,6 @@ mod tests {
         let workers = vec![Worker { code: 1.into(), payload: Field::json(json!("p")), start: &echo }, worker(2, &echo)];
         let concurrent = execute_concurrent(&test.run, workers);
         assert_eq!(concurrent.status, ConcurrentStatus::BackendError);
-        assert_eq!(concurrent.results.unwrap()[1]["result_status"], "SUCCESS");
+        assert_eq!(concurrent.outputs.unwrap().results[1]["result_status"], "SUCCESS");
     }
 }

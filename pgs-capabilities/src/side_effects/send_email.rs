@@ -1,7 +1,7 @@
 //! `CS_SEND_EMAIL`: sends one mail, or says that none can be sent.
 
 use lettre::message::Mailbox;
-use pgs_rt::{Fault, Field, Map, Step, Value, Violation, statuses};
+use pgs_rt::{Field, Map, Reply, Run, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
 
 use super::smtp::{Mail, Smtp};
@@ -10,27 +10,36 @@ use super::template;
 /// The subject where none is given.
 const SUBJECT: &str = "Notification";
 
-/// What SEND is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Send {
-    /// The recipient's address.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub recipient: Field<String>,
-    /// The recipient's address, where `recipient` is unset.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub to: Field<String>,
-    /// The subject; `Notification` if not given.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub subject: Field<String>,
-    /// The text, with names in braces for `template_vars`.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub body_template: Field<String>,
-    /// The text, where `body_template` is unset.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub body: Field<String>,
-    /// The values of the names in the text.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub template_vars: Field<Map<String, Value>>,
+described! {
+    /// What SEND is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Send {
+        /// The recipient's address.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub recipient: Field<String>,
+        /// The recipient's address, where `recipient` is unset.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub to: Field<String>,
+        /// The subject; `Notification` if not given.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub subject: Field<String>,
+        /// The text, with names in braces for `template_vars`.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub body_template: Field<String>,
+        /// The text, where `body_template` is unset.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub body: Field<String>,
+        /// The values of the names in the text.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub template_vars: Field<Map<String, Value>>,
+    }
+
+    /// What SEND gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct SendOutputs {
+        /// `sent`, or `skipped` where no mail server is configured.
+        pub delivery_status: String,
+    }
 }
 
 statuses! {
@@ -38,29 +47,16 @@ statuses! {
     SendStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
 }
 
-/// What SEND answers.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sent {
-    /// How it ended.
-    pub status: SendStatus,
-    /// `sent`, or `skipped` where no mail server is configured.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delivery_status: Option<String>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// Sends the mail by the server that the environment names. Without one, or where mail is not `enabled`, a mail to
+/// Sends the mail by the server that the environment names. Without one, or where mail is not switched on, a mail to
 /// anything with an `@` is skipped, as in the reference.
-pub fn send(step: &Step<'_>, enabled: bool, call: Send) -> Result<Sent, Fault> {
-    step.effect(None, call, |_, call| send_by(if enabled { Smtp::from_env() } else { Ok(None) }, call))
+pub fn send(_run: &Run, is_on: bool, call: Send) -> Reply<SendStatus, SendOutputs> {
+    send_by(if is_on { Smtp::from_env() } else { Ok(None) }, call)
 }
 
-fn send_by(server: Result<Option<Smtp>, String>, call: Send) -> Sent {
+fn send_by(server: Result<Option<Smtp>, String>, call: Send) -> Reply<SendStatus, SendOutputs> {
     match deliver(server, call) {
-        Ok(delivery) => Sent { status: SendStatus::Success, delivery_status: Some(delivery.into()), reason: None },
-        Err((status, reason)) => Sent { status, delivery_status: None, reason: Some(reason) },
+        Ok(delivery) => Reply::success(SendStatus::Success, SendOutputs { delivery_status: delivery.to_owned() }),
+        Err((status, reason)) => Reply::failure(status, reason),
     }
 }
 
@@ -104,10 +100,10 @@ mod tests {
     fn a_recipient_needs_an_at_sign() {
         let test = TestRun::begin();
         for recipient in [json!(null), json!(""), json!("somebody"), json!(5)] {
-            let sent = send(&test.step(), false, to(recipient.clone())).unwrap();
-            assert_eq!((sent.status, sent.delivery_status), (SendStatus::Violation, None), "{recipient}");
+            let sent = send(&test.run, false, to(recipient.clone()));
+            assert_eq!((sent.status, sent.outputs), (SendStatus::Violation, None), "{recipient}");
         }
-        assert_eq!(send(&test.step(), false, Send::default()).unwrap().status, SendStatus::Violation);
+        assert_eq!(send(&test.run, false, Send::default()).status, SendStatus::Violation);
     }
 
     #[test]
@@ -115,8 +111,9 @@ mod tests {
         let test = TestRun::begin();
         let by_to = Send { to: "a@example.org".into(), ..Send::default() };
         for call in [to(json!("a@example.org")), by_to, to(json!("a b@c@d"))] {
-            let sent = send(&test.step(), false, call).unwrap();
-            assert_eq!((sent.status, sent.delivery_status.as_deref()), (SendStatus::Success, Some("skipped")));
+            let sent = send(&test.run, false, call);
+            let delivery = sent.outputs.as_ref().map(|outputs| outputs.delivery_status.as_str());
+            assert_eq!((sent.status, delivery), (SendStatus::Success, Some("skipped")));
         }
     }
 

@@ -1,9 +1,7 @@
 //! A run in folders of its own, for tests.
 
 use pgs_rt::store::{Durability, FILES, State};
-use pgs_rt::{
-    Admission, ContractId, Ended, Map, Run, Settings, Step, StepId, SystemSources, Traces, Value, Waits, WorkflowId,
-};
+use pgs_rt::{Admission, Ended, Map, Run, Settings, SystemSources, Traces, Value, Waits, WorkflowId};
 use tempfile::TempDir;
 
 /// A run, and the folder that it lives in.
@@ -21,13 +19,6 @@ impl TestRun {
         let workflow = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
         let run = Run::begin(workflow, "", &[], &Map::new(), settings, Box::new(SystemSources)).unwrap();
         Self { run, _folder: folder }
-    }
-
-    /// A step of some contract.
-    pub fn step(&self) -> Step<'_> {
-        const CONTRACT: ContractId = ContractId { fqdn: "test::CC_TEST_V0", address: 2 };
-        const STEP: StepId = StepId { name: "try", fqdn: "test::CS_TEST_V0", address: 3, op: Some("TRY") };
-        self.run.step(&CONTRACT, &STEP)
     }
 
     /// The messages of the trace's ERROR events.

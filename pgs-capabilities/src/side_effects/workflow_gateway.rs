@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_GATEWAY`: runs one workflow inside another.
 
-use pgs_rt::{Ended, Fault, Field, Map, Run, Value};
+use pgs_rt::{Ended, Fault, Field, Map, Run, Value, described};
 
 use super::fault;
 
@@ -9,10 +9,19 @@ use super::fault;
 pub struct Executed {
     /// How the inner workflow ended; none where it could not be run.
     pub ended: Option<Ended>,
-    /// The inner `status`, and the fields of the inner surface.
-    pub execution_result: Option<Map<String, Value>>,
+    /// What the inner workflow gave, if it could be run.
+    pub outputs: Option<ExecuteOutputs>,
     /// Why the workflow could not be run.
     pub reason: Option<String>,
+}
+
+described! {
+    /// What EXECUTE gives.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct ExecuteOutputs {
+        /// The inner `status`, and the fields of the inner surface.
+        pub execution_result: Map<String, Value>,
+    }
 }
 
 /// Runs the workflow that `start` starts. A payload that is unset or null is empty.
@@ -21,13 +30,16 @@ pub fn execute(
     payload: Field<Map<String, Value>>,
     start: impl FnOnce(&Run, Map<String, Value>) -> Result<Ended, Fault>,
 ) -> Executed {
-    let failed = |reason| Executed { ended: None, execution_result: None, reason: Some(reason) };
+    let failed = |reason| Executed { ended: None, outputs: None, reason: Some(reason) };
     let payload = match payload.optional("payload") {
         Ok(payload) => payload.unwrap_or_default(),
         Err(violation) => return failed(violation.to_string()),
     };
     match run.nested().and_then(|inner| start(&inner, payload)) {
-        Ok(ended) => Executed { execution_result: Some(result(&ended)), ended: Some(ended), reason: None },
+        Ok(ended) => {
+            let outputs = ExecuteOutputs { execution_result: result(&ended) };
+            Executed { ended: Some(ended), outputs: Some(outputs), reason: None }
+        }
         Err(fault) => failed(fault::reason(run, &fault)),
     }
 }
@@ -52,7 +64,7 @@ mod tests {
         let payload = Field::json(json!({"a": 1}));
         let executed = execute(&test.run, payload, |_, payload| Ok(ended("NOT_FOUND", json!({ "got": payload }))));
         assert_eq!(executed.ended.map(|ended| ended.status), Some("NOT_FOUND"));
-        let result = executed.execution_result.map(Value::Object);
+        let result = executed.outputs.map(|outputs| Value::Object(outputs.execution_result));
         assert_eq!(result, Some(json!({"status": "NOT_FOUND", "got": {"a": 1}})));
         assert_eq!(executed.reason, None);
     }
@@ -62,7 +74,7 @@ mod tests {
         let test = TestRun::begin();
         for payload in [Field::Unset, Field::Null] {
             let executed = execute(&test.run, payload, |_, payload| Ok(ended("ACK", json!({ "got": payload }))));
-            assert_eq!(executed.execution_result.unwrap()["got"], json!({}));
+            assert_eq!(executed.outputs.unwrap().execution_result["got"], json!({}));
         }
     }
 
@@ -70,7 +82,7 @@ mod tests {
     fn what_is_no_payload_starts_nothing() {
         let test = TestRun::begin();
         let executed = execute(&test.run, Field::json(json!([1])), |_, _| panic!("must not start"));
-        assert_eq!((executed.ended, executed.execution_result), (None, None));
+        assert_eq!((executed.ended, executed.outputs), (None, None));
         assert_eq!(executed.reason.as_deref(), Some("`payload` is not of type object"));
     }
 

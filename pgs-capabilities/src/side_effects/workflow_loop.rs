@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_LOOP`: runs a workflow for each item of a sequence, and before it one for each of the item's sub-items.
 
-use pgs_rt::{Dig as _, Ended, Fault, Field, Map, Run, Value, statuses};
+use pgs_rt::{Dig as _, Ended, Fault, Field, Map, Reply, Run, Value, described, statuses};
 
 use super::fault;
 
@@ -34,33 +34,34 @@ statuses! {
     SequenceStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
 }
 
-/// What EXECUTE_SEQUENCE answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Looped {
-    /// How it ended.
-    pub status: SequenceStatus,
-    /// How many items succeeded; none where the sequence is no list.
-    pub items_processed: Option<i64>,
-    /// How many sub-items succeeded. Those of the item at which the loop halts count only if all of them did.
-    pub sub_items_processed: Option<i64>,
-    /// Why it did not succeed.
-    pub reason: Option<String>,
+described! {
+    /// What EXECUTE_SEQUENCE gives, unless the sequence is no list.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct SequenceOutputs {
+        /// How many items succeeded.
+        pub items_processed: i64,
+        /// How many sub-items succeeded. Those of the item at which the loop halts count only if all of them did.
+        pub sub_items_processed: i64,
+    }
 }
 
 /// Runs the workflows one after the other. The first that ends in anything but SUCCESS halts the loop with VIOLATION,
 /// and so does an item that is no object or that no workflow is for.
-pub fn execute_sequence(run: &Run, sequence: Field<Vec<Value>>, item: Items<'_>, sub: Option<SubItems<'_>>) -> Looped {
+pub fn execute_sequence(
+    run: &Run,
+    sequence: Field<Vec<Value>>,
+    item: Items<'_>,
+    sub: Option<SubItems<'_>>,
+) -> Reply<SequenceStatus, SequenceOutputs> {
     let sequence = match sequence.required("sequence") {
         Ok(sequence) => sequence,
-        Err(violation) => {
-            let (status, reason) = (SequenceStatus::Violation, Some(violation.to_string()));
-            return Looped { status, items_processed: None, sub_items_processed: None, reason };
-        }
+        Err(violation) => return Reply::failure(SequenceStatus::Violation, violation.to_string()),
     };
     let mut counts = Counts::default();
     let halted = sequence.iter().try_for_each(|value| counts.process(run, value, &item, sub.as_ref())).err();
     let (status, reason) = halted.map_or((SequenceStatus::Success, None), |halt| (halt.status, Some(halt.reason)));
-    Looped { status, items_processed: Some(counts.items), sub_items_processed: Some(counts.sub_items), reason }
+    let outputs = SequenceOutputs { items_processed: counts.items, sub_items_processed: counts.sub_items };
+    Reply { status, outputs: Some(outputs), reason }
 }
 
 /// Why a loop does not go on.
@@ -140,6 +141,8 @@ fn payload(item: &Map<String, Value>, rule: &Items<'_>) -> Map<String, Value> {
 mod tests {
     use std::sync::Mutex;
 
+    type Looped = Reply<SequenceStatus, SequenceOutputs>;
+
     use super::super::testing::{TestRun, ended};
     use super::*;
     use pgs_value::json;
@@ -171,7 +174,9 @@ mod tests {
     }
 
     fn summary(looped: &Looped) -> (&'static str, Option<i64>, Option<i64>) {
-        (looped.status.as_str(), looped.items_processed, looped.sub_items_processed)
+        let outputs = looped.outputs.as_ref();
+        let counts = outputs.map(|it| (it.items_processed, it.sub_items_processed)).unzip();
+        (looped.status.as_str(), counts.0, counts.1)
     }
 
     #[test]
@@ -240,7 +245,7 @@ mod tests {
             let sequence: Value = kinds.iter().map(|kind| json!({ "kind": kind })).collect();
             let (looped, started) = run_loop(&test, sequence, &[], false);
             let successes = kinds.iter().take_while(|kind| *kind == "ok").count();
-            prop_assert_eq!(looped.items_processed, i64::try_from(successes).ok());
+            prop_assert_eq!(looped.outputs.map(|it| it.items_processed), i64::try_from(successes).ok());
             prop_assert_eq!(looped.status == SequenceStatus::Success, successes == kinds.len());
             prop_assert_eq!(started.len(), kinds.len().min(successes + 1));
         }

@@ -32,7 +32,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use pgs_value::{Described, DescribedField, StatusWords, Violation};
+use pgs_value::{Described, DescribedField, NoInputs, Reply, StatusWords, Violation};
 
 use crate::{Argument, Description, Operation, Output, Transform, Type, WorksOn};
 
@@ -53,9 +53,37 @@ struct TransformTypes {
 
 #[derive(Debug)]
 struct OperationTypes {
+    form: Form,
     inputs: Fields,
     outputs: Fields,
     statuses: &'static [&'static str],
+}
+
+/// The form of an operation's function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Store,
+    Workflows,
+    World { switch: bool },
+}
+
+impl Form {
+    fn of(works_on: WorksOn) -> Self {
+        match works_on {
+            WorksOn::Store(_) => Self::Store,
+            WorksOn::Workflows(_) => Self::Workflows,
+            WorksOn::World { switch } => Self::World { switch },
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Store => "on a store",
+            Self::Workflows => "on workflows",
+            Self::World { switch: false } => "on something outside",
+            Self::World { switch: true } => "on something outside, with a switch",
+        }
+    }
 }
 
 type Fields = &'static [DescribedField];
@@ -110,16 +138,98 @@ impl Types {
         self.with::<I, O>(module, true, false)
     }
 
-    /// An operation of a side effect: the struct of its arguments, its outputs, its statuses. `module` is the path of the
-    /// side effect below the crate, `function` the operation's function.
+    /// An operation on something outside. `module` is the path of the side effect below the crate, `function` the name of
+    /// the operation's function.
     #[must_use]
-    pub fn operation<I, O, S>(mut self, module: &'static str, function: &'static str) -> Self
+    pub fn effect<R: ?Sized, I, S, O>(
+        self,
+        module: &'static str,
+        function: &'static str,
+        _run: fn(&R, I) -> Reply<S, O>,
+    ) -> Self
     where
         I: Described,
         O: Described,
         S: StatusWords,
     {
-        let types = OperationTypes { inputs: I::FIELDS, outputs: O::FIELDS, statuses: S::WORDS };
+        self.operation::<I, S, O>(module, function, Form::World { switch: false })
+    }
+
+    /// One that takes nothing.
+    #[must_use]
+    pub fn effect_without_inputs<R: ?Sized, S, O>(
+        self,
+        module: &'static str,
+        function: &'static str,
+        _run: fn(&R) -> Reply<S, O>,
+    ) -> Self
+    where
+        O: Described,
+        S: StatusWords,
+    {
+        self.operation::<NoInputs, S, O>(module, function, Form::World { switch: false })
+    }
+
+    /// One that a runtime binding may switch off.
+    #[must_use]
+    pub fn effect_switched<R: ?Sized, I, S, O>(
+        self,
+        module: &'static str,
+        function: &'static str,
+        _run: fn(&R, bool, I) -> Reply<S, O>,
+    ) -> Self
+    where
+        I: Described,
+        O: Described,
+        S: StatusWords,
+    {
+        self.operation::<I, S, O>(module, function, Form::World { switch: true })
+    }
+
+    /// An operation on a store.
+    #[must_use]
+    pub fn on_store<P, T, I, S, O, E>(
+        self,
+        module: &'static str,
+        function: &'static str,
+        _run: impl Fn(P, T, I) -> Result<Reply<S, O>, E>,
+    ) -> Self
+    where
+        I: Described,
+        O: Described,
+        S: StatusWords,
+    {
+        self.operation::<I, S, O>(module, function, Form::Store)
+    }
+
+    /// One that takes nothing.
+    #[must_use]
+    pub fn on_store_without_inputs<P, T, S, O, E>(
+        self,
+        module: &'static str,
+        function: &'static str,
+        _run: impl Fn(P, T) -> Result<Reply<S, O>, E>,
+    ) -> Self
+    where
+        O: Described,
+        S: StatusWords,
+    {
+        self.operation::<NoInputs, S, O>(module, function, Form::Store)
+    }
+
+    /// An operation that starts workflows: its statuses and its outputs. What it takes, the compiler reads.
+    #[must_use]
+    pub fn on_workflows<S: StatusWords, O: Described>(self, module: &'static str, function: &'static str) -> Self {
+        self.operation::<NoInputs, S, O>(module, function, Form::Workflows)
+    }
+
+    fn operation<I, S, O>(mut self, module: &'static str, function: &'static str, form: Form) -> Self
+    where
+        I: Described,
+        O: Described,
+        S: StatusWords,
+    {
+        let types = OperationTypes { form, inputs: I::FIELDS, outputs: O::FIELDS, statuses: S::WORDS };
         self.operations.insert((module, function), types);
         self
     }
@@ -136,7 +246,7 @@ impl Types {
 pub struct Difference {
     /// The FQDN, and with it the operation of a side effect; the module, where nothing describes it.
     pub capability: String,
-    /// What differs: `inputs`, `outputs`, `statuses`, `draws`, `fallible`, `module`.
+    /// What differs: `module`, `form`, `inputs`, `outputs`, `statuses`, `draws`, `fallible`.
     pub what: &'static str,
     /// What the description says; nothing if it does not say it.
     pub described: Option<String>,
@@ -221,19 +331,17 @@ fn of_operation(
     types: &OperationTypes,
     found: &mut Vec<Difference>,
 ) {
-    match works_on {
-        WorksOn::Store(_) | WorksOn::World { .. } => {
-            let inputs: Vec<Line> = operation.inputs.iter().map(argument).collect();
-            compare(capability, "inputs", &inputs, &lines(types.inputs), found);
-        }
-        // The compiler reads these, and hands over what starts the workflows.
-        WorksOn::Workflows(_) => {}
+    let form = Form::of(works_on);
+    if form != types.form {
+        let (described, implemented) = (Some(form.words().to_owned()), Some(types.form.words().to_owned()));
+        found.push(Difference { capability: capability.to_owned(), what: "form", described, implemented });
     }
-    // Whether an output is there is a matter of the status, not of the outputs' struct.
-    let present = |(name, ty, _): Line| (name, ty, false);
-    let outputs: Vec<Line> = operation.outputs.iter().map(output).map(present).collect();
-    let implemented: Vec<Line> = lines(types.outputs).into_iter().map(present).collect();
-    compare(capability, "outputs", &outputs, &implemented, found);
+    if form != Form::Workflows {
+        let inputs: Vec<Line> = operation.inputs.iter().map(argument).collect();
+        compare(capability, "inputs", &inputs, &lines(types.inputs), found);
+    }
+    let outputs: Vec<Line> = operation.outputs.iter().map(output).collect();
+    compare(capability, "outputs", &outputs, &lines(types.outputs), found);
     let described: BTreeSet<&str> = operation.statuses.iter().map(String::as_str).collect();
     let implemented: BTreeSet<&str> = types.statuses.iter().copied().collect();
     if described != implemented {

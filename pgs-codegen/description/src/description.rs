@@ -115,7 +115,7 @@ pub struct Operation {
     pub call: Option<String>,
     /// The fields of that struct.
     pub inputs: Vec<Argument>,
-    /// What it answers beside status and reason.
+    /// The fields of its outputs, which are there where it succeeded.
     pub outputs: Vec<Output>,
     /// The enum of its statuses.
     pub status: String,

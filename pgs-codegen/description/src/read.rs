@@ -43,7 +43,7 @@ impl Reader<'_> {
             module: self.module(crate_name, row.module)?,
             feature: row.feature.map(|feature| self.word(feature, word::FEATURE)).transpose()?,
             inputs: self.inputs(row.inputs)?,
-            outputs: self.outputs(row.outputs, |optional| optional)?,
+            outputs: self.outputs(row.outputs)?,
             draws: row.draws,
             fallible: row.fallible,
             others: row.others,
@@ -100,8 +100,7 @@ impl Reader<'_> {
             function: named(row.function, snake, word::FIELD)?,
             call,
             inputs: self.inputs(row.inputs)?,
-            // Each is missing where the operation did not succeed.
-            outputs: self.outputs(row.outputs, |_| true)?,
+            outputs: self.outputs(row.outputs)?,
             status: named(row.status, format!("{camel}Status"), word::TYPE)?,
             statuses: self.statuses(line, row.statuses)?,
             access,
@@ -124,10 +123,10 @@ impl Reader<'_> {
         rows.into_iter().map(argument).collect()
     }
 
-    fn outputs(&self, rows: Vec<rows::Output>, is_optional: impl Fn(bool) -> bool) -> Read<Vec<Output>> {
+    fn outputs(&self, rows: Vec<rows::Output>) -> Read<Vec<Output>> {
         self.distinct(rows.iter().map(|row| &row.name))?;
         let output = |row: rows::Output| {
-            Ok(Output { name: self.word(row.name, word::FIELD)?, ty: row.ty, optional: is_optional(row.optional) })
+            Ok(Output { name: self.word(row.name, word::FIELD)?, ty: row.ty, optional: row.optional })
         };
         rows.into_iter().map(output).collect()
     }

@@ -45,8 +45,12 @@ pub enum Callee<'a> {
     },
     /// It starts workflows.
     Start(Start<'a>),
-    /// `CS_SEND_EMAIL`
-    Email {
+    /// An operation on something outside.
+    World {
+        /// The side effect.
+        side_effect: Box<SideEffect>,
+        /// The operation.
+        operation: Box<Operation>,
         /// What it is given.
         arguments: Vec<BoundArgument>,
     },
@@ -66,7 +70,7 @@ impl Callee<'_> {
     pub fn arguments(&self) -> Vec<&BoundArgument> {
         match self {
             Self::Transform { arguments, others, .. } => arguments.iter().chain(others).collect(),
-            Self::Store { arguments, .. } | Self::Email { arguments } => arguments.iter().collect(),
+            Self::Store { arguments, .. } | Self::World { arguments, .. } => arguments.iter().collect(),
             Self::Start(start) => start.arguments(),
         }
     }
@@ -119,7 +123,8 @@ impl<'a> StepCall<'a> {
             WorksOn::World { .. } => {
                 let (arguments, others) = self.arguments(scope, &operation.inputs);
                 self.ignore(others);
-                Some(Callee::Email { arguments })
+                let (side_effect, operation) = (Box::new(side_effect.clone()), Box::new(operation.clone()));
+                Some(Callee::World { side_effect, operation, arguments })
             }
             WorksOn::Workflows(starts) => self.starts(scope, starts, &operation.inputs),
         }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{Access, StoreKind, WorksOn};
+use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Action, Call, Contract, Node, Protocol, Route, Step, Workflow};
 
 use super::reach::{edge, next_step, reachable_nodes, reachable_steps, route};
@@ -43,8 +44,10 @@ pub enum Effect {
     Reads(PlacedStore),
     /// It changes a store.
     Writes(PlacedStore),
-    /// It sends mail.
-    Mails,
+    /// It does something outside, by this operation.
+    Acts(String),
+    /// It asks something outside.
+    Asks,
     /// It runs workflows, or works on a store that no binding places.
     Unknown,
 }
@@ -166,7 +169,8 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
     let Some((side_effect, operation)) = capabilities::operation(fqdn, op, protocol) else { return Effect::Unknown };
     let kind = match side_effect.works_on {
         WorksOn::Store(kind) => kind,
-        WorksOn::World { .. } => return Effect::Mails,
+        WorksOn::World { .. } if operation.access == Access::Read => return Effect::Asks,
+        WorksOn::World { .. } => return Effect::Acts(format!("{op} of {}", code(fqdn))),
         WorksOn::Workflows(_) => return Effect::Unknown,
     };
     let binding = workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn));

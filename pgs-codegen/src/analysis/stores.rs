@@ -1,4 +1,4 @@
-//! What contracts need of a runtime binding, and what it gives them: where stores lie, whether mail is sent
+//! What contracts need of a runtime binding, and what it gives them: where stores lie, which side effects are switched on
 //! (`4-capabilities.md`, "Side effects").
 
 use std::path::{Component, Path};
@@ -22,10 +22,12 @@ pub enum Need {
         /// The side effect that needs it first.
         side_effect: String,
     },
-    /// Whether mail is sent at all (`policy.enabled`).
-    Email {
+    /// Whether a side effect is switched on (`policy.enabled`).
+    Switch {
         /// The side effect.
         side_effect: String,
+        /// The last part of its Rust module.
+        module: String,
     },
 }
 
@@ -33,8 +35,8 @@ impl Need {
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Store { kind, name, .. }, Self::Store { kind: other, name: of, .. }) => kind == other && name == of,
-            (Self::Email { side_effect }, Self::Email { side_effect: other }) => side_effect == other,
-            (Self::Store { .. }, Self::Email { .. }) | (Self::Email { .. }, Self::Store { .. }) => false,
+            (Self::Switch { side_effect, .. }, Self::Switch { side_effect: other, .. }) => side_effect == other,
+            (Self::Store { .. }, Self::Switch { .. }) | (Self::Switch { .. }, Self::Store { .. }) => false,
         }
     }
 }
@@ -44,11 +46,15 @@ pub fn needs<'s>(steps: impl IntoIterator<Item = &'s Step>, protocol: &Protocol)
     let mut needs: Vec<Need> = Vec::new();
     for step in steps {
         let Call::SideEffect { fqdn, op } = &step.call else { continue };
+        let Ok((implemented, _)) = operation(fqdn, op, protocol) else { continue };
         let side_effect = fqdn.clone();
-        let need = match operation(fqdn, op, protocol).map(|(side_effect, _)| side_effect.works_on) {
-            Ok(WorksOn::Store(kind)) => Need::Store { kind, name: step.store.clone(), side_effect },
-            Ok(WorksOn::World { .. }) => Need::Email { side_effect },
-            Ok(WorksOn::Workflows(_)) | Err(_) => continue,
+        let need = match implemented.works_on {
+            WorksOn::Store(kind) => Need::Store { kind, name: step.store.clone(), side_effect },
+            WorksOn::World { switch: true } => {
+                let module = implemented.module.rsplit("::").next().unwrap_or_default().to_owned();
+                Need::Switch { side_effect, module }
+            }
+            WorksOn::World { switch: false } | WorksOn::Workflows(_) => continue,
         };
         if !needs.iter().any(|known| known.is_same(&need)) {
             needs.push(need);
@@ -100,8 +106,8 @@ fn stays_inside(path: &str) -> bool {
     !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// Whether mail is sent under this runtime binding.
-pub fn email_enabled(binding: &RuntimeBinding, side_effect: &str) -> bool {
+/// Whether a side effect is switched on under this runtime binding.
+pub fn is_on(binding: &RuntimeBinding, side_effect: &str) -> bool {
     let policy = binding.policies.get(side_effect);
     policy.and_then(|policy| policy.fields.get("enabled")) != Some(&Value::Bool(false))
 }

@@ -18,20 +18,37 @@ static OWN: LazyLock<[Description; 2]> = LazyLock::new(|| {
     own.map(|(file, text)| pgs_description::read(file, text).unwrap_or_default())
 });
 
-/// How this transform is called; none if it is not implemented: not by a crate of the project, nor by one of the user's
-/// that `pgs.toml` names.
+/// The descriptions of the project's crates, then of the user's that `pgs.toml` names.
+fn descriptions(protocol: &Protocol) -> impl Iterator<Item = &Description> {
+    OWN.iter().chain(protocol.settings.capabilities.values().map(|it| &it.description))
+}
+
+/// How this transform is called; none if it is not implemented: no crate describes it, and `pgs.toml` names no module.
 pub fn transform(fqdn: &str, protocol: &Protocol) -> Option<Transform> {
-    let own = OWN.iter().find_map(|description| description.transforms.get(fqdn)).cloned();
-    own.or_else(|| {
+    let described = descriptions(protocol).find_map(|description| description.transforms.get(fqdn)).cloned();
+    described.or_else(|| {
         let module = protocol.settings.transforms.get(fqdn)?.module.clone();
         protocol.transforms.get(fqdn).map(|transform| declared(transform, module))
     })
 }
 
-/// The side effect and its operation; none if it is not implemented.
-pub fn operation<'p>(fqdn: &str, op: &str, _protocol: &'p Protocol) -> Option<(&'p SideEffect, &'p Operation)> {
-    let side_effect = OWN.iter().find_map(|description| description.side_effects.get(fqdn))?;
+/// How this side effect is called; none if no crate describes it.
+pub fn side_effect<'p>(fqdn: &str, protocol: &'p Protocol) -> Option<&'p SideEffect> {
+    descriptions(protocol).find_map(|description| description.side_effects.get(fqdn))
+}
+
+/// The side effect and its operation; none if no crate describes it.
+pub fn operation<'p>(fqdn: &str, op: &str, protocol: &'p Protocol) -> Option<(&'p SideEffect, &'p Operation)> {
+    let side_effect = side_effect(fqdn, protocol)?;
     Some((side_effect, side_effect.operations.get(op)?))
+}
+
+/// The crates that implement this transform or side effect, as Rust paths name them.
+pub fn implementors<'p>(fqdn: &str, protocol: &'p Protocol) -> Vec<&'p str> {
+    let implements = |it: &&Description| it.transforms.contains_key(fqdn) || it.side_effects.contains_key(fqdn);
+    let described = descriptions(protocol).filter(implements).map(|it| it.crate_name.as_str());
+    let named = protocol.settings.transforms.get(fqdn).and_then(|it| it.module.split("::").next());
+    described.chain(named).collect()
 }
 
 /// How the names of transforms begin that do nothing but let pass or refuse.

@@ -1,15 +1,17 @@
-//! Runtime bindings: where stores lie, and whether mail is sent.
+//! Runtime bindings: where stores lie, and which side effects are switched on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::WorksOn;
 use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol::{Call, RuntimeBinding, Step, StorePath, Workflow};
+use pgs_protocol::protocol::{Call, Protocol, RuntimeBinding, Step, StorePath, Workflow};
 use pgs_value::Value;
 
+use super::pair::Pair;
 use super::side::{Side, Sides};
-use super::workflow::Pair;
 use super::{Change, Verdict, words};
-use crate::analysis::stores::email_enabled;
+use crate::analysis::stores::is_on;
+use crate::capabilities;
 
 /// The changes of all runtime bindings and their STRUCTUREs.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {
@@ -96,7 +98,8 @@ fn steps<'s, 'a>(workflow: &'a Workflow, side: &'s Side<'a>) -> impl Iterator<It
     side.contracts(workflow).flat_map(|(_, contract)| side.steps(contract))
 }
 
-/// The fields of a policy that decide anything: the path of a side effect without a store, and whether mail is sent.
+/// The fields of a policy that decide anything: the path of a side effect without a store, and whether a
+/// side effect is switched on.
 const FIELDS: [&str; 2] = ["path", "enabled"];
 
 fn policies(old: &RuntimeBinding, new: &RuntimeBinding, sides: &Sides<'_>) -> Vec<Change> {
@@ -109,10 +112,10 @@ fn policies(old: &RuntimeBinding, new: &RuntimeBinding, sides: &Sides<'_>) -> Ve
             if from == to {
                 continue;
             }
-            let is_mail = code(side_effect).starts_with("CS_SEND_EMAIL");
+            let has_switch = has_switch(side_effect, sides.new.protocol);
             let decides = |step: &Step| {
                 let calls = matches!(&step.call, Call::SideEffect { fqdn, .. } if fqdn == side_effect);
-                calls && if field == "enabled" { is_mail } else { step.store.is_none() && !is_mail }
+                calls && if field == "enabled" { has_switch } else { step.store.is_none() && !has_switch }
             };
             let users = users(sides, &new.fqdn, decides);
             let (verdict, text) = if users.is_empty() {
@@ -120,11 +123,11 @@ fn policies(old: &RuntimeBinding, new: &RuntimeBinding, sides: &Sides<'_>) -> Ve
             } else if field == "path" {
                 moved(from.as_deref(), to.as_deref())
             } else if to.as_deref() == Some("false") {
-                (Verdict::Breaking, "mail is no longer sent".to_owned())
+                (Verdict::Breaking, "it is switched off, and was not".to_owned())
             } else if from.as_deref() == Some("false") {
-                (Verdict::Breaking, "mail is now sent, and was not".to_owned())
+                (Verdict::Breaking, "it is switched on, and was not".to_owned())
             } else {
-                (Verdict::Neutral, "mail is sent as before".to_owned())
+                (Verdict::Neutral, "it is switched on as before".to_owned())
             };
             let place = format!("policy of {side_effect}, {field}");
             let change = Change::new(verdict, &new.fqdn, place, text).turned(from, to);
@@ -150,7 +153,7 @@ pub fn of_workflow(pair: &Pair<'_>, sides: &Sides<'_>) -> Option<Change> {
     let mut found = BTreeSet::new();
     for step in sides.new.protocol.workflows.get(pair.fqdn).into_iter().flat_map(|it| steps(it, &sides.new)) {
         let Call::SideEffect { fqdn, .. } = &step.call else { continue };
-        let (from, to) = (place(before, step, fqdn), place(after, step, fqdn));
+        let (from, to) = (place(before, step, fqdn, sides.old.protocol), place(after, step, fqdn, sides.new.protocol));
         if from != to {
             let name = step.store.as_deref().unwrap_or(code(fqdn));
             let text = |place: Option<String>| place.unwrap_or_else(|| "nowhere".to_owned());
@@ -165,12 +168,17 @@ pub fn of_workflow(pair: &Pair<'_>, sides: &Sides<'_>) -> Option<Change> {
     Some(pair.change(verdict, "runtime binding", text).turned(old.cloned(), new.cloned()))
 }
 
-/// What a runtime binding supplies to a step: the path of its store, or whether mail is sent.
-fn place(binding: Option<&RuntimeBinding>, step: &Step, side_effect: &str) -> Option<String> {
+/// Whether a runtime binding may switch the side effect off.
+fn has_switch(side_effect: &str, protocol: &Protocol) -> bool {
+    let works_on = capabilities::side_effect(side_effect, protocol).map(|it| it.works_on);
+    works_on == Some(WorksOn::World { switch: true })
+}
+
+/// What a runtime binding supplies to a step: the path of its store, or whether its side effect is switched on.
+fn place(binding: Option<&RuntimeBinding>, step: &Step, side_effect: &str, protocol: &Protocol) -> Option<String> {
     let binding = binding?;
-    if code(side_effect).starts_with("CS_SEND_EMAIL") {
-        let enabled = email_enabled(binding, side_effect);
-        return Some(if enabled { "sent" } else { "not sent" }.to_owned());
+    if has_switch(side_effect, protocol) {
+        return Some(if is_on(binding, side_effect) { "on" } else { "off" }.to_owned());
     }
     match &step.store {
         Some(name) => binding.stores.get(name).map(|store| store.path.clone()),

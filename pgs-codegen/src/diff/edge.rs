@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use pgs_protocol::protocol::{Action, Node, Workflow};
 
+use super::pair::Pair;
 use super::side::Sides;
 use super::traces::Touch;
-use super::workflow::Pair;
 use super::{Change, Verdict, words};
 use crate::analysis::reach;
 

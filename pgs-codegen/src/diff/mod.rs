@@ -9,6 +9,7 @@ mod contract;
 mod edge;
 mod effects;
 mod node;
+mod pair;
 mod payload;
 mod promise;
 mod rename;
@@ -19,7 +20,6 @@ mod side;
 mod source;
 mod step;
 pub mod traces;
-
 mod workflow;
 
 use std::collections::BTreeSet;

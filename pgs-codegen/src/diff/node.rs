@@ -3,9 +3,9 @@
 use pgs_protocol::protocol::{Action, Binding, Node};
 
 use super::edge::Edge;
+use super::pair::Pair;
 use super::side::Sides;
 use super::traces::Touch;
-use super::workflow::Pair;
 use super::{Change, Verdict, contract, payload, words};
 
 /// The changes of a workflow's nodes but for their edges.

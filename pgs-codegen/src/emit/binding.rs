@@ -1,5 +1,6 @@
 //! The text of one runtime binding: where its stores lie.
 
+use pgs_protocol::fqdn::code;
 use quote::quote;
 
 use super::rust::{self, Used, docs, ident, prose};
@@ -8,14 +9,15 @@ use crate::plan::{RuntimeBinding, Store};
 /// Emits the runtime binding's module.
 pub fn emit(binding: &RuntimeBinding) -> Result<String, String> {
     let stores = binding.stores.iter().map(store);
-    let email = binding.email.iter().map(|(name, enabled)| {
-        let name = ident(name);
+    let switches = binding.switches.iter().map(|switch| {
+        let (name, is_on) = (ident(&switch.ident), switch.is_on);
+        let docs = docs(&format!("Whether {} is switched on.", code(&switch.side_effect)));
         quote! {
-            /// Whether mail is sent.
-            pub const #name: bool = #enabled;
+            #docs
+            pub const #name: bool = #is_on;
         }
     });
-    let body = quote!(#(#stores)* #(#email)*);
+    let body = quote!(#(#stores)* #(#switches)*);
     let imports = Used::by(&body)
         .imports(&quote!(pgs_rt::store), &["Location", "append_only", "mutable_json", "name_registry", "registry"]);
     rust::file(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)), quote!(#imports #body))

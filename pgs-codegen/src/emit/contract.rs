@@ -8,9 +8,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expression::json;
-use super::rust::{self, Used, docs, ident, integer, path, prose, ty};
+use super::rust::{self, Used, docs, ident, integer, last, path, prose, ty};
 use super::step::{status_type, step};
-
 use crate::plan::{Arm, Call, CapabilityStatus, Contract, Evaluation, Goto, Status, Step, StepResults, Supplied};
 
 /// How many steps one call may take where a pipeline jumps back.
@@ -25,7 +24,7 @@ pub fn emit(contract: &Contract) -> Result<String, String> {
         inputs(contract),
         surface(contract),
         supplied(contract),
-        run(contract),
+        run(contract, &modules),
         step_enum(contract),
         pipeline(contract, &modules),
         results(contract),
@@ -36,14 +35,13 @@ pub fn emit(contract: &Contract) -> Result<String, String> {
 }
 
 /// Modules that a contract may import from elsewhere.
-const TAKEN: [&str; 9] = [
+const TAKEN: [&str; 8] = [
     "append_only",
     "mutable_json",
     "name_registry",
     "registry",
     "arithmetic",
     "concurrent_workflows",
-    "send_email",
     "workflow_gateway",
     "workflow_loop",
 ];
@@ -59,6 +57,7 @@ fn imports(used: &Used, modules: &BTreeMap<String, String>) -> TokenStream {
             "Field",
             "Fields",
             "Map",
+            "NoInputs",
             "Number",
             "Run",
             "StepId",
@@ -75,7 +74,7 @@ fn imports(used: &Used, modules: &BTreeMap<String, String>) -> TokenStream {
     let stores = used.imports(&quote!(pgs_rt::store), &["append_only", "mutable_json", "name_registry", "registry"]);
     let side_effects = used.imports(
         &quote!(pgs_capabilities::side_effects),
-        &["concurrent_workflows", "send_email", "workflow_gateway", "workflow_loop"],
+        &["concurrent_workflows", "workflow_gateway", "workflow_loop"],
     );
     let transforms = modules.values().map(|module| {
         let module = path(module);
@@ -88,8 +87,12 @@ fn imports(used: &Used, modules: &BTreeMap<String, String>) -> TokenStream {
 fn modules(contract: &Contract) -> BTreeMap<String, String> {
     let mut modules: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for step in &contract.steps {
-        if let Call::Transform { signature, .. } = &step.call {
-            let full = signature.module.as_str();
+        let module = match &step.call {
+            Call::Transform { signature, .. } => Some(signature.module.as_str()),
+            Call::World { module, .. } => Some(module.as_str()),
+            Call::Store { .. } | Call::Gateway { .. } | Call::Loop { .. } | Call::Concurrent { .. } => None,
+        };
+        if let Some(full) = module {
             let known = modules.entry(last(full).to_owned()).or_default();
             if !known.contains(&full) {
                 known.push(full);
@@ -98,10 +101,6 @@ fn modules(contract: &Contract) -> BTreeMap<String, String> {
     }
     let short = modules.into_iter().filter(|(name, full)| full.len() == 1 && !TAKEN.contains(&name.as_str()));
     short.map(|(name, full)| (name, full.concat())).collect()
-}
-
-pub fn last(module: &str) -> &str {
-    module.rsplit("::").next().unwrap_or(module)
 }
 
 fn constants(contract: &Contract) -> TokenStream {
@@ -207,12 +206,9 @@ fn supplied(contract: &Contract) -> TokenStream {
             let docs = docs(&doc);
             quote!(#docs pub #name: #module::Store,)
         }
-        Supplied::Email { ident: name, .. } => {
-            let name = ident(name);
-            quote! {
-                /// Whether mail is sent.
-                pub #name: bool,
-            }
+        Supplied::Switch { ident: name, side_effect } => {
+            let (name, docs) = (ident(name), docs(&format!("Whether {} is switched on.", code(side_effect))));
+            quote!(#docs pub #name: bool,)
         }
     });
     quote! {
@@ -222,8 +218,8 @@ fn supplied(contract: &Contract) -> TokenStream {
     }
 }
 
-fn run(contract: &Contract) -> TokenStream {
-    let routes = routes(contract);
+fn run(contract: &Contract, modules: &BTreeMap<String, String>) -> TokenStream {
+    let routes = routes(contract, modules);
     let (parameter, member) = if contract.supplied.is_empty() {
         (TokenStream::new(), TokenStream::new())
     } else {
@@ -274,15 +270,15 @@ fn is_straight(contract: &Contract) -> bool {
 }
 
 /// Where every status of every step leads.
-fn routes(contract: &Contract) -> TokenStream {
+fn routes(contract: &Contract, modules: &BTreeMap<String, String>) -> TokenStream {
     let Some(first) = contract.steps.first() else { return TokenStream::new() };
     if is_straight(contract) {
-        let routes = contract.steps.iter().map(|step| route(step, Way::Straight));
+        let routes = contract.steps.iter().map(|step| route(step, Way::Straight, modules));
         return quote!(let outcome = 'run: { #(#routes)* };);
     }
     let start = ident(&first.variant);
     let arms = contract.steps.iter().map(|step| {
-        let (variant, route) = (ident(&step.variant), route(step, Way::Looped));
+        let (variant, route) = (ident(&step.variant), route(step, Way::Looped, modules));
         quote!(Step::#variant => #route,)
     });
     let (count, guard) = if contract.jumps_back {
@@ -317,7 +313,7 @@ enum Way {
 }
 
 /// Runs a step and goes where its status leads.
-fn route(step: &Step, way: Way) -> TokenStream {
+fn route(step: &Step, way: Way, modules: &BTreeMap<String, String>) -> TokenStream {
     let function = ident(&step.ident);
     if let [Arm { status: CapabilityStatus::Always, goto }] = step.arms.as_slice() {
         let goto = match (way, goto) {
@@ -329,7 +325,7 @@ fn route(step: &Step, way: Way) -> TokenStream {
     }
     // The alias keeps every route on one line where the type's path is long.
     let aliased = way == Way::Looped || matches!(step.call, Call::Gateway { .. });
-    let path = status_type(step);
+    let path = status_type(step, modules);
     let status = if aliased { quote!(Status) } else { path.clone() };
     let arms = step.arms.iter().map(|arm| {
         let goto = goto_expr(&arm.goto, way);

@@ -1,6 +1,7 @@
-//! The crates that the generated crate stands on: those of the project, with the features that the plan needs, and the
-//! user's.
+//! The crates that the generated crate stands on: those of the project and of the user, with the features that the plan
+//! needs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::plan::Plan;
@@ -12,7 +13,12 @@ const OWN: [&str; 3] = ["pgs-capabilities", "pgs-rt", "pgs-transport"];
 pub fn dependencies(plan: &Plan, project: &Path, path_to: impl Fn(&Path) -> String) -> Vec<String> {
     let own = OWN.iter().map(|name| own(name, &path_to(&project.join(name)), plan));
     let libraries = ["serde = \"1\"".to_owned(), "serde_json = \"1\"".to_owned()];
-    let users = plan.settings.dependencies.iter().map(|(name, value)| format!("{name} = {}", user(value, &path_to)));
+    let capabilities = plan.settings.capabilities.iter().map(|(name, it)| {
+        let features = plan.features.get(&it.description.crate_name);
+        (name, user(&it.dependency, features, &path_to))
+    });
+    let others = plan.settings.dependencies.iter().map(|(name, value)| (name, user(value, None, &path_to)));
+    let users = capabilities.chain(others).map(|(name, value)| format!("{name} = {value}"));
     own.chain(libraries).chain(users).collect()
 }
 
@@ -25,11 +31,26 @@ fn own(name: &str, path: &str, plan: &Plan) -> String {
     format!("{name} = {{ path = {}{} }}", text(path), features.unwrap_or_default())
 }
 
-/// A dependency of the user's.
-fn user(value: &toml::Value, path_to: impl Fn(&Path) -> String) -> toml::Value {
-    let mut value = value.clone();
-    if let Some(toml::Value::String(path)) = value.as_table_mut().and_then(|table| table.get_mut("path")) {
+/// A dependency of the user's, with these features beside those that it states.
+fn user(value: &toml::Value, features: Option<&BTreeSet<String>>, path_to: impl Fn(&Path) -> String) -> toml::Value {
+    use toml::Value;
+    let mut value = match value {
+        Value::String(version) if features.is_some() => {
+            Value::Table(toml::Table::from_iter([("version".to_owned(), Value::String(version.clone()))]))
+        }
+        other => other.clone(),
+    };
+    let Some(table) = value.as_table_mut() else { return value };
+    if let Some(Value::String(path)) = table.get_mut("path") {
         *path = path_to(path.as_ref());
+    }
+    if let Some(features) = features
+        && let Value::Array(stated) = table.entry("features").or_insert_with(|| Value::Array(Vec::new()))
+    {
+        let known: BTreeSet<&str> = stated.iter().filter_map(Value::as_str).collect();
+        let new = features.iter().filter(|feature| !known.contains(feature.as_str()));
+        let new: Vec<Value> = new.map(|feature| Value::String(feature.clone())).collect();
+        stated.extend(new);
     }
     value
 }

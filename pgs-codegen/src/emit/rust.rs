@@ -87,6 +87,11 @@ pub fn path(path: &str) -> TokenStream {
     quote!(#(#parts)::*)
 }
 
+/// The last part of a path.
+pub fn last(module: &str) -> &str {
+    module.rsplit("::").next().unwrap_or(module)
+}
+
 /// The Rust type of a protocol type.
 pub fn ty(ty: Type) -> TokenStream {
     match ty {

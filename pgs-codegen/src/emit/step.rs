@@ -6,13 +6,12 @@ use pgs_protocol::protocol::Type;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::contract::last;
 use super::expression::{entries, field};
-use super::rust::{self, docs, ident, integer, optional_text, path};
+use super::rust::{self, docs, ident, integer, last, optional_text, path};
 use crate::plan::{Call, Dispatch, Expr, Items, Step, WorkflowRef};
 
 /// The type of what a step's function returns.
-pub fn status_type(step: &Step) -> TokenStream {
+pub fn status_type(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
     match &step.call {
         Call::Transform { .. } => quote!(TransformStatus),
         Call::Store { kind, operation, .. } => {
@@ -25,8 +24,17 @@ pub fn status_type(step: &Step) -> TokenStream {
         }
         Call::Loop { .. } => quote!(workflow_loop::SequenceStatus),
         Call::Concurrent { .. } => quote!(concurrent_workflows::ConcurrentStatus),
-        Call::Email { .. } => quote!(send_email::SendStatus),
+        Call::World { module, operation, .. } => {
+            let (module, status) = (module_path(module, modules), ident(&operation.status));
+            quote!(#module::#status)
+        }
     }
+}
+
+/// The path of a module that is imported, or its whole path where its last part does not say which one is meant.
+fn module_path(module: &str, modules: &BTreeMap<String, String>) -> TokenStream {
+    let name = last(module);
+    path(if modules.contains_key(name) { name } else { module })
 }
 
 fn workflow_path(workflow: &WorkflowRef) -> TokenStream {
@@ -62,7 +70,7 @@ pub fn step(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
         let (key, surface) = (&mapping.key, ident(&mapping.surface.ident));
         quote!((#key, &self.surface.#surface))
     });
-    let (status, reason, result, answer) = ended(step);
+    let (status, reason, result, answer) = ended(step, modules);
     let (kept, outputs) = (quote!(#(#kept)*), quote!(#(#outputs)*));
     // The status word is given a name where an output maps it.
     let maps_status = rust::names(&quote!(#kept #outputs), "word");
@@ -87,8 +95,8 @@ pub fn step(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
 }
 
 /// How a step reports its end: status word, reason, the function's result type and value.
-fn ended(step: &Step) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
-    let status = status_type(step);
+fn ended(step: &Step, modules: &BTreeMap<String, String>) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
+    let status = status_type(step, modules);
     match &step.call {
         Call::Transform { signature, .. } if !signature.fallible => {
             (quote!("SUCCESS"), quote!(None), quote!(()), quote!(()))
@@ -106,8 +114,7 @@ fn ended(step: &Step) -> (TokenStream, TokenStream, TokenStream, TokenStream) {
 fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
     match &step.call {
         Call::Transform { signature, arguments, others } => {
-            let name = last(&signature.module);
-            let module = path(if modules.contains_key(name) { name } else { &signature.module });
+            let module = module_path(&signature.module, modules);
             let mut fields = arguments_of(arguments);
             if !others.is_empty() {
                 let entries = entries(others);
@@ -143,11 +150,25 @@ fn call(step: &Step, modules: &BTreeMap<String, String>) -> TokenStream {
         Call::Gateway { workflow, payload } => gateway(workflow, payload),
         Call::Loop { sequence, item, sub } => sequence_call(sequence, item, sub.as_ref()),
         Call::Concurrent { workers } => concurrent(workers),
-        Call::Email { supplied, arguments } => {
-            let (supplied, fields) = (ident(supplied), arguments_of(arguments));
+        Call::World { module, operation, switch, arguments } => {
+            let module = module_path(module, modules);
+            let function = ident(&operation.function);
+            let is_on = switch.as_deref().map(ident).map(|it| quote!(self.bindings.#it,));
+            let Some(call) = operation.call.as_deref().map(ident) else {
+                return quote! {
+                    let answer = step.effect(None, NoInputs {}, |run, _| #module::#function(run, #is_on))?;
+                };
+            };
+            let fields = arguments_of(arguments);
+            let all = operation.inputs.len() == arguments.len();
+            let rest = if all { TokenStream::new() } else { quote!(..Default::default()) };
+            let run = match is_on {
+                None => quote!(#module::#function),
+                Some(is_on) => quote!(|run, call| #module::#function(run, #is_on call)),
+            };
             quote! {
-                let call = send_email::Send { #fields ..Default::default() };
-                let answer = send_email::send(&step, self.bindings.#supplied, call)?;
+                let call = #module::#call { #fields #rest };
+                let answer = step.effect(None, call, #run)?;
             }
         }
     }

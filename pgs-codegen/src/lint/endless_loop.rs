@@ -82,7 +82,7 @@ fn is_constant(origin: &Origin, round: &BTreeSet<usize>, constant: &BTreeSet<usi
     })
 }
 
-/// Whether a step may answer otherwise to the same arguments: it draws random bytes or the time, runs workflows, or uses
+/// Whether a step may answer otherwise to the same arguments: it draws random bytes or the time, runs workflows, turns to something outside, or uses
 /// a store that the loop writes.
 fn can_change(flow: &Flow<'_>, at: usize, round: &BTreeSet<usize>) -> bool {
     let Some(stop) = flow.stops.get(at) else { return true };
@@ -95,8 +95,7 @@ fn can_change(flow: &Flow<'_>, at: usize, round: &BTreeSet<usize>) -> bool {
             Call::SideEffect { .. } => true,
         },
         Effect::Reads(place) | Effect::Writes(place) => written(&place.path),
-        Effect::Mails => false,
-        Effect::Unknown => true,
+        Effect::Asks | Effect::Acts(_) | Effect::Unknown => true,
     }
 }
 

@@ -36,7 +36,7 @@ fn check_flow(flow: &Flow<'_>, diagnostics: &mut Diagnostics) {
 
 /// The steps that write or send, each with the steps that can follow when it succeeds.
 fn effects(flow: &Flow<'_>) -> Vec<(usize, BTreeSet<usize>)> {
-    let has_effect = |stop: &Stop<'_>| matches!(stop.effect, Effect::Writes(_) | Effect::Mails);
+    let has_effect = |stop: &Stop<'_>| matches!(stop.effect, Effect::Writes(_) | Effect::Acts(_));
     let effects = flow.stops.iter().enumerate().filter(|(_, stop)| has_effect(stop));
     let with_following = effects.map(|(at, stop)| {
         let done = stop.leads.iter().filter(|lead| lead.answer == "SUCCESS").map(|lead| &lead.target);
@@ -81,7 +81,8 @@ fn between_nodes(effect: &Stop<'_>, check: &Stop<'_>, lead: &Lead, diagnostics: 
 fn done(effect: &Stop<'_>) -> String {
     match &effect.effect {
         Effect::Writes(place) => format!("has written the store {}", place.name),
-        _ => "has sent mail".to_owned(),
+        Effect::Acts(operation) => format!("has called {operation}"),
+        Effect::None | Effect::Reads(_) | Effect::Asks | Effect::Unknown => "has run".to_owned(),
     }
 }
 

@@ -11,6 +11,7 @@ mod endless_recursion;
 mod enum_mismatch;
 mod hidden_outcome;
 mod ignored_argument;
+mod implemented_twice;
 mod impossible_status;
 mod late_check;
 mod misplaced_intent;
@@ -54,6 +55,7 @@ pub struct Rule {
 
 /// Every rule, by code.
 pub const RULES: &[Rule] = &[
+    Rule { code: Code::DuplicateName, check: implemented_twice::check },
     Rule { code: Code::DuplicateName, check: repeated_workflow::check },
     Rule { code: Code::DuplicateName, check: same_variant::check },
     Rule { code: Code::DanglingReference, check: missing_binding::check },

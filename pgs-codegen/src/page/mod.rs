@@ -113,10 +113,22 @@ struct Touch<'a> {
 #[derive(Debug, Serialize)]
 struct Effect<'a> {
     step: &'a str,
-    /// The workflow that it starts; none: it sends mail.
-    starts: Option<&'a str>,
-    /// Whether mail is sent, under the runtime binding.
-    is_on: bool,
+    does: Does<'a>,
+}
+
+/// What that is.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Does<'a> {
+    /// It starts a workflow.
+    Starts { workflow: &'a str },
+    /// It calls an operation on something outside.
+    Calls {
+        operation: &'a str,
+        side_effect: &'a str,
+        /// Whether the runtime binding has it switched on.
+        is_on: bool,
+    },
 }
 
 /// What follows an outcome.

@@ -2,7 +2,7 @@
 
 use pgs_description::{Access, StoreKind};
 
-use super::{Answer, Contract, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
+use super::{Answer, Contract, Does, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
 use crate::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, EntryNode, Items, Next, Step};
 
@@ -135,11 +135,19 @@ pub(super) fn kind_words(kind: StoreKind) -> &'static str {
 }
 
 fn effects<'a>(step: &'a Step, node: &plan::Node, domain: &Domain) -> Vec<Effect<'a>> {
-    if let Call::Email { .. } = &step.call {
-        let email = binding(node, domain).and_then(|it| it.email.as_ref());
-        return vec![Effect { step: &step.name, starts: None, is_on: email.is_none_or(|(_, is_on)| *is_on) }];
+    let effect = |does| Effect { step: &step.name, does };
+    match &step.call {
+        Call::World { .. } => {
+            let switches = binding(node, domain).map(|it| it.switches.as_slice()).unwrap_or_default();
+            let switch = switches.iter().find(|it| it.side_effect == step.fqdn);
+            let (operation, is_on) = (step.op.as_deref().unwrap_or_default(), switch.is_none_or(|it| it.is_on));
+            vec![effect(Does::Calls { operation, side_effect: &step.fqdn, is_on })]
+        }
+        Call::Gateway { .. } | Call::Concurrent { .. } | Call::Loop { .. } => {
+            starts(step).into_iter().map(|workflow| effect(Does::Starts { workflow })).collect()
+        }
+        Call::Transform { .. } | Call::Store { .. } => Vec::new(),
     }
-    starts(step).into_iter().map(|fqdn| Effect { step: &step.name, starts: Some(fqdn), is_on: true }).collect()
 }
 
 /// The workflows that a step starts, each once.
@@ -151,7 +159,7 @@ fn starts(step: &Step) -> Vec<&str> {
             let sub = sub.iter().flat_map(|(_, items)| dispatched(items));
             dispatched(item).into_iter().chain(sub).collect()
         }
-        Call::Transform { .. } | Call::Store { .. } | Call::Email { .. } => Vec::new(),
+        Call::Transform { .. } | Call::Store { .. } | Call::World { .. } => Vec::new(),
     };
     started.sort_unstable();
     started.dedup();

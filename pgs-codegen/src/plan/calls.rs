@@ -1,7 +1,7 @@
 //! What a step calls, with its arguments as values in generated code.
 
-use pgs_description::Argument;
-use pgs_protocol::protocol::Type;
+use pgs_description::{Argument, WorksOn};
+use pgs_protocol::protocol::{self, Type};
 
 use super::contract::Planner;
 use super::expression::StepExpr;
@@ -25,19 +25,27 @@ impl Planner<'_> {
                 arguments: typed(arguments, &operation.inputs, expr),
                 supplied: self.supplied(|need| match need {
                     Need::Store { kind: of, name, .. } => of == kind && *name == expr.scope.step.store,
-                    Need::Email { .. } => false,
+                    Need::Switch { .. } => false,
                 })?,
                 operation: operation.clone(),
             },
-            Callee::Email { arguments } => Call::Email {
-                supplied: self.supplied(|need| matches!(need, Need::Email { .. }))?,
-                arguments: arguments
-                    .iter()
-                    .filter_map(|it| Some((it.name.clone(), it.declared?, expr.expr(&it.binding))))
-                    .collect(),
+            Callee::World { side_effect, operation, arguments } => Call::World {
+                module: side_effect.module.clone(),
+                arguments: typed(arguments, &operation.inputs, expr),
+                switch: match side_effect.works_on {
+                    WorksOn::World { switch: true } => Some(self.switch(expr)?),
+                    WorksOn::World { switch: false } | WorksOn::Store(_) | WorksOn::Workflows(_) => None,
+                },
+                operation: operation.clone(),
             },
             Callee::Start(start) => self.start(start, expr)?,
         })
+    }
+
+    /// The field that says whether the side effect of the step is switched on.
+    fn switch(&self, expr: &StepExpr<'_>) -> Option<String> {
+        let protocol::Call::SideEffect { fqdn, .. } = &expr.scope.step.call else { return None };
+        self.supplied(|need| matches!(need, Need::Switch { side_effect, .. } if side_effect == fqdn))
     }
 
     fn start(&self, start: &Start<'_>, expr: &StepExpr<'_>) -> Option<Call> {

@@ -74,7 +74,7 @@ pub fn raw_read(step: &Step, output: &Output, protocol: &Protocol, rest: &[Strin
     }
     let fallible = match &step.call {
         Call::Transform { fqdn, .. } => capabilities::transform(fqdn, protocol).is_none_or(|it| it.fallible),
-        Call::SideEffect { .. } => false,
+        Call::SideEffect { .. } => true,
     };
     let shape = match (fallible, output.optional) {
         (false, false) => RawShape::Plain,

@@ -134,8 +134,19 @@ pub struct RuntimeBinding {
     pub summary: String,
     /// The stores that workflows of the domain use.
     pub stores: Vec<Store>,
-    /// Whether mail is sent, if a workflow sends any: the constant and its value.
-    pub email: Option<(String, bool)>,
+    /// The side effects that it may switch off, if a workflow calls them.
+    pub switches: Vec<Switch>,
+}
+
+/// A side effect that a runtime binding may switch off.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Switch {
+    /// The constant's identifier.
+    pub ident: String,
+    /// The side effect.
+    pub side_effect: String,
+    /// Whether it is switched on.
+    pub is_on: bool,
 }
 
 /// Where the constant of a store stands.

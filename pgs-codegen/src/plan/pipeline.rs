@@ -62,8 +62,8 @@ pub enum Supplied {
         /// The side effect.
         side_effect: String,
     },
-    /// Whether mail is sent at all (`policy.enabled`).
-    Email {
+    /// Whether a side effect is switched on (`policy.enabled`).
+    Switch {
         /// The field's identifier.
         ident: String,
         /// The side effect.
@@ -75,7 +75,7 @@ impl Supplied {
     /// The field's identifier.
     pub fn ident(&self) -> &str {
         match self {
-            Self::Store { ident, .. } | Self::Email { ident, .. } => ident,
+            Self::Store { ident, .. } | Self::Switch { ident, .. } => ident,
         }
     }
 }
@@ -175,10 +175,14 @@ pub enum Call {
         /// The workflows with their integer addresses and payloads.
         workers: Vec<(WorkflowRef, i64, Expr)>,
     },
-    /// `CS_SEND_EMAIL`
-    Email {
-        /// The field of what the binding supplies.
-        supplied: String,
+    /// An operation on something outside.
+    World {
+        /// The Rust module of the side effect.
+        module: String,
+        /// The operation.
+        operation: Box<Operation>,
+        /// The field of what the binding supplies, if it may switch the side effect off.
+        switch: Option<String>,
         /// Arguments.
         arguments: Vec<(String, Type, Expr)>,
     },

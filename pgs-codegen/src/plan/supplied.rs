@@ -6,27 +6,27 @@ use pgs_description::StoreKind;
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Workflow};
 
-use super::{Contract, Domain, RuntimeBinding, Store, StorePlace, Supplied};
+use super::{Contract, Domain, RuntimeBinding, Store, StorePlace, Supplied, Switch};
 use crate::analysis::Analysis;
 use crate::analysis::stores::{self, Need};
 use crate::names::{Scope, shout, snake};
 
-/// The constant and the field that say whether mail is sent.
-const EMAIL: (&str, &str) = ("SEND_EMAIL", "send_email");
-
 /// The fields of what a contract needs, in this order.
 pub fn supplied(needs: &[Need]) -> Vec<Supplied> {
     let mut fields: Vec<Supplied> = Vec::new();
+    let switches: Vec<&str> = needs.iter().filter_map(switch).collect();
     for need in needs {
         let field = match need {
             Need::Store { kind, name, side_effect } => Supplied::Store {
-                ident: store_field(*kind, name.as_deref(), &fields),
+                ident: store_field(*kind, name.as_deref(), &fields, &switches),
                 kind: *kind,
                 name: name.clone(),
                 side_effect: side_effect.clone(),
             },
-            Need::Email { side_effect } => {
-                Supplied::Email { ident: EMAIL.1.to_owned(), side_effect: side_effect.clone() }
+            Need::Switch { side_effect, module } => {
+                let taken: Vec<&str> = fields.iter().map(Supplied::ident).collect();
+                let ident = Scope::with(&taken).claim(snake(module));
+                Supplied::Switch { ident, side_effect: side_effect.clone() }
             }
         };
         fields.push(field);
@@ -34,9 +34,17 @@ pub fn supplied(needs: &[Need]) -> Vec<Supplied> {
     fields
 }
 
-fn store_field(kind: StoreKind, name: Option<&str>, others: &[Supplied]) -> String {
+/// The module of a side effect that may be switched off.
+fn switch(need: &Need) -> Option<&str> {
+    match need {
+        Need::Switch { module, .. } => Some(module),
+        Need::Store { .. } => None,
+    }
+}
+
+fn store_field(kind: StoreKind, name: Option<&str>, others: &[Supplied], switches: &[&str]) -> String {
     let plain = snake(name.unwrap_or(kind.module()));
-    let taken: Vec<&str> = others.iter().map(Supplied::ident).chain([EMAIL.1]).collect();
+    let taken: Vec<&str> = others.iter().map(Supplied::ident).chain(switches.iter().copied()).collect();
     let clashes = taken.contains(&plain.as_str());
     let ident = if clashes { format!("{}_{}", plain.trim_start_matches("r#"), kind.module()) } else { plain };
     Scope::with(&taken).claim(ident)
@@ -49,7 +57,7 @@ pub struct Bindings(BTreeMap<String, RuntimeBinding>);
 impl Bindings {
     /// Those that supply anything, by FQDN.
     pub fn used(self) -> Vec<RuntimeBinding> {
-        self.0.into_values().filter(|it| !it.stores.is_empty() || it.email.is_some()).collect()
+        self.0.into_values().filter(|it| !it.stores.is_empty() || !it.switches.is_empty()).collect()
     }
 
     /// Which constants a contract gets at a node of this workflow: field and constant, and the module of the constants.
@@ -66,7 +74,7 @@ impl Bindings {
             module: snake(code(&declared.fqdn)),
             summary: declared.summary.clone(),
             stores: Vec::new(),
-            email: None,
+            switches: Vec::new(),
         });
         let constants =
             contract.supplied.iter().map(|item| (item.ident().to_owned(), constant(item, declared, planned)));
@@ -84,29 +92,41 @@ fn constant(item: &Supplied, declared: &protocol::RuntimeBinding, planned: &mut 
                 name: stores::name(name.as_deref(), side_effect).to_owned(),
                 path: stores::path(declared, name.as_deref(), side_effect).ok().flatten(),
             };
-            claim(&mut planned.stores, store)
+            claim(planned, store)
         }
-        Supplied::Email { side_effect, .. } => {
-            planned.email = Some((EMAIL.0.to_owned(), stores::email_enabled(declared, side_effect)));
-            EMAIL.0.to_owned()
+        Supplied::Switch { ident, side_effect } => {
+            if let Some(known) = planned.switches.iter().find(|it| &it.side_effect == side_effect) {
+                return known.ident.clone();
+            }
+            let ident = Scope::with(&constants(planned)).claim(shout(ident));
+            let is_on = stores::is_on(declared, side_effect);
+            planned.switches.push(Switch { ident: ident.clone(), side_effect: side_effect.clone(), is_on });
+            planned.switches.sort();
+            ident
         }
     }
 }
 
 /// The constant of a store in its runtime binding's module.
-fn claim(stores: &mut Vec<Store>, mut store: Store) -> String {
+fn claim(planned: &mut RuntimeBinding, mut store: Store) -> String {
     let same = |it: &&Store| (it.kind, &it.name, &it.path) == (store.kind, &store.name, &store.path);
-    if let Some(known) = stores.iter().find(same) {
+    if let Some(known) = planned.stores.iter().find(same) {
         return known.ident.clone();
     }
-    let taken: Vec<&str> = stores.iter().map(|it| it.ident.as_str()).chain([EMAIL.0]).collect();
+    let taken = constants(planned);
     if taken.contains(&store.ident.as_str()) {
         store.ident = Scope::with(&taken).claim(format!("{}_{}", store.ident, shout(store.kind.module())));
     }
     let ident = store.ident.clone();
-    stores.push(store);
-    stores.sort();
+    planned.stores.push(store);
+    planned.stores.sort();
     ident
+}
+
+/// The constants that a runtime binding's module has already.
+fn constants(planned: &RuntimeBinding) -> Vec<&str> {
+    let stores = planned.stores.iter().map(|it| it.ident.as_str());
+    stores.chain(planned.switches.iter().map(|it| it.ident.as_str())).collect()
 }
 
 /// Every store that has a path, once: runtime bindings may place the same.

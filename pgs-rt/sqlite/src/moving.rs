@@ -1,40 +1,57 @@
 //! A database as the source and target of state that moves.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use pgs_store::layout::DATABASE;
 use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
 use pgs_store::{StoreError, StoreKind, StoreResult};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
 use super::connections::Connections;
 use super::database_error::DatabaseError;
 use super::opened::Opened;
+use super::savepoint::take_back;
 use super::store::Store;
 use super::{database, files};
 
-/// A database as it is at one moment, whatever others add meanwhile.
+/// A database as it is at one moment, whatever others add meanwhile. Nothing of it is changed.
 pub(crate) struct SqliteSource {
     connections: Connections,
     opened: Opened,
+    /// Whether a write-ahead log was there before.
+    had_log: bool,
 }
 
 impl SqliteSource {
     pub fn open(root: &Path) -> StoreResult<Self> {
         let connections = Connections::new(root);
+        let had_log = files::wal(&connections.root).exists();
         let none = || StoreError::NotFound {
             path: root.join(DATABASE),
             reason: format!("there is no {DATABASE} below {}", root.display()),
         };
         let opened = connections.take()?.ok_or_else(none)?;
-        let source = Self { connections, opened };
+        let source = Self { connections, opened, had_log };
         source.result(source.opened.connection.execute_batch("BEGIN").map_err(DatabaseError::from))?;
         Ok(source)
     }
 
     fn result<T>(&self, result: Result<T, DatabaseError>) -> StoreResult<T> {
         result.map_err(|error| self.connections.store_error(error))
+    }
+}
+
+impl Drop for SqliteSource {
+    fn drop(&mut self) {
+        let log = fs::metadata(files::wal(&self.connections.root));
+        if !self.had_log && log.is_ok_and(|log| log.len() == 0) {
+            // SQLite removes what it has created to read, unless somebody else has come in the meantime.
+            take_back(&self.opened.connection);
+            let _ = self.opened.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false);
+        }
     }
 }
 

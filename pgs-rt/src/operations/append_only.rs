@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use crate::{Fault, Field, Run, Step, Violation, json, map, statuses};
+use crate::{Fault, Field, Reply, Run, Step, Violation, described, json, map, statuses};
 use pgs_trace::sources::naive_micros;
 
 /// An append-only store.
@@ -29,82 +29,65 @@ statuses! {
     ReadAllStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
 }
 
-/// What APPEND is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Append {
-    /// The record; must be an object.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub record: Field<Map<String, Value>>,
-    /// The stream that the record belongs to.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub stream_id: Field<Value>,
-    /// Who caused the record.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub actor_id: Field<Value>,
-}
+described! {
+    /// What APPEND is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Append {
+        /// The record; must be an object.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub record: Field<Map<String, Value>>,
+        /// The stream that the record belongs to.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub stream_id: Field<Value>,
+        /// Who caused the record.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub actor_id: Field<Value>,
+    }
 
-/// What APPEND answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Appended {
-    /// How it ended.
-    pub status: AppendStatus,
-    /// The timestamp, `_`, and the count of lines before, six digits.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub record_id: Option<String>,
-    /// The count of lines before, plus one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sequence_number: Option<i64>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What APPEND gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct AppendOutputs {
+        /// The timestamp, `_`, and the count of lines before, six digits.
+        pub record_id: String,
+        /// The count of lines before, plus one.
+        pub sequence_number: i64,
+    }
 
-/// What GET_ALL and READ_ALL are given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct ReadAll {
-    /// Only the entries of this stream, if given.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub stream_id: Field<Value>,
-}
+    /// What GET_ALL and READ_ALL are given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct ReadAll {
+        /// Only the entries of this stream, if given.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub stream_id: Field<Value>,
+    }
 
-/// What GET_ALL and READ_ALL answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Entries {
-    /// How it ended.
-    pub status: ReadAllStatus,
-    /// The entries, in order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub entries: Option<Vec<Value>>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    /// What GET_ALL and READ_ALL give.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ReadAllOutputs {
+        /// The entries, in order.
+        pub entries: Vec<Value>,
+    }
 }
 
 /// Appends a record to the end of the log.
-pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, Fault> {
+pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<AppendStatus, AppendOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Appended { status, record_id: None, sequence_number: None, reason: Some(reason) };
         let record = match call.record.required("record") {
             Ok(record) => record,
-            Err(violation) => return ended(AppendStatus::Violation, violation.to_string()),
+            Err(violation) => return Reply::failure(AppendStatus::Violation, violation.to_string()),
         };
         match store.add(run, record, &call.stream_id, &call.actor_id) {
-            Ok((record_id, sequence_number)) => Appended {
-                status: AppendStatus::Success,
-                record_id: Some(record_id),
-                sequence_number: Some(sequence_number),
-                reason: None,
-            },
-            Err(error) => ended(AppendStatus::BackendError, error.to_string()),
+            Ok(outputs) => Reply::success(AppendStatus::Success, outputs),
+            Err(error) => Reply::failure(AppendStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Reads the log, or one stream of it.
-pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Entries, Fault> {
+pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Reply<ReadAllStatus, ReadAllOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| match store.entries(run, &call.stream_id) {
-        Ok(entries) => Entries { status: ReadAllStatus::Success, entries: Some(entries), reason: None },
-        Err(error) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(error.to_string()) },
+        Ok(entries) => Reply::success(ReadAllStatus::Success, ReadAllOutputs { entries }),
+        Err(error) => Reply::failure(ReadAllStatus::BackendError, error.to_string()),
     })
 }
 
@@ -115,20 +98,20 @@ impl Store {
         record: Map<String, Value>,
         stream_id: &Field<Value>,
         actor_id: &Field<Value>,
-    ) -> StoreResult<(String, i64)> {
+    ) -> StoreResult<AppendOutputs> {
         let path = self.0.resolve()?;
-        let mut added = (String::new(), 0);
+        let mut added = AppendOutputs { record_id: String::new(), sequence_number: 0 };
         let mut record = Some(record);
         run.state(|session| {
             session.append(path, &mut |before| {
                 let timestamp = naive_micros(run.unrecorded_sources().now());
-                added = (
-                    format!("{timestamp}_{before:06}"),
-                    i64::try_from(before).map_err(|error| Violation::new(error.to_string()))? + 1,
-                );
+                added = AppendOutputs {
+                    record_id: format!("{timestamp}_{before:06}"),
+                    sequence_number: i64::try_from(before).map_err(|error| Violation::new(error.to_string()))? + 1,
+                };
                 Ok(map([
-                    ("record_id", Value::from(added.0.as_str())),
-                    ("sequence_number", Value::from(added.1)),
+                    ("record_id", Value::from(added.record_id.as_str())),
+                    ("sequence_number", Value::from(added.sequence_number)),
                     ("timestamp", Value::from(timestamp)),
                     ("actor_id", actor_id.to_value()),
                     ("stream_id", stream_id.to_value()),

@@ -6,14 +6,7 @@ pub mod mutable_json;
 pub mod name_registry;
 pub mod registry;
 
-use pgs_value::Value;
-use serde::{Deserialize, Deserializer, Serialize};
-
-/// What an operation without arguments is given.
-#[derive(Serialize)]
-struct NoArguments {}
-
-/// Reads a value that is there, also where it is null.
-fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-    Value::deserialize(deserializer).map(Some)
+/// A number of entries, as the protocol's integers are.
+fn counted<N: TryInto<i64>>(count: N) -> i64 {
+    count.try_into().unwrap_or(i64::MAX)
 }

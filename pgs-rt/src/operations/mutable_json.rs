@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::{NoArguments, some};
-use crate::{Fault, Field, Run, Step, json, statuses};
+use super::counted;
+use crate::{Fault, Field, NoInputs, NoOutputs, Reply, Run, Step, described, json, statuses};
 
 /// A mutable JSON store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,258 +54,209 @@ statuses! {
 
 statuses! {
     /// How UPDATE_WHERE ends.
-    UpdateStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+    UpdateWhereStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
 }
 
-/// What READ, DELETE and EXISTS are given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Keyed {
-    /// The key; must be a text that is not blank.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub key: Field<String>,
-}
+described! {
+    /// What READ, DELETE and EXISTS are given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Keyed {
+        /// The key; must be a text that is not blank.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub key: Field<String>,
+    }
 
-/// What WRITE is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Write {
-    /// The key; must be a text that is not blank.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub key: Field<String>,
-    /// The value; must be bound, and may be null.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub value: Field<Value>,
-}
+    /// What WRITE is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Write {
+        /// The key; must be a text that is not blank.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub key: Field<String>,
+        /// The value; must be bound, and may be null.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub value: Field<Value>,
+    }
 
-/// What DELETE_MANY is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct DeleteMany {
-    /// The keys, each a text that is not blank; a key that is not there counts for nothing.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub keys: Field<Vec<Value>>,
-}
+    /// What DELETE_MANY is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct DeleteMany {
+        /// The keys, each a text that is not blank; a key that is not there counts for nothing.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub keys: Field<Vec<Value>>,
+    }
 
-/// What UPDATE_WHERE is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct UpdateWhere {
-    /// The records that equal every one of these fields are changed.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub filter: Field<Map<String, Value>>,
-    /// The fields to set; null removes one.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub updates: Field<Map<String, Value>>,
-}
+    /// What UPDATE_WHERE is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct UpdateWhere {
+        /// The records that equal every one of these fields are changed.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub filter: Field<Map<String, Value>>,
+        /// The fields to set; null removes one.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub updates: Field<Map<String, Value>>,
+    }
 
-/// What READ answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Read {
-    /// How it ended.
-    pub status: ReadStatus,
-    /// The value at the key.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
-    pub value: Option<Value>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What READ gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ReadOutputs {
+        /// The value at the key.
+        pub value: Value,
+    }
 
-/// What WRITE answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Written {
-    /// How it ended.
-    pub status: WriteStatus,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What DELETE_MANY gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct DeleteManyOutputs {
+        /// How many of the keys were there.
+        pub drained_count: i64,
+    }
 
-/// What DELETE answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Deleted {
-    /// How it ended.
-    pub status: DeleteStatus,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What EXISTS gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ExistsOutputs {
+        /// Whether the key is there.
+        pub exists: bool,
+    }
 
-/// What DELETE_MANY answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Drained {
-    /// How it ended.
-    pub status: DeleteManyStatus,
-    /// How many of the keys were there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub drained_count: Option<i64>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What LIST gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ListOutputs {
+        /// The values, in the file's order.
+        pub records: Vec<Value>,
+        /// The keys, in the same order.
+        pub keys: Vec<Value>,
+    }
 
-/// What EXISTS answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Existing {
-    /// How it ended.
-    pub status: ExistsStatus,
-    /// Whether the key is there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exists: Option<bool>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// What LIST answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Listed {
-    /// How it ended.
-    pub status: ListStatus,
-    /// The values, in the file's order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub records: Option<Vec<Value>>,
-    /// The keys, in the same order.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub keys: Option<Vec<Value>>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// What UPDATE_WHERE answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Updated {
-    /// How it ended.
-    pub status: UpdateStatus,
-    /// The keys of the changed records.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub matched_keys: Option<Vec<Value>>,
-    /// How many records were changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub updated_count: Option<i64>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    /// What UPDATE_WHERE gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct UpdateWhereOutputs {
+        /// The keys of the changed records.
+        pub matched_keys: Vec<Value>,
+        /// How many records were changed.
+        pub updated_count: i64,
+    }
 }
 
 /// Reads the value at a key.
-pub fn read(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Read, Fault> {
+pub fn read(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<ReadStatus, ReadOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| read_at(run, store, call))
 }
 
-pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Read {
-    let ended = |status, reason| Read { status, value: None, reason: Some(reason) };
+pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Reply<ReadStatus, ReadOutputs> {
     let key = match text(call.key, "key") {
         Ok(key) => key,
-        Err(reason) => return ended(ReadStatus::Violation, reason),
+        Err(reason) => return Reply::failure(ReadStatus::Violation, reason),
     };
     match store.get(run, &key) {
-        Ok(Some(value)) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
-        Ok(None) => ended(ReadStatus::NotFound, "the key is not in the store".into()),
-        Err(error) => ended(ReadStatus::BackendError, error.to_string()),
+        Ok(Some(value)) => Reply::success(ReadStatus::Success, ReadOutputs { value }),
+        Ok(None) => Reply::failure(ReadStatus::NotFound, "the key is not in the store"),
+        Err(error) => Reply::failure(ReadStatus::BackendError, error.to_string()),
     }
 }
 
 /// Sets the value at a key.
-pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Written, Fault> {
+pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteStatus, NoOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| write_at(run, store, call))
 }
 
-pub(super) fn write_at(run: &Run, store: &Store, call: Write) -> Written {
-    let ended = |status, reason| Written { status, reason: Some(reason) };
+pub(super) fn write_at(run: &Run, store: &Store, call: Write) -> Reply<WriteStatus, NoOutputs> {
     let key = match text(call.key, "key") {
         Ok(key) => key,
-        Err(reason) => return ended(WriteStatus::Violation, reason),
+        Err(reason) => return Reply::failure(WriteStatus::Violation, reason),
     };
     if call.value.is_unset() {
-        return ended(WriteStatus::Violation, "`value` is missing".into());
+        return Reply::failure(WriteStatus::Violation, "`value` is missing");
     }
     let value = call.value.to_value();
     match store.put(run, &key, value) {
-        Ok(()) => Written { status: WriteStatus::Success, reason: None },
-        Err(error) => ended(WriteStatus::BackendError, error.to_string()),
+        Ok(()) => Reply::success(WriteStatus::Success, NoOutputs {}),
+        Err(error) => Reply::failure(WriteStatus::BackendError, error.to_string()),
     }
 }
 
 /// Removes a key and its value.
-pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Deleted, Fault> {
+pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<DeleteStatus, NoOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Deleted { status, reason: Some(reason) };
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return ended(DeleteStatus::Violation, reason),
+            Err(reason) => return Reply::failure(DeleteStatus::Violation, reason),
         };
         match store.remove(run, &[key]) {
-            Ok(1) => Deleted { status: DeleteStatus::Success, reason: None },
-            Ok(_) => ended(DeleteStatus::NotFound, "the key is not in the store".into()),
-            Err(error) => ended(DeleteStatus::BackendError, error.to_string()),
+            Ok(1) => Reply::success(DeleteStatus::Success, NoOutputs {}),
+            Ok(_) => Reply::failure(DeleteStatus::NotFound, "the key is not in the store"),
+            Err(error) => Reply::failure(DeleteStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Removes a list of keys and their values.
-pub fn delete_many(step: &Step<'_>, store: &Store, call: DeleteMany) -> Result<Drained, Fault> {
+pub fn delete_many(
+    step: &Step<'_>,
+    store: &Store,
+    call: DeleteMany,
+) -> Result<Reply<DeleteManyStatus, DeleteManyOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Drained { status, drained_count: None, reason: Some(reason) };
         let keys = match texts(call.keys, "keys") {
             Ok(keys) => keys,
-            Err(reason) => return ended(DeleteManyStatus::Violation, reason),
+            Err(reason) => return Reply::failure(DeleteManyStatus::Violation, reason),
         };
         match store.remove(run, &keys) {
             Ok(drained) => {
-                Drained { status: DeleteManyStatus::Success, drained_count: i64::try_from(drained).ok(), reason: None }
+                Reply::success(DeleteManyStatus::Success, DeleteManyOutputs { drained_count: counted(drained) })
             }
-            Err(error) => ended(DeleteManyStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(DeleteManyStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Says whether a key is in the store.
-pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Existing, Fault> {
+pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<ExistsStatus, ExistsOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return ended(ExistsStatus::Violation, reason),
+            Err(reason) => return Reply::failure(ExistsStatus::Violation, reason),
         };
         match store.get(run, &key) {
-            Ok(value) => Existing { status: ExistsStatus::Success, exists: Some(value.is_some()), reason: None },
-            Err(error) => ended(ExistsStatus::BackendError, error.to_string()),
+            Ok(value) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: value.is_some() }),
+            Err(error) => Reply::failure(ExistsStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Lists all keys and values.
-pub fn list(step: &Step<'_>, store: &Store) -> Result<Listed, Fault> {
-    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.list(run) {
+pub fn list(step: &Step<'_>, store: &Store) -> Result<Reply<ListStatus, ListOutputs>, Fault> {
+    step.effect(Some(&store.0), NoInputs {}, |run, NoInputs {}| match store.list(run) {
         Ok(object) => {
             let (keys, records) = object.into_iter().map(|(key, value)| (Value::from(key), value)).unzip();
-            Listed { status: ListStatus::Success, records: Some(records), keys: Some(keys), reason: None }
+            Reply::success(ListStatus::Success, ListOutputs { records, keys })
         }
-        Err(error) => {
-            Listed { status: ListStatus::BackendError, records: None, keys: None, reason: Some(error.to_string()) }
-        }
+        Err(error) => Reply::failure(ListStatus::BackendError, error.to_string()),
     })
 }
 
 /// Changes all records that match a filter, or none.
-pub fn update_where(step: &Step<'_>, store: &Store, call: UpdateWhere) -> Result<Updated, Fault> {
+pub fn update_where(
+    step: &Step<'_>,
+    store: &Store,
+    call: UpdateWhere,
+) -> Result<Reply<UpdateWhereStatus, UpdateWhereOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Updated { status, matched_keys: None, updated_count: None, reason: Some(reason) };
         let required =
             |field: Field<Map<String, Value>>, name| field.required(name).map_err(|violation| violation.to_string());
         let (filter, updates) =
             match required(call.filter, "filter").and_then(|filter| Ok((filter, required(call.updates, "updates")?))) {
                 Ok(both) => both,
-                Err(reason) => return ended(UpdateStatus::Violation, reason),
+                Err(reason) => return Reply::failure(UpdateWhereStatus::Violation, reason),
             };
         match store.update(run, &filter, &updates) {
-            Ok(matched) if matched.is_empty() => ended(UpdateStatus::Violation, "no record matches the filter".into()),
-            Ok(matched) => Updated {
-                status: UpdateStatus::Success,
-                updated_count: i64::try_from(matched.len()).ok(),
-                matched_keys: Some(matched.into_iter().map(Value::from).collect()),
-                reason: None,
-            },
-            Err(error) => ended(UpdateStatus::BackendError, error.to_string()),
+            Ok(matched) if matched.is_empty() => {
+                Reply::failure(UpdateWhereStatus::Violation, "no record matches the filter")
+            }
+            Ok(matched) => {
+                let updated_count = counted(matched.len());
+                let matched_keys = matched.into_iter().map(Value::from).collect();
+                Reply::success(UpdateWhereStatus::Success, UpdateWhereOutputs { matched_keys, updated_count })
+            }
+            Err(error) => Reply::failure(UpdateWhereStatus::BackendError, error.to_string()),
         }
     })
 }

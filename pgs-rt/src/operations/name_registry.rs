@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind};
 
-use super::{mutable_json, some};
-use crate::{Fault, Field, Step, object, statuses};
+use super::mutable_json;
+use crate::{Fault, Field, NoOutputs, Reply, Step, described, object, statuses};
 
 /// A name registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,59 +32,47 @@ statuses! {
     WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
 }
 
-/// What READ is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Read {
-    /// The name; must be a text that is not blank.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub name: Field<String>,
-}
+described! {
+    /// What READ is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Read {
+        /// The name; must be a text that is not blank.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub name: Field<String>,
+    }
 
-/// What WRITE is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Write {
-    /// The name; must be a text that is not blank.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub name: Field<String>,
-    /// The addresses; must be a list of texts.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub resource_addresses: Field<Vec<Value>>,
-}
+    /// What WRITE is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Write {
+        /// The name; must be a text that is not blank.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub name: Field<String>,
+        /// The addresses; must be a list of texts.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub resource_addresses: Field<Vec<Value>>,
+    }
 
-/// What READ answers. Contracts map the addresses directly or from `value`: both are there.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Looked {
-    /// How it ended.
-    pub status: ReadStatus,
-    /// The addresses of the name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource_addresses: Option<Vec<Value>>,
-    /// `{resource_addresses}`
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
-    pub value: Option<Value>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What READ gives. Contracts map the addresses directly or from `value`: both are there.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ReadOutputs {
+        /// The addresses of the name.
+        pub resource_addresses: Vec<Value>,
+        /// `{resource_addresses}`
+        pub value: Value,
+    }
 
-/// What WRITE answers. Contracts map `success` directly or from `value`: both are there.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Named {
-    /// How it ended.
-    pub status: WriteStatus,
-    /// True when it was written.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub success: Option<bool>,
-    /// `{success}`
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
-    pub value: Option<Value>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    /// What WRITE gives. Contracts map `success` directly or from `value`: both are there.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct WriteOutputs {
+        /// True when it was written.
+        pub success: bool,
+        /// `{success}`
+        pub value: Value,
+    }
 }
 
 /// Looks up the addresses of a name.
-pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Looked, Fault> {
+pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Reply<ReadStatus, ReadOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
         let found = mutable_json::read_at(run, &mutable_json::Store(store.0), mutable_json::Keyed { key: call.name });
         let status = match found.status {
@@ -93,50 +81,39 @@ pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Looked, Fault>
             mutable_json::ReadStatus::Violation => ReadStatus::Violation,
             mutable_json::ReadStatus::BackendError => ReadStatus::BackendError,
         };
-        match found.value.map(listed) {
-            Some(Some(addresses)) => Looked {
-                status,
-                value: Some(json!({ "resource_addresses": addresses })),
-                resource_addresses: Some(addresses),
-                reason: None,
-            },
-            Some(None) => Looked {
-                status: ReadStatus::BackendError,
-                resource_addresses: None,
-                value: None,
-                reason: Some(
-                    "the entry of the name holds no list of addresses; repair it or write the name again".into(),
-                ),
-            },
-            None => Looked { status, resource_addresses: None, value: None, reason: found.reason },
+        match found.outputs.map(|outputs| listed(outputs.value)) {
+            Some(Some(resource_addresses)) => {
+                let value = json!({ "resource_addresses": resource_addresses });
+                Reply::success(status, ReadOutputs { resource_addresses, value })
+            }
+            Some(None) => Reply::failure(
+                ReadStatus::BackendError,
+                "the entry of the name holds no list of addresses; repair it or write the name again",
+            ),
+            None => Reply { status, outputs: None, reason: found.reason },
         }
     })
 }
 
 /// Sets the addresses of a name.
-pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Named, Fault> {
+pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteStatus, WriteOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Named { status, success: None, value: None, reason: Some(reason) };
         let arguments = text(call.name, "name").and_then(|name| Ok((name, addresses(call.resource_addresses)?)));
         let (name, addresses) = match arguments {
             Ok(arguments) => arguments,
-            Err(reason) => return ended(WriteStatus::Violation, reason),
+            Err(reason) => return Reply::failure(WriteStatus::Violation, reason),
         };
         let entry = object([("resource_addresses", Value::Array(addresses))]);
         let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(entry) };
         let written = mutable_json::write_at(run, &mutable_json::Store(store.0), call);
-        match written.status {
-            mutable_json::WriteStatus::Success => Named {
-                status: WriteStatus::Success,
-                success: Some(true),
-                value: Some(json!({ "success": true })),
-                reason: None,
-            },
-            mutable_json::WriteStatus::Violation => ended(WriteStatus::Violation, written.reason.unwrap_or_default()),
-            mutable_json::WriteStatus::BackendError => {
-                ended(WriteStatus::BackendError, written.reason.unwrap_or_default())
-            }
-        }
+        let status = match written.status {
+            mutable_json::WriteStatus::Success => WriteStatus::Success,
+            mutable_json::WriteStatus::Violation => WriteStatus::Violation,
+            mutable_json::WriteStatus::BackendError => WriteStatus::BackendError,
+        };
+        let outputs =
+            written.outputs.map(|NoOutputs {}| WriteOutputs { success: true, value: json!({ "success": true }) });
+        Reply { status, outputs, reason: written.reason }
     })
 }
 

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::{NoArguments, some};
-use crate::{Fault, Field, Run, Step, Violation, map, statuses};
+use super::counted;
+use crate::{Fault, Field, NoInputs, NoOutputs, Reply, Run, Step, Violation, described, map, statuses};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,178 +44,146 @@ statuses! {
     DeregisterStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
 }
 
-/// What REGISTER is given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Register {
-    /// The key; must be a text that is not blank.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub key: Field<String>,
-    /// The side effect that holds the data.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub target_cs: Field<Value>,
-    /// The reference within that side effect.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub target_ref: Field<Value>,
-    /// More fields of the entry.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub value: Field<Map<String, Value>>,
-}
+described! {
+    /// What REGISTER is given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Register {
+        /// The key; must be a text that is not blank.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub key: Field<String>,
+        /// The side effect that holds the data.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub target_cs: Field<Value>,
+        /// The reference within that side effect.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub target_ref: Field<Value>,
+        /// More fields of the entry.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub value: Field<Map<String, Value>>,
+    }
 
-/// What REGISTER answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Registered {
-    /// How it ended.
-    pub status: RegisterStatus,
-    /// `ADDR_` and 32 random hex digits; only for SUCCESS.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What REGISTER gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct RegisterOutputs {
+        /// `ADDR_` and 32 random hex digits.
+        pub address: String,
+    }
 
-/// What RESOLVE answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Resolved {
-    /// How it ended.
-    pub status: ResolveStatus,
-    /// The side effect that holds the data; empty text if the entry names none.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
-    pub target_cs: Option<Value>,
-    /// The reference within it; empty text if the entry names none.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
-    pub target_ref: Option<Value>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What RESOLVE gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ResolveOutputs {
+        /// The side effect that holds the data; empty text if the entry names none.
+        pub target_cs: Value,
+        /// The reference within it; empty text if the entry names none.
+        pub target_ref: Value,
+    }
 
-/// What EXISTS answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Existing {
-    /// How it ended.
-    pub status: ExistsStatus,
-    /// Whether the key or address is registered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exists: Option<bool>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What EXISTS gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct ExistsOutputs {
+        /// Whether the key or address is registered.
+        pub exists: bool,
+    }
 
-/// What COUNT answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Counted {
-    /// How it ended.
-    pub status: CountStatus,
-    /// How many keys are registered.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
+    /// What COUNT gives.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct CountOutputs {
+        /// How many keys are registered.
+        pub count: i64,
+    }
 
-/// What DEREGISTER answers.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Deregistered {
-    /// How it ended.
-    pub status: DeregisterStatus,
-    /// Why it did not succeed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
-}
-
-/// What RESOLVE, EXISTS and DEREGISTER are given.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Named {
-    /// A key or an address.
-    #[serde(skip_serializing_if = "Field::is_unset")]
-    pub key_or_address: Field<String>,
+    /// What RESOLVE, EXISTS and DEREGISTER are given.
+    #[derive(Clone, Debug, Default, Serialize)]
+    pub struct Named {
+        /// A key or an address.
+        #[serde(skip_serializing_if = "Field::is_unset")]
+        pub key_or_address: Field<String>,
+    }
 }
 
 /// Binds a new key to a new address.
-pub fn register(step: &Step<'_>, store: &Store, call: Register) -> Result<Registered, Fault> {
+pub fn register(
+    step: &Step<'_>,
+    store: &Store,
+    call: Register,
+) -> Result<Reply<RegisterStatus, RegisterOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Registered { status, address: None, reason: Some(reason) };
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return ended(RegisterStatus::Violation, reason),
+            Err(reason) => return Reply::failure(RegisterStatus::Violation, reason),
         };
         let value = match call.value.optional("value") {
             Ok(value) => value.unwrap_or_default(),
-            Err(violation) => return ended(RegisterStatus::Violation, violation.to_string()),
+            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation.to_string()),
         };
         if is_tombstone(&value) {
-            return ended(
+            return Reply::failure(
                 RegisterStatus::Violation,
-                "`value` holds a tombstone: the entry would count as removed".into(),
+                "`value` holds a tombstone: the entry would count as removed",
             );
         }
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
-            Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
-            Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
-            Err(error) => ended(RegisterStatus::BackendError, error.to_string()),
+            Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
+            Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, "the key is registered"),
+            Err(error) => Reply::failure(RegisterStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Finds what a key or address is bound to.
-pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, Fault> {
+pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ResolveStatus, ResolveOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Resolved { status, target_cs: None, target_ref: None, reason: Some(reason) };
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return ended(ResolveStatus::Violation, reason),
+            Err(reason) => return Reply::failure(ResolveStatus::Violation, reason),
         };
         match store.find(run, &name) {
-            Ok(Some(entry)) => Resolved {
-                status: ResolveStatus::Success,
-                target_cs: Some(or_empty(entry.get("target_cs"))),
-                target_ref: Some(or_empty(entry.get("target_ref"))),
-                reason: None,
-            },
-            Ok(None) => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
-            Err(error) => ended(ResolveStatus::BackendError, error.to_string()),
+            Ok(Some(entry)) => Reply::success(
+                ResolveStatus::Success,
+                ResolveOutputs {
+                    target_cs: or_empty(entry.get("target_cs")),
+                    target_ref: or_empty(entry.get("target_ref")),
+                },
+            ),
+            Ok(None) => Reply::failure(ResolveStatus::NotFound, "the key or address is not registered"),
+            Err(error) => Reply::failure(ResolveStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Says whether a key or address is registered.
-pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, Fault> {
+pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ExistsStatus, ExistsOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return ended(ExistsStatus::Violation, reason),
+            Err(reason) => return Reply::failure(ExistsStatus::Violation, reason),
         };
         match store.find(run, &name) {
-            Ok(entry) => Existing { status: ExistsStatus::Success, exists: Some(entry.is_some()), reason: None },
-            Err(error) => ended(ExistsStatus::BackendError, error.to_string()),
+            Ok(entry) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: entry.is_some() }),
+            Err(error) => Reply::failure(ExistsStatus::BackendError, error.to_string()),
         }
     })
 }
 
 /// Counts the registered keys.
-pub fn count(step: &Step<'_>, store: &Store) -> Result<Counted, Fault> {
-    step.effect(Some(&store.0), NoArguments {}, |run, _| match store.count(run) {
-        Ok(count) => Counted { status: CountStatus::Success, count: i64::try_from(count).ok(), reason: None },
-        Err(error) => Counted { status: CountStatus::BackendError, count: None, reason: Some(error.to_string()) },
+pub fn count(step: &Step<'_>, store: &Store) -> Result<Reply<CountStatus, CountOutputs>, Fault> {
+    step.effect(Some(&store.0), NoInputs {}, |run, NoInputs {}| match store.count(run) {
+        Ok(count) => Reply::success(CountStatus::Success, CountOutputs { count: counted(count) }),
+        Err(error) => Reply::failure(CountStatus::BackendError, error.to_string()),
     })
 }
 
 /// Removes a key by a tombstone.
-pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Deregistered, Fault> {
+pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<DeregisterStatus, NoOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Deregistered { status, reason: Some(reason) };
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return ended(DeregisterStatus::Violation, reason),
+            Err(reason) => return Reply::failure(DeregisterStatus::Violation, reason),
         };
         match store.remove(run, &name) {
-            Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
-            Ok(false) => ended(DeregisterStatus::NotFound, "the key or address is not registered".into()),
-            Err(error) => ended(DeregisterStatus::BackendError, error.to_string()),
+            Ok(true) => Reply::success(DeregisterStatus::Success, NoOutputs {}),
+            Ok(false) => Reply::failure(DeregisterStatus::NotFound, "the key or address is not registered"),
+            Err(error) => Reply::failure(DeregisterStatus::BackendError, error.to_string()),
         }
     })
 }

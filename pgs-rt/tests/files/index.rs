@@ -26,12 +26,12 @@ fn find(run: &Run, name: &str) -> &'static str {
 }
 
 fn count(run: &Run) -> i64 {
-    registry::count(&step(run), &KEYS).unwrap().count.unwrap()
+    registry::count(&step(run), &KEYS).unwrap().outputs.map(|it| it.count).unwrap()
 }
 
 fn append(run: &Run) -> i64 {
     let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
-    append_only::append(&step(run), &EVENTS, call).unwrap().sequence_number.unwrap()
+    append_only::append(&step(run), &EVENTS, call).unwrap().outputs.map(|it| it.sequence_number).unwrap()
 }
 
 fn indexes(place: &Place) -> PathBuf {
@@ -337,6 +337,7 @@ fn an_index_is_made_for_a_log_that_is_there() {
     place.seed("a/events.jsonl", "{\"n\":1}\n\n{\"n\":2}");
     let run = place.run();
     assert_eq!(append(&run), 4);
-    let entries = append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap().entries.unwrap();
+    let entries =
+        append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap().outputs.map(|it| it.entries).unwrap();
     assert_eq!(entries.len(), 3);
 }

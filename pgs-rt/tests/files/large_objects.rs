@@ -68,7 +68,12 @@ fn act(run: &Run, model: &mut Map<String, Value>, action: &Action) {
             let done = mutable_json::delete_many(&step(run), &RECORDS, call).unwrap();
             let before = model.len();
             model.retain(|key, _| !keys.contains(key));
-            assert_eq!(done.drained_count, i64::try_from(before - model.len()).ok(), "{:?}", done.reason);
+            assert_eq!(
+                done.outputs.map(|it| it.drained_count),
+                i64::try_from(before - model.len()).ok(),
+                "{:?}",
+                done.reason
+            );
         }
         Action::Update(size) => {
             let filter = fields(&format!(r#"{{"half": {}}}"#, size % 2));
@@ -85,7 +90,12 @@ fn act(run: &Run, model: &mut Map<String, Value>, action: &Action) {
                     matched.push(Value::from(key.as_str()));
                 }
             }
-            assert_eq!(done.matched_keys, Some(matched).filter(|keys| !keys.is_empty()), "{:?}", done.reason);
+            assert_eq!(
+                done.outputs.map(|it| it.matched_keys),
+                Some(matched).filter(|keys| !keys.is_empty()),
+                "{:?}",
+                done.reason
+            );
         }
         Action::Restart { .. } | Action::Rewrite => {}
     }
@@ -121,13 +131,13 @@ proptest! {
             for n in 0..12 {
                 let key = format!("k{n}\u{e9}");
                 let read = mutable_json::read(&step(&run), &RECORDS, Keyed { key: Field::Is(key.clone()) }).unwrap();
-                prop_assert_eq!(read.value.as_ref(), model.get(&key), "{} after {:?}", key, action);
+                prop_assert_eq!(read.outputs.as_ref().map(|it| &it.value), model.get(&key), "{} after {:?}", key, action);
             }
         }
         prop_assert_eq!(run.notes(), Vec::<String>::new());
         let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
         let keys: Vec<Value> = model.keys().map(|key| Value::from(key.as_str())).collect();
-        prop_assert_eq!(listed.keys.unwrap(), keys);
+        prop_assert_eq!(listed.outputs.map(|it| it.keys).unwrap(), keys);
     }
 }
 
@@ -164,7 +174,7 @@ fn slack_is_given_back() {
         let size = fs::metadata(place.data_root().join("records.json")).unwrap().len();
         assert!(size < 4 * 8_600 * 3, "{size} bytes after {n} writes");
     }
-    assert_eq!(mutable_json::list(&step(&run), &RECORDS).unwrap().keys.unwrap().len(), 4);
+    assert_eq!(mutable_json::list(&step(&run), &RECORDS).unwrap().outputs.map(|it| it.keys).unwrap().len(), 4);
 }
 
 /// Files of other programs: one line, other white space, a key twice.
@@ -179,7 +189,7 @@ fn files_in_another_style() {
         place.seed("records.json", &text);
         let run = place.run();
         let read = mutable_json::read(&step(&run), &RECORDS, Keyed { key: "a".into() }).unwrap();
-        assert_eq!(read.value, Some(Value::from(2)));
+        assert_eq!(read.outputs.map(|it| it.value), Some(Value::from(2)));
         let call = Write { key: "c".into(), value: Field::Is(Value::from(3)) };
         assert_eq!(mutable_json::write(&step(&run), &RECORDS, call).unwrap().reason, None);
         let call = Keyed { key: "a".into() };
@@ -210,7 +220,7 @@ fn a_head_that_is_older_than_its_member() {
     fs::write(&path, now).unwrap();
     let run = place.run();
     let read = mutable_json::read(&step(&run), &RECORDS, Keyed { key: "c".into() }).unwrap();
-    assert_eq!((read.value, read.reason), (Some(Value::from("c")), None));
+    assert_eq!((read.outputs.map(|it| it.value), read.reason), (Some(Value::from("c")), None));
     write(&run, "d");
     assert_eq!(mutable_json::delete(&step(&run), &RECORDS, Keyed { key: "b".into() }).unwrap().reason, None);
     let text = json::compact(&json::parse(&place.text("records.json")).unwrap());

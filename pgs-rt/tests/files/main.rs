@@ -3,6 +3,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod damage;
 mod index;
 mod large_objects;
+mod random_damage;
+mod state_file;
 mod torn_ends;

@@ -63,7 +63,7 @@ fn a_torn_line_of_a_registry() {
         let call = Register { key: "z".into(), ..Register::default() };
         assert_eq!(registry::register(&step(&run), &KEYS, call).unwrap().status, RegisterStatus::Success);
         assert_eq!(run.notes().len(), 1);
-        assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, Some(2));
+        assert_eq!(registry::count(&step(&run), &KEYS).unwrap().outputs.map(|it| it.count), Some(2));
     }
 }
 
@@ -76,7 +76,7 @@ fn a_torn_line_of_a_log() {
             let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
             let done = append_only::append(&step(run), &EVENTS, call).unwrap();
             assert_eq!(done.status, AppendStatus::Success, "{:?}", done.reason);
-            done.sequence_number.unwrap()
+            done.outputs.map(|it| it.sequence_number).unwrap()
         };
         let mut run = place.run();
         assert_eq!((append(&run), append(&run)), (1, 2));
@@ -88,7 +88,11 @@ fn a_torn_line_of_a_log() {
         }
         assert_eq!(append(&run), 3);
         assert!(fs::read(&file).unwrap().starts_with(&before));
-        let entries = append_only::read_all(&step(&run), &EVENTS, ReadAll::default()).unwrap().entries.unwrap();
+        let entries = append_only::read_all(&step(&run), &EVENTS, ReadAll::default())
+            .unwrap()
+            .outputs
+            .map(|it| it.entries)
+            .unwrap();
         assert_eq!(entries.len(), 3);
         assert_eq!(kept(&place), [torn]);
     }
@@ -101,7 +105,7 @@ fn a_line_without_an_end_is_no_torn_one() {
     let whole = registered(&place);
     place.seed("a/keys.jsonl", whole.trim_end());
     let run = place.run();
-    assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, Some(1));
+    assert_eq!(registry::count(&step(&run), &KEYS).unwrap().outputs.map(|it| it.count), Some(1));
     registry::register(&step(&run), &KEYS, Register { key: "z".into(), ..Register::default() }).unwrap();
     assert!(place.text("a/keys.jsonl").starts_with(&whole));
     assert_eq!((place.text("a/keys.jsonl").lines().count(), kept(&place).len(), run.notes().len()), (2, 0, 0));
@@ -139,7 +143,7 @@ fn a_torn_member_of_a_large_object() {
         write(&run, "z", 1.into());
         assert_eq!(place.text("a/records.json"), format!("{whole},\n  \"z\": 1\n}}"));
         let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
-        assert_eq!((listed.status, listed.keys.unwrap().len()), (ListStatus::Success, 202));
+        assert_eq!((listed.status, listed.outputs.map(|it| it.keys).unwrap().len()), (ListStatus::Success, 202));
     }
 }
 

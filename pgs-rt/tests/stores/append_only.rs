@@ -42,10 +42,10 @@ fn append_counts_on(place: &Place) {
     for n in 0..3 {
         let done = append(&step(&run), &STORE, record(&format!("{{\"n\": {n}, \"f\": 1.50}}"))).unwrap();
         assert_eq!((done.status, done.reason), (AppendStatus::Success, None));
-        assert_eq!(done.sequence_number, Some(n + 1));
-        assert_eq!(done.record_id, Some(format!("2026-01-02T12:00:00.000123_00000{n}")));
+        assert_eq!(done.outputs.clone().map(|it| it.sequence_number), Some(n + 1));
+        assert_eq!(done.outputs.clone().map(|it| it.record_id), Some(format!("2026-01-02T12:00:00.000123_00000{n}")));
     }
-    let entries = read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap();
+    let entries = read_all(&step(&run), &STORE, ReadAll::default()).unwrap().outputs.map(|it| it.entries).unwrap();
     let expected = concat!(
         r#"{"record_id":"2026-01-02T12:00:00.000123_000001","sequence_number":2,"#,
         r#""timestamp":"2026-01-02T12:00:00.000123","actor_id":null,"stream_id":null,"record":{"n":1,"f":1.5}}"#,
@@ -60,10 +60,10 @@ fn append_writes_one_line_and_counts_on() {
     let first =
         append(&step(&run), &STORE, record(r#"{"b": "é😀\u0001", "a": {"n": 1e16, "i": -0, "f": 1.50}}"#)).unwrap();
     assert_eq!((first.status, first.reason), (AppendStatus::Success, None));
-    assert_eq!(first.record_id.as_deref(), Some("2026-01-02T12:00:00.000123_000000"));
-    assert_eq!(first.sequence_number, Some(1));
+    assert_eq!(first.outputs.clone().map(|it| it.record_id).as_deref(), Some("2026-01-02T12:00:00.000123_000000"));
+    assert_eq!(first.outputs.clone().map(|it| it.sequence_number), Some(1));
     let call = Append { stream_id: Field::Is(Value::from(2)), actor_id: Field::Is(Value::from("A_1")), ..record("{}") };
-    assert_eq!(append(&step(&run), &STORE, call).unwrap().sequence_number, Some(2));
+    assert_eq!(append(&step(&run), &STORE, call).unwrap().outputs.map(|it| it.sequence_number), Some(2));
     let expected = concat!(
         r#"{"record_id":"2026-01-02T12:00:00.000123_000000","sequence_number":1,"#,
         r#""timestamp":"2026-01-02T12:00:00.000123","actor_id":null,"stream_id":null,"#,
@@ -85,7 +85,7 @@ fn what_was_appended_is_read_in_order(place: &Place) {
     let numbers = |stream: Field<Value>| -> Vec<Value> {
         let read = read_all(&step(&run), &STORE, ReadAll { stream_id: stream }).unwrap();
         assert_eq!(read.status, ReadAllStatus::Success);
-        read.entries.unwrap().iter().map(|entry| entry["record"]["n"].clone()).collect()
+        read.outputs.map(|it| it.entries).unwrap().iter().map(|entry| entry["record"]["n"].clone()).collect()
     };
     assert_eq!(numbers(Field::Unset), [0, 1, 2]);
     assert_eq!(numbers(Field::Null), [0, 1, 2]);
@@ -101,7 +101,7 @@ fn streams_compare_by_value(place: &Place) {
         assert_eq!(done.status, AppendStatus::Success);
     }
     let read = read_all(&step(&run), &STORE, ReadAll { stream_id: Field::Is(Value::from(1)) }).unwrap();
-    assert_eq!(read.entries.unwrap().len(), 2);
+    assert_eq!(read.outputs.map(|it| it.entries).unwrap().len(), 2);
 }
 
 #[test]
@@ -110,12 +110,12 @@ fn streams_compare_as_in_python() {
     let run = place.run();
     place.seed(FILE, "{\"stream_id\":1,\"n\":1}\n{\"stream_id\":1.0,\"n\":2}\n{\"stream_id\":\"1\"}\n{}\n");
     let read = read_all(&step(&run), &STORE, ReadAll { stream_id: Field::Is(Value::from(1)) }).unwrap();
-    assert_eq!(read.entries.unwrap().len(), 2);
+    assert_eq!(read.outputs.map(|it| it.entries).unwrap().len(), 2);
 }
 
 fn without_a_file_there_are_no_entries_and_none_is_made(place: &Place) {
     let read = read_all(&step(&place.run()), &STORE, ReadAll::default()).unwrap();
-    assert_eq!((read.status, read.entries), (ReadAllStatus::Success, Some(Vec::new())));
+    assert_eq!((read.status, read.outputs.map(|it| it.entries)), (ReadAllStatus::Success, Some(Vec::new())));
     assert!(!place.data_root().exists(), "a reader has written");
 }
 
@@ -126,18 +126,24 @@ fn every_line_counts_and_a_seed_needs_no_newline() {
     let seed = "{\"record\": {\"n\": 1}}\r\n\n   \n{\"record\": {\"n\": \"\u{e9}\"}}";
     place.seed(FILE, seed);
     let done = append(&step(&run), &STORE, record(r#"{"n": 3}"#)).unwrap();
-    assert_eq!(done.sequence_number, Some(5));
-    assert!(done.record_id.unwrap().ends_with("_000004"));
+    assert_eq!(done.outputs.clone().map(|it| it.sequence_number), Some(5));
+    assert!(done.outputs.clone().map(|it| it.record_id).unwrap().ends_with("_000004"));
     let text = place.text(FILE);
     assert!(text.starts_with(&format!("{seed}\n{{\"record_id\"")), "{text}");
-    assert_eq!(read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap().len(), 3);
+    assert_eq!(
+        read_all(&step(&run), &STORE, ReadAll::default()).unwrap().outputs.map(|it| it.entries).unwrap().len(),
+        3
+    );
 }
 
 #[test]
 fn an_empty_file_is_an_empty_log() {
     let place = Place::new();
     place.seed(FILE, "");
-    assert_eq!(append(&step(&place.run()), &STORE, record("{}")).unwrap().sequence_number, Some(1));
+    assert_eq!(
+        append(&step(&place.run()), &STORE, record("{}")).unwrap().outputs.map(|it| it.sequence_number),
+        Some(1)
+    );
     assert!(place.text(FILE).starts_with("{\"record_id\""));
 }
 
@@ -146,7 +152,14 @@ fn a_record_that_is_no_object_is_a_violation(place: &Place) {
     let wrong = [Field::Unset, Field::Null, Field::Other(Value::from("text")), Field::Other(parse("[{}]"))];
     for record in wrong {
         let done = append(&step(&run), &STORE, Append { record, ..Append::default() }).unwrap();
-        assert_eq!((done.status, done.sequence_number, done.record_id), (AppendStatus::Violation, None, None));
+        assert_eq!(
+            (
+                done.status,
+                done.outputs.clone().map(|it| it.sequence_number),
+                done.outputs.clone().map(|it| it.record_id)
+            ),
+            (AppendStatus::Violation, None, None)
+        );
         assert!(done.reason.unwrap().contains("`record`"));
     }
     assert!(!place.data_root().exists(), "a violation has written");
@@ -171,5 +184,8 @@ fn a_record_too_deep_to_be_read_again_is_not_written(place: &Place) {
     let done = append(&step(&run), &STORE, deeper).unwrap();
     assert_eq!(done.status, AppendStatus::BackendError);
     assert!(done.reason.unwrap().contains("deep"));
-    assert_eq!(read_all(&step(&run), &STORE, ReadAll::default()).unwrap().entries.unwrap().len(), 1);
+    assert_eq!(
+        read_all(&step(&run), &STORE, ReadAll::default()).unwrap().outputs.map(|it| it.entries).unwrap().len(),
+        1
+    );
 }

@@ -108,12 +108,12 @@ fn answered(run: &Run, change: &Change) -> (&'static str, usize) {
         Change::DeleteMany(keys) => {
             let keys = Field::Is(keys.into_iter().map(Value::from).collect());
             let done = mutable_json::delete_many(&step(run), &RECORDS, DeleteMany { keys }).unwrap();
-            (done.status.as_str(), count(done.drained_count))
+            (done.status.as_str(), count(done.outputs.map(|it| it.drained_count)))
         }
         Change::Update(filter, updates) => {
             let call = UpdateWhere { filter: Field::Is(filter), updates: Field::Is(updates) };
             let done = mutable_json::update_where(&step(run), &RECORDS, call).unwrap();
-            (done.status.as_str(), count(done.updated_count))
+            (done.status.as_str(), count(done.outputs.map(|it| it.updated_count)))
         }
     }
 }
@@ -126,11 +126,18 @@ fn records(place: &Place, changes: &[Change]) -> Result<(), TestCaseError> {
     }
     let listed = mutable_json::list(&step(&run), &RECORDS).unwrap();
     let keys: Vec<Value> = records.iter().map(|(key, _)| Value::from(key.as_str())).collect();
-    prop_assert_eq!(listed.keys.unwrap(), keys);
+    prop_assert_eq!(listed.outputs.clone().map(|it| it.keys).unwrap(), keys);
     let text = |values: Vec<Value>| json::compact(&Value::Array(values));
-    prop_assert_eq!(text(listed.records.unwrap()), text(records.iter().map(|(_, value)| value.clone()).collect()));
+    prop_assert_eq!(
+        text(listed.outputs.clone().map(|it| it.records).unwrap()),
+        text(records.iter().map(|(_, value)| value.clone()).collect())
+    );
     for (key, value) in records {
-        let found = mutable_json::read(&step(&run), &RECORDS, Keyed { key: Field::Is(key) }).unwrap().value.unwrap();
+        let found = mutable_json::read(&step(&run), &RECORDS, Keyed { key: Field::Is(key) })
+            .unwrap()
+            .outputs
+            .map(|it| it.value)
+            .unwrap();
         prop_assert_eq!(json::compact(&found), json::compact(&value));
     }
     Ok(())
@@ -152,7 +159,7 @@ fn keys(place: &Place, steps: &[(i32, String)]) -> Result<(), TestCaseError> {
             let done = registry::register(&step(&run), &KEYS, call).unwrap();
             let status = if live.contains_key(&key) { "ALREADY_EXISTS" } else { "SUCCESS" };
             prop_assert_eq!(done.status.as_str(), status);
-            if let Some(address) = done.address {
+            if let Some(address) = done.outputs.map(|it| it.address) {
                 live.insert(key, address);
                 lines += 1;
             }
@@ -162,7 +169,10 @@ fn keys(place: &Place, steps: &[(i32, String)]) -> Result<(), TestCaseError> {
             prop_assert_eq!(done.status.as_str(), if was { "SUCCESS" } else { "NOT_FOUND" });
             lines += usize::from(was);
         }
-        prop_assert_eq!(registry::count(&step(&run), &KEYS).unwrap().count, i64::try_from(live.len()).ok());
+        prop_assert_eq!(
+            registry::count(&step(&run), &KEYS).unwrap().outputs.map(|it| it.count),
+            i64::try_from(live.len()).ok()
+        );
     }
     for name in live.iter().flat_map(|(key, address)| [key, address]) {
         let found = registry::resolve(&step(&run), &KEYS, Named { key_or_address: Field::Is(name.clone()) }).unwrap();
@@ -184,13 +194,13 @@ fn events(place: &Place, records: &[(Map<String, Value>, i32)]) -> Result<(), Te
             actor_id: Field::Unset,
         };
         let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
-        prop_assert_eq!(done.sequence_number, i64::try_from(n + 1).ok());
+        prop_assert_eq!(done.outputs.clone().map(|it| it.sequence_number), i64::try_from(n + 1).ok());
         let end = format!("_{n:06}");
-        prop_assert!(done.record_id.unwrap().ends_with(&end));
+        prop_assert!(done.outputs.clone().map(|it| it.record_id).unwrap().ends_with(&end));
     }
     for stream in 0..3 {
         let call = ReadAll { stream_id: Field::Is(Value::from(stream)) };
-        let entries = append_only::read_all(&step(&run), &EVENTS, call).unwrap().entries.unwrap();
+        let entries = append_only::read_all(&step(&run), &EVENTS, call).unwrap().outputs.map(|it| it.entries).unwrap();
         let found: Vec<String> = entries.iter().map(|entry| json::compact(&entry["record"])).collect();
         let wanted = records.iter().filter(|(_, of)| *of == stream);
         let wanted: Vec<String> = wanted.map(|(record, _)| json::compact(&Value::Object(record.clone()))).collect();

@@ -2,10 +2,11 @@
 
 use pgs_rt::store::Location;
 use pgs_rt::store::mutable_json::{
-    DeleteMany, DeleteManyStatus, DeleteStatus, ExistsStatus, Keyed, ListStatus, ReadStatus, Store, UpdateStatus,
-    UpdateWhere, Updated, Write, WriteStatus, delete, delete_many, exists, list, read, update_where, write,
+    DeleteMany, DeleteManyStatus, DeleteStatus, ExistsStatus, Keyed, ListStatus, ReadStatus, Store, UpdateWhere,
+    UpdateWhereOutputs, UpdateWhereStatus, Write, WriteStatus, delete, delete_many, exists, list, read, update_where,
+    write,
 };
-use pgs_rt::{Field, Run, Value, json};
+use pgs_rt::{Field, Reply, Run, Value, json};
 
 use crate::on_each_backend;
 use crate::support::{Place, fields, files_below, json as parse, step};
@@ -46,11 +47,12 @@ fn put_all(run: &Run, object: &str) {
 fn all(run: &Run) -> String {
     let listed = list(&step(run), &STORE).unwrap();
     assert_eq!(listed.status, ListStatus::Success);
-    let keys = listed.keys.unwrap().into_iter().map(|key| key.as_str().unwrap().to_owned());
-    json::compact(&Value::Object(keys.zip(listed.records.unwrap()).collect()))
+    let keys =
+        listed.outputs.clone().map(|it| it.keys).unwrap().into_iter().map(|key| key.as_str().unwrap().to_owned());
+    json::compact(&Value::Object(keys.zip(listed.outputs.clone().map(|it| it.records).unwrap()).collect()))
 }
 
-fn update(run: &Run, filter: &str, updates: &str) -> Updated {
+fn update(run: &Run, filter: &str, updates: &str) -> Reply<UpdateWhereStatus, UpdateWhereOutputs> {
     let call = UpdateWhere { filter: Field::Is(fields(filter)), updates: Field::Is(fields(updates)) };
     update_where(&step(run), &STORE, call).unwrap()
 }
@@ -85,7 +87,7 @@ fn numbers_are_kept_exactly() {
         "  \"big\": -123456789012345678901234567890\n}"
     );
     assert_eq!(place.text(FILE), expected);
-    let found = read(&step(&run), &STORE, keyed("i")).unwrap().value.unwrap();
+    let found = read(&step(&run), &STORE, keyed("i")).unwrap().outputs.map(|it| it.value).unwrap();
     assert_eq!(json::compact(&found), "18446744073709551617");
 }
 
@@ -105,21 +107,21 @@ fn keys_keep_their_place(place: &Place) {
     put(&run, "d", "6");
     let listed = list(&step(&run), &STORE).unwrap();
     assert_eq!(listed.status, ListStatus::Success);
-    assert_eq!(listed.keys.unwrap(), ["b", "c", "a", "d"]);
-    assert_eq!(listed.records.unwrap(), [5, 3, 4, 6]);
+    assert_eq!(listed.outputs.clone().map(|it| it.keys).unwrap(), ["b", "c", "a", "d"]);
+    assert_eq!(listed.outputs.clone().map(|it| it.records).unwrap(), [5, 3, 4, 6]);
 }
 
 fn read_write_delete_and_exists_speak_of_one_key(place: &Place) {
     let run = place.run();
     put(&run, "a", "[1]");
     let found = read(&step(&run), &STORE, keyed("a")).unwrap();
-    assert_eq!((found.status, found.value), (ReadStatus::Success, Some(parse("[1]"))));
+    assert_eq!((found.status, found.outputs.map(|it| it.value)), (ReadStatus::Success, Some(parse("[1]"))));
     let missing = read(&step(&run), &STORE, keyed("A")).unwrap();
-    assert_eq!((missing.status, missing.value), (ReadStatus::NotFound, None));
+    assert_eq!((missing.status, missing.outputs.map(|it| it.value)), (ReadStatus::NotFound, None));
     assert!(missing.reason.is_some());
-    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(true));
+    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().outputs.map(|it| it.exists), Some(true));
     assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::Success);
-    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(false));
+    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().outputs.map(|it| it.exists), Some(false));
     assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::NotFound);
     assert_eq!(all(&run), "{}");
 }
@@ -128,7 +130,7 @@ fn null_is_a_value_and_nothing_is_none(place: &Place) {
     let run = place.run();
     put(&run, "a", "null");
     let found = read(&step(&run), &STORE, keyed("a")).unwrap();
-    assert_eq!((found.status, found.value), (ReadStatus::Success, Some(Value::Null)));
+    assert_eq!((found.status, found.outputs.map(|it| it.value)), (ReadStatus::Success, Some(Value::Null)));
     let unset = write(&step(&run), &STORE, Write { key: "b".into(), value: Field::Unset }).unwrap();
     assert_eq!(unset.status, WriteStatus::Violation);
     assert!(unset.reason.unwrap().contains("`value`"));
@@ -140,7 +142,7 @@ fn delete_many_counts_the_keys_that_were_there(place: &Place) {
     let drain = |keys: &str| {
         let done = delete_many(&step(&run), &STORE, DeleteMany { keys: Field::json(parse(keys)) }).unwrap();
         assert_eq!(done.status, DeleteManyStatus::Success);
-        done.drained_count
+        done.outputs.map(|it| it.drained_count)
     };
     assert_eq!(drain(r#"["c", "x", "a", "c"]"#), Some(2));
     assert_eq!(all(&run), r#"{"b":2,"d":4}"#);
@@ -156,9 +158,9 @@ fn update_where_changes_every_record_that_equals_the_filter(place: &Place) {
     );
     let done =
         update(&run, r#"{"s": "on", "n": true, "none": null}"#, r#"{"s": "off", "old": null, "new": {"a": null}}"#);
-    assert_eq!(done.status, UpdateStatus::Success);
-    assert_eq!(done.matched_keys.unwrap(), ["x", "z"]);
-    assert_eq!(done.updated_count, Some(2));
+    assert_eq!(done.status, UpdateWhereStatus::Success);
+    assert_eq!(done.outputs.clone().map(|it| it.matched_keys).unwrap(), ["x", "z"]);
+    assert_eq!(done.outputs.clone().map(|it| it.updated_count), Some(2));
     let expected = concat!(
         r#"{"x":{"s":"off","n":1,"new":{"a":null}},"y":{"s":"off","n":1},"#,
         r#""z":{"n":1.0,"s":"off","new":{"a":null}},"l":[1]}"#
@@ -171,7 +173,7 @@ fn an_update_that_matches_nothing_is_a_violation_and_changes_nothing(place: &Pla
     let seed = r#"{"x":{"s":1}}"#;
     put_all(&run, seed);
     let done = update(&run, r#"{"s": 2}"#, r#"{"s": 3}"#);
-    assert_eq!((done.status, done.updated_count), (UpdateStatus::Violation, None));
+    assert_eq!((done.status, done.outputs.map(|it| it.updated_count)), (UpdateWhereStatus::Violation, None));
     assert!(done.reason.unwrap().contains("no record"));
     assert_eq!(all(&run), seed);
 }
@@ -181,7 +183,7 @@ fn a_file_that_nothing_changes_is_not_written() {
     let place = Place::new();
     let seed = r#"{"x":{"s":1}}"#;
     place.seed(FILE, seed);
-    assert_eq!(update(&place.run(), r#"{"s": 2}"#, r#"{"s": 3}"#).status, UpdateStatus::Violation);
+    assert_eq!(update(&place.run(), r#"{"s": 2}"#, r#"{"s": 3}"#).status, UpdateWhereStatus::Violation);
     assert_eq!(place.text(FILE), seed);
 }
 
@@ -192,9 +194,9 @@ fn an_update_reaches_every_record(place: &Place) {
         put(&run, &format!("k{n}"), &format!("{{\"n\": {n}, \"odd\": {}}}", n % 2 == 1));
     }
     let done = update(&run, r#"{"odd": true}"#, r#"{"odd": null, "seen": 1}"#);
-    assert_eq!(done.updated_count, Some(225));
+    assert_eq!(done.outputs.clone().map(|it| it.updated_count), Some(225));
     let keys: Vec<Value> = (0..450).filter(|n| n % 2 == 1).map(|n| Value::from(format!("k{n}"))).collect();
-    assert_eq!(done.matched_keys.unwrap(), keys);
+    assert_eq!(done.outputs.clone().map(|it| it.matched_keys).unwrap(), keys);
     let all = fields(&all(&run));
     assert_eq!(all.values().filter(|record| record["seen"] == 1).count(), 225);
     assert_eq!(all.keys().map(String::as_str).next_back(), Some("k449"));
@@ -203,12 +205,15 @@ fn an_update_reaches_every_record(place: &Place) {
 fn without_a_file_the_store_is_empty(place: &Place) {
     let run = place.run();
     assert_eq!(read(&step(&run), &STORE, keyed("a")).unwrap().status, ReadStatus::NotFound);
-    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().exists, Some(false));
+    assert_eq!(exists(&step(&run), &STORE, keyed("a")).unwrap().outputs.map(|it| it.exists), Some(false));
     let listed = list(&step(&run), &STORE).unwrap();
-    assert_eq!((listed.keys, listed.records), (Some(Vec::new()), Some(Vec::new())));
+    assert_eq!(
+        (listed.outputs.clone().map(|it| it.keys), listed.outputs.clone().map(|it| it.records)),
+        (Some(Vec::new()), Some(Vec::new()))
+    );
     assert!(!place.data_root().exists(), "a reader has written");
     assert_eq!(delete(&step(&run), &STORE, keyed("a")).unwrap().status, DeleteStatus::NotFound);
-    assert_eq!(update(&run, "{}", r#"{"a": 1}"#).status, UpdateStatus::Violation);
+    assert_eq!(update(&run, "{}", r#"{"a": 1}"#).status, UpdateWhereStatus::Violation);
     assert!(!place.has(FILE));
 }
 
@@ -227,7 +232,11 @@ fn a_key_that_is_no_text_is_a_violation(place: &Place) {
     }
     for keys in ["null", "\"a\"", "[1]", r#"["a", null]"#, r#"["a", " "]"#] {
         let done = delete_many(&step(&run), &STORE, DeleteMany { keys: Field::json(parse(keys)) }).unwrap();
-        assert_eq!((done.status, done.drained_count), (DeleteManyStatus::Violation, None), "{keys}");
+        assert_eq!(
+            (done.status, done.outputs.map(|it| it.drained_count)),
+            (DeleteManyStatus::Violation, None),
+            "{keys}"
+        );
         assert!(done.reason.unwrap().contains("`keys`"));
     }
     let call = UpdateWhere { filter: Field::Other(parse("[]")), updates: Field::Is(fields("{}")) };
@@ -251,7 +260,7 @@ fn without_a_path_each_operation_is_a_backend_error(place: &Place) {
     let keys = Field::json(parse(r#"["a"]"#));
     assert_eq!(delete_many(&step(&run), &store, DeleteMany { keys }).unwrap().status, DeleteManyStatus::BackendError);
     let call = UpdateWhere { filter: Field::Is(fields("{}")), updates: Field::Is(fields("{}")) };
-    assert_eq!(update_where(&step(&run), &store, call).unwrap().status, UpdateStatus::BackendError);
+    assert_eq!(update_where(&step(&run), &store, call).unwrap().status, UpdateWhereStatus::BackendError);
 }
 
 fn a_value_too_deep_to_be_read_again_is_not_written(place: &Place) {

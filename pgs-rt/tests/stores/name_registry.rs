@@ -45,20 +45,30 @@ fn the_last_write_of_a_name_wins(place: &Place) {
     let run = place.run();
     assert_eq!(put(&run, "ada", r#"["old"]"#), WriteStatus::Success);
     let before = read(&step(&run), &STORE, named("ada")).unwrap();
-    assert_eq!(before.resource_addresses, Some(vec![Value::from("old")]));
+    assert_eq!(before.outputs.map(|it| it.resource_addresses), Some(vec![Value::from("old")]));
     assert_eq!(put(&run, "ada", r#"["new"]"#), WriteStatus::Success);
     let found = read(&step(&run), &STORE, named("ada")).unwrap();
     assert_eq!(found.status, ReadStatus::Success);
-    assert_eq!(found.resource_addresses, Some(vec![Value::from("new")]));
-    assert_eq!(found.value, Some(json(r#"{"resource_addresses": ["new"]}"#)));
+    assert_eq!(found.outputs.clone().map(|it| it.resource_addresses), Some(vec![Value::from("new")]));
+    assert_eq!(found.outputs.clone().map(|it| it.value), Some(json(r#"{"resource_addresses": ["new"]}"#)));
     let missing = read(&step(&run), &STORE, named("bob")).unwrap();
-    assert_eq!((missing.status, missing.resource_addresses, missing.value), (ReadStatus::NotFound, None, None));
+    assert_eq!(
+        (
+            missing.status,
+            missing.outputs.clone().map(|it| it.resource_addresses),
+            missing.outputs.clone().map(|it| it.value)
+        ),
+        (ReadStatus::NotFound, None, None)
+    );
 }
 
 fn what_write_answers_is_there_twice(place: &Place) {
     let call = Write { name: "a".into(), resource_addresses: Field::Is(Vec::new()) };
     let done = write(&step(&place.run()), &STORE, call).unwrap();
-    assert_eq!((done.success, done.value), (Some(true), Some(json(r#"{"success": true}"#))));
+    assert_eq!(
+        (done.outputs.clone().map(|it| it.success), done.outputs.clone().map(|it| it.value)),
+        (Some(true), Some(json(r#"{"success": true}"#)))
+    );
 }
 
 fn wrong_arguments_are_violations(place: &Place) {
@@ -67,7 +77,7 @@ fn wrong_arguments_are_violations(place: &Place) {
         let looked = read(&step(&run), &STORE, Read { name: name.clone() }).unwrap();
         assert_eq!(looked.status, ReadStatus::Violation);
         let done = write(&step(&run), &STORE, Write { name, resource_addresses: Field::Is(Vec::new()) }).unwrap();
-        assert_eq!((done.status, done.success), (WriteStatus::Violation, None));
+        assert_eq!((done.status, done.outputs.map(|it| it.success)), (WriteStatus::Violation, None));
         assert!(done.reason.unwrap().contains("`name`"));
     }
     for addresses in ["null", "\"0xA\"", "[1]", r#"["0xA", null]"#, "{}"] {
@@ -84,7 +94,11 @@ fn an_entry_without_a_list_is_a_backend_error(place: &Place) {
     }
     for name in ["a", "b", "c", "d"] {
         let looked = read(&step(&run), &STORE, named(name)).unwrap();
-        assert_eq!((looked.status, looked.resource_addresses), (ReadStatus::BackendError, None), "{name}");
+        assert_eq!(
+            (looked.status, looked.outputs.map(|it| it.resource_addresses)),
+            (ReadStatus::BackendError, None),
+            "{name}"
+        );
         assert!(looked.reason.unwrap().contains("list"));
     }
 }

@@ -36,7 +36,7 @@ fn named(name: &str) -> Named {
 fn address_of(run: &Run, call: Register) -> String {
     let done = register(&step(run), &STORE, call).unwrap();
     assert_eq!((done.status, done.reason), (RegisterStatus::Success, None));
-    done.address.unwrap()
+    done.outputs.map(|it| it.address).unwrap()
 }
 
 #[test]
@@ -81,9 +81,9 @@ fn a_key_is_registered_once(place: &Place) {
     let run = place.run();
     address_of(&run, key("a"));
     let again = register(&step(&run), &STORE, key("a")).unwrap();
-    assert_eq!((again.status, again.address), (RegisterStatus::AlreadyExists, None));
+    assert_eq!((again.status, again.outputs.map(|it| it.address)), (RegisterStatus::AlreadyExists, None));
     assert!(again.reason.unwrap().contains("registered"));
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(1));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(1));
 }
 
 #[test]
@@ -113,15 +113,15 @@ fn resolve_finds_by_key_and_by_address(place: &Place) {
     for name in ["a", address.as_str()] {
         let found = resolve(&step(&run), &STORE, named(name)).unwrap();
         assert_eq!(found.status, ResolveStatus::Success);
-        assert_eq!(found.target_cs, Some(Value::from("CS_MUTABLE_JSON_V0")));
+        assert_eq!(found.outputs.clone().map(|it| it.target_cs), Some(Value::from("CS_MUTABLE_JSON_V0")));
         // What an entry does not name is an empty text.
-        assert_eq!(found.target_ref, Some(Value::from("")));
-        assert_eq!(exists(&step(&run), &STORE, named(name)).unwrap().exists, Some(true));
+        assert_eq!(found.outputs.clone().map(|it| it.target_ref), Some(Value::from("")));
+        assert_eq!(exists(&step(&run), &STORE, named(name)).unwrap().outputs.map(|it| it.exists), Some(true));
     }
     let missing = resolve(&step(&run), &STORE, named("ADDR_0")).unwrap();
-    assert_eq!((missing.status, missing.target_cs), (ResolveStatus::NotFound, None));
+    assert_eq!((missing.status, missing.outputs.map(|it| it.target_cs)), (ResolveStatus::NotFound, None));
     assert!(missing.reason.unwrap().contains("not registered"));
-    assert_eq!(exists(&step(&run), &STORE, named("b")).unwrap().exists, Some(false));
+    assert_eq!(exists(&step(&run), &STORE, named("b")).unwrap().outputs.map(|it| it.exists), Some(false));
 }
 
 #[test]
@@ -133,13 +133,13 @@ fn deregister_appends_a_tombstone_and_frees_the_key() {
     assert_eq!(deregister(&step(&run), &STORE, named(&first)).unwrap().status, DeregisterStatus::Success);
     let tombstone = format!("{{\"key\":\"a\",\"address\":\"{first}\",\"tombstone\":true}}\n");
     assert_eq!(place.text(FILE), line.clone() + &tombstone);
-    assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().exists, Some(false));
+    assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().outputs.map(|it| it.exists), Some(false));
     assert_eq!(resolve(&step(&run), &STORE, named(&first)).unwrap().status, ResolveStatus::NotFound);
     assert_eq!(deregister(&step(&run), &STORE, named("a")).unwrap().status, DeregisterStatus::NotFound);
     assert_eq!(place.text(FILE), line + &tombstone);
     let second = address_of(&run, key("a"));
     assert_ne!(first, second);
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(1));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(1));
 }
 
 fn deregister_frees_the_key(place: &Place) {
@@ -150,9 +150,9 @@ fn deregister_frees_the_key(place: &Place) {
         assert_eq!(deregister(&step(&run), &STORE, named(name)).unwrap().status, DeregisterStatus::NotFound);
         assert_eq!(resolve(&step(&run), &STORE, named(address)).unwrap().status, ResolveStatus::NotFound);
     }
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(0));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(0));
     assert_ne!(address_of(&run, key("a")), first);
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(1));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(1));
 }
 
 /// A key may look like the address of another.
@@ -160,7 +160,7 @@ fn a_key_goes_before_an_address(place: &Place) {
     let run = place.run();
     let address = address_of(&run, Register { target_ref: Field::Is(Value::from("by address")), ..key("a") });
     address_of(&run, Register { target_ref: Field::Is(Value::from("by key")), ..key(&address) });
-    let found = || resolve(&step(&run), &STORE, named(&address)).unwrap().target_ref.unwrap();
+    let found = || resolve(&step(&run), &STORE, named(&address)).unwrap().outputs.map(|it| it.target_ref).unwrap();
     assert_eq!(found(), "by key");
     assert_eq!(deregister(&step(&run), &STORE, named(&address)).unwrap().status, DeregisterStatus::Success);
     assert_eq!(found(), "by address");
@@ -169,8 +169,8 @@ fn a_key_goes_before_an_address(place: &Place) {
 fn without_a_file_nothing_is_registered_and_none_is_made(place: &Place) {
     let run = place.run();
     assert_eq!(resolve(&step(&run), &STORE, named("a")).unwrap().status, ResolveStatus::NotFound);
-    assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().exists, Some(false));
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(0));
+    assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().outputs.map(|it| it.exists), Some(false));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(0));
     assert!(!place.data_root().exists(), "a reader has written");
     assert_eq!(deregister(&step(&run), &STORE, named("a")).unwrap().status, DeregisterStatus::NotFound);
     assert!(!place.has(FILE));
@@ -181,11 +181,11 @@ fn a_seed_needs_no_newline_at_its_end() {
     let place = Place::new();
     let run = place.run();
     place.seed(FILE, "\n{\"key\": \"s\", \"address\": \"ADDR_s\"}\n  \n{\"key\": \"t\", \"address\": \"ADDR_t\"}");
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(2));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(2));
     let address = address_of(&run, key("a"));
     let text = place.text(FILE);
     assert!(text.ends_with(&format!("\"ADDR_t\"}}\n{{\"key\":\"a\",\"address\":\"{address}\"}}\n")), "{text}");
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(3));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(3));
     assert_eq!(resolve(&step(&run), &STORE, named("ADDR_s")).unwrap().status, ResolveStatus::Success);
 }
 
@@ -202,9 +202,9 @@ fn the_last_line_of_a_key_wins() {
             "{\"note\":\"no key\"}\n",
         ),
     );
-    assert_eq!(resolve(&step(&run), &STORE, named("a")).unwrap().target_ref, Some(json("2")));
+    assert_eq!(resolve(&step(&run), &STORE, named("a")).unwrap().outputs.map(|it| it.target_ref), Some(json("2")));
     assert_eq!(resolve(&step(&run), &STORE, named("ADDR_1")).unwrap().status, ResolveStatus::NotFound);
-    assert_eq!(count(&step(&run), &STORE).unwrap().count, Some(2));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(2));
 }
 
 fn a_name_that_is_no_text_is_a_violation(place: &Place) {
@@ -213,7 +213,7 @@ fn a_name_that_is_no_text_is_a_violation(place: &Place) {
         [Field::Unset, Field::Null, Field::Other(Value::from(7)), "".into(), " \t\n".into()];
     for field in wrong {
         let keyed = register(&step(&run), &STORE, Register { key: field.clone(), ..Register::default() }).unwrap();
-        assert_eq!((keyed.status, keyed.address), (RegisterStatus::Violation, None));
+        assert_eq!((keyed.status, keyed.outputs.map(|it| it.address)), (RegisterStatus::Violation, None));
         assert!(keyed.reason.unwrap().contains("`key`"));
         let call = Named { key_or_address: field };
         let resolved = resolve(&step(&run), &STORE, call.clone()).unwrap();

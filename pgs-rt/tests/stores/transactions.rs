@@ -18,7 +18,7 @@ fn register(run: &Run, key: &str) -> RegisterStatus {
 
 fn append(run: &Run) -> Option<i64> {
     let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
-    append_only::append(&step(run), &EVENTS, call).unwrap().sequence_number
+    append_only::append(&step(run), &EVENTS, call).unwrap().outputs.map(|it| it.sequence_number)
 }
 
 fn write(run: &Run, value: &str) -> WriteStatus {
@@ -28,9 +28,10 @@ fn write(run: &Run, value: &str) -> WriteStatus {
 
 /// How many keys, entries and records there are.
 fn counts(run: &Run) -> (i64, usize, usize) {
-    let entries = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap().entries.unwrap();
-    let records = mutable_json::list(&step(run), &RECORDS).unwrap().keys.unwrap();
-    (registry::count(&step(run), &KEYS).unwrap().count.unwrap(), entries.len(), records.len())
+    let entries =
+        append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap().outputs.map(|it| it.entries).unwrap();
+    let records = mutable_json::list(&step(run), &RECORDS).unwrap().outputs.map(|it| it.keys).unwrap();
+    (registry::count(&step(run), &KEYS).unwrap().outputs.map(|it| it.count).unwrap(), entries.len(), records.len())
 }
 
 fn change_all(run: &Run) {
@@ -173,7 +174,7 @@ fn an_operation_that_fails_takes_back_itself_only() {
     let run = place.run();
     assert_eq!(counts(&run), (1, 1, 1));
     let found = mutable_json::read(&step(&run), &RECORDS, mutable_json::Keyed { key: "k".into() }).unwrap();
-    assert_eq!((found.status, found.value), (ReadStatus::Success, Some(Value::from(1))));
+    assert_eq!((found.status, found.outputs.map(|it| it.value)), (ReadStatus::Success, Some(Value::from(1))));
 }
 
 /// A write looks at the newest state, whatever the contract has read before.
@@ -198,7 +199,7 @@ fn one_store_has_one_path() {
     let run = place.run();
     change_all(&run);
     let same = registry::Store(Location::at("KEYS", "./a//keys.jsonl"));
-    assert_eq!(registry::count(&step(&run), &same).unwrap().count, Some(1));
+    assert_eq!(registry::count(&step(&run), &same).unwrap().outputs.map(|it| it.count), Some(1));
 }
 
 /// Half of the state would be in one place, half in the other.
@@ -233,7 +234,7 @@ fn a_long_log_is_moved_into_the_database() {
             ..Append::default()
         };
         let done = append_only::append(&step(&run), &EVENTS, call).unwrap();
-        assert_eq!((done.status, done.sequence_number), (AppendStatus::Success, Some(n)));
+        assert_eq!((done.status, done.outputs.map(|it| it.sequence_number)), (AppendStatus::Success, Some(n)));
         end_run(&run);
         longest = longest.max(length());
     }

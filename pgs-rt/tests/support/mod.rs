@@ -127,6 +127,12 @@ impl Place {
         self.run_with(Box::new(SystemSources))
     }
 
+    /// A run that waits for the disk.
+    pub fn syncing_run(&self) -> Run {
+        let state = State::at(&self.data_root(), &FILES, Durability::Sync).unwrap();
+        begin(settings(state, self.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap()
+    }
+
     pub fn run_with(&self, sources: Box<dyn Sources>) -> Run {
         begin(self.settings(), &Map::new(), &[], sources).unwrap()
     }
@@ -153,6 +159,13 @@ impl Place {
             }
             fs::write(&path, bytes).unwrap();
         }
+    }
+
+    /// Puts another file in the place of one below the data root.
+    pub fn replace(&self, path: &str, bytes: &[u8]) {
+        let (path, new) = (self.data_root().join(path), self.data_root().join("new"));
+        fs::write(&new, bytes).unwrap();
+        fs::rename(new, path).unwrap();
     }
 
     /// The text of a file below the data root.

@@ -23,7 +23,10 @@ struct Member {
     tags: Vec<Tag>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Word(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Tag {
     Young,
@@ -98,6 +101,16 @@ fn integers_of_any_size_pass_through_what_keeps_parts_for_later() {
 }
 
 #[test]
+fn keys_are_texts_of_more_than_texts() {
+    both_ways(r#"{"-1":2,"7":1}"#, &BTreeMap::from([(7, 1), (-1, 2)]));
+    both_ways(r#"{"false":0,"true":1}"#, &BTreeMap::from([(true, 1), (false, 0)]));
+    both_ways(r#"{"young":1}"#, &BTreeMap::from([(Tag::Young, 1)]));
+    both_ways(r#"{"a":1,"é\n":2}"#, &BTreeMap::from([(Word("a".into()), 1), (Word("é\n".into()), 2)]));
+    assert!(from_str::<BTreeMap<u8, u8>>(r#"{"256":1}"#).is_err());
+    assert!(from_str::<BTreeMap<u8, u8>>(r#"{"a":1}"#).is_err());
+}
+
+#[test]
 fn numbers_fit_their_types_or_are_refused() {
     for text in ["256", "-1", "1.0", "1e2", "\"1\"", "null", "18446744073709551616", BIG] {
         assert!(from_str::<u8>(text).is_err() && from_value::<u8>(read(text)).is_err(), "{text}");
@@ -133,12 +146,15 @@ fn errors_say_what_and_where() {
 
 #[test]
 fn texts_are_borrowed_where_they_can_be() {
-    #[derive(Deserialize)]
+    #[derive(Deserialize, PartialEq, Eq, PartialOrd, Ord)]
     struct Name<'n>(#[serde(borrow)] Cow<'n, str>);
     let names: BTreeMap<String, Name<'_>> = from_str(r#"{"plain": "é", "empty": "", "escaped": "\u00e9"}"#).unwrap();
     let is_borrowed = |key: &str| matches!(names[key].0, Cow::Borrowed(_));
     assert_eq!([is_borrowed("plain"), is_borrowed("empty"), is_borrowed("escaped")], [true, true, false]);
     assert_eq!(names["plain"].0, names["escaped"].0);
+    let keys: BTreeMap<Name<'_>, i64> = from_str(r#"{"plain": 1, "\u00e9": 2}"#).unwrap();
+    let are_borrowed: Vec<_> = keys.keys().map(|key| matches!(key.0, Cow::Borrowed(_))).collect();
+    assert_eq!(are_borrowed, [true, false]);
     assert_eq!(from_str::<&str>(r#""a""#), Ok("a"));
     assert!(from_str::<&str>(r#""\n""#).is_err());
 }

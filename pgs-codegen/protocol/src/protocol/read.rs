@@ -12,7 +12,7 @@ use super::{
     RuntimeBinding, SideEffect, Step, StorePath, Transform, Workflow,
 };
 use crate::diagnostic::{Code, Diagnostics};
-use crate::snapshot::{Artifact, Kind, Snapshot};
+use crate::snapshot::{Artifact, CapabilityCrate, Kind, Snapshot};
 
 /// Adds a snapshot to the protocol.
 pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diagnostics) {
@@ -38,6 +38,11 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     protocol.settings.transforms.extend(snapshot.settings.transforms.clone());
     for (name, dependency) in &snapshot.settings.dependencies {
         protocol.settings.dependencies.insert(name.clone(), absolute(dependency.clone(), snapshot));
+    }
+    for (name, implements) in &snapshot.settings.capabilities {
+        let dependency = absolute(implements.dependency.clone(), snapshot);
+        let description = implements.description.clone();
+        protocol.settings.capabilities.insert(name.clone(), CapabilityCrate { dependency, description });
     }
 }
 

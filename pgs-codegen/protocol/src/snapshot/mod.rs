@@ -4,6 +4,7 @@
 
 mod artifact;
 mod compare;
+mod crates;
 mod discover;
 pub mod file;
 mod index;
@@ -17,6 +18,7 @@ pub mod yaml;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use pgs_description::Description;
 use pgs_value::{Map, Value};
 
 pub use self::artifact::content_hash;
@@ -73,18 +75,25 @@ pub struct Artifact {
 }
 
 /// The settings of one snapshot: `pgs.toml` beside `protocol_snapshot/`.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Transforms that the user implements, by FQDN.
-    #[serde(default)]
+    /// Crates that implement capabilities and describe them, by package.
+    pub capabilities: BTreeMap<String, CapabilityCrate>,
+    /// Transforms that the user implements in crates without a description, by FQDN.
     pub transforms: BTreeMap<String, UserTransform>,
     /// Crates that hold them, as in a `[dependencies]` table. Paths are relative to the folder of `pgs.toml`.
-    #[serde(default)]
     pub dependencies: BTreeMap<String, toml::Value>,
     /// Levels of diagnostics, as they are written.
-    #[serde(default)]
     pub diagnostics: toml::Table,
+}
+
+/// A crate of the user's that implements capabilities.
+#[derive(Clone, Debug)]
+pub struct CapabilityCrate {
+    /// The crate, as in a `[dependencies]` table. A path is relative to the folder of `pgs.toml`.
+    pub dependency: toml::Value,
+    /// What it implements.
+    pub description: Description,
 }
 
 /// Where a transform of the user's is implemented.

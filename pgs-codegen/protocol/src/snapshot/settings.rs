@@ -5,8 +5,22 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::{Artifact, Settings, file};
+use super::{Artifact, Settings, UserTransform, crates, file};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Levels, Severity, pointer};
+
+/// The settings as they are written.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    capabilities: BTreeMap<String, Value>,
+    #[serde(default)]
+    transforms: BTreeMap<String, UserTransform>,
+    #[serde(default)]
+    dependencies: BTreeMap<String, Value>,
+    #[serde(default)]
+    diagnostics: Table,
+}
 
 /// Reads the settings; without a file they are empty.
 pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
@@ -14,14 +28,21 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         return Settings::default();
     }
     let Some(text) = file::text(path, diagnostics) else { return Settings::default() };
-    toml::from_str(&text).unwrap_or_else(|error| {
+    let written: Written = toml::from_str(&text).unwrap_or_else(|error| {
         let place = error.span().map(|span| line_and_column(&text, span.start)).unwrap_or_default();
         let message = format!("the settings can't be read: {}{place}", error.message().replace('\n', " "));
-        let remedy = "write only `[transforms]` (FQDN = { module = \"my_crate::my_module\" }), `[dependencies]` and \
-                      `[diagnostics]` (CODE = \"allow\", \"warn\" or \"deny\")";
+        let remedy = "write only `[capabilities]` (my-crate = { path = \"my-crate\" }), `[transforms]` (FQDN = { module = \
+                      \"my_crate::my_module\" }), `[dependencies]` and `[diagnostics]` (CODE = \"allow\", \"warn\" or \
+                      \"deny\")";
         diagnostics.push(file::unreadable(path, message, remedy));
-        Settings::default()
-    })
+        Written::default()
+    });
+    Settings {
+        capabilities: crates::capabilities(path, written.capabilities, diagnostics),
+        transforms: written.transforms,
+        dependencies: crates::dependencies(path, written.dependencies, diagnostics),
+        diagnostics: written.diagnostics,
+    }
 }
 
 fn line_and_column(text: &str, offset: usize) -> String {

@@ -41,9 +41,7 @@ impl HashIndex {
     /// Creates an index with so many empty slots as the head says, in the place of any other.
     pub fn create(path: &Path, header: &mut Header) -> StoreResult<Self> {
         if header.slots > 0 {
-            let mut index = Self::of(path, Table::create(path, header.slots)?.finish(header)?);
-            index.path = path.to_owned();
-            return Ok(index);
+            return Ok(Self::of(path, Table::create(path, header.slots)?.finish(header)?));
         }
         let open = || File::options().read(true).write(true).create(true).truncate(true).open(path);
         header.used = 0;

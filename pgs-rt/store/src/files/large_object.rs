@@ -74,27 +74,37 @@ impl StoreFile {
             Err(Stop::Closed) => return Ok(None),
             Err(stop) => (header.stamp.size, stop),
         };
-        if !self.is_torn_object(members.whole, size)? {
-            return Err(self.damaged_object(size, stop.reason()));
-        }
-        self.close(members.whole, size)?;
+        let Some(whole) = self.torn_object(size)? else { return Err(self.damaged_object(size, stop.reason())) };
+        self.close(whole, size)?;
         self.stamp(header)?;
         Ok(None)
     }
 
-    /// Where the whole members end, if a torn end follows them. It is noted.
-    pub fn whole_members(&mut self, size: u64) -> StoreResult<Option<u64>> {
-        let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
-        let mut members = Members::of(&file, size);
-        while members.next().is_ok() {}
-        let whole = members.whole;
-        if !self.is_torn_object(whole, size)? {
-            return Ok(None);
+    /// Where the whole members end, if a torn end follows them.
+    fn torn_object(&mut self, size: u64) -> StoreResult<Option<u64>> {
+        let Some(own) = self.own_writes(StoreKind::Object)? else { return Ok(None) };
+        let mut members = Members::of(self.data()?, size);
+        while let Ok(member) = members.next() {
+            if member.offset < own.confirmed && own.confirmed < member.end {
+                // The members are not those that were confirmed.
+                return Ok(None);
+            }
         }
-        let (path, left) = (self.path.display(), size - whole);
-        self.notes
-            .push(format!("{path}: {left} bytes after the last whole member were never confirmed; they are left out"));
-        Ok(Some(whole))
+        let whole = members.whole;
+        let is_torn = whole > 0 && whole >= own.confirmed && own.tear_object(whole, &self.bytes(whole, size)?);
+        Ok(is_torn.then_some(whole))
+    }
+
+    /// The same for those who change nothing: it is noted.
+    pub fn whole_members(&mut self, size: u64) -> StoreResult<Option<u64>> {
+        let whole = self.torn_object(size)?;
+        if let Some(whole) = whole {
+            let (path, left) = (self.path.display(), size - whole);
+            let note =
+                format!("{path}: {left} bytes after the last whole member were never confirmed; they are left out");
+            self.notes.push(note);
+        }
+        Ok(whole)
     }
 
     fn close(&mut self, end: u64, size: u64) -> StoreResult<()> {

@@ -99,10 +99,10 @@ impl<'f> Members<'f> {
         'read: loop {
             let buffer = self.part.fill_buf().map_err(|error| Stop::Broken(error.to_string()))?;
             if buffer.first().is_none_or(|byte| *byte == 0) {
-                // The file ends here, or zeros follow. A text, a list or an object says itself where it ends; a number does
-                // not.
-                match bytes.trim_ascii_end().last() {
-                    Some(b'"' | b']' | b'}') if depth == 0 && !quoted => break,
+                // The file ends here, or zeros follow. A text, a list or an object says itself where it ends; a number ends
+                // where white space follows.
+                match bytes.last() {
+                    Some(b'"' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t') if depth == 0 && !quoted => break,
                     _ => return Err(broken("the file ends within the object")),
                 }
             }

@@ -9,18 +9,21 @@
 //! object       objects by key: small files are replaced
 //! large_object, large_change
 //!              large ones are added to in place
-//! lines, members
-//!              how both are read
+//! lines, members, object_text
+//!              how these are read
 //! index        what finds an entry without reading the file
-//! hash_index, builder, header
-//!              a hash table that does, and how it is built
-//! pending      what belongs into an index and is not written yet
-//! claim        who may let the index wait
+//! hash_index, block, table, builder, header
+//!              a hash table that does, and how it is written
+//! line_index, claim, pending
+//!              the index of lines, and who may let it wait
+//! own_writes, confirmed, torn
+//!              what an own write can have left at the end of a file
 //! redo         changes in the middle of a file
+//! syncing      what of a file is on disk
 //! replace      files that are replaced
-//! moving       files as the source and target of state that moves
-//! new_folder   a folder that is made under another name
-//! file         stamps, folders, words for errors
+//! moving, new_folder
+//!              files as the source and target of state that moves
+//! file         stamps, folders, bytes
 //! ```
 //!
 //! What is not the reference's lies under `.pgs` in the data root. `docs/storage.md` says what is promised, and why it
@@ -37,6 +40,7 @@ mod index;
 mod large_change;
 mod large_object;
 mod line_file;
+mod line_index;
 mod lines;
 mod members;
 pub(super) mod moving;
@@ -51,6 +55,7 @@ mod registry;
 mod replace;
 mod session;
 mod store_file;
+mod syncing;
 mod table;
 mod torn;
 

@@ -18,7 +18,7 @@ impl StoreFile {
     /// The object that these bytes of the file are.
     pub fn object_of(&self, bytes: &[u8]) -> StoreResult<Object> {
         let text = std::str::from_utf8(bytes).map_err(|error| {
-            let lines = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
+            let lines = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
             let (place, reason) = (Place::Line(lines as u64 + 1), "stream did not contain valid UTF-8".to_owned());
             StoreError::Damaged { path: self.path.clone(), place, reason, remedy: REMEDY }
         })?;

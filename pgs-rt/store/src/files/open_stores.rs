@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::header::Header;
 use super::store_file::StoreFile;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
@@ -42,6 +43,17 @@ impl OpenStore {
             self.claim = held.claim();
         }
         Ok(answer)
+    }
+}
+
+impl OpenStore {
+    /// An object was synced. Whoever holds the lock is not waited for: then less counts as confirmed.
+    fn confirm_object(&mut self, synced: &Header) {
+        if let Ok(Some(held)) = self.lock.try_exclusive()
+            && held.keeps(&mut self.claim).is_ok()
+        {
+            self.file.confirm_object(synced);
+        }
     }
 }
 
@@ -118,6 +130,9 @@ impl OpenStores {
         let mut store = lock(&store);
         if waited.is_ok() {
             store.file.synced(kind, &unsynced);
+            if let (StoreKind::Object, Some(header)) = (kind, &unsynced.header) {
+                store.confirm_object(header);
+            }
             return Ok(());
         }
         let doubt = |file: &mut StoreFile| {

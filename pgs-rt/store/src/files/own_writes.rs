@@ -11,9 +11,9 @@ use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 
 /// Own writes to a file.
-struct OwnWrites {
+pub(super) struct OwnWrites {
     /// Nothing before is torn.
-    confirmed: u64,
+    pub confirmed: u64,
     /// Whether the power may have gone since.
     lost_power: bool,
 }
@@ -27,6 +27,13 @@ impl OwnWrites {
             Some(Torn::Hole) => self.lost_power,
             None => false,
         }
+    }
+
+    /// Whether the rest of an object file, behind its whole members, may be what they left.
+    pub fn tear_object(&self, whole: u64, rest: &[u8]) -> bool {
+        // All that is missing is the brace behind a member that was added.
+        let is_unclosed = rest.trim_ascii().is_empty() && whole > self.confirmed;
+        is_unclosed || self.explain(torn::of_object(rest))
     }
 }
 
@@ -55,11 +62,19 @@ impl StoreFile {
         }
     }
 
-    /// After everything up to the end of these lines was synced. Without this less counts as confirmed.
-    pub fn confirm(&self, header: &Header) {
-        let record = Confirmed::new(header.stamp.inode, header.end, Some(header.sum));
-        if header.kind != StoreKind::Object && header.noted == Noted::Synced {
+    /// After everything up to the end of this line file was synced. Without this less counts as confirmed.
+    pub fn confirm_lines(&self, header: &Header) {
+        if header.noted == Noted::Synced {
+            let record = Confirmed::new(header.stamp.inode, header.end, Some(header.sum));
             let _ = record.advance(&self.confirmed_path());
+        }
+    }
+
+    /// The same of an object file, which may have become shorter since. For those who hold the lock.
+    pub fn confirm_object(&mut self, synced: &Header) {
+        let Some(now) = self.header(StoreKind::Object) else { return };
+        if now.version == synced.version && now.is_settled() && now.noted == Noted::Synced {
+            let _ = Confirmed::new(now.stamp.inode, now.end, None).advance(&self.confirmed_path());
         }
     }
 
@@ -95,19 +110,8 @@ impl StoreFile {
         }
     }
 
-    /// Whether the rest of an object file, behind its last whole member, may be cut off.
-    pub fn is_torn_object(&mut self, whole: u64, size: u64) -> StoreResult<bool> {
-        let Some(own) = self.own_writes(StoreKind::Object)?.filter(|own| whole >= own.confirmed && whole > 0) else {
-            return Ok(false);
-        };
-        let rest = self.bytes(whole, size)?;
-        // All that is missing is the brace behind a member that was added.
-        let is_unclosed = rest.trim_ascii().is_empty() && whole > own.confirmed;
-        Ok(is_unclosed || own.explain(torn::of_object(&rest)))
-    }
-
     /// None if this system has never written to the file.
-    fn own_writes(&mut self, kind: StoreKind) -> StoreResult<Option<OwnWrites>> {
+    pub fn own_writes(&mut self, kind: StoreKind) -> StoreResult<Option<OwnWrites>> {
         let stamp = Stamp::of_file(self.data()?).map_err(|error| StoreError::io("read", &self.path, &error))?;
         let Some(record) = self.confirmed()?.filter(|record| record.inode == stamp.inode) else { return Ok(None) };
         if record.end > stamp.size || !self.is_of_this_file(&record)? {

@@ -59,9 +59,8 @@ fn is_member(rest: &[u8]) -> bool {
     let mut lines = lines.split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
     let key = first.trim_ascii_start();
-    (key.is_empty() || key[0] == b'"')
-        && lines.all(belongs)
-        && (key.is_empty() || begins(&[b"{", member].concat(), |_| true))
+    let begins_one = if key.is_empty() { rest[0] == b',' } else { key[0] == b'"' };
+    begins_one && lines.all(belongs) && (key.is_empty() || begins(&[b"{", member].concat(), |_| true))
 }
 
 /// Whether this is the beginning of JSON that is not whole.
@@ -138,6 +137,7 @@ mod tests {
             (b",\n  \"z\": \"\0\0\0", Some(Torn::Zeros)),
             (b"\n}\0\0\": 1\n}", Some(Torn::Hole)),
             (b"", None),
+            (b"\n", None),
             (b"}\n}", None),
             (b"\n}}", None),
             (b",\n  \"y\": {\n    \"a\": 1\n  ,\n  \"z\": {\n    \"a\": 1\n  }\n}", None),

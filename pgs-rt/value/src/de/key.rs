@@ -1,18 +1,41 @@
-//! The name of a field as typed data: a text, or what is made of one.
+//! The keys of an object as typed data.
+//!
+//! A key is a text. Where an integer or a truth value is asked for, it is read from the text, as it was written to it.
 
-use serde::de::value::{StrDeserializer, StringDeserializer};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::DeserializeError;
+use super::{DeserializeError, number};
 use crate::json::reader::Text;
+use crate::number::Number;
 
-/// The name of a field.
+/// A key.
 pub enum Key<'r, 't> {
-    /// In a document.
+    /// It was read of a document.
     Read(Text<'r, 't>),
-    /// In a value.
+    /// It was a value's.
     Owned(String),
+}
+
+impl Key<'_, '_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Read(text) => text.as_str(),
+            Self::Owned(text) => text,
+        }
+    }
+}
+
+/// Integers for who asks for one, whatever its size.
+macro_rules! integers {
+    ($($method:ident),+ $(,)?) => {
+        $(fn $method<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
+            match self.text().parse::<Number>() {
+                Ok(integer) => number::integer(&integer, visitor),
+                Err(_) => self.deserialize_any(visitor),
+            }
+        })+
+    };
 }
 
 impl<'t> Deserializer<'t> for Key<'_, 't> {
@@ -20,9 +43,29 @@ impl<'t> Deserializer<'t> for Key<'_, 't> {
 
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
         match self {
-            Self::Read(Text::Plain(key)) => visitor.visit_borrowed_str(key),
-            Self::Read(Text::Decoded(key)) => visitor.visit_str(key),
-            Self::Owned(key) => visitor.visit_string(key),
+            Self::Read(Text::Plain(text)) => visitor.visit_borrowed_str(text),
+            Self::Read(Text::Decoded(text)) => visitor.visit_str(text),
+            Self::Owned(text) => visitor.visit_string(text),
+        }
+    }
+
+    integers!(
+        deserialize_i8,
+        deserialize_i16,
+        deserialize_i32,
+        deserialize_i64,
+        deserialize_i128,
+        deserialize_u8,
+        deserialize_u16,
+        deserialize_u32,
+        deserialize_u64,
+        deserialize_u128,
+    );
+
+    fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value, DeserializeError> {
+        match self.text().parse() {
+            Ok(truth) => visitor.visit_bool(truth),
+            Err(_) => self.deserialize_any(visitor),
         }
     }
 
@@ -44,24 +87,11 @@ impl<'t> Deserializer<'t> for Key<'_, 't> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, DeserializeError> {
-        match self {
-            Self::Read(Text::Plain(key)) => visitor.visit_enum(StrDeserializer::new(key)),
-            Self::Read(Text::Decoded(key)) => visitor.visit_enum(StrDeserializer::new(key)),
-            Self::Owned(key) => visitor.visit_enum(StringDeserializer::new(key)),
-        }
+        visitor.visit_enum(self.text().into_deserializer())
     }
 
     forward_to_deserialize_any! {
         <V: Visitor<'t>>
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct identifier ignored_any
-    }
-}
-
-impl<'t> IntoDeserializer<'t, DeserializeError> for Key<'_, 't> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
+        f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }

@@ -180,10 +180,7 @@ impl<'t> MapAccess<'t> for Fields<'_, 't> {
     type Error = DeserializeError;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>, DeserializeError> {
-        match self.step()? {
-            None => Ok(None),
-            Some(key) => seed.deserialize(Key::Read(key)).map(Some),
-        }
+        self.step()?.map(|key| seed.deserialize(Key::Read(key))).transpose()
     }
 
     fn next_value_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<S::Value, DeserializeError> {

@@ -1,12 +1,12 @@
 //! A value as typed data.
 
-use serde::de::value::{MapAccessDeserializer, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserializer, Error, IntoDeserializer, Unexpected, Visitor};
+use serde::de::value::{MapAccessDeserializer, SeqDeserializer};
+use serde::de::{DeserializeSeed, Deserializer, Error, IntoDeserializer, MapAccess, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::key::Key;
 use super::{DeserializeError, number};
-use crate::map::Map;
+use crate::map;
 use crate::value::Value;
 
 impl IntoDeserializer<'_, DeserializeError> for Value {
@@ -45,7 +45,7 @@ impl<'de> Deserializer<'de> for Value {
                 Ok(data)
             }
             Self::Object(object) => {
-                let mut fields = fields(object);
+                let mut fields = Fields { rest: object.into_iter(), value: None };
                 let data = visitor.visit_map(&mut fields)?;
                 fields.end()?;
                 Ok(data)
@@ -99,7 +99,8 @@ impl<'de> Deserializer<'de> for Value {
         match self {
             Self::String(variant) => visitor.visit_enum(variant.into_deserializer()),
             Self::Object(object) if object.len() == 1 => {
-                MapAccessDeserializer::new(fields(object)).deserialize_enum(name, variants, visitor)
+                let fields = Fields { rest: object.into_iter(), value: None };
+                MapAccessDeserializer::new(fields).deserialize_enum(name, variants, visitor)
             }
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::Array(_) | Self::Object(_) => {
                 Err(Error::invalid_type(Unexpected::Other("neither a text nor an object of one field"), &visitor))
@@ -116,8 +117,34 @@ impl<'de> Deserializer<'de> for Value {
     }
 }
 
-fn fields<'de>(
-    object: Map<String, Value>,
-) -> MapDeserializer<'de, impl Iterator<Item = (Key<'static, 'de>, Value)>, DeserializeError> {
-    MapDeserializer::new(object.into_iter().map(|(key, value)| (Key::Owned(key), value)))
+/// The fields of an object, and the value whose key was read last.
+struct Fields {
+    rest: map::IntoIter<Value>,
+    value: Option<Value>,
+}
+
+impl Fields {
+    /// Who read the fields must have read all.
+    fn end(self) -> Result<(), DeserializeError> {
+        if self.rest.len() > 0 { Err(Error::custom("an object has more fields than expected")) } else { Ok(()) }
+    }
+}
+
+impl<'de> MapAccess<'de> for Fields {
+    type Error = DeserializeError;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, DeserializeError> {
+        let Some((key, value)) = self.rest.next() else { return Ok(None) };
+        self.value = Some(value);
+        seed.deserialize(Key::Owned(key)).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, DeserializeError> {
+        let value = self.value.take().ok_or_else(|| DeserializeError::custom("a value is asked for before its key"))?;
+        seed.deserialize(value)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
 }

@@ -107,27 +107,48 @@ impl<'t> Reader<'t> {
 
     /// Passes over the value that begins next.
     pub fn skip(&mut self) -> Result<(), Failure> {
-        match self.peek()? {
-            Peek::String => self.jiter.known_bytes().map(drop).map_err(|error| self.error(error)),
+        let start = self.peek()?;
+        let before = self.jiter.clone();
+        // The library is quick, but has a limit of its own for nesting. What can't be deeper than ours needs no other look.
+        if self.jiter.known_skip(start).is_ok() && self.opened_since(before.current_index()) <= DEPTH_LIMIT - self.depth
+        {
+            return Ok(());
+        }
+        self.jiter = before;
+        self.walk(start)
+    }
+
+    /// How many lists and objects begin between a place and the reader, or texts look as if they did.
+    fn opened_since(&self, begin: usize) -> usize {
+        let passed = self.text.as_bytes().get(begin..self.jiter.current_index()).unwrap_or_default();
+        // Each takes two bytes at least.
+        if passed.len() / 2 <= DEPTH_LIMIT - self.depth {
+            return passed.len() / 2;
+        }
+        passed.iter().filter(|byte| matches!(byte, b'[' | b'{')).count()
+    }
+
+    /// Passes over a value part by part.
+    fn walk(&mut self, start: Peek) -> Result<(), Failure> {
+        match start {
             Peek::Object => {
-                let mut key = self.open_object()?.map(drop);
-                while key.is_some() {
-                    self.skip()?;
-                    key = self.next_key()?.map(drop);
+                let mut goes_on = self.open_object()?.is_some();
+                while goes_on {
+                    let start = self.peek()?;
+                    self.walk(start)?;
+                    goes_on = self.next_key()?.is_some();
                 }
                 Ok(())
             }
             Peek::Array => {
                 let mut next = self.open_array()?;
-                while next.is_some() {
-                    self.skip()?;
+                while let Some(start) = next {
+                    self.walk(start)?;
                     next = self.next_item()?;
                 }
                 Ok(())
             }
-            Peek::Null => self.null(),
-            start @ (Peek::True | Peek::False) => self.bool(start).map(drop),
-            start => self.digits(start).map(drop),
+            scalar => self.jiter.known_skip(scalar).map_err(|error| self.error(error)),
         }
     }
 
@@ -274,9 +295,13 @@ impl<'r, 't> Text<'r, 't> {
 }
 
 impl<'r> Text<'r, 'r> {
-    pub fn into_string(self) -> String {
+    pub fn as_str(&self) -> &'r str {
         let (Self::Plain(text) | Self::Decoded(text)) = self;
-        text.to_owned()
+        text
+    }
+
+    pub fn into_string(self) -> String {
+        self.as_str().to_owned()
     }
 }
 

@@ -126,8 +126,12 @@ impl Pipeline {
                 ::concurrent::workflows::wf_rest_v0::start }
             ],
         );
-        self.surface.all = answer.all_succeeded.into();
-        self.surface.answers = answer.results.clone().into();
+        self.surface.all = answer.outputs.as_ref().map(|it| it.all_succeeded).into();
+        self.surface.answers = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.results.clone())
+            .into();
         step.ends(
             answer.status.as_str(),
             &[("all", &self.surface.all), ("answers", &self.surface.answers)],

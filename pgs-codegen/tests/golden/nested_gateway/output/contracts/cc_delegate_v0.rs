@@ -116,7 +116,11 @@ impl Pipeline {
                 Ok(ended)
             },
         );
-        self.surface.answer = answer.execution_result.clone().into();
+        self.surface.answer = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.execution_result.clone())
+            .into();
         step.ends(
             status
                 .map_or(

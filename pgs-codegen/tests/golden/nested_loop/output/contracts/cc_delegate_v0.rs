@@ -157,8 +157,16 @@ impl Pipeline {
                 },
             }),
         );
-        self.surface.pages_done = answer.items_processed.into();
-        self.surface.words_done = answer.sub_items_processed.into();
+        self.surface.pages_done = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.items_processed)
+            .into();
+        self.surface.words_done = answer
+            .outputs
+            .as_ref()
+            .map(|it| it.sub_items_processed)
+            .into();
         step.ends(
             answer.status.as_str(),
             &[

@@ -14,5 +14,5 @@ pub const REGISTRY: registry::Store = registry::Store(
     Location::at("CS_REGISTRY_V0", "members.jsonl"),
 );
 
-/// Whether mail is sent.
+/// Whether CS_SEND_EMAIL_V0 is switched on.
 pub const SEND_EMAIL: bool = false;

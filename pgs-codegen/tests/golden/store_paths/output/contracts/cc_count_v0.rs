@@ -68,7 +68,7 @@ impl Surface {
 pub struct Bindings {
     /// The store at the policy path of CS_REGISTRY_V0.
     pub registry: registry::Store,
-    /// Whether mail is sent.
+    /// Whether CS_SEND_EMAIL_V0 is switched on.
     pub send_email: bool,
 }
 
@@ -121,7 +121,7 @@ impl Pipeline {
         };
         let step = run.step(&CONTRACT, &STEP);
         let answer = registry::count(&step, &self.bindings.registry)?;
-        self.surface.count = answer.count.into();
+        self.surface.count = answer.outputs.as_ref().map(|it| it.count).into();
         self.results.count.count = self.surface.count.clone();
         step.ends(
             answer.status.as_str(),
@@ -148,7 +148,12 @@ impl Pipeline {
             ),
             ..Default::default()
         };
-        let answer = send_email::send(&step, self.bindings.send_email, call)?;
+        let answer = step
+            .effect(
+                None,
+                call,
+                |run, call| send_email::send(run, self.bindings.send_email, call),
+            )?;
         step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
         Ok(answer.status)
     }

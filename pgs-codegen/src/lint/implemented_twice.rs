@@ -1,0 +1,21 @@
+//! E005, of capabilities: one that several crates implement. Which of them is called would depend on their order.
+
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::say;
+
+use crate::analysis::Analysis;
+use crate::capabilities;
+
+/// The transforms and side effects that are declared.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    let protocol = analysis.protocol;
+    let transforms = protocol.transforms.values().map(|it| (&it.fqdn, &it.place));
+    let side_effects = protocol.side_effects.values().map(|it| (&it.fqdn, &it.place));
+    for (fqdn, place) in transforms.chain(side_effects) {
+        if let [one, other, ..] = capabilities::implementors(fqdn, protocol).as_slice() {
+            let message = format!("{fqdn} is implemented by `{one}` and by `{other}`");
+            let remedy = "remove it from one of the crates' capabilities.toml, or from `[transforms]` in pgs.toml";
+            say(diagnostics, Code::DuplicateName, place, message, remedy);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What commands read they do not change: `verify`, `examine`, `replay`, `conformance` and `state` work where nothing may be
+//! written, and leave every byte and name as it is where something may.
+
+#[path = "support/mod.rs"]
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use support::{Place, binary, command, files_below, payload, project};
+
+const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
+
+/// Every file below a folder, with its bytes.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    files_below(folder).into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// A data root and a workspace in which something was done.
+fn used() -> Place {
+    let place = Place::new();
+    for _ in 0..2 {
+        place.run_with(REGISTER, &payload("library/register_member")).ends("SUCCESS", 0, "EXIT_REGISTERED");
+    }
+    place
+}
+
+/// A command, and the folder that it reads.
+fn reads<'a>(args: &[&str], folder: &'a Path) -> (Vec<String>, &'a Path) {
+    (args.iter().map(|arg| (*arg).to_owned()).collect(), folder)
+}
+
+fn run(mut command: Command, args: &[String]) -> Output {
+    command.args(args).output().unwrap()
+}
+
+/// The commands, in the order of what they read.
+fn commands<'a>(place: &'a Place, samples: &'a Path, new: &Path) -> Vec<(Vec<String>, &'a Path)> {
+    let (traces, data) = (place.folder(), place.folder());
+    let workspace = place.workspace().display().to_string();
+    let root = place.data().display().to_string();
+    let mut all = vec![
+        reads(&["verify", &workspace], traces),
+        reads(&["examine", &workspace], traces),
+        reads(&["replay", &workspace], traces),
+        reads(&["conformance", &samples.display().to_string()], samples),
+    ];
+    if cfg!(feature = "sqlite") {
+        let new = new.display().to_string();
+        all.push(reads(&["state", "import", "--from", &root, "--data-root", &new], data));
+    }
+    all
+}
+
+#[test]
+fn what_is_read_is_not_changed() {
+    let (place, samples) = (used(), project().join("snapshots/library"));
+    let before = (tree(place.folder()), tree(&samples));
+    let new = Place::new();
+    for (args, _) in commands(&place, &samples, &new.folder().join("db")) {
+        let output = run(command(binary("pgs")), &args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!((tree(place.folder()), tree(&samples)) == before, "{args:?} has changed what it reads");
+    }
+}
+
+/// The same where the system lets nobody write: a mount that can only be read.
+#[test]
+fn what_is_read_may_lie_where_nothing_can_be_written() {
+    let (place, samples) = (used(), project().join("snapshots/library"));
+    let new = Place::new();
+    for (args, folder) in commands(&place, &samples, &new.folder().join("db")) {
+        let mut mounted = command("unshare");
+        let script = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" || exit 99; exec \"$@\"";
+        mounted.args(["--mount", "--map-root-user", "sh", "-c", script]).arg(folder).arg(binary("pgs"));
+        let output = run(mounted, &args);
+        if matches!(output.status.code(), Some(99) | None)
+            || String::from_utf8_lossy(&output.stderr).contains("unshare")
+        {
+            eprintln!("skipped: no mount can be made here: {}", String::from_utf8_lossy(&output.stderr));
+            return;
+        }
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// What a database holds is moved, and the database stays as it is, with no file beside it that was not there.
+#[test]
+#[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
+fn a_database_that_is_exported_is_not_changed() {
+    let place = Place::new();
+    let root = place.data();
+    let register = |store: &str| {
+        let mut command = place.pgs(REGISTER);
+        command.args(["--store", store, "--payload"]).arg(support::payload_file("library/register_member"));
+        assert_eq!(command.output().unwrap().status.code(), Some(0));
+    };
+    register("sqlite");
+    let log = root.join("pgs.db-wal");
+    for without_log in [false, true] {
+        if without_log {
+            rusqlite::Connection::open(root.join("pgs.db"))
+                .and_then(|open| open.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+                .unwrap();
+            let _ = (fs::remove_file(&log), fs::remove_file(root.join("pgs.db-shm")));
+        }
+        // Memory that processes share is no state.
+        let state = |root: &Path| {
+            let mut state = tree(root);
+            state.retain(|path, _| without_log || !path.ends_with("pgs.db-shm"));
+            state
+        };
+        let before = state(&root);
+        let to = place.folder().join(format!("files-{without_log}"));
+        let args = ["state", "export", "--data-root", root.to_str().unwrap(), "--to", to.to_str().unwrap()];
+        let output = run(command(binary("pgs")), &args.map(str::to_owned));
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(state(&root) == before, "{:?} became {:?}", before.keys(), state(&root).keys());
+        assert!(to.join("library/members.jsonl").exists());
+    }
+}
