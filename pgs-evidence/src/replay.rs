@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use pgs_rt::{Comparison, Recording, Run, Workflow};
+use pgs_rt::{Recording, ReplayOutcome, Workflow, engine};
 
 use crate::read::{ReadError, Trace, read};
 
@@ -21,7 +21,7 @@ pub struct Replay {
     /// The digests of the protocol then and now, where they differ.
     pub protocols: Option<Protocols>,
     /// How the run and its recording compare.
-    pub comparison: Result<Comparison, ReplayError>,
+    pub outcome: Result<ReplayOutcome, ReplayError>,
 }
 
 /// Two digests of a protocol that has changed.
@@ -52,17 +52,14 @@ pub enum ReplayError {
         /// The workflow's FQDN.
         workflow: String,
     },
-    /// The run has compared nothing.
-    #[error("the run is no replay")]
-    NotCompared,
 }
 
 impl Replay {
     /// Whether the run goes another way than it did, or can't be run again at all.
     pub fn differs(&self) -> bool {
-        match &self.comparison {
-            Ok(Comparison::Identical | Comparison::BreaksOff | Comparison::Suppressed { .. }) => false,
-            Ok(Comparison::Diverged(_)) | Err(_) => true,
+        match &self.outcome {
+            Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff | ReplayOutcome::Suppressed { .. }) => false,
+            Ok(ReplayOutcome::Diverged(_)) | Err(_) => true,
         }
     }
 
@@ -74,7 +71,7 @@ impl Replay {
             events: 0,
             suppressed: false,
             protocols: None,
-            comparison: Err(error),
+            outcome: Err(error),
         }
     }
 }
@@ -101,8 +98,8 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
         events: recording.events(),
         suppressed: recording.has_suppressed(),
         protocols,
-        comparison: match workflow {
-            Some(workflow) => run(workflow, recording),
+        outcome: match workflow {
+            Some(workflow) => Ok(engine::replay(workflow, recording)),
             None => Err(ReplayError::UnknownWorkflow { workflow: name.clone() }),
         },
         workflow: Some(name),
@@ -112,14 +109,4 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
 fn protocols(recording: &Recording, workflow: &Workflow) -> Option<Protocols> {
     let recorded = recording.protocol().filter(|recorded| *recorded != workflow.protocol)?;
     Some(Protocols { recorded: recorded.to_owned(), current: workflow.protocol })
-}
-
-fn run(workflow: &Workflow, recording: Recording) -> Result<Comparison, ReplayError> {
-    let payload = recording.payload().clone();
-    let run = Run::replay(workflow.id, workflow.suppressed, recording);
-    if let Err(fault) = (workflow.run)(&run, payload) {
-        // Whether the recording ended in the same way is what the comparison says.
-        let _ = run.breaks_off(&fault);
-    }
-    run.comparison().ok_or(ReplayError::NotCompared)
 }

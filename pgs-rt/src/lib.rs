@@ -10,25 +10,32 @@
 //!
 //! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
+pub mod admission;
+mod context;
+pub mod engine;
 mod fault;
 mod journal;
+pub mod machine;
 mod operations;
 mod run;
 mod step;
 mod workflow;
 
+pub use context::{Context, Waits};
+pub use engine::{BrokenOff, Ended, RunError};
 pub use fault::Fault;
-pub use journal::{Comparison, Divergence};
+pub use journal::{Divergence, ReplayOutcome};
+pub use machine::{End, Exit};
 pub use pgs_trace::{
     Admission, ContractId, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources, Timestamp, Traces,
-    Unmet, WorkflowId, chained, trace_suffix,
+    WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, Number, StatusWords, TransformStatus,
-    Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str, from_value, json, list, map,
-    number, object, statuses, to_value,
+    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, Number, Status, StatusWords,
+    TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str, from_value,
+    json, list, map, number, object, statuses, to_value,
 };
-pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
+pub use run::Run;
 pub use step::Step;
 pub use workflow::{Graph, PayloadField, Workflow};
 

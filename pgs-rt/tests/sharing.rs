@@ -48,8 +48,8 @@ fn child() {
     let place = |sources: Box<dyn Sources>| {
         let folder = PathBuf::from(&folder);
         let (data_root, workspace) = (folder.join("data"), folder.join("workspace"));
-        let settings = support::settings(support::state(&data_root, &backend), workspace);
-        support::begin(settings, &Map::new(), &[], sources).unwrap()
+        let context = support::context(support::state(&data_root, &backend), workspace);
+        support::begin(context, &Map::new(), &[], sources).unwrap()
     };
     match role.as_str() {
         "hold" => {

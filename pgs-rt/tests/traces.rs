@@ -5,11 +5,12 @@ mod support;
 use std::fs;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use pgs_rt::admission::SchemaViolation;
 use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::store::{Location, registry};
 use pgs_rt::{
-    Admission, ContractId, Ended, Exit, Fault, Field, Map, Run, Sources, StepId, SystemSources, Timestamp, Unmet,
-    Value, Violation, WorkflowId, map,
+    Admission, Context, ContractId, End, Exit, Fault, Field, Map, Run, Sources, StepId, SystemSources, Timestamp,
+    Value, Violation, Workflow, WorkflowId, map,
 };
 use sha2::{Digest as _, Sha256};
 use support::{Place, WORKFLOW, begin, fields, files_below, json};
@@ -31,7 +32,7 @@ impl Sources for Stopped {
 }
 
 fn begun(place: &Place, payload: &str, suppressed: &'static [&'static str], sources: Box<dyn Sources>) -> Run {
-    begin(place.settings(), &fields(payload), suppressed, sources).unwrap()
+    begin(place.context(), &fields(payload), suppressed, sources).unwrap()
 }
 
 fn text(run: &Run) -> String {
@@ -48,8 +49,8 @@ fn events(run: &Run) -> Vec<Value> {
     text(run).lines().map(json).collect()
 }
 
-fn ended(status: &'static str) -> Ended {
-    Ended { status, surface: Map::new(), exit: None }
+fn ended(status: &'static str) -> End {
+    End { status, surface: Map::new(), exit: None }
 }
 
 #[test]
@@ -90,7 +91,8 @@ fn the_suffix_is_the_references() {
     let payload = fields(
         r#"{"actor_record": {"first_name": "Ada", "last_name": "Lovelace", "email_registration": "ada@example.org"}}"#,
     );
-    let run = Run::begin(workflow, "", &[], &payload, place.settings(), Box::new(SystemSources)).unwrap();
+    let workflow = Workflow::new(workflow, |_, _| Err(Fault::new("never run")));
+    let run = workflow.begin(&place.context(), &payload).unwrap();
     assert!(run.trace_id().ends_with("Z__WF_REGISTER_ACTOR_UNVERIFIED_V0__9CB3"), "{}", run.trace_id());
 }
 
@@ -119,7 +121,7 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
     run.step(&CONTRACT, &transform).ends("VIOLATION", &[], Some("`a` is missing")).unwrap();
     run.contract_ends(&CONTRACT, "SUCCESS", &fields(r#"{"z": 1, "y": 2}"#)).unwrap();
     let exit = Exit { node: "DONE", reason: Some("done"), emit: None };
-    run.workflow_ends(&WORKFLOW, &Ended { exit: Some(exit), ..ended("SUCCESS") }).unwrap();
+    run.workflow_ends(&WORKFLOW, &End { exit: Some(exit), ..ended("SUCCESS") }).unwrap();
     run.fails(&Fault::new("no more")).unwrap();
 
     let id = run.trace_id();
@@ -344,10 +346,13 @@ fn workflows_that_start_each_other_without_end_are_stopped() {
 fn a_payload_that_is_not_admitted_says_why() {
     let place = Place::new();
     for (admission, word) in [(Admission::Enforce, "enforce"), (Admission::Observe, "observe")] {
-        let settings = pgs_rt::Settings { admission, ..place.settings() };
-        let run = begin(settings, &Map::new(), &[], Box::new(SystemSources)).unwrap();
-        let unmet =
-            Unmet { path: "$.payload.items[0].n".into(), rule: "minimum".into(), message: "must be at least 1".into() };
+        let context = Context { admission, ..place.context() };
+        let run = begin(context, &Map::new(), &[], Box::new(SystemSources)).unwrap();
+        let unmet = SchemaViolation {
+            path: "$.payload.items[0].n".into(),
+            rule: "minimum".into(),
+            message: "must be at least 1".into(),
+        };
         run.not_admitted(&[unmet]).unwrap();
         let event = &events(&run)[0];
         assert_eq!(event["event_type"], "ADMISSION");
@@ -372,7 +377,7 @@ fn a_data_root_that_is_a_file_stops_the_run_before_anything_is_written() {
 fn a_workspace_that_can_not_be_written_stops_the_run() {
     let place = Place::new();
     fs::write(place.workspace(), "a file").unwrap();
-    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    let error = begin(place.context(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
     assert!(error.contains("can't create a trace under"), "{error}");
 }
 
@@ -387,7 +392,7 @@ fn a_workspace_without_permission_stops_the_run() {
         eprintln!("passed over: this user may write everywhere");
         return;
     }
-    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    let error = begin(place.context(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
     assert!(error.contains("can't create a trace under"), "{error}");
 }
 

@@ -20,7 +20,6 @@
 //! text         texts as lines and columns
 //! ```
 
-pub mod admission;
 mod backends;
 mod batch;
 mod cli;
@@ -43,7 +42,7 @@ pub use cli::{pgs, workflow};
 pub use process::{Answer, Process};
 // Where generated text takes them from.
 pub use pgs_capabilities::conformance::Transform;
-pub use pgs_rt::{Graph, PayloadField, Workflow};
+pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use pgs_evidence::render::{Files, write_beside};
-use pgs_rt::{Ended, Fault, Map, Run, Settings, SystemSources, Value, Waits};
+use pgs_rt::{BrokenOff, Context, Ended, Map, Run, RunError, Value, Waits, engine};
 
 use crate::cli::RunOptions;
 use crate::near::near;
@@ -33,56 +33,63 @@ fn try_run(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) 
     let place = settings::resolve(options, &process)?;
     let files = settings::files(options, &process)?;
     let payload = payload::read(options.payload.as_deref(), &mut *process.stdin)?;
-    let one = once(workflow, payload, place.open(Waits::Run)?, files)?;
+    let one = once(workflow, payload, &place.open(Waits::Run)?, files).map_err(|error| not_begun(&error))?;
     let mut answer = match &one.ended {
         Ok(ended) => Answer {
-            stdout: summary(workflow, &one.run, ended, one.duration),
+            stdout: summary(workflow, ended, one.duration),
             status: u8::from(!is_wanted(ended.status)),
             ..Answer::default()
         },
-        Err(failure) => {
-            let stdout = if failure.backend { unkept(workflow, &one.run, one.duration) } else { String::new() };
-            Answer { stdout, ..Answer::error(&failure.message) }
+        Err(broken) => {
+            let stdout =
+                if broken.fault.is_backend() { unkept(workflow, &broken.run, one.duration) } else { String::new() };
+            Answer { stdout, ..Answer::error(broken.to_string()) }
         }
     };
-    answer.stderr.push_str(&lines("note", one.run.notes()));
+    answer.stderr.push_str(&lines("note", one.run().notes()));
     answer.stderr.push_str(&lines("warning", one.warnings));
     Ok(answer)
 }
 
-/// A run that is over, with its trace.
+/// A run that is over.
 pub(crate) struct One {
-    pub run: Run,
-    pub ended: Result<Ended, Failure>,
+    pub ended: Result<Ended, Box<BrokenOff>>,
     pub duration: Duration,
     /// What can't be written beside the trace, one sentence each.
     pub warnings: Vec<String>,
 }
 
-/// Why a run could not go on.
-pub(crate) struct Failure {
-    /// What happened, and where the trace says more.
-    pub message: String,
-    /// Whether its state can't be kept.
-    pub backend: bool,
+impl One {
+    /// The run, with its trace.
+    pub fn run(&self) -> &Run {
+        match &self.ended {
+            Ok(ended) => &ended.run,
+            Err(broken) => &broken.run,
+        }
+    }
 }
 
 /// Runs a workflow once. An error says why the run could not begin.
 pub(crate) fn once(
     workflow: &Workflow,
     payload: Map<String, Value>,
-    settings: Settings,
+    context: &Context,
     files: Files,
-) -> Result<One, String> {
-    let sources = Box::new(SystemSources);
-    let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, &payload, settings, sources)
-        .map_err(|error| format!("{error}; check --data-root, --workspace and their permissions"))?;
+) -> Result<One, RunError> {
     let begun = Instant::now();
-    let ended = (workflow.run)(&run, payload);
-    let duration = begun.elapsed();
-    let ended = ended.map_err(|fault| Failure { message: failed(&run, &fault), backend: fault.is_backend() });
-    let warnings = show(workflow, &run, files);
-    Ok(One { run, ended, duration, warnings })
+    let ended = match engine::run(workflow, payload, context) {
+        Ok(ended) => Ok(ended),
+        Err(RunError::BrokenOff(broken)) => Err(broken),
+        Err(error) => return Err(error),
+    };
+    let mut one = One { ended, duration: begun.elapsed(), warnings: Vec::new() };
+    one.warnings = show(workflow, one.run(), files);
+    Ok(one)
+}
+
+/// Why a run could not begin, and what to do about it.
+pub(crate) fn not_begun(error: &RunError) -> String {
+    format!("{error}; check --data-root, --workspace and their permissions")
 }
 
 /// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
@@ -102,14 +109,6 @@ fn lines(kind: &str, texts: impl IntoIterator<Item = String>) -> String {
 /// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter: the exit status is 0.
 pub(crate) fn is_wanted(status: &str) -> bool {
     matches!(status, "SUCCESS" | "ALREADY_EXISTS")
-}
-
-/// Writes the fault to the trace, and says where that is.
-fn failed(run: &Run, fault: &Fault) -> String {
-    match run.breaks_off(fault) {
-        Ok(()) => format!("{fault} (trace {} in {})", run.trace_id(), run.trace_file().display()),
-        Err(second) => format!("{fault} (trace {}, which is incomplete: {second})", run.trace_id()),
-    }
 }
 
 fn unknown(name: &str, workflows: &[Workflow]) -> String {

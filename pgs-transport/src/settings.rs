@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 use pgs_evidence::render::Files;
 use pgs_rt::store::{BackendEntry, Durability, FILES, State};
-use pgs_rt::{Admission, Settings, Traces, Waits};
+use pgs_rt::{Admission, Context, Traces, Waits};
 
 use crate::Process;
 use crate::backends::{self, BACKENDS};
@@ -43,15 +43,15 @@ enum TracesAt {
 }
 
 impl Place {
-    /// The settings of the runs. A file that all traces go into is opened now, and created if it is not there.
-    pub fn open(self, waits: Waits) -> Result<Settings, String> {
+    /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
+    pub fn open(self, waits: Waits) -> Result<Context, String> {
         let Self { state, traces, admission } = self;
         let traces = match traces {
             TracesAt::Workspace(workspace) => Traces::below(workspace),
             TracesAt::File(file) => Traces::into_file(&file)
                 .map_err(|reason| format!("{TRACE_INTO}: {reason}; give a file in a folder that can be written"))?,
         };
-        Ok(Settings { state, waits, traces, admission })
+        Ok(Context { admission, waits, ..Context::new(state, traces) })
     }
 }
 

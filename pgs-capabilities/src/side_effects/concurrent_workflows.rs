@@ -2,13 +2,13 @@
 
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-use pgs_rt::{Ended, Fault, Field, Map, Run, Value, statuses};
+use pgs_rt::{End, Fault, Field, Map, Run, Value, statuses};
 use pgs_value::json;
 
 use super::fault;
 
 /// Starts a workflow, given its payload.
-pub type Start<'a> = dyn Fn(&Run, Map<String, Value>) -> Result<Ended, Fault> + Sync + 'a;
+pub type Start<'a> = dyn Fn(&Run, Map<String, Value>) -> Result<End, Fault> + Sync + 'a;
 
 /// One of the workflows.
 pub struct Worker<'a> {
@@ -43,7 +43,7 @@ pub struct Concurrent {
 
 /// Runs all workflows in parallel, each to its end, however the others end.
 pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Concurrent {
-    let ended: Vec<(Value, Result<Ended, String>)> = std::thread::scope(|scope| {
+    let ended: Vec<(Value, Result<End, String>)> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
         let joined = threads.into_iter().map(|(code, thread)| (code, thread.and_then(join)));
@@ -61,7 +61,7 @@ pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Concurrent {
     Concurrent { status, results: Some(results), all_succeeded: Some(all_succeeded), reason }
 }
 
-type Thread<'scope> = ScopedJoinHandle<'scope, Result<Ended, Fault>>;
+type Thread<'scope> = ScopedJoinHandle<'scope, Result<End, Fault>>;
 
 fn spawn<'scope, 'env>(
     scope: &'scope Scope<'scope, 'env>,
@@ -75,16 +75,16 @@ fn spawn<'scope, 'env>(
         .map_err(|error| Fault::new(format!("a concurrent workflow can't be started: {error}")))
 }
 
-fn work(inner: &Run, worker: Worker<'_>) -> Result<Ended, Fault> {
+fn work(inner: &Run, worker: Worker<'_>) -> Result<End, Fault> {
     let payload = worker.payload.optional("payload").map_err(|violation| Fault::new(violation.reason()))?;
     (worker.start)(inner, payload.unwrap_or_default())
 }
 
-fn join(thread: Thread<'_>) -> Result<Ended, Fault> {
+fn join(thread: Thread<'_>) -> Result<End, Fault> {
     thread.join().unwrap_or_else(|_| Err(Fault::new("a concurrent workflow panicked")))
 }
 
-fn result(code: &Value, ended: Option<&Ended>) -> Value {
+fn result(code: &Value, ended: Option<&End>) -> Value {
     match ended {
         Some(ended) => json!({ "code": code, "result_status": ended.status, "outputs": ended.surface }),
         None => json!({ "code": code, "result_status": "BACKEND_ERROR", "outputs": {} }),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "workflows can fault")]
-    fn echo(_: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+    fn echo(_: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
         Ok(ended("SUCCESS", json!({ "got": payload })))
     }
 

@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_GATEWAY`: runs one workflow inside another.
 
-use pgs_rt::{Ended, Fault, Field, Map, Run, Value};
+use pgs_rt::{End, Fault, Field, Map, Run, Value};
 
 use super::fault;
 
@@ -8,7 +8,7 @@ use super::fault;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Executed {
     /// How the inner workflow ended; none where it could not be run.
-    pub ended: Option<Ended>,
+    pub ended: Option<End>,
     /// The inner `status`, and the fields of the inner surface.
     pub execution_result: Option<Map<String, Value>>,
     /// Why the workflow could not be run.
@@ -19,7 +19,7 @@ pub struct Executed {
 pub fn execute(
     run: &Run,
     payload: Field<Map<String, Value>>,
-    start: impl FnOnce(&Run, Map<String, Value>) -> Result<Ended, Fault>,
+    start: impl FnOnce(&Run, Map<String, Value>) -> Result<End, Fault>,
 ) -> Executed {
     let failed = |reason| Executed { ended: None, execution_result: None, reason: Some(reason) };
     let payload = match payload.optional("payload") {
@@ -33,7 +33,7 @@ pub fn execute(
 }
 
 /// As in the reference, a field `status` of the surface takes the place of the status.
-fn result(ended: &Ended) -> Map<String, Value> {
+fn result(ended: &End) -> Map<String, Value> {
     let mut result = Map::new();
     result.insert("status".into(), Value::from(ended.status));
     result.extend(ended.surface.clone());
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn workflows_that_start_themselves_end() {
         #[expect(clippy::unnecessary_wraps, reason = "workflows can fault")]
-        fn again(run: &Run, _payload: Map<String, Value>) -> Result<Ended, Fault> {
+        fn again(run: &Run, _payload: Map<String, Value>) -> Result<End, Fault> {
             let executed = execute(run, Field::Null, again);
             Ok(executed.ended.unwrap_or_else(|| ended("DEEPEST", json!({}))))
         }

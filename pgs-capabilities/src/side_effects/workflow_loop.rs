@@ -1,12 +1,12 @@
 //! `CS_WORKFLOW_LOOP`: runs a workflow for each item of a sequence, and before it one for each of the item's sub-items.
 
-use pgs_rt::{Dig as _, Ended, Fault, Field, Map, Run, Value, statuses};
+use pgs_rt::{Dig as _, End, Fault, Field, Map, Run, Value, statuses};
 
 use super::fault;
 
 /// Starts the workflow of one item, given the item and the payload; none where the item's dispatch key names no
 /// workflow.
-pub type Start<'a> = &'a dyn Fn(&Run, &Map<String, Value>, Map<String, Value>) -> Option<Result<Ended, Fault>>;
+pub type Start<'a> = &'a dyn Fn(&Run, &Map<String, Value>, Map<String, Value>) -> Option<Result<End, Fault>>;
 
 /// What happens to each item.
 #[derive(Clone)]

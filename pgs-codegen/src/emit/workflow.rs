@@ -37,7 +37,7 @@ fn imports(workflow: &Workflow, used: &Used) -> TokenStream {
         &quote!(pgs_rt),
         &[
             "Dig",
-            "Ended",
+            "End",
             "Exit",
             "Fault",
             "Field",
@@ -120,7 +120,7 @@ fn graph(workflow: &Workflow) -> TokenStream {
 fn start() -> TokenStream {
     quote! {
         /// Runs the workflow.
-        pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+        pub fn start(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
             self::run(run, payload).map(|(_, ended)| ended)
         }
     }
@@ -154,12 +154,12 @@ fn run(workflow: &Workflow) -> TokenStream {
     };
     quote! {
         /// Runs the workflow and says with which of its statuses it ended.
-        pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
+        pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, End), Fault> {
             run.workflow_starts(&ID, &payload)?;
             #body
         }
-        fn end(run: &Run, status: Status, exit: Option<Exit>, surface: Map<String, Value>) -> Result<(Status, Ended), Fault> {
-            let ended = Ended { status: status.as_str(), surface, exit };
+        fn end(run: &Run, status: Status, exit: Option<Exit>, surface: Map<String, Value>) -> Result<(Status, End), Fault> {
+            let ended = End { status: status.as_str(), surface, exit };
             run.workflow_ends(&ID, &ended)?;
             Ok((status, ended))
         }

@@ -1,5 +1,6 @@
 //! What is at fault, where, and what to do about it.
 
+use pgs_rt::machine::TRANSITION_LIMIT;
 use pgs_rt::{Value, Workflow};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
@@ -8,9 +9,6 @@ use super::class::{self, Class};
 use crate::graph::{GraphData, NodeKind};
 use crate::path::TakenPath;
 use crate::runs::{ContractRun, DEPTH_LIMIT, Runs, StepRun, WorkflowRun, is_good};
-
-/// How many node transitions a run may have (`2-execution.md`, "A workflow", 4).
-const TRANSITIONS: usize = 64;
 
 /// What a run failed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -223,7 +221,7 @@ fn unfinished(run: &WorkflowRun<'_>, path: &TakenPath, error: Option<&str>) -> F
     let (class, remedy) = match error {
         Some(message) if class::is_template(message) => (Class::Binding, "bind the path of the template to an integer"),
         Some(_) if step.is_some() => (Class::SideEffect, "repair what the reason names, then run the workflow again"),
-        Some(_) if run.contracts.len() >= TRANSITIONS => (Class::Graph, "break the cycle that the path shows"),
+        Some(_) if run.contracts.len() >= TRANSITION_LIMIT => (Class::Graph, "break the cycle that the path shows"),
         Some(_) => (Class::Graph, "look at what the reason names"),
         None => (Class::Graph, "look at the state that the side effects name: what was done before it stays"),
     };

@@ -2,46 +2,33 @@
 
 use pgs_value::{Map, Value, json};
 
-use super::effects::lock;
-use super::{Ended, Run, Sink};
-use crate::{ContractId, Fault, Unmet, View, WorkflowId};
 use pgs_trace::{Detail, Event};
 
+use super::Run;
+use crate::admission::SchemaViolation;
+use crate::{ContractId, End, Fault, Status, View, WorkflowId};
+
 impl Run {
-    /// Adds an event, with what was drawn since the one before.
-    pub(crate) fn emit(&self, event: Event<'_>, write: impl FnOnce(&mut Detail<'_>)) -> Result<(), Fault> {
-        let redaction = &self.shared.redaction;
-        match &self.shared.sink {
-            Sink::File(file) => Ok(file.emit(&self.span.id, event, |text| {
-                let mut detail = Detail::new(redaction, text);
-                write(&mut detail);
-                let mut draws = self.span.draws();
-                detail.draws(&draws);
-                draws.clear();
-                detail.notes(&std::mem::take(&mut *lock(&self.span.notes)));
-                detail.end();
-            })?),
-            Sink::Replay(replay) => {
-                let mut text = String::new();
-                let mut detail = Detail::new(redaction, &mut text);
-                write(&mut detail);
-                detail.end();
-                replay.emit(&self.span.id, event, &text)
+    /// Adds an event. Its detail is only made where it is wanted.
+    pub(crate) fn emit(&self, event: Event<'_>, detail: impl FnOnce(&mut Detail<'_>)) -> Result<(), Fault> {
+        let mut detail = Some(detail);
+        self.journal().event(event, &mut |text| {
+            if let Some(write) = detail.take() {
+                write(text);
             }
-            Sink::Nowhere => Ok(()),
-        }
+        })
     }
 
     /// Makes sure that every event so far outlives this process.
     pub fn flush(&self) -> Result<(), Fault> {
-        self.file().map_or(Ok(()), |file| Ok(file.flush()?))
+        self.journal().flush()
     }
 
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.
     pub fn workflow_starts(&self, workflow: &WorkflowId, payload: &Map<String, Value>) -> Result<(), Fault> {
         self.emit(Event::new("WF_START"), |detail| {
             self.name_workflow(detail, workflow).keys("payload_keys", View::from(payload).keys());
-            if self.span.depth == 0 && self.file().is_some() {
+            if self.span.depth == 0 {
                 detail.word("protocol", self.shared.protocol).word("admission", self.admission().as_str());
             }
             detail.data("payload", payload);
@@ -49,9 +36,9 @@ impl Run {
     }
 
     /// `ADMISSION`: the rules that a payload does not meet, with the mode that decided what follows.
-    pub fn not_admitted(&self, unmet: &[Unmet]) -> Result<(), Fault> {
+    pub fn not_admitted(&self, violations: &[SchemaViolation]) -> Result<(), Fault> {
         self.emit(Event::new("ADMISSION"), |detail| {
-            detail.word("mode", self.admission().as_str()).plain("violations", (&json!(unmet)).into());
+            detail.word("mode", self.admission().as_str()).plain("violations", (&json!(violations)).into());
         })
     }
 
@@ -85,12 +72,12 @@ impl Run {
 
     /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace: what the run did to state
     /// is on disk before it, if the run waits for that.
-    pub fn workflow_ends(&self, workflow: &WorkflowId, ended: &Ended) -> Result<(), Fault> {
+    pub fn workflow_ends<S: Status>(&self, workflow: &WorkflowId, end: &End<S>) -> Result<(), Fault> {
         self.settle()?;
-        let (status, seals) = (Some(ended.status), self.span.depth == 0);
+        let (status, seals) = (Some(end.status.as_str()), self.span.depth == 0);
         self.emit(Event { status, seals, ..Event::new("WF_COMPLETE") }, |detail| {
             self.name_workflow(detail, workflow);
-            match &ended.exit {
+            match &end.exit {
                 Some(exit) => detail.plain(
                     "exit",
                     View::fields(&[("node", &exit.node), ("reason", &exit.reason), ("emit", &exit.emit)]),

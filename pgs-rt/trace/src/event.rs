@@ -6,6 +6,7 @@ use crate::sources::rfc3339_nanos;
 use pgs_value::{View, json};
 
 /// One event before it has a place in a trace and a detail; `None` is JSON null.
+#[derive(Clone, Copy, Debug)]
 pub struct Event<'a> {
     /// The event type.
     pub kind: &'a str,

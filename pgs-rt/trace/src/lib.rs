@@ -22,10 +22,6 @@ mod recording;
 mod redaction;
 pub mod sources;
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
 pub use admission::Admission;
 pub use event::{Detail, Draw, Event};
 pub use file::{GENESIS, TraceError, TraceFile, chained, trace_suffix};
@@ -72,15 +68,4 @@ pub struct StepId {
     pub address: i64,
     /// The operation; none for a transform.
     pub op: Option<&'static str>,
-}
-
-/// One admission rule that a payload does not meet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unmet {
-    /// Where in the payload, as a binding path: `$.payload.items[0].amount`.
-    pub path: String,
-    /// Which word of the schema: `required`, `type`, `enum`, `minimum`, `format`, …
-    pub rule: Cow<'static, str>,
-    /// One sentence. It names the rule, never the value.
-    pub message: String,
 }

@@ -43,7 +43,7 @@ pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
-pub use status::StatusWords;
+pub use status::{Status, StatusWords};
 pub use transform::{TransformStatus, Transformed, Violation};
 pub use typed::Typed;
 pub use value::Value;

@@ -24,25 +24,25 @@ pub(super) struct Finished {
 impl Finished {
     /// The result of a run.
     pub fn of(line: &Line, one: &One) -> Self {
-        let trace = one.run.trace_id().to_owned();
+        let trace = one.run().trace_id().to_owned();
         let mut fields = vec![("line", line.number.into())];
         let status = match &one.ended {
             Ok(ended) => {
                 fields.push(("status", ended.status.into()));
                 fields.push(("trace_id", trace.as_str().into()));
                 fields.push(("exit", ended.exit.map(|exit| exit.node).into()));
-                fields.push(("output", one.run.redacted(&ended.surface)));
+                fields.push(("output", ended.output()));
                 Some(ended.status)
             }
-            Err(failure) => {
-                let status = failure.backend.then_some(BACKEND_ERROR);
+            Err(broken) => {
+                let status = broken.fault.is_backend().then_some(BACKEND_ERROR);
                 fields.extend(status.map(|status| ("status", status.into())));
                 fields.push(("trace_id", trace.as_str().into()));
-                fields.push(("error", failure.message.as_str().into()));
+                fields.push(("error", broken.to_string().into()));
                 status
             }
         };
-        for (key, texts) in [("notes", one.run.notes()), ("warnings", one.warnings.clone())] {
+        for (key, texts) in [("notes", one.run().notes()), ("warnings", one.warnings.clone())] {
             if !texts.is_empty() {
                 fields.push((key, texts.into()));
             }

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 
 use pgs_evidence::render::Files;
-use pgs_rt::Settings;
+use pgs_rt::Context;
 
 use super::Event;
 use super::lines::Line;
@@ -23,15 +23,15 @@ pub(super) struct Job {
 /// What the threads share.
 pub(super) struct Workers<'a> {
     workflow: &'a Workflow,
-    settings: Settings,
+    context: Context,
     files: Files,
     jobs: Mutex<Receiver<Job>>,
     stopped: AtomicBool,
 }
 
 impl<'a> Workers<'a> {
-    pub fn new(workflow: &'a Workflow, settings: Settings, files: Files, jobs: Receiver<Job>) -> Self {
-        Self { workflow, settings, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+    pub fn new(workflow: &'a Workflow, context: Context, files: Files, jobs: Receiver<Job>) -> Self {
+        Self { workflow, context, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
     }
 
     /// Runs lines until there are no more. One thread of several.
@@ -57,11 +57,11 @@ impl<'a> Workers<'a> {
         let ran = || {
             let bytes = bytes.ok_or("is too long; a payload has at most 64 MiB")?;
             let payload = payload::of_line(bytes)?;
-            Ok(run::once(self.workflow, payload, self.settings.clone(), self.files))
+            Ok(run::once(self.workflow, payload, &self.context, self.files))
         };
         match catch_unwind(AssertUnwindSafe(ran)) {
             Ok(Ok(Ok(one))) => Finished::of(&line, &one),
-            Ok(Ok(Err(reason))) => Finished::failed(&line, &reason),
+            Ok(Ok(Err(error))) => Finished::failed(&line, &run::not_begun(&error)),
             Ok(Err::<_, String>(reason)) => Finished::failed(&line, &format!("line {} {reason}", line.number)),
             Err(_) => Finished::failed(&line, "the run panicked: a defect of this program; standard error says where"),
         }

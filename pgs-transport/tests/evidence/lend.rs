@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use pgs_rt::store::Location;
-use pgs_rt::{ContractId, Ended, Exit, Fault, Map, Run, StepId, Value, WorkflowId};
+use pgs_rt::{ContractId, End, Exit, Fault, Map, Run, StepId, Value, WorkflowId};
 use pgs_transport::{Answer, Graph, Process, Workflow};
 use pgs_value::json;
 use tempfile::TempDir;
@@ -68,12 +68,12 @@ pub fn picture() -> Vec<u8> {
 }
 
 /// What the payload may say: how each contract ends and why, and what goes wrong besides.
-fn lend(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+fn lend(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     let id = WORKFLOWS[0].id;
     run.workflow_starts(&id, &payload)?;
     let word = |key: &str| payload.get(key).and_then(Value::as_str);
-    let ended = |status, exit| Ended { status, surface: Map::new(), exit: word("no_edge").is_none().then_some(exit) };
-    let ends = |ended: Ended| run.workflow_ends(&id, &ended).map(|()| ended);
+    let ended = |status, exit| End { status, surface: Map::new(), exit: word("no_edge").is_none().then_some(exit) };
+    let ends = |end: End| run.workflow_ends(&id, &end).map(|()| end);
     if word("nack").is_some() {
         return ends(ended("NACK", EXIT_FAILED));
     }

@@ -155,4 +155,5 @@ fn text(value: Value) -> Option<String> {
 
 /// A name that is copied only where it holds an escape.
 #[derive(serde::Deserialize)]
+#[serde(transparent)]
 struct Name<'n>(#[serde(borrow)] Cow<'n, str>);
