@@ -6,7 +6,7 @@
 //! - [`from_str`], [`from_value`], [`to_value`], [`to_string`]: typed data, by serde.
 //! - [`Field`], [`Typed`], [`Dig`]: a declared field and what arrived in it, its type, and the paths of bindings.
 //! - [`View`], [`Fields`]: values where they stand.
-//! - [`statuses!`], [`Transformed`], [`Violation`]: how a step ends.
+//! - [`statuses!`], [`Reply`], [`Violation`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
 //!
 //! Nothing here knows a run, a store or a trace.
@@ -24,6 +24,7 @@ mod map;
 mod number;
 mod path;
 mod pointer;
+mod reply;
 mod ser;
 mod status;
 mod transform;
@@ -39,6 +40,7 @@ pub use literal::{list, map, number, object};
 pub use map::{Entry, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Map, Values, ValuesMut};
 pub use number::{MAX_INTEGER_DIGITS, Number, TooManyDigits};
 pub use path::Dig;
+pub use reply::{NoOutputs, Reply};
 pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]

@@ -1,5 +1,7 @@
 //! How a transform ends (`4-capabilities.md`, "Transforms").
 
+use crate::Reply;
+
 /// Why a transform failed; its step answers `VIOLATION` (`4-capabilities.md`, "Transforms").
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
@@ -25,23 +27,13 @@ crate::statuses! {
 }
 
 /// What a transform answered.
-#[derive(Clone, Debug)]
-pub struct Transformed<T> {
-    /// How it ended.
-    pub status: TransformStatus,
-    /// Its outputs, if it succeeded.
-    pub outputs: Option<T>,
-    /// Why it failed.
-    pub reason: Option<String>,
-}
+pub type Transformed<T> = Reply<TransformStatus, T>;
 
 impl<T> From<Result<T, Violation>> for Transformed<T> {
     fn from(result: Result<T, Violation>) -> Self {
         match result {
-            Ok(outputs) => Self { status: TransformStatus::Success, outputs: Some(outputs), reason: None },
-            Err(violation) => {
-                Self { status: TransformStatus::Violation, outputs: None, reason: Some(violation.reason) }
-            }
+            Ok(outputs) => Self::success(TransformStatus::Success, outputs),
+            Err(violation) => Self::failure(TransformStatus::Violation, violation.reason),
         }
     }
 }
