@@ -31,9 +31,9 @@ pub use pgs_trace::{
     WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoOutputs, Number, Reply, Status, StatusWords,
-    TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str, from_value,
-    json, list, map, number, object, statuses, to_value,
+    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoOutputs, Number, Reason, ReasonCode,
+    Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic, described,
+    fields, from_str, from_value, json, list, map, number, object, statuses, to_value,
 };
 pub use run::Run;
 pub use step::Step;

@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-store-sqlite", &["pgs-value", "pgs-store"]),
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
     ("pgs-capabilities", &["pgs-rt"]),
-    ("pgs-evidence", &["pgs-rt"]),
+    ("pgs-evidence", &["pgs-rt", "pgs-trace"]),
     ("pgs-transport", &["pgs-rt", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite"]),
     ("pgs-rt-description", &[]),
     ("pgs-capabilities-description", &[]),
@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "pgs-codegen",
         &[
             "pgs-value",
+            "pgs-trace",
             "pgs-description",
             "pgs-rt-description",
             "pgs-capabilities-description",

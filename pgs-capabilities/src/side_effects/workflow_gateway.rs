@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_GATEWAY`: runs one workflow inside another.
 
-use pgs_rt::{End, Fault, Field, Map, Run, Value};
+use pgs_rt::{End, Fault, Field, Map, Reason, Run, Value};
 
 use super::fault;
 
@@ -12,7 +12,7 @@ pub struct Executed {
     /// The inner `status`, and the fields of the inner surface.
     pub execution_result: Option<Map<String, Value>>,
     /// Why the workflow could not be run.
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// Runs the workflow that `start` starts. A payload that is unset or null is empty.
@@ -24,7 +24,7 @@ pub fn execute(
     let failed = |reason| Executed { ended: None, execution_result: None, reason: Some(reason) };
     let payload = match payload.optional("payload") {
         Ok(payload) => payload.unwrap_or_default(),
-        Err(violation) => return failed(violation.to_string()),
+        Err(violation) => return failed(violation.into()),
     };
     match run.nested().and_then(|inner| start(&inner, payload)) {
         Ok(ended) => Executed { execution_result: Some(result(&ended)), ended: Some(ended), reason: None },
@@ -71,14 +71,14 @@ mod tests {
         let test = TestRun::begin();
         let executed = execute(&test.run, Field::json(json!([1])), |_, _| panic!("must not start"));
         assert_eq!((executed.ended, executed.execution_result), (None, None));
-        assert_eq!(executed.reason.as_deref(), Some("`payload` is not of type object"));
+        assert_eq!(executed.reason.as_deref().map(Reason::sentence), Some("`payload` is not of type object"));
     }
 
     #[test]
     fn a_fault_inside_is_an_error_in_the_trace() {
         let test = TestRun::begin();
         let executed = execute(&test.run, Field::Null, |_, _| Err(Fault::new("broken")));
-        assert_eq!((executed.ended, executed.reason.as_deref()), (None, Some("broken")));
+        assert_eq!((executed.ended, executed.reason.as_deref().map(Reason::sentence)), (None, Some("broken")));
         assert_eq!(test.errors(), ["broken"]);
     }
 

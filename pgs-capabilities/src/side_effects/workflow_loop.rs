@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_LOOP`: runs a workflow for each item of a sequence, and before it one for each of the item's sub-items.
 
-use pgs_rt::{Dig as _, End, Fault, Field, Map, Run, Value, statuses};
+use pgs_rt::{Dig as _, End, Fault, Field, Map, Reason, Run, Value, statuses};
 
 use super::fault;
 
@@ -44,7 +44,7 @@ pub struct Looped {
     /// How many sub-items succeeded. Those of the item at which the loop halts count only if all of them did.
     pub sub_items_processed: Option<i64>,
     /// Why it did not succeed.
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// Runs the workflows one after the other. The first that ends in anything but SUCCESS halts the loop with VIOLATION,
@@ -53,7 +53,7 @@ pub fn execute_sequence(run: &Run, sequence: Field<Vec<Value>>, item: Items<'_>,
     let sequence = match sequence.required("sequence") {
         Ok(sequence) => sequence,
         Err(violation) => {
-            let (status, reason) = (SequenceStatus::Violation, Some(violation.to_string()));
+            let (status, reason) = (SequenceStatus::Violation, Some(violation.into()));
             return Looped { status, items_processed: None, sub_items_processed: None, reason };
         }
     };
@@ -66,11 +66,11 @@ pub fn execute_sequence(run: &Run, sequence: Field<Vec<Value>>, item: Items<'_>,
 /// Why a loop does not go on.
 struct Halt {
     status: SequenceStatus,
-    reason: String,
+    reason: Box<Reason>,
 }
 
 impl Halt {
-    fn violation(reason: impl Into<String>) -> Self {
+    fn violation(reason: impl Into<Box<Reason>>) -> Self {
         Self { status: SequenceStatus::Violation, reason: reason.into() }
     }
 

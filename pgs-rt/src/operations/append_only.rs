@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use crate::{Fault, Field, Run, Step, Violation, json, map, statuses};
+use crate::{Fault, Field, Reason, Run, Step, Violation, json, map, statuses};
 use pgs_trace::sources::naive_micros;
 
 /// An append-only store.
@@ -56,7 +56,7 @@ pub struct Appended {
     pub sequence_number: Option<i64>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What GET_ALL and READ_ALL are given.
@@ -77,7 +77,7 @@ pub struct Entries {
     pub entries: Option<Vec<Value>>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// Appends a record to the end of the log.
@@ -86,7 +86,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, 
         let ended = |status, reason| Appended { status, record_id: None, sequence_number: None, reason: Some(reason) };
         let record = match call.record.required("record") {
             Ok(record) => record,
-            Err(violation) => return ended(AppendStatus::Violation, violation.to_string()),
+            Err(violation) => return ended(AppendStatus::Violation, violation.into()),
         };
         match store.add(run, record, &call.stream_id, &call.actor_id) {
             Ok((record_id, sequence_number)) => Appended {
@@ -95,7 +95,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, 
                 sequence_number: Some(sequence_number),
                 reason: None,
             },
-            Err(error) => ended(AppendStatus::BackendError, error.to_string()),
+            Err(error) => ended(AppendStatus::BackendError, error.into()),
         }
     })
 }
@@ -104,7 +104,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Appended, 
 pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Entries, Fault> {
     step.effect(Some(&store.0), call, |run, call| match store.entries(run, &call.stream_id) {
         Ok(entries) => Entries { status: ReadAllStatus::Success, entries: Some(entries), reason: None },
-        Err(error) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(error.to_string()) },
+        Err(error) => Entries { status: ReadAllStatus::BackendError, entries: None, reason: Some(error.into()) },
     })
 }
 

@@ -6,12 +6,22 @@ pub mod mutable_json;
 pub mod name_registry;
 pub mod registry;
 
-use pgs_value::Value;
+use pgs_value::{Reason, ReasonCode, Value};
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// What an operation without arguments is given.
 #[derive(Serialize)]
 struct NoArguments {}
+
+/// Why an operation did not do what it was asked.
+fn reason(code: ReasonCode, sentence: &str) -> Box<Reason> {
+    Box::new(Reason::coded(code, sentence))
+}
+
+/// The store has no entry for what it was asked.
+fn no_entry(sentence: &str) -> Box<Reason> {
+    reason(ReasonCode::NoEntry, sentence)
+}
 
 /// Reads a value that is there, also where it is null.
 fn some<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {

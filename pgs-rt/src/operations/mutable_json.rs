@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::{NoArguments, some};
-use crate::{Fault, Field, Run, Step, json, statuses};
+use super::{NoArguments, no_entry, reason, some};
+use crate::{Fault, Field, Reason, ReasonCode, Run, Step, Violation, json, statuses};
 
 /// A mutable JSON store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub struct Read {
     pub value: Option<Value>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What WRITE answers.
@@ -115,7 +115,7 @@ pub struct Written {
     pub status: WriteStatus,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What DELETE answers.
@@ -125,7 +125,7 @@ pub struct Deleted {
     pub status: DeleteStatus,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What DELETE_MANY answers.
@@ -138,7 +138,7 @@ pub struct Drained {
     pub drained_count: Option<i64>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What EXISTS answers.
@@ -151,7 +151,7 @@ pub struct Existing {
     pub exists: Option<bool>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What LIST answers.
@@ -167,7 +167,7 @@ pub struct Listed {
     pub keys: Option<Vec<Value>>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What UPDATE_WHERE answers.
@@ -183,7 +183,7 @@ pub struct Updated {
     pub updated_count: Option<i64>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// Reads the value at a key.
@@ -195,12 +195,12 @@ pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Read {
     let ended = |status, reason| Read { status, value: None, reason: Some(reason) };
     let key = match text(call.key, "key") {
         Ok(key) => key,
-        Err(reason) => return ended(ReadStatus::Violation, reason),
+        Err(violation) => return ended(ReadStatus::Violation, violation.into()),
     };
     match store.get(run, &key) {
         Ok(Some(value)) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
-        Ok(None) => ended(ReadStatus::NotFound, "the key is not in the store".into()),
-        Err(error) => ended(ReadStatus::BackendError, error.to_string()),
+        Ok(None) => ended(ReadStatus::NotFound, no_entry("the key is not in the store")),
+        Err(error) => ended(ReadStatus::BackendError, error.into()),
     }
 }
 
@@ -213,15 +213,15 @@ pub(super) fn write_at(run: &Run, store: &Store, call: Write) -> Written {
     let ended = |status, reason| Written { status, reason: Some(reason) };
     let key = match text(call.key, "key") {
         Ok(key) => key,
-        Err(reason) => return ended(WriteStatus::Violation, reason),
+        Err(violation) => return ended(WriteStatus::Violation, violation.into()),
     };
     if call.value.is_unset() {
-        return ended(WriteStatus::Violation, "`value` is missing".into());
+        return ended(WriteStatus::Violation, Violation::unset("value").into());
     }
     let value = call.value.to_value();
     match store.put(run, &key, value) {
         Ok(()) => Written { status: WriteStatus::Success, reason: None },
-        Err(error) => ended(WriteStatus::BackendError, error.to_string()),
+        Err(error) => ended(WriteStatus::BackendError, error.into()),
     }
 }
 
@@ -231,12 +231,12 @@ pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Deleted, Fa
         let ended = |status, reason| Deleted { status, reason: Some(reason) };
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return ended(DeleteStatus::Violation, reason),
+            Err(violation) => return ended(DeleteStatus::Violation, violation.into()),
         };
         match store.remove(run, &[key]) {
             Ok(1) => Deleted { status: DeleteStatus::Success, reason: None },
-            Ok(_) => ended(DeleteStatus::NotFound, "the key is not in the store".into()),
-            Err(error) => ended(DeleteStatus::BackendError, error.to_string()),
+            Ok(_) => ended(DeleteStatus::NotFound, no_entry("the key is not in the store")),
+            Err(error) => ended(DeleteStatus::BackendError, error.into()),
         }
     })
 }
@@ -247,13 +247,13 @@ pub fn delete_many(step: &Step<'_>, store: &Store, call: DeleteMany) -> Result<D
         let ended = |status, reason| Drained { status, drained_count: None, reason: Some(reason) };
         let keys = match texts(call.keys, "keys") {
             Ok(keys) => keys,
-            Err(reason) => return ended(DeleteManyStatus::Violation, reason),
+            Err(violation) => return ended(DeleteManyStatus::Violation, violation.into()),
         };
         match store.remove(run, &keys) {
             Ok(drained) => {
                 Drained { status: DeleteManyStatus::Success, drained_count: i64::try_from(drained).ok(), reason: None }
             }
-            Err(error) => ended(DeleteManyStatus::BackendError, error.to_string()),
+            Err(error) => ended(DeleteManyStatus::BackendError, error.into()),
         }
     })
 }
@@ -264,11 +264,11 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Existing, F
         let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return ended(ExistsStatus::Violation, reason),
+            Err(violation) => return ended(ExistsStatus::Violation, violation.into()),
         };
         match store.get(run, &key) {
             Ok(value) => Existing { status: ExistsStatus::Success, exists: Some(value.is_some()), reason: None },
-            Err(error) => ended(ExistsStatus::BackendError, error.to_string()),
+            Err(error) => ended(ExistsStatus::BackendError, error.into()),
         }
     })
 }
@@ -281,7 +281,7 @@ pub fn list(step: &Step<'_>, store: &Store) -> Result<Listed, Fault> {
             Listed { status: ListStatus::Success, records: Some(records), keys: Some(keys), reason: None }
         }
         Err(error) => {
-            Listed { status: ListStatus::BackendError, records: None, keys: None, reason: Some(error.to_string()) }
+            Listed { status: ListStatus::BackendError, records: None, keys: None, reason: Some(error.into()) }
         }
     })
 }
@@ -290,22 +290,23 @@ pub fn list(step: &Step<'_>, store: &Store) -> Result<Listed, Fault> {
 pub fn update_where(step: &Step<'_>, store: &Store, call: UpdateWhere) -> Result<Updated, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
         let ended = |status, reason| Updated { status, matched_keys: None, updated_count: None, reason: Some(reason) };
-        let required =
-            |field: Field<Map<String, Value>>, name| field.required(name).map_err(|violation| violation.to_string());
-        let (filter, updates) =
-            match required(call.filter, "filter").and_then(|filter| Ok((filter, required(call.updates, "updates")?))) {
-                Ok(both) => both,
-                Err(reason) => return ended(UpdateStatus::Violation, reason),
-            };
+        let UpdateWhere { filter, updates } = call;
+        let required = filter.required("filter").and_then(|filter| Ok((filter, updates.required("updates")?)));
+        let (filter, updates) = match required {
+            Ok(both) => both,
+            Err(violation) => return ended(UpdateStatus::Violation, violation.into()),
+        };
         match store.update(run, &filter, &updates) {
-            Ok(matched) if matched.is_empty() => ended(UpdateStatus::Violation, "no record matches the filter".into()),
+            Ok(matched) if matched.is_empty() => {
+                ended(UpdateStatus::Violation, reason(ReasonCode::NoMatch, "no record matches the filter"))
+            }
             Ok(matched) => Updated {
                 status: UpdateStatus::Success,
                 updated_count: i64::try_from(matched.len()).ok(),
                 matched_keys: Some(matched.into_iter().map(Value::from).collect()),
                 reason: None,
             },
-            Err(error) => ended(UpdateStatus::BackendError, error.to_string()),
+            Err(error) => ended(UpdateStatus::BackendError, error.into()),
         }
     })
 }
@@ -325,8 +326,8 @@ fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
 }
 
 /// A list of texts that are not blank, each once.
-fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, String> {
-    let items = field.required(name).map_err(|violation| violation.to_string())?;
+fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, Violation> {
+    let items = field.required(name)?;
     let distinct: BTreeSet<String> =
         items.into_iter().map(|item| text(Field::json(item), name)).collect::<Result<_, _>>()?;
     Ok(distinct.into_iter().collect())

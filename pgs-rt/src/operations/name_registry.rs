@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind};
 
-use super::{mutable_json, some};
-use crate::{Fault, Field, Step, object, statuses};
+use super::{mutable_json, reason, some};
+use crate::{Fault, Field, Reason, ReasonCode, Step, Violation, object, statuses};
 
 /// A name registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub struct Looked {
     pub value: Option<Value>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What WRITE answers. Contracts map `success` directly or from `value`: both are there.
@@ -80,7 +80,7 @@ pub struct Named {
     pub value: Option<Value>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// Looks up the addresses of a name.
@@ -104,9 +104,10 @@ pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Looked, Fault>
                 status: ReadStatus::BackendError,
                 resource_addresses: None,
                 value: None,
-                reason: Some(
-                    "the entry of the name holds no list of addresses; repair it or write the name again".into(),
-                ),
+                reason: Some(reason(
+                    ReasonCode::Damaged,
+                    "the entry of the name holds no list of addresses; repair it or write the name again",
+                )),
             },
             None => Looked { status, resource_addresses: None, value: None, reason: found.reason },
         }
@@ -116,11 +117,11 @@ pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Looked, Fault>
 /// Sets the addresses of a name.
 pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Named, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let ended = |status, reason| Named { status, success: None, value: None, reason: Some(reason) };
+        let ended = |status, reason| Named { status, success: None, value: None, reason };
         let arguments = text(call.name, "name").and_then(|name| Ok((name, addresses(call.resource_addresses)?)));
         let (name, addresses) = match arguments {
             Ok(arguments) => arguments,
-            Err(reason) => return ended(WriteStatus::Violation, reason),
+            Err(violation) => return ended(WriteStatus::Violation, Some(violation.into())),
         };
         let entry = object([("resource_addresses", Value::Array(addresses))]);
         let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(entry) };
@@ -132,10 +133,8 @@ pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Named, Fault
                 value: Some(json!({ "success": true })),
                 reason: None,
             },
-            mutable_json::WriteStatus::Violation => ended(WriteStatus::Violation, written.reason.unwrap_or_default()),
-            mutable_json::WriteStatus::BackendError => {
-                ended(WriteStatus::BackendError, written.reason.unwrap_or_default())
-            }
+            mutable_json::WriteStatus::Violation => ended(WriteStatus::Violation, written.reason),
+            mutable_json::WriteStatus::BackendError => ended(WriteStatus::BackendError, written.reason),
         }
     })
 }
@@ -151,11 +150,11 @@ fn listed(entry: Value) -> Option<Vec<Value>> {
     }
 }
 
-fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, String> {
-    let addresses = field.required("resource_addresses").map_err(|violation| violation.to_string())?;
+fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, Violation> {
+    let addresses = field.required("resource_addresses")?;
     if addresses.iter().all(Value::is_string) {
         Ok(addresses)
     } else {
-        Err("`resource_addresses` holds something that is no text".into())
+        Err(Violation::new("`resource_addresses` holds something that is no text"))
     }
 }

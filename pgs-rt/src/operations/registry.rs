@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::{NoArguments, some};
-use crate::{Fault, Field, Run, Step, Violation, map, statuses};
+use super::{NoArguments, no_entry, reason, some};
+use crate::{Fault, Field, Reason, ReasonCode, Run, Step, Violation, map, statuses};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub struct Registered {
     pub address: Option<String>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What RESOLVE answers.
@@ -87,7 +87,7 @@ pub struct Resolved {
     pub target_ref: Option<Value>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What EXISTS answers.
@@ -100,7 +100,7 @@ pub struct Existing {
     pub exists: Option<bool>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What COUNT answers.
@@ -113,7 +113,7 @@ pub struct Counted {
     pub count: Option<i64>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What DEREGISTER answers.
@@ -123,7 +123,7 @@ pub struct Deregistered {
     pub status: DeregisterStatus,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 /// What RESOLVE, EXISTS and DEREGISTER are given.
@@ -140,22 +140,24 @@ pub fn register(step: &Step<'_>, store: &Store, call: Register) -> Result<Regist
         let ended = |status, reason| Registered { status, address: None, reason: Some(reason) };
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return ended(RegisterStatus::Violation, reason),
+            Err(violation) => return ended(RegisterStatus::Violation, violation.into()),
         };
         let value = match call.value.optional("value") {
             Ok(value) => value.unwrap_or_default(),
-            Err(violation) => return ended(RegisterStatus::Violation, violation.to_string()),
+            Err(violation) => return ended(RegisterStatus::Violation, violation.into()),
         };
         if is_tombstone(&value) {
             return ended(
                 RegisterStatus::Violation,
-                "`value` holds a tombstone: the entry would count as removed".into(),
+                Violation::new("`value` holds a tombstone: the entry would count as removed").into(),
             );
         }
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
-            Ok(None) => ended(RegisterStatus::AlreadyExists, "the key is registered".into()),
-            Err(error) => ended(RegisterStatus::BackendError, error.to_string()),
+            Ok(None) => {
+                ended(RegisterStatus::AlreadyExists, reason(ReasonCode::AlreadyExists, "the key is registered"))
+            }
+            Err(error) => ended(RegisterStatus::BackendError, error.into()),
         }
     })
 }
@@ -166,7 +168,7 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, 
         let ended = |status, reason| Resolved { status, target_cs: None, target_ref: None, reason: Some(reason) };
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return ended(ResolveStatus::Violation, reason),
+            Err(violation) => return ended(ResolveStatus::Violation, violation.into()),
         };
         match store.find(run, &name) {
             Ok(Some(entry)) => Resolved {
@@ -175,8 +177,8 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, 
                 target_ref: Some(or_empty(entry.get("target_ref"))),
                 reason: None,
             },
-            Ok(None) => ended(ResolveStatus::NotFound, "the key or address is not registered".into()),
-            Err(error) => ended(ResolveStatus::BackendError, error.to_string()),
+            Ok(None) => ended(ResolveStatus::NotFound, no_entry("the key or address is not registered")),
+            Err(error) => ended(ResolveStatus::BackendError, error.into()),
         }
     })
 }
@@ -187,11 +189,11 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, F
         let ended = |status, reason| Existing { status, exists: None, reason: Some(reason) };
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return ended(ExistsStatus::Violation, reason),
+            Err(violation) => return ended(ExistsStatus::Violation, violation.into()),
         };
         match store.find(run, &name) {
             Ok(entry) => Existing { status: ExistsStatus::Success, exists: Some(entry.is_some()), reason: None },
-            Err(error) => ended(ExistsStatus::BackendError, error.to_string()),
+            Err(error) => ended(ExistsStatus::BackendError, error.into()),
         }
     })
 }
@@ -200,7 +202,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Existing, F
 pub fn count(step: &Step<'_>, store: &Store) -> Result<Counted, Fault> {
     step.effect(Some(&store.0), NoArguments {}, |run, _| match store.count(run) {
         Ok(count) => Counted { status: CountStatus::Success, count: i64::try_from(count).ok(), reason: None },
-        Err(error) => Counted { status: CountStatus::BackendError, count: None, reason: Some(error.to_string()) },
+        Err(error) => Counted { status: CountStatus::BackendError, count: None, reason: Some(error.into()) },
     })
 }
 
@@ -210,12 +212,12 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Deregis
         let ended = |status, reason| Deregistered { status, reason: Some(reason) };
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return ended(DeregisterStatus::Violation, reason),
+            Err(violation) => return ended(DeregisterStatus::Violation, violation.into()),
         };
         match store.remove(run, &name) {
             Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
-            Ok(false) => ended(DeregisterStatus::NotFound, "the key or address is not registered".into()),
-            Err(error) => ended(DeregisterStatus::BackendError, error.to_string()),
+            Ok(false) => ended(DeregisterStatus::NotFound, no_entry("the key or address is not registered")),
+            Err(error) => ended(DeregisterStatus::BackendError, error.into()),
         }
     })
 }
@@ -282,7 +284,7 @@ fn or_empty(value: Option<&Value>) -> Value {
 }
 
 /// An argument that must be a text that is not blank.
-pub(super) fn text(field: Field<String>, name: &str) -> Result<String, String> {
-    let text = field.required(name).map_err(|violation| violation.to_string())?;
-    if text.trim().is_empty() { Err(format!("`{name}` is blank")) } else { Ok(text) }
+pub(super) fn text(field: Field<String>, name: &str) -> Result<String, Violation> {
+    let text = field.required(name)?;
+    if text.trim().is_empty() { Err(Violation::new(format!("`{name}` is blank"))) } else { Ok(text) }
 }
