@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_GATEWAY`: runs one workflow inside another.
 
-use pgs_rt::{End, Fault, Field, Map, Run, Value, described};
+use pgs_rt::{End, Fault, Field, Map, Reason, Run, Value, described};
 
 use super::fault;
 
@@ -12,7 +12,7 @@ pub struct Executed {
     /// What the inner workflow gave, if it could be run.
     pub outputs: Option<ExecuteOutputs>,
     /// Why the workflow could not be run.
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 described! {
@@ -33,7 +33,7 @@ pub fn execute(
     let failed = |reason| Executed { ended: None, outputs: None, reason: Some(reason) };
     let payload = match payload.optional("payload") {
         Ok(payload) => payload.unwrap_or_default(),
-        Err(violation) => return failed(violation.to_string()),
+        Err(violation) => return failed(violation.into()),
     };
     match run.nested().and_then(|inner| start(&inner, payload)) {
         Ok(ended) => {
@@ -83,14 +83,14 @@ mod tests {
         let test = TestRun::begin();
         let executed = execute(&test.run, Field::json(json!([1])), |_, _| panic!("must not start"));
         assert_eq!((executed.ended, executed.outputs), (None, None));
-        assert_eq!(executed.reason.as_deref(), Some("`payload` is not of type object"));
+        assert_eq!(executed.reason.as_deref().map(Reason::sentence), Some("`payload` is not of type object"));
     }
 
     #[test]
     fn a_fault_inside_is_an_error_in_the_trace() {
         let test = TestRun::begin();
         let executed = execute(&test.run, Field::Null, |_, _| Err(Fault::new("broken")));
-        assert_eq!((executed.ended, executed.reason.as_deref()), (None, Some("broken")));
+        assert_eq!((executed.ended, executed.reason.as_deref().map(Reason::sentence)), (None, Some("broken")));
         assert_eq!(test.errors(), ["broken"]);
     }
 

@@ -55,7 +55,7 @@ pub fn execute_sequence(
 ) -> Reply<SequenceStatus, SequenceOutputs> {
     let sequence = match sequence.required("sequence") {
         Ok(sequence) => sequence,
-        Err(violation) => return Reply::failure(SequenceStatus::Violation, violation.to_string()),
+        Err(violation) => return Reply::failure(SequenceStatus::Violation, violation),
     };
     let mut counts = Counts::default();
     let halted = sequence.iter().try_for_each(|value| counts.process(run, value, &item, sub.as_ref())).err();
@@ -67,11 +67,11 @@ pub fn execute_sequence(
 /// Why a loop does not go on.
 struct Halt {
     status: SequenceStatus,
-    reason: String,
+    reason: Box<Reason>,
 }
 
 impl Halt {
-    fn violation(reason: impl Into<String>) -> Self {
+    fn violation(reason: impl Into<Box<Reason>>) -> Self {
         Self { status: SequenceStatus::Violation, reason: reason.into() }
     }
 

@@ -6,7 +6,19 @@ pub mod mutable_json;
 pub mod name_registry;
 pub mod registry;
 
+use pgs_value::{Reason, ReasonCode};
+
 /// A number of entries, as the protocol's integers are.
 fn counted<N: TryInto<i64>>(count: N) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
+}
+
+/// Why an operation did not do what it was asked.
+fn reason(code: ReasonCode, sentence: &str) -> Box<Reason> {
+    Box::new(Reason::coded(code, sentence))
+}
+
+/// The store has no entry for what it was asked.
+fn no_entry(sentence: &str) -> Box<Reason> {
+    reason(ReasonCode::NoEntry, sentence)
 }

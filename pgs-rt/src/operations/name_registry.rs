@@ -101,7 +101,7 @@ pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteS
         let arguments = text(call.name, "name").and_then(|name| Ok((name, addresses(call.resource_addresses)?)));
         let (name, addresses) = match arguments {
             Ok(arguments) => arguments,
-            Err(reason) => return Reply::failure(WriteStatus::Violation, reason),
+            Err(violation) => return Reply::failure(WriteStatus::Violation, violation),
         };
         let entry = object([("resource_addresses", Value::Array(addresses))]);
         let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(entry) };
@@ -128,11 +128,11 @@ fn listed(entry: Value) -> Option<Vec<Value>> {
     }
 }
 
-fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, String> {
-    let addresses = field.required("resource_addresses").map_err(|violation| violation.to_string())?;
+fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, Violation> {
+    let addresses = field.required("resource_addresses")?;
     if addresses.iter().all(Value::is_string) {
         Ok(addresses)
     } else {
-        Err("`resource_addresses` holds something that is no text".into())
+        Err(Violation::new("`resource_addresses` holds something that is no text"))
     }
 }

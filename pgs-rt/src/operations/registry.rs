@@ -110,22 +110,22 @@ pub fn register(
     step.effect(Some(&store.0), call, |run, call| {
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return Reply::failure(RegisterStatus::Violation, reason),
+            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation),
         };
         let value = match call.value.optional("value") {
             Ok(value) => value.unwrap_or_default(),
-            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation.to_string()),
+            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation),
         };
         if is_tombstone(&value) {
             return Reply::failure(
                 RegisterStatus::Violation,
-                "`value` holds a tombstone: the entry would count as removed",
+                Violation::new("`value` holds a tombstone: the entry would count as removed"),
             );
         }
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
-            Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, "the key is registered"),
-            Err(error) => Reply::failure(RegisterStatus::BackendError, error.to_string()),
+            Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, reason(ReasonCode::AlreadyExists, "the key is registered")),
+            Err(error) => Reply::failure(RegisterStatus::BackendError, error),
         }
     })
 }
@@ -135,7 +135,7 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
     step.effect(Some(&store.0), call, |run, call| {
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return Reply::failure(ResolveStatus::Violation, reason),
+            Err(violation) => return Reply::failure(ResolveStatus::Violation, violation),
         };
         match store.find(run, &name) {
             Ok(Some(entry)) => Reply::success(
@@ -145,8 +145,8 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
                     target_ref: or_empty(entry.get("target_ref")),
                 },
             ),
-            Ok(None) => Reply::failure(ResolveStatus::NotFound, "the key or address is not registered"),
-            Err(error) => Reply::failure(ResolveStatus::BackendError, error.to_string()),
+            Ok(None) => Reply::failure(ResolveStatus::NotFound, no_entry("the key or address is not registered")),
+            Err(error) => Reply::failure(ResolveStatus::BackendError, error),
         }
     })
 }
@@ -156,11 +156,11 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Exist
     step.effect(Some(&store.0), call, |run, call| {
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return Reply::failure(ExistsStatus::Violation, reason),
+            Err(violation) => return Reply::failure(ExistsStatus::Violation, violation),
         };
         match store.find(run, &name) {
             Ok(entry) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: entry.is_some() }),
-            Err(error) => Reply::failure(ExistsStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(ExistsStatus::BackendError, error),
         }
     })
 }
@@ -169,7 +169,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Exist
 pub fn count(step: &Step<'_>, store: &Store) -> Result<Reply<CountStatus, CountOutputs>, Fault> {
     step.effect(Some(&store.0), NoInputs {}, |run, NoInputs {}| match store.count(run) {
         Ok(count) => Reply::success(CountStatus::Success, CountOutputs { count: counted(count) }),
-        Err(error) => Reply::failure(CountStatus::BackendError, error.to_string()),
+        Err(error) => Reply::failure(CountStatus::BackendError, error),
     })
 }
 
@@ -178,12 +178,12 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<D
     step.effect(Some(&store.0), call, |run, call| {
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return Reply::failure(DeregisterStatus::Violation, reason),
+            Err(violation) => return Reply::failure(DeregisterStatus::Violation, violation),
         };
         match store.remove(run, &name) {
             Ok(true) => Reply::success(DeregisterStatus::Success, NoOutputs {}),
-            Ok(false) => Reply::failure(DeregisterStatus::NotFound, "the key or address is not registered"),
-            Err(error) => Reply::failure(DeregisterStatus::BackendError, error.to_string()),
+            Ok(false) => Reply::failure(DeregisterStatus::NotFound, no_entry("the key or address is not registered")),
+            Err(error) => Reply::failure(DeregisterStatus::BackendError, error),
         }
     })
 }
@@ -250,7 +250,7 @@ fn or_empty(value: Option<&Value>) -> Value {
 }
 
 /// An argument that must be a text that is not blank.
-pub(super) fn text(field: Field<String>, name: &str) -> Result<String, String> {
-    let text = field.required(name).map_err(|violation| violation.to_string())?;
-    if text.trim().is_empty() { Err(format!("`{name}` is blank")) } else { Ok(text) }
+pub(super) fn text(field: Field<String>, name: &str) -> Result<String, Violation> {
+    let text = field.required(name)?;
+    if text.trim().is_empty() { Err(Violation::new(format!("`{name}` is blank"))) } else { Ok(text) }
 }
