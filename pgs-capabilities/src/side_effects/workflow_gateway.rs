@@ -28,7 +28,7 @@ pub fn execute(
     };
     match run.nested().and_then(|inner| start(&inner, payload)) {
         Ok(ended) => Executed { execution_result: Some(result(&ended)), ended: Some(ended), reason: None },
-        Err(fault) => failed(fault::reason(run, &fault)),
+        Err(fault) => failed(fault::reason(run, &fault).into()),
     }
 }
 

@@ -75,7 +75,7 @@ impl Halt {
     }
 
     fn fault(run: &Run, fault: &Fault) -> Self {
-        Self { status: SequenceStatus::BackendError, reason: fault::reason(run, fault) }
+        Self { status: SequenceStatus::BackendError, reason: fault::reason(run, fault).into() }
     }
 }
 

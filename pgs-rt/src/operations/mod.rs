@@ -13,14 +13,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 #[derive(Serialize)]
 struct NoArguments {}
 
-/// Why an operation did not do what it was asked.
-fn reason(code: ReasonCode, sentence: &str) -> Box<Reason> {
-    Box::new(Reason::coded(code, sentence))
-}
-
 /// The store has no entry for what it was asked.
-fn no_entry(sentence: &str) -> Box<Reason> {
-    reason(ReasonCode::NoEntry, sentence)
+fn no_entry(sentence: &str) -> Reason {
+    Reason::coded(ReasonCode::NoEntry, sentence)
 }
 
 /// Reads a value that is there, also where it is null.

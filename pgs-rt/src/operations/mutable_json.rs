@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::{NoArguments, no_entry, reason, some};
+use super::{NoArguments, no_entry, some};
 use crate::{Fault, Field, Reason, ReasonCode, Run, Step, Violation, json, statuses};
 
 /// A mutable JSON store.
@@ -199,7 +199,7 @@ pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Read {
     };
     match store.get(run, &key) {
         Ok(Some(value)) => Read { status: ReadStatus::Success, value: Some(value), reason: None },
-        Ok(None) => ended(ReadStatus::NotFound, no_entry("the key is not in the store")),
+        Ok(None) => ended(ReadStatus::NotFound, no_entry("the key is not in the store").into()),
         Err(error) => ended(ReadStatus::BackendError, error.into()),
     }
 }
@@ -235,7 +235,7 @@ pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Deleted, Fa
         };
         match store.remove(run, &[key]) {
             Ok(1) => Deleted { status: DeleteStatus::Success, reason: None },
-            Ok(_) => ended(DeleteStatus::NotFound, no_entry("the key is not in the store")),
+            Ok(_) => ended(DeleteStatus::NotFound, no_entry("the key is not in the store").into()),
             Err(error) => ended(DeleteStatus::BackendError, error.into()),
         }
     })
@@ -297,9 +297,10 @@ pub fn update_where(step: &Step<'_>, store: &Store, call: UpdateWhere) -> Result
             Err(violation) => return ended(UpdateStatus::Violation, violation.into()),
         };
         match store.update(run, &filter, &updates) {
-            Ok(matched) if matched.is_empty() => {
-                ended(UpdateStatus::Violation, reason(ReasonCode::NoMatch, "no record matches the filter"))
-            }
+            Ok(matched) if matched.is_empty() => ended(
+                UpdateStatus::Violation,
+                Reason::coded(ReasonCode::NoMatch, "no record matches the filter").into(),
+            ),
             Ok(matched) => Updated {
                 status: UpdateStatus::Success,
                 updated_count: i64::try_from(matched.len()).ok(),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind};
 
-use super::{mutable_json, reason, some};
+use super::{mutable_json, some};
 use crate::{Fault, Field, Reason, ReasonCode, Step, Violation, object, statuses};
 
 /// A name registry store.
@@ -104,10 +104,13 @@ pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Looked, Fault>
                 status: ReadStatus::BackendError,
                 resource_addresses: None,
                 value: None,
-                reason: Some(reason(
-                    ReasonCode::Damaged,
-                    "the entry of the name holds no list of addresses; repair it or write the name again",
-                )),
+                reason: Some(
+                    Reason::coded(
+                        ReasonCode::Damaged,
+                        "the entry of the name holds no list of addresses; repair it or write the name again",
+                    )
+                    .into(),
+                ),
             },
             None => Looked { status, resource_addresses: None, value: None, reason: found.reason },
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::{NoArguments, no_entry, reason, some};
+use super::{NoArguments, no_entry, some};
 use crate::{Fault, Field, Reason, ReasonCode, Run, Step, Violation, map, statuses};
 
 /// A registry store.
@@ -154,9 +154,10 @@ pub fn register(step: &Step<'_>, store: &Store, call: Register) -> Result<Regist
         }
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Registered { status: RegisterStatus::Success, address: Some(address), reason: None },
-            Ok(None) => {
-                ended(RegisterStatus::AlreadyExists, reason(ReasonCode::AlreadyExists, "the key is registered"))
-            }
+            Ok(None) => ended(
+                RegisterStatus::AlreadyExists,
+                Reason::coded(ReasonCode::AlreadyExists, "the key is registered").into(),
+            ),
             Err(error) => ended(RegisterStatus::BackendError, error.into()),
         }
     })
@@ -177,7 +178,7 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Resolved, 
                 target_ref: Some(or_empty(entry.get("target_ref"))),
                 reason: None,
             },
-            Ok(None) => ended(ResolveStatus::NotFound, no_entry("the key or address is not registered")),
+            Ok(None) => ended(ResolveStatus::NotFound, no_entry("the key or address is not registered").into()),
             Err(error) => ended(ResolveStatus::BackendError, error.into()),
         }
     })
@@ -216,7 +217,7 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Deregis
         };
         match store.remove(run, &name) {
             Ok(true) => Deregistered { status: DeregisterStatus::Success, reason: None },
-            Ok(false) => ended(DeregisterStatus::NotFound, no_entry("the key or address is not registered")),
+            Ok(false) => ended(DeregisterStatus::NotFound, no_entry("the key or address is not registered").into()),
             Err(error) => ended(DeregisterStatus::BackendError, error.into()),
         }
     })
