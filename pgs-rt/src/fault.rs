@@ -129,11 +129,11 @@ impl From<pgs_store::StoreError> for Fault {
 }
 
 /// The reason of a step that started a workflow which could not go on.
-impl From<&Fault> for Box<Reason> {
+impl From<&Fault> for Reason {
     fn from(fault: &Fault) -> Self {
         match fault {
             Fault::Payload(violation) => violation.clone().into(),
-            fault => Self::new(Reason::coded(fault.code(), fault.to_string())),
+            fault => Self::coded(fault.code(), fault.to_string()),
         }
     }
 }

@@ -32,8 +32,8 @@ pub use pgs_trace::{
 };
 pub use pgs_value::{
     AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,
-    ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str,
-    from_value, json, list, map, number, object, statuses, to_value,
+    ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic,
+    described, fields, from_str, from_value, json, list, map, number, object, statuses, to_value,
 };
 pub use run::Run;
 pub use step::Step;

@@ -47,7 +47,7 @@ pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Reply<Concurre
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
         let joined = threads.into_iter().map(|(code, thread)| (code, thread.and_then(join)));
         // Faults, too, are written in the order of the declaration.
-        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault)))).collect()
+        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault).into()))).collect()
     });
     let all_succeeded = ended.iter().all(|(_, ended)| ended.as_ref().is_ok_and(|ended| ended.status == "SUCCESS"));
     let fault = ended.iter().find_map(|(_, ended)| ended.as_ref().err()).cloned();

@@ -3,7 +3,7 @@
 use pgs_rt::{Fault, Reason, Run};
 
 /// Writes the fault to the trace, and gives it as the reason of the side effect.
-pub fn reason(run: &Run, fault: &Fault) -> Box<Reason> {
+pub fn reason(run: &Run, fault: &Fault) -> Reason {
     // Where the trace can't be written, the next event of the outer workflow fails for the same reason and ends the run.
     let _ = run.fails(fault);
     fault.into()

@@ -1,7 +1,7 @@
 //! `CS_SEND_EMAIL`: sends one mail, or says that none can be sent.
 
 use lettre::message::Mailbox;
-use pgs_rt::{Field, Map, Reply, Run, Value, Violation, described, statuses};
+use pgs_rt::{Field, Map, Reason, Reply, Run, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
 
 use super::smtp::{Mail, Smtp};

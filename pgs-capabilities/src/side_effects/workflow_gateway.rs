@@ -40,7 +40,7 @@ pub fn execute(
             let outputs = ExecuteOutputs { execution_result: result(&ended) };
             Executed { ended: Some(ended), outputs: Some(outputs), reason: None }
         }
-        Err(fault) => failed(fault::reason(run, &fault)),
+        Err(fault) => failed(fault::reason(run, &fault).into()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_LOOP`: runs a workflow for each item of a sequence, and before it one for each of the item's sub-items.
 
-use pgs_rt::{Dig as _, End, Fault, Field, Map, Reply, Run, Value, described, statuses};
+use pgs_rt::{Dig as _, End, Fault, Field, Map, Reason, Reply, Run, Value, described, statuses};
 
 use super::fault;
 
@@ -76,7 +76,7 @@ impl Halt {
     }
 
     fn fault(run: &Run, fault: &Fault) -> Self {
-        Self { status: SequenceStatus::BackendError, reason: fault::reason(run, fault) }
+        Self { status: SequenceStatus::BackendError, reason: fault::reason(run, fault).into() }
     }
 }
 

@@ -13,12 +13,7 @@ fn counted<N: TryInto<i64>>(count: N) -> i64 {
     count.try_into().unwrap_or(i64::MAX)
 }
 
-/// Why an operation did not do what it was asked.
-fn reason(code: ReasonCode, sentence: &str) -> Box<Reason> {
-    Box::new(Reason::coded(code, sentence))
-}
-
 /// The store has no entry for what it was asked.
-fn no_entry(sentence: &str) -> Box<Reason> {
-    reason(ReasonCode::NoEntry, sentence)
+fn no_entry(sentence: &str) -> Reason {
+    Reason::coded(ReasonCode::NoEntry, sentence)
 }

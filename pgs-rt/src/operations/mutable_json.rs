@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::counted;
-use crate::{Fault, Field, NoInputs, NoOutputs, Reply, Run, Step, described, json, statuses};
+use super::{counted, no_entry};
+use crate::{
+    Fault, Field, NoInputs, NoOutputs, Reason, ReasonCode, Reply, Run, Step, Violation, described, json, statuses,
+};
 
 /// A mutable JSON store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,9 +250,10 @@ pub fn update_where(
                 Err(violation) => return Reply::failure(UpdateWhereStatus::Violation, violation),
             };
         match store.update(run, &filter, &updates) {
-            Ok(matched) if matched.is_empty() => {
-                Reply::failure(UpdateWhereStatus::Violation, reason(ReasonCode::NoMatch, "no record matches the filter"))
-            }
+            Ok(matched) if matched.is_empty() => Reply::failure(
+                UpdateWhereStatus::Violation,
+                Reason::coded(ReasonCode::NoMatch, "no record matches the filter"),
+            ),
             Ok(matched) => {
                 let updated_count = counted(matched.len());
                 let matched_keys = matched.into_iter().map(Value::from).collect();

@@ -9,7 +9,7 @@ use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind};
 
 use super::mutable_json;
-use crate::{Fault, Field, NoOutputs, Reply, Step, described, object, statuses};
+use crate::{Fault, Field, NoOutputs, Reason, ReasonCode, Reply, Step, Violation, described, object, statuses};
 
 /// A name registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,10 @@ pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Reply<ReadStat
             }
             Some(None) => Reply::failure(
                 ReadStatus::BackendError,
-                "the entry of the name holds no list of addresses; repair it or write the name again",
+                Reason::coded(
+                    ReasonCode::Damaged,
+                    "the entry of the name holds no list of addresses; repair it or write the name again",
+                ),
             ),
             None => Reply { status, outputs: None, reason: found.reason },
         }

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::counted;
-use crate::{Fault, Field, NoInputs, NoOutputs, Reply, Run, Step, Violation, described, map, statuses};
+use super::{counted, no_entry};
+use crate::{
+    Fault, Field, NoInputs, NoOutputs, Reason, ReasonCode, Reply, Run, Step, Violation, described, map, statuses,
+};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +126,10 @@ pub fn register(
         }
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
-            Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, reason(ReasonCode::AlreadyExists, "the key is registered")),
+            Ok(None) => Reply::failure(
+                RegisterStatus::AlreadyExists,
+                Reason::coded(ReasonCode::AlreadyExists, "the key is registered"),
+            ),
             Err(error) => Reply::failure(RegisterStatus::BackendError, error),
         }
     })
