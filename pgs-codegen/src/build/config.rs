@@ -9,10 +9,10 @@ use pgs_protocol::snapshot;
 
 use super::binaries::Choice;
 use super::generate::{Folders, generate};
-use super::inner::{self, Package};
+use super::package::Package;
 use super::pictures::Workshop;
 use super::script::Script;
-use super::{BuildError, link, messages};
+use super::{BuildError, inner, link, messages};
 use crate::emit::{Layout, Manifest};
 
 /// What a build script compiles, and where to.
