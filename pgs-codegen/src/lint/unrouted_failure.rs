@@ -26,7 +26,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
                         stop.step.name,
                         failures.join(" and "),
                         effect.step.name,
-                        if effect.effect == Effect::Mails { "sends mail" } else { "writes" }
+                        acts(&effect.effect)
                     ),
                     format!("add {} to `on_result`, with `exit` or the step that follows", failures.join(" and ")),
                 );
@@ -42,6 +42,14 @@ fn goes_on<'f>(flow: &'f Flow<'_>, stop: &Stop<'_>) -> Option<(Vec<String>, &'f 
     let leads: Vec<&Lead> = stop.leads.iter().filter(fails).collect();
     let after = flow.after(leads.iter().map(|lead| &lead.target));
     let mut stops = after.iter().filter_map(|at| flow.stops.get(*at)).filter(|it| it.node.key == stop.node.key);
-    let effect = stops.find(|it| matches!(it.effect, Effect::Writes(_) | Effect::Mails))?;
+    let effect = stops.find(|it| matches!(it.effect, Effect::Writes(_) | Effect::Acts(_)))?;
     Some((leads.into_iter().map(|lead| lead.answer.clone()).collect(), effect))
+}
+
+/// What a step does, in words.
+fn acts(effect: &Effect) -> String {
+    match effect {
+        Effect::Acts(operation) => format!("acts outside ({operation})"),
+        Effect::Writes(_) | Effect::None | Effect::Reads(_) | Effect::Asks | Effect::Unknown => "writes".to_owned(),
+    }
 }
