@@ -23,3 +23,4 @@ mod script;
 
 pub use self::config::Config;
 pub use self::error::BuildError;
+pub use self::script::is_running;
