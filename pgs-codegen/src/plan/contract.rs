@@ -47,7 +47,7 @@ pub fn plan(
         .steps
         .iter()
         .flat_map(|compiled| compiled.call.ignored.iter().map(|name| (compiled.step.name.clone(), name.clone())));
-    let planned = Contract {
+    let contract = Contract {
         fqdn: contract.fqdn.clone(),
         address: planner.address(&contract.fqdn),
         module,
@@ -62,7 +62,7 @@ pub fn plan(
         surface: shape.surface.clone(),
         results: shape.results.clone(),
     };
-    Some((planned, shape))
+    Some((contract, shape))
 }
 
 fn jumps_back(steps: &[Step]) -> bool {
