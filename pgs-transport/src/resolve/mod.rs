@@ -49,7 +49,7 @@ impl ResolvedOptions {
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
             TraceTarget::File(file) => {
-                Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason: reason.to_string() })?
+                Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason })?
             }
         };
         Ok(Context { admission, waits, ..Context::new(state, traces) })
