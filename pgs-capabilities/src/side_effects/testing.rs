@@ -1,7 +1,7 @@
 //! A run in folders of its own, for tests.
 
 use pgs_rt::store::{Durability, FILES, State};
-use pgs_rt::{Context, ContractId, End, Fault, Map, Run, Step, StepId, Traces, Value, Workflow, WorkflowId};
+use pgs_rt::{Context, End, Fault, Map, Run, Traces, Value, Workflow, WorkflowId};
 use tempfile::TempDir;
 
 /// A run, and the folder that it lives in.

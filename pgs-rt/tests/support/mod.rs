@@ -130,7 +130,7 @@ impl Place {
     /// A run that waits for the disk.
     pub fn syncing_run(&self) -> Run {
         let state = State::at(&self.data_root(), &FILES, Durability::Sync).unwrap();
-        begin(settings(state, self.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap()
+        begin(context(state, self.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap()
     }
 
     pub fn run_with(&self, sources: Box<dyn Sources>) -> Run {
