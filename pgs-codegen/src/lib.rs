@@ -32,7 +32,7 @@ use analysis::Analysis;
 use build::BuildError;
 use emit::{Files, Layout};
 use pgs_picture::Drawing;
-use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::diagnostic::Diagnostics;
 
 /// What became of some snapshots.
 #[derive(Debug)]
@@ -69,23 +69,6 @@ pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let drawings = emit::drawings(&plan, layout);
-    let files = if diagnostics.has_errors() { None } else { emitted(&plan, layout, &mut diagnostics) };
+    let files = (!diagnostics.has_errors()).then(|| emit::emit(&plan, layout));
     Compiled { files, drawings, binaries, diagnostics }
-}
-
-fn emitted(plan: &plan::Plan, layout: &Layout, diagnostics: &mut Diagnostics) -> Option<Files> {
-    match emit::emit(plan, layout) {
-        Ok(files) => Some(files),
-        Err(message) => {
-            diagnostics.push(Diagnostic {
-                code: Code::NotEmitted,
-                artifact: "the compiler".into(),
-                file: PathBuf::new(),
-                pointer: String::new(),
-                message,
-                remedy: "this is a defect of the compiler: report it with the snapshot".into(),
-            });
-            None
-        }
-    }
 }

@@ -23,6 +23,17 @@ pub fn run(workflow: &Workflow, payload: Map<String, Value>, context: &Context) 
     }
 }
 
+/// Runs the workflow of this FQDN, if it is one of these.
+pub fn run_named(
+    workflows: &[Workflow],
+    fqdn: &str,
+    payload: Map<String, Value>,
+    context: &Context,
+) -> Result<Ended, RunError> {
+    let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == fqdn);
+    run(workflow.ok_or_else(|| RunError::UnknownWorkflow { fqdn: fqdn.to_owned() })?, payload, context)
+}
+
 /// Runs a recorded workflow again, and says how both compare. Nothing is written: times, random bytes and the answers of
 /// side effects are the recorded ones.
 pub fn replay(workflow: &Workflow, recording: Recording) -> ReplayOutcome {
@@ -61,6 +72,12 @@ impl Ended {
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum RunError {
+    /// There is no workflow of this name.
+    #[error("there is no workflow {fqdn}")]
+    UnknownWorkflow {
+        /// The name.
+        fqdn: String,
+    },
     /// The run could not begin: nothing was written.
     #[error(transparent)]
     NotBegun(#[from] TraceError),

@@ -1,9 +1,11 @@
 //! What does not belong to the protocol when something does not work out: a [`Fault`] ends the run, is written to the trace
 //! as `ERROR`, and makes the process fail. What belongs to it is a [`Violation`](crate::Violation).
 
-use pgs_trace::TraceError;
+use pgs_trace::{ContractId, TraceError};
 use pgs_value::arithmetic::ArithmeticError;
 use pgs_value::{Reason, ReasonCode, Violation};
+
+use crate::machine::STEP_LIMIT;
 
 /// Why a run can't go on. Its sentence goes to the trace: it names places and rules, never values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -78,19 +80,9 @@ impl Fault {
         Self::Capability { message: message.into() }
     }
 
-    /// The fault of a workflow that passes from node to node without end.
-    pub fn too_many_transitions(workflow: &'static str, limit: usize) -> Self {
-        Self::TooManyTransitions { workflow, limit }
-    }
-
-    /// The fault of a workflow whose NACK leads on; the compiler refuses such a protocol.
-    pub fn rejected_payload_goes_on(workflow: &str) -> Self {
-        Self::new(format!("{workflow}: NACK leads to a contract; a rejected payload must have no side effect"))
-    }
-
     /// The fault of a contract whose steps jump back without end.
-    pub fn too_many_steps(contract: &'static str, limit: usize) -> Self {
-        Self::TooManySteps { contract, limit }
+    pub fn too_many_steps(contract: &ContractId) -> Self {
+        Self::TooManySteps { contract: contract.fqdn, limit: STEP_LIMIT }
     }
 
     /// The fault of state that can't be kept, for this reason.

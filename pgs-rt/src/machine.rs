@@ -7,6 +7,9 @@ use crate::{Fault, Fields, Map, Run, Status, Value, WorkflowId};
 /// How many node transitions one run of a workflow may take (`2-execution.md`, "A workflow", 4).
 pub const TRANSITION_LIMIT: usize = 64;
 
+/// How many steps one call of a contract may take where its pipeline jumps back.
+pub const STEP_LIMIT: usize = 64;
+
 /// One run of a compiled workflow, between two nodes: the payload, and what later nodes read of earlier ones.
 pub trait Machine: Sized {
     /// The workflow in traces.

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 
 use crate::journal::{Call, Place};
 use crate::{
-    AnyField, ContractId, Fault, Reason, Run, Sources, StepId, TransformStatus, Transformed, Value, View, Violation,
-    object,
+    AnyField, ContractId, Fault, Reason, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed, Value,
+    View, Violation, object,
 };
 
 /// A step that runs.
@@ -146,8 +146,65 @@ impl Step<'_> {
         })
     }
 
+    /// `CC_STEP`, for what a capability answered. Gives the status, which the pipeline routes.
+    pub fn ends_with<A: Answer>(&self, answer: A, outputs: &[(&str, &dyn AnyField)]) -> Result<A::Status, Fault> {
+        self.ends(answer.word(), outputs, answer.reason())?;
+        Ok(answer.status())
+    }
+
+    /// `CC_STEP`, for a transform that can't fail.
+    pub fn succeeds(&self, outputs: &[(&str, &dyn AnyField)]) -> Result<(), Fault> {
+        self.ends(TransformStatus::Success.as_str(), outputs, None)
+    }
+
     fn place(&self) -> Place<'_> {
         Place { contract: self.contract.fqdn, step: self.id.name }
+    }
+}
+
+/// What a capability answered: how it ended, its outputs, and why it did not succeed.
+pub trait Answer {
+    /// The statuses with which it ends.
+    type Status;
+    /// Its outputs.
+    type Outputs;
+
+    /// How it ended.
+    fn status(&self) -> Self::Status;
+
+    /// The status word of the protocol.
+    fn word(&self) -> &'static str;
+
+    /// Why it did not succeed. The reason goes to the trace: it names fields and rules, never values.
+    fn reason(&self) -> Option<&Reason>;
+
+    /// Its outputs, if there are any.
+    fn outputs(&mut self) -> Option<&mut Self::Outputs>;
+
+    /// Moves one of the outputs out, if there are any. What stays in its place is read by nobody.
+    fn take<T: Default>(&mut self, output: impl FnOnce(&mut Self::Outputs) -> &mut T) -> Option<T> {
+        self.outputs().map(|outputs| std::mem::take(output(outputs)))
+    }
+}
+
+impl<S: Status, O> Answer for Reply<S, O> {
+    type Status = S;
+    type Outputs = O;
+
+    fn status(&self) -> S {
+        self.status
+    }
+
+    fn word(&self) -> &'static str {
+        self.status.as_str()
+    }
+
+    fn reason(&self) -> Option<&Reason> {
+        self.reason.as_deref()
+    }
+
+    fn outputs(&mut self) -> Option<&mut O> {
+        self.outputs.as_mut()
     }
 }
 

@@ -54,3 +54,15 @@ pub struct PayloadField {
     /// What it means; may be empty.
     pub description: &'static str,
 }
+
+/// The graph of a workflow in the files of this name, relative to the file that says so: `.json`, `.mmd` and `.png`.
+#[macro_export]
+macro_rules! graph {
+    ($file:literal) => {
+        $crate::Graph {
+            data: include_str!(concat!($file, ".json")),
+            mermaid: include_str!(concat!($file, ".mmd")),
+            picture: include_bytes!(concat!($file, ".png")),
+        }
+    };
+}

@@ -93,7 +93,6 @@ codes! {
     StoreOutsideDataRoot = "E018", Error, "store path that leaves the data root";
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
-    NotEmitted = "E021", Error, "defect of the compiler";
     UnknownLevel = "E022", Error, "level that can't be set";
     UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";

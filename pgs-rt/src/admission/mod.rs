@@ -6,24 +6,27 @@
 //! ```text
 //! schema      what is declared of a value, and whether it holds
 //! format      the formats of a text
+//! payload     typed payloads: read, admitted, built
 //! suppressed  what a replay can't check, as the recording does not show it
 //! ```
 
 mod format;
+mod payload;
 mod schema;
 mod suppressed;
 
 use pgs_trace::Admission;
 
+pub use payload::{Payload, PayloadFields};
 pub use schema::{Format, Kind, Literal, Schema, SchemaViolation, check};
 
 use crate::{Fault, Field, Map, Number, Run, Typed, Value};
 
 /// What an IN node answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict<P> {
     /// The payload is admitted.
-    Ack,
+    Ack(P),
     /// It is not.
     Nack,
 }
@@ -75,30 +78,6 @@ impl<'r> Admitting<'r> {
         Self { run, payload, structural: Vec::new(), others, recorded }
     }
 
-    /// A field that must be there and of this type.
-    pub fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
-        let value = self.take(name);
-        if value.is_none() {
-            self.structural.push(SchemaViolation::new(path(name), "required", schema::missing(name)));
-        }
-        self.typed(name, value?)
-    }
-
-    /// A field that must be of this type if it is there.
-    pub fn optional<T: Typed>(&mut self, name: &str) -> Option<T> {
-        let value = self.take(name)?;
-        self.typed(name, value)
-    }
-
-    /// The same with a declared default, which is filled in where rules are enforced.
-    pub fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
-        match self.take(name) {
-            Some(value) => self.typed(name, value),
-            None if self.run.admission() == Admission::Enforce => T::from_value(default()).ok(),
-            None => None,
-        }
-    }
-
     fn take(&mut self, name: &str) -> Option<Value> {
         let value = self.payload.shift_remove(name).filter(|value| !value.is_null())?;
         if let Some(recorded) = self.unknown(&value) {
@@ -129,12 +108,11 @@ impl<'r> Admitting<'r> {
         self.recorded.as_mut().filter(|_| suppressed::is_suppressed(value))
     }
 
-    /// The verdict: the fields that no schema declares, or none for NACK. A violation, enforced or observed, is written
-    /// to the trace.
+    /// Whether the payload is admitted. A violation, enforced or observed, is written to the trace.
     ///
     /// What a replay can't check, as the recording does not show the value, is taken from the recording.
-    pub fn verdict(self, run: &Run) -> Result<Option<Map<String, Value>>, Fault> {
-        let Self { payload, mut structural, mut others, recorded, .. } = self;
+    pub fn admits(self) -> Result<bool, Fault> {
+        let Self { run, mut structural, mut others, recorded, .. } = self;
         if let Some(recorded) = &recorded {
             recorded.complete(&mut structural, &mut others);
             let is_found = |path: &String| structural.iter().any(|violation| violation.path == *path);
@@ -150,7 +128,34 @@ impl<'r> Admitting<'r> {
         if !violations.is_empty() {
             run.not_admitted(&violations)?;
         }
-        Ok((!rejected).then_some(payload))
+        Ok(!rejected)
+    }
+}
+
+impl PayloadFields for Admitting<'_> {
+    fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name);
+        if value.is_none() {
+            self.structural.push(SchemaViolation::new(path(name), "required", schema::missing(name)));
+        }
+        self.typed(name, value?)
+    }
+
+    fn optional<T: Typed>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name)?;
+        self.typed(name, value)
+    }
+
+    fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
+        match self.take(name) {
+            Some(value) => self.typed(name, value),
+            None if self.run.admission() == Admission::Enforce => T::from_value(default()).ok(),
+            None => None,
+        }
+    }
+
+    fn rest(&mut self) -> Map<String, Value> {
+        std::mem::take(&mut self.payload)
     }
 }
 

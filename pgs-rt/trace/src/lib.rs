@@ -113,3 +113,15 @@ pub struct StepId {
     /// The operation; none for a transform.
     pub op: Option<&'static str>,
 }
+
+impl StepId {
+    /// A step that calls a transform.
+    pub const fn transform(name: &'static str, fqdn: &'static str, address: i64) -> Self {
+        Self { name, fqdn, address, op: None }
+    }
+
+    /// A step that calls an operation of a side effect.
+    pub const fn side_effect(name: &'static str, op: &'static str, fqdn: &'static str, address: i64) -> Self {
+        Self { name, fqdn, address, op: Some(op) }
+    }
+}

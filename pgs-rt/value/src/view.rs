@@ -124,25 +124,33 @@ impl AnyField for Option<&str> {
 /// The fields of a contract, of which `N` are declared, as one JSON object: those that are set, then the undeclared ones.
 pub struct Fields<'a, const N: usize> {
     declared: [(&'a str, &'a dyn AnyField); N],
-    undeclared: &'a Map<String, Value>,
+    undeclared: Option<&'a Map<String, Value>>,
 }
 
 /// These fields as one JSON object.
-pub fn fields<'a, const N: usize>(
-    declared: [(&'a str, &'a dyn AnyField); N],
-    undeclared: &'a Map<String, Value>,
-) -> Fields<'a, N> {
-    Fields { declared, undeclared }
+pub fn fields<'a, const N: usize>(declared: [(&'a str, &'a dyn AnyField); N]) -> Fields<'a, N> {
+    Fields { declared, undeclared: None }
 }
 
-impl<const N: usize> Fields<'_, N> {
+/// The first of two fields of one name, unless it is not set: what a step maps goes before the input of its name.
+pub fn mapped_or<'a>(mapped: &'a dyn AnyField, input: &'a dyn AnyField) -> &'a dyn AnyField {
+    if mapped.view().is_some() { mapped } else { input }
+}
+
+impl<'a, const N: usize> Fields<'a, N> {
+    /// The same with fields that are not declared.
+    #[must_use]
+    pub fn with(self, undeclared: &'a Map<String, Value>) -> Self {
+        Self { undeclared: Some(undeclared), ..self }
+    }
+
     /// The object as a value of its own.
     pub fn to_map(&self) -> Map<String, Value> {
         self.list().to_map()
     }
 
     fn list(&self) -> FieldList<'_> {
-        FieldList { declared: &self.declared, undeclared: Some(self.undeclared) }
+        FieldList { declared: &self.declared, undeclared: self.undeclared }
     }
 }
 
