@@ -35,7 +35,8 @@ pub use pgs_trace::{
 pub use pgs_value::{
     AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,
     ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic,
-    described, fields, from_str, from_value, json, list, map, mapped_or, number, object, statuses, to_value,
+    described, fields, fields_with, from_str, from_value, json, list, map, mapped_or, number, object, statuses,
+    to_value,
 };
 pub use run::Run;
 pub use step::{Answer, Step};

@@ -6,5 +6,5 @@ pub use crate::store::{DeclaredStore, Location, append_only, mutable_json, name_
 pub use crate::{
     Answer as _, Context, ContractId, Dig as _, End, Ended, Exit, Fault, Field, Fields, Map, NoInputs, Number,
     PayloadField, Run, RunError, StepId, TransformStatus, Value, Workflow, WorkflowId, arithmetic, engine, fields,
-    graph, list, machine, map, mapped_or, number, object, payload, statuses,
+    fields_with, graph, list, machine, map, mapped_or, number, object, payload, statuses,
 };

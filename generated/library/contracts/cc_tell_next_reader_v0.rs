@@ -96,7 +96,7 @@ impl Pipeline {
             mutable_json::ReadStatus::BackendError => return Ok(Outcome::BackendError),
         }
 
-        use wf_notify_member_v0::Status as Status;
+        use wf_notify_member_v0::Status;
         match self.write_letter(run)? {
             Some(Status::BackendError) => Ok(Outcome::BackendError),
             Some(Status::Nack) => Ok(self.was_told()),
@@ -132,9 +132,7 @@ impl Pipeline {
             4,
         );
         let step = run.step(&CONTRACT, &STEP);
-        let mut answer = workflow_gateway::execute::<
-            wf_notify_member_v0::Machine,
-        >(
+        let mut answer = workflow_gateway::execute::<wf_notify_member_v0::Machine>(
             run,
             Field::json(object([
                 ("book_id", self.surface.inputs.book_id.to_value()),

@@ -133,9 +133,7 @@ impl Pipeline {
         let call = mutable_json::Keyed { key: self.resolve_number_raw_target_ref.bound().cast() };
         let answer = mutable_json::read(&step, &self.bindings.parcels, call)?;
         self.surface.code_mark = answer.outputs.as_ref().map(|it| &it.value).dig(&["code_mark"]);
-        self.surface.record = Field::<
-            Value,
-        >::from(answer.outputs.as_ref().map(|it| it.value.clone())).cast();
+        self.surface.record = Field::<Value>::from(answer.outputs.as_ref().map(|it| it.value.clone())).cast();
         self.surface.state = answer.outputs.as_ref().map(|it| &it.value).dig(&["state"]);
         step.ends_with(
             answer,

@@ -87,13 +87,17 @@ impl Pipeline {
         let step = run.step(&CONTRACT, &STEP);
         let mut answer = concurrent_workflows::execute_concurrent(
             run,
-            vec![
-                concurrent_workflows::Worker { code : 55.into(), payload :
-                Field::json(object([])), start : & machine::start:: <
-                wf_report_parcels_v0::Machine > }, concurrent_workflows::Worker { code :
-                52.into(), payload : Field::json(object([("asked_by", self.surface.inputs
-                .closed_by.to_value())])), start : & machine::start:: <
-                wf_clear_delivered_v0::Machine > }
+            [
+                concurrent_workflows::Worker {
+                    code: 55.into(),
+                    payload: Field::json(object([])),
+                    start: &machine::start::<wf_report_parcels_v0::Machine>,
+                },
+                concurrent_workflows::Worker {
+                    code: 52.into(),
+                    payload: Field::json(object([("asked_by", self.surface.inputs.closed_by.to_value())])),
+                    start: &machine::start::<wf_clear_delivered_v0::Machine>,
+                },
             ],
         );
         self.surface.all_succeeded = answer.take(|it| &mut it.all_succeeded).into();

@@ -41,7 +41,10 @@ described! {
 
 /// Runs all workflows in parallel, each to its end, however the others end: SUCCESS if every one ended so; BACKEND_ERROR if
 /// one could not be run to its end.
-pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Reply<ConcurrentStatus, ConcurrentOutputs> {
+pub fn execute_concurrent<'a>(
+    run: &Run,
+    workers: impl IntoIterator<Item = Worker<'a>>,
+) -> Reply<ConcurrentStatus, ConcurrentOutputs> {
     let ended: Vec<(Value, Result<End, Box<Reason>>)> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
@@ -132,7 +135,7 @@ mod tests {
             barrier.wait();
             Ok(ended("SUCCESS", json!({})))
         };
-        let concurrent = execute_concurrent(&test.run, (1..=4).map(|code| worker(code, &meet)).collect());
+        let concurrent = execute_concurrent(&test.run, (1..=4).map(|code| worker(code, &meet)));
         assert_eq!(concurrent.status, ConcurrentStatus::Success);
     }
 

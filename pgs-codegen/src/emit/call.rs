@@ -178,5 +178,5 @@ fn concurrent(workers: &[(WorkflowRef, i64, Expr)], naming: &Naming<'_>) -> Toke
             (machine(workflow, naming), converted(*address), field(payload, Type::Object));
         quote!(#module::Worker { code: #address.into(), payload: #payload, start: &machine::start::<#machine> })
     });
-    quote!(#module::execute_concurrent(run, vec![#(#workers),*]))
+    quote!(#module::execute_concurrent(run, [#(#workers),*]))
 }

@@ -19,15 +19,19 @@ pub fn inputs(contract: &Contract) -> TokenStream {
         let (key, name) = (&field.key, ident(&field.ident));
         quote!((#key, &self.#name))
     });
-    let with = contract.undeclared.then(|| quote!(.with(&self.undeclared)));
     let count = Literal::usize_unsuffixed(contract.inputs.len());
+    let all = if contract.undeclared {
+        quote!(fields_with(&self.undeclared, [#(#entries),*]))
+    } else {
+        quote!(fields([#(#entries),*]))
+    };
     quote! {
         /// What a node binds.
         #[derive(Clone, Debug, Default)]
         pub struct Inputs { #(#members)* #undeclared }
         impl Inputs {
             fn fields(&self) -> Fields<'_, #count> {
-                fields([#(#entries),*]) #with
+                #all
             }
         }
     }
@@ -53,8 +57,12 @@ pub fn surface(contract: &Contract) -> TokenStream {
             }
         }
     });
-    let with = contract.undeclared.then(|| quote!(.with(&self.inputs.undeclared)));
     let count = Literal::usize_unsuffixed(contract.surface.len());
+    let all = if contract.undeclared {
+        quote!(fields_with(&self.inputs.undeclared, [#(#entries),*]))
+    } else {
+        quote!(fields([#(#entries),*]))
+    };
     quote! {
         /// What the contract gives: the mapped outputs of its steps, then its inputs.
         #[derive(Clone, Debug, Default)]
@@ -66,7 +74,7 @@ pub fn surface(contract: &Contract) -> TokenStream {
         impl Surface {
             /// The fields that are set.
             pub fn fields(&self) -> Fields<'_, #count> {
-                fields([#(#entries),*]) #with
+                #all
             }
         }
     }

@@ -37,7 +37,13 @@ fn grouped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
         let mut line = line.to_owned();
-        while line.trim_start().starts_with([')', ']', '}']) {
+        if line.trim() == "{"
+            && let Some(before) = lines.last_mut()
+        {
+            before.push_str(" {");
+            continue;
+        }
+        while line.trim_start().starts_with([')', ']', '}', '>']) {
             if let Some((first, joined)) = group(&lines, &line) {
                 lines.truncate(first);
                 line = joined;
@@ -78,15 +84,17 @@ fn group(lines: &[String], closing: &str) -> Option<(usize, String)> {
     let depth = indent(closing);
     let first = lines.iter().rposition(|line| indent(line) <= depth)?;
     let (opening, inner) = (lines.get(first)?, lines.get(first + 1..)?);
+    // The first call of a chain is closed one level deeper.
+    let begins_here = indent(opening) == depth || (indent(opening) + 4 == depth && end_of_call(closing));
     let end = closing.trim_start();
     let is_flat = !inner.is_empty() && inner.iter().all(|line| indent(line) == depth + 4 && !is_comment(line));
-    if indent(opening) != depth || !is_flat {
+    if !begins_here || !is_flat {
         return None;
     }
     let content = inner.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let content = content.strip_suffix(',').unwrap_or(&content);
     let joined = match opening.chars().last()? {
-        '(' | '[' => format!("{opening}{content}{end}"),
+        '(' | '[' | '<' => format!("{opening}{content}{end}"),
         '{' if opening.trim_start().starts_with("use ") || opening.contains(" use ") => {
             format!("{opening}{content}{end}")
         }
@@ -95,6 +103,10 @@ fn group(lines: &[String], closing: &str) -> Option<(usize, String)> {
         _ => return None,
     };
     (joined.chars().count() <= WIDTH).then_some((first, joined))
+}
+
+fn end_of_call(closing: &str) -> bool {
+    matches!(closing.trim(), ")" | ")?")
 }
 
 /// Whether these lines are the fields of a struct literal or pattern.

@@ -114,10 +114,12 @@ fn route(step: &Step, way: Way, naming: &Naming<'_>) -> TokenStream {
         quote!(#pattern => #goto,)
     });
     let route = quote!(match self.#function(run)? { #(#arms)* });
+    let alias =
+        if matches!(step.call, Call::Gateway { .. }) { quote!(use #path;) } else { quote!(use #path as Status;) };
     match (aliased, way) {
         (false, _) => route,
-        (true, Way::Straight { last: true }) => quote!(use #path as Status; #route),
-        (true, Way::Straight { last: false } | Way::Jumping) => quote!({ use #path as Status; #route }),
+        (true, Way::Straight { last: true }) => quote!(#alias #route),
+        (true, Way::Straight { last: false } | Way::Jumping) => quote!({ #alias #route }),
     }
 }
 

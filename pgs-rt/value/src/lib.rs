@@ -51,7 +51,7 @@ pub use status::{Status, StatusWords};
 pub use transform::{TransformStatus, Transformed, Violation};
 pub use typed::Typed;
 pub use value::Value;
-pub use view::{AnyField, FieldList, Fields, View, fields, mapped_or};
+pub use view::{AnyField, FieldList, Fields, View, fields, fields_with, mapped_or};
 
 /// The example of the README is tested too.
 #[cfg(doctest)]

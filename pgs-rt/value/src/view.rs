@@ -132,18 +132,20 @@ pub fn fields<'a, const N: usize>(declared: [(&'a str, &'a dyn AnyField); N]) ->
     Fields { declared, undeclared: None }
 }
 
+/// These fields, and others that are not declared, as one JSON object.
+pub fn fields_with<'a, const N: usize>(
+    undeclared: &'a Map<String, Value>,
+    declared: [(&'a str, &'a dyn AnyField); N],
+) -> Fields<'a, N> {
+    Fields { declared, undeclared: Some(undeclared) }
+}
+
 /// The first of two fields of one name, unless it is not set: what a step maps goes before the input of its name.
 pub fn mapped_or<'a>(mapped: &'a dyn AnyField, input: &'a dyn AnyField) -> &'a dyn AnyField {
     if mapped.view().is_some() { mapped } else { input }
 }
 
-impl<'a, const N: usize> Fields<'a, N> {
-    /// The same with fields that are not declared.
-    #[must_use]
-    pub fn with(self, undeclared: &'a Map<String, Value>) -> Self {
-        Self { undeclared: Some(undeclared), ..self }
-    }
-
+impl<const N: usize> Fields<'_, N> {
     /// The object as a value of its own.
     pub fn to_map(&self) -> Map<String, Value> {
         self.list().to_map()
