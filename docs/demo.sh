@@ -1,15 +1,17 @@
 #!/bin/sh
-# Builds everything and runs one sample workflow twice: the member is registered once, both requests are recorded.
+# Runs one sample workflow twice: the member is registered once, both requests are recorded. What runs is compiled from
+# generated/ as it is committed, to where `cargo build --release` finds it compiled later.
 # Needs cargo and a C compiler. Writes to target/ and to a new temporary folder, which it leaves for you to look at.
 set -eu
 
 cd "$(dirname "$0")/.."
-# The demo is about the samples: variables for other snapshots, targets and modes do not concern it.
-unset PGS_SNAPSHOTS PGS_GENERATED PGS_SKIP_BINARIES PGS_BINARIES CARGO_BUILD_TARGET
-unset PGS_ADMISSION PGS_STORE PGS_DURABILITY PGS_TRACE
+# The demo is about the samples: variables for other targets and modes do not concern it.
+unset CARGO_BUILD_TARGET PGS_ADMISSION PGS_STORE PGS_DURABILITY PGS_TRACE
 
-cargo build --release
-binary="${CARGO_TARGET_DIR:-target}/release/library-wf-register-member-v0"
+workflow=library-wf-register-member-v0
+workflows="${CARGO_TARGET_DIR:-target}/workflows"
+cargo build --release --target-dir "$workflows" --package pgs-generated --bin "$workflow"
+binary="$workflows/release/$workflow"
 
 folder="$(mktemp -d)"
 PGS_DATA_ROOT="$folder/data"

@@ -3,11 +3,13 @@
 //! `pgs-protocol` reads and resolves the snapshot. What follows are stages, each a module that knows only those before it:
 //!
 //! ```text
-//! plan       per workflow: node graph, static types, outcome sets, where every value comes from
+//! analysis   what follows from the protocol: statuses, types, what runs do, what references find
+//! lint       what is wrong or suspicious, one rule a file
+//! plan       what is generated: modules, fields, calls, routes, with their Rust names
 //! emit       Rust text by quote and prettyplease, all other text by tera
 //! ```
 //!
-//! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`](pgs_protocol::diagnostic)s; [`output`] writes what changed.
+//! [`diff`] compares two protocols, [`seal`] makes snapshots of what authors write, [`output`] writes what changed.
 
 pub mod analysis;
 pub mod build;

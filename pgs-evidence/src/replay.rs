@@ -4,8 +4,7 @@
 use std::path::Path;
 
 use pgs_rt::{Recording, ReplayOutcome, Workflow, engine};
-
-use crate::read::{ReadError, Trace, read};
+use pgs_trace::{ReadError, RecordingError, Trace, read};
 
 /// What became of one trace.
 #[derive(Debug)]
@@ -41,11 +40,8 @@ pub enum ReplayError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// It is no trace of a compiled workflow.
-    #[error("{reason}")]
-    NotARecording {
-        /// Which line is at fault, and why.
-        reason: String,
-    },
+    #[error(transparent)]
+    NotARecording(#[from] RecordingError),
     /// Its workflow is none of those that this build holds.
     #[error("this build holds no workflow {workflow}")]
     UnknownWorkflow {
@@ -86,9 +82,9 @@ pub fn replay_file(file: &Path, workflows: &[Workflow]) -> Vec<Replay> {
 
 /// Runs the workflow of a trace again, if it is one of these, and compares event by event.
 pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
-    let recording = match Recording::parse(&trace.text()) {
+    let recording = match Recording::of(trace) {
         Ok(recording) => recording,
-        Err(reason) => return Replay::impossible(&trace.file, ReplayError::NotARecording { reason }),
+        Err(error) => return Replay::impossible(&trace.file, error.into()),
     };
     let name = recording.workflow().to_owned();
     let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == name);

@@ -10,8 +10,8 @@ use pgs_evidence::verify::{Defect, VerifyError, verify, verify_file};
 use pgs_evidence::{FindError, LineError, Trace, find, read};
 use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::{
-    Context, ContractId, End, Exit, Fault, Graph, Map, ReplayOutcome, Run, StepId, Traces, Value, Workflow, WorkflowId,
-    engine,
+    Context, ContractId, End, Exit, Fault, Graph, Map, Reason, ReplayOutcome, Run, StepId, Traces, Value, Workflow,
+    WorkflowId, engine,
 };
 use tempfile::TempDir;
 
@@ -42,7 +42,7 @@ fn sell(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     run.contract_starts(&CONTRACT, "SELL", &payload)?;
     let reason = payload.get("missing").and_then(Value::as_str);
     let status = if reason.is_some() { "VIOLATION" } else { "SUCCESS" };
-    run.step(&CONTRACT, &STEP).ends(status, &[], reason)?;
+    run.step(&CONTRACT, &STEP).ends(status, &[], reason.map(Reason::new).as_ref())?;
     run.contract_ends(&CONTRACT, status, &Map::new())?;
     let exit = Some(Exit { node: "EXIT_SOLD", reason: None, emit: None });
     let ended = End { status, surface: Map::new(), exit };

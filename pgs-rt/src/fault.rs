@@ -3,6 +3,7 @@
 
 use pgs_trace::{ContractId, TraceError};
 use pgs_value::arithmetic::ArithmeticError;
+use pgs_value::{Reason, ReasonCode, Violation};
 
 use crate::machine::STEP_LIMIT;
 
@@ -17,6 +18,8 @@ pub enum Fault {
     /// is then `BACKEND_ERROR`.
     #[error("{reason}")]
     Backend {
+        /// What of the backend's errors it is.
+        code: ReasonCode,
         /// What the backend says.
         reason: String,
     },
@@ -45,6 +48,9 @@ pub enum Fault {
         /// How deep they may be.
         limit: usize,
     },
+    /// A workflow was to be started with something that is no payload.
+    #[error(transparent)]
+    Payload(Violation),
     /// A capability was called with something that no trace can show.
     #[error("{reason}")]
     Unwritable {
@@ -81,7 +87,24 @@ impl Fault {
 
     /// The fault of state that can't be kept, for this reason.
     pub fn backend(reason: impl Into<String>) -> Self {
-        Self::Backend { reason: reason.into() }
+        Self::Backend { code: ReasonCode::Backend, reason: reason.into() }
+    }
+
+    /// The code in traces.
+    pub fn code(&self) -> ReasonCode {
+        match self {
+            Self::Trace(_) => ReasonCode::Trace,
+            Self::Backend { code, .. } => *code,
+            Self::Template(_) => ReasonCode::Template,
+            Self::TooManyTransitions { .. } => ReasonCode::TooManyTransitions,
+            Self::TooManySteps { .. } => ReasonCode::TooManySteps,
+            Self::NestedTooDeep { .. } => ReasonCode::NestedTooDeep,
+            Self::Payload(violation) => violation.code(),
+            Self::Unwritable { .. } => ReasonCode::Unwritable,
+            Self::ReplayStopped => ReasonCode::ReplayStopped,
+            Self::NoRecordedOutputs { .. } => ReasonCode::NoRecordedOutputs,
+            Self::Capability { .. } => ReasonCode::Capability,
+        }
     }
 
     /// Whether the run ends because state can't be kept: its status is then `BACKEND_ERROR`.
@@ -93,6 +116,16 @@ impl Fault {
 /// State can't be kept.
 impl From<pgs_store::StoreError> for Fault {
     fn from(error: pgs_store::StoreError) -> Self {
-        Self::backend(error.to_string())
+        Self::Backend { code: error.code(), reason: error.to_string() }
+    }
+}
+
+/// The reason of a step that started a workflow which could not go on.
+impl From<&Fault> for Reason {
+    fn from(fault: &Fault) -> Self {
+        match fault {
+            Fault::Payload(violation) => violation.clone().into(),
+            fault => Self::coded(fault.code(), fault.to_string()),
+        }
     }
 }

@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 
 use pgs_store::Location;
-use pgs_trace::{Detail, Event};
+use pgs_trace::event::{self, StepEnd};
+use pgs_trace::{Data, Keys, Nullable, Sentence};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::journal::{Call, Place};
 use crate::{
-    AnyField, ContractId, Fault, Map, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed, Value, View,
-    Violation, object,
+    AnyField, ContractId, Fault, Reason, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed, Value,
+    View, Violation, object,
 };
 
 /// A step that runs.
@@ -100,41 +101,48 @@ impl Step<'_> {
             self.run.commit()?;
         }
         let mut call = Effect(Pending::new(call, |call| run(self.run, call)));
-        let announced = |detail: &mut Detail<'_>, arguments: &Value| self.announce(detail, store, arguments);
-        let kept = self.run.journal().perform(&self.place(), &announced, &mut call)?;
+        let kept = self.run.journal().perform(&self.place(), self.announced(store), &mut call)?;
         self.answer.replace(kept);
         call.0.answer.ok_or(Fault::ReplayStopped)
     }
 
-    /// `CS_CALL`: what is called, with what, and on which store.
-    fn announce(&self, detail: &mut Detail<'_>, store: Option<&Location>, arguments: &Value) {
-        detail.word("step_fqdn", self.id.fqdn).word("step", self.id.name);
-        if let Some(store) = store {
-            detail.word("store", store.name).plain("path", store.path.map_or(View::Null, View::Text));
+    /// `CS_CALL`: what is called, and on which store.
+    fn announced(&self, store: Option<&Location>) -> event::Call<'_> {
+        event::Call {
+            contract: Some(self.contract.address),
+            step: Some(self.id.address),
+            op: self.id.op,
+            capability: Some(self.id.fqdn),
+            name: Some(self.id.name),
+            store: store.map(|store| store.name),
+            path: store.map_or(Nullable::Absent, |store| store.path.into()),
+            arguments: None,
         }
-        detail.data("arguments", arguments);
     }
 
     /// `CC_STEP`: the status with which the step ended, the mapped outputs, and why it did not succeed.
-    pub fn ends(&self, status: &str, outputs: &[(&str, &dyn AnyField)], reason: Option<&str>) -> Result<(), Fault> {
-        self.run.emit(self.event("CC_STEP"), |detail| {
-            let results = View::fields(outputs);
-            // What is mapped to a suppressed output is a secret before any of this event is shown.
-            self.run.learn(results);
-            detail.word("step_fqdn", self.id.fqdn).keys("result_keys", outputs.iter().map(|(key, _)| *key));
-            detail.word("step", self.id.name).word("status", status);
-            if let Some(reason) = reason {
-                detail.sentence("reason", reason);
-            }
-            detail.data("results", results);
-            // A side effect answers in the words of the protocol, a transform in its own.
-            let answer = self.answer.take().map(|answer| match self.id.op {
-                None => self.run.unmapped_masked(answer, results),
-                Some(_) => answer,
-            });
-            if let Some(answer) = &answer {
-                detail.data("answer", answer);
-            }
+    pub fn ends(&self, status: &str, outputs: &[(&str, &dyn AnyField)], reason: Option<&Reason>) -> Result<(), Fault> {
+        let results = View::fields(outputs);
+        // What is mapped to a suppressed output is a secret before any of this event is shown.
+        self.run.learn(results);
+        // A side effect answers in the words of the protocol, a transform in its own.
+        let answer = self.answer.take().map(|answer| match self.id.op {
+            None => self.run.unmapped_masked(answer, results),
+            Some(_) => answer,
+        });
+        self.run.emit(StepEnd {
+            contract: Some(self.contract.address),
+            step: Some(self.id.address),
+            op: self.id.op,
+            capability: Some(self.id.fqdn),
+            result_keys: Some(Keys::Declared(outputs)),
+            name: Some(self.id.name),
+            status: Some(status),
+            reason: reason.map(|reason| Sentence(reason.sentence())),
+            reason_code: reason.and_then(Reason::code),
+            reason_field: reason.and_then(Reason::field).map(Sentence),
+            results: Some(Data(results)),
+            answer: answer.as_ref().map(|answer| Data(answer.into())),
         })
     }
 
@@ -150,11 +158,7 @@ impl Step<'_> {
     }
 
     fn place(&self) -> Place<'_> {
-        Place { contract: self.contract.fqdn, step: self.id.name, event: self.event("CS_CALL") }
-    }
-
-    fn event(&self, kind: &'static str) -> Event<'_> {
-        Event { contract: Some(self.contract.address), step: Some(self.id.address), op: self.id.op, ..Event::new(kind) }
+        Place { contract: self.contract.fqdn, step: self.id.name }
     }
 }
 
@@ -172,7 +176,7 @@ pub trait Answer {
     fn word(&self) -> &'static str;
 
     /// Why it did not succeed. The reason goes to the trace: it names fields and rules, never values.
-    fn reason(&self) -> Option<&str>;
+    fn reason(&self) -> Option<&Reason>;
 
     /// Its outputs, if there are any.
     fn outputs(&mut self) -> Option<&mut Self::Outputs>;
@@ -195,7 +199,7 @@ impl<S: Status, O> Answer for Reply<S, O> {
         self.status.as_str()
     }
 
-    fn reason(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&Reason> {
         self.reason.as_deref()
     }
 
@@ -249,14 +253,14 @@ where
     }
 
     /// A suppressed value that stands for something else than a text can't be read.
-    fn recall(&mut self, step: &Map<String, Value>) -> bool {
+    fn recall(&mut self, step: &StepEnd<'_>) -> bool {
         self.0.answer = recorded(step);
         self.0.answer.is_some()
     }
 }
 
-fn recorded<O: DeserializeOwned>(step: &Map<String, Value>) -> Option<Transformed<O>> {
-    let answer = step.get("answer")?;
+fn recorded<O: DeserializeOwned>(step: &StepEnd<'_>) -> Option<Transformed<O>> {
+    let answer = step.answer?.0.to_value();
     let status = match answer.get("status")?.as_str()? {
         "SUCCESS" => TransformStatus::Success,
         _ => TransformStatus::Violation,
@@ -265,7 +269,7 @@ fn recorded<O: DeserializeOwned>(step: &Map<String, Value>) -> Option<Transforme
         Value::Null => None,
         outputs => Some(pgs_value::from_value(outputs.clone()).ok()?),
     };
-    let reason = step.get("reason").and_then(Value::as_str).map(str::to_owned);
+    let reason = step.reason.map(|Sentence(reason)| reason.into());
     Some(Transformed { status, outputs, reason })
 }
 
@@ -290,8 +294,8 @@ where
         pgs_value::to_value(self.0.answer.as_ref()?).ok()
     }
 
-    fn recall(&mut self, step: &Map<String, Value>) -> bool {
-        self.0.answer = step.get("answer").and_then(|answer| pgs_value::from_value(answer.clone()).ok());
+    fn recall(&mut self, step: &StepEnd<'_>) -> bool {
+        self.0.answer = step.answer.and_then(|Data(answer)| pgs_value::from_value(answer.to_value()).ok());
         self.0.answer.is_some()
     }
 }

@@ -248,7 +248,7 @@ fn written_and_read(place: &Place, unit: usize, seen: impl Fn(&str) + Sync) {
             while !done.load(Ordering::Relaxed) {
                 seen("shared/records.json");
                 let read = mutable_json::read(&step(&other), &RECORDS, Keyed { key: "k".into() }).unwrap();
-                let value = read.outputs.map(|it| it.value).unwrap_or_else(|| panic!("{:?}", read.reason));
+                let value = read.outputs.map_or_else(|| panic!("{:?}", read.reason), |it| it.value);
                 lengths.insert(value.as_str().unwrap().len());
             }
             lengths

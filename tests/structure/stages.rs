@@ -18,6 +18,7 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("emit", &["plan", "page", "names"]),
     ("output", &["emit"]),
     ("build", &["output", "emit"]),
+    ("command", &["build", "output", "emit", "diff", "seal"]),
     // Beside them.
     ("diff", &["analysis"]),
     ("seal", &[]),

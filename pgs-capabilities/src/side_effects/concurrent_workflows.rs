@@ -2,7 +2,7 @@
 
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-use pgs_rt::{End, Fault, Field, Map, Reply, Run, Value, described, statuses};
+use pgs_rt::{End, Fault, Field, Map, Reason, Reply, Run, Value, described, statuses};
 use pgs_value::json;
 
 use super::fault;
@@ -45,12 +45,12 @@ pub fn execute_concurrent<'a>(
     run: &Run,
     workers: impl IntoIterator<Item = Worker<'a>>,
 ) -> Reply<ConcurrentStatus, ConcurrentOutputs> {
-    let ended: Vec<(Value, Result<End, String>)> = std::thread::scope(|scope| {
+    let ended: Vec<(Value, Result<End, Box<Reason>>)> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
         let joined = threads.into_iter().map(|(code, thread)| (code, thread.and_then(join)));
         // Faults, too, are written in the order of the declaration.
-        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault)))).collect()
+        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault).into()))).collect()
     });
     let all_succeeded = ended.iter().all(|(_, ended)| ended.as_ref().is_ok_and(|ended| ended.status == "SUCCESS"));
     let fault = ended.iter().find_map(|(_, ended)| ended.as_ref().err()).cloned();
@@ -78,7 +78,7 @@ fn spawn<'scope, 'env>(
 }
 
 fn work(inner: &Run, worker: Worker<'_>) -> Result<End, Fault> {
-    let payload = worker.payload.optional("payload").map_err(|violation| Fault::new(violation.reason()))?;
+    let payload = worker.payload.optional("payload").map_err(Fault::Payload)?;
     (worker.start)(inner, payload.unwrap_or_default())
 }
 
@@ -158,7 +158,7 @@ mod tests {
             let test = TestRun::begin();
             let concurrent = execute_concurrent(&test.run, vec![worker(1, start), worker(2, &echo)]);
             assert_eq!((concurrent.status, succeeded(&concurrent)), (ConcurrentStatus::BackendError, Some(false)));
-            assert_eq!(concurrent.reason.as_deref(), Some(message));
+            assert_eq!(concurrent.reason.as_deref().map(Reason::sentence), Some(message));
             assert_eq!(test.errors(), [message]);
             let results = concurrent.outputs.unwrap().results;
             assert_eq!(results[0], json!({"code": 1, "result_status": "BACKEND_ERROR", "outputs": {}}));

@@ -1,6 +1,6 @@
 //! `CS_WORKFLOW_GATEWAY`: runs one workflow inside another.
 
-use pgs_rt::{Answer, End, Fault, Field, Machine, Map, Run, Status, Value, described, machine};
+use pgs_rt::{Answer, End, Fault, Field, Machine, Map, Reason, Run, Status, Value, described, machine};
 
 use super::fault;
 
@@ -12,7 +12,7 @@ pub struct Executed<S> {
     /// What the inner workflow gave, if it could be run.
     pub outputs: Option<ExecuteOutputs>,
     /// Why the workflow could not be run.
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 impl<S: Status> Answer for Executed<S> {
@@ -27,7 +27,7 @@ impl<S: Status> Answer for Executed<S> {
         self.status.map_or("BACKEND_ERROR", S::as_str)
     }
 
-    fn reason(&self) -> Option<&str> {
+    fn reason(&self) -> Option<&Reason> {
         self.reason.as_deref()
     }
 
@@ -59,14 +59,14 @@ fn execute_by<S: Status>(
     let failed = |reason| Executed { status: None, outputs: None, reason: Some(reason) };
     let payload = match payload.optional("payload") {
         Ok(payload) => payload.unwrap_or_default(),
-        Err(violation) => return failed(violation.to_string()),
+        Err(violation) => return failed(violation.into()),
     };
     match run.nested().and_then(|inner| start(&inner, payload)) {
         Ok(end) => {
             let status = Some(end.status);
             Executed { status, outputs: Some(ExecuteOutputs { execution_result: result(end) }), reason: None }
         }
-        Err(fault) => failed(fault::reason(run, &fault)),
+        Err(fault) => failed(fault::reason(run, &fault).into()),
     }
 }
 
@@ -109,14 +109,14 @@ mod tests {
         let test = TestRun::begin();
         let executed = execute_by::<&str>(&test.run, Field::json(json!([1])), |_, _| panic!("must not start"));
         assert_eq!((executed.status, executed.outputs), (None, None));
-        assert_eq!(executed.reason.as_deref(), Some("`payload` is not of type object"));
+        assert_eq!(executed.reason.as_deref().map(Reason::sentence), Some("`payload` is not of type object"));
     }
 
     #[test]
     fn a_fault_inside_is_an_error_in_the_trace() {
         let test = TestRun::begin();
         let executed = execute_by::<&str>(&test.run, Field::Null, |_, _| Err(Fault::new("broken")));
-        assert_eq!((executed.status, executed.reason.as_deref()), (None, Some("broken")));
+        assert_eq!((executed.status, executed.reason.as_deref().map(Reason::sentence)), (None, Some("broken")));
         assert_eq!(test.errors(), ["broken"]);
     }
 

@@ -2,8 +2,6 @@
 
 use sha2::{Digest as _, Sha256};
 
-#[cfg(feature = "draw")]
-use super::draw::Picture;
 use super::graph::Graph;
 
 /// The edition of the drawing. It is raised when the same graph is drawn otherwise, so that pictures are drawn anew.
@@ -24,11 +22,12 @@ pub fn shows(graph: &Graph, files: [&[u8]; 4]) -> bool {
     unsealed().is_some_and(|(found, svg)| found == digest(graph, [data, mermaid, png, svg.as_bytes()]))
 }
 
-/// The SVG of a picture with the line that bears the digest, before the title.
+/// The SVG of a picture of this graph with the line that bears the digest, before the title; the files come in the order
+/// of [`EXTENSIONS`](super::EXTENSIONS).
 #[cfg(feature = "draw")]
-pub(crate) fn sealed(graph: &Graph, picture: &Picture) -> String {
-    let svg = &picture.svg;
-    let digest = digest(graph, [picture.data.as_bytes(), picture.mermaid.as_bytes(), &picture.png, svg.as_bytes()]);
+pub(crate) fn sealed(graph: &Graph, files: [&[u8]; 3], svg: &str) -> String {
+    let [data, mermaid, png] = files;
+    let digest = digest(graph, [data, mermaid, png, svg.as_bytes()]);
     let (before, after) = svg.split_at(svg.find("<title>").unwrap_or_default());
     format!("{before}{HEAD}{digest}{TAIL}{after}")
 }

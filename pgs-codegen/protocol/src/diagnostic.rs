@@ -110,6 +110,7 @@ codes! {
     EnumMismatch = "W014", Warning, "value that the entity does not know";
     StoredSecret = "W015", Warning, "secret that reaches a store";
     EndlessLoop = "W016", Warning, "loop without a bound";
+    UnroutedFailure = "W017", Warning, "failure after which a contract goes on to an effect";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
@@ -129,7 +130,7 @@ impl fmt::Display for Code {
 }
 
 /// Codes that follow from how a run flows.
-const OF_FLOW: [Code; 9] = [
+const OF_FLOW: [Code; 10] = [
     Code::UnroutedStatus,
     Code::MissingStore,
     Code::UnreachableNode,
@@ -139,6 +140,7 @@ const OF_FLOW: [Code; 9] = [
     Code::HiddenOutcome,
     Code::StoredSecret,
     Code::EndlessLoop,
+    Code::UnroutedFailure,
 ];
 
 /// One thing that is wrong, and what to do about it.

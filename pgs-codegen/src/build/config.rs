@@ -9,10 +9,10 @@ use pgs_protocol::snapshot;
 
 use super::binaries::Choice;
 use super::generate::{Folders, generate};
-use super::inner::{self, Package};
+use super::package::Package;
 use super::pictures::Workshop;
 use super::script::Script;
-use super::{BuildError, link, messages};
+use super::{BuildError, inner, link, messages};
 use crate::emit::{Layout, Manifest};
 
 /// What a build script compiles, and where to.
@@ -39,8 +39,7 @@ pub struct Config {
     snapshots: Vec<PathBuf>,
     output: Output,
     features: Vec<String>,
-    #[cfg(feature = "command")]
-    command: Option<String>,
+    executable: Option<String>,
 }
 
 /// Where generated text goes.
@@ -96,22 +95,16 @@ impl Config {
         self
     }
 
-    /// Makes the executable of the build script the command `pgs-codegen` too, so that it need not be compiled again. It is
-    /// put beside the binaries of the calling package under this name; called from there, [`run`](Self::run) runs the
-    /// command.
-    #[cfg(feature = "command")]
+    /// Puts the executable of the build script beside the binaries, under this name: one that is a command as well, where
+    /// it [is not called as a build script](super::is_running).
     #[must_use]
-    pub fn command(mut self, name: impl Into<String>) -> Self {
-        self.command = Some(name.into());
+    pub fn link_executable(mut self, name: impl Into<String>) -> Self {
+        self.executable = Some(name.into());
         self
     }
 
     /// Compiles, and tells Cargo what there is to tell. Returned from `main`, it stops the build where that failed.
     pub fn run(&self) -> ExitCode {
-        #[cfg(feature = "command")]
-        if self.command.is_some() && !Script::is_running() {
-            return crate::command::main();
-        }
         match self.build() {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
@@ -136,9 +129,8 @@ impl Config {
         for snapshot in &snapshots {
             messages::rerun_if_changed(snapshot);
             // One that is not there would be a change every time.
-            let settings = snapshot.with_file_name("pgs.toml");
-            if settings.exists() {
-                messages::rerun_if_changed(&settings);
+            for file in snapshot::settings_files(&snapshot.with_file_name("pgs.toml")) {
+                messages::rerun_if_changed(&file);
             }
         }
         let edits = script.out_dir.join("hand-edits");
@@ -150,8 +142,7 @@ impl Config {
     /// Writes a package, and builds its binaries.
     fn binaries(&self, script: &Script, folder: &Path) -> Result<(), BuildError> {
         messages::always_rerun();
-        #[cfg(feature = "command")]
-        self.link_command(script)?;
+        self.link_own(script)?;
         let package = Package::of(script, folder, variable("PGS_GENERATED"))?;
         let snapshots = match variable("PGS_SNAPSHOTS") {
             Some(named) => snapshot::discover(&script.package, Some(&named)).map_err(BuildError::protocol)?,
@@ -175,9 +166,8 @@ impl Config {
     }
 
     /// Puts the executable of this script beside the binaries.
-    #[cfg(feature = "command")]
-    fn link_command(&self, script: &Script) -> Result<(), BuildError> {
-        let Some(name) = &self.command else { return Ok(()) };
+    fn link_own(&self, script: &Script) -> Result<(), BuildError> {
+        let Some(name) = &self.executable else { return Ok(()) };
         let own = env::current_exe().map_err(BuildError::at(Path::new(name)))?;
         link::link_file(&own, &script.profile_folder()?.join(link::executable(name)))
     }

@@ -42,6 +42,14 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
+    /// The manifest of the calling package can't be read.
+    #[error("{}: {source}", path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Box<toml::de::Error>,
+    },
     /// Cargo can't be called for the generated package.
     #[error("can't call cargo for the generated crate: {source}")]
     NoCargo {

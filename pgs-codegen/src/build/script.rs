@@ -6,6 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::BuildError;
 
+/// Whether Cargo called this process as a build script: with `OUT_DIR`, and without arguments.
+pub fn is_running() -> bool {
+    env::var_os("OUT_DIR").is_some() && env::args_os().len() == 1
+}
+
 /// The build script that runs.
 #[derive(Clone, Debug)]
 pub(super) struct Script {
@@ -16,12 +21,6 @@ pub(super) struct Script {
 }
 
 impl Script {
-    /// Whether Cargo called this process as a build script: with `OUT_DIR`, and without arguments.
-    #[cfg(feature = "command")]
-    pub fn is_running() -> bool {
-        env::var_os("OUT_DIR").is_some() && env::args_os().len() == 1
-    }
-
     /// Reads the variables.
     pub fn of_environment() -> Result<Self, BuildError> {
         Ok(Self { package: path("CARGO_MANIFEST_DIR")?, out_dir: path("OUT_DIR")? })

@@ -50,7 +50,7 @@ pub fn plan(
         .steps
         .iter()
         .flat_map(|compiled| compiled.call.ignored.iter().map(|name| (compiled.step.name.clone(), name.clone())));
-    let planned = Contract {
+    let contract = Contract {
         fqdn: contract.fqdn.clone(),
         address: planner.address(&contract.fqdn),
         module,
@@ -68,7 +68,7 @@ pub fn plan(
         surface: shape.surface.clone(),
         kept: shape.all_kept(),
     };
-    Some((planned, shape))
+    Some((contract, shape))
 }
 
 fn order(steps: &[Step]) -> Order {

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use pgs_trace::{Detail, Draw, Event, Redaction, TraceFile};
+use pgs_trace::{Data, DetailWriter, Draw, Event, Redaction, TraceFile, event};
 
 use super::{Call, Journal, Place};
-use crate::{Fault, SUPPRESSED, Sources, Timestamp, Value, Violation};
+use crate::{Fault, Sources, Timestamp, Value, View, Violation};
 
 /// The events of one workflow, on their way to the trace file of its run.
 pub(crate) struct FileJournal {
@@ -25,7 +25,7 @@ impl FileJournal {
 
     /// Whether random bytes were drawn since the last event that no trace shows.
     fn drew_secret(&self) -> bool {
-        lock(&self.draws).iter().any(|draw| matches!(draw, Draw::Random(bytes) if bytes == SUPPRESSED))
+        lock(&self.draws).contains(&Draw::Suppressed)
     }
 }
 
@@ -34,15 +34,15 @@ impl Journal for FileJournal {
         Box::new(Self::new(Arc::clone(&self.file), Arc::clone(&self.redaction), span))
     }
 
-    fn event(&self, event: Event<'_>, detail: &mut dyn FnMut(&mut Detail<'_>)) -> Result<(), Fault> {
+    fn event(&self, event: &Event<'_>) -> Result<(), Fault> {
         self.file.emit(&self.span, event, |text| {
-            let mut written = Detail::new(&self.redaction, text);
-            detail(&mut written);
+            let mut detail = DetailWriter::new(&self.redaction, text);
+            event.write(&mut detail);
             let mut draws = lock(&self.draws);
-            written.draws(&draws);
+            Draw::write_all(&draws, &mut detail);
             draws.clear();
-            written.notes(&std::mem::take(&mut *lock(&self.notes)));
-            written.end();
+            detail.notes(&std::mem::take(&mut *lock(&self.notes)));
+            detail.end();
         })?;
         Ok(())
     }
@@ -55,15 +55,14 @@ impl Journal for FileJournal {
 
     fn random(&self, bytes: &mut [u8], secret: bool, sources: &dyn Sources) -> Result<(), Violation> {
         sources.fill(bytes)?;
-        let drawn = hex::encode(&*bytes);
         // Where values are suppressed, nobody knows what else is made of the bytes.
-        let shown = if secret || !self.redaction.is_empty() {
-            self.redaction.learn_text(&drawn);
-            SUPPRESSED.to_owned()
+        let draw = if secret || !self.redaction.is_empty() {
+            self.redaction.learn_text(&hex::encode(&*bytes));
+            Draw::Suppressed
         } else {
-            drawn
+            Draw::Random(bytes.to_vec())
         };
-        lock(&self.draws).push(Draw::Random(shown));
+        lock(&self.draws).push(draw);
         Ok(())
     }
 
@@ -76,12 +75,12 @@ impl Journal for FileJournal {
     /// What the side effect is about to do is in the file before it begins. What it draws is part of its answer.
     fn perform(
         &self,
-        place: &Place<'_>,
-        announced: &dyn Fn(&mut Detail<'_>, &Value),
+        _place: &Place<'_>,
+        announced: event::Call<'_>,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault> {
         let inputs = call.inputs()?;
-        self.event(place.event, &mut |detail| announced(detail, &inputs))?;
+        self.event(&event::Call { arguments: Some(Data(View::from(&inputs))), ..announced }.into())?;
         self.flush()?;
         let before = lock(&self.draws).len();
         call.run();

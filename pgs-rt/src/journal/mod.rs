@@ -14,10 +14,11 @@ mod none;
 mod outcome;
 mod replay;
 
-use pgs_trace::{Detail, Event, TraceFile};
+use pgs_trace::event::{self, StepEnd};
+use pgs_trace::{Event, TraceFile};
 
 use crate::admission::SchemaViolation;
-use crate::{Fault, Map, Sources, Timestamp, Value, Violation};
+use crate::{Fault, Sources, Timestamp, Value, Violation};
 
 pub(crate) use file::FileJournal;
 pub(crate) use none::NoJournal;
@@ -30,8 +31,8 @@ pub(crate) trait Journal: Send + Sync {
     /// The journal of a workflow that this one starts, with a span of its own.
     fn nested(&self, span: &str) -> Box<dyn Journal>;
 
-    /// Adds an event, with what was drawn since the one before. Its detail is only made where it is wanted.
-    fn event(&self, event: Event<'_>, detail: &mut dyn FnMut(&mut Detail<'_>)) -> Result<(), Fault>;
+    /// Adds an event, with what was drawn since the one before.
+    fn event(&self, event: &Event<'_>) -> Result<(), Fault>;
 
     /// Draws the time.
     fn time(&self, sources: &dyn Sources) -> Timestamp;
@@ -42,11 +43,12 @@ pub(crate) trait Journal: Send + Sync {
     /// Runs a transform. Gives what the event of its step keeps of the answer, if anything.
     fn compute(&self, place: &Place<'_>, call: &mut dyn Call) -> Result<Option<Value>, Fault>;
 
-    /// Runs a side effect, which `announced` announces. Gives what the event of its step keeps of the answer.
+    /// Runs a side effect, which this event announces, once it holds the arguments. Gives what the event of its step
+    /// keeps of the answer.
     fn perform(
         &self,
         place: &Place<'_>,
-        announced: &dyn Fn(&mut Detail<'_>, &Value),
+        announced: event::Call<'_>,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault>;
 
@@ -80,8 +82,6 @@ pub(crate) struct Place<'a> {
     pub contract: &'a str,
     /// The name of the step.
     pub step: &'a str,
-    /// The event that announces a side effect.
-    pub event: Event<'a>,
 }
 
 impl Place<'_> {
@@ -102,6 +102,6 @@ pub(crate) trait Call {
     /// What it answered, as JSON.
     fn answer(&self) -> Option<Value>;
 
-    /// Takes the answer that the detail of a recorded step holds. False where it can't be read.
-    fn recall(&mut self, step: &Map<String, Value>) -> bool;
+    /// Takes the answer that a recorded step holds. False where it can't be read.
+    fn recall(&mut self, step: &StepEnd<'_>) -> bool;
 }

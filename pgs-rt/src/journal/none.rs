@@ -1,6 +1,6 @@
 //! A run that leaves nothing behind: for measuring what a trace costs.
 
-use pgs_trace::{Detail, Event};
+use pgs_trace::{Event, event};
 
 use super::{Call, Journal, Place};
 use crate::{Fault, Sources, Timestamp, Value, Violation};
@@ -13,7 +13,7 @@ impl Journal for NoJournal {
         Box::new(Self)
     }
 
-    fn event(&self, _event: Event<'_>, _detail: &mut dyn FnMut(&mut Detail<'_>)) -> Result<(), Fault> {
+    fn event(&self, _event: &Event<'_>) -> Result<(), Fault> {
         Ok(())
     }
 
@@ -33,7 +33,7 @@ impl Journal for NoJournal {
     fn perform(
         &self,
         _place: &Place<'_>,
-        _announced: &dyn Fn(&mut Detail<'_>, &Value),
+        _announced: event::Call<'_>,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault> {
         call.run();

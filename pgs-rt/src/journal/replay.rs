@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use pgs_trace::{Detail, Event, ROOT, Recorded, RecordedDraw, Recording, Redaction, Side, has_suppressed};
-use pgs_value::{Map, Value};
+use pgs_trace::event::{self, NotAdmitted, StepEnd};
+use pgs_trace::{Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Side, has_suppressed};
+use pgs_value::{Map, Value, View};
 
 use super::agree::same;
 use super::{Call, Divergence, Journal, Place, ReplayOutcome};
@@ -30,25 +31,25 @@ impl Journal for ReplayJournal {
         Box::new(Self::new(Arc::clone(&self.replay), Arc::clone(&self.redaction), span))
     }
 
-    fn event(&self, event: Event<'_>, detail: &mut dyn FnMut(&mut Detail<'_>)) -> Result<(), Fault> {
+    fn event(&self, event: &Event<'_>) -> Result<(), Fault> {
         let mut text = String::new();
-        let mut written = Detail::new(&self.redaction, &mut text);
-        detail(&mut written);
-        written.end();
+        let mut detail = DetailWriter::new(&self.redaction, &mut text);
+        event.write(&mut detail);
+        detail.end();
         self.replay.compare(&self.span, event, &text)
     }
 
     fn time(&self, sources: &dyn Sources) -> Timestamp {
         match self.replay.draw(&self.span) {
-            Some(RecordedDraw::Time(time)) => time,
+            Some(Draw::Time(time)) => time,
             // This build asks for a time that the recorded one did not: the event that holds it differs.
-            Some(RecordedDraw::Random(_) | RecordedDraw::Suppressed) | None => sources.now(),
+            Some(Draw::Random(_) | Draw::Suppressed) | None => sources.now(),
         }
     }
 
     fn random(&self, bytes: &mut [u8], _secret: bool, _sources: &dyn Sources) -> Result<(), Violation> {
         match self.replay.draw(&self.span) {
-            Some(RecordedDraw::Random(recorded)) if recorded.len() == bytes.len() => {
+            Some(Draw::Random(recorded)) if recorded.len() == bytes.len() => {
                 bytes.copy_from_slice(&recorded);
                 Ok(())
             }
@@ -62,27 +63,29 @@ impl Journal for ReplayJournal {
             call.run();
             return Ok(if self.redaction.is_empty() { None } else { call.answer() });
         }
-        match self.replay.step(&self.span) {
-            Some(step) if call.recall(&step) => Ok(call.answer()),
-            _ => Err(self.lacks_suppressed(place.needs_suppressed())),
-        }
+        let recalled =
+            self.replay.next(&self.span).is_some_and(|side| step(&side).is_some_and(|step| call.recall(&step)));
+        if recalled { Ok(call.answer()) } else { Err(self.lacks_suppressed(place.needs_suppressed())) }
     }
 
     /// A side effect does not run: the recorded answer takes its place.
     fn perform(
         &self,
         place: &Place<'_>,
-        announced: &dyn Fn(&mut Detail<'_>, &Value),
+        announced: event::Call<'_>,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault> {
         let inputs = call.inputs()?;
-        self.event(place.event, &mut |detail| announced(detail, &inputs))?;
-        let step = self.replay.step(&self.span).unwrap_or_default();
-        let Some(answer) = step.get("answer").cloned() else { return Err(self.replay.unanswered(&self.span)) };
+        self.event(&event::Call { arguments: Some(Data(View::from(&inputs))), ..announced }.into())?;
+        let next = self.replay.next(&self.span);
+        let Some((step, Data(answer))) = next.as_ref().and_then(step).and_then(|step| Some((step, step.answer?)))
+        else {
+            return Err(self.replay.unanswered(&self.span));
+        };
         if !call.recall(&step) {
             return Err(self.lacks_suppressed(place.needs_suppressed()));
         }
-        Ok(Some(answer))
+        Ok(Some(answer.to_value()))
     }
 
     fn recorded_violations(&self) -> Option<Vec<SchemaViolation>> {
@@ -115,7 +118,7 @@ impl Replay {
     }
 
     /// Compares an event with the next one of its span. After the first that differs none is taken any more.
-    fn compare(&self, span: &str, event: Event<'_>, detail: &str) -> Result<(), Fault> {
+    fn compare(&self, span: &str, event: &Event<'_>, detail: &str) -> Result<(), Fault> {
         let replayed = side(span, event, detail);
         let mut state = self.lock();
         if state.ended.is_some() {
@@ -136,23 +139,23 @@ impl Replay {
     }
 
     /// The next draw that was recorded before the next event of this span.
-    fn draw(&self, span: &str) -> Option<RecordedDraw> {
+    fn draw(&self, span: &str) -> Option<Draw> {
         self.lock().spans.get_mut(span)?.front_mut()?.draws.pop_front()
     }
 
-    /// The detail of the step that ends next in this span.
-    fn step(&self, span: &str) -> Option<Map<String, Value>> {
-        let state = self.lock();
-        let next = state.spans.get(span)?.front()?;
-        (next.side.kind == "CC_STEP").then(|| next.side.detail.clone())
+    /// The next event of this span.
+    fn next(&self, span: &str) -> Option<Side> {
+        Some(self.lock().spans.get(span)?.front()?.side.clone())
     }
 
     /// The violations of the next event of this span, if it is an `ADMISSION`.
     fn violations(&self, span: &str) -> Vec<SchemaViolation> {
         let state = self.lock();
-        let next = state.spans.get(span).and_then(VecDeque::front).filter(|next| next.side.kind == "ADMISSION");
-        let violations = next.and_then(|next| next.side.detail.get("violations")).cloned();
-        violations.and_then(|violations| pgs_value::from_value(violations).ok()).unwrap_or_default()
+        let next = state.spans.get(span).and_then(VecDeque::front).map(|next| next.side.event());
+        let Some(Event::NotAdmitted(NotAdmitted { violations: Some(violations), .. })) = next else {
+            return Vec::new();
+        };
+        pgs_value::from_value(violations.0.to_value()).unwrap_or_default()
     }
 
     /// Whether a transform with these inputs can't be run, as they or what it draws are suppressed.
@@ -160,7 +163,7 @@ impl Replay {
         let drawn = || {
             let state = self.lock();
             let next = state.spans.get(span).and_then(VecDeque::front);
-            next.is_some_and(|next| next.draws.iter().any(|draw| matches!(draw, RecordedDraw::Suppressed)))
+            next.is_some_and(|next| next.draws.iter().any(|draw| matches!(draw, Draw::Suppressed)))
         };
         self.suppressed && (drawn() || has_suppressed(&inputs()))
     }
@@ -213,16 +216,19 @@ impl State {
     }
 }
 
-/// What is compared of an event: the first one of a trace is recorded without what another build or mode makes another.
-fn side(span: &str, event: Event<'_>, detail: &str) -> Side {
-    let mut detail = match json::parse(detail) {
+/// What is compared of an event of the replay.
+fn side(span: &str, event: &Event<'_>, detail: &str) -> Side {
+    let detail = match json::parse(detail) {
         Ok(Value::Object(detail)) => detail,
         _ => Map::new(),
     };
-    if span == ROOT && event.kind == "WF_START" {
-        detail.shift_remove("protocol");
-        detail.shift_remove("admission");
+    Side::new(event, detail, span == ROOT && matches!(event, Event::WorkflowStart(_)))
+}
+
+/// The event as the end of a step.
+fn step(side: &Side) -> Option<StepEnd<'_>> {
+    match side.event() {
+        Event::StepEnd(step) => Some(step),
+        _ => None,
     }
-    let text = |text: &str| text.to_owned();
-    Side { kind: text(event.kind), op: event.op.map(text), status: event.status.map(text), detail }
 }

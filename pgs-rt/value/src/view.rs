@@ -1,5 +1,7 @@
 //! Values where they stand: what a trace is written from, without a copy.
 
+use std::fmt;
+
 use crate::map::Map;
 use crate::number::Number;
 use crate::value::Value;
@@ -90,6 +92,12 @@ impl<'a> View<'a> {
             Self::Fields(fields) => fields.entries().any(|(_, value)| value.holds(text)),
             Self::Null | Self::Bool(_) | Self::Integer(_) | Self::Number(_) => false,
         }
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_value().fmt(f)
     }
 }
 

@@ -48,9 +48,7 @@ impl ResolvedOptions {
         let Self { state, traces, admission } = self;
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
-            TraceTarget::File(file) => {
-                Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason: reason.to_string() })?
-            }
+            TraceTarget::File(file) => Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason })?,
         };
         Ok(Context { admission, waits, ..Context::new(state, traces) })
     }

@@ -105,7 +105,8 @@ impl Painter {
             svg: svg::render(graph, &scene, &self.templates)?,
             png: image::encode(&raster::draw(&drawn, &palette, &mut self.font)?, &palette)?,
         };
-        picture.svg = seal::sealed(graph, &picture);
+        let files = [picture.data.as_bytes(), picture.mermaid.as_bytes(), &picture.png];
+        picture.svg = seal::sealed(graph, files, &picture.svg);
         Ok(picture)
     }
 }

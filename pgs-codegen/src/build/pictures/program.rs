@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use pgs_picture::{Drawing, EXTENSIONS};
 
 use super::Workshop;
-use crate::build::{BuildError, inner};
+use crate::build::{BuildError, cargo};
 use crate::emit::{Content, Files};
 
 /// The files of these pictures.
@@ -14,13 +14,13 @@ pub(super) fn draw(drawings: &[&Drawing], workshop: Workshop<'_>) -> Result<File
     let folder = tempfile::tempdir().map_err(|source| BuildError::NoFolder { source })?;
     let list = folder.path().join("drawings");
     fs::write(&list, lines(drawings)?).map_err(BuildError::at(&list))?;
-    let mut cargo = inner::cargo("run");
+    let mut run = cargo::command("run");
     // A program for another machine would not run here.
-    cargo.env_remove("CARGO_BUILD_TARGET").arg("--release");
-    cargo.args(["--package", "pgs-picture", "--bin", "pgs-picture", "--manifest-path"]);
-    cargo.arg(workshop.workspace.join("Cargo.toml")).arg("--target-dir").arg(workshop.target);
-    cargo.arg("--").arg(folder.path()).stdin(File::open(&list).map_err(BuildError::at(&list))?);
-    inner::call(cargo, "what draws", |said| BuildError::NotDrawn { said })?;
+    run.env_remove("CARGO_BUILD_TARGET").arg("--release");
+    run.args(["--package", "pgs-picture", "--bin", "pgs-picture", "--manifest-path"]);
+    run.arg(workshop.workspace.join("Cargo.toml")).arg("--target-dir").arg(workshop.target);
+    run.arg("--").arg(folder.path()).stdin(File::open(&list).map_err(BuildError::at(&list))?);
+    cargo::call(run, "what draws", |said| BuildError::NotDrawn { said })?;
     read(drawings, folder.path())
 }
 

@@ -59,12 +59,9 @@ fn sides(divergence: &Divergence) -> String {
 fn side(side: Option<&Side>, other: Option<&Side>, nothing: &str) -> String {
     let Some(side) = side else { return nothing.to_owned() };
     let same = |key: &str, value: &Value| other.and_then(|other| other.detail.get(key)) == Some(value);
-    let detail = side.detail.iter().filter(|(key, value)| NAMES.contains(&key.as_str()) || !same(key, value));
+    let detail = side.detail.iter().filter(|(key, value)| Side::is_name(key) || !same(key, value));
     let detail: Vec<String> = detail.map(|(key, value)| format!("{key}={}", json::compact(value))).collect();
     let words = [Some(side.kind.as_str()), side.op.as_deref(), side.status.as_deref()];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     cut(format!("{} {}", words.join(" "), detail.join(" ")).trim_end(), SHOWN)
 }
-
-/// What says which event it is.
-const NAMES: [&str; 4] = ["cc_fqdn", "node", "step", "nested_wf_fqdn"];
