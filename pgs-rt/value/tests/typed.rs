@@ -155,6 +155,13 @@ fn texts_are_borrowed_where_they_can_be() {
         Left,
         Right,
     }
+    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+    struct Owned(String);
+    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+    enum Side {
+        Left,
+        Right,
+    }
     let names: BTreeMap<String, Name<'_>> = from_str(r#"{"plain": "é", "empty": "", "escaped": "\u00e9"}"#).unwrap();
     let is_borrowed = |key: &str| matches!(names[key].0, Cow::Borrowed(_));
     assert_eq!([is_borrowed("plain"), is_borrowed("empty"), is_borrowed("escaped")], [true, true, false]);
