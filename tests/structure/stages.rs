@@ -15,12 +15,12 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("lint", &["analysis", "capabilities", "names"]),
     ("plan", &["analysis", "capabilities", "names"]),
     ("page", &["plan", "names"]),
-    ("emit", &["plan", "page", "names"]),
+    ("emit", &["plan", "page", "names", "analysis"]),
     ("output", &["emit"]),
     ("build", &["output", "emit"]),
     ("command", &["build", "output", "emit", "diff", "seal"]),
     // Beside them.
-    ("diff", &["analysis"]),
+    ("diff", &["analysis", "capabilities"]),
     ("seal", &[]),
 ];
 
