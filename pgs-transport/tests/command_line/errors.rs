@@ -22,7 +22,7 @@ fn a_payload_is_a_json_object_in_utf_8() {
     refused(b"{\"a\": }", &["is not JSON", "line 1 column 7", "JSON object"]);
     refused(b"", &["is not JSON", "EOF"]);
     refused(b"{\"a\": 1} {}", &["is not JSON", "trailing"]);
-    refused(b"{\"a\": 1e999}", &["number 1e+999", "range"]);
+    refused(b"{\"a\": 1e999}", &["number 1e999", "range"]);
     refused(b"{\"a\": NaN}", &["is not JSON"]);
     refused(b"{\"a\": \"\\ud800\"}", &["is not JSON", "hex escape"]);
     refused("[".repeat(100_000).as_bytes(), &["is not JSON", "recursion"]);
