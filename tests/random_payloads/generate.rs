@@ -62,6 +62,9 @@ pub fn payload(workflow: &Declared, random: &mut StdRng) -> Payload {
     };
     let mut text = value.to_string().into_bytes();
     if random.random_bool(0.05) {
+        text = String::from_utf8(text).unwrap().replace(REPLACED, OUT_OF_RANGE).into_bytes();
+    }
+    if random.random_bool(0.05) {
         damage(&mut text, random);
     }
     Payload { text }
@@ -166,7 +169,11 @@ fn deep(random: &mut StdRng) -> Value {
     (0..levels).fold(Value::Null, |inner, _| if lists { json!([inner]) } else { json!({ "in": inner }) })
 }
 
-const NUMBERS: [&str; 20] = [
+/// A number that JSON can write and no value holds, and the one of [`NUMBERS`] in whose place it is written.
+const OUT_OF_RANGE: &str = "1E400";
+const REPLACED: &str = "2147483648";
+
+const NUMBERS: [&str; 19] = [
     "0",
     "-0",
     "-0.0",
@@ -176,10 +183,9 @@ const NUMBERS: [&str; 20] = [
     "0.1",
     "1e-7",
     "1e21",
-    "1E400",
     "-1e308",
     "5e-324",
-    "2147483648",
+    REPLACED,
     "9007199254740993",
     "9223372036854775807",
     "9223372036854775808",
