@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use pgs_generated::workflows::ALL;
 use pgs_rt::store::{Durability, FILES, State};
-use pgs_rt::{Admission, Map, Run, Settings, SystemSources, Traces, Value, Waits};
+use pgs_rt::{Context, Map, Run, Traces, Value};
 use pgs_transport::Workflow;
 use tempfile::TempDir;
 
@@ -45,14 +45,14 @@ impl Default for Place {
 }
 
 impl Place {
-    /// The settings of a run here.
+    /// The context of runs here.
     ///
     /// # Panics
     ///
     /// If the data root can't be used.
-    pub fn settings(&self) -> Settings {
+    pub fn context(&self) -> Context {
         let state = State::at(&self.folder.path().join("data"), &FILES, Durability::Os).expect("a data root");
-        settings(state, Traces::below(self.workspace()))
+        Context::new(state, Traces::below(self.workspace()))
     }
 
     /// The folder for traces.
@@ -66,9 +66,7 @@ impl Place {
     ///
     /// If the run can't begin.
     pub fn begun(&self, workflow: &Workflow, payload: &Map<String, Value>) -> Run {
-        let sources = Box::new(SystemSources);
-        let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, payload, self.settings(), sources);
-        run.expect("a run")
+        workflow.begin(&self.context(), payload).expect("a run")
     }
 
     /// Runs a workflow with a trace.
@@ -88,14 +86,9 @@ impl Place {
     ///
     /// If the run breaks off.
     pub fn untraced(&self, workflow: &Workflow, payload: &Map<String, Value>) {
-        let run = Run::untraced(workflow.id, self.settings(), Box::new(SystemSources));
+        let run = workflow.begin_untraced(&self.context());
         (workflow.run)(&run, payload.clone()).expect("an end");
     }
-}
-
-/// The settings of a run on this state, whose trace goes there.
-pub fn settings(state: State, traces: Traces) -> Settings {
-    Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce }
 }
 
 /// The medians of these variants over so many rounds, in which they take turns; a tenth as many rounds before are not

@@ -10,7 +10,7 @@ use std::time::Duration;
 use pgs_benches::{Place, medians, payload, ratio, timed, workflow};
 use pgs_capabilities::transforms::validate_parameter_rules;
 use pgs_rt::{
-    ContractId, Fault, Field, GENESIS, Map, Run, StepId, SystemSources, Value, chained, list, number, object,
+    ContractId, Fault, Field, GENESIS, Map, Run, StepId, Value, chained, list, number, object,
 };
 use pgs_transport::Workflow;
 
@@ -113,7 +113,7 @@ fn steps() {
         [
             &|_| timed(|| (0..RUNS).map(|_| payload.clone().len()).sum::<usize>()),
             &|_| timed(|| (0..RUNS).filter(|_| validate_parameter_rules::run(inputs.clone()).is_ok()).count()),
-            &|place| nested(&Run::untraced(workflow.id, place.settings(), Box::new(SystemSources))),
+            &|place| nested(&workflow.begin_untraced(&place.context())),
             &|place| nested(&place.begun(workflow, &payload)),
         ],
     )
@@ -155,10 +155,10 @@ fn starts() {
     }
     let form = project.join("snapshots/library/payloads/register_member.json");
     let run = |place: &Place, trace: &str| {
-        let settings = place.settings();
+        let context = place.context();
         let mut command = Command::new(&binary);
         command.arg("--payload").arg(&form).args(["--trace", trace]);
-        started(command.arg("--data-root").arg(settings.state.data_root()).arg("--workspace").arg(place.workspace()))
+        started(command.arg("--data-root").arg(context.state.data_root()).arg("--workspace").arg(place.workspace()))
     };
     let times = medians(
         300,

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use dataflow_rs::{Engine, Workflow as Rules, engine::message::Message};
 use pgs_benches::{Place, interleaved, micros, payload, ratio, timed, workflow};
-use pgs_rt::{Map, Run, SystemSources, Value};
+use pgs_rt::{Map, Run, Value};
 
 /// How often in one round, as one time is short.
 const TIMES: u32 = 20;
@@ -32,7 +32,7 @@ pub fn print(rounds: usize) {
     let again = |work: &dyn Fn()| timed(|| (0..TIMES).for_each(|_| work())) / TIMES;
     let place = Place::default();
     // Runs within an open run: no file is created meanwhile.
-    let untraced = Run::untraced(workflow.id, place.settings(), Box::new(SystemSources));
+    let untraced = workflow.begin_untraced(&place.context());
     let nested = |run: &Run| {
         let ended = (workflow.run)(&run.nested().expect("a nested run"), payload.clone()).expect("an end");
         assert_eq!(ended.status, "TOO_LARGE");

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use pgs_benches::{settings, timed};
+use pgs_benches::timed;
 use pgs_rt::store::{BackendEntry, Durability, FILES, Location, State, append_only, registry};
-use pgs_rt::{ContractId, Field, Map, Run, StepId, SystemSources, Traces, Value, object};
+use pgs_rt::{Context, ContractId, Field, Map, StepId, Traces, Value, object};
 use pgs_transport::Workflow;
 
 /// Where the workflow keeps its members, and its journal.
@@ -90,14 +90,12 @@ pub fn run(
     wanted: &str,
 ) -> Duration {
     let nowhere = || Traces::below(PathBuf::new());
-    let settings = settings(state.clone(), traces.cloned().unwrap_or_else(nowhere));
-    let sources = Box::new(SystemSources);
+    let context = Context::new(state.clone(), traces.cloned().unwrap_or_else(nowhere));
     timed(|| {
         let run = if traces.is_some() {
-            let Workflow { id, protocol, suppressed, .. } = *workflow;
-            Run::begin(id, protocol, suppressed, &payload, settings, sources).expect("a run")
+            workflow.begin(&context, &payload).expect("a run")
         } else {
-            Run::untraced(workflow.id, settings, sources)
+            workflow.begin_untraced(&context)
         };
         let ended = (workflow.run)(&run, payload).expect("an end");
         assert_eq!(ended.status, wanted, "{ended:?}");
@@ -148,8 +146,7 @@ fn fill(state: &State, size: usize) {
     let id = |name, op| StepId { name, fqdn: "capability_side_effects::CS", address: 1, op: Some(op) };
     let (enter, record) = (id("enter_member", "REGISTER"), id("append_entry", "APPEND"));
     let workflow = pgs_benches::workflow("library::WF_REGISTER_MEMBER_V0");
-    let run =
-        Run::untraced(workflow.id, settings(state.clone(), Traces::below(PathBuf::new())), Box::new(SystemSources));
+    let run = workflow.begin_untraced(&Context::new(state.clone(), Traces::below(PathBuf::new())));
     for number in 0..size {
         let id = member_id(number);
         let value = map([

@@ -2,8 +2,6 @@
 
 //! Runs `depots::WF_ROUTE_BATCH_V0`.
 
-use pgs_generated::depots::workflows::wf_route_batch_v0::WORKFLOW;
-
 fn main() -> std::process::ExitCode {
-    pgs_transport::workflow_main(&WORKFLOW)
+    pgs_transport::workflow_main(&pgs_generated::depots::wf_route_batch_v0::WORKFLOW)
 }

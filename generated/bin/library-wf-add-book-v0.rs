@@ -2,8 +2,6 @@
 
 //! Runs `library::WF_ADD_BOOK_V0`.
 
-use pgs_generated::library::workflows::wf_add_book_v0::WORKFLOW;
-
 fn main() -> std::process::ExitCode {
-    pgs_transport::workflow_main(&WORKFLOW)
+    pgs_transport::workflow_main(&pgs_generated::library::wf_add_book_v0::WORKFLOW)
 }

@@ -2,8 +2,6 @@
 
 //! Runs `parcels::WF_REPORT_PARCELS_V0`.
 
-use pgs_generated::parcels::workflows::wf_report_parcels_v0::WORKFLOW;
-
 fn main() -> std::process::ExitCode {
-    pgs_transport::workflow_main(&WORKFLOW)
+    pgs_transport::workflow_main(&pgs_generated::parcels::wf_report_parcels_v0::WORKFLOW)
 }

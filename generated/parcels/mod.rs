@@ -6,3 +6,4 @@ pub mod bindings;
 pub mod contracts;
 pub mod intents;
 pub mod workflows;
+pub use workflows::*;

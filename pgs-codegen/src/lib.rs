@@ -3,11 +3,13 @@
 //! `pgs-protocol` reads and resolves the snapshot. What follows are stages, each a module that knows only those before it:
 //!
 //! ```text
-//! plan       per workflow: node graph, static types, outcome sets, where every value comes from
+//! analysis   what follows from the protocol: statuses, types, what runs do, what references find
+//! lint       what is wrong or suspicious, one rule a file
+//! plan       what is generated: modules, fields, calls, routes, with their Rust names
 //! emit       Rust text by quote and prettyplease, all other text by tera
 //! ```
 //!
-//! [`diff`] compares two protocols. Every stage adds to one list of [`diagnostic`](pgs_protocol::diagnostic)s; [`output`] writes what changed.
+//! [`diff`] compares two protocols, [`seal`] makes snapshots of what authors write, [`output`] writes what changed.
 
 pub mod analysis;
 pub mod build;
@@ -30,7 +32,7 @@ use analysis::Analysis;
 use build::BuildError;
 use emit::{Files, Layout};
 use pgs_picture::Drawing;
-use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::diagnostic::Diagnostics;
 
 /// What became of some snapshots.
 #[derive(Debug)]
@@ -67,23 +69,6 @@ pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let drawings = emit::drawings(&plan, layout);
-    let files = if diagnostics.has_errors() { None } else { emitted(&plan, layout, &mut diagnostics) };
+    let files = (!diagnostics.has_errors()).then(|| emit::emit(&plan, layout));
     Compiled { files, drawings, binaries, diagnostics }
-}
-
-fn emitted(plan: &plan::Plan, layout: &Layout, diagnostics: &mut Diagnostics) -> Option<Files> {
-    match emit::emit(plan, layout) {
-        Ok(files) => Some(files),
-        Err(message) => {
-            diagnostics.push(Diagnostic {
-                code: Code::NotEmitted,
-                artifact: "the compiler".into(),
-                file: PathBuf::new(),
-                pointer: String::new(),
-                message,
-                remedy: "this is a defect of the compiler: report it with the snapshot".into(),
-            });
-            None
-        }
-    }
 }

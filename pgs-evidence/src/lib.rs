@@ -1,12 +1,12 @@
-//! Traces as evidence: found, read, verified, examined, rendered and run again.
+//! Traces as evidence: found, verified, examined, rendered and run again. `pgs-trace` reads them.
 //!
 //! Everything here answers with values: a report, a comparison, a text, or an error that says in which file and line.
 //! Nothing prints, and nothing knows a command line.
 //!
 //! ```text
 //! files     which trace files are meant by paths
-//! read      a file as traces and events, also where it is damaged
 //! trace_id  the form of a trace id, and what it says
+//! wording   what the sentences of older traces say
 //! runs      what happened: the workflows of a trace with their contracts and steps
 //! graph     a workflow's nodes and edges
 //! path      the path of a run through the graph
@@ -38,14 +38,14 @@ mod files;
 mod graph;
 mod mark;
 mod path;
-mod read;
 pub mod render;
 pub mod replay;
 mod runs;
 pub mod text;
 mod trace_id;
 pub mod verify;
+mod wording;
 
 pub use files::{FindError, find};
 pub use graph::GraphError;
-pub use read::{Event, Line, LineError, ReadError, Trace, UnreadableLine, read};
+pub use pgs_trace::{Line, LineError, ReadError, RecordedEvent, Trace, UnreadableLine, read};

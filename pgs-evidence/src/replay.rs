@@ -3,9 +3,8 @@
 
 use std::path::Path;
 
-use pgs_rt::{Comparison, Recording, Run, Workflow};
-
-use crate::read::{ReadError, Trace, read};
+use pgs_rt::{Recording, ReplayOutcome, Workflow, engine};
+use pgs_trace::{ReadError, RecordingError, Trace, read};
 
 /// What became of one trace.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ pub struct Replay {
     /// The digests of the protocol then and now, where they differ.
     pub protocols: Option<Protocols>,
     /// How the run and its recording compare.
-    pub comparison: Result<Comparison, ReplayError>,
+    pub outcome: Result<ReplayOutcome, ReplayError>,
 }
 
 /// Two digests of a protocol that has changed.
@@ -41,28 +40,22 @@ pub enum ReplayError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// It is no trace of a compiled workflow.
-    #[error("{reason}")]
-    NotARecording {
-        /// Which line is at fault, and why.
-        reason: String,
-    },
+    #[error(transparent)]
+    NotARecording(#[from] RecordingError),
     /// Its workflow is none of those that this build holds.
     #[error("this build holds no workflow {workflow}")]
     UnknownWorkflow {
         /// The workflow's FQDN.
         workflow: String,
     },
-    /// The run has compared nothing.
-    #[error("the run is no replay")]
-    NotCompared,
 }
 
 impl Replay {
     /// Whether the run goes another way than it did, or can't be run again at all.
     pub fn differs(&self) -> bool {
-        match &self.comparison {
-            Ok(Comparison::Identical | Comparison::BreaksOff | Comparison::Suppressed { .. }) => false,
-            Ok(Comparison::Diverged(_)) | Err(_) => true,
+        match &self.outcome {
+            Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff | ReplayOutcome::Suppressed { .. }) => false,
+            Ok(ReplayOutcome::Diverged(_)) | Err(_) => true,
         }
     }
 
@@ -74,7 +67,7 @@ impl Replay {
             events: 0,
             suppressed: false,
             protocols: None,
-            comparison: Err(error),
+            outcome: Err(error),
         }
     }
 }
@@ -89,9 +82,9 @@ pub fn replay_file(file: &Path, workflows: &[Workflow]) -> Vec<Replay> {
 
 /// Runs the workflow of a trace again, if it is one of these, and compares event by event.
 pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
-    let recording = match Recording::parse(&trace.text()) {
+    let recording = match Recording::of(trace) {
         Ok(recording) => recording,
-        Err(reason) => return Replay::impossible(&trace.file, ReplayError::NotARecording { reason }),
+        Err(error) => return Replay::impossible(&trace.file, error.into()),
     };
     let name = recording.workflow().to_owned();
     let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == name);
@@ -101,8 +94,8 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
         events: recording.events(),
         suppressed: recording.has_suppressed(),
         protocols,
-        comparison: match workflow {
-            Some(workflow) => run(workflow, recording),
+        outcome: match workflow {
+            Some(workflow) => Ok(engine::replay(workflow, recording)),
             None => Err(ReplayError::UnknownWorkflow { workflow: name.clone() }),
         },
         workflow: Some(name),
@@ -112,14 +105,4 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
 fn protocols(recording: &Recording, workflow: &Workflow) -> Option<Protocols> {
     let recorded = recording.protocol().filter(|recorded| *recorded != workflow.protocol)?;
     Some(Protocols { recorded: recorded.to_owned(), current: workflow.protocol })
-}
-
-fn run(workflow: &Workflow, recording: Recording) -> Result<Comparison, ReplayError> {
-    let payload = recording.payload().clone();
-    let run = Run::replay(workflow.id, workflow.suppressed, recording);
-    if let Err(fault) = (workflow.run)(&run, payload) {
-        // Whether the recording ended in the same way is what the comparison says.
-        let _ = run.breaks_off(&fault);
-    }
-    run.comparison().ok_or(ReplayError::NotCompared)
 }

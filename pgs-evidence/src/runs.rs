@@ -1,10 +1,14 @@
-//! What happened: the workflows of a trace with their contracts and steps.
+//! What happened: the workflows of a trace with their contracts and steps. `reader` puts them together.
 
-use std::collections::BTreeMap;
+mod reader;
 
-use pgs_rt::Value;
+use pgs_rt::admission::SchemaViolation;
+use pgs_rt::{ReasonCode, Value, View, from_value};
+use pgs_trace::event::{Call, ContractEnd, ContractStart, NotAdmitted, StepEnd, WorkflowEnd, WorkflowStart};
+use pgs_trace::{ExitNode, Nullable, Sentence, Trace};
 
-use crate::read::{Event, Trace};
+use self::reader::Reader;
+use crate::wording;
 
 /// What the events of a trace tell.
 #[derive(Debug)]
@@ -29,39 +33,57 @@ pub(crate) struct WorkflowRun<'t> {
     /// Its FQDN, where it is recorded.
     pub workflow: Option<&'t str>,
     /// The `WF_START`.
-    pub start: Option<&'t Event>,
+    pub start: Option<Timed<WorkflowStart<'t>>>,
     /// The `ADMISSION`, if a rule was not met.
-    pub admission: Option<&'t Event>,
+    pub admission: Option<NotAdmitted<'t>>,
     /// Its contracts, in order.
     pub contracts: Vec<ContractRun<'t>>,
     /// The `WF_COMPLETE`.
-    pub end: Option<&'t Event>,
+    pub end: Option<Timed<WorkflowEnd<'t>>>,
     /// Why it, or a workflow that it started, could not go on.
-    pub errors: Vec<&'t str>,
+    pub errors: Vec<RunError<'t>>,
     /// How many workflows it started.
     started: usize,
+}
+
+/// An event, and when it was written: nanoseconds of the clock of its trace.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Timed<E> {
+    /// The event.
+    pub event: E,
+    /// The time, where it is recorded.
+    pub time: Option<u64>,
+}
+
+/// Why a workflow could not go on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RunError<'t> {
+    /// The sentence.
+    pub message: &'t str,
+    /// The code, where it is known.
+    pub code: Option<ReasonCode>,
 }
 
 /// One contract that ran.
 #[derive(Debug)]
 pub(crate) struct ContractRun<'t> {
     /// The `CC_START`.
-    pub start: &'t Event,
+    pub start: Timed<ContractStart<'t>>,
     /// Its steps, in order.
     pub steps: Vec<StepRun<'t>>,
     /// The workflows that a step started which did not end, as indices.
     pub started: Vec<usize>,
     /// The `CC_COMPLETE`.
-    pub end: Option<&'t Event>,
+    pub end: Option<Timed<ContractEnd<'t>>>,
 }
 
 /// One step that ran.
 #[derive(Debug)]
 pub(crate) struct StepRun<'t> {
     /// The `CS_CALL`.
-    pub call: Option<&'t Event>,
+    pub call: Option<Call<'t>>,
     /// The `CC_STEP`; none where the run broke off in the step.
-    pub end: Option<&'t Event>,
+    pub end: Option<StepEnd<'t>>,
     /// The workflows that it started, as indices.
     pub started: Vec<usize>,
 }
@@ -71,7 +93,7 @@ impl<'t> Runs<'t> {
     pub fn of(trace: &'t Trace) -> Option<Self> {
         let mut reader = Reader::default();
         trace.events().for_each(|event| reader.take(event));
-        let mut workflows = reader.workflows.into_iter();
+        let mut workflows = reader.workflows().into_iter();
         let (root, nested) = (workflows.next()?, workflows.collect());
         let last = trace.events().last()?;
         Some(Self {
@@ -79,7 +101,7 @@ impl<'t> Runs<'t> {
             nested,
             sealed: last.is_chained().then(|| last.seals()),
             events: trace.events().count(),
-            hash: last.text("hash"),
+            hash: last.hash(),
         })
     }
 
@@ -100,25 +122,30 @@ impl<'t> Runs<'t> {
 impl<'t> WorkflowRun<'t> {
     /// The status with which it ended.
     pub fn status(&self) -> Option<&'t str> {
-        self.end?.text("result_status")
+        self.end?.event.status
     }
 
     /// The EXIT node: its key, reason and event.
     pub fn exit(&self) -> Option<ExitNode<'t>> {
-        let exit = self.end?.detail("exit")?;
-        let text = |key: &str| exit.get(key).and_then(Value::as_str);
-        Some(ExitNode { node: text("node")?, reason: text("reason"), emit: text("emit") })
+        self.end?.event.exit.get()
     }
 
     /// Whether it is recorded that no EXIT node was reached.
     pub fn ended_without_exit(&self) -> bool {
-        let exit = |event: &Event| event.0.get("detail")?.get("exit").cloned();
-        self.end.and_then(exit) == Some(Value::Null)
+        self.end.is_some_and(|end| end.event.exit == Nullable::Null)
+    }
+
+    /// The rules that its payload does not meet: a sentence for each.
+    pub fn unmet_rules(&self) -> Vec<String> {
+        let violations = self.admission.and_then(|event| event.violations);
+        let Some(View::Array(violations)) = violations.map(|violations| violations.0) else { return Vec::new() };
+        let read = |violation: &Value| from_value::<SchemaViolation>(violation.clone()).ok();
+        violations.iter().filter_map(read).map(|violation| violation.message).collect()
     }
 
     /// How long it took, in nanoseconds.
     pub fn duration(&self) -> Option<u64> {
-        self.end?.number("ts_ns")?.checked_sub(self.start?.number("ts_ns")?)
+        self.end?.time?.checked_sub(self.start?.time?)
     }
 }
 
@@ -127,166 +154,77 @@ pub(crate) fn is_good(status: &str) -> bool {
     matches!(status, "SUCCESS" | "ALREADY_EXISTS" | "ACK")
 }
 
-/// The EXIT node that a workflow reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ExitNode<'t> {
-    /// The node's key.
-    pub node: &'t str,
-    /// The declared reason, if any.
-    pub reason: Option<&'t str>,
-    /// The declared event, if any.
-    pub emit: Option<&'t str>,
-}
-
 impl<'t> ContractRun<'t> {
     /// The FQDN.
     pub fn contract(&self) -> &'t str {
-        self.start.detail_text("cc_fqdn").unwrap_or("(contract not recorded)")
+        self.start.event.name.unwrap_or("(contract not recorded)")
     }
 
     /// The key of the node that ran it, where it is recorded.
     pub fn node(&self) -> Option<&'t str> {
-        self.start.detail_text("node")
+        self.start.event.node
     }
 
     /// The status with which it ended.
     pub fn status(&self) -> Option<&'t str> {
-        self.end?.text("result_status")
+        self.end?.event.status
     }
 
     /// How long it took, in nanoseconds.
     pub fn duration(&self) -> Option<u64> {
-        self.end?.number("ts_ns")?.checked_sub(self.start.number("ts_ns")?)
+        self.end?.time?.checked_sub(self.start.time?)
     }
 }
 
 impl<'t> StepRun<'t> {
-    fn event(&self) -> Option<&'t Event> {
-        self.end.or(self.call)
-    }
-
     /// The transform or side effect.
     pub fn capability(&self) -> &'t str {
-        self.event().and_then(|event| event.detail_text("step_fqdn")).unwrap_or("(step not recorded)")
+        self.either(|end| end.capability, |call| call.capability).unwrap_or("(step not recorded)")
     }
 
     /// The step's name; else the transform or side effect.
     pub fn name(&self) -> &'t str {
-        self.event().and_then(|event| event.detail_text("step")).unwrap_or_else(|| self.capability())
+        self.either(|end| end.name, |call| call.name).unwrap_or_else(|| self.capability())
     }
 
     /// The operation; none for a transform.
     pub fn op(&self) -> Option<&'t str> {
-        self.event()?.text("step_op")
+        self.either(|end| end.op, |call| call.op)
+    }
+
+    /// What the `CC_STEP` says, or, without one, the `CS_CALL`.
+    fn either<T>(&self, end: impl Fn(&StepEnd<'t>) -> Option<T>, call: impl Fn(&Call<'t>) -> Option<T>) -> Option<T> {
+        match &self.end {
+            Some(event) => end(event),
+            None => self.call.as_ref().and_then(call),
+        }
     }
 
     /// The status with which it ended, where it is recorded.
     pub fn status(&self) -> Option<&'t str> {
-        self.end?.detail_text("status")
+        self.end?.status
     }
 
     /// Why it did not succeed.
     pub fn reason(&self) -> Option<&'t str> {
-        self.end?.detail_text("reason")
+        self.end?.reason.map(|Sentence(reason)| reason)
     }
-}
 
-/// What is open while the events are taken.
-#[derive(Default)]
-struct Reader<'t> {
-    workflows: Vec<WorkflowRun<'t>>,
-    spans: BTreeMap<String, usize>,
-    /// The workflows that have not ended, of a trace without spans.
-    open: Vec<usize>,
+    /// The input that did not arrive, or not as it was declared.
+    pub fn unbound_input(&self) -> Option<&'t str> {
+        let end = self.end?;
+        match end.reason_code {
+            Some(ReasonCode::Missing | ReasonCode::Mistyped) => end.reason_field.map(|Sentence(field)| field),
+            Some(_) => None,
+            None => wording::unbound_input(self.reason()?),
+        }
+    }
+
+    /// Whether the runtime binding gives no path for the store.
+    pub fn has_no_path(&self) -> bool {
+        self.call.is_some_and(|call| call.path == Nullable::Null)
+    }
 }
 
 /// How deep workflows that start each other are told apart: deeper than any system starts them.
 pub(crate) const DEPTH_LIMIT: usize = 64;
-
-impl<'t> Reader<'t> {
-    fn take(&mut self, event: &'t Event) {
-        let known = if event.kind() == "WF_START" { None } else { self.workflow_of(event) };
-        let n = known.unwrap_or_else(|| self.begin(event));
-        if event.kind() == "WF_COMPLETE" {
-            self.open.pop_if(|open| *open == n);
-        }
-        if let Some(workflow) = self.workflows.get_mut(n) {
-            take(workflow, event);
-        }
-    }
-
-    fn workflow_of(&self, event: &Event) -> Option<usize> {
-        match event.text("span") {
-            Some(span) => self.spans.get(span).copied(),
-            None => self.open.last().copied(),
-        }
-    }
-
-    /// Begins a workflow, also where the event with which it began can't be read. Gives its index.
-    fn begin(&mut self, event: &'t Event) -> usize {
-        let n = self.workflows.len();
-        let parent = match event.text("span") {
-            Some(span) => span.rsplit_once('.').and_then(|(parent, _)| self.spans.get(parent)).copied(),
-            None => self.open.get(self.open.len().min(DEPTH_LIMIT).wrapping_sub(1)).copied(),
-        };
-        let nth = parent.and_then(|parent| self.workflows.get_mut(parent)).map(|parent| parent.starts(n));
-        let span = event.text("span").map(str::to_owned).or(nth).unwrap_or_else(|| "0".to_owned());
-        let workflow = match (event.detail_text("nested_wf_fqdn"), parent) {
-            // The reference names the outer workflow in the events of a nested one.
-            (None, Some(_)) => None,
-            (nested, _) => nested.or_else(|| event.detail_text("wf_fqdn")),
-        };
-        self.spans.insert(span.clone(), n);
-        if event.text("span").is_none() {
-            self.open.push(n);
-        }
-        self.workflows.push(WorkflowRun { span, workflow, ..WorkflowRun::default() });
-        n
-    }
-}
-
-impl WorkflowRun<'_> {
-    /// Notes that a step started this workflow. Gives its span.
-    fn starts(&mut self, n: usize) -> String {
-        self.started += 1;
-        if let Some(contract) = self.contracts.last_mut() {
-            contract.started.push(n);
-        }
-        format!("{}.{}", self.span, self.started)
-    }
-}
-
-fn take<'t>(workflow: &mut WorkflowRun<'t>, event: &'t Event) {
-    match event.kind() {
-        "WF_START" => workflow.start = Some(event),
-        "ADMISSION" => workflow.admission = Some(event),
-        "CC_START" => {
-            workflow.contracts.push(ContractRun { start: event, steps: Vec::new(), started: Vec::new(), end: None });
-        }
-        "WF_COMPLETE" => workflow.end = Some(event),
-        "ERROR" => workflow.errors.push(event.detail_text("message").unwrap_or("(message not recorded)")),
-        kind => {
-            if let Some(contract) = workflow.contracts.last_mut() {
-                take_step(contract, kind, event);
-            }
-        }
-    }
-}
-
-fn take_step<'t>(contract: &mut ContractRun<'t>, kind: &str, event: &'t Event) {
-    match kind {
-        "CS_CALL" => contract.steps.push(StepRun { call: Some(event), end: None, started: Vec::new() }),
-        "CC_STEP" => {
-            let started = std::mem::take(&mut contract.started);
-            match contract.steps.last_mut().filter(|step| step.end.is_none()) {
-                Some(step) => {
-                    step.end = Some(event);
-                    step.started = started;
-                }
-                None => contract.steps.push(StepRun { call: None, end: Some(event), started }),
-            }
-        }
-        "CC_COMPLETE" => contract.end = Some(event),
-        _ => {}
-    }
-}

@@ -10,8 +10,8 @@ use pgs_evidence::verify::{Defect, VerifyError, verify, verify_file};
 use pgs_evidence::{FindError, LineError, Trace, find, read};
 use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::{
-    Admission, Comparison, ContractId, Ended, Exit, Fault, Graph, Map, Run, Settings, StepId, SystemSources, Traces,
-    Value, Waits, Workflow, WorkflowId,
+    Context, ContractId, End, Exit, Fault, Graph, Map, Reason, ReplayOutcome, Run, StepId, Traces, Value, Workflow,
+    WorkflowId, engine,
 };
 use tempfile::TempDir;
 
@@ -37,15 +37,15 @@ const SELL: Workflow = Workflow {
 };
 
 /// Ends with SUCCESS, or, for a payload that says how much is missing, with VIOLATION.
-fn sell(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+fn sell(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     run.workflow_starts(&SELL.id, &payload)?;
     run.contract_starts(&CONTRACT, "SELL", &payload)?;
     let reason = payload.get("missing").and_then(Value::as_str);
     let status = if reason.is_some() { "VIOLATION" } else { "SUCCESS" };
-    run.step(&CONTRACT, &STEP).ends(status, &[], reason)?;
+    run.step(&CONTRACT, &STEP).ends(status, &[], reason.map(Reason::new).as_ref())?;
     run.contract_ends(&CONTRACT, status, &Map::new())?;
     let exit = Some(Exit { node: "EXIT_SOLD", reason: None, emit: None });
-    let ended = Ended { status, surface: Map::new(), exit };
+    let ended = End { status, surface: Map::new(), exit };
     run.workflow_ends(&SELL.id, &ended)?;
     Ok(ended)
 }
@@ -53,15 +53,9 @@ fn sell(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
 /// Runs the workflow with this payload. Gives the trace file.
 fn run(folder: &TempDir, payload: &[(&str, &str)]) -> PathBuf {
     let payload: Map<String, Value> = payload.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect();
-    let settings = Settings {
-        state: State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap(),
-        waits: Waits::Run,
-        traces: Traces::below(folder.path().join("work")),
-        admission: Admission::Enforce,
-    };
-    let run = Run::begin(SELL.id, SELL.protocol, SELL.suppressed, &payload, settings, Box::new(SystemSources)).unwrap();
-    sell(&run, payload).unwrap();
-    run.trace_file().to_owned()
+    let state = State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap();
+    let context = Context::new(state, Traces::below(folder.path().join("work")));
+    engine::run(&SELL, payload, &context).unwrap().run.trace_file().to_owned()
 }
 
 fn only(file: &std::path::Path) -> Trace {
@@ -123,13 +117,13 @@ fn a_trace_is_rendered_without_being_written() {
 fn a_replay_compares_or_says_why_not() {
     let folder = tempfile::tempdir().unwrap();
     let trace = only(&run(&folder, &[]));
-    assert!(matches!(replay(&trace, &[SELL]).comparison, Ok(Comparison::Identical)));
+    assert!(matches!(replay(&trace, &[SELL]).outcome, Ok(ReplayOutcome::Identical)));
     let unknown = replay(&trace, &[]);
     assert!(unknown.differs());
-    assert!(matches!(unknown.comparison, Err(ReplayError::UnknownWorkflow { .. })), "{unknown:?}");
+    assert!(matches!(unknown.outcome, Err(ReplayError::UnknownWorkflow { .. })), "{unknown:?}");
 
     let failing = Workflow { run: |_, _| Err(Fault::new("not what was recorded")), ..SELL };
-    assert!(matches!(replay(&trace, &[failing]).comparison, Ok(Comparison::Diverged(_))));
+    assert!(matches!(replay(&trace, &[failing]).outcome, Ok(ReplayOutcome::Diverged(_))));
 }
 
 #[test]

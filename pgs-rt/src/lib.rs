@@ -10,27 +10,42 @@
 //!
 //! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
+pub mod admission;
+mod context;
+pub mod engine;
 mod fault;
 mod journal;
+pub mod machine;
 mod operations;
+pub mod prelude;
 mod run;
 mod step;
+mod version;
 mod workflow;
 
+pub use context::{Context, Waits};
+pub use engine::{BrokenOff, Ended, RunError};
 pub use fault::Fault;
-pub use journal::{Comparison, Divergence};
+pub use journal::{Divergence, ReplayOutcome};
+pub use machine::{End, Exit, Machine};
 pub use pgs_trace::{
     Admission, ContractId, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources, Timestamp, Traces,
-    Unmet, WorkflowId, chained, trace_suffix,
+    WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reply,
-    StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic, described, fields, from_str,
-    from_value, json, list, map, number, object, statuses, to_value,
+    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,
+    ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic,
+    described, fields, fields_with, from_str, from_value, json, list, map, mapped_or, number, object, statuses,
+    to_value,
 };
-pub use run::{Ended, Exit, Run, RunError, Settings, Waits};
-pub use step::Step;
+pub use run::Run;
+pub use step::{Answer, Step};
+pub use version::expects;
 pub use workflow::{Graph, PayloadField, Workflow};
+
+/// What `payload!` is written in.
+#[doc(hidden)]
+pub use pgs_value::serde;
 
 /// The stores of the specification, and the state that they work on.
 pub mod store {

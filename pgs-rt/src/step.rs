@@ -2,15 +2,17 @@
 
 use std::cell::RefCell;
 
-use pgs_value::Value;
+use pgs_store::Location;
+use pgs_trace::event::{self, StepEnd};
+use pgs_trace::{Data, Keys, Nullable, Sentence};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::journal::{Call, Place};
 use crate::{
-    AnyField, ContractId, Fault, Map, Run, Sources, StepId, TransformStatus, Transformed, View, Violation, object,
+    AnyField, ContractId, Fault, Reason, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed, Value,
+    View, Violation, object,
 };
-use pgs_store::Location;
-use pgs_trace::Event;
 
 /// A step that runs.
 ///
@@ -65,9 +67,7 @@ impl Step<'_> {
         O: Serialize + DeserializeOwned,
     {
         let answer = self.answered(inputs, |inputs| Transformed::from(Ok(run(inputs))))?;
-        answer
-            .outputs
-            .ok_or_else(|| Fault::new(format!("the recorded answer of step `{}` has no outputs", self.id.name)))
+        answer.outputs.ok_or(Fault::NoRecordedOutputs { step: self.id.name })
     }
 
     /// Runs a transform that draws time or random bytes, and can't fail.
@@ -79,36 +79,15 @@ impl Step<'_> {
         self.compute(inputs, |inputs| run(inputs, self.run))
     }
 
-    /// Runs a transform. Where values are suppressed the trace keeps the answer, so that a replay can go on without them.
     fn answered<I, O>(&self, inputs: I, run: impl FnOnce(I) -> Transformed<O>) -> Result<Transformed<O>, Fault>
     where
         I: Serialize,
         O: Serialize + DeserializeOwned,
     {
-        if let Some(replay) = self.run.replayed() {
-            let span = self.run.span();
-            if replay.needs_suppressed(span, || pgs_value::to_value(&inputs).unwrap_or_default()) {
-                let answer = replay.step(span).and_then(|step| recorded(&step));
-                let answer = answer.ok_or_else(|| self.lacks_suppressed())?;
-                self.keep(&answer);
-                return Ok(answer);
-            }
-        }
-        let answer = run(inputs);
-        if self.run.suppresses() || self.run.drew_secret() {
-            self.keep(&answer);
-        }
-        Ok(answer)
-    }
-
-    fn keep<O: Serialize>(&self, answer: &Transformed<O>) {
-        let outputs = pgs_value::to_value(&answer.outputs).unwrap_or_default();
-        self.answer.replace(Some(object([("status", answer.status.as_str().into()), ("outputs", outputs)])));
-    }
-
-    fn lacks_suppressed(&self) -> Fault {
-        let reason = format!("step `{}` of {} needs a suppressed value", self.id.name, self.contract.fqdn);
-        self.run.lacks_suppressed(reason)
+        let mut call = Transform(Pending::new(inputs, run));
+        let kept = self.run.journal().compute(&self.place(), &mut call)?;
+        self.answer.replace(kept);
+        call.0.answer.ok_or(Fault::ReplayStopped)
     }
 
     /// Runs a side effect: what it is about to do is in the trace file before it begins. In a replay it does not run:
@@ -121,73 +100,167 @@ impl Step<'_> {
         if store.is_none() {
             self.run.commit()?;
         }
-        self.announce(store, &call)?;
-        let answer = match self.run.replayed() {
-            None => self.run.without_draws(|| run(self.run, call)),
-            Some(replay) => {
-                let span = self.run.span();
-                let step = replay.step(span);
-                let value = step.and_then(|mut step| step.remove("answer")).ok_or_else(|| replay.unanswered(span))?;
-                self.answer.replace(Some(value.clone()));
-                return pgs_value::from_value(value).map_err(|_| self.lacks_suppressed());
-            }
-        };
-        if self.run.is_traced() {
-            self.answer.replace(pgs_value::to_value(&answer).ok());
-        }
-        Ok(answer)
+        let mut call = Effect(Pending::new(call, |call| run(self.run, call)));
+        let kept = self.run.journal().perform(&self.place(), self.announced(store), &mut call)?;
+        self.answer.replace(kept);
+        call.0.answer.ok_or(Fault::ReplayStopped)
     }
 
-    fn announce(&self, store: Option<&Location>, call: &impl Serialize) -> Result<(), Fault> {
-        if !self.run.is_traced() {
-            return Ok(());
+    /// `CS_CALL`: what is called, and on which store.
+    fn announced(&self, store: Option<&Location>) -> event::Call<'_> {
+        event::Call {
+            contract: Some(self.contract.address),
+            step: Some(self.id.address),
+            op: self.id.op,
+            capability: Some(self.id.fqdn),
+            name: Some(self.id.name),
+            store: store.map(|store| store.name),
+            path: store.map_or(Nullable::Absent, |store| store.path.into()),
+            arguments: None,
         }
-        let arguments = pgs_value::to_value(call).map_err(|error| Fault::new(error.to_string()))?;
-        self.run.emit(self.event("CS_CALL"), |detail| {
-            detail.word("step_fqdn", self.id.fqdn).word("step", self.id.name);
-            if let Some(store) = store {
-                detail.word("store", store.name).plain("path", store.path.map_or(View::Null, View::Text));
-            }
-            detail.data("arguments", &arguments);
-        })?;
-        self.run.flush()
     }
 
     /// `CC_STEP`: the status with which the step ended, the mapped outputs, and why it did not succeed.
-    pub fn ends(&self, status: &str, outputs: &[(&str, &dyn AnyField)], reason: Option<&str>) -> Result<(), Fault> {
-        if !self.run.is_traced() {
-            return Ok(());
-        }
+    pub fn ends(&self, status: &str, outputs: &[(&str, &dyn AnyField)], reason: Option<&Reason>) -> Result<(), Fault> {
         let results = View::fields(outputs);
         // What is mapped to a suppressed output is a secret before any of this event is shown.
         self.run.learn(results);
         // A side effect answers in the words of the protocol, a transform in its own.
-        let answer = self.answer.take();
-        let answer = answer.map(|answer| match self.id.op {
+        let answer = self.answer.take().map(|answer| match self.id.op {
             None => self.run.unmapped_masked(answer, results),
             Some(_) => answer,
         });
-        self.run.emit(self.event("CC_STEP"), |detail| {
-            detail.word("step_fqdn", self.id.fqdn).keys("result_keys", outputs.iter().map(|(key, _)| *key));
-            detail.word("step", self.id.name).word("status", status);
-            if let Some(reason) = reason {
-                detail.sentence("reason", reason);
-            }
-            detail.data("results", results);
-            if let Some(answer) = &answer {
-                detail.data("answer", answer);
-            }
+        self.run.emit(StepEnd {
+            contract: Some(self.contract.address),
+            step: Some(self.id.address),
+            op: self.id.op,
+            capability: Some(self.id.fqdn),
+            result_keys: Some(Keys::Declared(outputs)),
+            name: Some(self.id.name),
+            status: Some(status),
+            reason: reason.map(|reason| Sentence(reason.sentence())),
+            reason_code: reason.and_then(Reason::code),
+            reason_field: reason.and_then(Reason::field).map(Sentence),
+            results: Some(Data(results)),
+            answer: answer.as_ref().map(|answer| Data(answer.into())),
         })
     }
 
-    fn event(&self, kind: &'static str) -> Event<'_> {
-        Event { contract: Some(self.contract.address), step: Some(self.id.address), op: self.id.op, ..Event::new(kind) }
+    /// `CC_STEP`, for what a capability answered. Gives the status, which the pipeline routes.
+    pub fn ends_with<A: Answer>(&self, answer: A, outputs: &[(&str, &dyn AnyField)]) -> Result<A::Status, Fault> {
+        self.ends(answer.word(), outputs, answer.reason())?;
+        Ok(answer.status())
+    }
+
+    /// `CC_STEP`, for a transform that can't fail.
+    pub fn succeeds(&self, outputs: &[(&str, &dyn AnyField)]) -> Result<(), Fault> {
+        self.ends(TransformStatus::Success.as_str(), outputs, None)
+    }
+
+    fn place(&self) -> Place<'_> {
+        Place { contract: self.contract.fqdn, step: self.id.name }
     }
 }
 
-/// The recorded answer of a transform. None where a suppressed value stands for something else than a text.
-fn recorded<O: DeserializeOwned>(step: &Map<String, Value>) -> Option<Transformed<O>> {
-    let answer = step.get("answer")?;
+/// What a capability answered: how it ended, its outputs, and why it did not succeed.
+pub trait Answer {
+    /// The statuses with which it ends.
+    type Status;
+    /// Its outputs.
+    type Outputs;
+
+    /// How it ended.
+    fn status(&self) -> Self::Status;
+
+    /// The status word of the protocol.
+    fn word(&self) -> &'static str;
+
+    /// Why it did not succeed. The reason goes to the trace: it names fields and rules, never values.
+    fn reason(&self) -> Option<&Reason>;
+
+    /// Its outputs, if there are any.
+    fn outputs(&mut self) -> Option<&mut Self::Outputs>;
+
+    /// Moves one of the outputs out, if there are any. What stays in its place is read by nobody.
+    fn take<T: Default>(&mut self, output: impl FnOnce(&mut Self::Outputs) -> &mut T) -> Option<T> {
+        self.outputs().map(|outputs| std::mem::take(output(outputs)))
+    }
+}
+
+impl<S: Status, O> Answer for Reply<S, O> {
+    type Status = S;
+    type Outputs = O;
+
+    fn status(&self) -> S {
+        self.status
+    }
+
+    fn word(&self) -> &'static str {
+        self.status.as_str()
+    }
+
+    fn reason(&self) -> Option<&Reason> {
+        self.reason.as_deref()
+    }
+
+    fn outputs(&mut self) -> Option<&mut O> {
+        self.outputs.as_mut()
+    }
+}
+
+/// A call that has not been answered yet.
+struct Pending<I, O, F> {
+    call: Option<(I, F)>,
+    answer: Option<O>,
+}
+
+impl<I: Serialize, O, F: FnOnce(I) -> O> Pending<I, O, F> {
+    fn new(inputs: I, run: F) -> Self {
+        Self { call: Some((inputs, run)), answer: None }
+    }
+
+    fn inputs(&self) -> Result<Value, Fault> {
+        let inputs = self.call.as_ref().map(|(inputs, _)| pgs_value::to_value(inputs)).transpose();
+        inputs.map(Option::unwrap_or_default).map_err(|error| Fault::Unwritable { reason: error.to_string() })
+    }
+
+    fn run(&mut self) {
+        self.answer = self.call.take().map(|(inputs, run)| run(inputs));
+    }
+}
+
+/// The call of a transform.
+struct Transform<I, O, F>(Pending<I, Transformed<O>, F>);
+
+impl<I, O, F> Call for Transform<I, O, F>
+where
+    I: Serialize,
+    O: Serialize + DeserializeOwned,
+    F: FnOnce(I) -> Transformed<O>,
+{
+    fn inputs(&self) -> Result<Value, Fault> {
+        self.0.inputs()
+    }
+
+    fn run(&mut self) {
+        self.0.run();
+    }
+
+    fn answer(&self) -> Option<Value> {
+        let answer = self.0.answer.as_ref()?;
+        let outputs = pgs_value::to_value(&answer.outputs).unwrap_or_default();
+        Some(object([("status", answer.status.as_str().into()), ("outputs", outputs)]))
+    }
+
+    /// A suppressed value that stands for something else than a text can't be read.
+    fn recall(&mut self, step: &StepEnd<'_>) -> bool {
+        self.0.answer = recorded(step);
+        self.0.answer.is_some()
+    }
+}
+
+fn recorded<O: DeserializeOwned>(step: &StepEnd<'_>) -> Option<Transformed<O>> {
+    let answer = step.answer?.0.to_value();
     let status = match answer.get("status")?.as_str()? {
         "SUCCESS" => TransformStatus::Success,
         _ => TransformStatus::Violation,
@@ -196,6 +269,33 @@ fn recorded<O: DeserializeOwned>(step: &Map<String, Value>) -> Option<Transforme
         Value::Null => None,
         outputs => Some(pgs_value::from_value(outputs.clone()).ok()?),
     };
-    let reason = step.get("reason").and_then(Value::as_str).map(str::to_owned);
+    let reason = step.reason.map(|Sentence(reason)| reason.into());
     Some(Transformed { status, outputs, reason })
+}
+
+/// The call of a side effect.
+struct Effect<I, O, F>(Pending<I, O, F>);
+
+impl<I, O, F> Call for Effect<I, O, F>
+where
+    I: Serialize,
+    O: Serialize + DeserializeOwned,
+    F: FnOnce(I) -> O,
+{
+    fn inputs(&self) -> Result<Value, Fault> {
+        self.0.inputs()
+    }
+
+    fn run(&mut self) {
+        self.0.run();
+    }
+
+    fn answer(&self) -> Option<Value> {
+        pgs_value::to_value(self.0.answer.as_ref()?).ok()
+    }
+
+    fn recall(&mut self, step: &StepEnd<'_>) -> bool {
+        self.0.answer = step.answer.and_then(|Data(answer)| pgs_value::from_value(answer.to_value()).ok());
+        self.0.answer.is_some()
+    }
 }

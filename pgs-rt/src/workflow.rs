@@ -1,8 +1,6 @@
-//! A compiled workflow, as generated code describes it.
+//! What generated code says about a compiled workflow.
 
-use pgs_value::{Map, Value};
-
-use crate::{Ended, Fault, Run, WorkflowId};
+use crate::{End, Fault, Map, Run, Value, WorkflowId};
 
 /// One compiled workflow.
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +18,17 @@ pub struct Workflow {
     /// The digest of the protocol that it was built from.
     pub protocol: &'static str,
     /// Runs it with this payload.
-    pub run: fn(&Run, Map<String, Value>) -> Result<Ended, Fault>,
+    pub run: fn(&Run, Map<String, Value>) -> Result<End, Fault>,
     /// Its graph.
     pub graph: Graph,
+}
+
+impl Workflow {
+    /// A workflow without payload fields, secrets or a picture.
+    pub const fn new(id: WorkflowId, run: fn(&Run, Map<String, Value>) -> Result<End, Fault>) -> Self {
+        let graph = Graph { data: "", mermaid: "", picture: b"" };
+        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], protocol: "", run, graph }
+    }
 }
 
 /// A workflow's graph, drawn when it was compiled.
@@ -47,4 +53,16 @@ pub struct PayloadField {
     pub required: bool,
     /// What it means; may be empty.
     pub description: &'static str,
+}
+
+/// The graph of a workflow in the files of this name, relative to the file that says so: `.json`, `.mmd` and `.png`.
+#[macro_export]
+macro_rules! graph {
+    ($file:literal) => {
+        $crate::Graph {
+            data: include_str!(concat!($file, ".json")),
+            mermaid: include_str!(concat!($file, ".mmd")),
+            picture: include_bytes!(concat!($file, ".png")),
+        }
+    };
 }

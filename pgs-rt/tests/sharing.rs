@@ -48,8 +48,8 @@ fn child() {
     let place = |sources: Box<dyn Sources>| {
         let folder = PathBuf::from(&folder);
         let (data_root, workspace) = (folder.join("data"), folder.join("workspace"));
-        let settings = support::settings(support::state(&data_root, &backend), workspace);
-        support::begin(settings, &Map::new(), &[], sources).unwrap()
+        let context = support::context(support::state(&data_root, &backend), workspace);
+        support::begin(context, &Map::new(), &[], sources).unwrap()
     };
     match role.as_str() {
         "hold" => {
@@ -248,7 +248,7 @@ fn written_and_read(place: &Place, unit: usize, seen: impl Fn(&str) + Sync) {
             while !done.load(Ordering::Relaxed) {
                 seen("shared/records.json");
                 let read = mutable_json::read(&step(&other), &RECORDS, Keyed { key: "k".into() }).unwrap();
-                let value = read.outputs.map(|it| it.value).unwrap_or_else(|| panic!("{:?}", read.reason));
+                let value = read.outputs.map_or_else(|| panic!("{:?}", read.reason), |it| it.value);
                 lengths.insert(value.as_str().unwrap().len());
             }
             lengths

@@ -5,11 +5,12 @@ mod support;
 use std::fs;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use pgs_rt::admission::SchemaViolation;
 use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::store::{Location, registry};
 use pgs_rt::{
-    Admission, ContractId, Ended, Exit, Fault, Field, Map, Run, Sources, StepId, SystemSources, Timestamp, Unmet,
-    Value, Violation, WorkflowId, map,
+    Admission, Context, ContractId, End, Exit, Fault, Field, Map, Reason, Run, Sources, StepId, SystemSources,
+    Timestamp, Value, Violation, Workflow, WorkflowId, map,
 };
 use sha2::{Digest as _, Sha256};
 use support::{Place, WORKFLOW, begin, fields, files_below, json};
@@ -31,7 +32,7 @@ impl Sources for Stopped {
 }
 
 fn begun(place: &Place, payload: &str, suppressed: &'static [&'static str], sources: Box<dyn Sources>) -> Run {
-    begin(place.settings(), &fields(payload), suppressed, sources).unwrap()
+    begin(place.context(), &fields(payload), suppressed, sources).unwrap()
 }
 
 fn text(run: &Run) -> String {
@@ -48,8 +49,8 @@ fn events(run: &Run) -> Vec<Value> {
     text(run).lines().map(json).collect()
 }
 
-fn ended(status: &'static str) -> Ended {
-    Ended { status, surface: Map::new(), exit: None }
+fn ended(status: &'static str) -> End {
+    End { status, surface: Map::new(), exit: None }
 }
 
 #[test]
@@ -90,7 +91,8 @@ fn the_suffix_is_the_references() {
     let payload = fields(
         r#"{"actor_record": {"first_name": "Ada", "last_name": "Lovelace", "email_registration": "ada@example.org"}}"#,
     );
-    let run = Run::begin(workflow, "", &[], &payload, place.settings(), Box::new(SystemSources)).unwrap();
+    let workflow = Workflow::new(workflow, |_, _| Err(Fault::new("never run")));
+    let run = workflow.begin(&place.context(), &payload).unwrap();
     assert!(run.trace_id().ends_with("Z__WF_REGISTER_ACTOR_UNVERIFIED_V0__9CB3"), "{}", run.trace_id());
 }
 
@@ -116,10 +118,10 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
     registry::resolve(&step, &registry::Store(Location::at("KEYS", "keys.jsonl")), call).unwrap();
     step.ends("NOT_FOUND", &[("t", &found), ("s", &Field::<String>::Unset)], None).unwrap();
     let transform = StepId { name: "make", fqdn: "x::CT_PURE_EXTRACT_V0", address: 185, op: None };
-    run.step(&CONTRACT, &transform).ends("VIOLATION", &[], Some("`a` is missing")).unwrap();
+    run.step(&CONTRACT, &transform).ends("VIOLATION", &[], Some(&Violation::unset("a").into())).unwrap();
     run.contract_ends(&CONTRACT, "SUCCESS", &fields(r#"{"z": 1, "y": 2}"#)).unwrap();
     let exit = Exit { node: "DONE", reason: Some("done"), emit: None };
-    run.workflow_ends(&WORKFLOW, &Ended { exit: Some(exit), ..ended("SUCCESS") }).unwrap();
+    run.workflow_ends(&WORKFLOW, &End { exit: Some(exit), ..ended("SUCCESS") }).unwrap();
     run.fails(&Fault::new("no more")).unwrap();
 
     let id = run.trace_id();
@@ -165,7 +167,7 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
             r#""cc_addr":20,"step_addr":185,"step_op":null,"result_status":null"#,
             concat!(
                 r#"{"step_fqdn":"x::CT_PURE_EXTRACT_V0","result_keys":[],"step":"make","status":"VIOLATION","#,
-                r#""reason":"`a` is missing","results":{}}"#
+                r#""reason":"`a` is missing","reason_code":"missing","reason_field":"a","results":{}}"#
             ),
         ),
         line(
@@ -178,12 +180,70 @@ fn events_have_the_keys_of_the_reference_in_its_order() {
             r#""cc_addr":null,"step_addr":null,"step_op":null,"result_status":"SUCCESS""#,
             r#"{"wf_fqdn":"tests::WF_TRY_V0","exit":{"node":"DONE","reason":"done","emit":null}}"#,
         ),
-        line("ERROR", none, r#"{"message":"no more"}"#),
+        line("ERROR", none, r#"{"message":"no more","code":"capability"}"#),
     ];
     let text = text(&run);
     assert!(text.ends_with('\n'));
     let before_time: Vec<&str> = text.lines().map(|line| line.split_once(",\"ts_ns\":").unwrap().0).collect();
     assert_eq!(before_time, expected);
+}
+
+/// What the `CC_STEP` says of the reason: its code and the input that it speaks of.
+fn reason_of(event: &Value) -> (Option<&str>, Option<&str>) {
+    let at = |key: &str| event["detail"][key].as_str();
+    (at("reason_code"), at("reason_field"))
+}
+
+#[test]
+fn a_step_says_in_a_code_why_it_did_not_succeed() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(Stopped));
+    let transform = StepId { name: "make", fqdn: "x::CT_PURE_MAKE_V0", address: 1, op: None };
+    let made = |text: Field<String>| {
+        let step = run.step(&CONTRACT, &transform);
+        let reply =
+            step.transform((), |()| text.required("text").and_then(|_| Err::<(), _>(Violation::new("no")))).unwrap();
+        step.ends(reply.status.as_str(), &[], reply.reason.as_deref()).unwrap();
+    };
+    made(Field::Null);
+    made(Field::json(1.into()));
+    made("x".into());
+    let resolved = |store: Location, key: Field<String>| {
+        let step = run.step(&CONTRACT, &STEP);
+        let reply = registry::resolve(&step, &registry::Store(store), registry::Named { key_or_address: key }).unwrap();
+        step.ends(reply.status.as_str(), &[], reply.reason.as_deref()).unwrap();
+    };
+    let keys = Location::at("KEYS", "keys.jsonl");
+    resolved(keys, "k".into());
+    resolved(keys, Field::Unset);
+    resolved(Location::nowhere("KEYS"), "k".into());
+    fs::create_dir_all(place.data_root().join("broken.jsonl")).unwrap();
+    resolved(Location::at("KEYS", "broken.jsonl"), "k".into());
+    let events = events(&run);
+    let steps = events.iter().filter(|event| event["event_type"] == "CC_STEP").map(reason_of).collect::<Vec<_>>();
+    assert_eq!(
+        steps[..6],
+        [
+            (Some("missing"), Some("text")),
+            (Some("mistyped"), Some("text")),
+            (Some("violation"), None),
+            (Some("no_entry"), None),
+            (Some("missing"), Some("key_or_address")),
+            (Some("no_path"), None),
+        ]
+    );
+    assert!(steps[6].0.is_some_and(|code| code != "violation"), "{:?}", steps[6]);
+}
+
+#[test]
+fn a_fault_says_in_a_code_why_the_run_could_not_go_on() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &[], Box::new(Stopped));
+    let template = pgs_rt::arithmetic::plus(&Value::Null, 1, "{{$.a + 1}}").unwrap_err();
+    run.fails(&Fault::Template(template)).unwrap();
+    run.fails(&Fault::TooManyTransitions { workflow: "a::WF_A_V0", limit: 64 }).unwrap();
+    let codes: Vec<Value> = events(&run).iter().map(|event| event["detail"]["code"].clone()).collect();
+    assert_eq!(Value::from(codes), json(r#"["template", "too_many_transitions"]"#));
 }
 
 /// By the rule of `docs/traces.md`, spelled out.
@@ -271,7 +331,7 @@ fn a_suppressed_value_appears_nowhere_later() {
     run.fill(&mut [0; 16]).unwrap();
     let drawn = Field::Is(format!("0x{}", "00".repeat(16)));
     let step = run.step(&CONTRACT, &STEP);
-    step.ends("VIOLATION", &[("entropy", &drawn)], Some(&format!("`{secret}` is no number"))).unwrap();
+    step.ends("VIOLATION", &[("entropy", &drawn)], Some(&Reason::new(format!("`{secret}` is no number")))).unwrap();
     run.breaks_off(&Fault::new(format!("{secret}!"))).unwrap();
     let text = text(&run);
     assert!(!text.contains(secret) && !text.contains("00000000000000"), "{text}");
@@ -344,10 +404,13 @@ fn workflows_that_start_each_other_without_end_are_stopped() {
 fn a_payload_that_is_not_admitted_says_why() {
     let place = Place::new();
     for (admission, word) in [(Admission::Enforce, "enforce"), (Admission::Observe, "observe")] {
-        let settings = pgs_rt::Settings { admission, ..place.settings() };
-        let run = begin(settings, &Map::new(), &[], Box::new(SystemSources)).unwrap();
-        let unmet =
-            Unmet { path: "$.payload.items[0].n".into(), rule: "minimum".into(), message: "must be at least 1".into() };
+        let context = Context { admission, ..place.context() };
+        let run = begin(context, &Map::new(), &[], Box::new(SystemSources)).unwrap();
+        let unmet = SchemaViolation {
+            path: "$.payload.items[0].n".into(),
+            rule: "minimum".into(),
+            message: "must be at least 1".into(),
+        };
         run.not_admitted(&[unmet]).unwrap();
         let event = &events(&run)[0];
         assert_eq!(event["event_type"], "ADMISSION");
@@ -372,7 +435,7 @@ fn a_data_root_that_is_a_file_stops_the_run_before_anything_is_written() {
 fn a_workspace_that_can_not_be_written_stops_the_run() {
     let place = Place::new();
     fs::write(place.workspace(), "a file").unwrap();
-    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    let error = begin(place.context(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
     assert!(error.contains("can't create a trace under"), "{error}");
 }
 
@@ -387,7 +450,7 @@ fn a_workspace_without_permission_stops_the_run() {
         eprintln!("passed over: this user may write everywhere");
         return;
     }
-    let error = begin(place.settings(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
+    let error = begin(place.context(), &Map::new(), &[], Box::new(SystemSources)).err().unwrap().to_string();
     assert!(error.contains("can't create a trace under"), "{error}");
 }
 

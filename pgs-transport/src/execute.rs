@@ -3,23 +3,24 @@
 use std::time::{Duration, Instant};
 
 use pgs_evidence::render::{Files, RenderError, write_beside};
-use pgs_rt::{Ended, Fault, Map, Run, RunError, Settings, SystemSources, Value, Workflow};
+use pgs_rt::{BrokenOff, Context, Ended, Map, Run, RunError, Value, Workflow, engine};
 
-/// A run that is over, with its trace.
+/// A run that is over.
 pub(crate) struct CompletedRun {
-    pub run: Run,
-    pub ended: Result<Ended, RunFailure>,
+    pub ended: Result<Ended, Box<BrokenOff>>,
     pub duration: Duration,
     /// What can't be written beside the trace.
     pub warnings: Vec<RenderError>,
 }
 
-/// Why a run could not go on.
-pub(crate) struct RunFailure {
-    /// What happened, and where the trace says more.
-    pub message: String,
-    /// Whether its state can't be kept.
-    pub backend: bool,
+impl CompletedRun {
+    /// The run, with its trace.
+    pub fn run(&self) -> &Run {
+        match &self.ended {
+            Ok(ended) => &ended.run,
+            Err(broken) => &broken.run,
+        }
+    }
 }
 
 /// Why a run could not begin.
@@ -31,17 +32,18 @@ pub(crate) struct BeginError(#[from] RunError);
 pub(crate) fn execute(
     workflow: &Workflow,
     payload: Map<String, Value>,
-    settings: Settings,
+    context: &Context,
     files: Files,
 ) -> Result<CompletedRun, BeginError> {
-    let sources = Box::new(SystemSources);
-    let run = Run::begin(workflow.id, workflow.protocol, workflow.suppressed, &payload, settings, sources)?;
     let begun = Instant::now();
-    let ended = (workflow.run)(&run, payload);
-    let duration = begun.elapsed();
-    let ended = ended.map_err(|fault| RunFailure { message: failed(&run, &fault), backend: fault.is_backend() });
-    let warnings = render(workflow, &run, files);
-    Ok(CompletedRun { run, ended, duration, warnings })
+    let ended = match engine::run(workflow, payload, context) {
+        Ok(ended) => Ok(ended),
+        Err(RunError::BrokenOff(broken)) => Err(broken),
+        Err(error) => return Err(error.into()),
+    };
+    let mut completed = CompletedRun { ended, duration: begun.elapsed(), warnings: Vec::new() };
+    completed.warnings = render(workflow, completed.run(), files);
+    Ok(completed)
 }
 
 /// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.
@@ -51,14 +53,6 @@ fn render(workflow: &Workflow, run: &Run, files: Files) -> Vec<RenderError> {
     }
     let written = write_beside(run.trace_file(), files, std::slice::from_ref(workflow));
     written.into_iter().filter_map(Result::err).collect()
-}
-
-/// Writes the fault to the trace, and says where that is.
-fn failed(run: &Run, fault: &Fault) -> String {
-    match run.breaks_off(fault) {
-        Ok(()) => format!("{fault} (trace {} in {})", run.trace_id(), run.trace_file().display()),
-        Err(second) => format!("{fault} (trace {}, which is incomplete: {second})", run.trace_id()),
-    }
 }
 
 /// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter: the exit status is 0.

@@ -24,11 +24,8 @@
 //! text         texts as lines and columns
 //! process      what a process is given
 //! output       what it gives back
-//!
-//! admission    payloads against the schemas of their intents: called by generated code
 //! ```
 
-pub mod admission;
 mod backends;
 mod batch;
 mod cli;
@@ -56,7 +53,7 @@ pub use output::Output;
 pub use process::Process;
 // Where generated text takes them from.
 pub use pgs_capabilities::conformance::Transform;
-pub use pgs_rt::{Graph, PayloadField, Workflow};
+pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///

@@ -46,32 +46,34 @@ fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) ->
     match &options.input {
         Input::One(payload) => {
             let payload = payload::read(payload.as_deref(), &mut *process.stdin)?;
-            let completed = execute(workflow, payload, resolved.open(Waits::Run)?, files)?;
+            let completed = execute(workflow, payload, &resolved.open(Waits::Run)?, files)?;
             Ok(output(workflow, completed))
         }
         Input::Many { payloads, jobs } => {
             let lines = batch::open(payloads, process.stdin)?;
-            let settings = resolved.open(Waits::Caller)?;
-            Ok(batch::run(workflow, lines, settings, files, *jobs, process.stdout))
+            let context = resolved.open(Waits::Caller)?;
+            Ok(batch::run(workflow, lines, context, files, *jobs, process.stdout))
         }
     }
 }
 
 /// What one run prints.
 fn output(workflow: &Workflow, completed: CompletedRun) -> Output {
-    let CompletedRun { run, ended, duration, warnings } = completed;
+    let notes = completed.run().notes();
+    let CompletedRun { ended, duration, warnings } = completed;
     let mut output = match &ended {
         Ok(ended) => Output {
-            stdout: summary(workflow, &run, ended, duration),
+            stdout: summary(workflow, ended, duration),
             status: u8::from(!is_wanted(ended.status)),
             ..Output::default()
         },
-        Err(failure) => {
-            let stdout = if failure.backend { backend_error(workflow, &run, duration) } else { String::new() };
-            Output { stdout, ..Output::error(&failure.message) }
+        Err(broken) => {
+            let backend = broken.fault.is_backend();
+            let stdout = if backend { backend_error(workflow, &broken.run, duration) } else { String::new() };
+            Output { stdout, ..Output::error(broken) }
         }
     };
-    output.stderr.push_str(&named("note", run.notes()));
+    output.stderr.push_str(&named("note", notes));
     output.stderr.push_str(&named("warning", warnings.iter().map(ToString::to_string)));
     output
 }

@@ -8,12 +8,12 @@ use pgs_rt::{Ended, Exit, Run, Workflow, json};
 use crate::text::one_line;
 
 /// The summary of a run, one fact a line. No line shows what the workflow suppresses.
-pub(crate) fn summary(workflow: &Workflow, run: &Run, ended: &Ended, duration: Duration) -> String {
-    let mut out = head(workflow, run, ended.status, duration);
+pub(crate) fn summary(workflow: &Workflow, ended: &Ended, duration: Duration) -> String {
+    let mut out = head(workflow, &ended.run, ended.status, duration);
     if !ended.surface.is_empty() {
-        line(&mut out, "Output", &json::compact(&run.redacted(&ended.surface)));
+        line(&mut out, "Output", &json::compact(&ended.output()));
     }
-    line(&mut out, "Exit", &exit(ended));
+    line(&mut out, "Exit", &exit(ended.status, ended.exit));
     out
 }
 
@@ -36,8 +36,8 @@ fn line(out: &mut String, name: &str, value: &str) {
     let _ = writeln!(out, "{:<12}{value}", format!("{name}:"));
 }
 
-fn exit(ended: &Ended) -> String {
-    let Some(Exit { node, reason, emit }) = ended.exit else { return format!("none (no edge for {})", ended.status) };
+fn exit(status: &str, exit: Option<Exit>) -> String {
+    let Some(Exit { node, reason, emit }) = exit else { return format!("none (no edge for {status})") };
     let facts: Vec<String> =
         reason.map(one_line).into_iter().chain(emit.map(|event| format!("emits {event}"))).collect();
     if facts.is_empty() { node.to_owned() } else { format!("{node} ({})", facts.join(", ")) }
@@ -45,21 +45,15 @@ fn exit(ended: &Ended) -> String {
 
 #[cfg(test)]
 mod tests {
-    use pgs_rt::Map;
-
     use super::*;
-
-    fn ended(exit: Option<Exit>) -> Ended {
-        Ended { status: "NACK", surface: Map::new(), exit }
-    }
 
     #[test]
     fn the_exit_line_leaves_out_what_is_absent() {
-        let line = |reason, emit| exit(&ended(Some(Exit { node: "EXIT_OK", reason, emit })));
+        let line = |reason, emit| exit("SUCCESS", Some(Exit { node: "EXIT_OK", reason, emit }));
         assert_eq!(line(Some("DONE"), Some("EV_X_V0")), "EXIT_OK (DONE, emits EV_X_V0)");
         assert_eq!(line(Some("ALL\nDONE"), None), "EXIT_OK (ALL DONE)");
         assert_eq!(line(None, Some("EV_X_V0")), "EXIT_OK (emits EV_X_V0)");
         assert_eq!(line(None, None), "EXIT_OK");
-        assert_eq!(exit(&ended(None)), "none (no edge for NACK)");
+        assert_eq!(exit("NACK", None), "none (no edge for NACK)");
     }
 }

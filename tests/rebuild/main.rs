@@ -6,6 +6,7 @@
 mod support;
 
 mod binaries;
+mod capabilities;
 mod refusals;
 mod text;
 

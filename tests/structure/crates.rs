@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-capabilities-description", &[]),
     ("pgs-description", &["pgs-value", "pgs-rt-description", "pgs-capabilities-description"]),
     ("pgs-capabilities", &["pgs-rt", "pgs-value"]),
-    ("pgs-evidence", &["pgs-rt", "pgs-value"]),
+    ("pgs-evidence", &["pgs-rt", "pgs-value", "pgs-trace"]),
     ("pgs-transport", &["pgs-rt", "pgs-value", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite"]),
     ("pgs-rt-description", &[]),
     ("pgs-capabilities-description", &[]),
@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "pgs-codegen",
         &[
             "pgs-value",
+            "pgs-trace",
             "pgs-description",
             "pgs-rt-description",
             "pgs-capabilities-description",

@@ -2,7 +2,7 @@
 
 //! `depots::RB_DEPOTS_V0`: Storage and nested workflows for the depots
 
-use pgs_rt::store::{Location, append_only, mutable_json, name_registry, registry};
+use pgs_rt::prelude::*;
 
 /// `CS_NAME_REGISTRY_V0`.
 pub const NAME_REGISTRY: name_registry::Store = name_registry::Store(
@@ -10,9 +10,7 @@ pub const NAME_REGISTRY: name_registry::Store = name_registry::Store(
 );
 
 /// `PARCELS`.
-pub const PARCELS: mutable_json::Store = mutable_json::Store(
-    Location::at("PARCELS", "parcels/parcels.json"),
-);
+pub const PARCELS: mutable_json::Store = mutable_json::Store(Location::at("PARCELS", "parcels/parcels.json"));
 
 /// `PARCEL_JOURNAL`.
 pub const PARCEL_JOURNAL: append_only::Store = append_only::Store(
@@ -20,6 +18,4 @@ pub const PARCEL_JOURNAL: append_only::Store = append_only::Store(
 );
 
 /// `CS_REGISTRY_V0`.
-pub const REGISTRY: registry::Store = registry::Store(
-    Location::at("CS_REGISTRY_V0", "depots/cages.jsonl"),
-);
+pub const REGISTRY: registry::Store = registry::Store(Location::at("CS_REGISTRY_V0", "depots/cages.jsonl"));

@@ -2,34 +2,17 @@
 
 //! `depots::CC_ASSIGN_AREA_V0`: Write which depots serve an area
 
-use pgs_rt::store::name_registry;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "depots::CC_ASSIGN_AREA_V0",
-    address: 10,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_ASSIGN_AREA_V0", address: 10 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -40,31 +23,25 @@ pub struct Inputs {
     pub area: Field<String>,
     /// The depots that serve it. Required array.
     pub depots: Field<Vec<Value>>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 2> {
-        fields([("area", &self.area), ("depots", &self.depots)], &self.undeclared)
+        fields([("area", &self.area), ("depots", &self.depots)])
     }
 }
 
 /// What the contract gives: the mapped outputs of its steps, then its inputs.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
-    /// The input of this name.
-    pub area: Field<String>,
-    /// The input of this name.
-    pub depots: Field<Vec<Value>>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 2> {
-        fields([("area", &self.area), ("depots", &self.depots)], &self.undeclared)
+        fields([("area", &self.inputs.area), ("depots", &self.inputs.depots)])
     }
 }
 
@@ -75,59 +52,48 @@ pub struct Bindings {
     pub name_registry: name_registry::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = 'run: {
-        match pipeline.write_area(run)? {
-            name_registry::WriteStatus::Success => break 'run Outcome::Success,
-            name_registry::WriteStatus::Violation => break 'run Outcome::Violation,
-            name_registry::WriteStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
+    surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `write_area`: `WRITE` of `pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0`.
-    fn write_area(&mut self, run: &Run) -> Result<name_registry::WriteStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "write_area",
-            fqdn: "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
-            address: 56,
-            op: Some("WRITE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = name_registry::Write {
-            name: self.inputs.area.bound(),
-            resource_addresses: self.inputs.depots.bound(),
-        };
-        let answer = name_registry::write(&step, &self.bindings.name_registry, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.write_area(run)? {
+            name_registry::WriteStatus::Success => Ok(Outcome::Success),
+            name_registry::WriteStatus::Violation => Ok(Outcome::Violation),
+            name_registry::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, .. } = self;
-        Surface {
-            area: inputs.area,
-            depots: inputs.depots,
-            undeclared: inputs.undeclared,
-        }
+    /// Step `write_area`: `WRITE` of `pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0`.
+    fn write_area(&mut self, run: &Run) -> Result<name_registry::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_area",
+            "WRITE",
+            "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
+            56,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = name_registry::Write {
+            name: self.surface.inputs.area.bound(),
+            resource_addresses: self.surface.inputs.depots.bound(),
+        };
+        let answer = name_registry::write(&step, &self.bindings.name_registry, call)?;
+        step.ends_with(answer, &[])
     }
 }

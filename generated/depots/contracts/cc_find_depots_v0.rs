@@ -2,37 +2,18 @@
 
 //! `depots::CC_FIND_DEPOTS_V0`: Read which depots serve an area
 
-use pgs_rt::store::name_registry;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "depots::CC_FIND_DEPOTS_V0",
-    address: 11,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_FIND_DEPOTS_V0", address: 11 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NotFound => "NOT_FOUND",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        NotFound = "NOT_FOUND",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -41,13 +22,11 @@ impl Outcome {
 pub struct Inputs {
     /// The area on a label. Required string.
     pub area: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("area", &self.area)], &self.undeclared)
+        fields([("area", &self.area)])
     }
 }
 
@@ -56,16 +35,14 @@ impl Inputs {
 pub struct Surface {
     /// The depots that serve it. Declared array.
     pub depots: Field<Vec<Value>>,
-    /// The input of this name.
-    pub area: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 2> {
-        fields([("depots", &self.depots), ("area", &self.area)], &self.undeclared)
+        fields([("depots", &self.depots), ("area", &self.inputs.area)])
     }
 }
 
@@ -76,73 +53,47 @@ pub struct Bindings {
     pub name_registry: name_registry::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.read_area(run)? {
-            name_registry::ReadStatus::Success => break 'run Outcome::Success,
-            name_registry::ReadStatus::NotFound => break 'run Outcome::NotFound,
-            name_registry::ReadStatus::Violation => break 'run Outcome::Violation,
-            name_registry::ReadStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `read_area`: `READ` of `pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0`.
-    fn read_area(&mut self, run: &Run) -> Result<name_registry::ReadStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "read_area",
-            fqdn: "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
-            address: 56,
-            op: Some("READ"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = name_registry::Read {
-            name: self.inputs.area.bound(),
-        };
-        let answer = name_registry::read(&step, &self.bindings.name_registry, call)?;
-        self.surface.depots = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.resource_addresses.clone())
-            .into();
-        step.ends(
-            answer.status.as_str(),
-            &[("depots", &self.surface.depots)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_area(run)? {
+            name_registry::ReadStatus::Success => Ok(Outcome::Success),
+            name_registry::ReadStatus::NotFound => Ok(Outcome::NotFound),
+            name_registry::ReadStatus::Violation => Ok(Outcome::Violation),
+            name_registry::ReadStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            area: inputs.area,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `read_area`: `READ` of `pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0`.
+    fn read_area(&mut self, run: &Run) -> Result<name_registry::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "read_area",
+            "READ",
+            "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
+            56,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = name_registry::Read { name: self.surface.inputs.area.bound() };
+        let mut answer = name_registry::read(&step, &self.bindings.name_registry, call)?;
+        self.surface.depots = answer.take(|it| &mut it.resource_addresses).into();
+        step.ends_with(answer, &[("depots", &self.surface.depots)])
     }
 }

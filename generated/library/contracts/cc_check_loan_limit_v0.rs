@@ -2,39 +2,18 @@
 
 //! `library::CC_CHECK_LOAN_LIMIT_V0`: Check that a member has fewer books than the limit
 
-use pgs_rt::store::mutable_json;
-use pgs_rt::{
-    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_CHECK_LOAN_LIMIT_V0",
-    address: 13,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_LOAN_LIMIT_V0", address: 13 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `LIMIT_REACHED`
-    LimitReached,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::LimitReached => "LIMIT_REACHED",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        LimitReached = "LIMIT_REACHED",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -45,16 +24,11 @@ pub struct Inputs {
     pub loan_limit: Field<i64>,
     /// Who wants another book. Required string.
     pub member_id: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 2> {
-        fields(
-            [("loan_limit", &self.loan_limit), ("member_id", &self.member_id)],
-            &self.undeclared,
-        )
+        fields([("loan_limit", &self.loan_limit), ("member_id", &self.member_id)])
     }
 }
 
@@ -63,25 +37,18 @@ impl Inputs {
 pub struct Surface {
     /// How many books the member has now. Declared integer.
     pub open_loans: Field<i64>,
-    /// The input of this name.
-    pub loan_limit: Field<i64>,
-    /// The input of this name.
-    pub member_id: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("open_loans", &self.open_loans),
-                ("loan_limit", &self.loan_limit),
-                ("member_id", &self.member_id),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("open_loans", &self.open_loans),
+            ("loan_limit", &self.inputs.loan_limit),
+            ("member_id", &self.inputs.member_id),
+        ])
     }
 }
 
@@ -92,121 +59,68 @@ pub struct Bindings {
     pub accounts: mutable_json::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
-        inputs,
         bindings,
-        surface: Surface::default(),
-        results: Results::default(),
+        surface: Surface { inputs, ..Surface::default() },
+        read_account_raw_result_status: Field::Unset,
     };
-    let outcome = 'run: {
-        match pipeline.read_account(run)? {
-            mutable_json::ReadStatus::Success => {
-                if pipeline.below_limit() {
-                    break 'run Outcome::Success
-                } else {
-                    break 'run Outcome::LimitReached
-                }
-            }
-            mutable_json::ReadStatus::NotFound => {
-                if pipeline.first_loan() {
-                    break 'run Outcome::Success
-                } else {
-                    break 'run Outcome::BackendError
-                }
-            }
-            mutable_json::ReadStatus::Violation => break 'run Outcome::Violation,
-            mutable_json::ReadStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
-    results: Results,
+    /// `result_status` of the raw result of step `read_account`.
+    read_account_raw_result_status: Field<String>,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_account(run)? {
+            mutable_json::ReadStatus::Success => Ok(self.below_limit()),
+            mutable_json::ReadStatus::NotFound => Ok(self.first_loan()),
+            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
     /// Step `read_account`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
     fn read_account(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "read_account",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 1,
-            op: Some("READ"),
-        };
+        const STEP: StepId = StepId::side_effect(
+            "read_account",
+            "READ",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
         let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Keyed {
-            key: self.inputs.member_id.bound(),
-        };
+        let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
-        let word = answer.status.as_str();
-        self.results.read_account.raw_result_status = word.into();
-        self.surface.open_loans = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.value.clone())
-            .dig(&["open_loans"]);
-        step.ends(
-            word,
-            &[("open_loans", &self.surface.open_loans)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        self.read_account_raw_result_status = answer.word().into();
+        self.surface.open_loans = answer.outputs.as_ref().map(|it| &it.value).dig(&["open_loans"]);
+        step.ends_with(answer, &[("open_loans", &self.surface.open_loans)])
     }
 
     /// `$.open_loans < $.inputs.loan_limit`
-    fn below_limit(&self) -> bool {
-        arithmetic::Comparison::Less
-            .holds(
-                &self.surface.open_loans.to_value(),
-                &self.inputs.loan_limit.to_value(),
-            )
+    fn below_limit(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Less
+            .holds(&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value());
+        if holds { Outcome::Success } else { Outcome::LimitReached }
     }
 
     /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn first_loan(&self) -> bool {
-        arithmetic::Comparison::Equal
-            .holds(
-                &self.results.read_account.raw_result_status.to_value(),
-                &"NOT_FOUND".into(),
-            )
+    fn first_loan(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into());
+        if holds { Outcome::Success } else { Outcome::BackendError }
     }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            loan_limit: inputs.loan_limit,
-            member_id: inputs.member_id,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
-    }
-}
-
-/// What later steps read of earlier ones.
-#[derive(Default)]
-struct Results {
-    read_account: ReadAccountResults,
-}
-
-/// Of step `read_account`.
-#[derive(Default)]
-struct ReadAccountResults {
-    /// `result_status` of the raw result.
-    raw_result_status: Field<String>,
 }

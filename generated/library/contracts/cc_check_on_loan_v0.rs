@@ -2,37 +2,18 @@
 
 //! `library::CC_CHECK_ON_LOAN_V0`: Check that a book is out, and say who has it
 
-use pgs_rt::store::registry;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_CHECK_ON_LOAN_V0",
-    address: 15,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_ON_LOAN_V0", address: 15 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NotFound => "NOT_FOUND",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        NotFound = "NOT_FOUND",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -41,13 +22,11 @@ impl Outcome {
 pub struct Inputs {
     /// The book's barcode. Required string.
     pub book_id: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("book_id", &self.book_id)], &self.undeclared)
+        fields([("book_id", &self.book_id)])
     }
 }
 
@@ -56,19 +35,14 @@ impl Inputs {
 pub struct Surface {
     /// Who has it. Declared string.
     pub lent_to: Field<String>,
-    /// The input of this name.
-    pub book_id: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 2> {
-        fields(
-            [("lent_to", &self.lent_to), ("book_id", &self.book_id)],
-            &self.undeclared,
-        )
+        fields([("lent_to", &self.lent_to), ("book_id", &self.inputs.book_id)])
     }
 }
 
@@ -79,72 +53,47 @@ pub struct Bindings {
     pub on_loan: registry::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.find_borrower(run)? {
-            registry::ResolveStatus::Success => break 'run Outcome::Success,
-            registry::ResolveStatus::NotFound => break 'run Outcome::NotFound,
-            registry::ResolveStatus::Violation => break 'run Outcome::Violation,
-            registry::ResolveStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `find_borrower`: `RESOLVE` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn find_borrower(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "find_borrower",
-            fqdn: "capability_side_effects::CS_REGISTRY_V0",
-            address: 2,
-            op: Some("RESOLVE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = registry::Named {
-            key_or_address: self.inputs.book_id.bound(),
-        };
-        let answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
-        self.surface.lent_to = Field::<
-            Value,
-        >::from(answer.outputs.as_ref().map(|it| it.target_ref.clone()))
-            .cast();
-        step.ends(
-            answer.status.as_str(),
-            &[("lent_to", &self.surface.lent_to)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.find_borrower(run)? {
+            registry::ResolveStatus::Success => Ok(Outcome::Success),
+            registry::ResolveStatus::NotFound => Ok(Outcome::NotFound),
+            registry::ResolveStatus::Violation => Ok(Outcome::Violation),
+            registry::ResolveStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            book_id: inputs.book_id,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `find_borrower`: `RESOLVE` of `capability_side_effects::CS_REGISTRY_V0`.
+    fn find_borrower(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "find_borrower",
+            "RESOLVE",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
+        let mut answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
+        self.surface.lent_to = Field::<Value>::from(answer.take(|it| &mut it.target_ref)).cast();
+        step.ends_with(answer, &[("lent_to", &self.surface.lent_to)])
     }
 }

@@ -2,39 +2,18 @@
 
 //! `library::CC_CHECK_QUEUE_V0`: Check that nobody waits for a book yet
 
-use pgs_rt::store::mutable_json;
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_CHECK_QUEUE_V0",
-    address: 16,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_QUEUE_V0", address: 16 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `ALREADY_RESERVED`
-    AlreadyReserved,
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AlreadyReserved => "ALREADY_RESERVED",
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        AlreadyReserved = "ALREADY_RESERVED",
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -43,13 +22,11 @@ impl Outcome {
 pub struct Inputs {
     /// The book's barcode. Required string.
     pub book_id: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("book_id", &self.book_id)], &self.undeclared)
+        fields([("book_id", &self.book_id)])
     }
 }
 
@@ -58,19 +35,14 @@ impl Inputs {
 pub struct Surface {
     /// Whether somebody waits for it. Declared boolean.
     pub is_reserved: Field<bool>,
-    /// The input of this name.
-    pub book_id: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 2> {
-        fields(
-            [("is_reserved", &self.is_reserved), ("book_id", &self.book_id)],
-            &self.undeclared,
-        )
+        fields([("is_reserved", &self.is_reserved), ("book_id", &self.inputs.book_id)])
     }
 }
 
@@ -81,83 +53,52 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.look_up_reservation(run)? {
-            mutable_json::ExistsStatus::Success => {
-                if pipeline.queue_empty() {
-                    break 'run Outcome::Success
-                } else {
-                    break 'run Outcome::AlreadyReserved
-                }
-            }
-            mutable_json::ExistsStatus::Violation => break 'run Outcome::Violation,
-            mutable_json::ExistsStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.look_up_reservation(run)? {
+            mutable_json::ExistsStatus::Success => Ok(self.queue_empty()),
+            mutable_json::ExistsStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ExistsStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
     /// Step `look_up_reservation`: `EXISTS` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn look_up_reservation(
-        &mut self,
-        run: &Run,
-    ) -> Result<mutable_json::ExistsStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "look_up_reservation",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 1,
-            op: Some("EXISTS"),
-        };
+    fn look_up_reservation(&mut self, run: &Run) -> Result<mutable_json::ExistsStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "look_up_reservation",
+            "EXISTS",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
         let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Keyed {
-            key: self.inputs.book_id.bound(),
-        };
-        let answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
-        self.surface.is_reserved = answer.outputs.as_ref().map(|it| it.exists).into();
-        step.ends(
-            answer.status.as_str(),
-            &[("is_reserved", &self.surface.is_reserved)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let mut answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
+        self.surface.is_reserved = answer.take(|it| &mut it.exists).into();
+        step.ends_with(answer, &[("is_reserved", &self.surface.is_reserved)])
     }
 
     /// `$.is_reserved == false`
-    fn queue_empty(&self) -> bool {
-        arithmetic::Comparison::Equal
-            .holds(&self.surface.is_reserved.to_value(), &false.into())
-    }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            book_id: inputs.book_id,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    fn queue_empty(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal.holds(&self.surface.is_reserved.to_value(), &false.into());
+        if holds { Outcome::Success } else { Outcome::AlreadyReserved }
     }
 }

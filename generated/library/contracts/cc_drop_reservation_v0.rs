@@ -2,37 +2,18 @@
 
 //! `library::CC_DROP_RESERVATION_V0`: Erase the reservation of a book
 
-use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_DROP_RESERVATION_V0",
-    address: 18,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_DROP_RESERVATION_V0", address: 18 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NotFound => "NOT_FOUND",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        NotFound = "NOT_FOUND",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -41,29 +22,25 @@ impl Outcome {
 pub struct Inputs {
     /// The book's barcode. Required string.
     pub book_id: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("book_id", &self.book_id)], &self.undeclared)
+        fields([("book_id", &self.book_id)])
     }
 }
 
 /// What the contract gives: the mapped outputs of its steps, then its inputs.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
-    /// The input of this name.
-    pub book_id: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 1> {
-        fields([("book_id", &self.book_id)], &self.undeclared)
+        fields([("book_id", &self.inputs.book_id)])
     }
 }
 
@@ -74,61 +51,46 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = 'run: {
-        match pipeline.erase_reservation(run)? {
-            mutable_json::DeleteStatus::Success => break 'run Outcome::Success,
-            mutable_json::DeleteStatus::NotFound => break 'run Outcome::NotFound,
-            mutable_json::DeleteStatus::Violation => break 'run Outcome::Violation,
-            mutable_json::DeleteStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
+    surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `erase_reservation`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn erase_reservation(
-        &mut self,
-        run: &Run,
-    ) -> Result<mutable_json::DeleteStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "erase_reservation",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 1,
-            op: Some("DELETE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Keyed {
-            key: self.inputs.book_id.bound(),
-        };
-        let answer = mutable_json::delete(&step, &self.bindings.reservations, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.erase_reservation(run)? {
+            mutable_json::DeleteStatus::Success => Ok(Outcome::Success),
+            mutable_json::DeleteStatus::NotFound => Ok(Outcome::NotFound),
+            mutable_json::DeleteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::DeleteStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, .. } = self;
-        Surface {
-            book_id: inputs.book_id,
-            undeclared: inputs.undeclared,
-        }
+    /// Step `erase_reservation`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
+    fn erase_reservation(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "erase_reservation",
+            "DELETE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::delete(&step, &self.bindings.reservations, call)?;
+        step.ends_with(answer, &[])
     }
 }

@@ -3,32 +3,16 @@
 //! `library::CC_JUDGE_LATENESS_V0`: Count the days that a book was out and compare them with the loan period
 
 use pgs_capabilities::transforms::evaluate_inactivity;
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_JUDGE_LATENESS_V0",
-    address: 19,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_JUDGE_LATENESS_V0", address: 19 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `LATE`
-    Late,
-    /// `SUCCESS`
-    Success,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Late => "LATE",
-            Self::Success => "SUCCESS",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        Late = "LATE",
+        Success = "SUCCESS",
     }
 }
 
@@ -41,20 +25,11 @@ pub struct Inputs {
     pub loan_days: Field<i64>,
     /// When it came back. Required string.
     pub returned_at: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("lent_at", &self.lent_at),
-                ("loan_days", &self.loan_days),
-                ("returned_at", &self.returned_at),
-            ],
-            &self.undeclared,
-        )
+        fields([("lent_at", &self.lent_at), ("loan_days", &self.loan_days), ("returned_at", &self.returned_at)])
     }
 }
 
@@ -63,93 +38,68 @@ impl Inputs {
 pub struct Surface {
     /// Whole days between the two. Declared integer.
     pub days_out: Field<i64>,
-    /// The input of this name.
-    pub lent_at: Field<String>,
-    /// The input of this name.
-    pub loan_days: Field<i64>,
-    /// The input of this name.
-    pub returned_at: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 4> {
-        fields(
-            [
-                ("days_out", &self.days_out),
-                ("lent_at", &self.lent_at),
-                ("loan_days", &self.loan_days),
-                ("returned_at", &self.returned_at),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("days_out", &self.days_out),
+            ("lent_at", &self.inputs.lent_at),
+            ("loan_days", &self.inputs.loan_days),
+            ("returned_at", &self.inputs.returned_at),
+        ])
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        pipeline.count_days(run)?;
-        if pipeline.on_time() {
-            break 'run Outcome::Success
-        } else {
-            break 'run Outcome::Late
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     surface: Surface,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        self.count_days(run)?;
+        Ok(self.on_time())
+    }
+
     /// Step `count_days`: `capability_transforms::CT_PURE_EVALUATE_INACTIVITY_V0`.
     fn count_days(&mut self, run: &Run) -> Result<(), Fault> {
-        const STEP: StepId = StepId {
-            name: "count_days",
-            fqdn: "capability_transforms::CT_PURE_EVALUATE_INACTIVITY_V0",
-            address: 6,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform(
+            "count_days",
+            "capability_transforms::CT_PURE_EVALUATE_INACTIVITY_V0",
+            6,
+        );
         let step = run.step(&CONTRACT, &STEP);
         let inputs = evaluate_inactivity::Inputs {
-            current_date: self.inputs.returned_at.bound().cast(),
-            last_active_date: self.inputs.lent_at.bound().cast(),
-            threshold_days: self.inputs.loan_days.bound().cast(),
+            current_date: self.surface.inputs.returned_at.bound().cast(),
+            last_active_date: self.surface.inputs.lent_at.bound().cast(),
+            threshold_days: self.surface.inputs.loan_days.bound().cast(),
         };
         let answer = step.compute_drawing(inputs, evaluate_inactivity::run)?;
         self.surface.days_out = answer.days_inactive.into();
-        step.ends("SUCCESS", &[("days_out", &self.surface.days_out)], None)?;
-        Ok(())
+        step.succeeds(&[("days_out", &self.surface.days_out)])
     }
 
     /// `$.days_out <= $.inputs.loan_days`
-    fn on_time(&self) -> bool {
-        arithmetic::Comparison::LessOrEqual
-            .holds(&self.surface.days_out.to_value(), &self.inputs.loan_days.to_value())
-    }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            lent_at: inputs.lent_at,
-            loan_days: inputs.loan_days,
-            returned_at: inputs.returned_at,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    fn on_time(&self) -> Outcome {
+        let holds = arithmetic::Comparison::LessOrEqual
+            .holds(&self.surface.days_out.to_value(), &self.surface.inputs.loan_days.to_value());
+        if holds { Outcome::Success } else { Outcome::Late }
     }
 }

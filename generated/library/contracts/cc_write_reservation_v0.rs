@@ -2,34 +2,17 @@
 
 //! `library::CC_WRITE_RESERVATION_V0`: Write a reservation
 
-use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_WRITE_RESERVATION_V0",
-    address: 31,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WRITE_RESERVATION_V0", address: 31 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -42,47 +25,29 @@ pub struct Inputs {
     pub lent_to: Field<String>,
     /// Who waits for it. Required string.
     pub member_id: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("book_id", &self.book_id),
-                ("lent_to", &self.lent_to),
-                ("member_id", &self.member_id),
-            ],
-            &self.undeclared,
-        )
+        fields([("book_id", &self.book_id), ("lent_to", &self.lent_to), ("member_id", &self.member_id)])
     }
 }
 
 /// What the contract gives: the mapped outputs of its steps, then its inputs.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
-    /// The input of this name.
-    pub book_id: Field<String>,
-    /// The input of this name.
-    pub lent_to: Field<String>,
-    /// The input of this name.
-    pub member_id: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("book_id", &self.book_id),
-                ("lent_to", &self.lent_to),
-                ("member_id", &self.member_id),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("book_id", &self.inputs.book_id),
+            ("lent_to", &self.inputs.lent_to),
+            ("member_id", &self.inputs.member_id),
+        ])
     }
 }
 
@@ -93,69 +58,52 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { inputs, bindings };
-    let outcome = 'run: {
-        match pipeline.write_reservation(run)? {
-            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
-            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
-            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
+    surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `write_reservation`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn write_reservation(
-        &mut self,
-        run: &Run,
-    ) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "write_reservation",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 1,
-            op: Some("WRITE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Write {
-            key: self.inputs.book_id.bound(),
-            value: Field::json(
-                object([
-                    ("lent_to", self.inputs.lent_to.to_value()),
-                    ("member_id", self.inputs.member_id.to_value()),
-                    ("reserved_at", run.timestamp().into()),
-                ]),
-            ),
-        };
-        let answer = mutable_json::write(&step, &self.bindings.reservations, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.write_reservation(run)? {
+            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
+            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, .. } = self;
-        Surface {
-            book_id: inputs.book_id,
-            lent_to: inputs.lent_to,
-            member_id: inputs.member_id,
-            undeclared: inputs.undeclared,
-        }
+    /// Step `write_reservation`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
+    fn write_reservation(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_reservation",
+            "WRITE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::Write {
+            key: self.surface.inputs.book_id.bound(),
+            value: Field::json(object([
+                ("lent_to", self.surface.inputs.lent_to.to_value()),
+                ("member_id", self.surface.inputs.member_id.to_value()),
+                ("reserved_at", run.timestamp().into()),
+            ])),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.reservations, call)?;
+        step.ends_with(answer, &[])
     }
 }

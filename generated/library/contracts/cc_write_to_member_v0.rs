@@ -2,42 +2,20 @@
 
 //! `library::CC_WRITE_TO_MEMBER_V0`: Send a member the letter for a reason
 
-use pgs_capabilities::transforms::lookup;
 use pgs_capabilities::side_effects::send_email;
-use pgs_rt::store::registry;
-use pgs_rt::{
-    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
-    fields, object,
-};
+use pgs_capabilities::transforms::lookup;
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "library::CC_WRITE_TO_MEMBER_V0",
-    address: 32,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WRITE_TO_MEMBER_V0", address: 32 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NotFound => "NOT_FOUND",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        NotFound = "NOT_FOUND",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -50,20 +28,11 @@ pub struct Inputs {
     pub member_id: Field<String>,
     /// Which letter it is. Required string.
     pub reason: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("book_id", &self.book_id),
-                ("member_id", &self.member_id),
-                ("reason", &self.reason),
-            ],
-            &self.undeclared,
-        )
+        fields([("book_id", &self.book_id), ("member_id", &self.member_id), ("reason", &self.reason)])
     }
 }
 
@@ -76,30 +45,21 @@ pub struct Surface {
     pub email: Field<Value>,
     /// `sent`, or `skipped` without a mail server. Declared string.
     pub delivery: Field<String>,
-    /// The input of this name.
-    pub book_id: Field<String>,
-    /// The input of this name.
-    pub member_id: Field<String>,
-    /// The input of this name.
-    pub reason: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 6> {
-        fields(
-            [
-                ("letter", &self.letter),
-                ("email", &self.email),
-                ("delivery", &self.delivery),
-                ("book_id", &self.book_id),
-                ("member_id", &self.member_id),
-                ("reason", &self.reason),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("letter", &self.letter),
+            ("email", &self.email),
+            ("delivery", &self.delivery),
+            ("book_id", &self.inputs.book_id),
+            ("member_id", &self.inputs.member_id),
+            ("reason", &self.inputs.reason),
+        ])
     }
 }
 
@@ -112,190 +72,103 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-        results: Results::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.pick_letter(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => break 'run Outcome::Violation,
-        }
-        match pipeline.find_address(run)? {
-            registry::ResolveStatus::Success => {}
-            registry::ResolveStatus::NotFound => break 'run Outcome::NotFound,
-            registry::ResolveStatus::Violation => break 'run Outcome::Violation,
-            registry::ResolveStatus::BackendError => break 'run Outcome::BackendError,
-        }
-        match pipeline.send_letter(run)? {
-            send_email::SendStatus::Success => break 'run Outcome::Success,
-            send_email::SendStatus::Violation => break 'run Outcome::Violation,
-            send_email::SendStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
-    results: Results,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.pick_letter(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.find_address(run)? {
+            registry::ResolveStatus::Success => {}
+            registry::ResolveStatus::NotFound => return Ok(Outcome::NotFound),
+            registry::ResolveStatus::Violation => return Ok(Outcome::Violation),
+            registry::ResolveStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.send_letter(run)? {
+            send_email::SendStatus::Success => Ok(Outcome::Success),
+            send_email::SendStatus::Violation => Ok(Outcome::Violation),
+            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
     /// Step `pick_letter`: `capability_transforms::CT_PURE_LOOKUP_V0`.
     fn pick_letter(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "pick_letter",
-            fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
-            address: 9,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("pick_letter", "capability_transforms::CT_PURE_LOOKUP_V0", 9);
         let step = run.step(&CONTRACT, &STEP);
         let inputs = lookup::Inputs {
-            key: self.inputs.reason.bound(),
-            map: Field::json(
-                object([
-                    (
-                        "OVERDUE",
-                        object([
-                            ("body", "Please bring back the book {book_id}.".into()),
-                            ("subject", "A book is overdue".into()),
-                        ]),
-                    ),
-                    (
-                        "READY",
-                        object([
-                            (
-                                "body",
-                                "The book {book_id} that you reserved lies at the desk."
-                                    .into(),
-                            ),
-                            ("subject", "Your book is ready".into()),
-                        ]),
-                    ),
-                ]),
-            ),
+            key: self.surface.inputs.reason.bound(),
+            map: Field::json(object([
+                (
+                    "OVERDUE",
+                    object([
+                        ("body", "Please bring back the book {book_id}.".into()),
+                        ("subject", "A book is overdue".into()),
+                    ]),
+                ),
+                (
+                    "READY",
+                    object([
+                        (
+                            "body",
+                            "The book {book_id} that you reserved lies at the desk.".into(),
+                        ),
+                        ("subject", "Your book is ready".into()),
+                    ]),
+                ),
+            ])),
         };
-        let answer = step.transform(inputs, lookup::run)?;
-        self.surface.letter = answer.outputs.as_ref().map(|it| it.result.clone()).into();
-        self.results.pick_letter.letter = self.surface.letter.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("letter", &self.surface.letter)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = step.transform(inputs, lookup::run)?;
+        self.surface.letter = answer.take(|it| &mut it.result).into();
+        step.ends_with(answer, &[("letter", &self.surface.letter)])
     }
 
     /// Step `find_address`: `RESOLVE` of `capability_side_effects::CS_REGISTRY_V0`.
     fn find_address(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "find_address",
-            fqdn: "capability_side_effects::CS_REGISTRY_V0",
-            address: 2,
-            op: Some("RESOLVE"),
-        };
+        const STEP: StepId = StepId::side_effect(
+            "find_address",
+            "RESOLVE",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
         let step = run.step(&CONTRACT, &STEP);
-        let call = registry::Named {
-            key_or_address: self.inputs.member_id.bound(),
-        };
-        let answer = registry::resolve(&step, &self.bindings.members, call)?;
-        self.surface.email = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.target_ref.clone())
-            .into();
-        self.results.find_address.email = self.surface.email.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("email", &self.surface.email)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
+        let mut answer = registry::resolve(&step, &self.bindings.members, call)?;
+        self.surface.email = answer.take(|it| &mut it.target_ref).into();
+        step.ends_with(answer, &[("email", &self.surface.email)])
     }
 
     /// Step `send_letter`: `SEND` of `capability_side_effects::CS_SEND_EMAIL_V0`.
     fn send_letter(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "send_letter",
-            fqdn: "capability_side_effects::CS_SEND_EMAIL_V0",
-            address: 3,
-            op: Some("SEND"),
-        };
+        const STEP: StepId = StepId::side_effect("send_letter", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 3);
         let step = run.step(&CONTRACT, &STEP);
         let call = send_email::Send {
-            body_template: self.results.pick_letter.letter.dig(&["body"]),
-            recipient: self.results.find_address.email.bound().cast(),
-            subject: self.results.pick_letter.letter.dig(&["subject"]),
-            template_vars: Field::json(
-                object([("book_id", self.inputs.book_id.to_value())]),
-            ),
+            body_template: self.surface.letter.dig(&["body"]),
+            recipient: self.surface.email.bound().cast(),
+            subject: self.surface.letter.dig(&["subject"]),
+            template_vars: Field::json(object([("book_id", self.surface.inputs.book_id.to_value())])),
             ..Default::default()
         };
-        let answer = step
-            .effect(
-                None,
-                call,
-                |run, call| send_email::send(run, self.bindings.send_email, call),
-            )?;
-        self.surface.delivery = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.delivery_status.clone())
-            .into();
-        step.ends(
-            answer.status.as_str(),
-            &[("delivery", &self.surface.delivery)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
+        self.surface.delivery = answer.take(|it| &mut it.delivery_status).into();
+        step.ends_with(answer, &[("delivery", &self.surface.delivery)])
     }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            book_id: inputs.book_id,
-            member_id: inputs.member_id,
-            reason: inputs.reason,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
-    }
-}
-
-/// What later steps read of earlier ones.
-#[derive(Default)]
-struct Results {
-    pick_letter: PickLetterResults,
-    find_address: FindAddressResults,
-}
-
-/// Of step `pick_letter`.
-#[derive(Default)]
-struct PickLetterResults {
-    /// Output `letter`.
-    letter: Field<Value>,
-}
-
-/// Of step `find_address`.
-#[derive(Default)]
-struct FindAddressResults {
-    /// Output `email`.
-    email: Field<Value>,
 }

@@ -2,29 +2,21 @@
 
 //! `library::IN_BOOK_RESERVED_V0`: A member wants to wait for a book
 
-use pgs_rt::{Fault, Map, Run, Value};
-use pgs_transport::PayloadField;
-use pgs_transport::admission::{Admitting, Format, Schema};
+use pgs_rt::prelude::*;
 
-/// An admitted payload.
-#[derive(Clone, Debug)]
-pub struct Payload {
-    /// The book's barcode. Required string.
-    pub book_id: String,
-    /// The id on the member's card. Required string.
-    pub member_id: String,
-    /// Payload fields that the intent does not declare.
-    pub undeclared: Map<String, Value>,
+payload! {
+    /// An admitted payload.
+    Payload(RULES) {
+        /// The book's barcode. Required string.
+        book_id: String = required "book_id",
+        /// The id on the member's card. Required string.
+        member_id: String = required "member_id",
+    }
 }
 
-/// The payload's fields, for the command line.
+/// The payload's fields in a table.
 pub const FIELDS: &[PayloadField] = &[
-    PayloadField {
-        name: "book_id",
-        declared_type: "string",
-        required: true,
-        description: "The book's barcode",
-    },
+    PayloadField { name: "book_id", declared_type: "string", required: true, description: "The book's barcode" },
     PayloadField {
         name: "member_id",
         declared_type: "string",
@@ -35,30 +27,5 @@ pub const FIELDS: &[PayloadField] = &[
 
 /// What is declared beyond presence and type.
 const RULES: &[(&str, Schema)] = &[
-    (
-        "book_id",
-        Schema {
-            format: Some(Format::Hex {
-                prefix: "0x",
-                optional: false,
-            }),
-            ..Schema::ANY
-        },
-    ),
+    ("book_id", Schema { format: Some(Format::Hex { prefix: "0x", optional: false }), ..Schema::ANY }),
 ];
-
-/// Admits a payload; none for NACK.
-pub fn admit(run: &Run, payload: Map<String, Value>) -> Result<Option<Payload>, Fault> {
-    let mut admitting = Admitting::new(run, payload, RULES);
-    let book_id = admitting.required("book_id");
-    let member_id = admitting.required("member_id");
-    let Some(undeclared) = admitting.verdict(run)? else { return Ok(None) };
-    let (Some(book_id), Some(member_id)) = (book_id, member_id) else { return Ok(None) };
-    Ok(
-        Some(Payload {
-            book_id,
-            member_id,
-            undeclared,
-        }),
-    )
-}

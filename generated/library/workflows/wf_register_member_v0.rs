@@ -2,249 +2,120 @@
 
 //! `library::WF_REGISTER_MEMBER_V0`: Register a member; registering again changes nothing and is recorded
 
-use super::super::bindings::rb_desk_v0;
-use super::super::contracts::{cc_record_event_v0, cc_register_member_v0};
-use super::super::intents::in_member_registered_v0;
-use pgs_rt::{Dig, Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
-use pgs_transport::{Graph, Workflow};
-use pgs_transport::admission::Verdict;
+use crate::library::bindings::rb_desk_v0;
+use crate::library::contracts::{cc_record_event_v0, cc_register_member_v0};
+use crate::library::intents::in_member_registered_v0;
+use pgs_rt::prelude::*;
 
-/// This workflow in traces.
-const ID: WorkflowId = WorkflowId {
-    fqdn: "library::WF_REGISTER_MEMBER_V0",
-    domain: "library",
-    address: 58,
-};
-
-/// This workflow on the command line. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it.
 pub const WORKFLOW: Workflow = Workflow {
-    id: ID,
+    id: Machine::ID,
     binary: "library-wf-register-member-v0",
     summary: "Register a member; registering again changes nothing and is recorded",
     payload: in_member_registered_v0::FIELDS,
     suppressed: &["email"],
     protocol: crate::PROTOCOL,
-    run: start,
-    graph: Graph {
-        data: include_str!("../graphs/wf_register_member_v0.json"),
-        mermaid: include_str!("../graphs/wf_register_member_v0.mmd"),
-        picture: include_bytes!("../graphs/wf_register_member_v0.png"),
-    },
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_register_member_v0"),
 };
 
-/// How this workflow can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NACK`
-    Nack,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }
 
-impl Status {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Nack => "NACK",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this workflow can end.
+    Status {
+        BackendError = "BACKEND_ERROR",
+        Nack = "NACK",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
-}
-
-/// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
-    self::run(run, payload).map(|(_, ended)| ended)
-}
-
-/// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
-    run.workflow_starts(&ID, &payload)?;
-    let Some(payload) = in_member_registered_v0::admit(run, payload)? else {
-        return match route(Outcome::InMemberRegisteredV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
-            Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
-        };
-    };
-    let mut next = route(Outcome::InMemberRegisteredV0(Verdict::Ack));
-    let mut machine = Machine {
-        payload,
-        results: Results::default(),
-        surface: Map::new(),
-    };
-    for _ in 0..64 {
-        next = match next {
-            Next::Node(node) => route(machine.visit(run, node)?),
-            Next::End(status, exit) => {
-                return end(run, status, Some(exit), machine.surface);
-            }
-        };
-    }
-    Err(Fault::too_many_transitions(ID.fqdn, 64))
-}
-
-fn end(
-    run: &Run,
-    status: Status,
-    exit: Option<Exit>,
-    surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
-        status: status.as_str(),
-        surface,
-        exit,
-    };
-    run.workflow_ends(&ID, &ended)?;
-    Ok((status, ended))
 }
 
 /// The nodes that run contracts.
-#[derive(Clone, Copy)]
-enum Node {
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
     /// `CC_RECORD_EVENT_V0`
     CcRecordEventV0,
     /// `CC_REGISTER_MEMBER_V0`
     CcRegisterMemberV0,
 }
 
-/// What a node answered.
-enum Outcome {
-    InMemberRegisteredV0(Verdict),
-    CcRecordEventV0(cc_record_event_v0::Outcome),
-    CcRegisterMemberV0(cc_register_member_v0::Outcome),
-}
-
-/// What follows an answer: a node, or the end of the run.
-enum Next {
-    Node(Node),
-    End(Status, Exit),
-}
-
-/// Where every outcome of every node leads.
-fn route(outcome: Outcome) -> Next {
-    match outcome {
-        Outcome::InMemberRegisteredV0(verdict) => {
-            match verdict {
-                Verdict::Ack => Next::Node(Node::CcRegisterMemberV0),
-                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
-            }
-        }
-        Outcome::CcRecordEventV0(outcome) => {
-            use cc_record_event_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::Success => Next::End(Status::Success, EXIT_REGISTERED),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
-            }
-        }
-        Outcome::CcRegisterMemberV0(outcome) => {
-            use cc_register_member_v0::Outcome as Of;
-            match outcome {
-                Of::AlreadyExists => Next::Node(Node::CcRecordEventV0),
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::Success => Next::Node(Node::CcRecordEventV0),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
-            }
-        }
-    }
-}
-
-/// One run between two nodes.
-struct Machine {
-    payload: in_member_registered_v0::Payload,
-    results: Results,
-    surface: Map<String, Value>,
-}
-
-impl Machine {
-    fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
-        Ok(
-            match node {
-                Node::CcRecordEventV0 => {
-                    Outcome::CcRecordEventV0(self.cc_record_event_v0(run)?)
-                }
-                Node::CcRegisterMemberV0 => {
-                    Outcome::CcRegisterMemberV0(self.cc_register_member_v0(run)?)
-                }
-            },
-        )
-    }
-
-    /// Node `CC_RECORD_EVENT_V0`: `library::CC_RECORD_EVENT_V0`.
-    fn cc_record_event_v0(
-        &mut self,
-        run: &Run,
-    ) -> Result<cc_record_event_v0::Outcome, Fault> {
-        let inputs = cc_record_event_v0::Inputs {
-            details: Field::json(
-                object([("full_name", self.payload.member.value_at(&["full_name"]))]),
-            ),
-            event_code: "EV_MEMBER_REGISTERED_V0".into(),
-            subject: self.results.cc_register_member_v0.member_id.bound(),
-            ..Default::default()
-        };
-        let bindings = cc_record_event_v0::Bindings {
-            journal: rb_desk_v0::JOURNAL,
-        };
-        let (outcome, surface) = cc_record_event_v0::run(
-            run,
-            "CC_RECORD_EVENT_V0",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        Ok(outcome)
-    }
-
-    /// Node `CC_REGISTER_MEMBER_V0`: `library::CC_REGISTER_MEMBER_V0`.
-    fn cc_register_member_v0(
-        &mut self,
-        run: &Run,
-    ) -> Result<cc_register_member_v0::Outcome, Fault> {
-        let inputs = cc_register_member_v0::Inputs {
-            member: self.payload.member.clone().into(),
-            ..Default::default()
-        };
-        let bindings = cc_register_member_v0::Bindings {
-            members: rb_desk_v0::MEMBERS,
-        };
-        let (outcome, surface) = cc_register_member_v0::run(
-            run,
-            "CC_REGISTER_MEMBER_V0",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        self.results.cc_register_member_v0 = surface;
-        Ok(outcome)
-    }
-}
-
-/// What later nodes read of earlier ones.
-#[derive(Default)]
-struct Results {
-    cc_register_member_v0: cc_register_member_v0::Surface,
-}
-
-const EXIT_FAILED: Exit = Exit {
-    node: "EXIT_FAILED",
-    reason: Some("FAILED"),
-    emit: None,
-};
-
+const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REGISTERED: Exit = Exit {
     node: "EXIT_REGISTERED",
     reason: Some("COMPLETED"),
     emit: Some("EV_MEMBER_REGISTERED_V0"),
 };
+const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
 
-const EXIT_REJECTED: Exit = Exit {
-    node: "EXIT_REJECTED",
-    reason: Some("REJECTED"),
-    emit: None,
-};
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_member_registered_v0::Payload,
+    cc_register_member_v0: cc_register_member_v0::Surface,
+}
+
+impl pgs_rt::Machine for Machine {
+    const ID: WorkflowId = WorkflowId { fqdn: "library::WF_REGISTER_MEMBER_V0", domain: "library", address: 58 };
+    type Node = Node;
+    type Status = Status;
+
+    fn enter(run: &Run, payload: Map<String, Value>) -> Result<Entered<Self>, Fault> {
+        match in_member_registered_v0::Payload::admit(run, payload)? {
+            Verdict::Ack(payload) => {
+                Ok(Entered::Node(Self { payload, cc_register_member_v0: Default::default() }, Node::CcRegisterMemberV0))
+            }
+            Verdict::Nack => Ok(Entered::Exit(Status::Nack, EXIT_REJECTED)),
+        }
+    }
+
+    fn visit(&mut self, run: &Run, node: Node) -> Result<Left<Self>, Fault> {
+        match node {
+            Node::CcRecordEventV0 => {
+                use cc_record_event_v0::Outcome;
+                let (outcome, surface) = self.cc_record_event_v0(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::Success => Next::Exit(Status::Success, EXIT_REGISTERED),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                Ok(next.leaving(surface.fields()))
+            }
+            Node::CcRegisterMemberV0 => {
+                use cc_register_member_v0::Outcome;
+                let (outcome, surface) = self.cc_register_member_v0(run)?;
+                let next = match outcome {
+                    Outcome::AlreadyExists => Next::Node(Node::CcRecordEventV0),
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::Success => Next::Node(Node::CcRecordEventV0),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                self.cc_register_member_v0 = surface;
+                Ok(next.leaving(self.cc_register_member_v0.fields()))
+            }
+        }
+    }
+}
+
+impl Machine {
+    /// Node `CC_RECORD_EVENT_V0`: `library::CC_RECORD_EVENT_V0`.
+    fn cc_record_event_v0(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
+        let inputs = cc_record_event_v0::Inputs {
+            details: Field::json(object([("full_name", self.payload.member.value_at(&["full_name"]))])),
+            event_code: "EV_MEMBER_REGISTERED_V0".into(),
+            subject: self.cc_register_member_v0.member_id.bound(),
+        };
+        let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
+    }
+
+    /// Node `CC_REGISTER_MEMBER_V0`: `library::CC_REGISTER_MEMBER_V0`.
+    fn cc_register_member_v0(&self, run: &Run) -> Result<cc_register_member_v0::Completed, Fault> {
+        let inputs = cc_register_member_v0::Inputs { member: self.payload.member.clone().into() };
+        let bindings = cc_register_member_v0::Bindings { members: rb_desk_v0::MEMBERS };
+        cc_register_member_v0::run(run, "CC_REGISTER_MEMBER_V0", bindings, inputs)
+    }
+}

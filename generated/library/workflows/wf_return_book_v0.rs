@@ -2,116 +2,46 @@
 
 //! `library::WF_RETURN_BOOK_V0`: Take a book back, note whether it is late, and tell the member who waits for it
 
-use super::super::bindings::rb_desk_v0;
-use super::super::contracts::{
+use crate::library::bindings::rb_desk_v0;
+use crate::library::contracts::{
     cc_judge_lateness_v0, cc_read_loan_v0, cc_record_event_v0, cc_take_back_v0,
     cc_tell_next_reader_v0,
 };
-use super::super::intents::in_book_brought_back_v0;
-use pgs_rt::{Dig, Ended, Exit, Fault, Field, Map, Run, Value, WorkflowId, object};
-use pgs_transport::{Graph, Workflow};
-use pgs_transport::admission::Verdict;
 
-/// This workflow in traces.
-const ID: WorkflowId = WorkflowId {
-    fqdn: "library::WF_RETURN_BOOK_V0",
-    domain: "library",
-    address: 61,
-};
+use crate::library::intents::in_book_brought_back_v0;
+use pgs_rt::prelude::*;
 
-/// This workflow on the command line. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it.
 pub const WORKFLOW: Workflow = Workflow {
-    id: ID,
+    id: Machine::ID,
     binary: "library-wf-return-book-v0",
     summary: "Take a book back, note whether it is late, and tell the member who waits for it",
     payload: in_book_brought_back_v0::FIELDS,
     suppressed: &["email"],
     protocol: crate::PROTOCOL,
-    run: start,
-    graph: Graph {
-        data: include_str!("../graphs/wf_return_book_v0.json"),
-        mermaid: include_str!("../graphs/wf_return_book_v0.mmd"),
-        picture: include_bytes!("../graphs/wf_return_book_v0.png"),
-    },
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_return_book_v0"),
 };
 
-/// How this workflow can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NACK`
-    Nack,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }
 
-impl Status {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Nack => "NACK",
-            Self::NotFound => "NOT_FOUND",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this workflow can end.
+    Status {
+        BackendError = "BACKEND_ERROR",
+        Nack = "NACK",
+        NotFound = "NOT_FOUND",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
-}
-
-/// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
-    self::run(run, payload).map(|(_, ended)| ended)
-}
-
-/// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
-    run.workflow_starts(&ID, &payload)?;
-    let Some(payload) = in_book_brought_back_v0::admit(run, payload)? else {
-        return match route(Outcome::InBookBroughtBackV0(Verdict::Nack)) {
-            Next::End(status, exit) => end(run, status, Some(exit), Map::new()),
-            Next::Node(_) => Err(Fault::rejected_payload_goes_on(ID.fqdn)),
-        };
-    };
-    let mut next = route(Outcome::InBookBroughtBackV0(Verdict::Ack));
-    let mut machine = Machine {
-        payload,
-        results: Results::default(),
-        surface: Map::new(),
-    };
-    for _ in 0..64 {
-        next = match next {
-            Next::Node(node) => route(machine.visit(run, node)?),
-            Next::End(status, exit) => {
-                return end(run, status, Some(exit), machine.surface);
-            }
-        };
-    }
-    Err(Fault::too_many_transitions(ID.fqdn, 64))
-}
-
-fn end(
-    run: &Run,
-    status: Status,
-    exit: Option<Exit>,
-    surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
-        status: status.as_str(),
-        surface,
-        exit,
-    };
-    run.workflow_ends(&ID, &ended)?;
-    Ok((status, ended))
 }
 
 /// The nodes that run contracts.
-#[derive(Clone, Copy)]
-enum Node {
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
     /// `CC_JUDGE_LATENESS_V0`
     CcJudgeLatenessV0,
     /// `CC_READ_LOAN_V0`
@@ -126,296 +56,188 @@ enum Node {
     RecordReturned,
 }
 
-/// What a node answered.
-enum Outcome {
-    InBookBroughtBackV0(Verdict),
-    CcJudgeLatenessV0(cc_judge_lateness_v0::Outcome),
-    CcReadLoanV0(cc_read_loan_v0::Outcome),
-    CcTakeBackV0(cc_take_back_v0::Outcome),
-    CcTellNextReaderV0(cc_tell_next_reader_v0::Outcome),
-    RecordLate(cc_record_event_v0::Outcome),
-    RecordReturned(cc_record_event_v0::Outcome),
+const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
+const EXIT_NOT_LENT: Exit = Exit { node: "EXIT_NOT_LENT", reason: Some("NOT_LENT"), emit: None };
+const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
+const EXIT_RETURNED: Exit = Exit {
+    node: "EXIT_RETURNED",
+    reason: Some("COMPLETED"),
+    emit: Some("EV_BOOK_RETURNED_V0"),
+};
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_book_brought_back_v0::Payload,
+    cc_judge_lateness_v0: cc_judge_lateness_v0::Surface,
+    cc_read_loan_v0: cc_read_loan_v0::Surface,
+    cc_tell_next_reader_v0: cc_tell_next_reader_v0::Surface,
 }
 
-/// What follows an answer: a node, or the end of the run.
-enum Next {
-    Node(Node),
-    End(Status, Exit),
-}
+impl pgs_rt::Machine for Machine {
+    const ID: WorkflowId = WorkflowId { fqdn: "library::WF_RETURN_BOOK_V0", domain: "library", address: 61 };
+    type Node = Node;
+    type Status = Status;
 
-/// Where every outcome of every node leads.
-fn route(outcome: Outcome) -> Next {
-    match outcome {
-        Outcome::InBookBroughtBackV0(verdict) => {
-            match verdict {
-                Verdict::Ack => Next::Node(Node::CcReadLoanV0),
-                Verdict::Nack => Next::End(Status::Nack, EXIT_REJECTED),
+    fn enter(run: &Run, payload: Map<String, Value>) -> Result<Entered<Self>, Fault> {
+        match in_book_brought_back_v0::Payload::admit(run, payload)? {
+            Verdict::Ack(payload) => {
+                Ok(Entered::Node(
+                    Self {
+                        payload,
+                        cc_judge_lateness_v0: Default::default(),
+                        cc_read_loan_v0: Default::default(),
+                        cc_tell_next_reader_v0: Default::default(),
+                    },
+                    Node::CcReadLoanV0,
+                ))
             }
+            Verdict::Nack => Ok(Entered::Exit(Status::Nack, EXIT_REJECTED)),
         }
-        Outcome::CcJudgeLatenessV0(outcome) => {
-            use cc_judge_lateness_v0::Outcome as Of;
-            match outcome {
-                Of::Late => Next::Node(Node::RecordLate),
-                Of::Success => Next::Node(Node::CcTakeBackV0),
+    }
+
+    fn visit(&mut self, run: &Run, node: Node) -> Result<Left<Self>, Fault> {
+        match node {
+            Node::CcJudgeLatenessV0 => {
+                use cc_judge_lateness_v0::Outcome;
+                let (outcome, surface) = self.cc_judge_lateness_v0(run)?;
+                let next = match outcome {
+                    Outcome::Late => Next::Node(Node::RecordLate),
+                    Outcome::Success => Next::Node(Node::CcTakeBackV0),
+                };
+                self.cc_judge_lateness_v0 = surface;
+                Ok(next.leaving(self.cc_judge_lateness_v0.fields()))
             }
-        }
-        Outcome::CcReadLoanV0(outcome) => {
-            use cc_read_loan_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::NotFound => Next::End(Status::NotFound, EXIT_NOT_LENT),
-                Of::Success => Next::Node(Node::CcJudgeLatenessV0),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
+            Node::CcReadLoanV0 => {
+                use cc_read_loan_v0::Outcome;
+                let (outcome, surface) = self.cc_read_loan_v0(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::NotFound => Next::Exit(Status::NotFound, EXIT_NOT_LENT),
+                    Outcome::Success => Next::Node(Node::CcJudgeLatenessV0),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                self.cc_read_loan_v0 = surface;
+                Ok(next.leaving(self.cc_read_loan_v0.fields()))
             }
-        }
-        Outcome::CcTakeBackV0(outcome) => {
-            use cc_take_back_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::NotFound => Next::End(Status::NotFound, EXIT_FAILED),
-                Of::Success => Next::Node(Node::CcTellNextReaderV0),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
+            Node::CcTakeBackV0 => {
+                use cc_take_back_v0::Outcome;
+                let (outcome, surface) = self.cc_take_back_v0(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::NotFound => Next::Exit(Status::NotFound, EXIT_FAILED),
+                    Outcome::Success => Next::Node(Node::CcTellNextReaderV0),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                Ok(next.leaving(surface.fields()))
             }
-        }
-        Outcome::CcTellNextReaderV0(outcome) => {
-            use cc_tell_next_reader_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::NobodyWaits => Next::Node(Node::RecordReturned),
-                Of::NotTold => Next::Node(Node::RecordReturned),
-                Of::Success => Next::Node(Node::RecordReturned),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
+            Node::CcTellNextReaderV0 => {
+                use cc_tell_next_reader_v0::Outcome;
+                let (outcome, surface) = self.cc_tell_next_reader_v0(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::NobodyWaits => Next::Node(Node::RecordReturned),
+                    Outcome::NotTold => Next::Node(Node::RecordReturned),
+                    Outcome::Success => Next::Node(Node::RecordReturned),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                self.cc_tell_next_reader_v0 = surface;
+                Ok(next.leaving(self.cc_tell_next_reader_v0.fields()))
             }
-        }
-        Outcome::RecordLate(outcome) => {
-            use cc_record_event_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::Success => Next::Node(Node::CcTakeBackV0),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
+            Node::RecordLate => {
+                use cc_record_event_v0::Outcome;
+                let (outcome, surface) = self.record_late(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::Success => Next::Node(Node::CcTakeBackV0),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                Ok(next.leaving(surface.fields()))
             }
-        }
-        Outcome::RecordReturned(outcome) => {
-            use cc_record_event_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::Success => Next::End(Status::Success, EXIT_RETURNED),
-                Of::Violation => Next::End(Status::Violation, EXIT_FAILED),
+            Node::RecordReturned => {
+                use cc_record_event_v0::Outcome;
+                let (outcome, surface) = self.record_returned(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::Success => Next::Exit(Status::Success, EXIT_RETURNED),
+                    Outcome::Violation => Next::Exit(Status::Violation, EXIT_FAILED),
+                };
+                Ok(next.leaving(surface.fields()))
             }
         }
     }
-}
-
-/// One run between two nodes.
-struct Machine {
-    payload: in_book_brought_back_v0::Payload,
-    results: Results,
-    surface: Map<String, Value>,
 }
 
 impl Machine {
-    fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
-        Ok(
-            match node {
-                Node::CcJudgeLatenessV0 => {
-                    Outcome::CcJudgeLatenessV0(self.cc_judge_lateness_v0(run)?)
-                }
-                Node::CcReadLoanV0 => Outcome::CcReadLoanV0(self.cc_read_loan_v0(run)?),
-                Node::CcTakeBackV0 => Outcome::CcTakeBackV0(self.cc_take_back_v0(run)?),
-                Node::CcTellNextReaderV0 => {
-                    Outcome::CcTellNextReaderV0(self.cc_tell_next_reader_v0(run)?)
-                }
-                Node::RecordLate => Outcome::RecordLate(self.record_late(run)?),
-                Node::RecordReturned => {
-                    Outcome::RecordReturned(self.record_returned(run)?)
-                }
-            },
-        )
-    }
-
     /// Node `CC_JUDGE_LATENESS_V0`: `library::CC_JUDGE_LATENESS_V0`.
-    fn cc_judge_lateness_v0(
-        &mut self,
-        run: &Run,
-    ) -> Result<cc_judge_lateness_v0::Outcome, Fault> {
+    fn cc_judge_lateness_v0(&self, run: &Run) -> Result<cc_judge_lateness_v0::Completed, Fault> {
         let inputs = cc_judge_lateness_v0::Inputs {
-            lent_at: self.results.cc_read_loan_v0.lent_at.bound(),
-            loan_days: self.results.cc_read_loan_v0.loan_days.bound(),
+            lent_at: self.cc_read_loan_v0.lent_at.bound(),
+            loan_days: self.cc_read_loan_v0.loan_days.bound(),
             returned_at: self.payload.returned_at.clone().into(),
-            ..Default::default()
         };
-        let (outcome, surface) = cc_judge_lateness_v0::run(
-            run,
-            "CC_JUDGE_LATENESS_V0",
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        self.results.cc_judge_lateness_v0 = surface;
-        Ok(outcome)
+        cc_judge_lateness_v0::run(run, "CC_JUDGE_LATENESS_V0", inputs)
     }
 
     /// Node `CC_READ_LOAN_V0`: `library::CC_READ_LOAN_V0`.
-    fn cc_read_loan_v0(&mut self, run: &Run) -> Result<cc_read_loan_v0::Outcome, Fault> {
-        let inputs = cc_read_loan_v0::Inputs {
-            book_id: self.payload.book_id.clone().into(),
-            ..Default::default()
-        };
-        let bindings = cc_read_loan_v0::Bindings {
-            loans: rb_desk_v0::LOANS,
-        };
-        let (outcome, surface) = cc_read_loan_v0::run(
-            run,
-            "CC_READ_LOAN_V0",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        self.results.cc_read_loan_v0 = surface;
-        Ok(outcome)
+    fn cc_read_loan_v0(&self, run: &Run) -> Result<cc_read_loan_v0::Completed, Fault> {
+        let inputs = cc_read_loan_v0::Inputs { book_id: self.payload.book_id.clone().into() };
+        let bindings = cc_read_loan_v0::Bindings { loans: rb_desk_v0::LOANS };
+        cc_read_loan_v0::run(run, "CC_READ_LOAN_V0", bindings, inputs)
     }
 
     /// Node `CC_TAKE_BACK_V0`: `library::CC_TAKE_BACK_V0`.
-    fn cc_take_back_v0(&mut self, run: &Run) -> Result<cc_take_back_v0::Outcome, Fault> {
+    fn cc_take_back_v0(&self, run: &Run) -> Result<cc_take_back_v0::Completed, Fault> {
         let inputs = cc_take_back_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
-            member_id: self.results.cc_read_loan_v0.member_id.bound(),
-            ..Default::default()
+            member_id: self.cc_read_loan_v0.member_id.bound(),
         };
         let bindings = cc_take_back_v0::Bindings {
             on_loan: rb_desk_v0::ON_LOAN,
             loans: rb_desk_v0::LOANS,
             accounts: rb_desk_v0::ACCOUNTS,
         };
-        let (outcome, surface) = cc_take_back_v0::run(
-            run,
-            "CC_TAKE_BACK_V0",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        Ok(outcome)
+        cc_take_back_v0::run(run, "CC_TAKE_BACK_V0", bindings, inputs)
     }
 
     /// Node `CC_TELL_NEXT_READER_V0`: `library::CC_TELL_NEXT_READER_V0`.
-    fn cc_tell_next_reader_v0(
-        &mut self,
-        run: &Run,
-    ) -> Result<cc_tell_next_reader_v0::Outcome, Fault> {
-        let inputs = cc_tell_next_reader_v0::Inputs {
-            book_id: self.payload.book_id.clone().into(),
-            ..Default::default()
-        };
-        let bindings = cc_tell_next_reader_v0::Bindings {
-            reservations: rb_desk_v0::RESERVATIONS,
-        };
-        let (outcome, surface) = cc_tell_next_reader_v0::run(
-            run,
-            "CC_TELL_NEXT_READER_V0",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        self.results.cc_tell_next_reader_v0 = surface;
-        Ok(outcome)
+    fn cc_tell_next_reader_v0(&self, run: &Run) -> Result<cc_tell_next_reader_v0::Completed, Fault> {
+        let inputs = cc_tell_next_reader_v0::Inputs { book_id: self.payload.book_id.clone().into() };
+        let bindings = cc_tell_next_reader_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
+        cc_tell_next_reader_v0::run(run, "CC_TELL_NEXT_READER_V0", bindings, inputs)
     }
 
     /// Node `RECORD_LATE`: `library::CC_RECORD_EVENT_V0`.
-    fn record_late(&mut self, run: &Run) -> Result<cc_record_event_v0::Outcome, Fault> {
+    fn record_late(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
-            details: Field::json(
-                object([
-                    ("book_id", self.payload.book_id.clone().into()),
-                    ("days_out", self.results.cc_judge_lateness_v0.days_out.to_value()),
-                    ("late", true.into()),
-                ]),
-            ),
+            details: Field::json(object([
+                ("book_id", self.payload.book_id.clone().into()),
+                ("days_out", self.cc_judge_lateness_v0.days_out.to_value()),
+                ("late", true.into()),
+            ])),
             event_code: "EV_BOOK_RETURNED_V0".into(),
-            subject: self.results.cc_read_loan_v0.member_id.bound(),
-            ..Default::default()
+            subject: self.cc_read_loan_v0.member_id.bound(),
         };
-        let bindings = cc_record_event_v0::Bindings {
-            journal: rb_desk_v0::JOURNAL,
-        };
-        let (outcome, surface) = cc_record_event_v0::run(
-            run,
-            "RECORD_LATE",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        Ok(outcome)
+        let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        cc_record_event_v0::run(run, "RECORD_LATE", bindings, inputs)
     }
 
     /// Node `RECORD_RETURNED`: `library::CC_RECORD_EVENT_V0`.
-    fn record_returned(
-        &mut self,
-        run: &Run,
-    ) -> Result<cc_record_event_v0::Outcome, Fault> {
+    fn record_returned(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
-            details: Field::json(
-                object([
-                    ("days_out", self.results.cc_judge_lateness_v0.days_out.to_value()),
-                    (
-                        "letter",
-                        self
-                            .results
-                            .cc_tell_next_reader_v0
-                            .execution_result
-                            .value_at(&["status"]),
-                    ),
-                    ("member_id", self.results.cc_read_loan_v0.member_id.to_value()),
-                    (
-                        "next_reader",
-                        self.results.cc_tell_next_reader_v0.next_reader.to_value(),
-                    ),
-                ]),
-            ),
+            details: Field::json(object([
+                ("days_out", self.cc_judge_lateness_v0.days_out.to_value()),
+                (
+                    "letter",
+                    self.cc_tell_next_reader_v0.execution_result.value_at(&["status"]),
+                ),
+                ("member_id", self.cc_read_loan_v0.member_id.to_value()),
+                ("next_reader", self.cc_tell_next_reader_v0.next_reader.to_value()),
+            ])),
             event_code: "EV_BOOK_RETURNED_V0".into(),
             subject: self.payload.book_id.clone().into(),
-            ..Default::default()
         };
-        let bindings = cc_record_event_v0::Bindings {
-            journal: rb_desk_v0::JOURNAL,
-        };
-        let (outcome, surface) = cc_record_event_v0::run(
-            run,
-            "RECORD_RETURNED",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        Ok(outcome)
+        let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        cc_record_event_v0::run(run, "RECORD_RETURNED", bindings, inputs)
     }
 }
-
-/// What later nodes read of earlier ones.
-#[derive(Default)]
-struct Results {
-    cc_judge_lateness_v0: cc_judge_lateness_v0::Surface,
-    cc_read_loan_v0: cc_read_loan_v0::Surface,
-    cc_tell_next_reader_v0: cc_tell_next_reader_v0::Surface,
-}
-
-const EXIT_FAILED: Exit = Exit {
-    node: "EXIT_FAILED",
-    reason: Some("FAILED"),
-    emit: None,
-};
-
-const EXIT_NOT_LENT: Exit = Exit {
-    node: "EXIT_NOT_LENT",
-    reason: Some("NOT_LENT"),
-    emit: None,
-};
-
-const EXIT_REJECTED: Exit = Exit {
-    node: "EXIT_REJECTED",
-    reason: Some("REJECTED"),
-    emit: None,
-};
-
-const EXIT_RETURNED: Exit = Exit {
-    node: "EXIT_RETURNED",
-    reason: Some("COMPLETED"),
-    emit: Some("EV_BOOK_RETURNED_V0"),
-};

@@ -3,33 +3,16 @@
 //! `parcels::CC_CHECK_LIMITS_V0`: Check that a parcel is within the limits of the service
 
 use pgs_capabilities::transforms::validate_parameter_rules;
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
-    list, number, object,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "parcels::CC_CHECK_LIMITS_V0",
-    address: 25,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_LIMITS_V0", address: 25 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `SUCCESS`
-    Success,
-    /// `TOO_LARGE`
-    TooLarge,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "SUCCESS",
-            Self::TooLarge => "TOO_LARGE",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        Success = "SUCCESS",
+        TooLarge = "TOO_LARGE",
     }
 }
 
@@ -38,91 +21,71 @@ impl Outcome {
 pub struct Inputs {
     /// What the scale and the frame measured. Required object.
     pub parcel: Field<Map<String, Value>>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("parcel", &self.parcel)], &self.undeclared)
+        fields([("parcel", &self.parcel)])
     }
 }
 
 /// What the contract gives: the mapped outputs of its steps, then its inputs.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
-    /// The input of this name.
-    pub parcel: Field<Map<String, Value>>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 1> {
-        fields([("parcel", &self.parcel)], &self.undeclared)
+        fields([("parcel", &self.inputs.parcel)])
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { inputs };
-    let outcome = 'run: {
-        match pipeline.apply_limits(run)? {
-            TransformStatus::Success => break 'run Outcome::Success,
-            TransformStatus::Violation => break 'run Outcome::TooLarge,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
+    surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `apply_limits`: `capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0`.
-    fn apply_limits(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "apply_limits",
-            fqdn: "capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0",
-            address: 8,
-            op: None,
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = validate_parameter_rules::Inputs {
-            parameters: self.inputs.parcel.bound(),
-            rules: Field::json(
-                list([
-                    object([
-                        ("field", "weight_grams".into()),
-                        ("op", "lte".into()),
-                        ("value", 31500.into()),
-                    ]),
-                    object([
-                        ("field", "length_mm".into()),
-                        ("op", "lte".into()),
-                        ("value", number("1200.0")),
-                    ]),
-                    object([("field", "width_mm".into()), ("op", "not_null".into())]),
-                ]),
-            ),
-        };
-        let answer = step.transform(inputs, validate_parameter_rules::run)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.apply_limits(run)? {
+            TransformStatus::Success => Ok(Outcome::Success),
+            TransformStatus::Violation => Ok(Outcome::TooLarge),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, .. } = self;
-        Surface {
-            parcel: inputs.parcel,
-            undeclared: inputs.undeclared,
-        }
+    /// Step `apply_limits`: `capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0`.
+    fn apply_limits(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform(
+            "apply_limits",
+            "capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0",
+            8,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = validate_parameter_rules::Inputs {
+            parameters: self.surface.inputs.parcel.bound(),
+            rules: Field::json(list([
+                object([("field", "weight_grams".into()), ("op", "lte".into()), ("value", 31500.into())]),
+                object([("field", "length_mm".into()), ("op", "lte".into()), ("value", number("1200.0"))]),
+                object([("field", "width_mm".into()), ("op", "not_null".into())]),
+            ])),
+        };
+        let answer = step.transform(inputs, validate_parameter_rules::run)?;
+        step.ends_with(answer, &[])
     }
 }

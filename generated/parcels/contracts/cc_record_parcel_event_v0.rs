@@ -2,34 +2,17 @@
 
 //! `parcels::CC_RECORD_PARCEL_EVENT_V0`: Append an event to the journal of parcels
 
-use pgs_rt::store::append_only;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "parcels::CC_RECORD_PARCEL_EVENT_V0",
-    address: 31,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_RECORD_PARCEL_EVENT_V0", address: 31 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -42,20 +25,11 @@ pub struct Inputs {
     pub event_code: Field<String>,
     /// The parcel or the day that it happened to. Required string.
     pub subject: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("details", &self.details),
-                ("event_code", &self.event_code),
-                ("subject", &self.subject),
-            ],
-            &self.undeclared,
-        )
+        fields([("details", &self.details), ("event_code", &self.event_code), ("subject", &self.subject)])
     }
 }
 
@@ -64,28 +38,19 @@ impl Inputs {
 pub struct Surface {
     /// The line in the journal, counted from 1. Declared integer.
     pub entry_number: Field<i64>,
-    /// The input of this name.
-    pub details: Field<Map<String, Value>>,
-    /// The input of this name.
-    pub event_code: Field<String>,
-    /// The input of this name.
-    pub subject: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 4> {
-        fields(
-            [
-                ("entry_number", &self.entry_number),
-                ("details", &self.details),
-                ("event_code", &self.event_code),
-                ("subject", &self.subject),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("entry_number", &self.entry_number),
+            ("details", &self.inputs.details),
+            ("event_code", &self.inputs.event_code),
+            ("subject", &self.inputs.subject),
+        ])
     }
 }
 
@@ -96,82 +61,54 @@ pub struct Bindings {
     pub parcel_journal: append_only::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.append_entry(run)? {
-            append_only::AppendStatus::Success => break 'run Outcome::Success,
-            append_only::AppendStatus::Violation => break 'run Outcome::Violation,
-            append_only::AppendStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `append_entry`: `APPEND` of `capability_side_effects::CS_APPENDONLY_JSONL_V0`.
-    fn append_entry(&mut self, run: &Run) -> Result<append_only::AppendStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "append_entry",
-            fqdn: "capability_side_effects::CS_APPENDONLY_JSONL_V0",
-            address: 0,
-            op: Some("APPEND"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = append_only::Append {
-            record: Field::json(
-                object([
-                    ("details", self.inputs.details.to_value()),
-                    ("event_code", self.inputs.event_code.to_value()),
-                    ("recorded_at", run.timestamp().into()),
-                ]),
-            ),
-            stream_id: self.inputs.subject.bound().cast(),
-            ..Default::default()
-        };
-        let answer = append_only::append(&step, &self.bindings.parcel_journal, call)?;
-        self.surface.entry_number = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.sequence_number)
-            .into();
-        step.ends(
-            answer.status.as_str(),
-            &[("entry_number", &self.surface.entry_number)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.append_entry(run)? {
+            append_only::AppendStatus::Success => Ok(Outcome::Success),
+            append_only::AppendStatus::Violation => Ok(Outcome::Violation),
+            append_only::AppendStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            details: inputs.details,
-            event_code: inputs.event_code,
-            subject: inputs.subject,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `append_entry`: `APPEND` of `capability_side_effects::CS_APPENDONLY_JSONL_V0`.
+    fn append_entry(&mut self, run: &Run) -> Result<append_only::AppendStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "append_entry",
+            "APPEND",
+            "capability_side_effects::CS_APPENDONLY_JSONL_V0",
+            0,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = append_only::Append {
+            record: Field::json(object([
+                ("details", self.surface.inputs.details.to_value()),
+                ("event_code", self.surface.inputs.event_code.to_value()),
+                ("recorded_at", run.timestamp().into()),
+            ])),
+            stream_id: self.surface.inputs.subject.bound().cast(),
+            ..Default::default()
+        };
+        let mut answer = append_only::append(&step, &self.bindings.parcel_journal, call)?;
+        self.surface.entry_number = answer.take(|it| &mut it.sequence_number).into();
+        step.ends_with(answer, &[("entry_number", &self.surface.entry_number)])
     }
 }

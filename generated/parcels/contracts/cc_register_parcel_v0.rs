@@ -3,40 +3,18 @@
 //! `parcels::CC_REGISTER_PARCEL_V0`: Give a parcel a number and write its record
 
 use pgs_capabilities::transforms::generate_id;
-use pgs_rt::store::{mutable_json, registry};
-use pgs_rt::{
-    ContractId, Dig, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
-    fields, list, object,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "parcels::CC_REGISTER_PARCEL_V0",
-    address: 32,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_REGISTER_PARCEL_V0", address: 32 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `ALREADY_EXISTS`
-    AlreadyExists,
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::AlreadyExists => "ALREADY_EXISTS",
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        AlreadyExists = "ALREADY_EXISTS",
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -59,25 +37,20 @@ pub struct Inputs {
     pub sender_reference: Field<Value>,
     /// How fast it is to go. Optional string.
     pub service: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 8> {
-        fields(
-            [
-                ("handed_in_at", &self.handed_in_at),
-                ("parcel", &self.parcel),
-                ("pickup_code", &self.pickup_code),
-                ("price_cents", &self.price_cents),
-                ("recipient", &self.recipient),
-                ("sender_email", &self.sender_email),
-                ("sender_reference", &self.sender_reference),
-                ("service", &self.service),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("handed_in_at", &self.handed_in_at),
+            ("parcel", &self.parcel),
+            ("pickup_code", &self.pickup_code),
+            ("price_cents", &self.price_cents),
+            ("recipient", &self.recipient),
+            ("sender_email", &self.sender_email),
+            ("sender_reference", &self.sender_reference),
+            ("service", &self.service),
+        ])
     }
 }
 
@@ -90,45 +63,26 @@ pub struct Surface {
     pub code_mark: Field<String>,
     /// The parcel's first state. Declared string.
     pub state: Field<String>,
-    /// The input of this name.
-    pub handed_in_at: Field<String>,
-    /// The input of this name.
-    pub parcel: Field<Map<String, Value>>,
-    /// The input of this name.
-    pub pickup_code: Field<String>,
-    /// The input of this name.
-    pub price_cents: Field<i64>,
-    /// The input of this name.
-    pub recipient: Field<Map<String, Value>>,
-    /// The input of this name.
-    pub sender_email: Field<String>,
-    /// The input of this name.
-    pub sender_reference: Field<Value>,
-    /// The input of this name.
-    pub service: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 11> {
-        fields(
-            [
-                ("parcel_id", &self.parcel_id),
-                ("code_mark", &self.code_mark),
-                ("state", &self.state),
-                ("handed_in_at", &self.handed_in_at),
-                ("parcel", &self.parcel),
-                ("pickup_code", &self.pickup_code),
-                ("price_cents", &self.price_cents),
-                ("recipient", &self.recipient),
-                ("sender_email", &self.sender_email),
-                ("sender_reference", &self.sender_reference),
-                ("service", &self.service),
-            ],
-            &self.undeclared,
-        )
+        fields([
+            ("parcel_id", &self.parcel_id),
+            ("code_mark", &self.code_mark),
+            ("state", &self.state),
+            ("handed_in_at", &self.inputs.handed_in_at),
+            ("parcel", &self.inputs.parcel),
+            ("pickup_code", &self.inputs.pickup_code),
+            ("price_cents", &self.inputs.price_cents),
+            ("recipient", &self.inputs.recipient),
+            ("sender_email", &self.inputs.sender_email),
+            ("sender_reference", &self.inputs.sender_reference),
+            ("service", &self.inputs.service),
+        ])
     }
 }
 
@@ -141,222 +95,149 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
     let mut pipeline = Pipeline {
-        inputs,
         bindings,
-        surface: Surface::default(),
-        results: Results::default(),
+        surface: Surface { inputs, ..Surface::default() },
+        derive_number_parcel_id: Field::Unset,
     };
-    let outcome = 'run: {
-        match pipeline.derive_number(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => break 'run Outcome::Violation,
-        }
-        match pipeline.derive_code_mark(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => break 'run Outcome::Violation,
-        }
-        match pipeline.enter_number(run)? {
-            registry::RegisterStatus::Success => {}
-            registry::RegisterStatus::AlreadyExists => break 'run Outcome::AlreadyExists,
-            registry::RegisterStatus::Violation => break 'run Outcome::Violation,
-            registry::RegisterStatus::BackendError => break 'run Outcome::BackendError,
-        }
-        match pipeline.write_parcel(run)? {
-            mutable_json::WriteStatus::Success => break 'run Outcome::Success,
-            mutable_json::WriteStatus::Violation => break 'run Outcome::Violation,
-            mutable_json::WriteStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
-    results: Results,
+    /// Output `parcel_id` of step `derive_number`.
+    derive_number_parcel_id: Field<String>,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.derive_number(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.derive_code_mark(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.enter_number(run)? {
+            registry::RegisterStatus::Success => {}
+            registry::RegisterStatus::AlreadyExists => return Ok(Outcome::AlreadyExists),
+            registry::RegisterStatus::Violation => return Ok(Outcome::Violation),
+            registry::RegisterStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.write_parcel(run)? {
+            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
+            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
     /// Step `derive_number`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
     fn derive_number(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "derive_number",
-            fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
-            address: 7,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("derive_number", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
         let step = run.step(&CONTRACT, &STEP);
         let inputs = generate_id::Inputs {
-            data: Field::json(
-                object([
-                    ("at", self.inputs.handed_in_at.to_value()),
-                    ("from", self.inputs.sender_email.to_value()),
-                    ("to", self.inputs.recipient.to_value()),
-                ]),
-            ),
+            data: Field::json(object([
+                ("at", self.surface.inputs.handed_in_at.to_value()),
+                ("from", self.surface.inputs.sender_email.to_value()),
+                ("to", self.surface.inputs.recipient.to_value()),
+            ])),
             prefix: "P".into(),
         };
-        let answer = step.transform(inputs, generate_id::run)?;
-        self.surface.parcel_id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
-        self.results.derive_number.parcel_id = self.surface.parcel_id.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("parcel_id", &self.surface.parcel_id)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.parcel_id = answer.take(|it| &mut it.id).into();
+        self.derive_number_parcel_id = self.surface.parcel_id.clone();
+        step.ends_with(answer, &[("parcel_id", &self.surface.parcel_id)])
     }
 
     /// Step `derive_code_mark`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
     fn derive_code_mark(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "derive_code_mark",
-            fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
-            address: 7,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("derive_code_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
         let step = run.step(&CONTRACT, &STEP);
         let inputs = generate_id::Inputs {
             data: Field::json(
-                list([
-                    self.results.derive_number.parcel_id.to_value(),
-                    self.inputs.pickup_code.to_value(),
-                ]),
+                list([self.derive_number_parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
             ),
             prefix: "MARK".into(),
         };
-        let answer = step.transform(inputs, generate_id::run)?;
-        self.surface.code_mark = answer.outputs.as_ref().map(|it| it.id.clone()).into();
-        self.results.derive_code_mark.code_mark = self.surface.code_mark.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("code_mark", &self.surface.code_mark)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.code_mark = answer.take(|it| &mut it.id).into();
+        step.ends_with(answer, &[("code_mark", &self.surface.code_mark)])
     }
 
     /// Step `enter_number`: `REGISTER` of `capability_side_effects::CS_REGISTRY_V0`.
     fn enter_number(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "enter_number",
-            fqdn: "capability_side_effects::CS_REGISTRY_V0",
-            address: 3,
-            op: Some("REGISTER"),
-        };
+        const STEP: StepId = StepId::side_effect(
+            "enter_number",
+            "REGISTER",
+            "capability_side_effects::CS_REGISTRY_V0",
+            3,
+        );
         let step = run.step(&CONTRACT, &STEP);
         let call = registry::Register {
-            key: self.results.derive_number.parcel_id.bound(),
+            key: self.derive_number_parcel_id.bound(),
             target_cs: Field::json(2.into()),
-            target_ref: self.results.derive_number.parcel_id.bound().cast(),
+            target_ref: self.derive_number_parcel_id.bound().cast(),
             ..Default::default()
         };
         let answer = registry::register(&step, &self.bindings.parcel_numbers, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+        step.ends_with(answer, &[])
     }
 
     /// Step `write_parcel`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
     fn write_parcel(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "write_parcel",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 2,
-            op: Some("WRITE"),
-        };
+        const STEP: StepId = StepId::side_effect(
+            "write_parcel",
+            "WRITE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            2,
+        );
         let step = run.step(&CONTRACT, &STEP);
         let call = mutable_json::Write {
-            key: self.results.derive_number.parcel_id.bound(),
-            value: Field::json(
-                object([
-                    ("accepted_at", run.timestamp().into()),
-                    ("area", self.inputs.recipient.value_at(&["area"])),
-                    ("attempts", 0.into()),
-                    ("code_mark", self.results.derive_code_mark.code_mark.to_value()),
-                    ("damaged", false.into()),
-                    ("depot", Value::Null),
-                    ("parcel_id", self.results.derive_number.parcel_id.to_value()),
-                    ("price_cents", self.inputs.price_cents.to_value()),
-                    ("recipient", self.inputs.recipient.to_value()),
-                    ("sender_reference", self.inputs.sender_reference.to_value()),
-                    ("service", self.inputs.service.to_value()),
-                    (
-                        "size",
-                        object([
-                            (
-                                "edges_mm",
-                                list([
-                                    self.inputs.parcel.value_at(&["length_mm"]),
-                                    self.inputs.parcel.value_at(&["width_mm"]),
-                                    self.inputs.parcel.value_at(&["height_mm"]),
-                                ]),
-                            ),
-                            ("grams", self.inputs.parcel.value_at(&["weight_grams"])),
-                        ]),
-                    ),
-                    ("state", "ACCEPTED".into()),
-                ]),
-            ),
+            key: self.derive_number_parcel_id.bound(),
+            value: Field::json(object([
+                ("accepted_at", run.timestamp().into()),
+                ("area", self.surface.inputs.recipient.value_at(&["area"])),
+                ("attempts", 0.into()),
+                ("code_mark", self.surface.code_mark.to_value()),
+                ("damaged", false.into()),
+                ("depot", Value::Null),
+                ("parcel_id", self.derive_number_parcel_id.to_value()),
+                ("price_cents", self.surface.inputs.price_cents.to_value()),
+                ("recipient", self.surface.inputs.recipient.to_value()),
+                ("sender_reference", self.surface.inputs.sender_reference.to_value()),
+                ("service", self.surface.inputs.service.to_value()),
+                (
+                    "size",
+                    object([
+                        (
+                            "edges_mm",
+                            list([
+                                self.surface.inputs.parcel.value_at(&["length_mm"]),
+                                self.surface.inputs.parcel.value_at(&["width_mm"]),
+                                self.surface.inputs.parcel.value_at(&["height_mm"]),
+                            ]),
+                        ),
+                        ("grams", self.surface.inputs.parcel.value_at(&["weight_grams"])),
+                    ]),
+                ),
+                ("state", "ACCEPTED".into()),
+            ])),
         };
         let answer = mutable_json::write(&step, &self.bindings.parcels, call)?;
-        self.surface.parcel_id = self.results.derive_number.parcel_id.bound();
+        self.surface.parcel_id = self.derive_number_parcel_id.bound();
         self.surface.state = "ACCEPTED".into();
-        step.ends(
-            answer.status.as_str(),
-            &[("parcel_id", &self.surface.parcel_id), ("state", &self.surface.state)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        step.ends_with(answer, &[("parcel_id", &self.surface.parcel_id), ("state", &self.surface.state)])
     }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            handed_in_at: inputs.handed_in_at,
-            parcel: inputs.parcel,
-            pickup_code: inputs.pickup_code,
-            price_cents: inputs.price_cents,
-            recipient: inputs.recipient,
-            sender_email: inputs.sender_email,
-            sender_reference: inputs.sender_reference,
-            service: inputs.service,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
-    }
-}
-
-/// What later steps read of earlier ones.
-#[derive(Default)]
-struct Results {
-    derive_number: DeriveNumberResults,
-    derive_code_mark: DeriveCodeMarkResults,
-}
-
-/// Of step `derive_number`.
-#[derive(Default)]
-struct DeriveNumberResults {
-    /// Output `parcel_id`.
-    parcel_id: Field<String>,
-}
-
-/// Of step `derive_code_mark`.
-#[derive(Default)]
-struct DeriveCodeMarkResults {
-    /// Output `code_mark`.
-    code_mark: Field<String>,
 }

@@ -2,49 +2,27 @@
 
 //! `parcels::CC_REPORT_PARCELS_V0`: Count all parcels and read the journal
 
-use pgs_rt::store::{append_only, registry};
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, Value, arithmetic, fields,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "parcels::CC_REPORT_PARCELS_V0",
-    address: 33,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_REPORT_PARCELS_V0", address: 33 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NO_PARCELS`
-    NoParcels,
-    /// `SUCCESS`
-    Success,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NoParcels => "NO_PARCELS",
-            Self::Success => "SUCCESS",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        NoParcels = "NO_PARCELS",
+        Success = "SUCCESS",
     }
 }
 
 /// What a node binds.
 #[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
-}
+pub struct Inputs {}
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 0> {
-        fields([], &self.undeclared)
+        fields([])
     }
 }
 
@@ -55,17 +33,14 @@ pub struct Surface {
     pub parcels_total: Field<i64>,
     /// All entries of the journal. Declared array.
     pub journal: Field<Vec<Value>>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 2> {
-        fields(
-            [("parcels_total", &self.parcels_total), ("journal", &self.journal)],
-            &self.undeclared,
-        )
+        fields([("parcels_total", &self.parcels_total), ("journal", &self.journal)])
     }
 }
 
@@ -78,105 +53,69 @@ pub struct Bindings {
     pub parcel_journal: append_only::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.count_parcels(run)? {
-            registry::CountStatus::Success => {}
-            registry::CountStatus::BackendError => break 'run Outcome::BackendError,
-        }
-        match pipeline.read_journal(run)? {
-            append_only::ReadAllStatus::Success => {
-                if pipeline.any_parcels() {
-                    break 'run Outcome::Success
-                } else {
-                    break 'run Outcome::NoParcels
-                }
-            }
-            append_only::ReadAllStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.count_parcels(run)? {
+            registry::CountStatus::Success => {}
+            registry::CountStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.read_journal(run)? {
+            append_only::ReadAllStatus::Success => Ok(self.any_parcels()),
+            append_only::ReadAllStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
     /// Step `count_parcels`: `COUNT` of `capability_side_effects::CS_REGISTRY_V0`.
     fn count_parcels(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "count_parcels",
-            fqdn: "capability_side_effects::CS_REGISTRY_V0",
-            address: 3,
-            op: Some("COUNT"),
-        };
+        const STEP: StepId = StepId::side_effect(
+            "count_parcels",
+            "COUNT",
+            "capability_side_effects::CS_REGISTRY_V0",
+            3,
+        );
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::count(&step, &self.bindings.parcel_numbers)?;
-        self.surface.parcels_total = answer.outputs.as_ref().map(|it| it.count).into();
-        step.ends(
-            answer.status.as_str(),
-            &[("parcels_total", &self.surface.parcels_total)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = registry::count(&step, &self.bindings.parcel_numbers)?;
+        self.surface.parcels_total = answer.take(|it| &mut it.count).into();
+        step.ends_with(answer, &[("parcels_total", &self.surface.parcels_total)])
     }
 
     /// Step `read_journal`: `GET_ALL` of `capability_side_effects::CS_APPENDONLY_JSONL_V0`.
     fn read_journal(&mut self, run: &Run) -> Result<append_only::ReadAllStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "read_journal",
-            fqdn: "capability_side_effects::CS_APPENDONLY_JSONL_V0",
-            address: 0,
-            op: Some("GET_ALL"),
-        };
+        const STEP: StepId = StepId::side_effect(
+            "read_journal",
+            "GET_ALL",
+            "capability_side_effects::CS_APPENDONLY_JSONL_V0",
+            0,
+        );
         let step = run.step(&CONTRACT, &STEP);
-        let call = append_only::ReadAll {
-            ..Default::default()
-        };
-        let answer = append_only::read_all(&step, &self.bindings.parcel_journal, call)?;
-        self.surface.journal = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.entries.clone())
-            .into();
-        step.ends(
-            answer.status.as_str(),
-            &[("journal", &self.surface.journal)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let call = append_only::ReadAll { ..Default::default() };
+        let mut answer = append_only::read_all(&step, &self.bindings.parcel_journal, call)?;
+        self.surface.journal = answer.take(|it| &mut it.entries).into();
+        step.ends_with(answer, &[("journal", &self.surface.journal)])
     }
 
     /// `$.parcels_total > 0`
-    fn any_parcels(&self) -> bool {
-        arithmetic::Comparison::Greater
-            .holds(&self.surface.parcels_total.to_value(), &0.into())
-    }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    fn any_parcels(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Greater.holds(&self.surface.parcels_total.to_value(), &0.into());
+        if holds { Outcome::Success } else { Outcome::NoParcels }
     }
 }

@@ -2,34 +2,19 @@
 
 //! `parcels::CC_RUN_CLOSING_JOBS_V0`: Run the closing jobs side by side
 
+use crate::parcels::workflows::{wf_clear_delivered_v0, wf_report_parcels_v0};
 use pgs_capabilities::side_effects::concurrent_workflows;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "parcels::CC_RUN_CLOSING_JOBS_V0",
-    address: 34,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_RUN_CLOSING_JOBS_V0", address: 34 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `PARTIAL_FAILURE`
-    PartialFailure,
-    /// `SUCCESS`
-    Success,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::PartialFailure => "PARTIAL_FAILURE",
-            Self::Success => "SUCCESS",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        PartialFailure = "PARTIAL_FAILURE",
+        Success = "SUCCESS",
     }
 }
 
@@ -38,13 +23,11 @@ impl Outcome {
 pub struct Inputs {
     /// Who closes the day. Required string.
     pub closed_by: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("closed_by", &self.closed_by)], &self.undeclared)
+        fields([("closed_by", &self.closed_by)])
     }
 }
 
@@ -55,105 +38,70 @@ pub struct Surface {
     pub all_succeeded: Field<bool>,
     /// How each job ended. Declared array.
     pub jobs: Field<Vec<Value>>,
-    /// The input of this name.
-    pub closed_by: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("all_succeeded", &self.all_succeeded),
-                ("jobs", &self.jobs),
-                ("closed_by", &self.closed_by),
-            ],
-            &self.undeclared,
-        )
+        fields([("all_succeeded", &self.all_succeeded), ("jobs", &self.jobs), ("closed_by", &self.inputs.closed_by)])
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.run_jobs(run)? {
-            concurrent_workflows::ConcurrentStatus::Success => {
-                break 'run Outcome::Success;
-            }
-            concurrent_workflows::ConcurrentStatus::PartialFailure => {
-                break 'run Outcome::PartialFailure;
-            }
-            concurrent_workflows::ConcurrentStatus::BackendError => {
-                break 'run Outcome::BackendError;
-            }
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `run_jobs`: `EXECUTE_CONCURRENT` of `capability_side_effects::CS_CONCURRENT_WORKFLOWS_V0`.
-    fn run_jobs(
-        &mut self,
-        run: &Run,
-    ) -> Result<concurrent_workflows::ConcurrentStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "run_jobs",
-            fqdn: "capability_side_effects::CS_CONCURRENT_WORKFLOWS_V0",
-            address: 1,
-            op: Some("EXECUTE_CONCURRENT"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let answer = concurrent_workflows::execute_concurrent(
-            run,
-            vec![
-                concurrent_workflows::Worker { code : 55.into(), payload :
-                Field::json(object([])), start : & crate
-                ::parcels::workflows::wf_report_parcels_v0::start },
-                concurrent_workflows::Worker { code : 52.into(), payload :
-                Field::json(object([("asked_by", self.inputs.closed_by.to_value())])),
-                start : & crate ::parcels::workflows::wf_clear_delivered_v0::start }
-            ],
-        );
-        self.surface.all_succeeded = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.all_succeeded)
-            .into();
-        self.surface.jobs = answer.outputs.as_ref().map(|it| it.results.clone()).into();
-        step.ends(
-            answer.status.as_str(),
-            &[
-                ("all_succeeded", &self.surface.all_succeeded),
-                ("jobs", &self.surface.jobs),
-            ],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.run_jobs(run)? {
+            concurrent_workflows::ConcurrentStatus::Success => Ok(Outcome::Success),
+            concurrent_workflows::ConcurrentStatus::PartialFailure => Ok(Outcome::PartialFailure),
+            concurrent_workflows::ConcurrentStatus::BackendError => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            closed_by: inputs.closed_by,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `run_jobs`: `EXECUTE_CONCURRENT` of `capability_side_effects::CS_CONCURRENT_WORKFLOWS_V0`.
+    fn run_jobs(&mut self, run: &Run) -> Result<concurrent_workflows::ConcurrentStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "run_jobs",
+            "EXECUTE_CONCURRENT",
+            "capability_side_effects::CS_CONCURRENT_WORKFLOWS_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let mut answer = concurrent_workflows::execute_concurrent(
+            run,
+            [
+                concurrent_workflows::Worker {
+                    code: 55.into(),
+                    payload: Field::json(object([])),
+                    start: &machine::start::<wf_report_parcels_v0::Machine>,
+                },
+                concurrent_workflows::Worker {
+                    code: 52.into(),
+                    payload: Field::json(object([("asked_by", self.surface.inputs.closed_by.to_value())])),
+                    start: &machine::start::<wf_clear_delivered_v0::Machine>,
+                },
+            ],
+        );
+        self.surface.all_succeeded = answer.take(|it| &mut it.all_succeeded).into();
+        self.surface.jobs = answer.take(|it| &mut it.results).into();
+        step.ends_with(answer, &[("all_succeeded", &self.surface.all_succeeded), ("jobs", &self.surface.jobs)])
     }
 }

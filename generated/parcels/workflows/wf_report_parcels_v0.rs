@@ -2,177 +2,84 @@
 
 //! `parcels::WF_REPORT_PARCELS_V0`: Report the number of parcels and the journal
 
-use super::super::bindings::rb_parcels_v0;
-use super::super::contracts::cc_report_parcels_v0;
-use pgs_rt::{Ended, Exit, Fault, Map, Run, Value, WorkflowId};
-use pgs_transport::{Graph, Workflow};
+use crate::parcels::bindings::rb_parcels_v0;
+use crate::parcels::contracts::cc_report_parcels_v0;
+use pgs_rt::prelude::*;
 
-/// This workflow in traces.
-const ID: WorkflowId = WorkflowId {
-    fqdn: "parcels::WF_REPORT_PARCELS_V0",
-    domain: "parcels",
-    address: 55,
-};
-
-/// This workflow on the command line. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it.
 pub const WORKFLOW: Workflow = Workflow {
-    id: ID,
+    id: Machine::ID,
     binary: "parcels-wf-report-parcels-v0",
     summary: "Report the number of parcels and the journal",
     payload: &[],
     suppressed: &[],
     protocol: crate::PROTOCOL,
-    run: start,
-    graph: Graph {
-        data: include_str!("../graphs/wf_report_parcels_v0.json"),
-        mermaid: include_str!("../graphs/wf_report_parcels_v0.mmd"),
-        picture: include_bytes!("../graphs/wf_report_parcels_v0.png"),
-    },
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_report_parcels_v0"),
 };
 
-/// How this workflow can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NO_PARCELS`
-    NoParcels,
-    /// `SUCCESS`
-    Success,
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }
 
-impl Status {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NoParcels => "NO_PARCELS",
-            Self::Success => "SUCCESS",
-        }
+statuses! {
+    /// How this workflow can end.
+    Status {
+        BackendError = "BACKEND_ERROR",
+        NoParcels = "NO_PARCELS",
+        Success = "SUCCESS",
     }
-}
-
-/// Runs the workflow.
-pub fn start(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
-    self::run(run, payload).map(|(_, ended)| ended)
-}
-
-/// Runs the workflow and says with which of its statuses it ended.
-pub fn run(run: &Run, payload: Map<String, Value>) -> Result<(Status, Ended), Fault> {
-    run.workflow_starts(&ID, &payload)?;
-    let mut next = Next::Node(Node::CcReportParcelsV0);
-    let mut machine = Machine { surface: Map::new() };
-    for _ in 0..64 {
-        next = match next {
-            Next::Node(node) => route(machine.visit(run, node)?),
-            Next::End(status, exit) => {
-                return end(run, status, Some(exit), machine.surface);
-            }
-        };
-    }
-    Err(Fault::too_many_transitions(ID.fqdn, 64))
-}
-
-fn end(
-    run: &Run,
-    status: Status,
-    exit: Option<Exit>,
-    surface: Map<String, Value>,
-) -> Result<(Status, Ended), Fault> {
-    let ended = Ended {
-        status: status.as_str(),
-        surface,
-        exit,
-    };
-    run.workflow_ends(&ID, &ended)?;
-    Ok((status, ended))
 }
 
 /// The nodes that run contracts.
-#[derive(Clone, Copy)]
-enum Node {
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
     /// `CC_REPORT_PARCELS_V0`
     CcReportParcelsV0,
 }
 
-/// What a node answered.
-enum Outcome {
-    CcReportParcelsV0(cc_report_parcels_v0::Outcome),
-}
+const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
+const EXIT_NO_PARCELS: Exit = Exit { node: "EXIT_NO_PARCELS", reason: Some("COMPLETED"), emit: None };
+const EXIT_REPORTED: Exit = Exit { node: "EXIT_REPORTED", reason: Some("COMPLETED"), emit: None };
 
-/// What follows an answer: a node, or the end of the run.
-enum Next {
-    Node(Node),
-    End(Status, Exit),
-}
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {}
 
-/// Where every outcome of every node leads.
-fn route(outcome: Outcome) -> Next {
-    match outcome {
-        Outcome::CcReportParcelsV0(outcome) => {
-            use cc_report_parcels_v0::Outcome as Of;
-            match outcome {
-                Of::BackendError => Next::End(Status::BackendError, EXIT_FAILED),
-                Of::NoParcels => Next::End(Status::NoParcels, EXIT_NO_PARCELS),
-                Of::Success => Next::End(Status::Success, EXIT_REPORTED),
+impl pgs_rt::Machine for Machine {
+    const ID: WorkflowId = WorkflowId { fqdn: "parcels::WF_REPORT_PARCELS_V0", domain: "parcels", address: 55 };
+    type Node = Node;
+    type Status = Status;
+
+    fn enter(_run: &Run, _payload: Map<String, Value>) -> Result<Entered<Self>, Fault> {
+        Ok(Entered::Node(Self {}, Node::CcReportParcelsV0))
+    }
+
+    fn visit(&mut self, run: &Run, node: Node) -> Result<Left<Self>, Fault> {
+        match node {
+            Node::CcReportParcelsV0 => {
+                use cc_report_parcels_v0::Outcome;
+                let (outcome, surface) = self.cc_report_parcels_v0(run)?;
+                let next = match outcome {
+                    Outcome::BackendError => Next::Exit(Status::BackendError, EXIT_FAILED),
+                    Outcome::NoParcels => Next::Exit(Status::NoParcels, EXIT_NO_PARCELS),
+                    Outcome::Success => Next::Exit(Status::Success, EXIT_REPORTED),
+                };
+                Ok(next.leaving(surface.fields()))
             }
         }
     }
 }
 
-/// One run between two nodes.
-struct Machine {
-    surface: Map<String, Value>,
-}
-
 impl Machine {
-    fn visit(&mut self, run: &Run, node: Node) -> Result<Outcome, Fault> {
-        Ok(
-            match node {
-                Node::CcReportParcelsV0 => {
-                    Outcome::CcReportParcelsV0(self.cc_report_parcels_v0(run)?)
-                }
-            },
-        )
-    }
-
     /// Node `CC_REPORT_PARCELS_V0`: `parcels::CC_REPORT_PARCELS_V0`.
-    fn cc_report_parcels_v0(
-        &mut self,
-        run: &Run,
-    ) -> Result<cc_report_parcels_v0::Outcome, Fault> {
-        let inputs = cc_report_parcels_v0::Inputs {
-            ..Default::default()
-        };
+    fn cc_report_parcels_v0(&self, run: &Run) -> Result<cc_report_parcels_v0::Completed, Fault> {
+        let inputs = cc_report_parcels_v0::Inputs {};
         let bindings = cc_report_parcels_v0::Bindings {
             parcel_numbers: rb_parcels_v0::PARCEL_NUMBERS,
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
-        let (outcome, surface) = cc_report_parcels_v0::run(
-            run,
-            "CC_REPORT_PARCELS_V0",
-            bindings,
-            inputs,
-        )?;
-        self.surface = surface.fields().to_map();
-        Ok(outcome)
+        cc_report_parcels_v0::run(run, "CC_REPORT_PARCELS_V0", bindings, inputs)
     }
 }
-
-const EXIT_FAILED: Exit = Exit {
-    node: "EXIT_FAILED",
-    reason: Some("FAILED"),
-    emit: None,
-};
-
-const EXIT_NO_PARCELS: Exit = Exit {
-    node: "EXIT_NO_PARCELS",
-    reason: Some("COMPLETED"),
-    emit: None,
-};
-
-const EXIT_REPORTED: Exit = Exit {
-    node: "EXIT_REPORTED",
-    reason: Some("COMPLETED"),
-    emit: None,
-};

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! snapshot   where the cases of a snapshot lie
+//! call       inputs and outputs as JSON
 //! case       one case: what it says
 //! assertion  what a case asserts of an output whose value it can't know
 //! failure    the answer of a transform against its case
@@ -10,6 +11,7 @@
 //! ```
 
 mod assertion;
+mod call;
 mod case;
 mod equality;
 mod failure;
@@ -20,6 +22,7 @@ use std::path::Path;
 use pgs_rt::{Map, Sources, SystemSources, Value, Violation};
 
 pub use assertion::{AssertionError, Property};
+pub use call::{read, write};
 pub use case::CaseError;
 pub use failure::{Difference, Expected, Failure};
 pub use snapshot::{SnapshotError, case_files};

@@ -2,13 +2,13 @@
 
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
-use pgs_rt::{Ended, Fault, Field, Map, Reply, Run, Value, described, statuses};
+use pgs_rt::{End, Fault, Field, Map, Reason, Reply, Run, Value, described, statuses};
 use pgs_value::json;
 
 use super::fault;
 
 /// Starts a workflow, given its payload.
-pub type Start<'a> = dyn Fn(&Run, Map<String, Value>) -> Result<Ended, Fault> + Sync + 'a;
+pub type Start<'a> = dyn Fn(&Run, Map<String, Value>) -> Result<End, Fault> + Sync + 'a;
 
 /// One of the workflows.
 pub struct Worker<'a> {
@@ -41,13 +41,16 @@ described! {
 
 /// Runs all workflows in parallel, each to its end, however the others end: SUCCESS if every one ended so; BACKEND_ERROR if
 /// one could not be run to its end.
-pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Reply<ConcurrentStatus, ConcurrentOutputs> {
-    let ended: Vec<(Value, Result<Ended, String>)> = std::thread::scope(|scope| {
+pub fn execute_concurrent<'a>(
+    run: &Run,
+    workers: impl IntoIterator<Item = Worker<'a>>,
+) -> Reply<ConcurrentStatus, ConcurrentOutputs> {
+    let ended: Vec<(Value, Result<End, Box<Reason>>)> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             workers.into_iter().map(|worker| (worker.code.clone(), spawn(scope, run, worker))).collect();
         let joined = threads.into_iter().map(|(code, thread)| (code, thread.and_then(join)));
         // Faults, too, are written in the order of the declaration.
-        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault)))).collect()
+        joined.map(|(code, ended)| (code, ended.map_err(|fault| fault::reason(run, &fault).into()))).collect()
     });
     let all_succeeded = ended.iter().all(|(_, ended)| ended.as_ref().is_ok_and(|ended| ended.status == "SUCCESS"));
     let fault = ended.iter().find_map(|(_, ended)| ended.as_ref().err()).cloned();
@@ -60,7 +63,7 @@ pub fn execute_concurrent(run: &Run, workers: Vec<Worker<'_>>) -> Reply<Concurre
     Reply { status, outputs: Some(ConcurrentOutputs { results, all_succeeded }), reason }
 }
 
-type Thread<'scope> = ScopedJoinHandle<'scope, Result<Ended, Fault>>;
+type Thread<'scope> = ScopedJoinHandle<'scope, Result<End, Fault>>;
 
 fn spawn<'scope, 'env>(
     scope: &'scope Scope<'scope, 'env>,
@@ -74,16 +77,16 @@ fn spawn<'scope, 'env>(
         .map_err(|error| Fault::new(format!("a concurrent workflow can't be started: {error}")))
 }
 
-fn work(inner: &Run, worker: Worker<'_>) -> Result<Ended, Fault> {
-    let payload = worker.payload.optional("payload").map_err(|violation| Fault::new(violation.reason()))?;
+fn work(inner: &Run, worker: Worker<'_>) -> Result<End, Fault> {
+    let payload = worker.payload.optional("payload").map_err(Fault::Payload)?;
     (worker.start)(inner, payload.unwrap_or_default())
 }
 
-fn join(thread: Thread<'_>) -> Result<Ended, Fault> {
+fn join(thread: Thread<'_>) -> Result<End, Fault> {
     thread.join().unwrap_or_else(|_| Err(Fault::new("a concurrent workflow panicked")))
 }
 
-fn result(code: &Value, ended: Option<&Ended>) -> Value {
+fn result(code: &Value, ended: Option<&End>) -> Value {
     match ended {
         Some(ended) => json!({ "code": code, "result_status": ended.status, "outputs": ended.surface }),
         None => json!({ "code": code, "result_status": "BACKEND_ERROR", "outputs": {} }),
@@ -106,7 +109,7 @@ mod tests {
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "workflows can fault")]
-    fn echo(_: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+    fn echo(_: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
         Ok(ended("SUCCESS", json!({ "got": payload })))
     }
 
@@ -132,7 +135,7 @@ mod tests {
             barrier.wait();
             Ok(ended("SUCCESS", json!({})))
         };
-        let concurrent = execute_concurrent(&test.run, (1..=4).map(|code| worker(code, &meet)).collect());
+        let concurrent = execute_concurrent(&test.run, (1..=4).map(|code| worker(code, &meet)));
         assert_eq!(concurrent.status, ConcurrentStatus::Success);
     }
 
@@ -155,7 +158,7 @@ mod tests {
             let test = TestRun::begin();
             let concurrent = execute_concurrent(&test.run, vec![worker(1, start), worker(2, &echo)]);
             assert_eq!((concurrent.status, succeeded(&concurrent)), (ConcurrentStatus::BackendError, Some(false)));
-            assert_eq!(concurrent.reason.as_deref(), Some(message));
+            assert_eq!(concurrent.reason.as_deref().map(Reason::sentence), Some(message));
             assert_eq!(test.errors(), [message]);
             let results = concurrent.outputs.unwrap().results;
             assert_eq!(results[0], json!({"code": 1, "result_status": "BACKEND_ERROR", "outputs": {}}));

@@ -1,7 +1,7 @@
 //! `CS_SEND_EMAIL`: sends one mail, or says that none can be sent.
 
 use lettre::message::Mailbox;
-use pgs_rt::{Field, Map, Reply, Run, Value, Violation, described, statuses};
+use pgs_rt::{Field, Map, Reason, Reply, Run, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
 
 use super::smtp::{Mail, Smtp};
@@ -60,9 +60,9 @@ fn send_by(server: Result<Option<Smtp>, String>, call: Send) -> Reply<SendStatus
     }
 }
 
-fn deliver(server: Result<Option<Smtp>, String>, call: Send) -> Result<&'static str, (SendStatus, String)> {
-    let violation = |violation: Violation| (SendStatus::Violation, violation.to_string());
-    let backend_error = |reason| (SendStatus::BackendError, reason);
+fn deliver(server: Result<Option<Smtp>, String>, call: Send) -> Result<&'static str, (SendStatus, Box<Reason>)> {
+    let violation = |violation: Violation| (SendStatus::Violation, violation.into());
+    let backend_error = |reason: String| (SendStatus::BackendError, reason.into());
     let recipient = call.recipient.clone().or(call.to.clone()).required("recipient").map_err(violation)?;
     if !recipient.contains('@') {
         return Err(violation(Violation::new("`recipient` has no `@`")));
@@ -121,7 +121,7 @@ mod tests {
     fn a_server_that_is_configured_wrongly_is_a_backend_error() {
         let sent = send_by(Err("SMTP_PORT is not a port".into()), to(json!("a@example.org")));
         assert_eq!(sent.status, SendStatus::BackendError);
-        assert_eq!(sent.reason.as_deref(), Some("SMTP_PORT is not a port"));
+        assert_eq!(sent.reason.as_deref().map(Reason::sentence), Some("SMTP_PORT is not a port"));
     }
 
     #[test]

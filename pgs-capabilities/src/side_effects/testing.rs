@@ -1,7 +1,7 @@
 //! A run in folders of its own, for tests.
 
 use pgs_rt::store::{Durability, FILES, State};
-use pgs_rt::{Admission, Ended, Map, Run, Settings, SystemSources, Traces, Value, Waits, WorkflowId};
+use pgs_rt::{Context, End, Fault, Map, Run, Traces, Value, Workflow, WorkflowId};
 use tempfile::TempDir;
 
 /// A run, and the folder that it lives in.
@@ -15,9 +15,9 @@ impl TestRun {
         let folder = tempfile::tempdir().unwrap();
         let state = State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap();
         let traces = Traces::below(folder.path());
-        let settings = Settings { state, waits: Waits::Run, traces, admission: Admission::Enforce };
-        let workflow = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
-        let run = Run::begin(workflow, "", &[], &Map::new(), settings, Box::new(SystemSources)).unwrap();
+        let id = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
+        let workflow = Workflow::new(id, |_, _| Err(Fault::new("never run")));
+        let run = workflow.begin(&Context::new(state, traces), &Map::new()).unwrap();
         Self { run, _folder: folder }
     }
 
@@ -33,6 +33,6 @@ impl TestRun {
 }
 
 /// How a workflow ended.
-pub fn ended(status: &'static str, surface: Value) -> Ended {
-    Ended { status, surface: surface.as_object().unwrap().clone(), exit: None }
+pub fn ended(status: &'static str, surface: Value) -> End {
+    End { status, surface: surface.as_object().unwrap().clone(), exit: None }
 }

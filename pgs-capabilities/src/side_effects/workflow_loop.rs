@@ -1,12 +1,12 @@
 //! `CS_WORKFLOW_LOOP`: runs a workflow for each item of a sequence, and before it one for each of the item's sub-items.
 
-use pgs_rt::{Dig as _, Ended, Fault, Field, Map, Reply, Run, Value, described, statuses};
+use pgs_rt::{Dig as _, End, Fault, Field, Map, Reason, Reply, Run, Value, described, statuses};
 
 use super::fault;
 
 /// Starts the workflow of one item, given the item and the payload; none where the item's dispatch key names no
 /// workflow.
-pub type Start<'a> = &'a dyn Fn(&Run, &Map<String, Value>, Map<String, Value>) -> Option<Result<Ended, Fault>>;
+pub type Start<'a> = &'a dyn Fn(&Run, &Map<String, Value>, Map<String, Value>) -> Option<Result<End, Fault>>;
 
 /// What happens to each item.
 #[derive(Clone)]
@@ -55,7 +55,7 @@ pub fn execute_sequence(
 ) -> Reply<SequenceStatus, SequenceOutputs> {
     let sequence = match sequence.required("sequence") {
         Ok(sequence) => sequence,
-        Err(violation) => return Reply::failure(SequenceStatus::Violation, violation.to_string()),
+        Err(violation) => return Reply::failure(SequenceStatus::Violation, violation),
     };
     let mut counts = Counts::default();
     let halted = sequence.iter().try_for_each(|value| counts.process(run, value, &item, sub.as_ref())).err();
@@ -67,16 +67,16 @@ pub fn execute_sequence(
 /// Why a loop does not go on.
 struct Halt {
     status: SequenceStatus,
-    reason: String,
+    reason: Box<Reason>,
 }
 
 impl Halt {
-    fn violation(reason: impl Into<String>) -> Self {
+    fn violation(reason: impl Into<Box<Reason>>) -> Self {
         Self { status: SequenceStatus::Violation, reason: reason.into() }
     }
 
     fn fault(run: &Run, fault: &Fault) -> Self {
-        Self { status: SequenceStatus::BackendError, reason: fault::reason(run, fault) }
+        Self { status: SequenceStatus::BackendError, reason: fault::reason(run, fault).into() }
     }
 }
 

@@ -204,7 +204,7 @@ mod tests {
             ("access_list", json!([{"address": address}])),
         ];
         for (key, value) in cases {
-            let reason = build(with(key, value.clone())).unwrap_err().reason().to_owned();
+            let reason = build(with(key, value.clone())).unwrap_err().reason();
             assert!(reason.starts_with(&format!("`{key}")), "{key}: {value}: {reason}");
         }
     }

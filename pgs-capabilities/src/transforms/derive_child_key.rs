@@ -103,7 +103,7 @@ mod tests {
     fn bad_keys_and_indices_are_violations() {
         let order = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
         for key in ["", "0x", "e8f32e", &KEY[2..], &format!("{KEY}00"), &"zz".repeat(32), &"00".repeat(32), order] {
-            let reason = child(key, CHAIN_CODE, 0).unwrap_err().reason().to_owned();
+            let reason = child(key, CHAIN_CODE, 0).unwrap_err().reason();
             assert!(reason.contains("`parent_private_key_bytes`"), "{reason}");
         }
         assert!(child(KEY, &CHAIN_CODE[2..], 0).unwrap_err().reason().contains("`parent_chain_code_bytes`"));

@@ -211,7 +211,7 @@ mod tests {
             ("curve", json!("ed25519")),
         ];
         for (key, value) in cases {
-            let reason = wallet(with(key, value.clone())).unwrap_err().reason().to_owned();
+            let reason = wallet(with(key, value.clone())).unwrap_err().reason();
             assert!(reason.contains(&format!("`{key}`")), "{key}: {value}: {reason}");
         }
     }

@@ -145,7 +145,7 @@ mod tests {
     fn bad_inputs_are_violations_that_show_no_key() {
         let order = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
         for key in ["", "0x01", order, &"00".repeat(32), &format!("{RFC_6979_KEY}00"), "secret"] {
-            let reason = sign_text(key, SATOSHI, None).unwrap_err().reason().to_owned();
+            let reason = sign_text(key, SATOSHI, None).unwrap_err().reason();
             assert!(reason.starts_with("`private_key_bytes` is "), "{reason}");
             assert!(key.is_empty() || !reason.contains(key), "{reason}");
         }

@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_violation_does_not_show_the_entropy() {
-        let reason = mnemonic("0x7f7f7f7fzz").unwrap_err().reason().to_owned();
+        let reason = mnemonic("0x7f7f7f7fzz").unwrap_err().reason();
         assert!(!reason.contains("7f"));
         assert!(run(Inputs::default()).is_err());
     }

@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn anything_but_pairs_of_digits_is_a_violation_without_the_value() {
         for text in ["0xabc", "zz", "0x 00", "0x0x00", "0X00", "\u{e9}"] {
-            let reason = read("key", text).unwrap_err().reason().to_owned();
+            let reason = read("key", text).unwrap_err().reason();
             assert_eq!(reason, "`key` is not an even number of hex digits");
         }
     }

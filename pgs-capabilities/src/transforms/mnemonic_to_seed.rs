@@ -93,7 +93,7 @@ mod tests {
             "legal winner thank year wave sausage worth useful legal winner thank jaune",
         ];
         for mnemonic in bad {
-            let reason = seed_of(mnemonic).unwrap_err().reason().to_owned();
+            let reason = seed_of(mnemonic).unwrap_err().reason();
             assert_eq!(reason, "`mnemonic` is not a BIP-39 phrase of English words");
         }
         assert!(run(Inputs::default()).is_err());

@@ -18,6 +18,7 @@ pub struct Description {
 }
 
 /// How a transform is called.
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file, and says one thing")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transform {
     /// The path of the Rust module with `Inputs`, `Outputs` and `run`.

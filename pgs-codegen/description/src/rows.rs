@@ -17,6 +17,7 @@ pub struct File {
     pub side_effect: Vec<SideEffect>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the file, and says one thing")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Transform {

@@ -93,7 +93,6 @@ codes! {
     StoreOutsideDataRoot = "E018", Error, "store path that leaves the data root";
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
-    NotEmitted = "E021", Error, "defect of the compiler";
     UnknownLevel = "E022", Error, "level that can't be set";
     UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
@@ -111,6 +110,7 @@ codes! {
     EnumMismatch = "W014", Warning, "value that the entity does not know";
     StoredSecret = "W015", Warning, "secret that reaches a store";
     EndlessLoop = "W016", Warning, "loop without a bound";
+    UnroutedFailure = "W017", Warning, "failure after which a contract goes on to an effect";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
@@ -130,7 +130,7 @@ impl fmt::Display for Code {
 }
 
 /// Codes that follow from how a run flows.
-const OF_FLOW: [Code; 9] = [
+const OF_FLOW: [Code; 10] = [
     Code::UnroutedStatus,
     Code::MissingStore,
     Code::UnreachableNode,
@@ -140,6 +140,7 @@ const OF_FLOW: [Code; 9] = [
     Code::HiddenOutcome,
     Code::StoredSecret,
     Code::EndlessLoop,
+    Code::UnroutedFailure,
 ];
 
 /// One thing that is wrong, and what to do about it.

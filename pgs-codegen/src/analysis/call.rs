@@ -44,7 +44,7 @@ pub enum Callee<'a> {
         arguments: Vec<BoundArgument>,
     },
     /// It starts workflows.
-    Start(Start<'a>),
+    Start(Box<Start<'a>>),
     /// An operation on something outside.
     World {
         /// The side effect.
@@ -137,7 +137,7 @@ impl<'a> StepCall<'a> {
         let mut problems = Vec::new();
         let start = start::resolve(scope, starts, &mut problems);
         self.problems.extend(problems.into_iter().map(CallProblem::Start));
-        start.map(Callee::Start)
+        start.map(|start| Callee::Start(Box::new(start)))
     }
 
     /// What is bound to the arguments that are declared, and what else is bound.

@@ -212,7 +212,7 @@ fn leads(
                 let evaluation = stop.contract.evaluations.get(&name).into_iter();
                 evaluation.flat_map(|it| [&it.on_true, &it.on_false]).for_each(|outcome| ends(outcome, Some(&name)));
             }
-            _ => match next_step(stop.contract, n, &word) {
+            Route::Continue | Route::Exit | Route::Step(_) => match next_step(stop.contract, n, &word) {
                 None => ends(&word, None),
                 Some(next) => {
                     let target = stop_at(&stop.node.key, next);

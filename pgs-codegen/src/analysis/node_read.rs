@@ -1,6 +1,6 @@
 //! What the paths of a node find: references to the payload and to the surfaces of other nodes.
 
-use pgs_protocol::protocol::{Action, Binding, Intent, Node, Path, Root, Type, Workflow, type_of};
+use pgs_protocol::protocol::{Action, Binding, Intent, Node, Path, Root, Type, Workflow};
 
 use super::Analysis;
 use super::workflows::intent_of;
@@ -90,16 +90,9 @@ impl<'a> NodeScope<'a> {
 
     /// The static type of a binding.
     pub fn ty(&self, binding: &Binding) -> Type {
-        match binding {
-            Binding::Literal(value) => type_of(value),
-            Binding::Timestamp => Type::Text,
-            Binding::Plus { .. } => Type::Integer,
-            Binding::Object(_) => Type::Object,
-            Binding::List(_) => Type::Array,
-            Binding::Path(path) => match (self.read(path), path.keys.as_slice()) {
-                (NodeRead::Payload(_, ty) | NodeRead::Surface { ty, .. }, [_]) => ty,
-                _ => Type::Any,
-            },
-        }
+        binding.ty(|path| match (self.read(path), path.keys.as_slice()) {
+            (NodeRead::Payload(_, ty) | NodeRead::Surface { ty, .. }, [_]) => ty,
+            _ => Type::Any,
+        })
     }
 }

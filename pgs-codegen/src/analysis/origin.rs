@@ -88,19 +88,13 @@ impl<'a> Flow<'a> {
     /// The literal that an argument is, directly or by way of a node's input.
     pub fn literal(&self, at: usize, name: &str) -> Option<&'a pgs_value::Value> {
         let stop = self.stops.get(at)?;
-        match stop.step.inputs.iter().find(|(key, _)| key == name).map(|(_, binding)| binding)? {
-            Binding::Literal(value) => Some(value),
-            Binding::Path(Path { root: Root::Input, keys }) => match (keys.as_slice(), &stop.node.action) {
-                ([key], Action::Run { inputs, .. }) => {
-                    match inputs.iter().find(|(name, _)| name == key).map(|(_, it)| it) {
-                        Some(Binding::Literal(value)) => Some(value),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            },
-            _ => None,
-        }
+        let bound = |inputs: &'a [(String, Binding)], name: &str| {
+            inputs.iter().find(|(key, _)| key == name).map(|(_, binding)| binding)
+        };
+        let binding = bound(&stop.step.inputs, name)?;
+        let Binding::Path(Path { root: Root::Input, keys }) = binding else { return binding.literal() };
+        let ([key], Action::Run { inputs, .. }) = (keys.as_slice(), &stop.node.action) else { return None };
+        bound(inputs, key)?.literal()
     }
 
     /// A binding of a step, and in what it finds the value at `rest`.
@@ -147,7 +141,7 @@ impl<'a> Flow<'a> {
                     self.surface(at, &keys, origin);
                 }
             }
-            _ => {}
+            Root::Input | Root::Step(_) | Root::StepRaw(_) | Root::Raw => {}
         }
     }
 
@@ -210,7 +204,7 @@ impl<'a> Flow<'a> {
         let stops = |origin: &Origin| -> Vec<usize> {
             let stop = |source: &Source| match source {
                 Source::Result(at, _) => Some(*at),
-                _ => None,
+                Source::Payload(_) | Source::Changing => None,
             };
             origin.sources.iter().filter_map(stop).collect()
         };

@@ -21,9 +21,9 @@ pub enum Start<'a> {
         /// The sequence; none: null.
         sequence: Option<BoundArgument>,
         /// What is done with each item.
-        item: Items<'a>,
+        item: Box<Items<'a>>,
         /// What is done before with the items inside an item: their field, and how.
-        sub: Option<(String, Items<'a>)>,
+        sub: Option<(String, Box<Items<'a>>)>,
     },
     /// `CS_CONCURRENT_WORKFLOWS`
     Concurrent {
@@ -125,13 +125,13 @@ fn gateway<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Sta
 fn sequence<'a>(scope: &CallScope<'_, 'a>, problems: &mut Problems) -> Option<Start<'a>> {
     let place = |name: &str| scope.step.place.at(["inputs", name]);
     let Some(spec) = input(scope, "item_wf") else { return dynamic(&place("item_wf"), problems) };
-    let item = items(scope, spec, &place("item_wf"), problems)?;
+    let item = Box::new(items(scope, spec, &place("item_wf"), problems)?);
     let sub = match input(scope, "item_sub_sequence") {
         None => None,
         Some(spec) => {
             let place = place("item_sub_sequence");
             let Some(field) = text(spec, "field") else { return dynamic(&place, problems) };
-            Some((field, items(scope, spec, &place, problems)?))
+            Some((field, Box::new(items(scope, spec, &place, problems)?)))
         }
     };
     Some(Start::Loop { sequence: argument(scope, "sequence"), item, sub })

@@ -1,7 +1,7 @@
 //! What the paths of a step find: references to inputs, to earlier steps, to the raw result.
 
 use pgs_description::Output;
-use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Step, Type, type_of};
+use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Step, Type};
 
 use super::signature::raw_outputs;
 use super::types::{ContractTypes, maps};
@@ -141,19 +141,6 @@ impl<'a> StepScope<'a> {
 
     /// The static type of a binding.
     pub fn ty(&self, binding: &Binding) -> Type {
-        match binding {
-            Binding::Literal(value) => type_of(value),
-            Binding::Timestamp => Type::Text,
-            Binding::Plus { .. } => Type::Integer,
-            Binding::Object(_) => Type::Object,
-            Binding::List(_) => Type::Array,
-            Binding::Path(path) => {
-                if path.keys.len() == 1 {
-                    self.read(path).ty()
-                } else {
-                    Type::Any
-                }
-            }
-        }
+        binding.ty(|path| if path.keys.len() == 1 { self.read(path).ty() } else { Type::Any })
     }
 }

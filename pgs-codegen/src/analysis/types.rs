@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::Output;
-use pgs_protocol::protocol::{Binding, Contract, Operand, Path, Protocol, Root, Route, Step, Type, type_of};
+use pgs_protocol::protocol::{Contract, Operand, Path, Protocol, Root, Route, Step, Type};
 
 use super::signature::raw_outputs;
 
@@ -127,22 +127,14 @@ fn mapped_types(contract: &Contract, protocol: &Protocol) -> Mapped {
         let raw = raw_outputs(step, protocol);
         for (key, binding) in &step.outputs {
             let declared = contract.outputs.iter().find(|(name, _)| name == key).map(|(_, schema)| schema.ty());
-            let ty = declared.unwrap_or_else(|| binding_type(binding, contract, &raw, &mapped));
+            let ty = declared.unwrap_or_else(|| binding.ty(|path| path_type(path, contract, &raw, &mapped)));
             mapped.insert((step.name.clone(), key.clone()), ty);
         }
     }
     mapped
 }
 
-fn binding_type(binding: &Binding, contract: &Contract, raw: &[Output], mapped: &Mapped) -> Type {
-    let path = match binding {
-        Binding::Literal(value) => return type_of(value),
-        Binding::Timestamp => return Type::Text,
-        Binding::Plus { .. } => return Type::Integer,
-        Binding::Object(_) => return Type::Object,
-        Binding::List(_) => return Type::Array,
-        Binding::Path(path) => path,
-    };
+fn path_type(path: &Path, contract: &Contract, raw: &[Output], mapped: &Mapped) -> Type {
     let [key] = path.keys.as_slice() else { return Type::Any };
     match &path.root {
         Root::Raw => raw.iter().find(|output| &output.name == key).map_or(Type::Any, |output| output.ty),

@@ -129,9 +129,8 @@ impl Config {
         for snapshot in &snapshots {
             messages::rerun_if_changed(snapshot);
             // One that is not there would be a change every time.
-            let settings = snapshot.with_file_name("pgs.toml");
-            if settings.exists() {
-                messages::rerun_if_changed(&settings);
+            for file in snapshot::settings_files(&snapshot.with_file_name("pgs.toml")) {
+                messages::rerun_if_changed(&file);
             }
         }
         let edits = script.out_dir.join("hand-edits");

@@ -23,7 +23,7 @@ pub(super) fn build(
     let mut build = cargo::command("build");
     if !package.is_member {
         package.keep_versions(script)?;
-        build.arg("--config").arg(package.profiles(script, &target)?);
+        build.arg("--config").arg(Package::profiles(script, &target)?);
     }
     build.arg("--manifest-path").arg(package.folder.join("Cargo.toml"));
     build.arg("--target-dir").arg(&target).args(["--profile", &profile]);

@@ -37,7 +37,7 @@ impl Package {
     }
 
     /// A configuration of cargo, in this folder, with the profiles of the calling package.
-    pub fn profiles(&self, script: &Script, target: &Path) -> Result<PathBuf, BuildError> {
+    pub fn profiles(script: &Script, target: &Path) -> Result<PathBuf, BuildError> {
         let (manifest, path) = (script.package.join("Cargo.toml"), target.join("profiles.toml"));
         let text = fs::read_to_string(&manifest).map_err(BuildError::at(&manifest))?;
         let manifest: Table =

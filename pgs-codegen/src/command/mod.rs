@@ -201,7 +201,7 @@ fn compare(old: &str, new: &str, format: diff::Format, traces: Option<&Path>) ->
     let (old, new) = (Source::find(old)?.read()?, Source::find(new)?.read()?);
     let mut report = diff::diff(&old, &new);
     if let Some(folder) = traces {
-        let recorded = diff::traces::read(folder).map_err(SourceError::Told)?;
+        let recorded = diff::traces::read(folder).map_err(|error| SourceError::Told(error.to_string()))?;
         diff::traces::count(&mut report, &recorded, [&old, &new]);
     }
     let text = report.render(format).map_err(SourceError::Told)?;

@@ -7,6 +7,7 @@ use pgs_protocol::protocol::{Call, SideEffect, Step, Transform};
 use super::side::Sides;
 use super::traces::Touch;
 use super::{Change, Verdict, promise, words};
+use crate::capabilities;
 
 /// The changes of all capabilities that both protocols have. One that came or went follows from the steps that call it.
 pub fn changes(sides: &Sides<'_>) -> Vec<Change> {
@@ -42,8 +43,7 @@ fn transform(old: &Transform, new: &Transform, sides: &Sides<'_>) -> Vec<Change>
         |input: &str| steps().filter(|step| is_called(step)).all(|step| words::find(&step.inputs, input).is_some());
     let mut changes = promise::inputs(&new.fqdn, (&old.inputs, &new.inputs), &users, &Touch::Workflows, bound);
     changes.extend(promise::outputs(&new.fqdn, (&old.outputs, &new.outputs), &users, &Touch::Workflows));
-    let module =
-        |side: &super::side::Side<'_>| side.protocol.settings.transforms.get(&new.fqdn).map(|it| it.module.clone());
+    let module = |side: &super::side::Side<'_>| capabilities::transform(&new.fqdn, side.protocol).map(|it| it.module);
     let (from, to) = (module(&sides.old), module(&sides.new));
     if from != to {
         let text = "another implementation answers; no snapshot says how its answers differ";

@@ -3,11 +3,12 @@
 use pgs_protocol::fqdn::code;
 use quote::quote;
 
-use super::rust::{self, Used, docs, ident, prose};
+use super::rust::{docs, ident, prose};
+use super::source::Source;
 use crate::plan::{RuntimeBinding, Store};
 
 /// Emits the runtime binding's module.
-pub fn emit(binding: &RuntimeBinding) -> Result<String, String> {
+pub fn emit(binding: &RuntimeBinding) -> String {
     let stores = binding.stores.iter().map(store);
     let switches = binding.switches.iter().map(|switch| {
         let (name, is_on) = (ident(&switch.ident), switch.is_on);
@@ -17,10 +18,15 @@ pub fn emit(binding: &RuntimeBinding) -> Result<String, String> {
             pub const #name: bool = #is_on;
         }
     });
-    let body = quote!(#(#stores)* #(#switches)*);
-    let imports = Used::by(&body)
-        .imports(&quote!(pgs_rt::store), &["Location", "append_only", "mutable_json", "name_registry", "registry"]);
-    rust::file(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)), quote!(#imports #body))
+    let imports = (!binding.stores.is_empty()).then(|| {
+        quote!(
+            use pgs_rt::prelude::*;
+        )
+    });
+    Source::new(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)))
+        .add(quote!(#imports))
+        .add(quote!(#(#stores)* #(#switches)*))
+        .finish()
 }
 
 fn store(store: &Store) -> proc_macro2::TokenStream {

@@ -2,89 +2,89 @@
 
 use quote::quote;
 
-use super::rust::{self, ident, path};
+use super::Layout;
+use super::naming::root;
+use super::rust::{ident, path};
+use super::source::Source;
 use crate::plan::{Domain, Plan, Workflow};
 
 /// The binary of one workflow.
-pub fn workflow(domain: &Domain, workflow: &Workflow) -> Result<String, String> {
+pub fn workflow(domain: &Domain, workflow: &Workflow) -> String {
     let (domain, module) = (ident(&domain.module), ident(&workflow.module));
     let body = quote! {
-        use pgs_generated::#domain::workflows::#module::WORKFLOW;
         fn main() -> std::process::ExitCode {
-            pgs_transport::workflow_main(&WORKFLOW)
+            pgs_transport::workflow_main(&pgs_generated::#domain::#module::WORKFLOW)
         }
     };
-    rust::file(&format!("Runs `{}`.", workflow.fqdn), body)
+    Source::new(&format!("Runs `{}`.", workflow.fqdn)).add(body).finish()
 }
 
 /// `pgs`, which knows every workflow.
-pub fn pgs() -> Result<String, String> {
+pub fn pgs() -> String {
     let body = quote! {
         use pgs_generated::{stores, transforms, workflows};
         fn main() -> std::process::ExitCode {
             pgs_transport::pgs_main(workflows::ALL, transforms::ALL, stores::ALL)
         }
     };
-    rust::file("Runs any workflow, lists them, checks the transforms, and moves state.", body)
+    Source::new("Runs any workflow, lists them, checks the transforms, and moves state.").add(body).finish()
 }
 
-/// The table of all workflows.
-pub fn workflows(plan: &Plan) -> Result<String, String> {
+/// The table of all workflows, and how one of them is run by its name.
+pub fn workflows(plan: &Plan, layout: &Layout) -> String {
+    let root = root(layout, 1);
     let entries = plan.domains.iter().flat_map(|domain| {
-        domain.workflows.iter().map(|workflow| {
+        let root = &root;
+        domain.workflows.iter().map(move |workflow| {
             let (domain, module) = (ident(&domain.module), ident(&workflow.module));
-            quote!(crate::#domain::workflows::#module::WORKFLOW)
+            quote!(#root::#domain::#module::WORKFLOW)
         })
     });
     let body = quote! {
-        use pgs_transport::Workflow;
+        use pgs_rt::prelude::*;
         /// All workflows, by name.
         pub const ALL: &[Workflow] = &[#(#entries),*];
+        /// Runs the workflow of this FQDN.
+        pub fn run(
+            fqdn: &str,
+            context: &Context,
+            payload: impl Into<Map<String, Value>>,
+        ) -> Result<Ended, RunError> {
+            engine::run_named(ALL, fqdn, payload.into(), context)
+        }
     };
-    rust::file("The workflows that `pgs` runs.", body)
+    Source::new("Every workflow, in a table.").add(body).finish()
 }
 
 /// The table of all stores.
-pub fn stores(plan: &Plan) -> Result<String, String> {
+pub fn stores(plan: &Plan) -> String {
     let entries = plan.stores.iter().map(|store| {
         let (domain, binding, name) = (ident(&store.domain), ident(&store.binding), ident(&store.ident));
         quote!(crate::#domain::bindings::#binding::#name.declared())
     });
     let body = quote! {
-        use pgs_rt::store::DeclaredStore;
+        use pgs_rt::prelude::*;
         /// All stores that workflows use, by runtime binding; one that several of them place stands here once.
         pub const ALL: &[DeclaredStore] = &[#(#entries),*];
     };
-    rust::file("The stores that `pgs state` moves.", body)
+    Source::new("The stores that `pgs state` moves.").add(body).finish()
 }
 
 /// The table of all declared transforms.
-pub fn transforms(plan: &Plan) -> Result<String, String> {
+pub fn transforms(plan: &Plan) -> String {
     let entries = plan.transforms.iter().map(|(fqdn, signature)| {
         let module = path(&signature.module);
-        let sources = if signature.draws { quote!(, sources) } else { quote!() };
-        let unused = if signature.draws { quote!(sources) } else { quote!(_) };
-        let call = quote!(#module::run(read(inputs)? #sources));
-        let call = if signature.fallible { quote!(write(&#call?)) } else { quote!(write(&#call)) };
-        quote!(Transform { fqdn: #fqdn, run: |inputs, #unused| #call })
+        let (sources, given) =
+            if signature.draws { (quote!(sources), quote!(, sources)) } else { (quote!(_), quote!()) };
+        let propagates = signature.fallible.then(|| quote!(?));
+        quote! {
+            Transform { fqdn: #fqdn, run: |inputs, #sources| write(&#module::run(read(inputs)? #given) #propagates) }
+        }
     });
     let body = quote! {
-        use pgs_rt::{Map, Value, Violation};
-        use pgs_transport::Transform;
-        use serde::Serialize;
-        use serde::de::DeserializeOwned;
+        use pgs_capabilities::conformance::{Transform, read, write};
         /// All transforms that a snapshot declares, by name.
         pub const ALL: &[Transform] = &[#(#entries),*];
-        fn read<T: DeserializeOwned>(inputs: Map<String, Value>) -> Result<T, Violation> {
-            pgs_rt::from_value(Value::Object(inputs)).map_err(|error| Violation::new(error.to_string()))
-        }
-        fn write<T: Serialize>(outputs: &T) -> Result<Map<String, Value>, Violation> {
-            match pgs_rt::to_value(outputs) {
-                Ok(Value::Object(outputs)) => Ok(outputs),
-                Ok(_) => Err(Violation::new("the outputs are no object")),
-                Err(error) => Err(Violation::new(error.to_string())),
-            }
-        }
     };
-    rust::file("The transforms that `pgs conformance` checks.", body)
+    Source::new("The transforms that `pgs conformance` checks.").add(body).finish()
 }

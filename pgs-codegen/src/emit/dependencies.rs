@@ -12,14 +12,13 @@ const OWN: [&str; 3] = ["pgs-capabilities", "pgs-rt", "pgs-transport"];
 /// The lines below `[dependencies]`. `path_to` is a path as seen from the output folder.
 pub fn dependencies(plan: &Plan, project: &Path, path_to: impl Fn(&Path) -> String) -> Vec<String> {
     let own = OWN.iter().map(|name| own(name, &path_to(&project.join(name)), plan));
-    let libraries = ["serde = \"1\"".to_owned(), "serde_json = \"1\"".to_owned()];
     let capabilities = plan.settings.capabilities.iter().map(|(name, it)| {
         let features = plan.features.get(&it.description.crate_name);
         (name, user(&it.dependency, features, &path_to))
     });
     let others = plan.settings.dependencies.iter().map(|(name, value)| (name, user(value, None, &path_to)));
     let users = capabilities.chain(others).map(|(name, value)| format!("{name} = {value}"));
-    own.chain(libraries).chain(users).collect()
+    own.chain(users).collect()
 }
 
 fn own(name: &str, path: &str, plan: &Plan) -> String {

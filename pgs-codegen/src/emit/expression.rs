@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::rust::{converted, ident, integer, ty};
-use crate::plan::{Expr, RawShape, ReadPlace};
+use crate::plan::{Expr, RawShape, ReadPlace, SurfaceField};
 
 /// The expression of a `Field` of this type.
 pub fn field(expr: &Expr, wanted: Type) -> TokenStream {
@@ -43,54 +43,79 @@ fn literal_field(value: &Value, wanted: Type) -> TokenStream {
 }
 
 fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenStream {
-    let root = root(place, from);
     if !keys.is_empty() {
+        let root = root(place);
         return quote!(#root.dig(&[#(#keys),*]));
     }
     let same = from == wanted;
-    let source = ty(from);
-    let value = copied(&root, from);
+    let typed = |value: TokenStream| {
+        let source = ty(from);
+        if same { quote!(#value.into()) } else { quote!(Field::<#source>::from(#value).cast()) }
+    };
     match place {
-        ReadPlace::Payload(_) if same => quote!(#value.into()),
-        ReadPlace::Payload(_) => quote!(Field::<#source>::from(#value).cast()),
-        ReadPlace::Raw { .. } if same => quote!(#root.into()),
-        ReadPlace::Raw { .. } => quote!(Field::<#source>::from(#root).cast()),
-        ReadPlace::RawStatus if same => quote!(word.into()),
-        ReadPlace::RawStatus => quote!(Field::json(word.into())),
-        ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => {
+        ReadPlace::Payload(_) => typed(copied(&root(place), from)),
+        ReadPlace::Raw { field, shape, taken } => typed(raw(&ident(field), *shape, *taken, from)),
+        ReadPlace::RawStatus if same => quote!(answer.word().into()),
+        ReadPlace::RawStatus => quote!(Field::json(answer.word().into())),
+        ReadPlace::UndeclaredPayload | ReadPlace::UntypedPayload | ReadPlace::UndeclaredOfNode { .. } => {
+            let root = root(place);
             quote!(Field::json(Value::Object(#root.clone())))
         }
-        _ if same => quote!(#root.bound()),
-        _ => quote!(#root.bound().cast()),
+        ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::Kept(_) | ReadPlace::Surface(_) => {
+            let root = root(place);
+            if same { quote!(#root.bound()) } else { quote!(#root.bound().cast()) }
+        }
     }
 }
 
-/// The place without keys.
-fn root(place: &ReadPlace, ty: Type) -> TokenStream {
+/// The place, where it stands.
+fn root(place: &ReadPlace) -> TokenStream {
     match place {
         ReadPlace::Payload(field) => {
             let field = ident(field);
             quote!(self.payload.#field)
         }
         ReadPlace::UndeclaredPayload => quote!(self.payload.undeclared),
+        ReadPlace::UntypedPayload => quote!(self.payload),
         ReadPlace::Node { node, field } => {
-            let (node, field) = (ident(node), ident(field));
-            quote!(self.results.#node.#field)
+            let node = ident(node);
+            match field {
+                SurfaceField::Mapped(field) => {
+                    let field = ident(&field.ident);
+                    quote!(self.#node.#field)
+                }
+                SurfaceField::Input(field) => {
+                    let field = ident(&field.ident);
+                    quote!(self.#node.inputs.#field)
+                }
+                SurfaceField::MappedOrInput { mapped, input } => {
+                    let copy = if mapped.ty == input.ty { quote!(clone()) } else { quote!(cast()) };
+                    let (mapped, input) = (ident(&mapped.ident), ident(&input.ident));
+                    quote!(self.#node.#mapped.clone().or(self.#node.inputs.#input.#copy))
+                }
+            }
         }
         ReadPlace::UndeclaredOfNode { node } => {
             let node = ident(node);
-            quote!(self.results.#node.undeclared)
+            quote!(self.#node.inputs.undeclared)
         }
         ReadPlace::Input(field) => {
             let field = ident(field);
-            quote!(self.inputs.#field)
+            quote!(self.surface.inputs.#field)
         }
-        ReadPlace::Step { step, field } => {
-            let (step, field) = (ident(step), ident(field));
-            quote!(self.results.#step.#field)
+        ReadPlace::Kept(field) => {
+            let field = ident(field);
+            quote!(self.#field)
         }
-        ReadPlace::Raw { field, shape } => raw(&ident(field), *shape, ty),
-        ReadPlace::RawStatus => quote!(word),
+        ReadPlace::Raw { field, shape, .. } => {
+            let field = ident(field);
+            match shape {
+                RawShape::Plain => quote!(answer.#field),
+                RawShape::OfOutputs => quote!(answer.outputs.as_ref().map(|it| &it.#field)),
+                RawShape::OptionalOfOutputs => quote!(answer.outputs.as_ref().and_then(|it| it.#field.as_ref())),
+            }
+        }
+        ReadPlace::RawStatus => quote!(answer.word()),
         ReadPlace::Surface(field) => {
             let field = ident(field);
             quote!(self.surface.#field)
@@ -99,18 +124,15 @@ fn root(place: &ReadPlace, ty: Type) -> TokenStream {
 }
 
 /// A field of what the step's call answered, as a value of its own.
-fn raw(field: &proc_macro2::Ident, shape: RawShape, ty: Type) -> TokenStream {
-    let copied = |place: TokenStream| copied(&place, ty);
-    match shape {
-        RawShape::Plain | RawShape::Optional => copied(quote!(answer.#field)),
-        RawShape::OfOutputs => {
-            let field = copied(quote!(it.#field));
-            quote!(answer.outputs.as_ref().map(|it| #field))
-        }
-        RawShape::OptionalOfOutputs => {
-            let field = copied(quote!(it.#field));
-            quote!(answer.outputs.as_ref().and_then(|it| #field))
-        }
+fn raw(field: &proc_macro2::Ident, shape: RawShape, taken: bool, ty: Type) -> TokenStream {
+    let one = copied(&quote!(it.#field), ty);
+    match (shape, taken) {
+        (RawShape::Plain, true) => quote!(answer.#field),
+        (RawShape::Plain, false) => copied(&quote!(answer.#field), ty),
+        (RawShape::OfOutputs, true) => quote!(answer.take(|it| &mut it.#field)),
+        (RawShape::OfOutputs, false) => quote!(answer.outputs.as_ref().map(|it| #one)),
+        (RawShape::OptionalOfOutputs, true) => quote!(answer.take(|it| &mut it.#field).flatten()),
+        (RawShape::OptionalOfOutputs, false) => quote!(answer.outputs.as_ref().and_then(|it| #one)),
     }
 }
 
@@ -137,21 +159,28 @@ pub fn json(expr: &Expr) -> TokenStream {
             let items = items.iter().map(json);
             quote!(list([#(#items),*]))
         }
-        Expr::Read { place, ty, keys } => {
-            let root = root(place, *ty);
-            if !keys.is_empty() {
-                return quote!(#root.value_at(&[#(#keys),*]));
-            }
-            match place {
-                ReadPlace::Payload(_) | ReadPlace::UndeclaredPayload | ReadPlace::UndeclaredOfNode { .. } => {
-                    let value = copied(&root, *ty);
-                    quote!(#value.into())
-                }
-                ReadPlace::Raw { .. } => quote!(#root.into()),
-                ReadPlace::RawStatus => quote!(word.into()),
-                _ => quote!(#root.to_value()),
-            }
+        Expr::Read { place, keys, .. } if !keys.is_empty() => {
+            let root = root(place);
+            quote!(#root.value_at(&[#(#keys),*]))
         }
+        Expr::Read { place, ty, .. } => match place {
+            ReadPlace::Payload(_)
+            | ReadPlace::UndeclaredPayload
+            | ReadPlace::UntypedPayload
+            | ReadPlace::UndeclaredOfNode { .. } => {
+                let value = copied(&root(place), *ty);
+                quote!(#value.into())
+            }
+            ReadPlace::Raw { field, shape, taken } => {
+                let value = raw(&ident(field), *shape, *taken, *ty);
+                quote!(#value.into())
+            }
+            ReadPlace::RawStatus => quote!(answer.word().into()),
+            ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::Kept(_) | ReadPlace::Surface(_) => {
+                let root = root(place);
+                quote!(#root.to_value())
+            }
+        },
     }
 }
 
@@ -166,13 +195,12 @@ pub fn entries(fields: &[(String, Expr)]) -> TokenStream {
 
 fn plus(of: &Expr, n: i64, text: &str) -> TokenStream {
     let of = match of {
-        Expr::Read { place, ty, keys } if !keys.is_empty() => {
-            let root = root(place, *ty);
-            quote!(#root.value_at(&[#(#keys),*]))
+        Expr::Read { place: ReadPlace::Payload(field), ty, keys } if keys.is_empty() => {
+            let value = copied(&root(&ReadPlace::Payload(field.clone())), *ty);
+            quote!(Value::from(#value))
         }
-        Expr::Read { place: place @ (ReadPlace::Payload(_) | ReadPlace::Raw { .. }), ty, .. } => {
-            let root = root(place, *ty);
-            let value = if matches!(place, ReadPlace::Payload(_)) { copied(&root, *ty) } else { root };
+        Expr::Read { place: ReadPlace::Raw { field, shape, taken }, ty, keys } if keys.is_empty() => {
+            let value = raw(&ident(field), *shape, *taken, *ty);
             quote!(Value::from(#value))
         }
         other => json(other),

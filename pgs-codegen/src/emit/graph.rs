@@ -9,7 +9,7 @@ use pgs_protocol::fqdn::code;
 use super::Layout;
 use super::module::INCLUDED;
 use crate::names::plain;
-use crate::plan::{self, Domain, Exit, Next, Plan, Workflow};
+use crate::plan::{self, Domain, End, Exit, Next, Plan, Workflow};
 
 /// The key of the node that stands for "this outcome has no edge".
 const NO_EDGE: &str = "(no edge)";
@@ -34,7 +34,7 @@ fn graph(workflow: &Workflow) -> Graph {
         workflow.nodes.iter().map(|it| node(&it.key, Kind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
     );
     nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, Kind::Exit, exit_notes(exit))));
-    if routes(workflow).any(|(_, _, next)| matches!(next, Next::End { exit: None, .. })) {
+    if routes(workflow).any(|(_, _, next)| matches!(next, Next::End(End { exit: None, .. }))) {
         nodes.push(node(NO_EDGE, Kind::NoEdge, Vec::new()));
     }
     let edges = edges(workflow, nodes.len());
@@ -42,14 +42,13 @@ fn graph(workflow: &Workflow) -> Graph {
 }
 
 /// Every route: index of the node that it leaves, outcome, what follows.
-fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, &Next)> {
+fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, Next)> {
     let entry = workflow.entry.node.iter();
     let first = entry.clone().count();
-    let admission = entry.flat_map(|entry| [(0, "ACK", &entry.ack), (0, "NACK", &entry.nack)]);
-    let answers =
-        workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
-            node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next))
-        });
+    let admission = entry.flat_map(|entry| [(0, "ACK", entry.ack.clone()), (0, "NACK", Next::End(entry.nack.clone()))]);
+    let answers = workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
+        node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next.clone()))
+    });
     admission.chain(answers)
 }
 
@@ -58,14 +57,14 @@ fn edges(workflow: &Workflow, nodes: usize) -> Vec<Edge> {
     let exits = first + workflow.nodes.len();
     let target = |next: &Next| match next {
         Next::Node(variant) => workflow.nodes.iter().position(|node| &node.variant == variant).map(|n| first + n),
-        Next::End { exit: Some(ident), .. } => {
+        Next::End(End { exit: Some(ident), .. }) => {
             workflow.exits.iter().position(|exit| &exit.ident == ident).map(|n| exits + n)
         }
-        Next::End { exit: None, .. } => nodes.checked_sub(1),
+        Next::End(End { exit: None, .. }) => nodes.checked_sub(1),
     };
     let mut merged: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
     for (from, outcome, next) in routes(workflow) {
-        if let Some(to) = target(next) {
+        if let Some(to) = target(&next) {
             merged.entry((from, to)).or_default().push(outcome.to_owned());
         }
     }

@@ -1,27 +1,26 @@
-//! The text of one intent: the payload struct and its admission.
+//! The text of one intent: the payload, and what is declared of it.
 
 use pgs_protocol::protocol::{Format, Schema, Type};
 use pgs_value::Value;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expression::literal;
-use super::rust::{self, Used, docs, ident, integer, prose, ty};
-use crate::plan::{Field, Intent};
+use super::format::{expression_text, type_text};
+use super::rust::{doc_lines, integer, prose, ty};
+use super::source::Source;
+use crate::plan::Intent;
 
 /// Emits the intent's module.
-pub fn emit(intent: &Intent) -> Result<String, String> {
-    let items = [payload(intent), fields(intent), rules(intent), admit(intent)];
-    let body = quote!(#(#items)*);
-    let used = Used::by(&body);
-    let rt = used.imports(&quote!(pgs_rt), &["Fault", "Map", "Number", "Run", "Value", "list", "number", "object"]);
-    let transport = quote!(
-        use pgs_transport::PayloadField;
-    );
-    let admission =
-        used.imports(&quote!(pgs_transport::admission), &["Admitting", "Format", "Kind", "Literal", "Schema"]);
-    let doc = format!("`{}`: {}", intent.fqdn, prose(&intent.summary));
-    rust::file(&doc, quote!(#rt #transport #admission #body))
+pub fn emit(intent: &Intent) -> String {
+    Source::new(&format!("`{}`: {}", intent.fqdn, prose(&intent.summary)))
+        .add(quote!(
+            use pgs_rt::prelude::*;
+        ))
+        .text(&payload(intent))
+        .add(fields(intent))
+        .add(rules(intent))
+        .finish()
 }
 
 /// A field is an `Option` unless every admitted payload has it.
@@ -29,23 +28,25 @@ fn is_required(schema: &Schema) -> bool {
     schema.required && schema.default.is_none()
 }
 
-fn payload(intent: &Intent) -> TokenStream {
-    let members = intent.fields.iter().map(|(field, schema)| {
-        let (docs, name, ty) = (docs(&prose(&field.doc)), ident(&field.ident), ty(field.ty));
-        if is_required(schema) { quote!(#docs pub #name: #ty,) } else { quote!(#docs pub #name: Option<#ty>,) }
-    });
-    quote! {
-        /// An admitted payload.
-        #[derive(Clone, Debug)]
-        pub struct Payload {
-            #(#members)*
-            /// Payload fields that the intent does not declare.
-            pub undeclared: Map<String, Value>,
+/// The struct of the payload.
+fn payload(intent: &Intent) -> String {
+    let mut members = String::new();
+    for (field, schema) in &intent.fields {
+        for line in doc_lines(&prose(&field.doc)) {
+            members.push_str(&format!("        ///{line}\n"));
         }
+        let kind = if is_required(schema) { "required" } else { "optional" };
+        let default = schema.default.as_ref().map(|default| format!(" or {}", expression_text(&literal(default), 8)));
+        let (ty, key, default) = (type_text(&ty(field.ty)), Literal::string(&field.key), default.unwrap_or_default());
+        members.push_str(&format!("        {}: {ty} = {kind} {key}{default},\n", field.ident));
     }
+    if intent.undeclared {
+        members.push_str("        ..undeclared\n");
+    }
+    format!("payload! {{\n    /// An admitted payload.\n    Payload(RULES) {{\n{members}    }}\n}}\n")
 }
 
-/// The payload's fields for the command line.
+/// The payload's fields in a table.
 fn fields(intent: &Intent) -> TokenStream {
     let fields = intent.fields.iter().map(|(field, schema)| {
         let (name, required) = (&field.key, is_required(schema));
@@ -57,7 +58,7 @@ fn fields(intent: &Intent) -> TokenStream {
         }
     });
     quote! {
-        /// The payload's fields, for the command line.
+        /// The payload's fields in a table.
         pub const FIELDS: &[PayloadField] = &[#(#fields),*];
     }
 }
@@ -158,40 +159,5 @@ fn format_of(format: &Format) -> TokenStream {
         Format::Email => quote!(Format::Email),
         Format::DateTime => quote!(Format::DateTime),
         Format::Hex { prefix, optional } => quote!(Format::Hex { prefix: #prefix, optional: #optional }),
-    }
-}
-
-fn admit(intent: &Intent) -> TokenStream {
-    let reads = intent.fields.iter().map(|(field, schema)| read(field, schema));
-    let required: Vec<_> =
-        intent.fields.iter().filter(|(_, schema)| is_required(schema)).map(|(field, _)| ident(&field.ident)).collect();
-    let present = match required.as_slice() {
-        [] => TokenStream::new(),
-        [one] => quote!(let Some(#one) = #one else { return Ok(None) };),
-        several => quote!(let (#(Some(#several)),*) = (#(#several),*) else { return Ok(None) };),
-    };
-    let names = intent.fields.iter().map(|(field, _)| ident(&field.ident));
-    let mutable = if intent.fields.is_empty() { TokenStream::new() } else { quote!(mut) };
-    quote! {
-        /// Admits a payload; none for NACK.
-        pub fn admit(run: &Run, payload: Map<String, Value>) -> Result<Option<Payload>, Fault> {
-            let #mutable admitting = Admitting::new(run, payload, RULES);
-            #(#reads)*
-            let Some(undeclared) = admitting.verdict(run)? else { return Ok(None) };
-            #present
-            Ok(Some(Payload { #(#names,)* undeclared }))
-        }
-    }
-}
-
-fn read(field: &Field, schema: &Schema) -> TokenStream {
-    let (name, key) = (ident(&field.ident), &field.key);
-    match &schema.default {
-        Some(default) => {
-            let default = literal(default);
-            quote!(let #name = admitting.optional_or(#key, || #default);)
-        }
-        None if schema.required => quote!(let #name = admitting.required(#key);),
-        None => quote!(let #name = admitting.optional(#key);),
     }
 }

@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use tera::{Context, Tera};
-
 use super::dependencies::dependencies;
 use crate::plan::Plan;
 
-const TEMPLATE: &str = r#"# Generated from the protocol snapshots. Change the protocol, not this file.
+/// What stands before the binaries.
+const HEAD: &str = r#"# Generated from the protocol snapshots. Change the protocol, not this file.
 
 [package]
 name = "pgs-generated"
@@ -26,19 +25,13 @@ sqlite = ["pgs-transport/sqlite"]
 path = "lib.rs"
 test = false
 doctest = false
-{% for binary in binaries %}
-[[bin]]
-name = "{{ binary }}"
-path = "bin/{{ binary }}.rs"
-test = false
-doc = false
-{% endfor %}
-[dependencies]
-{% for dependency in dependencies %}{{ dependency }}
-{% endfor %}{% if standalone %}
+"#;
+
+/// What stands at the end where the folder is no member of the project's workspace.
+const STANDALONE: &str = "
 # Not a member of the project's workspace: this folder lies outside it.
 [workspace]
-{% endif %}"#;
+";
 
 /// The generated text is laid out already.
 pub const RUSTFMT: &str =
@@ -55,20 +48,12 @@ pub struct Manifest {
 
 impl Manifest {
     /// The text of `Cargo.toml`.
-    pub fn render(&self, plan: &Plan) -> Result<String, String> {
-        let binaries: Vec<&str> = plan
-            .domains
-            .iter()
-            .flat_map(|domain| domain.workflows.iter().map(|it| it.binary.as_str()))
-            .chain(["pgs"])
-            .collect();
-        let mut context = Context::new();
-        context.insert("binaries", &binaries);
-        context.insert("dependencies", &dependencies(plan, &self.project, |path| self.path_to(path)));
-        context.insert("standalone", &!self.is_member());
-        let mut tera = Tera::default();
-        tera.add_raw_template("Cargo.toml", TEMPLATE).map_err(|error| error.to_string())?;
-        tera.render("Cargo.toml", &context).map_err(|error| error.to_string())
+    pub fn render(&self, plan: &Plan) -> String {
+        let workflows = plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(|it| it.binary.as_str()));
+        let binaries: String = workflows.chain(["pgs"]).map(binary).collect();
+        let dependencies = dependencies(plan, &self.project, |path| self.path_to(path)).join("\n");
+        let end = if self.is_member() { "" } else { STANDALONE };
+        format!("{HEAD}{binaries}\n[dependencies]\n{dependencies}\n{end}")
     }
 
     /// Whether the output folder is the one that the project's workspace names.
@@ -83,4 +68,8 @@ impl Manifest {
             _ => path.display().to_string(),
         }
     }
+}
+
+fn binary(name: &str) -> String {
+    format!("\n[[bin]]\nname = \"{name}\"\npath = \"bin/{name}.rs\"\ntest = false\ndoc = false\n")
 }

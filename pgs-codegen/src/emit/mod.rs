@@ -5,19 +5,27 @@
 
 mod binding;
 mod bins;
+mod call;
 mod contract;
 mod dependencies;
 mod expression;
+mod fields;
 mod files;
+mod format;
 mod graph;
 mod intent;
 mod layout;
 mod manifest;
 mod module;
+mod naming;
+mod node;
+mod pipeline;
 mod rust;
+mod source;
 mod step;
 mod workflow;
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 
 use pgs_protocol::parallel;
@@ -32,40 +40,40 @@ use crate::page;
 use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
 
 /// Emits everything.
-pub fn emit(plan: &Plan, layout: &Layout) -> Result<Files, String> {
+pub fn emit(plan: &Plan, layout: &Layout) -> Files {
     match layout {
-        Layout::Package(manifest) => package(plan, manifest),
-        Layout::Include => include(plan),
+        Layout::Package(manifest) => package(plan, manifest, layout),
+        Layout::Include => include(plan, layout),
     }
 }
 
 /// A package: modules, binaries, pages and pictures.
-fn package(plan: &Plan, manifest: &Manifest) -> Result<Files, String> {
-    let texts =
-        parallel::map(&modules(plan), || Ok::<_, String>(()), |(), it| Ok([it.text()?, it.around()?].concat()))?;
-    let mut files = files_of(texts);
+fn package(plan: &Plan, manifest: &Manifest, layout: &Layout) -> Files {
+    let mut files = files_of(&modules(plan), |it| [it.text(layout), it.around()].concat());
     let mut add = |path: &str, text: String| files.insert(PathBuf::from(path), Content::Text(text));
-    add("lib.rs", module::root(plan)?);
-    add("stores.rs", bins::stores(plan)?);
-    add("transforms.rs", bins::transforms(plan)?);
-    add("workflows.rs", bins::workflows(plan)?);
-    add("bin/pgs.rs", bins::pgs()?);
-    add("Cargo.toml", manifest.render(plan)?);
+    add("lib.rs", module::root(plan));
+    add("stores.rs", bins::stores(plan));
+    add("transforms.rs", bins::transforms(plan));
+    add("workflows.rs", bins::workflows(plan, layout));
+    add("bin/pgs.rs", bins::pgs());
+    add("Cargo.toml", manifest.render(plan));
     add("rustfmt.toml", manifest::RUSTFMT.to_owned());
-    Ok(files)
+    files
 }
 
 /// Modules below the file that is included.
-fn include(plan: &Plan) -> Result<Files, String> {
-    let mut files = files_of(parallel::map(&modules(plan), || Ok(()), |(), it| it.text())?);
-    files.insert(PathBuf::from("workflows.rs"), Content::Text(bins::workflows(plan)?));
+fn include(plan: &Plan, layout: &Layout) -> Files {
+    let mut files = files_of(&modules(plan), |it| it.text(layout));
+    files.insert(PathBuf::from("workflows.rs"), Content::Text(bins::workflows(plan, layout)));
     let below = |(path, content): (PathBuf, Content)| (Path::new(module::INCLUDED).join(path), content);
     let mut files: Files = files.into_iter().map(below).collect();
-    files.insert(PathBuf::from(module::INCLUDED).with_extension("rs"), Content::Text(module::included(plan)?));
-    Ok(files)
+    files.insert(PathBuf::from(module::INCLUDED).with_extension("rs"), Content::Text(module::included(plan)));
+    files
 }
 
-fn files_of(texts: Vec<Vec<(String, String)>>) -> Files {
+fn files_of(modules: &[Module<'_>], texts: impl Fn(&Module<'_>) -> Vec<(String, String)> + Sync) -> Files {
+    let texts = parallel::map(modules, || Ok::<_, Infallible>(()), |(), it| Ok(texts(it)));
+    let texts = texts.unwrap_or_else(|never| match never {});
     texts.into_iter().flatten().map(|(path, text)| (PathBuf::from(path), Content::Text(text))).collect()
 }
 
@@ -92,30 +100,30 @@ fn modules_of(domain: &Domain) -> impl Iterator<Item = Module<'_>> {
 
 impl Module<'_> {
     /// Its Rust text.
-    fn text(&self) -> Result<Vec<(String, String)>, String> {
+    fn text(&self, layout: &Layout) -> Vec<(String, String)> {
         let below =
             |domain: &Domain, folder: &str, module: &str| format!("{}/{folder}/{}.rs", domain.module, plain(module));
-        Ok(match self {
-            Self::Intent(domain, it) => vec![(below(domain, "intents", &it.module), intent::emit(it)?)],
-            Self::Contract(domain, it) => vec![(below(domain, "contracts", &it.module), contract::emit(it)?)],
-            Self::Binding(domain, it) => vec![(below(domain, "bindings", &it.module), binding::emit(it)?)],
-            Self::Workflow(domain, it) => vec![(below(domain, "workflows", &it.module), workflow::emit(it)?)],
+        match self {
+            Self::Intent(domain, it) => vec![(below(domain, "intents", &it.module), intent::emit(it))],
+            Self::Contract(domain, it) => vec![(below(domain, "contracts", &it.module), contract::emit(it, layout))],
+            Self::Binding(domain, it) => vec![(below(domain, "bindings", &it.module), binding::emit(it))],
+            Self::Workflow(domain, it) => vec![(below(domain, "workflows", &it.module), workflow::emit(it, layout))],
             Self::Domain(domain) => {
-                let modules = module::domain(domain)?.into_iter();
+                let modules = module::domain(domain).into_iter();
                 modules.map(|(path, text)| (format!("{}/{path}", domain.module), text)).collect()
             }
-        })
+        }
     }
 
     /// Its binary and its page.
-    fn around(&self) -> Result<Vec<(String, String)>, String> {
-        Ok(match self {
+    fn around(&self) -> Vec<(String, String)> {
+        match self {
             Self::Intent(..) | Self::Contract(..) | Self::Binding(..) => Vec::new(),
             Self::Workflow(domain, it) => vec![
-                (format!("bin/{}.rs", it.binary), bins::workflow(domain, it)?),
-                (format!("{}/{}.md", domain.module, plain(&it.module)), page::workflow(it, domain)?),
+                (format!("bin/{}.rs", it.binary), bins::workflow(domain, it)),
+                (format!("{}/{}.md", domain.module, plain(&it.module)), page::workflow(it, domain)),
             ],
-            Self::Domain(domain) => vec![(format!("{}/README.md", domain.module), page::domain(domain)?)],
-        })
+            Self::Domain(domain) => vec![(format!("{}/README.md", domain.module), page::domain(domain))],
+        }
     }
 }

@@ -1,14 +1,16 @@
-//! The modules that hold the others: the crate's root and the domains.
+//! The modules that hold the others: the root and the domains.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rust::{self, ident};
-use crate::plan::{Domain, Plan};
+use super::rust::{docs, ident};
+use super::source::Source;
+use crate::plan::{Domain, Folder, Plan};
 
-/// The crate's root.
-pub fn root(plan: &Plan) -> Result<String, String> {
+/// The root of a package.
+pub fn root(plan: &Plan) -> String {
     let domains = plan.domains.iter().map(|domain| ident(&domain.module));
-    let digest = &plan.digest;
+    let shared = shared(plan, &quote!());
     let body = quote! {
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
@@ -16,60 +18,70 @@ pub fn root(plan: &Plan) -> Result<String, String> {
         pub mod stores;
         pub mod transforms;
         pub mod workflows;
-        /// The digest of the protocol: every trace names it. It changes with any artifact.
-        pub const PROTOCOL: &str = #digest;
+        pub use workflows::run;
+        #shared
     };
-    rust::file("Every workflow of the protocol snapshots, one module per domain.", body)
+    Source::new("Every workflow of the protocol snapshots, one module per domain.").add(body).finish()
 }
 
 /// The folder of the modules below a file that is included, which has its name.
 pub const INCLUDED: &str = "pgs";
 
 /// The file that somebody's crate includes. What is included has no inner attributes, and no crate's lints to keep.
-pub fn included(plan: &Plan) -> Result<String, String> {
+pub fn included(plan: &Plan) -> String {
     let domains = plan.domains.iter().map(|domain| {
         let (name, path) = (ident(&domain.module), format!("{INCLUDED}/{}/mod.rs", domain.module));
-        let docs = rust::docs(&format!("The domain `{}`.", domain.name));
-        quote!(#docs #[path = #path] #[allow(dead_code, unreachable_pub, clippy::all, clippy::pedantic)] pub mod #name;)
+        let docs = docs(&format!("The domain `{}`.", domain.name));
+        quote!(#docs #[path = #path] #[allow(dead_code, unreachable_pub, unused_imports, clippy::all, clippy::pedantic)] pub mod #name;)
     });
     let workflows = format!("{INCLUDED}/workflows.rs");
-    let digest = &plan.digest;
+    let allowed = quote!(#[allow(dead_code, unreachable_pub, unused_imports)]);
+    let shared = shared(plan, &allowed);
     let body = quote! {
         #(#domains)*
         /// Every workflow.
         #[path = #workflows]
-        #[allow(dead_code, unreachable_pub)]
+        #allowed
         pub mod workflows;
-        /// The digest of the protocol: every trace names it. It changes with any artifact.
-        #[allow(dead_code, unreachable_pub)]
-        pub const PROTOCOL: &str = #digest;
+        #allowed
+        pub use workflows::run;
+        #shared
     };
-    rust::file("", body)
+    Source::new("").add(body).finish()
+}
+
+/// What every root holds beside its modules.
+fn shared(plan: &Plan, allowed: &TokenStream) -> TokenStream {
+    let (digest, version) = (&plan.digest, env!("CARGO_PKG_VERSION"));
+    quote! {
+        /// The digest of the protocol: every trace names it. It changes with any artifact.
+        #allowed
+        pub const PROTOCOL: &str = #digest;
+        /// Stops the compilation where this text and the runtime do not fit.
+        const _: () = pgs_rt::expects(#version);
+    }
 }
 
 /// The modules of a domain: path below its folder, and text.
-pub fn domain(domain: &Domain) -> Result<Vec<(String, String)>, String> {
+pub fn domain(domain: &Domain) -> Vec<(String, String)> {
     let folders = [
-        (
-            "bindings",
-            "Where stores lie, by runtime binding.",
-            domain.bindings.iter().map(|it| &it.module).collect::<Vec<_>>(),
-        ),
-        ("contracts", "What the workflows are made of.", domain.contracts.iter().map(|it| &it.module).collect()),
-        ("intents", "What the payloads must be.", domain.intents.iter().map(|it| &it.module).collect()),
-        ("workflows", "The workflows.", domain.workflows.iter().map(|it| &it.module).collect()),
+        (Folder::Bindings, "Where stores lie, by runtime binding.", names(domain.bindings.iter().map(|it| &it.module))),
+        (Folder::Contracts, "What the workflows are made of.", names(domain.contracts.iter().map(|it| &it.module))),
+        (Folder::Intents, "What the payloads must be.", names(domain.intents.iter().map(|it| &it.module))),
+        (Folder::Workflows, "The workflows.", names(domain.workflows.iter().map(|it| &it.module))),
     ];
-    let mut files = Vec::new();
-    let mut children = Vec::new();
-    for (folder, doc, modules) in folders {
-        if modules.is_empty() {
-            continue;
-        }
-        let modules = modules.iter().map(|module| ident(module));
-        files.push((format!("{folder}/mod.rs"), rust::file(doc, quote!(#(pub mod #modules;)*))?));
-        children.push(ident(folder));
-    }
-    let text = rust::file(&format!("The domain `{}`.", domain.name), quote!(#(pub mod #children;)*))?;
-    files.push(("mod.rs".to_owned(), text));
-    Ok(files)
+    let folders: Vec<_> = folders.into_iter().filter(|(_, _, modules)| !modules.is_empty()).collect();
+    let children = folders.iter().map(|(folder, ..)| ident(folder.name()));
+    let all = quote!(#(pub mod #children;)* pub use workflows::*;);
+    let mut files =
+        vec![("mod.rs".to_owned(), Source::new(&format!("The domain `{}`.", domain.name)).add(all).finish())];
+    files.extend(folders.into_iter().map(|(folder, doc, modules)| {
+        let text = Source::new(doc).add(quote!(#(pub mod #modules;)*)).finish();
+        (format!("{}/mod.rs", folder.name()), text)
+    }));
+    files
+}
+
+fn names<'a>(modules: impl Iterator<Item = &'a String>) -> Vec<proc_macro2::Ident> {
+    modules.map(|module| ident(module)).collect()
 }

@@ -19,8 +19,12 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         for step in &compiled.steps {
             let (Call::Transform { fqdn, .. } | Call::SideEffect { fqdn, .. }) = &step.step.call;
             look_up(compiled.domain, fqdn, &step.step.place);
-            if let Some(Callee::Start(Start::Concurrent { workers })) = &step.call.callee {
-                workers.iter().for_each(|worker| look_up(compiled.domain, &worker.workflow.fqdn, &worker.place));
+            if let Some(Callee::Start(start)) = &step.call.callee
+                && let Start::Concurrent { workers } = &**start
+            {
+                for worker in workers {
+                    look_up(compiled.domain, &worker.workflow.fqdn, &worker.place);
+                }
             }
         }
     }

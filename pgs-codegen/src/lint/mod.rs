@@ -36,6 +36,7 @@ mod unknown_transform;
 mod unknown_workflow;
 mod unmapped_output;
 mod unreachable_node;
+mod unrouted_failure;
 mod unrouted_status;
 mod unused_contract;
 mod whole_result;
@@ -90,6 +91,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::StoredSecret, check: stored_secret::check },
     Rule { code: Code::EndlessLoop, check: endless_loop::check },
     Rule { code: Code::EndlessLoop, check: endless_recursion::check },
+    Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
 ];
 

@@ -101,10 +101,14 @@ fn paths(binding: &Binding, place: &Place, visit: &mut dyn FnMut(&Path, &Place))
     match binding {
         Binding::Path(path) | Binding::Plus { path, .. } => visit(path, place),
         Binding::Object(fields) => {
-            fields.iter().for_each(|(key, inner)| paths(inner, &place.at([key.as_str()]), visit));
+            for (key, inner) in fields {
+                paths(inner, &place.at([key.as_str()]), visit);
+            }
         }
         Binding::List(items) => {
-            items.iter().enumerate().for_each(|(n, item)| paths(item, &place.at([n.to_string().as_str()]), visit));
+            for (n, item) in items.iter().enumerate() {
+                paths(item, &place.at([n.to_string().as_str()]), visit);
+            }
         }
         Binding::Literal(_) | Binding::Timestamp => {}
     }

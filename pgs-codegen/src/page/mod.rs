@@ -21,12 +21,12 @@ use serde::Serialize;
 use crate::plan::{self, Domain};
 
 /// The page of a workflow of this domain.
-pub fn workflow(workflow: &plan::Workflow, domain: &Domain) -> Result<String, String> {
+pub fn workflow(workflow: &plan::Workflow, domain: &Domain) -> String {
     render::workflow(&Workflow::of(workflow, domain))
 }
 
 /// The page of a domain.
-pub fn domain(domain: &Domain) -> Result<String, String> {
+pub fn domain(domain: &Domain) -> String {
     render::domain(&Index::of(domain))
 }
 

@@ -4,7 +4,7 @@ use pgs_description::{Access, StoreKind};
 
 use super::{Answer, Contract, Does, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
 use crate::names::plain;
-use crate::plan::{self, Call, Dispatch, Domain, EntryNode, Items, Next, Step};
+use crate::plan::{self, Call, Dispatch, Domain, End, EntryNode, Items, Next, Step};
 
 impl<'a> Workflow<'a> {
     pub(super) fn of(workflow: &'a plan::Workflow, domain: &'a Domain) -> Self {
@@ -48,7 +48,6 @@ pub(super) fn contract<'a>(node: &plan::Node, domain: &'a Domain) -> Option<&'a 
 }
 
 fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a> {
-    let answers = [("ACK", &entry.ack), ("NACK", &entry.nack)];
     Node {
         key: &entry.key,
         contract: None,
@@ -56,18 +55,18 @@ fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a>
         outputs: Vec::new(),
         stores: Vec::new(),
         effects: Vec::new(),
-        answers: answers.into_iter().map(|(outcome, next)| answer(outcome, next, workflow)).collect(),
+        answers: vec![answer("ACK", &entry.ack, workflow), ending("NACK", &entry.nack, workflow)],
     }
 }
 
 fn running<'a>(node: &'a plan::Node, workflow: &'a plan::Workflow, domain: &'a Domain) -> Node<'a> {
     let contract = contract(node, domain);
-    let surface = contract.into_iter().flat_map(|it| &it.surface).filter(|it| it.mapped);
+    let surface = contract.into_iter().flat_map(plan::Contract::mapped);
     Node {
         key: &node.key,
         contract: contract.map(|it| Contract { fqdn: &it.fqdn, summary: &it.summary, file: plain(&it.module) }),
         inputs: &node.written,
-        outputs: surface.map(|it| (it.field.key.as_str(), it.field.ty.word())).collect(),
+        outputs: surface.map(|it| (it.key.as_str(), it.ty.word())).collect(),
         stores: of_node(node, domain),
         effects: contract.into_iter().flat_map(|it| &it.steps).flat_map(|step| effects(step, node, domain)).collect(),
         answers: node.arms.iter().map(|(status, next)| answer(&status.word, next, workflow)).collect(),
@@ -75,16 +74,18 @@ fn running<'a>(node: &'a plan::Node, workflow: &'a plan::Workflow, domain: &'a D
 }
 
 fn answer<'a>(outcome: &'a str, next: &Next, workflow: &'a plan::Workflow) -> Answer<'a> {
-    let (target, is_exit) = match next {
+    match next {
         Next::Node(variant) => {
-            (workflow.nodes.iter().find(|it| &it.variant == variant).map(|it| it.key.as_str()), false)
+            let node = workflow.nodes.iter().find(|it| &it.variant == variant);
+            Answer { outcome, target: node.map(|it| it.key.as_str()), is_exit: false }
         }
-        Next::End { exit: Some(ident), .. } => {
-            (workflow.exits.iter().find(|it| &it.ident == ident).map(|it| it.key.as_str()), true)
-        }
-        Next::End { exit: None, .. } => (None, true),
-    };
-    Answer { outcome, target, is_exit }
+        Next::End(end) => ending(outcome, end, workflow),
+    }
+}
+
+fn ending<'a>(outcome: &'a str, end: &End, workflow: &'a plan::Workflow) -> Answer<'a> {
+    let exit = end.exit.as_ref().and_then(|ident| workflow.exits.iter().find(|it| &it.ident == ident));
+    Answer { outcome, target: exit.map(|it| it.key.as_str()), is_exit: true }
 }
 
 fn exit(exit: &plan::Exit) -> Exit<'_> {

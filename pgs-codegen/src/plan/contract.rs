@@ -7,7 +7,10 @@ use pgs_protocol::protocol::{self, Call, Route};
 use super::expression::{StepExpr, raw_read};
 use super::shape::{Shape, shape, step_names};
 use super::supplied::supplied;
-use super::{Arm, Contract, Evaluation, Field, Goto, Mapping, Status, Step, Supplied, WorkflowRef, unenforced};
+use super::{
+    AnswerUse, Arm, Contract, Evaluation, Field, Goto, Imports, Mapping, Order, RawShape, ReadPlace, Status, Step,
+    Supplied, WorkflowRef, imports, unenforced,
+};
 use crate::analysis::reach::route;
 use crate::analysis::signature::raw_outputs;
 use crate::analysis::statuses::of_step;
@@ -47,31 +50,65 @@ pub fn plan(
         .steps
         .iter()
         .flat_map(|compiled| compiled.call.ignored.iter().map(|name| (compiled.step.name.clone(), name.clone())));
-    let planned = Contract {
+    let contract = Contract {
         fqdn: contract.fqdn.clone(),
         address: planner.address(&contract.fqdn),
         module,
         summary: contract.summary.clone(),
         supplied: planner.supplied.into_iter().map(|(supplied, _)| supplied).collect(),
-        jumps_back: jumps_back(&steps),
+        order: order(&steps),
+        imports: Imports::of(steps.iter().flat_map(imports::of_step)),
         steps,
         evaluations: planner.evaluations,
         unenforced: unenforced::of_contract(contract, &reachable, ignored.collect(), &analysis.statuses),
         outcomes: analysis.statuses.of_contract(&contract.fqdn).map(Status::new).collect(),
         inputs: shape.inputs.clone(),
+        // What nodes bind is seen with the workflows.
+        undeclared: false,
         surface: shape.surface.clone(),
-        results: shape.results.clone(),
+        kept: shape.all_kept(),
     };
-    Some((planned, shape))
+    Some((contract, shape))
 }
 
-fn jumps_back(steps: &[Step]) -> bool {
-    steps.iter().enumerate().any(|(n, step)| {
-        step.arms.iter().any(|arm| match &arm.goto {
-            Goto::Step(variant) => steps[..=n].iter().any(|earlier| &earlier.variant == variant),
-            Goto::End(_) | Goto::Evaluate { .. } => false,
-        })
-    })
+fn order(steps: &[Step]) -> Order {
+    let targets = |step: &Step| -> Vec<usize> {
+        let gotos = step.arms.iter().filter_map(|arm| match &arm.goto {
+            Goto::Step(variant) => steps.iter().position(|step| &step.variant == variant),
+            Goto::End(_) | Goto::Evaluate(_) => None,
+        });
+        gotos.collect()
+    };
+    let targets: Vec<(usize, Vec<usize>)> = steps.iter().map(targets).enumerate().collect();
+    if targets.iter().any(|(n, targets)| targets.iter().any(|target| target <= n)) {
+        return Order::Back;
+    }
+    // A step that nothing leads to would follow one that always ends.
+    let last = steps.len().saturating_sub(1);
+    let is_next = |(n, targets): &(usize, Vec<usize>)| {
+        targets.iter().all(|target| *target == n + 1) && targets.is_empty() == (*n == last)
+    };
+    if targets.iter().all(is_next) { Order::Straight } else { Order::Forward }
+}
+
+/// What becomes of the answer of a step. Marks what can be moved out of it: values are evaluated first to last.
+fn answer_use(kept: &mut [(super::Expr, Field)], outputs: &mut [Mapping]) -> AnswerUse {
+    let mut read = BTreeSet::new();
+    outputs.iter_mut().rev().for_each(|mapping| mapping.value.take(&mut read));
+    kept.iter_mut().rev().for_each(|(value, _)| value.take(&mut read));
+    let values = kept.iter().map(|(value, _)| value).chain(outputs.iter().map(|mapping| &mapping.value));
+    let mut found = AnswerUse::Status;
+    for value in values {
+        value.reads(&mut |place, _| match place {
+            // Outputs that stand alone are moved without more ado.
+            ReadPlace::Raw { shape: RawShape::OfOutputs | RawShape::OptionalOfOutputs, taken: true, .. } => {
+                found = AnswerUse::Taken;
+            }
+            ReadPlace::Raw { .. } | ReadPlace::RawStatus if found == AnswerUse::Status => found = AnswerUse::Read,
+            _ => {}
+        });
+    }
+    found
 }
 
 /// A contract while it is planned.
@@ -101,8 +138,8 @@ impl<'a> Planner<'a> {
         };
         let expr = self.expr(step)?;
         let call = self.call(compiled.call.callee.as_ref()?, &expr)?;
-        let outputs = self.outputs(step, &expr);
-        let kept = self.kept(step);
+        let (mut outputs, mut kept) = (self.outputs(step, &expr), self.kept(step));
+        let answer = answer_use(&mut kept, &mut outputs);
         let arms = self.arms(compiled.index, step, &expr);
         Some(Step {
             address: self.address(&fqdn),
@@ -114,6 +151,7 @@ impl<'a> Planner<'a> {
             call,
             outputs,
             kept,
+            answer,
             arms,
         })
     }
@@ -135,8 +173,8 @@ impl<'a> Planner<'a> {
 
     fn outputs(&self, step: &protocol::Step, expr: &StepExpr<'_>) -> Vec<Mapping> {
         let outputs = step.outputs.iter().filter_map(|(key, binding)| {
-            let surface = self.shape.surface(key)?.field.clone();
-            let kept = self.shape.kept(&step.name, false, key).map(|(_, field)| field.clone());
+            let surface = self.shape.mapped(key)?.clone();
+            let kept = self.shape.kept(&step.name, false, key).cloned();
             Some(Mapping { key: key.clone(), surface, value: expr.expr(binding), kept })
         });
         outputs.collect()
@@ -147,7 +185,7 @@ impl<'a> Planner<'a> {
         let protocol = self.analysis.protocol;
         let raw = raw_outputs(step, protocol);
         let kept = raw.iter().filter_map(|output| {
-            let (_, field) = self.shape.kept(&step.name, true, &output.name)?;
+            let field = self.shape.kept(&step.name, true, &output.name)?;
             Some((raw_read(step, output, protocol, &[]), field.clone()))
         });
         kept.collect()
@@ -186,7 +224,7 @@ impl<'a> Planner<'a> {
         let several = self.contract.steps.iter().filter(leads).count() > 1;
         let text = if several { format!("{name}_after_{}", expr.scope.step.name) } else { name.to_owned() };
         if let Some(ident) = self.evaluated.get(&text).cloned() {
-            return Some(Goto::Evaluate { ident, on_true, on_false });
+            return Some(Goto::Evaluate(ident));
         }
         let ident = self.functions.claim(snake(&text));
         self.evaluated.insert(text, ident.clone());
@@ -197,7 +235,9 @@ impl<'a> Planner<'a> {
             left: expr.operand(&condition.left),
             operator: condition.operator,
             right: expr.operand(&condition.right),
+            on_true,
+            on_false,
         });
-        Some(Goto::Evaluate { ident, on_true, on_false })
+        Some(Goto::Evaluate(ident))
     }
 }

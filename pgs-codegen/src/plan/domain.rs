@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol;
+use pgs_protocol::protocol::{self, Action};
 
 use super::contract::{self, WorkflowRefs};
 use super::features;
@@ -12,6 +12,7 @@ use super::supplied::{self, Bindings};
 use super::workflow::{self, Shared};
 use super::{Contract, Domain, Field, Intent, Plan, Status, WorkflowRef, unenforced};
 use crate::analysis::Analysis;
+use crate::analysis::node_read::{NodeRead, NodeScope};
 use crate::analysis::workflows::intent_of;
 use crate::capabilities;
 use crate::names::{Scope, snake};
@@ -58,9 +59,10 @@ fn domain(name: &str, module: &str, analysis: &Analysis<'_>, refs: &WorkflowRefs
     let workflows: Vec<&protocol::Workflow> =
         analysis.protocol.workflows.values().filter(|workflow| workflow.domain == name).collect();
     let mut shared = Shared {
+        module: module.to_owned(),
         analysis,
         workflows: refs,
-        contracts: contracts(name, analysis, refs),
+        contracts: contracts(name, &workflows, analysis, refs),
         intents: intents(&workflows, analysis),
         bindings: Bindings::default(),
     };
@@ -75,15 +77,45 @@ fn domain(name: &str, module: &str, analysis: &Analysis<'_>, refs: &WorkflowRefs
     }
 }
 
-fn contracts(domain: &str, analysis: &Analysis<'_>, workflows: &WorkflowRefs) -> BTreeMap<String, (Contract, Shape)> {
+fn contracts(
+    domain: &str,
+    workflows: &[&protocol::Workflow],
+    analysis: &Analysis<'_>,
+    refs: &WorkflowRefs,
+) -> BTreeMap<String, (Contract, Shape)> {
     let mut modules = Scope::of_modules();
     let compiled = analysis.compiled.iter().filter(|compiled| compiled.domain == domain);
     let planned = compiled.filter_map(|compiled| {
         let fqdn = &compiled.contract.fqdn;
         let module = modules.claim(snake(code(fqdn)));
-        Some((fqdn.clone(), contract::plan(compiled, module, analysis, workflows)?))
+        let (mut contract, shape) = contract::plan(compiled, module, analysis, refs)?;
+        contract.undeclared = workflows.iter().any(|workflow| binds_undeclared(workflow, fqdn, &shape, analysis));
+        Some((fqdn.clone(), (contract, shape)))
     });
     planned.collect()
+}
+
+/// Whether a node of the workflow binds an input that this contract has no field for.
+fn binds_undeclared(workflow: &protocol::Workflow, contract: &str, shape: &Shape, analysis: &Analysis<'_>) -> bool {
+    let reached = workflow.nodes.iter().filter(|node| analysis.reaches(workflow, &node.key));
+    reached.into_iter().any(|node| match &node.action {
+        Action::Run { contract: run, inputs } => {
+            run == contract && inputs.iter().any(|(key, _)| shape.input(key).is_none())
+        }
+        Action::Admit { .. } | Action::Exit { .. } => false,
+    })
+}
+
+/// Whether a node of the workflow reads a field of the payload that its intent does not declare.
+fn reads_undeclared(workflow: &protocol::Workflow, analysis: &Analysis<'_>) -> bool {
+    let scope = NodeScope { workflow, analysis };
+    let reached = workflow.nodes.iter().filter(|node| analysis.reaches(workflow, &node.key));
+    let inputs = reached.flat_map(|node| match &node.action {
+        Action::Run { inputs, .. } => inputs.as_slice(),
+        Action::Admit { .. } | Action::Exit { .. } => &[],
+    });
+    let mut paths = inputs.flat_map(|(_, binding)| binding.paths());
+    paths.any(|path| matches!(scope.read(path), NodeRead::UndeclaredPayload(_, Some(_))))
 }
 
 fn intents(workflows: &[&protocol::Workflow], analysis: &Analysis<'_>) -> BTreeMap<String, Intent> {
@@ -91,13 +123,15 @@ fn intents(workflows: &[&protocol::Workflow], analysis: &Analysis<'_>) -> BTreeM
     let mut modules = Scope::of_modules();
     let planned = used.into_iter().filter_map(|fqdn| {
         let declared = analysis.protocol.intents.get(fqdn)?;
-        Some((fqdn.clone(), intent(declared, modules.claim(snake(code(fqdn))))))
+        let mut admits = workflows.iter().filter(|workflow| intent_of(workflow) == Some(fqdn));
+        let undeclared = admits.any(|workflow| reads_undeclared(workflow, analysis));
+        Some((fqdn.clone(), intent(declared, modules.claim(snake(code(fqdn))), undeclared)))
     });
     planned.collect()
 }
 
-fn intent(intent: &protocol::Intent, module: String) -> Intent {
-    let mut scope = Scope::with(&["undeclared", "payload", "run", "admitting"]);
+fn intent(intent: &protocol::Intent, module: String, undeclared: bool) -> Intent {
+    let mut scope = Scope::with(&["undeclared"]);
     let fields = intent.inputs.iter().map(|(key, schema)| {
         let field = Field { key: key.clone(), ident: scope.claim(snake(key)), ty: schema.ty(), doc: describe(schema) };
         (field, schema.clone())
@@ -107,6 +141,7 @@ fn intent(intent: &protocol::Intent, module: String) -> Intent {
         module,
         summary: intent.summary.clone(),
         fields: fields.collect(),
+        undeclared,
         unenforced: unenforced::of_admission(&intent.admission),
     }
 }

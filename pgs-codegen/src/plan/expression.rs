@@ -46,17 +46,12 @@ impl StepExpr<'_> {
                 let field = self.shape.input(key);
                 field.map_or(Expr::Null, |field| read(ReadPlace::Input(field.ident.clone()), *ty, rest))
             }
-            StepRead::Result { step, raw, key, ty } => {
-                self.shape.kept(step, *raw, key).map_or(Expr::Null, |(results, field)| {
-                    let place = ReadPlace::Step { step: results.ident.clone(), field: field.ident.clone() };
-                    read(place, *ty, rest)
-                })
-            }
+            StepRead::Result { step, raw, key, ty } => match self.shape.kept(step, *raw, key) {
+                Some(field) => read(ReadPlace::Kept(field.ident.clone()), *ty, rest),
+                None => self.surface(key, rest),
+            },
             StepRead::Raw(output) => raw_read(self.scope.step, output, self.scope.protocol, rest),
-            StepRead::Surface(key, ty) => {
-                let surface = self.shape.surface(key);
-                surface.map_or(Expr::Null, |it| read(ReadPlace::Surface(it.field.ident.clone()), *ty, rest))
-            }
+            StepRead::Surface(key, _) => self.surface(key, rest),
             StepRead::Whole(_)
             | StepRead::NoStep(_)
             | StepRead::NoOutput { .. }
@@ -64,6 +59,14 @@ impl StepExpr<'_> {
             | StepRead::NoOperand { .. }
             | StepRead::Unknown => Expr::Null,
         }
+    }
+}
+
+impl StepExpr<'_> {
+    /// What steps have mapped to this key so far.
+    fn surface(&self, key: &str, rest: &[String]) -> Expr {
+        let mapped = self.shape.mapped(key);
+        mapped.map_or(Expr::Null, |field| read(ReadPlace::Surface(field.ident.clone()), field.ty, rest))
     }
 }
 
@@ -77,12 +80,11 @@ pub fn raw_read(step: &Step, output: &Output, protocol: &Protocol, rest: &[Strin
         Call::SideEffect { .. } => true,
     };
     let shape = match (fallible, output.optional) {
-        (false, false) => RawShape::Plain,
-        (false, true) => RawShape::Optional,
+        (false, _) => RawShape::Plain,
         (true, false) => RawShape::OfOutputs,
         (true, true) => RawShape::OptionalOfOutputs,
     };
-    read(ReadPlace::Raw { field: snake(&output.name), shape }, output.ty, rest)
+    read(ReadPlace::Raw { field: snake(&output.name), shape, taken: false }, output.ty, rest)
 }
 
 /// What is found at `rest` below a place.

@@ -1,6 +1,6 @@
 //! A planned workflow: how it starts, its nodes, and where every outcome leads.
 
-use super::{Expr, Field, Intent, Status, Unenforced};
+use super::{Expr, Field, Imports, Intent, Status, Unenforced};
 
 /// A workflow.
 #[derive(Clone, Debug)]
@@ -11,8 +11,12 @@ pub struct Workflow {
     pub address: i64,
     /// The namespace.
     pub domain: String,
+    /// The Rust module of the domain.
+    pub domain_module: String,
     /// The Rust module.
     pub module: String,
+    /// The modules that it imports.
+    pub imports: Imports,
     /// The binary's name.
     pub binary: String,
     /// The summary.
@@ -23,8 +27,8 @@ pub struct Workflow {
     pub nodes: Vec<Node>,
     /// The EXIT nodes that can be reached.
     pub exits: Vec<Exit>,
-    /// Nodes whose surface a later node reads.
-    pub kept: Vec<(String, String)>,
+    /// Whether a node reads the payload.
+    pub reads_payload: bool,
     /// The statuses with which it can end.
     pub statuses: Vec<Status>,
     /// Keys whose values reach no output of it.
@@ -49,12 +53,10 @@ pub struct Entry {
 pub struct EntryNode {
     /// The key.
     pub key: String,
-    /// The enum variant.
-    pub variant: String,
     /// What follows ACK.
     pub ack: Next,
-    /// What follows NACK.
-    pub nack: Next,
+    /// What follows NACK: a rejected payload has no side effect, so never a contract.
+    pub nack: End,
 }
 
 /// A node that runs a contract.
@@ -74,6 +76,8 @@ pub struct Node {
     pub inputs: Vec<(Field, Expr)>,
     /// Inputs that it has none for.
     pub undeclared: Vec<(String, Expr)>,
+    /// Whether they are all that the contract has fields for.
+    pub complete: bool,
     /// All inputs by name, as authors write them.
     pub written: Vec<(String, String)>,
     /// What the binding supplies: field, and constant of the binding's module.
@@ -91,13 +95,17 @@ pub struct Node {
 pub enum Next {
     /// The node with this variant.
     Node(String),
-    /// The run ends with this status, at this exit (a constant), or where an outcome has no edge.
-    End {
-        /// The status.
-        status: Status,
-        /// The constant of the EXIT node.
-        exit: Option<String>,
-    },
+    /// The run ends.
+    End(End),
+}
+
+/// The end of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// The status.
+    pub status: Status,
+    /// The constant of the EXIT node; none where the outcome has no edge.
+    pub exit: Option<String>,
 }
 
 /// An EXIT node.

@@ -9,6 +9,7 @@ mod domain;
 mod expression;
 mod features;
 mod graph;
+mod imports;
 mod node;
 mod pipeline;
 mod shape;
@@ -19,9 +20,10 @@ mod workflow;
 
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
-pub use graph::{Entry, EntryNode, Exit, Next, Node, Workflow};
+pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Workflow};
+pub use imports::{Folder, Imports, Module, SIDE_EFFECTS};
 pub use pipeline::{
-    Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Step, StepResults, Supplied, SurfaceField,
+    AnswerUse, Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Order, Step, Supplied, SurfaceField,
     WorkflowRef,
 };
 pub use unenforced::Unenforced;
@@ -103,6 +105,8 @@ pub struct Intent {
     pub summary: String,
     /// The fields, with what is declared of each.
     pub fields: Vec<(Field, Schema)>,
+    /// Whether a node reads a field that it does not declare.
+    pub undeclared: bool,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
 }

@@ -6,7 +6,7 @@ use pgs_protocol::protocol::{self, Action, Binding, Path, Type};
 
 use super::expression::read;
 use super::shape::Shape;
-use super::{Contract, Exit, Expr, Intent, Next, ReadPlace, Status};
+use super::{Contract, End, Exit, Expr, Intent, Next, ReadPlace, Status, SurfaceField};
 use crate::analysis::Analysis;
 use crate::analysis::node_read::{NodeRead, NodeScope};
 use crate::names::{Scope, camel, shout, snake};
@@ -30,7 +30,7 @@ impl Names {
             constants: BTreeMap::new(),
         };
         let (mut idents, mut variants, mut constants) =
-            (Scope::with(&["visit"]), Scope::default(), Scope::with(&["WORKFLOW", "ID"]));
+            (Scope::with(&["enter", "payload", "visit"]), Scope::default(), Scope::with(&["WORKFLOW"]));
         for node in &workflow.nodes {
             names.idents.insert(node.key.clone(), idents.claim(snake(&node.key)));
             names.variants.insert(node.key.clone(), variants.claim_camel(camel(&node.key)));
@@ -51,13 +51,15 @@ impl Names {
 
     /// What follows an outcome whose edge leads to this node, or nowhere.
     pub(super) fn next(&self, workflow: &protocol::Workflow, outcome: &str, target: Option<String>) -> Next {
-        let target = target.as_deref().and_then(|key| workflow.node(key));
-        let end = |exit| Next::End { status: Status::new(outcome), exit };
-        match target.map(|node| (&node.action, &node.key)) {
+        match target.as_deref().and_then(|key| workflow.node(key)).map(|node| (&node.action, &node.key)) {
             Some((Action::Run { .. }, key)) => Next::Node(self.variant(key)),
-            Some((Action::Exit { .. }, key)) => end(self.constants.get(key).cloned()),
-            Some((Action::Admit { .. }, _)) | None => end(None),
+            Some((Action::Exit { .. } | Action::Admit { .. }, _)) | None => Next::End(self.end(outcome, target)),
         }
+    }
+
+    /// The end of a run with this outcome, whose edge leads to this EXIT node, or nowhere.
+    pub(super) fn end(&self, outcome: &str, target: Option<String>) -> End {
+        End { status: Status::new(outcome), exit: target.and_then(|key| self.constants.get(&key).cloned()) }
     }
 
     pub(super) fn exits(&self, workflow: &protocol::Workflow) -> Vec<Exit> {
@@ -96,7 +98,8 @@ impl NodeExpr<'_> {
                 let field = self.intent.and_then(|intent| intent.fields.iter().find(|(field, _)| field.key == key));
                 field.map_or(Expr::Null, |(field, _)| read(ReadPlace::Payload(field.ident.clone()), ty, rest))
             }
-            NodeRead::UndeclaredPayload(..) => read(ReadPlace::UndeclaredPayload, Type::Object, &path.keys),
+            NodeRead::UndeclaredPayload(_, Some(_)) => read(ReadPlace::UndeclaredPayload, Type::Object, &path.keys),
+            NodeRead::UndeclaredPayload(_, None) => read(ReadPlace::UntypedPayload, Type::Object, &path.keys),
             NodeRead::Surface { node, key, ty } => match self.surface(node, key) {
                 Some(field) => read(ReadPlace::Node { node: self.names.ident(node), field }, ty, rest),
                 None => Expr::Null,
@@ -109,9 +112,9 @@ impl NodeExpr<'_> {
     }
 
     /// The field of a node's surface.
-    fn surface(&self, node: &str, key: &str) -> Option<String> {
+    fn surface(&self, node: &str, key: &str) -> Option<SurfaceField> {
         let Action::Run { contract, .. } = &self.scope.workflow.node(node)?.action else { return None };
         let (_, shape) = self.contracts.get(contract)?;
-        shape.surface(key).map(|it| it.field.ident.clone())
+        shape.surface(key).cloned()
     }
 }

@@ -3,7 +3,7 @@
 use pgs_description::{Operation, StoreKind, Transform};
 use pgs_protocol::protocol::{Operator, Type};
 
-use super::{Expr, Field, Status, Unenforced};
+use super::{Expr, Field, Imports, Status, Unenforced};
 use crate::analysis::statuses::CapabilityStatus;
 
 /// A contract as one domain runs it.
@@ -17,35 +17,74 @@ pub struct Contract {
     pub module: String,
     /// The summary.
     pub summary: String,
+    /// The modules that it imports.
+    pub imports: Imports,
     /// The inputs.
     pub inputs: Vec<Field>,
+    /// Whether a node binds an input that it does not declare.
+    pub undeclared: bool,
     /// The surface: mapped outputs, then inputs.
     pub surface: Vec<SurfaceField>,
     /// What the runtime binding supplies.
     pub supplied: Vec<Supplied>,
-    /// What later steps read of earlier ones, by step.
-    pub results: Vec<StepResults>,
+    /// What later steps read of earlier ones, where the surface does not hold it.
+    pub kept: Vec<Field>,
     /// The steps.
     pub steps: Vec<Step>,
     /// The evaluations that can be reached.
     pub evaluations: Vec<Evaluation>,
     /// The statuses with which it can end.
     pub outcomes: Vec<Status>,
-    /// Whether a step can lead to itself or an earlier one.
-    pub jumps_back: bool,
+    /// In which order the steps run.
+    pub order: Order,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
 }
 
+impl Contract {
+    /// The fields of the surface that a step maps.
+    pub fn mapped(&self) -> impl Iterator<Item = &Field> {
+        self.surface.iter().filter_map(|it| match it {
+            SurfaceField::Mapped(field) | SurfaceField::MappedOrInput { mapped: field, .. } => Some(field),
+            SurfaceField::Input(_) => None,
+        })
+    }
+}
+
 /// A field of a surface.
-#[derive(Clone, Debug)]
-pub struct SurfaceField {
-    /// The field.
-    pub field: Field,
-    /// Whether a step maps it.
-    pub mapped: bool,
-    /// The contract input of the same key, which stands in where no step has mapped it.
-    pub input: Option<Field>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SurfaceField {
+    /// A step maps it.
+    Mapped(Field),
+    /// An input.
+    Input(Field),
+    /// A step maps it; the input of the same key stands in where none has.
+    MappedOrInput {
+        /// What steps map.
+        mapped: Field,
+        /// The input.
+        input: Field,
+    },
+}
+
+impl SurfaceField {
+    /// The key in JSON.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Mapped(field) | Self::Input(field) | Self::MappedOrInput { mapped: field, .. } => &field.key,
+        }
+    }
+}
+
+/// In which order the steps of a contract run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Each leads to the next one, or ends the contract.
+    Straight,
+    /// One leads to another that is not the next, but never to itself or an earlier one.
+    Forward,
+    /// One leads to itself or to an earlier one.
+    Back,
 }
 
 /// Something that a runtime binding supplies to a contract.
@@ -80,19 +119,6 @@ impl Supplied {
     }
 }
 
-/// What later steps read of one step.
-#[derive(Clone, Debug)]
-pub struct StepResults {
-    /// The step's identifier, and the field's.
-    pub ident: String,
-    /// The struct's name.
-    pub type_name: String,
-    /// The step's name.
-    pub step: String,
-    /// The fields.
-    pub fields: Vec<Field>,
-}
-
 /// A step of a contract.
 #[derive(Clone, Debug)]
 pub struct Step {
@@ -112,8 +138,10 @@ pub struct Step {
     pub call: Call,
     /// What it maps.
     pub outputs: Vec<Mapping>,
-    /// Fields of its raw result that are kept for later.
+    /// Fields of its raw result that are kept for later, each with where.
     pub kept: Vec<(Expr, Field)>,
+    /// Whether something is moved out of what the capability answers, or read.
+    pub answer: AnswerUse,
     /// What follows each of its statuses.
     pub arms: Vec<Arm>,
 }
@@ -127,8 +155,19 @@ pub struct Mapping {
     pub surface: Field,
     /// The value.
     pub value: Expr,
-    /// The field in the step's results, if a later step reads it.
+    /// Where it is kept, if a later step reads it of this step, and another one maps the key too.
     pub kept: Option<Field>,
+}
+
+/// What becomes of the answer of a capability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerUse {
+    /// No output of it is read.
+    Status,
+    /// Outputs are read.
+    Read,
+    /// Outputs are moved out of it.
+    Taken,
 }
 
 /// What a step calls.
@@ -242,15 +281,8 @@ pub enum Goto {
     Step(String),
     /// The contract ends.
     End(Status),
-    /// An evaluation decides how the contract ends.
-    Evaluate {
-        /// The function's identifier.
-        ident: String,
-        /// The status if the condition holds.
-        on_true: Status,
-        /// The status if it does not.
-        on_false: Status,
-    },
+    /// The evaluation of this function decides how the contract ends.
+    Evaluate(String),
 }
 
 /// An evaluation at one step.
@@ -266,4 +298,8 @@ pub struct Evaluation {
     pub operator: Operator,
     /// The right side.
     pub right: Expr,
+    /// The status if the condition holds.
+    pub on_true: Status,
+    /// The status if it does not.
+    pub on_false: Status,
 }

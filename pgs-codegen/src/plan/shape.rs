@@ -1,9 +1,9 @@
 //! The fields of a contract's structs: its inputs, its surface, and what its later steps read of earlier ones.
 
-use pgs_protocol::protocol::{Contract, Schema, Type};
+use pgs_protocol::protocol::{Contract, Schema, Step, Type};
 
-use super::{Field, StepResults, SurfaceField};
-use crate::analysis::types::{ContractTypes, ResultType, ResultTypes};
+use super::{Field, SurfaceField};
+use crate::analysis::types::{ContractTypes, ResultType};
 use crate::names::{Scope, camel, snake};
 
 /// The fields of a contract's structs.
@@ -13,14 +13,30 @@ pub struct Shape {
     pub inputs: Vec<Field>,
     /// The surface.
     pub surface: Vec<SurfaceField>,
-    /// What is kept of each step.
-    pub results: Vec<StepResults>,
+    /// What is kept of steps, as the surface does not hold it.
+    kept: Vec<Kept>,
+}
+
+/// A value of a step that is kept for later.
+#[derive(Clone, Debug)]
+struct Kept {
+    step: String,
+    raw: bool,
+    field: Field,
 }
 
 impl Shape {
     /// The surface field of this key.
     pub fn surface(&self, key: &str) -> Option<&SurfaceField> {
-        self.surface.iter().find(|it| it.field.key == key)
+        self.surface.iter().find(|it| it.key() == key)
+    }
+
+    /// The field that steps map to this key.
+    pub fn mapped(&self, key: &str) -> Option<&Field> {
+        match self.surface(key)? {
+            SurfaceField::Mapped(field) | SurfaceField::MappedOrInput { mapped: field, .. } => Some(field),
+            SurfaceField::Input(_) => None,
+        }
     }
 
     /// The input of this key.
@@ -28,22 +44,21 @@ impl Shape {
         self.inputs.iter().find(|field| field.key == key)
     }
 
-    /// What is kept of this step under this key: of its raw result, or of what it maps.
-    pub fn kept(&self, step: &str, raw: bool, key: &str) -> Option<(&StepResults, &Field)> {
-        let results = self.results.iter().find(|results| results.step == step)?;
-        let key = kept_key(raw, key);
-        results.fields.iter().find(|field| field.key == key).map(|field| (results, field))
+    /// Where this value of a step is kept: of its raw result, or of what it maps.
+    pub fn kept(&self, step: &str, raw: bool, key: &str) -> Option<&Field> {
+        let kept = self.kept.iter().find(|it| it.step == step && it.raw == raw && it.field.key == key);
+        kept.map(|it| &it.field)
     }
-}
 
-/// The key under which something is kept: raw results have keys of their own.
-fn kept_key(raw: bool, key: &str) -> String {
-    if raw { format!("capability_result.{key}") } else { key.to_owned() }
+    /// Everything that is kept of steps.
+    pub fn all_kept(&self) -> Vec<Field> {
+        self.kept.iter().map(|it| it.field.clone()).collect()
+    }
 }
 
 /// The identifier and the variant of each step, and the scope of the identifiers: evaluations stand in it too.
 pub fn step_names(contract: &Contract) -> (Vec<(String, String)>, Scope) {
-    let mut functions = Scope::with(&["finish", "run"]);
+    let mut functions = Scope::with(&["run"]);
     let mut variants = Scope::default();
     let names = contract.steps.iter().map(|step| step.name.as_str());
     let names = names.map(|name| (functions.claim(snake(name)), variants.claim_camel(camel(name)))).collect();
@@ -53,8 +68,7 @@ pub fn step_names(contract: &Contract) -> (Vec<(String, String)>, Scope) {
 /// The shape of this contract, whose types these are.
 pub fn shape(contract: &Contract, types: &ContractTypes) -> Shape {
     let inputs = inputs(contract, types);
-    let surface = surface(contract, types, &inputs);
-    Shape { surface, results: results(contract, types), inputs }
+    Shape { surface: surface(contract, types, &inputs), kept: kept(contract, types), inputs }
 }
 
 fn inputs(contract: &Contract, types: &ContractTypes) -> Vec<Field> {
@@ -72,47 +86,40 @@ fn field(scope: &mut Scope, key: &str, ty: Type, doc: String) -> Field {
 }
 
 fn surface(contract: &Contract, types: &ContractTypes, inputs: &[Field]) -> Vec<SurfaceField> {
-    let mut scope = Scope::with(&["undeclared"]);
-    let fields = types.surface.iter().map(|it| {
-        let declared = contract.outputs.iter().find(|(name, _)| name == &it.key).map(|(_, schema)| schema);
-        let doc = match declared {
-            _ if !it.mapped => "The input of this name.".to_owned(),
-            Some(schema) => output_doc(schema),
-            None => "Mapped by a step, not declared.".to_owned(),
-        };
+    let mut scope = Scope::with(&["inputs"]);
+    let fields = types.surface.iter().filter_map(|it| {
         let input = inputs.iter().find(|field| field.key == it.key).cloned();
-        SurfaceField { field: field(&mut scope, &it.key, it.ty, doc), mapped: it.mapped, input }
-    });
-    fields.collect()
-}
-
-fn results(contract: &Contract, types: &ContractTypes) -> Vec<StepResults> {
-    let mut type_names = Scope::with(&["Results"]);
-    let (names, _) = step_names(contract);
-    let steps = contract.steps.iter().zip(names);
-    let results = steps.filter_map(|(step, (ident, _))| {
-        let ResultTypes { values, .. } = types.results.iter().find(|results| results.step == step.name)?;
-        Some(StepResults {
-            ident,
-            type_name: type_names.claim_camel(camel(&format!("{} Results", step.name))),
-            step: step.name.clone(),
-            fields: result_fields(values),
+        if !it.mapped {
+            return input.map(SurfaceField::Input);
+        }
+        let declared = contract.outputs.iter().find(|(name, _)| name == &it.key).map(|(_, schema)| schema);
+        let doc = declared.map_or_else(|| "Mapped by a step, not declared.".to_owned(), output_doc);
+        let mapped = field(&mut scope, &it.key, it.ty, doc);
+        Some(match input {
+            None => SurfaceField::Mapped(mapped),
+            Some(input) => SurfaceField::MappedOrInput { mapped, input },
         })
     });
-    results.collect()
+    fields.collect()
 }
 
-fn result_fields(values: &[ResultType]) -> Vec<Field> {
-    let mut scope = Scope::default();
-    let fields = values.iter().map(|ResultType { raw, key, ty }| {
-        let (name, doc) = if *raw {
-            (format!("raw_{key}"), format!("`{key}` of the raw result."))
-        } else {
-            (key.clone(), format!("Output `{key}`."))
-        };
-        Field { key: kept_key(*raw, key), ident: scope.claim(snake(&name)), ty: *ty, doc }
-    });
-    fields.collect()
+/// Fields of raw results, and what several steps map: the surface holds that of the last one.
+fn kept(contract: &Contract, types: &ContractTypes) -> Vec<Kept> {
+    let maps = |step: &Step, key: &str| step.outputs.iter().any(|(name, _)| name == key);
+    let several = |key: &str| contract.steps.iter().filter(|step| maps(step, key)).count() > 1;
+    let mut scope = Scope::with(&["bindings", "surface"]);
+    let values = types.results.iter().flat_map(|results| results.values.iter().map(|value| (&results.step, value)));
+    let kept =
+        values.filter(|(_, value)| value.raw || several(&value.key)).map(|(step, ResultType { raw, key, ty })| {
+            let (name, doc) = if *raw {
+                (format!("{step}_raw_{key}"), format!("`{key}` of the raw result of step `{step}`."))
+            } else {
+                (format!("{step}_{key}"), format!("Output `{key}` of step `{step}`."))
+            };
+            let field = Field { key: key.clone(), ident: scope.claim(snake(&name)), ty: *ty, doc };
+            Kept { step: step.clone(), raw: *raw, field }
+        });
+    kept.collect()
 }
 
 /// What the protocol says about a field, for its doc comment.

@@ -8,7 +8,9 @@ use super::contract::WorkflowRefs;
 use super::node::{Names, NodeExpr};
 use super::shape::Shape;
 use super::supplied::Bindings;
-use super::{Contract, Entry, EntryNode, Intent, Node, Status, Workflow, unenforced};
+use super::{
+    Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Workflow, imports, unenforced,
+};
 use crate::analysis::Analysis;
 use crate::analysis::node_read::NodeScope;
 use crate::analysis::reach::edge;
@@ -17,6 +19,8 @@ use crate::names::binary;
 
 /// What the workflows of a domain share while they are planned.
 pub struct Shared<'a> {
+    /// The module of the domain.
+    pub module: String,
     /// What is known of the protocol.
     pub analysis: &'a Analysis<'a>,
     /// Workflows as generated code calls them.
@@ -39,7 +43,13 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
     let nodes: Vec<Node> = reached
         .filter_map(|it| node(workflow, it, &names, intent.as_ref(), kept.contains(it.key.as_str()), shared))
         .collect();
+    let entry = entry(workflow, &names, intent);
+    let domain_module = shared.module.clone();
+    let intents = entry.intent.iter().map(|it| Module::generated(&domain_module, Folder::Intents, &it.module));
     Workflow {
+        imports: Imports::of(imports::of_nodes(&domain_module, &nodes).chain(intents)),
+        reads_payload: reads_payload(&nodes),
+        domain_module,
         fqdn: workflow.fqdn.clone(),
         // One that has none is an error, and nothing is emitted.
         address: analysis.protocol.address(&workflow.domain, &workflow.fqdn).unwrap_or_default(),
@@ -47,13 +57,12 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
         module: shared.workflows.get(&workflow.fqdn).map(|it| it.module.clone()).unwrap_or_default(),
         binary: binary(&workflow.fqdn),
         summary: workflow.summary.clone(),
-        kept: nodes.iter().filter(|node| node.kept).map(|node| (node.ident.clone(), node.contract.clone())).collect(),
         nodes,
         exits: names.exits(workflow),
         statuses: analysis.statuses.of_workflow(&workflow.fqdn).map(Status::new).collect(),
         suppressed: suppressed(workflow, analysis.protocol).into_keys().collect(),
         unenforced: unenforced::of_workflow(workflow, &names.reached, analysis.protocol, &analysis.statuses),
-        entry: entry(workflow, &names, intent),
+        entry,
     }
 }
 
@@ -76,6 +85,7 @@ fn node(
             None => undeclared.push((key.clone(), expr.expr(binding))),
         }
     }
+    let complete = declared.len() == shape.inputs.len() && planned.undeclared == !undeclared.is_empty();
     let (supplied, binding) = shared.bindings.supply(workflow, planned, shared.analysis);
     let arms = shared.analysis.statuses.of_contract(contract).map(|word| {
         let next = names.next(workflow, word, edge(node, word));
@@ -89,6 +99,7 @@ fn node(
         contract_fqdn: contract.clone(),
         inputs: declared,
         undeclared,
+        complete,
         written: inputs.iter().map(|(key, binding)| (key.clone(), words::binding(binding))).collect(),
         supplied,
         binding,
@@ -97,15 +108,27 @@ fn node(
     })
 }
 
+fn reads_payload(nodes: &[Node]) -> bool {
+    let mut found = false;
+    let values = nodes
+        .iter()
+        .flat_map(|node| node.inputs.iter().map(|(_, expr)| expr).chain(node.undeclared.iter().map(|(_, expr)| expr)));
+    for value in values {
+        value.reads(&mut |place, _| {
+            found |= matches!(place, ReadPlace::Payload(_) | ReadPlace::UndeclaredPayload | ReadPlace::UntypedPayload);
+        });
+    }
+    found
+}
+
 /// Where a run begins.
 fn entry(workflow: &protocol::Workflow, names: &Names, intent: Option<Intent>) -> Entry {
     let start = workflow.node(&workflow.start);
     let admits = start.filter(|node| matches!(node.action, Action::Admit { .. }));
     let node = admits.map(|node| EntryNode {
         key: node.key.clone(),
-        variant: names.variant(&node.key),
         ack: names.next(workflow, "ACK", edge(node, "ACK")),
-        nack: names.next(workflow, "NACK", edge(node, "NACK")),
+        nack: names.end("NACK", edge(node, "NACK")),
     });
     let first = node.is_none().then(|| names.next(workflow, "ACK", Some(workflow.start.clone())));
     Entry { node, intent, first }

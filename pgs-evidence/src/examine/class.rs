@@ -1,12 +1,11 @@
 //! The class of a failure (`docs/traces.md`, "Examining").
 //!
-//! Facts decide where there are any: statuses, what a step started, what a call had no path for. Only that an input was
-//! missing or of another type has to be read from the reason of a step.
+//! Facts decide: statuses, codes, what a step started, what a call had no path for.
 
-use pgs_rt::Value;
+use pgs_rt::View;
+use pgs_trace::Data;
 use serde::Serialize;
 
-use crate::read::Event;
 use crate::runs::{ContractRun, StepRun};
 
 /// The class of a failure: what is at fault.
@@ -57,7 +56,7 @@ const JUDGING: [&str; 9] =
 pub(super) fn of_contract(contract: &ContractRun<'_>, step: Option<&StepRun<'_>>) -> Class {
     let status = contract.status().unwrap_or_default();
     let Some(step) = step else { return Class::Business };
-    if has_no_path(step) || step.reason().is_some_and(|reason| unbound_field(reason).is_some()) {
+    if step.has_no_path() || step.unbound_input().is_some() {
         return Class::Binding;
     }
     match (step.op(), step.status().unwrap_or(status)) {
@@ -83,45 +82,18 @@ fn judges(transform: &str) -> bool {
     code.split('_').any(|word| JUDGING.contains(&word))
 }
 
-/// Whether the runtime binding gives no path for the store.
-pub(super) fn has_no_path(step: &StepRun<'_>) -> bool {
-    let path = |call: &Event| call.0.get("detail")?.get("path").cloned();
-    step.call.and_then(path) == Some(Value::Null)
-}
-
 /// The inputs of a contract that arrived as null.
 pub(super) fn null_inputs<'t>(contract: &ContractRun<'t>) -> impl Iterator<Item = &'t str> {
-    let inputs = contract.start.detail("inputs").and_then(Value::as_object);
+    let inputs = match contract.start.event.inputs {
+        Some(Data(View::Object(inputs))) => Some(inputs),
+        _ => None,
+    };
     inputs.into_iter().flatten().filter(|(_, value)| value.is_null()).map(|(key, _)| key.as_str())
-}
-
-/// The field of which a reason says that it did not arrive, or as another type (`pgs_rt::Field`).
-pub(super) fn unbound_field(reason: &str) -> Option<&str> {
-    let (field, rest) = reason.strip_prefix('`')?.split_once('`')?;
-    (rest == " is missing or null" || rest == " is missing" || rest.starts_with(" is not of type ")).then_some(field)
-}
-
-/// Whether a fault is that of a template whose path holds no integer (`pgs_rt::arithmetic`).
-pub(super) fn is_template(message: &str) -> bool {
-    message.starts_with("template `")
 }
 
 #[cfg(test)]
 mod tests {
-    use pgs_rt::{Field, arithmetic};
-
     use super::*;
-
-    #[test]
-    fn reasons_are_recognised_as_they_are_worded() {
-        let missing = Field::<String>::Null.required("key").unwrap_err();
-        let other = Field::<String>::json(1.into()).required("key").unwrap_err();
-        assert_eq!(unbound_field(missing.reason()), Some("key"));
-        assert_eq!(unbound_field(other.reason()), Some("key"));
-        assert_eq!(unbound_field("`key` is blank"), None);
-        assert_eq!(unbound_field("the key is not in the store"), None);
-        assert!(is_template(&arithmetic::plus(&Value::Null, 1, "{{$.a + 1}}").unwrap_err().to_string()));
-    }
 
     #[test]
     fn a_transform_that_judges_is_known_by_its_code() {

@@ -1,16 +1,14 @@
 //! What is at fault, where, and what to do about it.
 
-use pgs_rt::{Value, Workflow};
+use pgs_rt::machine::TRANSITION_LIMIT;
+use pgs_rt::{ReasonCode, Workflow};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use super::artifact;
 use super::class::{self, Class};
 use crate::graph::{GraphData, NodeKind};
 use crate::path::TakenPath;
-use crate::runs::{ContractRun, DEPTH_LIMIT, Runs, StepRun, WorkflowRun, is_good};
-
-/// How many node transitions a run may have (`2-execution.md`, "A workflow", 4).
-const TRANSITIONS: usize = 64;
+use crate::runs::{ContractRun, DEPTH_LIMIT, RunError, Runs, StepRun, WorkflowRun, is_good};
 
 /// What a run failed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +70,7 @@ struct Search<'a, 't> {
 
 impl<'t> Search<'_, 't> {
     /// What a workflow failed at. Its errors may stand with the workflow that started it.
-    fn workflow(&self, run: &WorkflowRun<'t>, outer_errors: &[&'t str]) -> Option<Finding> {
+    fn workflow(&self, run: &WorkflowRun<'t>, outer_errors: &[RunError<'t>]) -> Option<Finding> {
         let graph = run.workflow.and_then(|fqdn| self.graph(fqdn));
         let path = TakenPath::of(run, graph.as_ref());
         let status = run.status();
@@ -167,10 +165,10 @@ fn unbound(
     contract: &ContractRun<'_>,
     step: Option<&StepRun<'_>>,
 ) -> (Option<String>, String) {
-    if step.is_some_and(class::has_no_path) {
+    if step.is_some_and(StepRun::has_no_path) {
         return (workflow, "give the store a path in the runtime binding that this workflow names".into());
     }
-    let field = step.and_then(StepRun::reason).and_then(class::unbound_field);
+    let field = step.and_then(StepRun::unbound_input);
     let missing = class::null_inputs(contract).find(|input| field.is_none_or(|field| *input == field));
     match (missing, field) {
         (Some(input), _) => (workflow, format!("bind `{input}` at the node to something that has a value")),
@@ -181,14 +179,8 @@ fn unbound(
 
 fn admission(run: &WorkflowRun<'_>, graph: Option<&GraphData>) -> Finding {
     let intent = graph.and_then(GraphData::intent);
-    let violations = run.admission.and_then(|event| event.detail("violations")).and_then(Value::as_array);
-    let messages: Vec<&str> = violations
-        .into_iter()
-        .flatten()
-        .filter_map(|violation| violation.get("message").and_then(Value::as_str))
-        .collect();
-    let reason =
-        if messages.is_empty() { "the rules that it breaks are not recorded".into() } else { messages.join("; ") };
+    let rules = run.unmet_rules();
+    let reason = if rules.is_empty() { "the rules that it breaks are not recorded".into() } else { rules.join("; ") };
     Finding {
         class: Class::Admission,
         span: run.span.clone(),
@@ -217,13 +209,15 @@ fn without_edge(run: &WorkflowRun<'_>, path: &TakenPath) -> Finding {
 }
 
 /// A workflow without `WF_COMPLETE`.
-fn unfinished(run: &WorkflowRun<'_>, path: &TakenPath, error: Option<&str>) -> Finding {
+fn unfinished(run: &WorkflowRun<'_>, path: &TakenPath, error: Option<RunError<'_>>) -> Finding {
     let contract = run.contracts.last().filter(|contract| contract.end.is_none());
     let step = contract.and_then(|contract| contract.steps.last()).filter(|step| step.end.is_none());
     let (class, remedy) = match error {
-        Some(message) if class::is_template(message) => (Class::Binding, "bind the path of the template to an integer"),
+        Some(RunError { code: Some(ReasonCode::Template), .. }) => {
+            (Class::Binding, "bind the path of the template to an integer")
+        }
         Some(_) if step.is_some() => (Class::SideEffect, "repair what the reason names, then run the workflow again"),
-        Some(_) if run.contracts.len() >= TRANSITIONS => (Class::Graph, "break the cycle that the path shows"),
+        Some(error) if is_endless(run, &error) => (Class::Graph, "break the cycle that the path shows"),
         Some(_) => (Class::Graph, "look at what the reason names"),
         None => (Class::Graph, "look at the state that the side effects name: what was done before it stays"),
     };
@@ -237,9 +231,17 @@ fn unfinished(run: &WorkflowRun<'_>, path: &TakenPath, error: Option<&str>) -> F
         node: path.last_contract().map(|visit| visit.node.clone()),
         contract: contract.map(|contract| contract.contract().to_owned()),
         step: step.map(|step| step.name().to_owned()),
-        reason: error.map_or_else(|| breaks_off(step), str::to_owned),
+        reason: error.map_or_else(|| breaks_off(step), |error| error.message.to_owned()),
         artifact,
         remedy: remedy.into(),
+    }
+}
+
+/// Whether a workflow passed from node to node without end.
+fn is_endless(run: &WorkflowRun<'_>, error: &RunError<'_>) -> bool {
+    match error.code {
+        Some(code) => code == ReasonCode::TooManyTransitions,
+        None => run.contracts.len() >= TRANSITION_LIMIT,
     }
 }
 

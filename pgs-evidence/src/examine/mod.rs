@@ -15,12 +15,11 @@ mod report;
 use std::path::{Path, PathBuf};
 
 use pgs_rt::Workflow;
+use pgs_trace::{LineError, ReadError, Trace, UnreadableLine, read};
 
 pub use class::Class;
 pub use finding::Finding;
 pub use report::{Exit, Report, SideEffect};
-
-use crate::read::{LineError, ReadError, Trace, UnreadableLine, read};
 
 /// Why there is no report of a trace.
 #[derive(Debug, thiserror::Error)]

@@ -1,10 +1,10 @@
 //! The report of one trace.
 
 use pgs_rt::Workflow;
+use pgs_trace::{Trace, UnreadableLine};
 use serde::Serialize;
 
 use super::finding::{self, Finding};
-use crate::read::{Trace, UnreadableLine};
 use crate::runs::{Runs, StepRun, WorkflowRun};
 use crate::trace_id::when;
 
@@ -99,13 +99,13 @@ fn side_effects(run: &WorkflowRun<'_>) -> Vec<SideEffect> {
 }
 
 fn side_effect(span: &str, step: &StepRun<'_>) -> Option<SideEffect> {
-    let told = |key: &str| step.call.and_then(|call| call.detail_text(key)).map(str::to_owned);
+    let (store, path) = (step.call.and_then(|call| call.store), step.call.and_then(|call| call.path.get()));
     Some(SideEffect {
         span: span.to_owned(),
         step: step.name().to_owned(),
         op: step.op()?.to_owned(),
-        store: told("store"),
-        path: told("path"),
+        store: store.map(str::to_owned),
+        path: path.map(str::to_owned),
         status: step.status().map(str::to_owned),
         reason: step.reason().map(str::to_owned),
     })

@@ -1,12 +1,12 @@
 //! What is rendered: a trace with what its events tell, and the graph of its workflow.
 
 use pgs_rt::Workflow;
+use pgs_trace::Trace;
 
 use super::error::RenderError;
 use crate::graph::GraphData;
 use crate::mark::Marks;
 use crate::path::TakenPath;
-use crate::read::Trace;
 use crate::runs::Runs;
 
 /// What is rendered of a trace.

@@ -3,8 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use pgs_trace::ReadError;
+
 use crate::graph::GraphError;
-use crate::read::ReadError;
 
 /// Why a trace can't be rendered.
 #[derive(Debug, thiserror::Error)]

@@ -16,12 +16,11 @@ mod picture;
 mod write;
 
 use pgs_rt::Workflow;
+use pgs_trace::Trace;
 
 use context::Context;
 pub use error::RenderError;
 pub use write::{Files, Written, write_beside};
-
-use crate::read::Trace;
 
 /// The Markdown of a trace: outcome, path, side effects, timings and, where its workflow is one of these, the graph.
 pub fn markdown(trace: &Trace, workflows: &[Workflow]) -> Result<String, RenderError> {

@@ -4,12 +4,12 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use pgs_rt::Workflow;
+use pgs_trace::{Trace, read};
 
 use super::context::Context;
 use super::error::RenderError;
 use super::markdown::markdown;
 use super::picture::picture;
-use crate::read::{Trace, read};
 use crate::trace_id::is_trace_id;
 
 /// Which files are written beside a trace.

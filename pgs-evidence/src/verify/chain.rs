@@ -1,33 +1,12 @@
 //! Every line as it was written, in its place, up to the seal.
 
 use pgs_rt::json::ParseError;
-use pgs_rt::{GENESIS, Value, chained, json};
+use pgs_trace::{Event, GENESIS, Line, LineError, ROOT, RecordedEvent, Trace, check_chain};
 
 use super::defect::{Checked, Defect};
-use crate::read::{Event, Line, LineError, Trace};
-
-/// The keys of an event up to its place in the chain.
-const KEYS: [&str; 13] = [
-    "trace_schema_version",
-    "trace_id",
-    "event_type",
-    "domain",
-    "wf_addr",
-    "cc_addr",
-    "step_addr",
-    "step_op",
-    "result_status",
-    "detail",
-    "ts_ns",
-    "seq",
-    "span",
-];
-
-/// What comes before the hash of a line.
-const HASH: &str = r#","hash":"#;
 
 /// One event that was read, with the number of its line.
-pub(super) type Numbered<'t> = (usize, &'t Event);
+pub(super) type Numbered<'t> = (usize, &'t RecordedEvent);
 
 /// The events of a trace of which every line is where and as it was written.
 pub(super) fn check(trace: &Trace) -> Checked<Vec<Numbered<'_>>> {
@@ -50,7 +29,7 @@ pub(super) fn check(trace: &Trace) -> Checked<Vec<Numbered<'_>>> {
     Ok(events)
 }
 
-fn readable<'t>(trace: &Trace, n: usize, line: &'t Line) -> Result<&'t Event, Defect> {
+fn readable<'t>(trace: &Trace, n: usize, line: &'t Line) -> Result<&'t RecordedEvent, Defect> {
     let last = n + 1 == trace.lines.len();
     line.event.as_ref().map_err(|error| match error {
         _ if last && !trace.ends => Defect::CutOff,
@@ -62,18 +41,18 @@ fn readable<'t>(trace: &Trace, n: usize, line: &'t Line) -> Result<&'t Event, De
 }
 
 /// Whether the event is the one that follows on those before it.
-fn in_place(trace: &Trace, n: usize, event: &Event) -> Result<(), Defect> {
+fn in_place(trace: &Trace, n: usize, event: &RecordedEvent) -> Result<(), Defect> {
     let place = number(n);
-    let Some(seq) = event.number("seq") else { return Err(Defect::SeqNotNumber) };
+    let Some(seq) = event.seq() else { return Err(Defect::SeqNotNumber) };
     if seq == place {
         return Ok(());
     }
     let at = |seq: u64, lines: &[Line]| {
-        let found = |line: &&Line| line.event.as_ref().is_ok_and(|event| event.number("seq") == Some(seq));
+        let found = |line: &&Line| line.event.as_ref().is_ok_and(|event| event.seq() == Some(seq));
         lines.iter().find(found).map(|line| line.number)
     };
     let (earlier, later) = trace.lines.split_at(n.min(trace.lines.len()));
-    let following = later.get(1).and_then(|line| line.event.as_ref().ok()?.number("seq"));
+    let following = later.get(1).and_then(|line| line.event.as_ref().ok()?.seq());
     Err(if following == Some(number(n + 1)) {
         Defect::SeqAltered { seq, place }
     } else if let Some(line) = at(seq, earlier) {
@@ -94,21 +73,11 @@ fn number(n: usize) -> u64 {
 }
 
 /// Whether the line is as it was written; then its hash.
-fn unchanged<'t>(line: &Line, event: &'t Event, before: &str) -> Result<&'t str, Defect> {
-    let hash = event.text("hash").ok_or(Defect::HashNotText)?;
-    let (body, _) = line.text.rsplit_once(HASH).ok_or(Defect::HashNotLast)?;
-    if chained(before, body) != hash {
-        return Err(Defect::WrongHash);
-    }
+fn unchanged<'t>(line: &Line, event: &'t RecordedEvent, before: &str) -> Result<&'t str, Defect> {
+    let hash = event.hash().ok_or(Defect::HashNotText)?;
+    check_chain(before, &line.text, hash)?;
     // Whoever writes hashes of his own may still not write lines of his own.
-    let keys: Vec<&str> = event.0.keys().map(String::as_str).collect();
-    let rest: &[&str] = if event.0.contains_key("sealed") { &["sealed", "hash"] } else { &["hash"] };
-    if keys.len() < KEYS.len() || keys[..KEYS.len()] != KEYS || keys[KEYS.len()..] != *rest {
-        return Err(Defect::WrongKeys);
-    }
-    if json::compact(&Value::Object(event.0.clone())) != line.text {
-        return Err(Defect::NotCompact);
-    }
+    event.is_exactly(&line.text)?;
     Ok(hash)
 }
 
@@ -117,7 +86,7 @@ fn sealed(trace: &Trace, events: &[Numbered<'_>]) -> Checked<()> {
     let Some((line, last)) = events.last() else { return Err((1, Defect::EmptyFile)) };
     let defect = if !last.seals() {
         Defect::NotSealed
-    } else if last.text("span") != Some("0") || !matches!(last.kind(), "WF_COMPLETE" | "ERROR") {
+    } else if last.span() != Some(ROOT) || !matches!(last.event(), Event::WorkflowEnd(_) | Event::Error(_)) {
         Defect::SealedEarly
     } else if !trace.ends {
         Defect::NoLineBreak

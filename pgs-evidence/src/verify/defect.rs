@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a trace.
 
-use crate::read::LineError;
+use pgs_trace::{ChainError, Inexact, LineError};
 
 /// What is wrong with a line of a trace, as far as it can be told: removed, moved, added, altered or cut off.
 ///
@@ -42,18 +42,12 @@ pub enum Defect {
     /// The hash is no text.
     #[error("it was altered: `hash` is no text")]
     HashNotText,
-    /// Something stands behind the hash.
-    #[error("it was altered: `hash` is not its last key")]
-    HashNotLast,
-    /// The hash does not continue the chain.
-    #[error("it was altered: `hash` is not that of this line after the line before")]
-    WrongHash,
-    /// The keys are others than those of an event, or in another order.
-    #[error("it was altered: its keys are not those of an event in their order")]
-    WrongKeys,
+    /// The line does not continue the chain.
+    #[error("it was altered: {0}")]
+    Chain(#[from] ChainError),
     /// The line is not what the writer of traces makes of its event.
-    #[error("it was altered: it is not written as compact JSON")]
-    NotCompact,
+    #[error("it was altered: {0}")]
+    Inexact(#[from] Inexact),
 
     /// `seq` is no number.
     #[error("it was altered: `seq` is no number")]
@@ -183,7 +177,7 @@ pub enum Defect {
     #[error("{event} inside a contract that has not ended")]
     InsideContract {
         /// The event type.
-        event: &'static str,
+        event: String,
     },
 }
 

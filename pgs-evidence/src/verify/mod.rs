@@ -15,8 +15,7 @@ mod spans;
 use std::path::{Path, PathBuf};
 
 pub use defect::Defect;
-
-use crate::read::{ReadError, Trace, read};
+use pgs_trace::{ReadError, Trace, read};
 
 /// A trace that is whole and unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,14 +1,107 @@
-//! Where the events of a run go, and where its draws come from.
+//! Where the events of a workflow go, where its draws come from, and who does what its steps ask for.
 //!
 //! ```text
-//! replay      a run that repeats a recorded one, and where both differ
-//! agree       when two events are the same
-//! comparison  how a replay compares with its recording
+//! file     a trace that is written
+//! replay   a recorded trace, which the run repeats, and where both differ
+//! none     nothing is written
+//! agree    when two events are the same
+//! outcome  how a replay compares with its recording
 //! ```
 
 mod agree;
-mod comparison;
+mod file;
+mod none;
+mod outcome;
 mod replay;
 
-pub use comparison::{Comparison, Divergence};
-pub(crate) use replay::Replay;
+use pgs_trace::event::{self, StepEnd};
+use pgs_trace::{Event, TraceFile};
+
+use crate::admission::SchemaViolation;
+use crate::{Fault, Sources, Timestamp, Value, Violation};
+
+pub(crate) use file::FileJournal;
+pub(crate) use none::NoJournal;
+pub use outcome::{Divergence, ReplayOutcome};
+pub(crate) use replay::{Replay, ReplayJournal};
+
+/// What one workflow of a run leaves behind, or follows: its events, what it takes from outside the protocol, and what
+/// its steps have done for them.
+pub(crate) trait Journal: Send + Sync {
+    /// The journal of a workflow that this one starts, with a span of its own.
+    fn nested(&self, span: &str) -> Box<dyn Journal>;
+
+    /// Adds an event, with what was drawn since the one before.
+    fn event(&self, event: &Event<'_>) -> Result<(), Fault>;
+
+    /// Draws the time.
+    fn time(&self, sources: &dyn Sources) -> Timestamp;
+
+    /// Draws random bytes; no trace shows those that secrets are made of.
+    fn random(&self, bytes: &mut [u8], secret: bool, sources: &dyn Sources) -> Result<(), Violation>;
+
+    /// Runs a transform. Gives what the event of its step keeps of the answer, if anything.
+    fn compute(&self, place: &Place<'_>, call: &mut dyn Call) -> Result<Option<Value>, Fault>;
+
+    /// Runs a side effect, which this event announces, once it holds the arguments. Gives what the event of its step
+    /// keeps of the answer.
+    fn perform(
+        &self,
+        place: &Place<'_>,
+        announced: event::Call<'_>,
+        call: &mut dyn Call,
+    ) -> Result<Option<Value>, Fault>;
+
+    /// Makes sure that every event so far outlives this process.
+    fn flush(&self) -> Result<(), Fault> {
+        Ok(())
+    }
+
+    /// Takes down what was found torn and repaired, for the next event.
+    fn note(&self, _notes: &[String]) {}
+
+    /// The trace that is written.
+    fn trace(&self) -> Option<&TraceFile> {
+        None
+    }
+
+    /// In a replay, the violations of the payload that the recording holds next.
+    fn recorded_violations(&self) -> Option<Vec<SchemaViolation>> {
+        None
+    }
+
+    /// Ends a replay that can't go on without a value that the recording does not show.
+    fn lacks_suppressed(&self, reason: String) -> Fault {
+        Fault::new(reason)
+    }
+}
+
+/// A step in its contract.
+pub(crate) struct Place<'a> {
+    /// The FQDN of the contract.
+    pub contract: &'a str,
+    /// The name of the step.
+    pub step: &'a str,
+}
+
+impl Place<'_> {
+    /// Why a replay can't go on at this step.
+    fn needs_suppressed(&self) -> String {
+        format!("step `{}` of {} needs a suppressed value", self.step, self.contract)
+    }
+}
+
+/// What a step asks for, whatever it is given and answers.
+pub(crate) trait Call {
+    /// What it is given, as JSON.
+    fn inputs(&self) -> Result<Value, Fault>;
+
+    /// Runs it.
+    fn run(&mut self);
+
+    /// What it answered, as JSON.
+    fn answer(&self) -> Option<Value>;
+
+    /// Takes the answer that a recorded step holds. False where it can't be read.
+    fn recall(&mut self, step: &StepEnd<'_>) -> bool;
+}

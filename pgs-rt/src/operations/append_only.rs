@@ -74,11 +74,11 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<Appe
     step.effect(Some(&store.0), call, |run, call| {
         let record = match call.record.required("record") {
             Ok(record) => record,
-            Err(violation) => return Reply::failure(AppendStatus::Violation, violation.to_string()),
+            Err(violation) => return Reply::failure(AppendStatus::Violation, violation),
         };
         match store.add(run, record, &call.stream_id, &call.actor_id) {
             Ok(outputs) => Reply::success(AppendStatus::Success, outputs),
-            Err(error) => Reply::failure(AppendStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(AppendStatus::BackendError, error),
         }
     })
 }
@@ -87,7 +87,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<Appe
 pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Reply<ReadAllStatus, ReadAllOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| match store.entries(run, &call.stream_id) {
         Ok(entries) => Reply::success(ReadAllStatus::Success, ReadAllOutputs { entries }),
-        Err(error) => Reply::failure(ReadAllStatus::BackendError, error.to_string()),
+        Err(error) => Reply::failure(ReadAllStatus::BackendError, error),
     })
 }
 

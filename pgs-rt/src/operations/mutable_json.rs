@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::counted;
-use crate::{Fault, Field, NoInputs, NoOutputs, Reply, Run, Step, described, json, statuses};
+use super::{counted, no_entry};
+use crate::{
+    Fault, Field, NoInputs, NoOutputs, Reason, ReasonCode, Reply, Run, Step, Violation, described, json, statuses,
+};
 
 /// A mutable JSON store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,12 +146,12 @@ pub fn read(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<ReadSta
 pub(super) fn read_at(run: &Run, store: &Store, call: Keyed) -> Reply<ReadStatus, ReadOutputs> {
     let key = match text(call.key, "key") {
         Ok(key) => key,
-        Err(reason) => return Reply::failure(ReadStatus::Violation, reason),
+        Err(violation) => return Reply::failure(ReadStatus::Violation, violation),
     };
     match store.get(run, &key) {
         Ok(Some(value)) => Reply::success(ReadStatus::Success, ReadOutputs { value }),
-        Ok(None) => Reply::failure(ReadStatus::NotFound, "the key is not in the store"),
-        Err(error) => Reply::failure(ReadStatus::BackendError, error.to_string()),
+        Ok(None) => Reply::failure(ReadStatus::NotFound, no_entry("the key is not in the store")),
+        Err(error) => Reply::failure(ReadStatus::BackendError, error),
     }
 }
 
@@ -161,15 +163,15 @@ pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteS
 pub(super) fn write_at(run: &Run, store: &Store, call: Write) -> Reply<WriteStatus, NoOutputs> {
     let key = match text(call.key, "key") {
         Ok(key) => key,
-        Err(reason) => return Reply::failure(WriteStatus::Violation, reason),
+        Err(violation) => return Reply::failure(WriteStatus::Violation, violation),
     };
     if call.value.is_unset() {
-        return Reply::failure(WriteStatus::Violation, "`value` is missing");
+        return Reply::failure(WriteStatus::Violation, Violation::unset("value"));
     }
     let value = call.value.to_value();
     match store.put(run, &key, value) {
         Ok(()) => Reply::success(WriteStatus::Success, NoOutputs {}),
-        Err(error) => Reply::failure(WriteStatus::BackendError, error.to_string()),
+        Err(error) => Reply::failure(WriteStatus::BackendError, error),
     }
 }
 
@@ -178,12 +180,12 @@ pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<Delet
     step.effect(Some(&store.0), call, |run, call| {
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return Reply::failure(DeleteStatus::Violation, reason),
+            Err(violation) => return Reply::failure(DeleteStatus::Violation, violation),
         };
         match store.remove(run, &[key]) {
             Ok(1) => Reply::success(DeleteStatus::Success, NoOutputs {}),
-            Ok(_) => Reply::failure(DeleteStatus::NotFound, "the key is not in the store"),
-            Err(error) => Reply::failure(DeleteStatus::BackendError, error.to_string()),
+            Ok(_) => Reply::failure(DeleteStatus::NotFound, no_entry("the key is not in the store")),
+            Err(error) => Reply::failure(DeleteStatus::BackendError, error),
         }
     })
 }
@@ -197,13 +199,13 @@ pub fn delete_many(
     step.effect(Some(&store.0), call, |run, call| {
         let keys = match texts(call.keys, "keys") {
             Ok(keys) => keys,
-            Err(reason) => return Reply::failure(DeleteManyStatus::Violation, reason),
+            Err(violation) => return Reply::failure(DeleteManyStatus::Violation, violation),
         };
         match store.remove(run, &keys) {
             Ok(drained) => {
                 Reply::success(DeleteManyStatus::Success, DeleteManyOutputs { drained_count: counted(drained) })
             }
-            Err(error) => Reply::failure(DeleteManyStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(DeleteManyStatus::BackendError, error),
         }
     })
 }
@@ -213,11 +215,11 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<Exist
     step.effect(Some(&store.0), call, |run, call| {
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return Reply::failure(ExistsStatus::Violation, reason),
+            Err(violation) => return Reply::failure(ExistsStatus::Violation, violation),
         };
         match store.get(run, &key) {
             Ok(value) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: value.is_some() }),
-            Err(error) => Reply::failure(ExistsStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(ExistsStatus::BackendError, error),
         }
     })
 }
@@ -229,7 +231,7 @@ pub fn list(step: &Step<'_>, store: &Store) -> Result<Reply<ListStatus, ListOutp
             let (keys, records) = object.into_iter().map(|(key, value)| (Value::from(key), value)).unzip();
             Reply::success(ListStatus::Success, ListOutputs { records, keys })
         }
-        Err(error) => Reply::failure(ListStatus::BackendError, error.to_string()),
+        Err(error) => Reply::failure(ListStatus::BackendError, error),
     })
 }
 
@@ -245,18 +247,19 @@ pub fn update_where(
         let (filter, updates) =
             match required(call.filter, "filter").and_then(|filter| Ok((filter, required(call.updates, "updates")?))) {
                 Ok(both) => both,
-                Err(reason) => return Reply::failure(UpdateWhereStatus::Violation, reason),
+                Err(violation) => return Reply::failure(UpdateWhereStatus::Violation, violation),
             };
         match store.update(run, &filter, &updates) {
-            Ok(matched) if matched.is_empty() => {
-                Reply::failure(UpdateWhereStatus::Violation, "no record matches the filter")
-            }
+            Ok(matched) if matched.is_empty() => Reply::failure(
+                UpdateWhereStatus::Violation,
+                Reason::coded(ReasonCode::NoMatch, "no record matches the filter"),
+            ),
             Ok(matched) => {
                 let updated_count = counted(matched.len());
                 let matched_keys = matched.into_iter().map(Value::from).collect();
                 Reply::success(UpdateWhereStatus::Success, UpdateWhereOutputs { matched_keys, updated_count })
             }
-            Err(error) => Reply::failure(UpdateWhereStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(UpdateWhereStatus::BackendError, error),
         }
     })
 }
@@ -276,8 +279,8 @@ fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
 }
 
 /// A list of texts that are not blank, each once.
-fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, String> {
-    let items = field.required(name).map_err(|violation| violation.to_string())?;
+fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, Violation> {
+    let items = field.required(name)?;
     let distinct: BTreeSet<String> =
         items.into_iter().map(|item| text(Field::json(item), name)).collect::<Result<_, _>>()?;
     Ok(distinct.into_iter().collect())

@@ -9,7 +9,7 @@ use super::registry::text;
 use pgs_store::{DeclaredStore, Location, StoreKind};
 
 use super::mutable_json;
-use crate::{Fault, Field, NoOutputs, Reply, Step, described, object, statuses};
+use crate::{Fault, Field, NoOutputs, Reason, ReasonCode, Reply, Step, Violation, described, object, statuses};
 
 /// A name registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,10 @@ pub fn read(step: &Step<'_>, store: &Store, call: Read) -> Result<Reply<ReadStat
             }
             Some(None) => Reply::failure(
                 ReadStatus::BackendError,
-                "the entry of the name holds no list of addresses; repair it or write the name again",
+                Reason::coded(
+                    ReasonCode::Damaged,
+                    "the entry of the name holds no list of addresses; repair it or write the name again",
+                ),
             ),
             None => Reply { status, outputs: None, reason: found.reason },
         }
@@ -101,7 +104,7 @@ pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteS
         let arguments = text(call.name, "name").and_then(|name| Ok((name, addresses(call.resource_addresses)?)));
         let (name, addresses) = match arguments {
             Ok(arguments) => arguments,
-            Err(reason) => return Reply::failure(WriteStatus::Violation, reason),
+            Err(violation) => return Reply::failure(WriteStatus::Violation, violation),
         };
         let entry = object([("resource_addresses", Value::Array(addresses))]);
         let call = mutable_json::Write { key: Field::Is(name), value: Field::Is(entry) };
@@ -128,11 +131,11 @@ fn listed(entry: Value) -> Option<Vec<Value>> {
     }
 }
 
-fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, String> {
-    let addresses = field.required("resource_addresses").map_err(|violation| violation.to_string())?;
+fn addresses(field: Field<Vec<Value>>) -> Result<Vec<Value>, Violation> {
+    let addresses = field.required("resource_addresses")?;
     if addresses.iter().all(Value::is_string) {
         Ok(addresses)
     } else {
-        Err("`resource_addresses` holds something that is no text".into())
+        Err(Violation::new("`resource_addresses` holds something that is no text"))
     }
 }

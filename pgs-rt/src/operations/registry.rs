@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 
-use super::counted;
-use crate::{Fault, Field, NoInputs, NoOutputs, Reply, Run, Step, Violation, described, map, statuses};
+use super::{counted, no_entry};
+use crate::{
+    Fault, Field, NoInputs, NoOutputs, Reason, ReasonCode, Reply, Run, Step, Violation, described, map, statuses,
+};
 
 /// A registry store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,22 +112,25 @@ pub fn register(
     step.effect(Some(&store.0), call, |run, call| {
         let key = match text(call.key, "key") {
             Ok(key) => key,
-            Err(reason) => return Reply::failure(RegisterStatus::Violation, reason),
+            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation),
         };
         let value = match call.value.optional("value") {
             Ok(value) => value.unwrap_or_default(),
-            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation.to_string()),
+            Err(violation) => return Reply::failure(RegisterStatus::Violation, violation),
         };
         if is_tombstone(&value) {
             return Reply::failure(
                 RegisterStatus::Violation,
-                "`value` holds a tombstone: the entry would count as removed",
+                Violation::new("`value` holds a tombstone: the entry would count as removed"),
             );
         }
         match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
-            Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, "the key is registered"),
-            Err(error) => Reply::failure(RegisterStatus::BackendError, error.to_string()),
+            Ok(None) => Reply::failure(
+                RegisterStatus::AlreadyExists,
+                Reason::coded(ReasonCode::AlreadyExists, "the key is registered"),
+            ),
+            Err(error) => Reply::failure(RegisterStatus::BackendError, error),
         }
     })
 }
@@ -135,7 +140,7 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
     step.effect(Some(&store.0), call, |run, call| {
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return Reply::failure(ResolveStatus::Violation, reason),
+            Err(violation) => return Reply::failure(ResolveStatus::Violation, violation),
         };
         match store.find(run, &name) {
             Ok(Some(entry)) => Reply::success(
@@ -145,8 +150,8 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
                     target_ref: or_empty(entry.get("target_ref")),
                 },
             ),
-            Ok(None) => Reply::failure(ResolveStatus::NotFound, "the key or address is not registered"),
-            Err(error) => Reply::failure(ResolveStatus::BackendError, error.to_string()),
+            Ok(None) => Reply::failure(ResolveStatus::NotFound, no_entry("the key or address is not registered")),
+            Err(error) => Reply::failure(ResolveStatus::BackendError, error),
         }
     })
 }
@@ -156,11 +161,11 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Exist
     step.effect(Some(&store.0), call, |run, call| {
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return Reply::failure(ExistsStatus::Violation, reason),
+            Err(violation) => return Reply::failure(ExistsStatus::Violation, violation),
         };
         match store.find(run, &name) {
             Ok(entry) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: entry.is_some() }),
-            Err(error) => Reply::failure(ExistsStatus::BackendError, error.to_string()),
+            Err(error) => Reply::failure(ExistsStatus::BackendError, error),
         }
     })
 }
@@ -169,7 +174,7 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Exist
 pub fn count(step: &Step<'_>, store: &Store) -> Result<Reply<CountStatus, CountOutputs>, Fault> {
     step.effect(Some(&store.0), NoInputs {}, |run, NoInputs {}| match store.count(run) {
         Ok(count) => Reply::success(CountStatus::Success, CountOutputs { count: counted(count) }),
-        Err(error) => Reply::failure(CountStatus::BackendError, error.to_string()),
+        Err(error) => Reply::failure(CountStatus::BackendError, error),
     })
 }
 
@@ -178,12 +183,12 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<D
     step.effect(Some(&store.0), call, |run, call| {
         let name = match text(call.key_or_address, "key_or_address") {
             Ok(name) => name,
-            Err(reason) => return Reply::failure(DeregisterStatus::Violation, reason),
+            Err(violation) => return Reply::failure(DeregisterStatus::Violation, violation),
         };
         match store.remove(run, &name) {
             Ok(true) => Reply::success(DeregisterStatus::Success, NoOutputs {}),
-            Ok(false) => Reply::failure(DeregisterStatus::NotFound, "the key or address is not registered"),
-            Err(error) => Reply::failure(DeregisterStatus::BackendError, error.to_string()),
+            Ok(false) => Reply::failure(DeregisterStatus::NotFound, no_entry("the key or address is not registered")),
+            Err(error) => Reply::failure(DeregisterStatus::BackendError, error),
         }
     })
 }
@@ -250,7 +255,7 @@ fn or_empty(value: Option<&Value>) -> Value {
 }
 
 /// An argument that must be a text that is not blank.
-pub(super) fn text(field: Field<String>, name: &str) -> Result<String, String> {
-    let text = field.required(name).map_err(|violation| violation.to_string())?;
-    if text.trim().is_empty() { Err(format!("`{name}` is blank")) } else { Ok(text) }
+pub(super) fn text(field: Field<String>, name: &str) -> Result<String, Violation> {
+    let text = field.required(name)?;
+    if text.trim().is_empty() { Err(Violation::new(format!("`{name}` is blank"))) } else { Ok(text) }
 }

@@ -70,13 +70,13 @@ impl Run {
 
     fn note(&self, notes: Vec<String>) {
         if !notes.is_empty() {
-            lock(&self.span.notes).extend(notes.iter().cloned());
+            self.journal().note(&notes);
             lock(&self.shared.notes).extend(notes);
         }
     }
 }
 
 /// A thread that panicked has changed a list by whole entries, and a session answers for itself.
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,58 +1,41 @@
 //! The events of a run (`3-traces.md`, `docs/traces.md`).
 
+use pgs_trace::event::{ContractEnd, ContractStart, Error, NotAdmitted, WorkflowEnd, WorkflowStart};
+use pgs_trace::{Data, Event, ExitNode, Keys, Plain, Sentence};
 use pgs_value::{Map, Value, json};
 
-use super::effects::lock;
-use super::{Ended, Run, Sink};
-use crate::{ContractId, Fault, Unmet, View, WorkflowId};
-use pgs_trace::{Detail, Event};
+use super::Run;
+use crate::admission::SchemaViolation;
+use crate::{ContractId, End, Fault, Status, View, WorkflowId};
 
 impl Run {
-    /// Adds an event, with what was drawn since the one before.
-    pub(crate) fn emit(&self, event: Event<'_>, write: impl FnOnce(&mut Detail<'_>)) -> Result<(), Fault> {
-        let redaction = &self.shared.redaction;
-        match &self.shared.sink {
-            Sink::File(file) => Ok(file.emit(&self.span.id, event, |text| {
-                let mut detail = Detail::new(redaction, text);
-                write(&mut detail);
-                let mut draws = self.span.draws();
-                detail.draws(&draws);
-                draws.clear();
-                detail.notes(&std::mem::take(&mut *lock(&self.span.notes)));
-                detail.end();
-            })?),
-            Sink::Replay(replay) => {
-                let mut text = String::new();
-                let mut detail = Detail::new(redaction, &mut text);
-                write(&mut detail);
-                detail.end();
-                replay.emit(&self.span.id, event, &text)
-            }
-            Sink::Nowhere => Ok(()),
-        }
+    /// Adds an event.
+    pub(crate) fn emit<'e>(&self, event: impl Into<Event<'e>>) -> Result<(), Fault> {
+        self.journal().event(&event.into())
     }
 
     /// Makes sure that every event so far outlives this process.
     pub fn flush(&self) -> Result<(), Fault> {
-        self.file().map_or(Ok(()), |file| Ok(file.flush()?))
+        self.journal().flush()
     }
 
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.
     pub fn workflow_starts(&self, workflow: &WorkflowId, payload: &Map<String, Value>) -> Result<(), Fault> {
-        self.emit(Event::new("WF_START"), |detail| {
-            self.name_workflow(detail, workflow).keys("payload_keys", View::from(payload).keys());
-            if self.span.depth == 0 && self.file().is_some() {
-                detail.word("protocol", self.shared.protocol).word("admission", self.admission().as_str());
-            }
-            detail.data("payload", payload);
+        let is_first = self.span.depth == 0;
+        self.emit(WorkflowStart {
+            workflow: Some(self.shared.workflow.fqdn),
+            nested: self.nested_name(workflow),
+            payload_keys: Some(Keys::Of(payload.into())),
+            protocol: is_first.then_some(self.shared.protocol),
+            admission: is_first.then_some(self.admission()),
+            payload: Some(Data(payload.into())),
         })
     }
 
     /// `ADMISSION`: the rules that a payload does not meet, with the mode that decided what follows.
-    pub fn not_admitted(&self, unmet: &[Unmet]) -> Result<(), Fault> {
-        self.emit(Event::new("ADMISSION"), |detail| {
-            detail.word("mode", self.admission().as_str()).plain("violations", (&json!(unmet)).into());
-        })
+    pub fn not_admitted(&self, violations: &[SchemaViolation]) -> Result<(), Fault> {
+        let violations = json!(violations);
+        self.emit(NotAdmitted { mode: Some(self.admission()), violations: Some(Plain((&violations).into())) })
     }
 
     /// `CC_START`: the node that runs the contract, and the inputs as they were bound.
@@ -62,9 +45,11 @@ impl Run {
         node: &str,
         inputs: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
-        let event = Event { contract: Some(contract.address), ..Event::new("CC_START") };
-        self.emit(event, |detail| {
-            detail.word("cc_fqdn", contract.fqdn).data("inputs", inputs).word("node", node);
+        self.emit(ContractStart {
+            contract: Some(contract.address),
+            name: Some(contract.fqdn),
+            inputs: Some(Data(inputs.into())),
+            node: Some(node),
         })
     }
 
@@ -76,27 +61,25 @@ impl Run {
         surface: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
         self.keep()?;
-        let (address, status) = (Some(contract.address), Some(status));
-        let event = Event { contract: address, status, ..Event::new("CC_COMPLETE") };
-        self.emit(event, |detail| {
-            detail.word("cc_fqdn", contract.fqdn).keys("output_keys", surface.into().keys());
+        self.emit(ContractEnd {
+            contract: Some(contract.address),
+            status: Some(status),
+            name: Some(contract.fqdn),
+            output_keys: Some(Keys::Of(surface.into())),
         })
     }
 
     /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace: what the run did to state
     /// is on disk before it, if the run waits for that.
-    pub fn workflow_ends(&self, workflow: &WorkflowId, ended: &Ended) -> Result<(), Fault> {
+    pub fn workflow_ends<S: Status>(&self, workflow: &WorkflowId, end: &End<S>) -> Result<(), Fault> {
         self.settle()?;
-        let (status, seals) = (Some(ended.status), self.span.depth == 0);
-        self.emit(Event { status, seals, ..Event::new("WF_COMPLETE") }, |detail| {
-            self.name_workflow(detail, workflow);
-            match &ended.exit {
-                Some(exit) => detail.plain(
-                    "exit",
-                    View::fields(&[("node", &exit.node), ("reason", &exit.reason), ("emit", &exit.emit)]),
-                ),
-                None => detail.plain("exit", View::Null),
-            };
+        let exit = end.exit.as_ref().map(|exit| ExitNode { node: exit.node, reason: exit.reason, emit: exit.emit });
+        self.emit(WorkflowEnd {
+            status: Some(end.status.as_str()),
+            seals: self.span.depth == 0,
+            workflow: Some(self.shared.workflow.fqdn),
+            nested: self.nested_name(workflow),
+            exit: exit.into(),
         })
     }
 
@@ -108,19 +91,21 @@ impl Run {
     /// `ERROR`: why the run could not go on. It seals the trace. What ended contracts did to state is kept before it.
     pub fn breaks_off(&self, fault: &Fault) -> Result<(), Fault> {
         match self.break_off() {
-            Err(lost) if lost != *fault => self.error(&Fault::backend(format!("{fault}; and {lost}")), true),
+            Err(lost) if lost != *fault => {
+                // Programs are told the first cause.
+                self.error(&Fault::Backend { code: fault.code(), reason: format!("{fault}; and {lost}") }, true)
+            }
             _ => self.error(fault, true),
         }
     }
 
     fn error(&self, fault: &Fault, seals: bool) -> Result<(), Fault> {
-        self.emit(Event { seals, ..Event::new("ERROR") }, |detail| {
-            detail.sentence("message", &fault.to_string());
-        })
+        let message = fault.to_string();
+        self.emit(Error { seals, message: Some(Sentence(&message)), code: Some(fault.code()) })
     }
 
-    fn name_workflow<'d, 'a>(&self, detail: &'d mut Detail<'a>, workflow: &WorkflowId) -> &'d mut Detail<'a> {
-        detail.word("wf_fqdn", self.shared.workflow.fqdn);
-        if self.span.depth > 0 { detail.word("nested_wf_fqdn", workflow.fqdn) } else { detail }
+    /// The name of a workflow that another one started.
+    fn nested_name(&self, workflow: &WorkflowId) -> Option<&'static str> {
+        (self.span.depth > 0).then_some(workflow.fqdn)
     }
 }

@@ -1,233 +1,148 @@
 //! One run of a workflow: its trace, its data root, its sources of time and randomness.
 //!
 //! ```text
-//! events     what it writes to its trace
-//! effects    what it does to state
-//! draws      what it takes from outside the protocol
-//! replaying  a run that repeats a recorded one
+//! events   what it writes to its trace
+//! effects  what it does to state
+//! draws    what it takes from outside the protocol
 //! ```
 
 mod draws;
 mod effects;
 mod events;
-mod replaying;
 
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use pgs_value::{Map, Value};
-use serde::Serialize;
+use std::sync::{Arc, Mutex};
 
 use pgs_store::{Session, State};
-use pgs_trace::{Draw, ROOT, Redaction, TraceFile, Traces};
+use pgs_trace::{ROOT, Redaction, TraceFile};
+use pgs_value::{Map, Value};
 
-use crate::journal::Replay;
-use crate::{Admission, Fault, Sources, View, WorkflowId};
+use crate::admission::SchemaViolation;
+use crate::journal::{FileJournal, Journal, NoJournal, Replay, ReplayJournal};
+use crate::{Admission, Context, Fault, RunError, Sources, SystemSources, View, Waits, Workflow, WorkflowId};
 
 /// How deep workflows may start workflows before a run counts as endless.
 const NESTING_LIMIT: usize = 32;
 
-/// Where and how a run takes place.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// The state that it works on.
-    pub state: State,
-    /// Who waits until what it did is on disk.
-    pub waits: Waits,
-    /// Where its trace goes.
-    pub traces: Traces,
-    /// The admission mode.
-    pub admission: Admission,
-}
-
-/// Who waits until what a run did is on disk, before anybody is told how the run ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Waits {
-    /// The run, before its trace says how it ended.
-    #[default]
-    Run,
-    /// Whoever began it, with [`State::sync`], once for a group of runs.
-    Caller,
-}
-
-/// Why a run could not begin: nothing was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunError(String);
-
-impl fmt::Display for RunError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for RunError {}
-
-/// The EXIT node at which a workflow ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Exit {
-    /// The node's key.
-    pub node: &'static str,
-    /// The declared reason, if any.
-    pub reason: Option<&'static str>,
-    /// The declared event, if any.
-    pub emit: Option<&'static str>,
-}
-
-/// How a workflow ended.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Ended {
-    /// The status of the last contract; `NACK` if the payload was not admitted, `ACK` if no contract ran.
-    pub status: &'static str,
-    /// The surface of the last contract.
-    pub surface: Map<String, Value>,
-    /// The EXIT node; none where an outcome has no edge.
-    pub exit: Option<Exit>,
-}
-
-/// Where the events of a run go.
-enum Sink {
-    /// To a file.
-    File(TraceFile),
-    /// To a comparison with those of an earlier run.
-    Replay(Replay),
-    /// Nowhere.
-    Nowhere,
-}
-
+/// What a workflow and those that it starts share.
 struct Shared {
-    sink: Sink,
     workflow: WorkflowId,
     protocol: &'static str,
-    redaction: Redaction,
+    redaction: Arc<Redaction>,
     admission: Admission,
     /// None for a replay, whose side effects do not run.
     state: Option<State>,
     waits: Waits,
-    sources: Box<dyn Sources>,
+    sources: Arc<dyn Sources>,
     /// What was found torn and was repaired.
     notes: Mutex<Vec<String>>,
 }
 
-/// One workflow of a run.
+/// What belongs to one workflow of a run: its events are one span of the trace.
 struct Span {
-    /// `0`, or the span that started it, a dot, and a count from 1.
     id: String,
+    /// How many workflows it is inside of.
     depth: usize,
     /// How many workflows it has started.
     started: AtomicUsize,
-    /// What was drawn since its last event.
-    draws: Mutex<Vec<Draw>>,
-    /// What was repaired since its last event.
-    notes: Mutex<Vec<String>>,
-    /// Its operations on state, since the first of them.
+    journal: Box<dyn Journal>,
+    /// What it does to state; none before its first operation.
     session: Mutex<Option<Box<dyn Session>>>,
 }
 
 impl Span {
-    fn new(id: String, depth: usize) -> Self {
-        Self {
-            id,
-            depth,
-            started: AtomicUsize::new(0),
-            draws: Mutex::default(),
-            notes: Mutex::default(),
-            session: Mutex::default(),
-        }
-    }
-
-    fn draws(&self) -> MutexGuard<'_, Vec<Draw>> {
-        // Every change of the list is one push or one cut.
-        self.draws.lock().unwrap_or_else(PoisonError::into_inner)
+    fn new(id: String, depth: usize, journal: Box<dyn Journal>) -> Self {
+        Self { id, depth, started: AtomicUsize::new(0), journal, session: Mutex::default() }
     }
 }
 
-/// One run, or one nested workflow within it. Nested workflows share the trace and the data root.
+/// One run, or one nested workflow within it. Nested workflows share the trace and the data root. A clone is the same run.
 #[derive(Clone)]
 pub struct Run {
     shared: Arc<Shared>,
     span: Arc<Span>,
 }
 
-impl Run {
-    /// Begins a run: creates its trace. `protocol` is the digest of the protocol that the
-    /// workflow was built from, `suppressed` are the keys that no output may show.
-    pub fn begin(
-        workflow: WorkflowId,
-        protocol: &'static str,
-        suppressed: &'static [&'static str],
-        payload: &Map<String, Value>,
-        settings: Settings,
-        sources: Box<dyn Sources>,
-    ) -> Result<Self, RunError> {
-        let file = TraceFile::create(&settings.traces, workflow, payload, &*sources)
-            .map_err(|error| RunError(error.to_string()))?;
-        let (sink, redaction) = (Sink::File(file), Redaction::new(suppressed));
-        Ok(Self::of_settings(sink, workflow, protocol, redaction, settings, sources))
+impl Workflow {
+    /// Begins a run: creates its trace.
+    pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
+        let file = Arc::new(TraceFile::create(&context.traces, self.id, payload, &*context.sources)?);
+        let shared = Shared::new(self, context);
+        let journal = FileJournal::new(file, Arc::clone(&shared.redaction), ROOT);
+        Ok(Run::new(shared, Box::new(journal)))
     }
 
     /// Begins a run that leaves no trace: for measuring what a trace costs.
-    pub fn untraced(workflow: WorkflowId, settings: Settings, sources: Box<dyn Sources>) -> Self {
-        Self::of_settings(Sink::Nowhere, workflow, "", Redaction::new(&[]), settings, sources)
+    pub fn begin_untraced(&self, context: &Context) -> Run {
+        Run::new(Shared::new(self, context), Box::new(NoJournal))
     }
 
-    fn of_settings(
-        sink: Sink,
-        workflow: WorkflowId,
-        protocol: &'static str,
-        redaction: Redaction,
-        settings: Settings,
-        sources: Box<dyn Sources>,
-    ) -> Self {
-        let Settings { state, waits, admission, .. } = settings;
-        let (state, notes) = (Some(state), Mutex::default());
-        Self::new(Shared { sink, workflow, protocol, redaction, admission, state, waits, sources, notes })
+    /// Begins the repetition of a recorded run.
+    pub(crate) fn follow(&self, replay: &Arc<Replay>, admission: Admission) -> Run {
+        let redaction = Arc::new(Redaction::new(self.suppressed));
+        let journal = ReplayJournal::new(Arc::clone(replay), Arc::clone(&redaction), ROOT);
+        let shared = Shared {
+            workflow: self.id,
+            protocol: self.protocol,
+            redaction,
+            admission,
+            state: None,
+            waits: Waits::Run,
+            sources: Arc::new(SystemSources),
+            notes: Mutex::default(),
+        };
+        Run::new(shared, Box::new(journal))
     }
+}
 
-    fn new(shared: Shared) -> Self {
-        Self { shared: Arc::new(shared), span: Arc::new(Span::new(ROOT.to_owned(), 0)) }
+impl Shared {
+    fn new(workflow: &Workflow, context: &Context) -> Self {
+        Self {
+            workflow: workflow.id,
+            protocol: workflow.protocol,
+            redaction: Arc::new(Redaction::new(workflow.suppressed)),
+            admission: context.admission,
+            state: Some(context.state.clone()),
+            waits: context.waits,
+            sources: Arc::clone(&context.sources),
+            notes: Mutex::default(),
+        }
+    }
+}
+
+impl Run {
+    fn new(shared: Shared, journal: Box<dyn Journal>) -> Self {
+        Self { shared: Arc::new(shared), span: Arc::new(Span::new(ROOT.to_owned(), 0, journal)) }
     }
 
     /// The run of a workflow that this one starts. Called in the order in which the workflows are declared, also where
     /// they run at the same time. What this run has done to state is kept first: the other sees it, and may write.
     pub fn nested(&self) -> Result<Self, Fault> {
         if self.span.depth == NESTING_LIMIT {
-            return Err(Fault::new(format!(
-                "workflows are nested more than {NESTING_LIMIT} deep; they start each other without end"
-            )));
+            return Err(Fault::NestedTooDeep { limit: NESTING_LIMIT });
         }
         self.commit()?;
         let number = self.span.started.fetch_add(1, Ordering::Relaxed) + 1;
-        let span = Span::new(format!("{}.{number}", self.span.id), self.span.depth + 1);
+        let id = format!("{}.{number}", self.span.id);
+        let journal = self.journal().nested(&id);
+        let span = Span::new(id, self.span.depth + 1, journal);
         Ok(Self { shared: Arc::clone(&self.shared), span: Arc::new(span) })
+    }
+
+    pub(crate) fn journal(&self) -> &dyn Journal {
+        &*self.span.journal
     }
 
     /// The id of the trace; empty where there is none.
     pub fn trace_id(&self) -> &str {
-        self.file().map_or("", TraceFile::id)
+        self.journal().trace().map_or("", TraceFile::id)
     }
 
     /// The file that holds the trace, alone or among others; empty where there is none.
     pub fn trace_file(&self) -> &Path {
-        self.file().map_or_else(|| Path::new(""), TraceFile::path)
-    }
-
-    fn file(&self) -> Option<&TraceFile> {
-        match &self.shared.sink {
-            Sink::File(file) => Some(file),
-            Sink::Replay(_) | Sink::Nowhere => None,
-        }
-    }
-
-    /// Whether events go anywhere.
-    pub(crate) fn is_traced(&self) -> bool {
-        !matches!(self.shared.sink, Sink::Nowhere)
-    }
-
-    /// Whether some values may not be shown.
-    pub(crate) fn suppresses(&self) -> bool {
-        !self.shared.redaction.is_empty()
+        self.journal().trace().map_or_else(|| Path::new(""), TraceFile::path)
     }
 
     /// Remembers what stands at suppressed keys.
@@ -243,18 +158,31 @@ impl Run {
         answer
     }
 
-    /// The span of this workflow's events.
-    pub(crate) fn span(&self) -> &str {
-        &self.span.id
-    }
-
     /// The admission mode.
     pub fn admission(&self) -> Admission {
         self.shared.admission
     }
 
+    /// In a replay, the violations of the payload that the recording holds next.
+    pub(crate) fn recorded_violations(&self) -> Option<Vec<SchemaViolation>> {
+        self.journal().recorded_violations()
+    }
+
+    /// Ends a replay that can't go on without a value that the recording does not show.
+    pub(crate) fn lacks_suppressed(&self, reason: String) -> Fault {
+        self.journal().lacks_suppressed(reason)
+    }
+
     /// These fields as any output may show them: without what `suppress_trace_fields` lists.
     pub fn redacted(&self, fields: &Map<String, Value>) -> Value {
         self.shared.redaction.mask(&Value::Object(fields.clone()))
+    }
+}
+
+impl fmt::Debug for Run {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut run = f.debug_struct("Run");
+        run.field("workflow", &self.shared.workflow.fqdn).field("trace_id", &self.trace_id());
+        run.field("span", &self.span.id).finish_non_exhaustive()
     }
 }

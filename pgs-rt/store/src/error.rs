@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use pgs_value::Violation;
+use pgs_value::{Reason, ReasonCode, Violation};
 
 /// What a call of a store gives.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -176,6 +176,27 @@ impl StoreError {
         }
     }
 
+    /// The variant in traces.
+    pub fn code(&self) -> ReasonCode {
+        match self {
+            Self::Busy { .. } => ReasonCode::Busy,
+            Self::Conflict { .. } => ReasonCode::Conflict,
+            Self::Damaged { .. } => ReasonCode::Damaged,
+            Self::Denied { .. } => ReasonCode::Denied,
+            Self::Entry(_) => ReasonCode::Entry,
+            Self::Full { .. } => ReasonCode::Full,
+            Self::Lost { .. } => ReasonCode::Lost,
+            Self::NoPath { .. } => ReasonCode::NoPath,
+            Self::NotBuilt { .. } => ReasonCode::NotBuilt,
+            Self::NotFound { .. } => ReasonCode::NotFound,
+            Self::Outside { .. } => ReasonCode::Outside,
+            Self::System { .. } => ReasonCode::System,
+            Self::TooDeep { .. } => ReasonCode::TooDeep,
+            Self::Unaddressed { .. } => ReasonCode::Unaddressed,
+            Self::Unsynced { .. } => ReasonCode::Unsynced,
+        }
+    }
+
     /// Whether the system does not allow it.
     pub fn is_denied(&self) -> bool {
         matches!(self, Self::Denied { .. })
@@ -185,6 +206,13 @@ impl StoreError {
 impl From<Violation> for StoreError {
     fn from(violation: Violation) -> Self {
         Self::Entry(violation)
+    }
+}
+
+/// The reason of a `BACKEND_ERROR`.
+impl From<StoreError> for Box<Reason> {
+    fn from(error: StoreError) -> Self {
+        Self::new(Reason::coded(error.code(), error.to_string()))
     }
 }
 

@@ -27,7 +27,7 @@ fn check(place: &Place, why: &str) {
     let before = fs::read(&path).ok();
     let run = place.run();
     for (operation, status, reason) in line_operations(&run).into_iter().chain(object_operations(&run)) {
-        let reason = reason.unwrap_or_default();
+        let reason = reason.unwrap_or_else(|| "".into());
         assert_eq!(status, "BACKEND_ERROR", "{operation}");
         assert!(reason.contains("pgs.db") && reason.contains(why), "{operation}: {reason}");
     }

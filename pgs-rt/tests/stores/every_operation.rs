@@ -5,7 +5,7 @@ use pgs_rt::store::append_only::{self, Append, ReadAll};
 use pgs_rt::store::mutable_json::{self, DeleteMany, Keyed, UpdateWhere, Write};
 use pgs_rt::store::name_registry;
 use pgs_rt::store::registry::{self, Named, Register};
-use pgs_rt::{Field, Run, Value};
+use pgs_rt::{Field, Reason, Run, Value};
 
 use crate::support::{fields, step};
 
@@ -13,7 +13,7 @@ pub const FILE: &str = "a/state";
 const AT: Location = Location::at("STATE", FILE);
 
 /// An operation, its status and reason.
-pub type Ended = (&'static str, &'static str, Option<String>);
+pub type Ended = (&'static str, &'static str, Option<Box<Reason>>);
 
 /// Every operation on a registry and a log, with valid arguments.
 pub fn line_operations(run: &Run) -> Vec<Ended> {

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use pgs_rt::store::{BackendEntry, Durability, FILES, State};
 use pgs_rt::{
-    Admission, ContractId, Ended, Map, Run, RunError, Settings, Sources, Step, StepId, SystemSources, Traces, Value,
-    Waits, WorkflowId,
+    Context, ContractId, End, Fault, Map, Run, RunError, Sources, Step, StepId, SystemSources, Traces, Value, Workflow,
+    WorkflowId,
 };
 use pgs_store_sqlite::SQLITE;
 use tempfile::TempDir;
@@ -114,13 +114,13 @@ impl Place {
         self.folder.path().join("workspace")
     }
 
-    pub fn settings(&self) -> Settings {
+    pub fn context(&self) -> Context {
         let state = match self.form {
             Form::Files => state(&self.data_root(), &FILES),
             Form::Sqlite => state(&self.data_root(), &SQLITE),
             Form::Memory => State::on(Arc::new(self.memory.clone())),
         };
-        settings(state, self.workspace())
+        context(state, self.workspace())
     }
 
     pub fn run(&self) -> Run {
@@ -130,11 +130,11 @@ impl Place {
     /// A run that waits for the disk.
     pub fn syncing_run(&self) -> Run {
         let state = State::at(&self.data_root(), &FILES, Durability::Sync).unwrap();
-        begin(settings(state, self.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap()
+        begin(context(state, self.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap()
     }
 
     pub fn run_with(&self, sources: Box<dyn Sources>) -> Run {
-        begin(self.settings(), &Map::new(), &[], sources).unwrap()
+        begin(self.context(), &Map::new(), &[], sources).unwrap()
     }
 
     /// Writes a file below the data root.
@@ -183,17 +183,19 @@ pub fn state(data_root: &Path, backend: &BackendEntry) -> State {
     State::at(data_root, backend, Durability::Os).unwrap()
 }
 
-pub fn settings(state: State, workspace: PathBuf) -> Settings {
-    Settings { state, waits: Waits::Run, traces: Traces::below(workspace), admission: Admission::Enforce }
+pub fn context(state: State, workspace: PathBuf) -> Context {
+    Context::new(state, Traces::below(workspace))
 }
 
 pub fn begin(
-    settings: Settings,
+    context: Context,
     payload: &Map<String, Value>,
     suppressed: &'static [&'static str],
     sources: Box<dyn Sources>,
 ) -> Result<Run, RunError> {
-    Run::begin(WORKFLOW, "sha256:0", suppressed, payload, settings, sources)
+    let workflow =
+        Workflow { suppressed, protocol: "sha256:0", ..Workflow::new(WORKFLOW, |_, _| Err(Fault::new("never run"))) };
+    workflow.begin(&Context { sources: sources.into(), ..context }, payload)
 }
 
 /// A step of some contract, for the operations of stores.
@@ -210,7 +212,7 @@ pub fn end_contract(run: &Run) {
 /// Ends the contract of the steps so far, and the run: what it did is there for others. Another run may follow in it.
 pub fn end_run(run: &Run) {
     end_contract(run);
-    run.workflow_ends(&WORKFLOW, &Ended { status: "SUCCESS", surface: Map::new(), exit: None }).unwrap();
+    run.workflow_ends(&WORKFLOW, &End { status: "SUCCESS", surface: Map::new(), exit: None }).unwrap();
 }
 
 /// A JSON value, read as every file and payload is.

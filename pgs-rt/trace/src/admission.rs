@@ -18,4 +18,9 @@ impl Admission {
             Self::Observe => "observe",
         }
     }
+
+    /// The mode of this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Enforce, Self::Observe].into_iter().find(|mode| mode.as_str() == word)
+    }
 }

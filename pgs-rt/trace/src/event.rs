@@ -1,14 +1,259 @@
-//! One event, and the text of its detail.
+//! The events of a trace: which types there are, and what each holds (`3-traces.md`, `docs/traces.md`).
+//!
+//! A value with its key stands once, in the table below. Written, an event shows values of the run where they stand; read,
+//! those of a line. Every value may be missing: the reference interpreter writes fewer of them.
 
-use crate::Redaction;
-use crate::Timestamp;
-use crate::sources::rfc3339_nanos;
-use pgs_value::{View, json};
+use pgs_value::{Map, ReasonCode, Value};
 
-/// One event before it has a place in a trace and a detail; `None` is JSON null.
-pub struct Event<'a> {
-    /// The event type.
-    pub kind: &'a str,
+use crate::Admission;
+use crate::detail::{Data, DetailField as _, DetailWriter, ExitNode, Keys, Nullable, Plain, Sentence};
+
+/// The FQDN of the workflow that was started first.
+const WORKFLOW: &str = "wf_fqdn";
+/// The FQDN of a nested workflow, in its own events.
+pub(crate) const NESTED: &str = "nested_wf_fqdn";
+/// The digest of the protocol.
+pub(crate) const PROTOCOL: &str = "protocol";
+/// The admission mode.
+pub(crate) const ADMISSION: &str = "admission";
+/// The FQDN of a contract.
+pub(crate) const CONTRACT: &str = "cc_fqdn";
+/// The key of a node.
+pub(crate) const NODE: &str = "node";
+/// The FQDN of a transform or side effect.
+const CAPABILITY: &str = "step_fqdn";
+/// The name of a step.
+pub(crate) const STEP: &str = "step";
+/// The code of a reason.
+const REASON_CODE: &str = "reason_code";
+/// The input that a reason speaks of.
+const REASON_FIELD: &str = "reason_field";
+/// The code of a fault.
+const CODE: &str = "code";
+
+/// The keys of the codes. Older traces have none of them.
+pub const CODES: [&str; 3] = [REASON_CODE, REASON_FIELD, CODE];
+
+/// Declares the event types, each with the word in traces, what of its line belongs to it, and its detail in order.
+macro_rules! events {
+    ($(
+        $(#[$meta:meta])*
+        $event:ident = $word:literal
+            line { $($(#[$place_meta:meta])* $place:ident: $place_type:ty,)* }
+            detail { $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:expr,)* }
+    )+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, Default)]
+            pub struct $event<'a> {
+                $($(#[$place_meta])* pub $place: $place_type,)*
+                $($(#[$field_meta])* pub $field: $type,)*
+            }
+        )+
+
+        /// One event.
+        #[derive(Clone, Copy, Debug)]
+        pub enum Event<'a> {
+            $($(#[$meta])* $event($event<'a>),)+
+            /// An event of a type of another generation.
+            Other(Other<'a>),
+        }
+
+        impl<'a> Event<'a> {
+            /// The event type, as traces name it.
+            pub fn name(&self) -> &'a str {
+                match self {
+                    $(Self::$event(_) => $word,)+
+                    Self::Other(other) => other.name,
+                }
+            }
+
+            /// What of its line belongs to it, beside its type and detail.
+            pub fn place(&self) -> Place<'a> {
+                match self {
+                    $(Self::$event(_event) => Place { $($place: _event.$place,)* ..Place::default() },)+
+                    Self::Other(other) => other.place,
+                }
+            }
+
+            /// Writes its detail.
+            pub fn write(&self, detail: &mut DetailWriter<'_>) {
+                match self {
+                    $(Self::$event(event) => { $(event.$field.write($key, detail);)* })+
+                    Self::Other(other) => other.write(detail),
+                }
+            }
+
+            /// Reads an event, as far as it is there.
+            pub fn read(name: &'a str, place: Place<'a>, detail: Option<&'a Map<String, Value>>) -> Self {
+                let at = |key: &str| detail.and_then(|detail| detail.get(key));
+                match name {
+                    $($word => Self::$event($event {
+                        $($place: place.$place,)*
+                        $($field: <$type>::read(at($key)),)*
+                    }),)+
+                    name => Self::Other(Other { name, place, detail }),
+                }
+            }
+        }
+
+        $(
+            impl<'a> From<$event<'a>> for Event<'a> {
+                fn from(event: $event<'a>) -> Self {
+                    Self::$event(event)
+                }
+            }
+        )+
+    };
+}
+
+events! {
+    /// `WF_START`: a workflow begins.
+    WorkflowStart = "WF_START"
+        line {}
+        detail {
+            /// The FQDN of the workflow that was started first.
+            workflow: Option<&'a str> = WORKFLOW,
+            /// The FQDN of this one, where another one started it.
+            nested: Option<&'a str> = NESTED,
+            /// The keys of the payload.
+            payload_keys: Option<Keys<'a>> = "payload_keys",
+            /// The digest of the protocol that it was built from; at the start of a trace.
+            protocol: Option<&'a str> = PROTOCOL,
+            /// The admission mode; at the start of a trace.
+            admission: Option<Admission> = ADMISSION,
+            /// The payload.
+            payload: Option<Data<'a>> = "payload",
+        }
+
+    /// `ADMISSION`: the payload breaks rules of its schema.
+    NotAdmitted = "ADMISSION"
+        line {}
+        detail {
+            /// What that leads to.
+            mode: Option<Admission> = "mode",
+            /// The violations, a list.
+            violations: Option<Plain<'a>> = "violations",
+        }
+
+    /// `CC_START`: a node runs a contract.
+    ContractStart = "CC_START"
+        line {
+            /// The address of the contract.
+            contract: Option<i64>,
+        }
+        detail {
+            /// Its FQDN.
+            name: Option<&'a str> = CONTRACT,
+            /// Its inputs as they were bound.
+            inputs: Option<Data<'a>> = "inputs",
+            /// The key of the node.
+            node: Option<&'a str> = NODE,
+        }
+
+    /// `CS_CALL`: a side effect is about to begin.
+    Call = "CS_CALL"
+        line {
+            /// The address of the contract.
+            contract: Option<i64>,
+            /// The address of the side effect.
+            step: Option<i64>,
+            /// The operation.
+            op: Option<&'a str>,
+        }
+        detail {
+            /// The FQDN of the side effect.
+            capability: Option<&'a str> = CAPABILITY,
+            /// The name of the step.
+            name: Option<&'a str> = STEP,
+            /// The store.
+            store: Option<&'a str> = "store",
+            /// Where the store lies below the data root; null where the runtime binding gives no path.
+            path: Nullable<&'a str> = "path",
+            /// What the operation is given.
+            arguments: Option<Data<'a>> = "arguments",
+        }
+
+    /// `CC_STEP`: a step has ended.
+    StepEnd = "CC_STEP"
+        line {
+            /// The address of the contract.
+            contract: Option<i64>,
+            /// The address of the transform or side effect.
+            step: Option<i64>,
+            /// The operation; none for a transform.
+            op: Option<&'a str>,
+        }
+        detail {
+            /// The FQDN of the transform or side effect.
+            capability: Option<&'a str> = CAPABILITY,
+            /// The keys of the mapped outputs.
+            result_keys: Option<Keys<'a>> = "result_keys",
+            /// The name of the step.
+            name: Option<&'a str> = STEP,
+            /// The status.
+            status: Option<&'a str> = "status",
+            /// Why it did not succeed.
+            reason: Option<Sentence<'a>> = "reason",
+            /// The same for programs.
+            reason_code: Option<ReasonCode> = REASON_CODE,
+            /// The input that the reason speaks of.
+            reason_field: Option<Sentence<'a>> = REASON_FIELD,
+            /// The mapped outputs.
+            results: Option<Data<'a>> = "results",
+            /// All that was answered, where a replay needs it.
+            answer: Option<Data<'a>> = "answer",
+        }
+
+    /// `CC_COMPLETE`: a contract has ended.
+    ContractEnd = "CC_COMPLETE"
+        line {
+            /// The address of the contract.
+            contract: Option<i64>,
+            /// The status.
+            status: Option<&'a str>,
+        }
+        detail {
+            /// Its FQDN.
+            name: Option<&'a str> = CONTRACT,
+            /// The keys of its surface.
+            output_keys: Option<Keys<'a>> = "output_keys",
+        }
+
+    /// `WF_COMPLETE`: a workflow has ended.
+    WorkflowEnd = "WF_COMPLETE"
+        line {
+            /// The status.
+            status: Option<&'a str>,
+            /// Whether it is the last event of the trace.
+            seals: bool,
+        }
+        detail {
+            /// The FQDN of the workflow that was started first.
+            workflow: Option<&'a str> = WORKFLOW,
+            /// The FQDN of this one, where another one started it.
+            nested: Option<&'a str> = NESTED,
+            /// The EXIT node; null where an outcome has no edge.
+            exit: Nullable<ExitNode<'a>> = "exit",
+        }
+
+    /// `ERROR`: a workflow could not go on.
+    Error = "ERROR"
+        line {
+            /// Whether it is the last event of the trace.
+            seals: bool,
+        }
+        detail {
+            /// Why.
+            message: Option<Sentence<'a>> = "message",
+            /// The same for programs.
+            code: Option<ReasonCode> = CODE,
+        }
+}
+
+/// What of a line belongs to its event; which of it is set, the event type says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place<'a> {
     /// The address of the contract.
     pub contract: Option<i64>,
     /// The address of the step's transform or side effect.
@@ -17,108 +262,25 @@ pub struct Event<'a> {
     pub op: Option<&'a str>,
     /// The status of a contract or workflow.
     pub status: Option<&'a str>,
-    /// Whether it is the last one.
+    /// Whether it is the last event of the trace.
     pub seals: bool,
 }
 
-impl<'a> Event<'a> {
-    /// An event of this type, and nothing more.
-    pub fn new(kind: &'a str) -> Self {
-        Self { kind, contract: None, step: None, op: None, status: None, seals: false }
-    }
+/// An event of a type that is not known here.
+#[derive(Clone, Copy, Debug)]
+pub struct Other<'a> {
+    /// The event type; empty where there is none.
+    pub name: &'a str,
+    /// What of its line belongs to it.
+    pub place: Place<'a>,
+    /// The detail, where it is an object.
+    pub detail: Option<&'a Map<String, Value>>,
 }
 
-/// The `detail` of an event while it is appended to the text of the event. Values of the run are masked, words of the
-/// protocol are not.
-pub struct Detail<'a> {
-    redaction: &'a Redaction,
-    text: &'a mut String,
-    empty: bool,
-}
-
-impl<'a> Detail<'a> {
-    /// Begins a detail at the end of a text.
-    pub fn new(redaction: &'a Redaction, text: &'a mut String) -> Self {
-        text.push('{');
-        Self { redaction, text, empty: true }
-    }
-
-    /// A word of the protocol or of the trace.
-    pub fn word(&mut self, key: &str, word: &str) -> &mut Self {
-        self.key(key);
-        json::write_text(self.text, word);
-        self
-    }
-
-    /// A list of keys.
-    pub fn keys<'k>(&mut self, key: &str, keys: impl Iterator<Item = &'k str>) -> &mut Self {
-        self.key(key);
-        json::write_list(self.text, keys, json::write_text);
-        self
-    }
-
-    /// A value that no payload or state can influence.
-    pub fn plain(&mut self, key: &str, value: View<'_>) -> &mut Self {
-        self.key(key);
-        json::write_compact(self.text, value);
-        self
-    }
-
-    /// A value of the run.
-    pub fn data<'v>(&mut self, key: &str, value: impl Into<View<'v>>) -> &mut Self {
-        self.key(key);
-        let value = value.into();
-        self.redaction.learn(value);
-        self.redaction.write(self.text, value);
-        self
-    }
-
-    /// A sentence that was made in the run.
-    pub fn sentence(&mut self, key: &str, text: &str) -> &mut Self {
-        self.key(key);
-        self.redaction.write(self.text, View::Text(text));
-        self
-    }
-
-    /// What was drawn since the event before.
-    pub fn draws(&mut self, draws: &[Draw]) -> &mut Self {
-        if !draws.is_empty() {
-            self.key("draws");
-            json::write_list(self.text, draws, |text, draw| match draw {
-                Draw::Time(time) => json::write_compact(text, View::fields(&[("time", &&*rfc3339_nanos(*time))])),
-                Draw::Random(bytes) => json::write_compact(text, View::fields(&[("random", &&**bytes)])),
-            });
-        }
-        self
-    }
-
-    /// What was repaired since the event before.
-    pub fn notes(&mut self, notes: &[String]) {
-        if !notes.is_empty() {
-            let notes = pgs_value::Value::from(notes);
-            self.plain("notes", View::from(&notes));
+impl Other<'_> {
+    fn write(&self, detail: &mut DetailWriter<'_>) {
+        for (key, value) in self.detail.into_iter().flatten() {
+            Some(Data(value.into())).write(key, detail);
         }
     }
-
-    /// A key of the trace: it needs no escapes.
-    fn key(&mut self, key: &str) {
-        self.text.push_str(if self.empty { "\"" } else { ",\"" });
-        self.empty = false;
-        self.text.push_str(key);
-        self.text.push_str("\":");
-    }
-
-    /// Closes it.
-    pub fn end(self) {
-        self.text.push('}');
-    }
-}
-
-/// What a run took from outside the protocol.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Draw {
-    /// The time.
-    Time(Timestamp),
-    /// Random bytes, in hex.
-    Random(String),
 }

@@ -1,38 +1,78 @@
 //! The trace of a run: what is called what in it, and where it goes (`3-traces.md`, `docs/traces.md`).
 //!
 //! ```text
-//! event      one event, and the text of its line
+//! event      the events: their types, and what each holds
+//! detail     how the values of a detail are written and read
+//! draw       what a run took from outside the protocol
+//! line       the keys of a line
+//! chain      the hashes, written and checked
+//! recorded   a line that is read
+//! trace      a file as traces and lines
 //! redaction  what no event may show
-//! file       the trace of a run: chained, sealed, whole lines only
+//! admission  what a run does with a payload that breaks a rule
+//!
+//! writer     how the line of an event is written
+//! file       the trace of a run while it is written: chained, sealed, whole lines only
 //! place      where traces go: a folder for each, or one file
 //! log        the one file
 //! ids        the times that ids have taken
-//! recording  a trace that is read back
 //! sources    where a run gets time and randomness from
-//! admission  what a run does with a payload that breaks a rule
+//! recording  a trace that is read back to run its workflow again
+//! side       what is compared of an event then
 //! ```
+//!
+//! What only reads traces needs no clock and no random bytes: it does without the feature `record`, which the second part
+//! is.
 
 mod admission;
-mod event;
+mod chain;
+mod detail;
+#[cfg(feature = "record")]
+mod draw;
+pub mod event;
+#[cfg(feature = "record")]
 mod file;
+#[cfg(feature = "record")]
 mod ids;
+mod line;
+#[cfg(feature = "record")]
 mod log;
+#[cfg(feature = "record")]
 mod place;
+mod recorded;
+#[cfg(feature = "record")]
 mod recording;
 mod redaction;
+#[cfg(feature = "record")]
+mod side;
+#[cfg(feature = "record")]
 pub mod sources;
-
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
+mod trace;
+#[cfg(feature = "record")]
+mod writer;
 
 pub use admission::Admission;
-pub use event::{Detail, Draw, Event};
-pub use file::{GENESIS, TraceError, TraceFile, chained, trace_suffix};
+pub use chain::{Chain, ChainError, GENESIS, chained, check as check_chain};
+pub use detail::{Data, DetailWriter, ExitNode, Keys, Nullable, Plain, Sentence};
+#[cfg(feature = "record")]
+pub use draw::{Draw, DrawError};
+pub use event::Event;
+#[cfg(feature = "record")]
+pub use file::{TraceError, TraceFile, trace_suffix};
+#[cfg(feature = "record")]
 pub use place::Traces;
-pub use recording::{ROOT, Recorded, RecordedDraw, Recording, Side};
+pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};
+#[cfg(feature = "record")]
+pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};
 pub use redaction::{Redaction, SUPPRESSED, has_suppressed};
+#[cfg(feature = "record")]
+pub use side::Side;
+#[cfg(feature = "record")]
 pub use sources::{Sources, SystemSources, Timestamp};
+pub use trace::{Line, ReadError, Trace, UnreadableLine, read};
+
+/// The version of the schema of traces that are written (`3-traces.md`).
+pub const SCHEMA_VERSION: &str = "v0";
 
 /// What a workflow is called in traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,13 +114,14 @@ pub struct StepId {
     pub op: Option<&'static str>,
 }
 
-/// One admission rule that a payload does not meet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unmet {
-    /// Where in the payload, as a binding path: `$.payload.items[0].amount`.
-    pub path: String,
-    /// Which word of the schema: `required`, `type`, `enum`, `minimum`, `format`, …
-    pub rule: Cow<'static, str>,
-    /// One sentence. It names the rule, never the value.
-    pub message: String,
+impl StepId {
+    /// A step that calls a transform.
+    pub const fn transform(name: &'static str, fqdn: &'static str, address: i64) -> Self {
+        Self { name, fqdn, address, op: None }
+    }
+
+    /// A step that calls an operation of a side effect.
+    pub const fn side_effect(name: &'static str, op: &'static str, fqdn: &'static str, address: i64) -> Self {
+        Self { name, fqdn, address, op: Some(op) }
+    }
 }

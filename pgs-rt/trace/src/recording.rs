@@ -2,11 +2,18 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use pgs_value::{Map, Value};
+use pgs_value::json::ParseError;
+use pgs_value::{Map, Value, View};
 
-use pgs_value::json;
+use crate::detail::Data;
+use crate::draw::{DRAWS, Draw, DrawError};
+use crate::event::{Event, WorkflowStart};
+use crate::side::Side;
+use crate::trace::{Line, Trace};
+use crate::{Admission, LineError, RecordedEvent, SUPPRESSED};
 
-use crate::{Admission, SUPPRESSED, Timestamp};
+/// The span of the workflow that was started.
+pub const ROOT: &str = "0";
 
 /// A recorded run: what it was given, and its events by span.
 #[derive(Clone, Debug)]
@@ -32,88 +39,106 @@ pub struct Recorded {
     /// What is compared of it.
     pub side: Side,
     /// What was drawn before it, since the event before in its span.
-    pub draws: VecDeque<RecordedDraw>,
+    pub draws: VecDeque<Draw>,
 }
 
-/// A draw as it was recorded.
-#[derive(Clone, Debug)]
-pub enum RecordedDraw {
-    /// The time.
-    Time(Timestamp),
-    /// Random bytes.
-    Random(Vec<u8>),
-    /// Random bytes that are not recorded.
-    Suppressed,
+/// Why a trace can't be repeated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordingError {
+    /// It has no line.
+    #[error("the trace is empty")]
+    Empty,
+    /// A line of it is at fault.
+    #[error("line {line}: {reason}")]
+    Line {
+        /// Its number in the trace, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: NotRepeatable,
+    },
 }
 
-/// What is compared of an event: not its addresses, times and hashes, which another build or day makes others.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Side {
-    /// The event type.
-    pub kind: String,
-    /// The operation of a side effect.
-    pub op: Option<String>,
-    /// The status of a contract or workflow.
-    pub status: Option<String>,
-    /// The detail without draws, notes, protocol digest and admission mode.
-    pub detail: Map<String, Value>,
+/// Why an event can't be repeated.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotRepeatable {
+    /// It is none.
+    #[error(transparent)]
+    NotAnEvent(LineError),
+    /// It is no JSON.
+    #[error(transparent)]
+    NotJson(ParseError),
+    /// It is the first one, and begins no workflow.
+    #[error("it is no WF_START")]
+    NoStart,
+    /// It names no workflow.
+    #[error("`detail.wf_fqdn` is missing")]
+    NoWorkflow,
+    /// It holds no payload.
+    #[error("no payload is recorded; only traces of compiled workflows can be replayed")]
+    NoPayload,
+    /// It belongs to no span.
+    #[error("`span` is missing")]
+    NoSpan,
+    /// It has no detail.
+    #[error("`detail` is no object")]
+    NoDetail,
+    /// It has no type.
+    #[error("`event_type` is missing")]
+    NoType,
+    /// What was drawn before it can't be read.
+    #[error(transparent)]
+    Draws(#[from] DrawError),
 }
 
 impl Recording {
-    /// Reads a trace. Refused, with the line: what is no event, and a trace of a system that records no payloads.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let lines: Vec<Map<String, Value>> = text
-            .lines()
-            .enumerate()
-            .map(|(n, line)| event(line).map_err(|reason| format!("line {}: {reason}", n + 1)))
-            .collect::<Result<_, _>>()?;
-        let first = lines.first().ok_or("the trace is empty")?;
-        let start =
-            first.get("detail").and_then(Value::as_object).filter(|_| text_at(first, "event_type") == Some("WF_START"));
-        let start = start.ok_or("line 1: it is no WF_START")?;
-        let payload = start.get("payload").and_then(Value::as_object);
-        let mut recording = Self {
-            workflow: text_at(start, "wf_fqdn").ok_or("line 1: `detail.wf_fqdn` is missing")?.to_owned(),
-            protocol: text_at(start, "protocol").map(str::to_owned),
-            admission: if text_at(start, "admission") == Some("observe") {
-                Admission::Observe
-            } else {
-                Admission::Enforce
-            },
-            payload: payload
-                .ok_or("line 1: no payload is recorded; only traces of compiled workflows can be replayed")?
-                .clone(),
-            sealed: lines.last().and_then(|line| line.get("sealed")) == Some(&Value::Bool(true)),
-            suppressed: text.contains(SUPPRESSED),
-            events: lines.len(),
-            spans: BTreeMap::new(),
-        };
-        for (n, line) in lines.into_iter().enumerate() {
-            let number = n + 1;
-            recording.add(number, line).map_err(|reason| format!("line {number}: {reason}"))?;
+    /// Takes a trace. Refused, with the line: what is no event, and a trace of a system that records no payloads.
+    pub fn of(trace: &Trace) -> Result<Self, RecordingError> {
+        let at = |n: usize| move |reason| RecordingError::Line { line: n + 1, reason };
+        let events = trace.lines.iter().enumerate().map(|(n, line)| event(line).map_err(at(n)));
+        let events: Vec<&RecordedEvent> = events.collect::<Result<_, _>>()?;
+        let first = events.first().ok_or(RecordingError::Empty)?;
+        let mut recording = Self::begun(first).map_err(at(0))?;
+        recording.sealed = events.last().is_some_and(|last| last.seals());
+        recording.suppressed = trace.lines.iter().any(|line| line.text.contains(SUPPRESSED));
+        recording.events = events.len();
+        for (n, event) in events.into_iter().enumerate() {
+            recording.add(n + 1, event).map_err(at(n))?;
         }
         Ok(recording)
     }
 
-    fn add(&mut self, number: usize, mut line: Map<String, Value>) -> Result<(), String> {
-        let span = text_at(&line, "span").ok_or("`span` is missing")?.to_owned();
-        let Some(Value::Object(mut detail)) = line.remove("detail") else {
-            return Err("`detail` is no object".into());
+    /// What the first event tells.
+    fn begun(first: &RecordedEvent) -> Result<Self, NotRepeatable> {
+        let (Event::WorkflowStart(start), Some(_)) = (first.event(), first.detail()) else {
+            return Err(NotRepeatable::NoStart);
         };
-        detail.shift_remove("notes");
-        let draws = detail.shift_remove("draws").map(draws).transpose()?.unwrap_or_default();
-        if span == ROOT && number == 1 {
-            detail.shift_remove("protocol");
-            detail.shift_remove("admission");
+        let WorkflowStart { workflow, protocol, admission, payload, .. } = start;
+        let workflow = workflow.ok_or(NotRepeatable::NoWorkflow)?.to_owned();
+        let Some(Data(View::Object(payload))) = payload else { return Err(NotRepeatable::NoPayload) };
+        Ok(Self {
+            workflow,
+            protocol: protocol.map(str::to_owned),
+            admission: admission.unwrap_or_default(),
+            payload: payload.clone(),
+            sealed: false,
+            suppressed: false,
+            events: 0,
+            spans: BTreeMap::new(),
+        })
+    }
+
+    fn add(&mut self, number: usize, recorded: &RecordedEvent) -> Result<(), NotRepeatable> {
+        let span = recorded.span().ok_or(NotRepeatable::NoSpan)?;
+        let detail = recorded.detail().ok_or(NotRepeatable::NoDetail)?;
+        let draws = detail.get(DRAWS).map(Draw::read_all).transpose()?.unwrap_or_default();
+        let event = recorded.event();
+        if event.name().is_empty() {
+            return Err(NotRepeatable::NoType);
         }
-        let text = |key| text_at(&line, key).map(str::to_owned);
-        let side = Side {
-            kind: text("event_type").ok_or("`event_type` is missing")?,
-            op: text("step_op"),
-            status: text("result_status"),
-            detail,
-        };
-        self.spans.entry(span).or_default().push_back(Recorded { number, side, draws });
+        let side = Side::new(&event, detail.clone(), span == ROOT && number == 1);
+        self.spans.entry(span.to_owned()).or_default().push_back(Recorded { number, side, draws });
         Ok(())
     }
 
@@ -148,34 +173,9 @@ impl Recording {
     }
 }
 
-/// The span of the workflow that was started.
-pub const ROOT: &str = "0";
-
-fn event(line: &str) -> Result<Map<String, Value>, String> {
-    match json::parse(line).map_err(|error| error.to_string())? {
-        Value::Object(event) => Ok(event),
-        _ => Err("it is no JSON object".into()),
-    }
-}
-
-fn text_at<'a>(object: &'a Map<String, Value>, key: &str) -> Option<&'a str> {
-    object.get(key).and_then(Value::as_str)
-}
-
-fn draws(value: Value) -> Result<VecDeque<RecordedDraw>, String> {
-    let Value::Array(draws) = value else { return Err("`detail.draws` is no list".into()) };
-    draws
-        .iter()
-        .map(|value| draw(value).ok_or_else(|| "a draw is neither a time nor random bytes".to_owned()))
-        .collect()
-}
-
-fn draw(value: &Value) -> Option<RecordedDraw> {
-    if let Some(time) = value.get("time") {
-        return time.as_str()?.parse().ok().map(RecordedDraw::Time);
-    }
-    match value.get("random")?.as_str()? {
-        SUPPRESSED => Some(RecordedDraw::Suppressed),
-        bytes => hex::decode(bytes).ok().map(RecordedDraw::Random),
-    }
+fn event(line: &Line) -> Result<&RecordedEvent, NotRepeatable> {
+    line.event.as_ref().map_err(|error| match error.clone() {
+        LineError::NotJson(error) => NotRepeatable::NotJson(error),
+        error @ (LineError::NotUtf8 { .. } | LineError::NotAnObject) => NotRepeatable::NotAnEvent(error),
+    })
 }

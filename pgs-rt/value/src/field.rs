@@ -81,7 +81,7 @@ impl<T: Typed> Field<T> {
 
     /// The value, which must be there and of the declared type. `name` is the field's name, for the trace.
     pub fn required(self, name: &str) -> Result<T, Violation> {
-        self.optional(name)?.ok_or_else(|| Violation::new(format!("`{name}` is missing or null")))
+        self.optional(name)?.ok_or_else(|| Violation::Missing { field: name.to_owned() })
     }
 
     /// The value, if there is one; it must be of the declared type. `name` is the field's name, for the trace.
@@ -89,7 +89,7 @@ impl<T: Typed> Field<T> {
         match self {
             Self::Unset | Self::Null => Ok(None),
             Self::Is(typed) => Ok(Some(typed)),
-            Self::Other(_) => Err(Violation::new(format!("`{name}` is not of type {}", T::NAME))),
+            Self::Other(_) => Err(Violation::Mistyped { field: name.to_owned(), declared: T::NAME }),
         }
     }
 }

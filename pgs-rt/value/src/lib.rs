@@ -24,6 +24,7 @@ mod map;
 mod number;
 mod path;
 mod pointer;
+mod reason;
 mod reply;
 mod ser;
 mod status;
@@ -40,16 +41,17 @@ pub use literal::{list, map, number, object};
 pub use map::{Entry, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Map, Values, ValuesMut};
 pub use number::{MAX_INTEGER_DIGITS, Number, TooManyDigits};
 pub use path::Dig;
+pub use reason::{Reason, ReasonCode};
 pub use reply::{NoInputs, NoOutputs, Reply};
 pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
-pub use status::StatusWords;
+pub use status::{Status, StatusWords};
 pub use transform::{TransformStatus, Transformed, Violation};
 pub use typed::Typed;
 pub use value::Value;
-pub use view::{AnyField, FieldList, Fields, View, fields};
+pub use view::{AnyField, FieldList, Fields, View, fields, fields_with, mapped_or};
 
 /// The example of the README is tested too.
 #[cfg(doctest)]

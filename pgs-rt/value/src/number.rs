@@ -31,6 +31,13 @@ pub const MAX_INTEGER_DIGITS: usize = 4300;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Number(Form);
 
+/// Zero.
+impl Default for Number {
+    fn default() -> Self {
+        Self::from(0)
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Form {
     Small(i64),

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::{Map, Value, from_value};
+use crate::{Map, Reason, Value, from_value};
 
 /// What a capability answers: how it ended, its outputs, and why it did not succeed.
 ///
@@ -28,7 +28,7 @@ pub struct Reply<S, O> {
     pub outputs: Option<O>,
     /// Why it did not succeed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<String>,
+    pub reason: Option<Box<Reason>>,
 }
 
 crate::described! {
@@ -48,7 +48,7 @@ impl<S, O> Reply<S, O> {
     }
 
     /// It did not, for this reason. The reason goes to the trace: it names fields and rules, never values.
-    pub fn failure(status: S, reason: impl Into<String>) -> Self {
+    pub fn failure(status: S, reason: impl Into<Box<Reason>>) -> Self {
         Self { status, outputs: None, reason: Some(reason.into()) }
     }
 }

@@ -1,5 +1,18 @@
 //! Statuses: how a step, a workflow or an operation of a store ends (`2-execution.md`).
 
+/// The statuses with which something can end: an enum that [`statuses!`](crate::statuses) declares, or the words
+/// themselves.
+pub trait Status: Copy {
+    /// The status word of the protocol.
+    fn as_str(self) -> &'static str;
+}
+
+impl Status for &'static str {
+    fn as_str(self) -> &'static str {
+        self
+    }
+}
+
 /// An enum of status words; [`statuses!`](crate::statuses) declares one.
 pub trait StatusWords {
     /// The words, in the order of the enum.
@@ -22,6 +35,12 @@ macro_rules! statuses {
                 match self {
                     $(Self::$variant => $word,)+
                 }
+            }
+        }
+
+        impl $crate::Status for $name {
+            fn as_str(self) -> &'static str {
+                $name::as_str(self)
             }
         }
 

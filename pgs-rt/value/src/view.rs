@@ -1,5 +1,7 @@
 //! Values where they stand: what a trace is written from, without a copy.
 
+use std::fmt;
+
 use crate::map::Map;
 use crate::number::Number;
 use crate::value::Value;
@@ -93,6 +95,12 @@ impl<'a> View<'a> {
     }
 }
 
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.to_value().fmt(f)
+    }
+}
+
 /// Any field, whatever its type: what a list of fields is made of.
 pub trait AnyField {
     /// The value where it stands; none if the field is unset.
@@ -116,15 +124,25 @@ impl AnyField for Option<&str> {
 /// The fields of a contract, of which `N` are declared, as one JSON object: those that are set, then the undeclared ones.
 pub struct Fields<'a, const N: usize> {
     declared: [(&'a str, &'a dyn AnyField); N],
-    undeclared: &'a Map<String, Value>,
+    undeclared: Option<&'a Map<String, Value>>,
 }
 
 /// These fields as one JSON object.
-pub fn fields<'a, const N: usize>(
-    declared: [(&'a str, &'a dyn AnyField); N],
+pub fn fields<'a, const N: usize>(declared: [(&'a str, &'a dyn AnyField); N]) -> Fields<'a, N> {
+    Fields { declared, undeclared: None }
+}
+
+/// These fields, and others that are not declared, as one JSON object.
+pub fn fields_with<'a, const N: usize>(
     undeclared: &'a Map<String, Value>,
+    declared: [(&'a str, &'a dyn AnyField); N],
 ) -> Fields<'a, N> {
-    Fields { declared, undeclared }
+    Fields { declared, undeclared: Some(undeclared) }
+}
+
+/// The first of two fields of one name, unless it is not set: what a step maps goes before the input of its name.
+pub fn mapped_or<'a>(mapped: &'a dyn AnyField, input: &'a dyn AnyField) -> &'a dyn AnyField {
+    if mapped.view().is_some() { mapped } else { input }
 }
 
 impl<const N: usize> Fields<'_, N> {
@@ -134,7 +152,7 @@ impl<const N: usize> Fields<'_, N> {
     }
 
     fn list(&self) -> FieldList<'_> {
-        FieldList { declared: &self.declared, undeclared: Some(self.undeclared) }
+        FieldList { declared: &self.declared, undeclared: self.undeclared }
     }
 }
 

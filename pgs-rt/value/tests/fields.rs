@@ -3,7 +3,7 @@
 mod support;
 
 use pgs_value::arithmetic::{Comparison, plus};
-use pgs_value::{Dig as _, Field, Map, Number, Typed, Value, fields as joined};
+use pgs_value::{Dig as _, Field, Map, Number, Typed, Value, fields as joined, fields_with, mapped_or};
 use support::{fields, json};
 
 /// What arrives is a value of the declared type, null, or something else that is kept as it came.
@@ -95,11 +95,13 @@ fn rust_values_become_fields() {
 fn fields_that_are_set_form_an_object() {
     let (set, null, unset) = (Field::Is(1_i64), Field::<bool>::Null, Field::<String>::Unset);
     let json = |undeclared| {
-        let object = joined([("z", &set), ("n", &null), ("u", &unset)], &fields(undeclared)).to_map();
+        let object = fields_with(&fields(undeclared), [("z", &set), ("n", &null), ("u", &unset)]).to_map();
         pgs_value::json::compact(&Value::Object(object))
     };
     assert_eq!(json(r#"{"b": 2, "a": 3}"#), r#"{"z":1,"n":null,"b":2,"a":3}"#);
     assert_eq!(json(r#"{"n": 2, "u": 3}"#), r#"{"z":1,"n":2,"u":3}"#);
+    let object = joined([("a", mapped_or(&unset, &set)), ("b", mapped_or(&null, &set))]).to_map();
+    assert_eq!(pgs_value::json::compact(&Value::Object(object)), r#"{"a":1,"b":null}"#);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Statuses, and how a transform ends.
 
-use pgs_value::{TransformStatus, Transformed, Value, Violation, from_value, statuses, to_value};
+use pgs_value::{Reason, ReasonCode, TransformStatus, Transformed, Value, Violation, from_value, statuses, to_value};
 
 statuses! {
     /// How a read ends.
@@ -21,8 +21,8 @@ fn a_transform_succeeds_or_violates() {
     let ended = Transformed::from(Ok(7));
     assert_eq!((ended.status, ended.outputs, ended.reason), (TransformStatus::Success, Some(7), None));
     let violation = Violation::new("`n` is missing");
-    assert_eq!((violation.to_string().as_str(), violation.reason()), ("`n` is missing", "`n` is missing"));
+    assert_eq!((violation.to_string().as_str(), violation.reason().as_str()), ("`n` is missing", "`n` is missing"));
     let ended = Transformed::<i64>::from(Err(violation));
-    let reason = Some("`n` is missing".to_owned());
+    let reason = Some(Reason::coded(ReasonCode::Violation, "`n` is missing").into());
     assert_eq!((ended.status, ended.outputs, ended.reason), (TransformStatus::Violation, None, reason));
 }

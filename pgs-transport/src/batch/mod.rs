@@ -35,7 +35,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use pgs_evidence::render::Files;
-use pgs_rt::{Settings, Workflow};
+use pgs_rt::{Context, Workflow};
 
 pub(crate) use error::LinesError;
 pub(crate) use lines::{LineSource, open};
@@ -50,7 +50,7 @@ use workers::Workers;
 pub(crate) fn run(
     workflow: &Workflow,
     source: LineSource,
-    settings: Settings,
+    context: Context,
     files: Files,
     jobs: NonZeroUsize,
     out: &mut dyn Write,
@@ -58,9 +58,9 @@ pub(crate) fn run(
     let bar = Bar::new(source.length);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
-    let group = Group::new(settings.state.clone(), out, &bar);
+    let group = Group::new(context.state.clone(), out, &bar);
     let asks = lines::read(source, messages.clone());
-    let workers = Workers::new(workflow, settings, files, waiting);
+    let workers = Workers::new(workflow, context, files, waiting);
     let output = thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| workers.run(&messages));

@@ -24,26 +24,26 @@ pub(super) struct LineResult {
 impl LineResult {
     /// The result of a run.
     pub fn of(line: &Line, completed: &CompletedRun) -> Self {
-        let trace = completed.run.trace_id().to_owned();
+        let trace = completed.run().trace_id().to_owned();
         let mut fields = vec![("line", line.number.into())];
         let status = match &completed.ended {
             Ok(ended) => {
                 fields.push(("status", ended.status.into()));
                 fields.push(("trace_id", trace.as_str().into()));
                 fields.push(("exit", ended.exit.map(|exit| exit.node).into()));
-                fields.push(("output", completed.run.redacted(&ended.surface)));
+                fields.push(("output", ended.output()));
                 Some(ended.status)
             }
-            Err(failure) => {
-                let status = failure.backend.then_some(BACKEND_ERROR);
+            Err(broken) => {
+                let status = broken.fault.is_backend().then_some(BACKEND_ERROR);
                 fields.extend(status.map(|status| ("status", status.into())));
                 fields.push(("trace_id", trace.as_str().into()));
-                fields.push(("error", failure.message.as_str().into()));
+                fields.push(("error", broken.to_string().into()));
                 status
             }
         };
         let warnings = completed.warnings.iter().map(ToString::to_string).collect();
-        for (key, texts) in [("notes", completed.run.notes()), ("warnings", warnings)] {
+        for (key, texts) in [("notes", completed.run().notes()), ("warnings", warnings)] {
             if !texts.is_empty() {
                 fields.push((key, texts.into()));
             }

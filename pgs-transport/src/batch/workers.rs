@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 
 use pgs_evidence::render::Files;
-use pgs_rt::{Settings, Workflow};
+use pgs_rt::{Context, Workflow};
 
 use super::line::Line;
 use super::message::Message;
@@ -24,7 +24,7 @@ pub(super) struct Job {
 /// What the threads share.
 pub(super) struct Workers<'a> {
     workflow: &'a Workflow,
-    settings: Settings,
+    context: Context,
     files: Files,
     jobs: Mutex<Receiver<Job>>,
     stopped: AtomicBool,
@@ -39,8 +39,8 @@ enum LineError {
 }
 
 impl<'a> Workers<'a> {
-    pub fn new(workflow: &'a Workflow, settings: Settings, files: Files, jobs: Receiver<Job>) -> Self {
-        Self { workflow, settings, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+    pub fn new(workflow: &'a Workflow, context: Context, files: Files, jobs: Receiver<Job>) -> Self {
+        Self { workflow, context, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
     }
 
     /// Runs lines until there are no more. One thread of several.
@@ -79,6 +79,6 @@ impl<'a> Workers<'a> {
 
     fn execute(&self, bytes: Option<Vec<u8>>) -> Result<CompletedRun, LineError> {
         let payload = bytes.ok_or(TextError::TooLong).and_then(payload::parse).map_err(LineError::Payload)?;
-        execute(self.workflow, payload, self.settings.clone(), self.files).map_err(LineError::Begin)
+        execute(self.workflow, payload, &self.context, self.files).map_err(LineError::Begin)
     }
 }

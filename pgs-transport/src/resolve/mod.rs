@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_evidence::render::Files;
 use pgs_rt::store::State;
-use pgs_rt::{Admission, Settings, Traces, Waits};
+use pgs_rt::{Admission, Context, Traces, Waits};
 
 pub(crate) use error::OptionError;
 pub(crate) use folder::absolute;
@@ -43,16 +43,14 @@ enum TraceTarget {
 }
 
 impl ResolvedOptions {
-    /// The settings of the runs. A file that all traces go into is opened now, and created if it is not there.
-    pub fn open(self, waits: Waits) -> Result<Settings, OptionError> {
+    /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
+    pub fn open(self, waits: Waits) -> Result<Context, OptionError> {
         let Self { state, traces, admission } = self;
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
-            TraceTarget::File(file) => {
-                Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason: reason.to_string() })?
-            }
+            TraceTarget::File(file) => Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason })?,
         };
-        Ok(Settings { state, waits, traces, admission })
+        Ok(Context { admission, waits, ..Context::new(state, traces) })
     }
 }
 

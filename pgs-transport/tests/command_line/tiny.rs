@@ -6,13 +6,13 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
-use pgs_rt::{Ended, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
+use pgs_rt::{End, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
 use pgs_transport::{Graph, Output, PayloadField, Process, Transform, Workflow};
 use pgs_value::json;
 use tempfile::TempDir;
 
 /// Ends with the payload's `status` and the rest of the payload as its surface, at the EXIT node that `exit` asks for.
-fn echo(run: &Run, mut payload: Map<String, Value>) -> Result<Ended, Fault> {
+fn echo(run: &Run, mut payload: Map<String, Value>) -> Result<End, Fault> {
     run.workflow_starts(&ECHO.id, &payload)?;
     let status = match payload.shift_remove("status").as_ref().and_then(Value::as_str) {
         Some("ALREADY_EXISTS") => "ALREADY_EXISTS",
@@ -27,7 +27,7 @@ fn echo(run: &Run, mut payload: Map<String, Value>) -> Result<Ended, Fault> {
         payload.insert("mode".into(), run.admission().as_str().into());
         payload.insert("data_root".into(), run.data_root().display().to_string().into());
     }
-    Ok(Ended { status, surface: payload, exit })
+    Ok(End { status, surface: payload, exit })
 }
 
 pub static ECHO: Workflow = Workflow {
@@ -56,7 +56,7 @@ pub static WORKFLOWS: &[Workflow] = &[
         payload: &[],
         suppressed: &[],
         protocol: "sha256:0",
-        run: |_, _| Ok(Ended { status: "ACK", surface: Map::new(), exit: None }),
+        run: |_, _| Ok(End { status: "ACK", surface: Map::new(), exit: None }),
         graph: NO_GRAPH,
     },
 ];

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use pgs_rt::store::Location;
-use pgs_rt::{ContractId, Ended, Exit, Fault, Map, Run, StepId, Value, WorkflowId};
+use pgs_rt::{ContractId, End, Exit, Fault, Map, Reason, Run, StepId, Value, WorkflowId};
 use pgs_transport::{Graph, Output, Process, Workflow};
 use pgs_value::json;
 use tempfile::TempDir;
@@ -68,12 +68,12 @@ pub fn picture() -> Vec<u8> {
 }
 
 /// What the payload may say: how each contract ends and why, and what goes wrong besides.
-fn lend(run: &Run, payload: Map<String, Value>) -> Result<Ended, Fault> {
+fn lend(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     let id = WORKFLOWS[0].id;
     run.workflow_starts(&id, &payload)?;
     let word = |key: &str| payload.get(key).and_then(Value::as_str);
-    let ended = |status, exit| Ended { status, surface: Map::new(), exit: word("no_edge").is_none().then_some(exit) };
-    let ends = |ended: Ended| run.workflow_ends(&id, &ended).map(|()| ended);
+    let ended = |status, exit| End { status, surface: Map::new(), exit: word("no_edge").is_none().then_some(exit) };
+    let ends = |end: End| run.workflow_ends(&id, &end).map(|()| end);
     if word("nack").is_some() {
         return ends(ended("NACK", EXIT_FAILED));
     }
@@ -101,15 +101,15 @@ fn check(run: &Run, payload: &Map<String, Value>, status: &'static str) -> Resul
     };
     let id = StepId { name: "weigh", fqdn, address: 5, op: None };
     let step_status = if word("condition").is_some() { "SUCCESS" } else { status };
-    run.step(&CHECK, &id).ends(step_status, &[], word("check_reason"))?;
+    run.step(&CHECK, &id).ends(step_status, &[], word("check_reason").map(Reason::new).as_ref())?;
     if let Some(nested) = payload.get("nested").and_then(Value::as_object) {
         let inner = run.nested()?;
         let failed = match lend(&inner, nested.clone()) {
             Ok(_) => None,
-            Err(fault) => run.fails(&fault).map(|()| Some(fault.to_string()))?,
+            Err(fault) => run.fails(&fault).map(|()| Some(Reason::from(&fault)))?,
         };
         let id = StepId { name: "inner", fqdn: "capability_side_effects::CS_GATE_V0", address: 6, op: Some("EXECUTE") };
-        run.step(&CHECK, &id).ends(status, &[], failed.as_deref())?;
+        run.step(&CHECK, &id).ends(status, &[], failed.as_ref())?;
     }
     run.contract_ends(&CHECK, status, &Map::new())
 }
@@ -128,7 +128,7 @@ fn write(run: &Run, payload: &Map<String, Value>, status: &'static str) -> Resul
     if word("fault") == Some("during") {
         return Err(Fault::new("the shop burns"));
     }
-    step.ends(status, &[], word("write_reason"))?;
+    step.ends(status, &[], word("write_reason").map(Reason::new).as_ref())?;
     run.contract_ends(&WRITE, status, &Map::new())
 }
 

@@ -2,6 +2,8 @@
 
 use pgs_value::Value;
 
+use super::schema::{Type, type_of};
+
 /// Where the value of one input, argument or output comes from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Binding {
@@ -56,6 +58,18 @@ impl Binding {
             }
         });
         texts
+    }
+
+    /// The static type of its value; `of_path` says that of what a path finds.
+    pub fn ty(&self, of_path: impl FnOnce(&Path) -> Type) -> Type {
+        match self {
+            Self::Literal(value) => type_of(value),
+            Self::Timestamp => Type::Text,
+            Self::Plus { .. } => Type::Integer,
+            Self::Object(_) => Type::Object,
+            Self::List(_) => Type::Array,
+            Self::Path(path) => of_path(path),
+        }
     }
 
     /// The member of this name, if it is an object, whether a literal or with bindings inside.

@@ -2,10 +2,10 @@
 
 use pgs_value::{Map, Value};
 
-use super::Place;
 use super::binding::{self, Binding, Level};
+use super::place::{Place, say};
 use super::schema::{Format, Schema, Type};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics};
 
 /// An object of a frontmatter under its place.
 #[derive(Clone)]
@@ -14,24 +14,6 @@ pub struct Part<'a> {
     pub fields: &'a Map<String, Value>,
     /// Where the object stands.
     pub place: Place,
-}
-
-/// Pushes a diagnostic for a place.
-pub fn say(
-    diagnostics: &mut Diagnostics,
-    code: Code,
-    place: &Place,
-    message: impl Into<String>,
-    remedy: impl Into<String>,
-) {
-    diagnostics.push(Diagnostic {
-        code,
-        artifact: place.artifact.clone(),
-        file: place.file.clone(),
-        pointer: place.pointer.clone(),
-        message: message.into(),
-        remedy: remedy.into(),
-    });
 }
 
 impl<'a> Part<'a> {

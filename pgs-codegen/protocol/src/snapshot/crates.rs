@@ -1,7 +1,7 @@
 //! The crates that `pgs.toml` adds, and the descriptions of those that implement capabilities.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pgs_description::{Description, WorksOn};
 use toml::Value;
@@ -37,24 +37,27 @@ pub fn capabilities(
         if !is_package(settings, &name, diagnostics) {
             continue;
         }
-        let described = dependency.as_table_mut().and_then(|table| table.remove(DESCRIPTION));
-        let folder = settings.parent().unwrap_or(settings);
-        let own = dependency.get("path").and_then(Value::as_str);
-        let path = match (described.as_ref().and_then(Value::as_str), own) {
-            (Some(described), _) => folder.join(described),
-            (None, Some(own)) => folder.join(own).join(FILE),
-            (None, None) => {
-                let message = format!("`[capabilities]` does not say where the description of `{name}` lies");
-                let remedy = "give the crate a `path`, or name its `description`: the file `capabilities.toml`";
-                diagnostics.push(file::unreadable(settings, message, remedy));
-                continue;
-            }
+        let Some(path) = described_in(settings, &dependency) else {
+            let message = format!("`[capabilities]` does not say where the description of `{name}` lies");
+            let remedy = "give the crate a `path`, or name its `description`: the file `capabilities.toml`";
+            diagnostics.push(file::unreadable(settings, message, remedy));
+            continue;
         };
+        if let Some(table) = dependency.as_table_mut() {
+            table.remove(DESCRIPTION);
+        }
         if let Some(description) = description(&path, diagnostics) {
             crates.insert(name, CapabilityCrate { dependency, description });
         }
     }
     crates
+}
+
+/// The file with the description of a crate below `[capabilities]`.
+pub fn described_in(settings: &Path, dependency: &Value) -> Option<PathBuf> {
+    let text = |key: &str| dependency.get(key).and_then(Value::as_str);
+    let below = text(DESCRIPTION).map(PathBuf::from).or_else(|| Some(Path::new(text("path")?).join(FILE)))?;
+    Some(settings.parent().unwrap_or(settings).join(below))
 }
 
 fn description(path: &Path, diagnostics: &mut Diagnostics) -> Option<Description> {

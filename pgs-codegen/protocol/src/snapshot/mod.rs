@@ -25,6 +25,7 @@ pub use self::artifact::content_hash;
 pub use self::discover::{discover, named};
 pub use self::index::read as read_index;
 pub use self::read::read;
+pub use self::settings::files as settings_files;
 
 /// The kind of an artifact: the folder that it lies in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

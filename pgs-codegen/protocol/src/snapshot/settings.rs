@@ -1,7 +1,8 @@
 //! `pgs.toml` beside `protocol_snapshot/`: what the user adds to a snapshot.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
@@ -43,6 +44,15 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         dependencies: crates::dependencies(path, written.dependencies, diagnostics),
         diagnostics: written.diagnostics,
     }
+}
+
+/// The files that a snapshot's settings lie in: `pgs.toml`, and the descriptions of the crates that it names. Those that
+/// are not there are left out.
+pub fn files(settings: &Path) -> Vec<PathBuf> {
+    let written = fs::read_to_string(settings).ok().and_then(|text| toml::from_str::<Written>(&text).ok());
+    let described = written.unwrap_or_default().capabilities;
+    let described = described.values().filter_map(|dependency| crates::described_in(settings, dependency));
+    [settings.to_path_buf()].into_iter().chain(described).filter(|file| file.exists()).collect()
 }
 
 fn line_and_column(text: &str, offset: usize) -> String {

@@ -1,12 +1,10 @@
 //! Whether a recorded value meets a schema, as far as a recording tells.
 
 use pgs_protocol::protocol::{Schema, Type};
+use pgs_trace::SUPPRESSED;
 use pgs_value::Value;
 
 use super::Probe;
-
-/// What stands in a trace for a value that is kept secret.
-const SUPPRESSED: &str = "<suppressed>";
 
 impl Probe {
     /// Whether a payload may be admitted otherwise. What can't be told is taken for yes.

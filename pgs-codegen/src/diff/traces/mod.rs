@@ -1,7 +1,7 @@
 //! Recorded runs: which of them a change would touch (`docs/traces.md`).
 
 mod admits;
-mod read;
+mod runs;
 mod touch;
 
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use pgs_protocol::protocol::Schema;
 
 use super::{Report, Runs};
 
-pub use read::{Recorded, read};
+pub use runs::{Recorded, TracesError, read};
 
 /// Which recorded runs a change touches.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use pgs_protocol::protocol::{Action, Protocol};
 
 use super::super::Change;
-use super::read::{Ran, Recorded, Span};
+use super::runs::{Ran, Recorded, Span};
 use super::{Probe, Touch};
 
 /// Whether this run would go, or be recorded, otherwise. What can't be told is taken for yes.

@@ -1,5 +1,7 @@
 //! What side effects were asked and answered.
 
+use pgs_trace::Data;
+
 use super::value::detail;
 use crate::escape::{code, text};
 use crate::runs::{Runs, StepRun};
@@ -16,19 +18,18 @@ pub(super) fn section(runs: &Runs<'_>) -> String {
 
 fn effect(span: &str, step: &StepRun<'_>) -> String {
     let Some(op) = step.op() else { return String::new() };
-    let told = |key: &str| step.call.and_then(|call| call.detail_text(key));
-    let store = told("store").map(|store| format!(" on {}", text(store))).unwrap_or_default();
-    let path = told("path").map(|path| format!(" ({})", code(path))).unwrap_or_default();
+    let store = step.call.and_then(|call| call.store).map(|store| format!(" on {}", text(store))).unwrap_or_default();
+    let path = step.call.and_then(|call| call.path.get()).map(|path| format!(" ({})", code(path))).unwrap_or_default();
     let nested = if span == "0" { String::new() } else { format!(" in {}", text(span)) };
     let status = match (step.end, step.status()) {
         (None, _) => "did not end; whether it took effect is not recorded".to_owned(),
         (Some(_), status) => status.map_or_else(|| "status not recorded".to_owned(), text),
     };
     let mut out = format!("- {}{store}{path}, step {}{nested}: {status}\n", text(op), code(step.name()));
-    if let Some(arguments) = step.call.and_then(|call| call.detail("arguments")) {
+    if let Some(Data(arguments)) = step.call.and_then(|call| call.arguments) {
         out.push_str(&detail(2, "arguments", arguments));
     }
-    if let Some(answer) = step.end.and_then(|end| end.detail("answer")) {
+    if let Some(Data(answer)) = step.end.and_then(|end| end.answer) {
         out.push_str(&detail(2, "answer", answer));
     }
     out

@@ -1,9 +1,11 @@
 //! The first line, and the facts below it.
 
+use pgs_trace::ExitNode;
+
 use crate::escape::{code, text};
 use crate::path::TakenPath;
 use crate::render::context::{Context, MarkedGraph};
-use crate::runs::{ExitNode, WorkflowRun};
+use crate::runs::WorkflowRun;
 use crate::text::{duration, plural};
 use crate::trace_id::when;
 
@@ -44,10 +46,10 @@ fn facts(context: &Context<'_, '_>) -> Vec<(&'static str, String)> {
     let mut facts = vec![("Trace", code(id))];
     facts.extend(when(id).map(|time| ("Began", format!("{time} UTC"))));
     facts.extend(root.duration().map(|time| ("Duration", duration(time))));
-    facts.extend(root.errors.iter().map(|message| ("Error", text(message))));
-    let told = |key: &str| root.start.and_then(|start| start.detail_text(key));
-    facts.extend(told("protocol").map(|protocol| ("Protocol", protocol_of(protocol, context.graph.as_ref()))));
-    facts.extend(told("admission").map(|mode| ("Admission", text(mode))));
+    facts.extend(root.errors.iter().map(|error| ("Error", text(error.message))));
+    let start = root.start.map(|start| start.event).unwrap_or_default();
+    facts.extend(start.protocol.map(|protocol| ("Protocol", protocol_of(protocol, context.graph.as_ref()))));
+    facts.extend(start.admission.map(|mode| ("Admission", text(mode.as_str()))));
     let sealed = match runs.sealed {
         Some(true) => ", sealed",
         Some(false) => ", not sealed: the run did not come to its end, or the trace was cut off",

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use pgs_rt::Value;
+use pgs_rt::View;
+use pgs_trace::{Data, Keys};
 
 use super::head;
 use super::value::detail;
 use crate::escape::{code, text};
 use crate::path::{TakenPath, Visit};
-use crate::read::Event;
 use crate::runs::{ContractRun, Runs, StepRun, WorkflowRun};
 
 /// The numbered list of the visited nodes, the EXIT last.
@@ -36,16 +36,14 @@ fn outcome(status: Option<&str>) -> String {
 
 /// The payload, and the rules that it does not meet.
 fn admission(run: &WorkflowRun<'_>) -> String {
-    let payload = run.start.and_then(|start| start.detail("payload"));
-    let keys = run.start.and_then(|start| start.detail("payload_keys"));
-    let mut out = match (payload, keys) {
-        (Some(payload), _) => detail(3, "payload", payload),
-        (None, Some(keys)) => detail(3, "payload keys", keys),
-        (None, None) => String::new(),
+    let start = run.start.map(|start| start.event).unwrap_or_default();
+    let mut out = match (start.payload, start.payload_keys) {
+        (Some(Data(payload)), _) => detail(3, "payload", payload),
+        (None, Some(Keys::Recorded(keys))) => detail(3, "payload keys", View::Array(keys)),
+        (None, Some(Keys::Of(_) | Keys::Declared(_)) | None) => String::new(),
     };
-    let violations = run.admission.and_then(|event| event.detail("violations")).and_then(Value::as_array);
-    for message in violations.into_iter().flatten().filter_map(|it| it.get("message").and_then(Value::as_str)) {
-        let _ = writeln!(out, "   - rule not met: {}", text(message));
+    for message in run.unmet_rules() {
+        let _ = writeln!(out, "   - rule not met: {}", text(&message));
     }
     out
 }
@@ -55,7 +53,7 @@ fn node(runs: &Runs<'_>, visit: &Visit, contract: &ContractRun<'_>) -> String {
     let same = fqdn == visit.node || fqdn.rsplit("::").next() == Some(&visit.node);
     let runs_contract = if same { String::new() } else { format!(" ({})", text(fqdn)) };
     let mut out = format!("{}{runs_contract}{}\n", code(&visit.node), outcome(contract.status()));
-    if let Some(inputs) = contract.start.detail("inputs") {
+    if let Some(Data(inputs)) = contract.start.event.inputs {
         out.push_str(&detail(3, "inputs", inputs));
     }
     out.extend(contract.steps.iter().map(|it| step(runs, it)));
@@ -73,20 +71,22 @@ fn step(runs: &Runs<'_>, step: &StepRun<'_>) -> String {
     };
     let reason = step.reason().map(|reason| format!(", {}", text(reason))).unwrap_or_default();
     let mut out = format!("   - {}{named}{op}: {status}{reason}\n", code(step.name()));
-    let told = |key: &str| step.end.and_then(|end: &Event| end.detail(key)).filter(|value| !is_empty(value));
-    match (told("results"), told("result_keys")) {
-        (Some(results), _) => out.push_str(&detail(5, "results", results)),
-        (None, Some(keys)) => out.push_str(&detail(5, "result keys", keys)),
-        (None, None) => {}
+    let end = step.end.unwrap_or_default();
+    match (end.results, end.result_keys) {
+        (Some(Data(results)), _) if !is_empty(results) => out.push_str(&detail(5, "results", results)),
+        (_, Some(Keys::Recorded(keys))) if !keys.is_empty() => {
+            out.push_str(&detail(5, "result keys", View::Array(keys)));
+        }
+        _ => {}
     }
     out.push_str(&started(runs, &step.started, 5));
     out
 }
 
-fn is_empty(value: &Value) -> bool {
+fn is_empty(value: View<'_>) -> bool {
     match value {
-        Value::Array(items) => items.is_empty(),
-        Value::Object(object) => object.is_empty(),
+        View::Array(items) => items.is_empty(),
+        View::Object(object) => object.is_empty(),
         _ => false,
     }
 }

@@ -78,6 +78,14 @@ impl StoreFile {
         }
     }
 
+    /// After a copy of the file has taken its place: what is known of the one holds for the other.
+    pub fn own_writes_move(&self, from: u64, to: u64) -> StoreResult<()> {
+        match self.confirmed()? {
+            Some(record) if record.inode == from => self.write_confirmed(Confirmed { inode: to, ..record }),
+            _ => Ok(()),
+        }
+    }
+
     /// What an index that is built anew is to know of own writes. Those of an earlier boot end with it: the file was just
     /// read as it is on disk.
     pub fn noted(&self, header: &Header) -> StoreResult<Noted> {

@@ -131,6 +131,11 @@ impl StoreFile {
         StoreError::NotFound { path: self.path.clone(), reason: format!("{} is not there", self.path.display()) }
     }
 
+    /// Which file is open.
+    pub fn inode(&self) -> Option<u64> {
+        self.data.as_ref().map(|data| data.inode)
+    }
+
     /// The open file, if it may be written.
     pub fn writable(&self) -> StoreResult<&File> {
         match &self.data {

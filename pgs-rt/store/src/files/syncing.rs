@@ -102,6 +102,8 @@ impl StoreFile {
             sync_folder_of(&self.path)
         };
         copy().map_err(|error| StoreError::io("copy, after a failed sync,", &self.path, &error))?;
-        self.look().map(drop)
+        let before = self.inode();
+        let now = self.look()?.map(|stamp| stamp.inode);
+        before.zip(now).map_or(Ok(()), |(before, now)| self.own_writes_move(before, now))
     }
 }

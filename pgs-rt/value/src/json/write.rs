@@ -66,8 +66,12 @@ const COMPACT: Style = Style { sorted: false, ascii: true, indent: None };
 
 /// One line of JSON with every character as it is: `json.dumps(x, separators=(",", ":"), ensure_ascii=False)`.
 pub fn plain(value: &Value) -> String {
+    plain_view(value.into())
+}
+
+fn plain_view(value: View<'_>) -> String {
     let mut out = String::new();
-    write(&mut out, value.into(), Style { ascii: false, ..COMPACT }, 0);
+    write(&mut out, value, Style { ascii: false, ..COMPACT }, 0);
     out
 }
 
@@ -226,6 +230,13 @@ impl fmt::Display for Number {
 /// One line of JSON, with every character as it is; [`compact`] writes ASCII alone.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&plain(self))
+        View::from(self).fmt(f)
+    }
+}
+
+/// As the value.
+impl fmt::Display for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&plain_view(*self))
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use pgs_evidence::replay::Replay;
 use pgs_evidence::text::plain;
-use pgs_rt::Comparison;
+use pgs_rt::ReplayOutcome;
 
 use super::trace;
 use crate::text::columns;
@@ -43,16 +43,16 @@ fn workflow(replay: &Replay) -> &str {
 }
 
 fn is_identical(replay: &Replay) -> bool {
-    matches!(replay.comparison, Ok(Comparison::Identical | Comparison::BreaksOff))
+    matches!(replay.outcome, Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff))
 }
 
 impl Row {
     fn count(&mut self, replay: &Replay) {
         self.runs += 1;
-        match &replay.comparison {
-            Ok(Comparison::Identical | Comparison::BreaksOff) => self.identical += 1,
-            Ok(Comparison::Suppressed { .. }) => self.in_part += 1,
-            Ok(Comparison::Diverged(_)) => self.diverged += 1,
+        match &replay.outcome {
+            Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff) => self.identical += 1,
+            Ok(ReplayOutcome::Suppressed { .. }) => self.in_part += 1,
+            Ok(ReplayOutcome::Diverged(_)) => self.diverged += 1,
             Err(_) => self.impossible += 1,
         }
     }

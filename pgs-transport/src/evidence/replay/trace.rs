@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use pgs_evidence::replay::Replay;
 use pgs_evidence::text::{cut, plain};
-use pgs_rt::{Comparison, Divergence, Side, Value, json};
+use pgs_rt::{Divergence, ReplayOutcome, Side, Value, json};
 
 /// How much of one side is shown.
 const SHOWN: usize = 600;
@@ -13,16 +13,16 @@ const SHOWN: usize = 600;
 pub(super) fn text(replay: &Replay) -> String {
     let (trace, events) = (plain(&replay.trace), replay.events);
     let hidden = if replay.suppressed { "; suppressed values were not compared" } else { "" };
-    match &replay.comparison {
-        Ok(Comparison::Identical) => format!("identical  {trace} ({events} events{hidden})\n"),
-        Ok(Comparison::BreaksOff) => {
+    match &replay.outcome {
+        Ok(ReplayOutcome::Identical) => format!("identical  {trace} ({events} events{hidden})\n"),
+        Ok(ReplayOutcome::BreaksOff) => {
             format!("identical  {trace} (all {events} events there are; the recording breaks off{hidden})\n")
         }
-        Ok(Comparison::Suppressed { number, reason }) => {
+        Ok(ReplayOutcome::Suppressed { number, reason }) => {
             let (same, reason) = (number.saturating_sub(1), plain(reason));
             format!("in part    {trace} (the first {same} of {events} events are identical; then {reason})\n")
         }
-        Ok(Comparison::Diverged(divergence)) => {
+        Ok(ReplayOutcome::Diverged(divergence)) => {
             let (number, cause) = (divergence.number, cause(replay));
             let sides = sides(divergence);
             format!("diverged   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
@@ -59,12 +59,9 @@ fn sides(divergence: &Divergence) -> String {
 fn side(side: Option<&Side>, other: Option<&Side>, nothing: &str) -> String {
     let Some(side) = side else { return nothing.to_owned() };
     let same = |key: &str, value: &Value| other.and_then(|other| other.detail.get(key)) == Some(value);
-    let detail = side.detail.iter().filter(|(key, value)| NAMES.contains(&key.as_str()) || !same(key, value));
+    let detail = side.detail.iter().filter(|(key, value)| Side::is_name(key) || !same(key, value));
     let detail: Vec<String> = detail.map(|(key, value)| format!("{key}={}", json::compact(value))).collect();
     let words = [Some(side.kind.as_str()), side.op.as_deref(), side.status.as_deref()];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     cut(format!("{} {}", words.join(" "), detail.join(" ")).trim_end(), SHOWN)
 }
-
-/// What says which event it is.
-const NAMES: [&str; 4] = ["cc_fqdn", "node", "step", "nested_wf_fqdn"];

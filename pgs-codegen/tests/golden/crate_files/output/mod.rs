@@ -5,3 +5,4 @@
 pub mod contracts;
 pub mod intents;
 pub mod workflows;
+pub use workflows::*;

@@ -2,30 +2,10 @@
 
 //! The transforms that `pgs conformance` checks.
 
-use pgs_rt::{Map, Value, Violation};
-use pgs_transport::Transform;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use pgs_capabilities::conformance::{Transform, read, write};
 
 /// All transforms that a snapshot declares, by name.
-pub const ALL: &[Transform] = &[
-    Transform {
-        fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
-        run: |inputs, _| write(
-            &pgs_capabilities::transforms::lookup::run(read(inputs)?)?,
-        ),
-    },
-];
-
-fn read<T: DeserializeOwned>(inputs: Map<String, Value>) -> Result<T, Violation> {
-    pgs_rt::from_value(Value::Object(inputs))
-        .map_err(|error| Violation::new(error.to_string()))
-}
-
-fn write<T: Serialize>(outputs: &T) -> Result<Map<String, Value>, Violation> {
-    match pgs_rt::to_value(outputs) {
-        Ok(Value::Object(outputs)) => Ok(outputs),
-        Ok(_) => Err(Violation::new("the outputs are no object")),
-        Err(error) => Err(Violation::new(error.to_string())),
-    }
-}
+pub const ALL: &[Transform] = &[Transform {
+    fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
+    run: |inputs, _| write(&pgs_capabilities::transforms::lookup::run(read(inputs)?)?),
+}];

@@ -2,8 +2,6 @@
 
 //! Runs `crate_files::WF_ASK_V0`.
 
-use pgs_generated::crate_files::workflows::wf_ask_v0::WORKFLOW;
-
 fn main() -> std::process::ExitCode {
-    pgs_transport::workflow_main(&WORKFLOW)
+    pgs_transport::workflow_main(&pgs_generated::crate_files::wf_ask_v0::WORKFLOW)
 }

@@ -2,47 +2,29 @@
 
 //! `nested_gateway::CC_DELEGATE_V0`: Run one workflow
 
+use crate::nested_gateway::workflows::wf_inner_v0;
 use pgs_capabilities::side_effects::workflow_gateway;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "nested_gateway::CC_DELEGATE_V0",
-    address: 2,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "nested_gateway::CC_DELEGATE_V0", address: 2 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
 /// What a node binds.
 #[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
-}
+pub struct Inputs {}
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 0> {
-        fields([], &self.undeclared)
+        fields([])
     }
 }
 
@@ -51,94 +33,58 @@ impl Inputs {
 pub struct Surface {
     /// Declared object.
     pub answer: Field<Map<String, Value>>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 1> {
-        fields([("answer", &self.answer)], &self.undeclared)
+        fields([("answer", &self.answer)])
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        {
-            use crate::nested_gateway::workflows::wf_inner_v0::Status as Status;
-            match pipeline.delegate(run)? {
-                Some(Status::Success) => break 'run Outcome::Success,
-                Some(Status::Violation) => break 'run Outcome::Violation,
-                None => break 'run Outcome::BackendError,
-            }
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `delegate`: `EXECUTE` of `capability_side_effects::CS_WORKFLOW_GATEWAY_V0`.
-    fn delegate(
-        &mut self,
-        run: &Run,
-    ) -> Result<Option<crate::nested_gateway::workflows::wf_inner_v0::Status>, Fault> {
-        const STEP: StepId = StepId {
-            name: "delegate",
-            fqdn: "capability_side_effects::CS_WORKFLOW_GATEWAY_V0",
-            address: 0,
-            op: Some("EXECUTE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let mut status = None;
-        let answer = workflow_gateway::execute(
-            run,
-            Field::json(object([("word", "CC".into())])),
-            |run, payload| {
-                let (ended_with, ended) = crate::nested_gateway::workflows::wf_inner_v0::run(
-                    run,
-                    payload,
-                )?;
-                status = Some(ended_with);
-                Ok(ended)
-            },
-        );
-        self.surface.answer = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.execution_result.clone())
-            .into();
-        step.ends(
-            status
-                .map_or(
-                    "BACKEND_ERROR",
-                    crate::nested_gateway::workflows::wf_inner_v0::Status::as_str,
-                ),
-            &[("answer", &self.surface.answer)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        use wf_inner_v0::Status;
+        match self.delegate(run)? {
+            Some(Status::Success) => Ok(Outcome::Success),
+            Some(Status::Violation) => Ok(Outcome::Violation),
+            None => Ok(Outcome::BackendError),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `delegate`: `EXECUTE` of `capability_side_effects::CS_WORKFLOW_GATEWAY_V0`.
+    fn delegate(&mut self, run: &Run) -> Result<Option<wf_inner_v0::Status>, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "delegate",
+            "EXECUTE",
+            "capability_side_effects::CS_WORKFLOW_GATEWAY_V0",
+            0,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let mut answer = workflow_gateway::execute::<
+            wf_inner_v0::Machine,
+        >(run, Field::json(object([("word", "CC".into())])));
+        self.surface.answer = answer.take(|it| &mut it.execution_result).into();
+        step.ends_with(answer, &[("answer", &self.surface.answer)])
     }
 }

@@ -3,33 +3,16 @@
 //! `odd_names::CC_match_V0`: Odd steps, inputs and outputs
 
 use pgs_capabilities::transforms::generate_id;
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value,
-    arithmetic, fields,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "odd_names::CC_match_V0",
-    address: 1,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "odd_names::CC_match_V0", address: 1 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `404`
-    N404,
-    /// `SUCCESS`
-    Success,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::N404 => "404",
-            Self::Success => "SUCCESS",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        N404 = "404",
+        Success = "SUCCESS",
     }
 }
 
@@ -54,7 +37,8 @@ pub struct Inputs {
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 6> {
-        fields(
+        fields_with(
+            &self.undeclared,
             [
                 ("Fn", &self.r#fn),
                 ("fn", &self.fn_2),
@@ -63,7 +47,6 @@ impl Inputs {
                 ("surface", &self.surface),
                 ("undeclared", &self.undeclared_2),
             ],
-            &self.undeclared,
         )
     }
 }
@@ -78,239 +61,129 @@ pub struct Surface {
     /// Declared any.
     pub surface: Field<Value>,
     /// Declared any.
-    pub undeclared_2: Field<Value>,
-    /// The input of this name.
-    pub r#fn: Field<String>,
-    /// The input of this name.
-    pub fn_2: Field<String>,
-    /// The input of this name.
-    pub inputs: Field<Value>,
-    /// The input of this name.
-    pub self_: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    pub undeclared: Field<Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 8> {
-        fields(
+        fields_with(
+            &self.inputs.undeclared,
             [
                 ("crate", &self.crate_),
                 ("1st", &self.n1st),
-                ("surface", &self.surface),
-                ("undeclared", &self.undeclared_2),
-                ("Fn", &self.r#fn),
-                ("fn", &self.fn_2),
-                ("inputs", &self.inputs),
-                ("self", &self.self_),
+                ("surface", mapped_or(&self.surface, &self.inputs.surface)),
+                ("undeclared", mapped_or(&self.undeclared, &self.inputs.undeclared_2)),
+                ("Fn", &self.inputs.r#fn),
+                ("fn", &self.inputs.fn_2),
+                ("inputs", &self.inputs.inputs),
+                ("self", &self.inputs.self_),
             ],
-            &self.undeclared,
         )
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-        results: Results::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.self_(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => {}
-        }
-        match pipeline.self_2(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => {}
-        }
-        match pipeline.run_2(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => {}
-        }
-        match pipeline.n1_step(run)? {
-            TransformStatus::Success => {
-                if pipeline.r#loop() {
-                    break 'run Outcome::Success
-                } else {
-                    break 'run Outcome::N404
-                }
-            }
-            TransformStatus::Violation => {
-                if pipeline.finish_2() {
-                    break 'run Outcome::Success
-                } else {
-                    break 'run Outcome::N404
-                }
-            }
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() }, self_raw_id: Field::Unset };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     surface: Surface,
-    results: Results,
+    /// `id` of the raw result of step `self`.
+    self_raw_id: Field<String>,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.self_(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match self.self_2(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match self.run_2(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match self.n1_step(run)? {
+            TransformStatus::Success => Ok(self.r#loop()),
+            TransformStatus::Violation => Ok(self.finish()),
+        }
+    }
+
     /// Step `self`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
     fn self_(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "self",
-            fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
-            address: 0,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("self", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
         let inputs = generate_id::Inputs {
-            data: self.inputs.fn_2.bound().cast(),
-            prefix: self.inputs.self_.bound(),
+            data: self.surface.inputs.fn_2.bound().cast(),
+            prefix: self.surface.inputs.self_.bound(),
         };
-        let answer = step.transform(inputs, generate_id::run)?;
-        self.results.self_.raw_id = answer
-            .outputs
-            .as_ref()
-            .map(|it| it.id.clone())
-            .into();
-        self.surface.crate_ = answer.outputs.as_ref().map(|it| it.id.clone()).into();
-        self.results.self_.crate_ = self.surface.crate_.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("crate", &self.surface.crate_)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.self_raw_id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
+        self.surface.crate_ = answer.take(|it| &mut it.id).into();
+        step.ends_with(answer, &[("crate", &self.surface.crate_)])
     }
 
     /// Step `Self`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
     fn self_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "Self",
-            fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
-            address: 0,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("Self", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
         let inputs = generate_id::Inputs {
-            data: self.inputs.r#fn.bound().cast(),
-            prefix: self.results.self_.crate_.bound(),
+            data: self.surface.inputs.r#fn.bound().cast(),
+            prefix: self.surface.crate_.bound(),
         };
-        let answer = step.transform(inputs, generate_id::run)?;
-        self.surface.n1st = answer.outputs.as_ref().map(|it| it.id.clone()).into();
-        self.results.self_2.n1st = self.surface.n1st.clone();
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.n1st = answer.take(|it| &mut it.id).into();
         self.surface.surface = Field::json("x".into());
-        step.ends(
-            answer.status.as_str(),
-            &[("1st", &self.surface.n1st), ("surface", &self.surface.surface)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        step.ends_with(answer, &[("1st", &self.surface.n1st), ("surface", &self.surface.surface)])
     }
 
     /// Step `run`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
     fn run_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "run",
-            fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
-            address: 0,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("run", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
-        let inputs = generate_id::Inputs {
-            data: self.results.self_.raw_id.bound().cast(),
-            prefix: self.results.self_2.n1st.bound(),
-        };
+        let inputs = generate_id::Inputs { data: self.self_raw_id.bound().cast(), prefix: self.surface.n1st.bound() };
         let answer = step.transform(inputs, generate_id::run)?;
-        self.surface.undeclared_2 = self.results.self_.crate_.bound().cast();
-        self.results.run_2.undeclared = self.surface.undeclared_2.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("undeclared", &self.surface.undeclared_2)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        self.surface.undeclared = self.surface.crate_.bound().cast();
+        step.ends_with(answer, &[("undeclared", &self.surface.undeclared)])
     }
 
     /// Step `1 step`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
     fn n1_step(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "1 step",
-            fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
-            address: 0,
-            op: None,
-        };
+        const STEP: StepId = StepId::transform("1 step", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
         let inputs = generate_id::Inputs {
             data: Field::json(1.into()),
-            prefix: self.results.run_2.undeclared.bound().cast(),
+            prefix: self.surface.undeclared.bound().cast(),
         };
         let answer = step.transform(inputs, generate_id::run)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+        step.ends_with(answer, &[])
     }
 
     /// `$.crate == "x"`
-    fn r#loop(&self) -> bool {
-        arithmetic::Comparison::Equal.holds(&self.surface.crate_.to_value(), &"x".into())
+    fn r#loop(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal.holds(&self.surface.crate_.to_value(), &"x".into());
+        if holds { Outcome::Success } else { Outcome::N404 }
     }
 
     /// `$.crate != "y"`
-    fn finish_2(&self) -> bool {
-        arithmetic::Comparison::NotEqual
-            .holds(&self.surface.crate_.to_value(), &"y".into())
+    fn finish(&self) -> Outcome {
+        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.crate_.to_value(), &"y".into());
+        if holds { Outcome::Success } else { Outcome::N404 }
     }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            surface: surface.surface.or(inputs.surface),
-            undeclared_2: surface.undeclared_2.or(inputs.undeclared_2),
-            r#fn: inputs.r#fn,
-            fn_2: inputs.fn_2,
-            inputs: inputs.inputs,
-            self_: inputs.self_,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
-    }
-}
-
-/// What later steps read of earlier ones.
-#[derive(Default)]
-struct Results {
-    self_: SelfResults,
-    self_2: SelfResults2,
-    run_2: RunResults,
-}
-
-/// Of step `self`.
-#[derive(Default)]
-struct SelfResults {
-    /// Output `crate`.
-    crate_: Field<String>,
-    /// `id` of the raw result.
-    raw_id: Field<String>,
-}
-
-/// Of step `Self`.
-#[derive(Default)]
-struct SelfResults2 {
-    /// Output `1st`.
-    n1st: Field<String>,
-}
-
-/// Of step `run`.
-#[derive(Default)]
-struct RunResults {
-    /// Output `undeclared`.
-    undeclared: Field<Value>,
 }

@@ -2,37 +2,18 @@
 
 //! `step_jump::CC_SEEK_V0`: Statuses that lead to a later step, to the next, and back
 
-use pgs_rt::store::mutable_json;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "step_jump::CC_SEEK_V0",
-    address: 1,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "step_jump::CC_SEEK_V0", address: 1 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `NOT_FOUND`
-    NotFound,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::NotFound => "NOT_FOUND",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        NotFound = "NOT_FOUND",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -41,29 +22,25 @@ impl Outcome {
 pub struct Inputs {
     /// Required string.
     pub card: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("card", &self.card)], &self.undeclared)
+        fields([("card", &self.card)])
     }
 }
 
 /// What the contract gives: the mapped outputs of its steps, then its inputs.
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
-    /// The input of this name.
-    pub card: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 1> {
-        fields([("card", &self.card)], &self.undeclared)
+        fields([("card", &self.inputs.card)])
     }
 }
 
@@ -74,54 +51,87 @@ pub struct Bindings {
     pub cards: mutable_json::Store,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { inputs, bindings };
-    let mut step = Step::Read;
-    let mut steps = 0;
-    let outcome = loop {
-        steps += 1;
-        if steps > 64 {
-            return Err(Fault::too_many_steps(CONTRACT.fqdn, 64));
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        let mut step = Step::Read;
+        for _ in 0..STEP_LIMIT {
+            step = match step {
+                Step::Read => {
+                    use mutable_json::ReadStatus as Status;
+                    match self.read(run)? {
+                        Status::Success => Step::Forget,
+                        Status::NotFound => Step::Write,
+                        Status::Violation => return Ok(Outcome::Violation),
+                        Status::BackendError => Step::Write,
+                    }
+                }
+                Step::Write => {
+                    use mutable_json::WriteStatus as Status;
+                    match self.write(run)? {
+                        Status::Success => Step::Read,
+                        Status::Violation => Step::Forget,
+                        Status::BackendError => return Ok(Outcome::BackendError),
+                    }
+                }
+                Step::Forget => {
+                    use mutable_json::DeleteStatus as Status;
+                    match self.forget(run)? {
+                        Status::Success => return Ok(Outcome::Success),
+                        Status::NotFound => return Ok(Outcome::NotFound),
+                        Status::Violation => return Ok(Outcome::Violation),
+                        Status::BackendError => return Ok(Outcome::BackendError),
+                    }
+                }
+            };
         }
-        step = match step {
-            Step::Read => {
-                use mutable_json::ReadStatus as Status;
-                match pipeline.read(run)? {
-                    Status::Success => Step::Forget,
-                    Status::NotFound => Step::Write,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => Step::Write,
-                }
-            }
-            Step::Write => {
-                use mutable_json::WriteStatus as Status;
-                match pipeline.write(run)? {
-                    Status::Success => Step::Read,
-                    Status::Violation => Step::Forget,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-            Step::Forget => {
-                use mutable_json::DeleteStatus as Status;
-                match pipeline.forget(run)? {
-                    Status::Success => break Outcome::Success,
-                    Status::NotFound => break Outcome::NotFound,
-                    Status::Violation => break Outcome::Violation,
-                    Status::BackendError => break Outcome::BackendError,
-                }
-            }
-        };
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+        Err(Fault::too_many_steps(&CONTRACT))
+    }
+
+    /// Step `read`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
+    fn read(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("read", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::Keyed { key: self.surface.inputs.card.bound() };
+        let answer = mutable_json::read(&step, &self.bindings.cards, call)?;
+        step.ends_with(answer, &[])
+    }
+
+    /// Step `write`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
+    fn write(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("write", "WRITE", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::Write { key: self.surface.inputs.card.bound(), value: Field::json(1.into()) };
+        let answer = mutable_json::write(&step, &self.bindings.cards, call)?;
+        step.ends_with(answer, &[])
+    }
+
+    /// Step `forget`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
+    fn forget(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("forget", "DELETE", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::Keyed { key: self.surface.inputs.card.bound() };
+        let answer = mutable_json::delete(&step, &self.bindings.cards, call)?;
+        step.ends_with(answer, &[])
+    }
 }
 
 /// The steps of the pipeline.
@@ -132,73 +142,4 @@ enum Step {
     Write,
     /// `forget`
     Forget,
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    inputs: Inputs,
-    bindings: Bindings,
-}
-
-impl Pipeline {
-    /// Step `read`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "read",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 0,
-            op: Some("READ"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Keyed {
-            key: self.inputs.card.bound(),
-        };
-        let answer = mutable_json::read(&step, &self.bindings.cards, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
-    }
-
-    /// Step `write`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn write(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "write",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 0,
-            op: Some("WRITE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Write {
-            key: self.inputs.card.bound(),
-            value: Field::json(1.into()),
-        };
-        let answer = mutable_json::write(&step, &self.bindings.cards, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
-    }
-
-    /// Step `forget`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn forget(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "forget",
-            fqdn: "capability_side_effects::CS_MUTABLE_JSON_V0",
-            address: 0,
-            op: Some("DELETE"),
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Keyed {
-            key: self.inputs.card.bound(),
-        };
-        let answer = mutable_json::delete(&step, &self.bindings.cards, call)?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
-    }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, .. } = self;
-        Surface {
-            card: inputs.card,
-            undeclared: inputs.undeclared,
-        }
-    }
 }

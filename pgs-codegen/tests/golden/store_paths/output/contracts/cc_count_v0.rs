@@ -3,47 +3,27 @@
 //! `store_paths::CC_COUNT_V0`: A store of a policy, and letters that are not sent
 
 use pgs_capabilities::side_effects::send_email;
-use pgs_rt::store::registry;
-use pgs_rt::{ContractId, Fault, Field, Fields, Map, Run, StepId, Value, fields, object};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "store_paths::CC_COUNT_V0",
-    address: 3,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "store_paths::CC_COUNT_V0", address: 3 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `BACKEND_ERROR`
-    BackendError,
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BackendError => "BACKEND_ERROR",
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
 /// What a node binds.
 #[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
-}
+pub struct Inputs {}
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 0> {
-        fields([], &self.undeclared)
+        fields([])
     }
 }
 
@@ -52,14 +32,14 @@ impl Inputs {
 pub struct Surface {
     /// Declared integer.
     pub count: Field<i64>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 1> {
-        fields([("count", &self.count)], &self.undeclared)
+        fields([("count", &self.count)])
     }
 }
 
@@ -72,111 +52,58 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(
-    run: &Run,
-    node: &str,
-    bindings: Bindings,
-    inputs: Inputs,
-) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        bindings,
-        surface: Surface::default(),
-        results: Results::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.count(run)? {
-            registry::CountStatus::Success => {}
-            registry::CountStatus::BackendError => {}
-        }
-        match pipeline.write(run)? {
-            send_email::SendStatus::Success => break 'run Outcome::Success,
-            send_email::SendStatus::Violation => break 'run Outcome::Violation,
-            send_email::SendStatus::BackendError => break 'run Outcome::BackendError,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     bindings: Bindings,
     surface: Surface,
-    results: Results,
 }
 
 impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.count(run)? {
+            registry::CountStatus::Success => {}
+            registry::CountStatus::BackendError => {}
+        }
+        match self.write(run)? {
+            send_email::SendStatus::Success => Ok(Outcome::Success),
+            send_email::SendStatus::Violation => Ok(Outcome::Violation),
+            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
     /// Step `count`: `COUNT` of `capability_side_effects::CS_REGISTRY_V0`.
     fn count(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "count",
-            fqdn: "capability_side_effects::CS_REGISTRY_V0",
-            address: 1,
-            op: Some("COUNT"),
-        };
+        const STEP: StepId = StepId::side_effect("count", "COUNT", "capability_side_effects::CS_REGISTRY_V0", 1);
         let step = run.step(&CONTRACT, &STEP);
-        let answer = registry::count(&step, &self.bindings.registry)?;
-        self.surface.count = answer.outputs.as_ref().map(|it| it.count).into();
-        self.results.count.count = self.surface.count.clone();
-        step.ends(
-            answer.status.as_str(),
-            &[("count", &self.surface.count)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+        let mut answer = registry::count(&step, &self.bindings.registry)?;
+        self.surface.count = answer.take(|it| &mut it.count).into();
+        step.ends_with(answer, &[("count", &self.surface.count)])
     }
 
     /// Step `write`: `SEND` of `capability_side_effects::CS_SEND_EMAIL_V0`.
     fn write(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "write",
-            fqdn: "capability_side_effects::CS_SEND_EMAIL_V0",
-            address: 2,
-            op: Some("SEND"),
-        };
+        const STEP: StepId = StepId::side_effect("write", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 2);
         let step = run.step(&CONTRACT, &STEP);
         let call = send_email::Send {
             recipient: "someone@example.org".into(),
             subject: "Members".into(),
-            template_vars: Field::json(
-                object([("count", self.results.count.count.to_value())]),
-            ),
+            template_vars: Field::json(object([("count", self.surface.count.to_value())])),
             ..Default::default()
         };
-        let answer = step
-            .effect(
-                None,
-                call,
-                |run, call| send_email::send(run, self.bindings.send_email, call),
-            )?;
-        step.ends(answer.status.as_str(), &[], answer.reason.as_deref())?;
-        Ok(answer.status)
+        let answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
+        step.ends_with(answer, &[])
     }
-
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            undeclared: inputs.undeclared,
-            ..surface
-        }
-    }
-}
-
-/// What later steps read of earlier ones.
-#[derive(Default)]
-struct Results {
-    count: CountResults,
-}
-
-/// Of step `count`.
-#[derive(Default)]
-struct CountResults {
-    /// Output `count`.
-    count: Field<i64>,
 }

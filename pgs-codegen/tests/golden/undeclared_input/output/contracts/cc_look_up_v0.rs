@@ -3,33 +3,16 @@
 //! `undeclared_input::CC_LOOK_UP_V0`: Look a word up
 
 use pgs_capabilities::transforms::lookup;
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
-    object,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "undeclared_input::CC_LOOK_UP_V0",
-    address: 1,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "undeclared_input::CC_LOOK_UP_V0", address: 1 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -46,10 +29,7 @@ pub struct Inputs {
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 2> {
-        fields(
-            [("word", &self.word), ("other_word", &self.other_word)],
-            &self.undeclared,
-        )
+        fields_with(&self.undeclared, [("word", &self.word), ("other_word", &self.other_word)])
     }
 }
 
@@ -58,89 +38,56 @@ impl Inputs {
 pub struct Surface {
     /// Declared string.
     pub meaning: Field<String>,
-    /// The input of this name.
-    pub word: Field<String>,
-    /// The input of this name.
-    pub other_word: Field<Value>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [
-                ("meaning", &self.meaning),
-                ("word", &self.word),
-                ("other_word", &self.other_word),
-            ],
-            &self.undeclared,
+        fields_with(
+            &self.inputs.undeclared,
+            [("meaning", &self.meaning), ("word", &self.inputs.word), ("other_word", &self.inputs.other_word)],
         )
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.look_up(run)? {
-            TransformStatus::Success => break 'run Outcome::Success,
-            TransformStatus::Violation => break 'run Outcome::Violation,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `look_up`: `capability_transforms::CT_PURE_LOOKUP_V0`.
-    fn look_up(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "look_up",
-            fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
-            address: 0,
-            op: None,
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = lookup::Inputs {
-            key: self.inputs.other_word.bound().cast(),
-            map: Field::json(
-                object([("CC", "contract".into()), ("WF", "workflow".into())]),
-            ),
-        };
-        let answer = step.transform(inputs, lookup::run)?;
-        self.surface.meaning = Field::<
-            Value,
-        >::from(answer.outputs.as_ref().map(|it| it.result.clone()))
-            .cast();
-        step.ends(
-            answer.status.as_str(),
-            &[("meaning", &self.surface.meaning)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.look_up(run)? {
+            TransformStatus::Success => Ok(Outcome::Success),
+            TransformStatus::Violation => Ok(Outcome::Violation),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            word: inputs.word,
-            other_word: inputs.other_word,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `look_up`: `capability_transforms::CT_PURE_LOOKUP_V0`.
+    fn look_up(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("look_up", "capability_transforms::CT_PURE_LOOKUP_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.surface.inputs.other_word.bound().cast(),
+            map: Field::json(object([("CC", "contract".into()), ("WF", "workflow".into())])),
+        };
+        let mut answer = step.transform(inputs, lookup::run)?;
+        self.surface.meaning = Field::<Value>::from(answer.take(|it| &mut it.result)).cast();
+        step.ends_with(answer, &[("meaning", &self.surface.meaning)])
     }
 }

@@ -3,32 +3,16 @@
 //! `user_transform::CC_COUNT_V0`: Call the user's transform
 
 use letters::count;
-use pgs_rt::{
-    ContractId, Fault, Field, Fields, Map, Run, StepId, TransformStatus, Value, fields,
-};
+use pgs_rt::prelude::*;
 
 /// This contract in traces.
-const CONTRACT: ContractId = ContractId {
-    fqdn: "user_transform::CC_COUNT_V0",
-    address: 0,
-};
+const CONTRACT: ContractId = ContractId { fqdn: "user_transform::CC_COUNT_V0", address: 0 };
 
-/// How this contract can end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// `SUCCESS`
-    Success,
-    /// `VIOLATION`
-    Violation,
-}
-
-impl Outcome {
-    /// The status word of the protocol.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Success => "SUCCESS",
-            Self::Violation => "VIOLATION",
-        }
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
     }
 }
 
@@ -37,13 +21,11 @@ impl Outcome {
 pub struct Inputs {
     /// Required string.
     pub word: Field<String>,
-    /// Inputs that a node binds although the contract does not declare them.
-    pub undeclared: Map<String, Value>,
 }
 
 impl Inputs {
     fn fields(&self) -> Fields<'_, 1> {
-        fields([("word", &self.word)], &self.undeclared)
+        fields([("word", &self.word)])
     }
 }
 
@@ -54,82 +36,51 @@ pub struct Surface {
     pub first: Field<String>,
     /// Declared integer.
     pub letters: Field<i64>,
-    /// The input of this name.
-    pub word: Field<String>,
-    /// Inputs that the contract does not declare.
-    pub undeclared: Map<String, Value>,
+    /// What the node bound.
+    pub inputs: Inputs,
 }
 
 impl Surface {
-    /// The fields that are set, as JSON.
+    /// The fields that are set.
     pub fn fields(&self) -> Fields<'_, 3> {
-        fields(
-            [("first", &self.first), ("letters", &self.letters), ("word", &self.word)],
-            &self.undeclared,
-        )
+        fields([("first", &self.first), ("letters", &self.letters), ("word", &self.inputs.word)])
     }
 }
 
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<(Outcome, Surface), Fault> {
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        inputs,
-        surface: Surface::default(),
-    };
-    let outcome = 'run: {
-        match pipeline.count(run)? {
-            TransformStatus::Success => break 'run Outcome::Success,
-            TransformStatus::Violation => break 'run Outcome::Violation,
-        }
-    };
-    let surface = pipeline.finish();
-    run.contract_ends(&CONTRACT, outcome.as_str(), &surface.fields())?;
-    Ok((outcome, surface))
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// One call of the contract while its steps run.
 struct Pipeline {
-    inputs: Inputs,
     surface: Surface,
 }
 
 impl Pipeline {
-    /// Step `count`: `user_transform::CT_PURE_COUNT_V0`.
-    fn count(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId {
-            name: "count",
-            fqdn: "user_transform::CT_PURE_COUNT_V0",
-            address: 1,
-            op: None,
-        };
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = count::Inputs {
-            word: self.inputs.word.bound(),
-            ..Default::default()
-        };
-        let answer = step.transform(inputs, count::run)?;
-        self.surface.first = answer
-            .outputs
-            .as_ref()
-            .and_then(|it| it.first.clone())
-            .into();
-        self.surface.letters = answer.outputs.as_ref().map(|it| it.letters).into();
-        step.ends(
-            answer.status.as_str(),
-            &[("first", &self.surface.first), ("letters", &self.surface.letters)],
-            answer.reason.as_deref(),
-        )?;
-        Ok(answer.status)
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.count(run)? {
+            TransformStatus::Success => Ok(Outcome::Success),
+            TransformStatus::Violation => Ok(Outcome::Violation),
+        }
     }
 
-    /// Adds every input that no step mapped.
-    fn finish(self) -> Surface {
-        let Self { inputs, surface, .. } = self;
-        Surface {
-            word: inputs.word,
-            undeclared: inputs.undeclared,
-            ..surface
-        }
+    /// Step `count`: `user_transform::CT_PURE_COUNT_V0`.
+    fn count(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("count", "user_transform::CT_PURE_COUNT_V0", 1);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = count::Inputs { word: self.surface.inputs.word.bound(), ..Default::default() };
+        let mut answer = step.transform(inputs, count::run)?;
+        self.surface.first = answer.take(|it| &mut it.first).flatten().into();
+        self.surface.letters = answer.take(|it| &mut it.letters).into();
+        step.ends_with(answer, &[("first", &self.surface.first), ("letters", &self.surface.letters)])
     }
 }

@@ -1,14 +1,13 @@
-//! A trace file as traces and events.
+//! A trace file as traces and lines.
 //!
-//! Everything is read as far as it can be: traces of the reference interpreter have no `seq`, `span`, `node` or `hash`,
-//! and a trace that a kill cut off ends in half a line.
+//! Everything is read as far as it can be: a trace that a kill cut off ends in half a line.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use pgs_rt::json::{self, ParseError};
-use pgs_rt::{Map, Value};
 use serde::{Serialize, Serializer};
+
+use crate::{LineError, RecordedEvent};
 
 /// The lines of one file that belong to one trace.
 #[derive(Clone, Debug)]
@@ -31,7 +30,7 @@ pub struct Line {
     /// Its text without the line break; empty where it is not UTF-8.
     pub text: String,
     /// The event, or why it is none.
-    pub event: Result<Event, LineError>,
+    pub event: Result<RecordedEvent, LineError>,
 }
 
 /// Why a trace file can't be read.
@@ -43,24 +42,6 @@ pub struct ReadError {
     pub file: PathBuf,
     /// Why.
     pub source: io::Error,
-}
-
-/// Why a line is no event.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum LineError {
-    /// It is not UTF-8.
-    #[error("it is no UTF-8 from byte {from} on")]
-    NotUtf8 {
-        /// How many bytes of the line are UTF-8.
-        from: usize,
-    },
-    /// It is no JSON.
-    #[error("it is no JSON: {0}")]
-    NotJson(#[from] ParseError),
-    /// It is another JSON value than an object.
-    #[error("it is no JSON object")]
-    NotAnObject,
 }
 
 /// A line that is no event, and why.
@@ -79,65 +60,9 @@ impl Serialize for UnreadableLine {
     }
 }
 
-/// One event: an object with the keys that are there (`3-traces.md`).
-#[derive(Clone, Debug)]
-pub struct Event(pub Map<String, Value>);
-
-impl Event {
-    fn parse(text: &str) -> Result<Self, LineError> {
-        match json::parse(text)? {
-            Value::Object(event) => Ok(Self(event)),
-            _ => Err(LineError::NotAnObject),
-        }
-    }
-
-    /// The text at a key.
-    pub fn text(&self, key: &str) -> Option<&str> {
-        self.0.get(key).and_then(Value::as_str)
-    }
-
-    /// The unsigned number at a key.
-    pub fn number(&self, key: &str) -> Option<u64> {
-        self.0.get(key).and_then(Value::as_u64)
-    }
-
-    /// The event type; empty where there is none.
-    pub fn kind(&self) -> &str {
-        self.text("event_type").unwrap_or_default()
-    }
-
-    /// The value at a key of the detail; null counts as absent.
-    pub fn detail(&self, key: &str) -> Option<&Value> {
-        self.0.get("detail")?.as_object()?.get(key).filter(|value| !value.is_null())
-    }
-
-    /// The text at a key of the detail.
-    pub fn detail_text(&self, key: &str) -> Option<&str> {
-        self.detail(key).and_then(Value::as_str)
-    }
-
-    /// Whether a system that chains its traces wrote it.
-    pub fn is_chained(&self) -> bool {
-        self.0.contains_key("hash")
-    }
-
-    /// Whether it says that it is the last one.
-    pub fn seals(&self) -> bool {
-        self.0.get("sealed") == Some(&Value::Bool(true))
-    }
-
-    /// Whether a trace begins with it.
-    fn begins(&self) -> bool {
-        match self.number("seq") {
-            Some(seq) => seq == 1,
-            None => self.kind() == "WF_START",
-        }
-    }
-}
-
 impl Trace {
     /// The events that can be read, in order.
-    pub fn events(&self) -> impl Iterator<Item = &Event> {
+    pub fn events(&self) -> impl Iterator<Item = &RecordedEvent> {
         self.lines.iter().filter_map(|line| line.event.as_ref().ok())
     }
 
@@ -149,12 +74,7 @@ impl Trace {
 
     /// The trace id, of the first event that has one.
     pub fn id(&self) -> Option<&str> {
-        self.events().find_map(|event| event.text("trace_id"))
-    }
-
-    /// Its lines as one text.
-    pub fn text(&self) -> String {
-        self.lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect()
+        self.events().find_map(|event| event.trace_id())
     }
 
     /// The number of its first line in the file.
@@ -191,7 +111,7 @@ fn traces(file: &Path, bytes: &[u8]) -> Vec<Trace> {
 
 fn line(number: usize, bytes: &[u8]) -> Line {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Line { number, text: text.to_owned(), event: Event::parse(text) },
+        Ok(text) => Line { number, text: text.to_owned(), event: RecordedEvent::parse(text) },
         Err(error) => {
             Line { number, text: String::new(), event: Err(LineError::NotUtf8 { from: error.valid_up_to() }) }
         }
@@ -211,8 +131,8 @@ fn add(traces: &mut Vec<Trace>, line: Line) {
 /// A damaged id in the middle of a trace begins no other one.
 fn starts_another(current: &Trace, line: &Line) -> bool {
     let Ok(event) = &line.event else { return false };
-    let Some(id) = event.text("trace_id") else { return false };
-    let sealed = || current.lines.last().and_then(|line| line.event.as_ref().ok()).is_some_and(Event::seals);
+    let Some(id) = event.trace_id() else { return false };
+    let sealed = || current.lines.last().and_then(|line| line.event.as_ref().ok()).is_some_and(RecordedEvent::seals);
     current.id().is_some_and(|current| current != id) && (event.begins() || sealed())
 }
 

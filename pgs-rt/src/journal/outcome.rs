@@ -15,7 +15,7 @@ pub struct Divergence {
 
 /// How a replay compares with its recording.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Comparison {
+pub enum ReplayOutcome {
     /// Every event is the same.
     Identical,
     /// Every event is the same up to where the recording breaks off.

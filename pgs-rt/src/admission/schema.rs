@@ -1,10 +1,13 @@
-//! The rules of a schema beyond presence and type, as generated code writes them down.
+//! Schemas as data, as generated code writes them down, and the one check of a value against them.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt::Display;
 
-use pgs_rt::{Map, Number, Run, Unmet, Value, json};
+use serde::{Deserialize, Serialize};
 
 use super::format;
+use crate::{Map, Number, Value, json};
 
 /// What is declared of one value (`1-snapshot-format.md`, "Schemas").
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +32,28 @@ pub struct Schema {
     pub format: Option<Format>,
 }
 
-/// What checking a payload finds.
-pub(super) struct Found<'r> {
-    pub run: &'r Run,
-    /// Violations of rules beyond presence and type.
-    pub unmet: Vec<Unmet>,
-    /// The paths of values that a recording does not show.
-    pub unknown: Vec<String>,
+/// A rule of a schema that a value does not meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaViolation {
+    /// Where, as a binding path: `$.payload.items[0].amount`.
+    pub path: String,
+    /// Which word of the schema: `required`, `type`, `enum`, `minimum`, `format`, …
+    pub rule: Cow<'static, str>,
+    /// One sentence. It names the rule, never the value.
+    pub message: String,
+}
+
+impl SchemaViolation {
+    pub(super) fn new(path: impl Display, rule: &'static str, message: String) -> Self {
+        Self { path: path.to_string(), rule: rule.into(), message }
+    }
+}
+
+/// Every rule of a schema that the value at `path` does not meet, in the order of the schema.
+pub fn check(value: &Value, schema: &Schema, path: &dyn Display) -> Vec<SchemaViolation> {
+    let mut found = Vec::new();
+    schema.check(value, path, &mut found);
+    found
 }
 
 /// A declared type.
@@ -100,19 +118,18 @@ impl Schema {
         format: None,
     };
 
-    /// Adds every rule that the value at `path` does not meet. The path is written only where one is not met.
-    pub(super) fn check(&self, value: &Value, path: &dyn Display, found: &mut Found<'_>) {
+    /// Whether the value is of a declared type.
+    pub(super) fn admits(&self, value: &Value) -> bool {
+        self.kinds.is_empty() || self.kinds.iter().any(|kind| kind.holds(value))
+    }
+
+    /// Adds what is not met. A path is written only where a rule is not met.
+    fn check(&self, value: &Value, path: &dyn Display, found: &mut Vec<SchemaViolation>) {
         if value.is_null() && self.nullable {
             return;
         }
-        if found.run.is_unknown(value) {
-            found.unknown.push(path.to_string());
-            return;
-        }
-        let mut say = |rule: &'static str, message: String| {
-            found.unmet.push(Unmet { path: path.to_string(), rule: rule.into(), message });
-        };
-        if !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind.holds(value)) {
+        let mut say = |rule, message| found.push(SchemaViolation::new(path, rule, message));
+        if !self.admits(value) {
             let words: Vec<&str> = self.kinds.iter().map(|kind| kind.word()).collect();
             say("type", format!("must be of type {}", words.join(" or ")));
             return;
@@ -122,7 +139,7 @@ impl Schema {
             say("enum", format!("must be one of {}", words.join(", ")));
         }
         if let Some(minimum) = self.minimum
-            && json::compare(value, &minimum.value()).is_some_and(std::cmp::Ordering::is_lt)
+            && json::compare(value, &minimum.value()).is_some_and(Ordering::is_lt)
         {
             say("minimum", format!("must be at least {}", json::compact(&minimum.value())));
         }
@@ -134,14 +151,13 @@ impl Schema {
         match value {
             Value::Array(items) => self.check_items(items, path, found),
             Value::Object(object) => self.check_fields(object, path, found),
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 
-    fn check_items(&self, items: &[Value], path: &dyn Display, found: &mut Found<'_>) {
+    fn check_items(&self, items: &[Value], path: &dyn Display, found: &mut Vec<SchemaViolation>) {
         if let Some(least) = self.min_items.filter(|least| items.len() < *least) {
-            let message = format!("must have at least {least} items");
-            found.unmet.push(Unmet { path: path.to_string(), rule: "minItems".into(), message });
+            found.push(SchemaViolation::new(path, "minItems", format!("must have at least {least} items")));
         }
         if let Some(schema) = self.items {
             for (n, item) in items.iter().enumerate() {
@@ -150,20 +166,24 @@ impl Schema {
         }
     }
 
-    fn check_fields(&self, object: &Map<String, Value>, path: &dyn Display, found: &mut Found<'_>) {
+    fn check_fields(&self, object: &Map<String, Value>, path: &dyn Display, found: &mut Vec<SchemaViolation>) {
         for (name, schema) in self.fields {
             let path = format_args!("{path}.{name}");
             match object.get(*name) {
                 Some(value) if !value.is_null() => schema.check(value, &path, found),
                 Some(_) if schema.nullable => {}
                 _ if schema.required => {
-                    let message = format!("the required field `{name}` is missing");
-                    found.unmet.push(Unmet { path: path.to_string(), rule: "required".into(), message });
+                    found.push(SchemaViolation::new(path, "required", missing(name)));
                 }
                 _ => {}
             }
         }
     }
+}
+
+/// What is said of a required field that is not there.
+pub(super) fn missing(name: &str) -> String {
+    format!("the required field `{name}` is missing")
 }
 
 impl Kind {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::Format;
 
 /// Whether the text has this format.
-pub(super) fn holds(format: Format, text: &str) -> bool {
+pub fn holds(format: Format, text: &str) -> bool {
     match format {
         Format::Email => EmailAddress::is_valid(text),
         Format::DateTime => text.parse::<Timestamp>().is_ok(),
@@ -22,7 +22,7 @@ fn is_hex(digits: &str) -> bool {
 }
 
 /// What the format asks for, in words.
-pub(super) fn expectation(format: Format) -> String {
+pub fn expectation(format: Format) -> String {
     match format {
         Format::Email => "must be a mail address".to_owned(),
         Format::DateTime => "must be a date and time with a zone, as in RFC 3339".to_owned(),

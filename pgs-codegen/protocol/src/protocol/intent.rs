@@ -1,0 +1,29 @@
+//! Intents: `intents/`, `IN_`.
+
+use super::{Place, Schema};
+
+/// An intent: `intents/`, `IN_`.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    /// The FQDN.
+    pub fqdn: String,
+    /// The summary.
+    pub summary: String,
+    /// The payload schema, by field.
+    pub inputs: Vec<(String, Schema)>,
+    /// The workflow that it starts, as written.
+    pub workflow: Option<String>,
+    /// The events that its admission names, which nobody enforces.
+    pub admission: Admission,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// Events that must or must not have happened before a run (`admission`), as written.
+#[derive(Clone, Debug, Default)]
+pub struct Admission {
+    /// `requires`
+    pub requires: Vec<String>,
+    /// `forbids`
+    pub forbids: Vec<String>,
+}

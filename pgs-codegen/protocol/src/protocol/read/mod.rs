@@ -1,0 +1,93 @@
+//! Frontmatters become the parts of the protocol, each kind of artifact in a file of its own; references become FQDNs.
+
+mod contract;
+mod entity;
+mod intent;
+mod reader;
+mod runtime_binding;
+mod side_effect;
+mod transform;
+mod workflow;
+
+use std::collections::BTreeMap;
+
+use self::reader::{Reader, front};
+use super::Protocol;
+use super::place::say;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::snapshot::{Artifact, CapabilityCrate, Kind, Snapshot};
+
+/// Adds a snapshot to the protocol.
+pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diagnostics) {
+    let mut reader = Reader { snapshot, diagnostics };
+    for artifact in snapshot.artifacts.values() {
+        let fqdn = artifact.fqdn.clone();
+        check_only_here(artifact, protocol, reader.diagnostics);
+        protocol.hashes.insert(fqdn.clone(), artifact.hash.clone());
+        match artifact.kind {
+            Kind::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
+            Kind::Intent => insert(&mut protocol.intents, fqdn, reader.intent(artifact)),
+            Kind::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),
+            Kind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
+            Kind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
+            Kind::Entity => insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact))),
+            Kind::RuntimeBinding => insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact))),
+            // A STRUCTURE is read with the runtime binding that names it, an event where it is named. The others have no
+            // effect on what is compiled.
+            Kind::Structure | Kind::Event | Kind::IngressIntent | Kind::Actor | Kind::Invariant => {}
+        }
+    }
+    for (fqdn, addresses) in &snapshot.addresses {
+        protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());
+    }
+    protocol.settings.transforms.extend(snapshot.settings.transforms.clone());
+    for (name, dependency) in &snapshot.settings.dependencies {
+        protocol.settings.dependencies.insert(name.clone(), absolute(dependency.clone(), snapshot));
+    }
+    for (name, implements) in &snapshot.settings.capabilities {
+        let dependency = absolute(implements.dependency.clone(), snapshot);
+        let description = implements.description.clone();
+        protocol.settings.capabilities.insert(name.clone(), CapabilityCrate { dependency, description });
+    }
+}
+
+/// A dependency whose path, if it has one, no longer depends on the folder of `pgs.toml`.
+fn absolute(mut dependency: toml::Value, snapshot: &Snapshot) -> toml::Value {
+    let folder = snapshot.root.parent().unwrap_or(&snapshot.root);
+    if let Some(path) = dependency.get("path").and_then(toml::Value::as_str).map(|path| folder.join(path))
+        && let Some(table) = dependency.as_table_mut()
+    {
+        table.insert("path".to_owned(), toml::Value::String(path.display().to_string()));
+    }
+    dependency
+}
+
+fn insert<T>(map: &mut BTreeMap<String, T>, fqdn: String, value: Option<T>) {
+    if let Some(value) = value {
+        map.insert(fqdn, value);
+    }
+}
+
+/// Capabilities may be part of several snapshots; what a domain consists of may not.
+fn check_only_here(artifact: &Artifact, protocol: &Protocol, diagnostics: &mut Diagnostics) {
+    let fqdn = &artifact.fqdn;
+    let known = match artifact.kind {
+        Kind::Workflow => protocol.workflows.get(fqdn).map(|it| &it.place),
+        Kind::Intent => protocol.intents.get(fqdn).map(|it| &it.place),
+        Kind::Contract => protocol.contracts.get(fqdn).map(|it| &it.place),
+        Kind::RuntimeBinding => protocol.bindings.get(fqdn).map(|it| &it.place),
+        Kind::Transform
+        | Kind::SideEffect
+        | Kind::Entity
+        | Kind::Structure
+        | Kind::Event
+        | Kind::IngressIntent
+        | Kind::Actor
+        | Kind::Invariant => None,
+    };
+    if let Some(known) = known {
+        let message = format!("`{fqdn}` is also declared in {}", known.file.display());
+        let remedy = "build the two snapshots apart, or rename one of the two domains";
+        say(diagnostics, Code::DuplicateName, &front(artifact).place, message, remedy);
+    }
+}

@@ -1,0 +1,89 @@
+//! What the reading of every kind stands on: references, parts, and where diagnostics go.
+
+use std::sync::LazyLock;
+
+use pgs_value::{Map, Value};
+
+use super::super::parts::Part;
+use super::super::place::{Place, say};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::snapshot::{Artifact, Kind, Snapshot};
+
+/// A snapshot that is being read.
+pub struct Reader<'a> {
+    /// The snapshot.
+    pub snapshot: &'a Snapshot,
+    /// What is wrong.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+impl Reader<'_> {
+    /// The FQDN of a reference that may be a bare code; a dangling one is an error.
+    pub fn resolve(&mut self, from: &Artifact, code: &str, kind: Kind, place: &Place) -> Option<String> {
+        let found = self.find(from, code, kind);
+        if found.is_none() {
+            say(
+                self.diagnostics,
+                Code::DanglingReference,
+                place,
+                format!("`{code}` names no artifact of the snapshot"),
+                "add the artifact, or name one that is there",
+            );
+        }
+        found
+    }
+
+    fn find(&self, from: &Artifact, code: &str, kind: Kind) -> Option<String> {
+        let of_kind = |artifact: &&Artifact| artifact.kind == kind;
+        if code.contains("::") {
+            return self.snapshot.artifacts.get(code).filter(of_kind).map(|artifact| artifact.fqdn.clone());
+        }
+        let own = format!("{}::{code}", from.namespace);
+        if let Some(artifact) = self.snapshot.artifacts.get(&own).filter(of_kind) {
+            return Some(artifact.fqdn.clone());
+        }
+        let mut named = self.snapshot.artifacts.values().filter(of_kind).filter(|artifact| artifact.code == code);
+        match (named.next(), named.next()) {
+            (Some(one), None) => Some(one.fqdn.clone()),
+            _ => None,
+        }
+    }
+
+    /// The event that an EXIT node emits, as it is written.
+    pub fn event(&mut self, from: &Artifact, code: &str, place: &Place) -> Option<String> {
+        self.resolve(from, code, Kind::Event, place).map(|_| code.to_owned())
+    }
+
+    pub fn core<'b>(&mut self, artifact: &'b Artifact) -> Option<(Part<'b>, Part<'b>)> {
+        let front = front(artifact);
+        if let Some(Value::Object(fields)) = artifact.frontmatter.get("core") {
+            let core = Part { fields, place: front.place.at(["core"]) };
+            Some((front, core))
+        } else {
+            front.malformed("core", "an object", self.diagnostics);
+            None
+        }
+    }
+
+    pub fn core_or_empty<'b>(&mut self, artifact: &'b Artifact) -> (Part<'b>, Part<'b>) {
+        static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        self.core(artifact).unwrap_or_else(|| (front(artifact), Part { fields: &EMPTY, place: front(artifact).place }))
+    }
+}
+
+/// The frontmatter of an artifact.
+pub fn front(artifact: &Artifact) -> Part<'_> {
+    let place = Place { artifact: artifact.fqdn.clone(), file: artifact.file.clone(), pointer: "/frontmatter".into() };
+    Part { fields: &artifact.frontmatter, place }
+}
+
+/// The summary of an artifact.
+pub fn summary(core: &Part<'_>) -> String {
+    core.text("summary").or_else(|| core.text("description")).unwrap_or_default().trim().to_owned()
+}
+
+/// The texts in a list.
+pub fn texts(list: Option<&Value>) -> Vec<String> {
+    let items = list.and_then(Value::as_array).into_iter().flatten();
+    items.filter_map(Value::as_str).map(str::to_owned).collect()
+}

@@ -1,0 +1,44 @@
+//! `runtime_bindings/`, `RB_`, with the `structures/`, `STRUCTURE_`, that they name
+
+use std::collections::BTreeMap;
+
+use super::super::parts::Part;
+use super::super::{Policy, RuntimeBinding, StorePath};
+use super::reader::{Reader, summary};
+use crate::snapshot::{Artifact, Kind};
+
+impl Reader<'_> {
+    /// Reads a runtime binding.
+    pub fn runtime_binding(&mut self, artifact: &Artifact) -> RuntimeBinding {
+        let (front, core) = self.core_or_empty(artifact);
+        let mut policies = BTreeMap::new();
+        for (code, part) in core.objects("bindings", self.diagnostics) {
+            if let Some(fqdn) = self.resolve(artifact, code, Kind::SideEffect, &part.place) {
+                // The name service writes `config` where the others write `policy`.
+                let policy =
+                    part.object("policy", self.diagnostics).or_else(|| part.object("config", self.diagnostics));
+                if let Some(Part { fields, place }) = policy {
+                    policies.insert(fqdn, Policy { fields: fields.clone(), place });
+                }
+            }
+        }
+        let structure = core
+            .text("storage_structure")
+            .and_then(|code| self.resolve(artifact, code, Kind::Structure, &core.place.at(["storage_structure"])));
+        let stores = structure.map(|fqdn| self.entity_stores(&fqdn)).unwrap_or_default();
+        RuntimeBinding { fqdn: artifact.fqdn.clone(), summary: summary(&core), policies, stores, place: front.place }
+    }
+
+    fn entity_stores(&mut self, structure: &str) -> BTreeMap<String, StorePath> {
+        let Some(artifact) = self.snapshot.artifacts.get(structure) else { return BTreeMap::new() };
+        let (_, core) = self.core_or_empty(artifact);
+        let mut stores = BTreeMap::new();
+        for (name, part) in core.objects("entity_stores", self.diagnostics) {
+            if let Some(path) = part.required_text("path", self.diagnostics) {
+                let store = StorePath { path: path.to_owned(), place: part.place.at(["path"]) };
+                stores.insert(name.to_owned(), store);
+            }
+        }
+        stores
+    }
+}

@@ -1,0 +1,132 @@
+//! `workflows/`, `WF_`
+
+use pgs_value::Value;
+
+use super::super::binding::Level;
+use super::super::parts::Part;
+use super::super::place::say;
+use super::super::{Action, Node, Workflow};
+use super::intent::events;
+use super::reader::{Reader, summary};
+use crate::diagnostic::Code;
+use crate::snapshot::{Artifact, Kind};
+
+impl Reader<'_> {
+    /// Reads a workflow.
+    pub fn workflow(&mut self, artifact: &Artifact) -> Option<Workflow> {
+        let (front, core) = self.core(artifact)?;
+        let start = core.required_text("start_node", self.diagnostics)?.to_owned();
+        let nodes: Vec<Node> = core
+            .objects("nodes", self.diagnostics)
+            .into_iter()
+            .filter_map(|(key, part)| self.node(artifact, key, &part))
+            .collect();
+        let binding = front
+            .text("runtime_binding")
+            .map(|code| (code, front.place.at(["runtime_binding"])))
+            .or_else(|| core.text("runtime_binding").map(|code| (code, core.place.at(["runtime_binding"]))));
+        let binding = binding.and_then(|(code, place)| self.resolve(artifact, code, Kind::RuntimeBinding, &place));
+        if let Some(admission) = core.object("admission", self.diagnostics) {
+            self.admission_by_events(&admission);
+        }
+        let workflow = Workflow {
+            fqdn: artifact.fqdn.clone(),
+            domain: artifact.namespace.clone(),
+            summary: summary(&core),
+            start,
+            nodes,
+            binding,
+            admission: events(core.fields.get("admission")),
+            place: front.place,
+        };
+        self.check_edges(&workflow, &core);
+        Some(workflow)
+    }
+
+    fn admission_by_events(&mut self, admission: &Part<'_>) {
+        let declared =
+            |key: &str| admission.fields.get(key).and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+        if declared("requires") || declared("forbids") {
+            say(
+                self.diagnostics,
+                Code::AdmissionNotEnforced,
+                &admission.place,
+                "the workflow requires or forbids events; nothing in the snapshot says where to look events up",
+                "check it where the workflow is started, or add a contract that reads the store of these events",
+            );
+        }
+    }
+
+    fn node(&mut self, artifact: &Artifact, key: &str, part: &Part<'_>) -> Option<Node> {
+        let action = match part.required_text("type", self.diagnostics)? {
+            "IN" => Action::Admit { intent: self.intent_of(artifact, part) },
+            "CC" => {
+                let (code, at) = part
+                    .text("fqdn_id")
+                    .map(|code| (code, "fqdn_id"))
+                    .or_else(|| part.text("code").map(|code| (code, "code")))
+                    .or_else(|| part.required_text("code", self.diagnostics).map(|code| (code, "code")))?;
+                let contract = self.resolve(artifact, code, Kind::Contract, &part.place.at([at]))?;
+                Action::Run { contract, inputs: part.bindings("inputs", Level::Node, self.diagnostics) }
+            }
+            "EXIT" => Action::Exit {
+                reason: part.text("reason").map(str::to_owned),
+                emit: part.text("emit").and_then(|code| self.event(artifact, code, &part.place.at(["emit"]))),
+            },
+            _ => {
+                part.malformed("type", "IN, CC or EXIT", self.diagnostics);
+                return None;
+            }
+        };
+        let next = part.texts("next", self.diagnostics);
+        Some(Node { key: key.to_owned(), action, next, place: part.place.clone() })
+    }
+
+    /// The intent that an IN node names, or else the one intent that names the workflow.
+    fn intent_of(&mut self, artifact: &Artifact, part: &Part<'_>) -> Option<String> {
+        if let Some(code) = part.text("fqdn_id").or_else(|| part.text("code")) {
+            return self.resolve(artifact, code, Kind::Intent, &part.place);
+        }
+        let names_it = |intent: &&Artifact| {
+            let core = intent.frontmatter.get("core").and_then(Value::as_object);
+            let workflow = core.and_then(|core| core.get("workflow")).and_then(Value::as_str);
+            workflow.is_some_and(|it| {
+                it == artifact.fqdn || (it == artifact.code && intent.namespace == artifact.namespace)
+            })
+        };
+        let intents = self.snapshot.artifacts.values().filter(|it| it.kind == Kind::Intent);
+        let mut named: Vec<&Artifact> = intents.filter(names_it).collect();
+        let intent = if named.len() == 1 { named.pop() } else { None };
+        let found = intent
+            .map_or("no single intent names this workflow either; every payload is admitted".to_owned(), |it| {
+                format!("{} names this workflow and is taken", it.fqdn)
+            });
+        say(
+            self.diagnostics,
+            Code::IntentByConvention,
+            &part.place,
+            format!("the IN node names no intent; {found}"),
+            "name the intent in the node: `code: IN_…`",
+        );
+        intent.map(|intent| intent.fqdn.clone())
+    }
+
+    /// A node that can't be read is there all the same.
+    fn check_edges(&mut self, workflow: &Workflow, core: &Part<'_>) {
+        let nodes = core.fields.get("nodes").and_then(Value::as_object);
+        let is_node = |key: &str| nodes.is_some_and(|nodes| nodes.contains_key(key));
+        let remedy = "name a node of this workflow";
+        if !is_node(&workflow.start) {
+            let message = format!("there is no node `{}`", workflow.start);
+            say(self.diagnostics, Code::UnknownNode, &core.place.at(["start_node"]), message, remedy);
+        }
+        for node in &workflow.nodes {
+            for (outcome, target) in &node.next {
+                if !is_node(target) {
+                    let place = node.place.at(["next", outcome]);
+                    say(self.diagnostics, Code::UnknownNode, &place, format!("there is no node `{target}`"), remedy);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Runtime bindings: `runtime_bindings/`, `RB_`.
+
+use std::collections::BTreeMap;
+
+use pgs_value::{Map, Value};
+
+use super::Place;
+
+/// A runtime binding with its storage STRUCTURE: `runtime_bindings/`, `RB_`.
+#[derive(Clone, Debug)]
+pub struct RuntimeBinding {
+    /// The FQDN.
+    pub fqdn: String,
+    /// The summary.
+    pub summary: String,
+    /// The policy of each side effect that it binds, by FQDN.
+    pub policies: BTreeMap<String, Policy>,
+    /// Store paths below the data root, by store name.
+    pub stores: BTreeMap<String, StorePath>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// What a runtime binding says about one side effect.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The fields.
+    pub fields: Map<String, Value>,
+    /// Where it is declared.
+    pub place: Place,
+}
+
+/// The path of a store.
+#[derive(Clone, Debug)]
+pub struct StorePath {
+    /// The path below the data root, as written.
+    pub path: String,
+    /// Where it is written: in a STRUCTURE.
+    pub place: Place,
+}

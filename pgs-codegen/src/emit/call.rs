@@ -1,0 +1,182 @@
+//! The text of what a step calls: its arguments, and the call itself.
+
+use pgs_protocol::protocol::Type;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::expression::{entries, field};
+use super::naming::Naming;
+use super::rust::{converted, ident};
+use crate::names::snake;
+use crate::plan::{Call, Dispatch, Expr, Items, SIDE_EFFECTS, Step, WorkflowRef};
+
+/// The enum of the statuses with which it ends.
+pub fn status_type(step: &Step, naming: &Naming<'_>) -> TokenStream {
+    match &step.call {
+        Call::Transform { .. } => quote!(TransformStatus),
+        Call::Store { kind, operation, .. } => {
+            let (module, status) = (ident(kind.module()), ident(&operation.status));
+            quote!(#module::#status)
+        }
+        Call::Gateway { workflow, .. } => {
+            let module = naming.module(&workflow.path());
+            quote!(#module::Status)
+        }
+        Call::Loop { .. } => {
+            let module = own(naming, "workflow_loop");
+            quote!(#module::SequenceStatus)
+        }
+        Call::Concurrent { .. } => {
+            let module = own(naming, "concurrent_workflows");
+            quote!(#module::ConcurrentStatus)
+        }
+        Call::World { module, operation, .. } => {
+            let (module, status) = (naming.of_crate(module), ident(&operation.status));
+            quote!(#module::#status)
+        }
+    }
+}
+
+/// A side effect that starts workflows.
+fn own(naming: &Naming<'_>, name: &str) -> TokenStream {
+    naming.of_crate(&format!("{SIDE_EFFECTS}::{name}"))
+}
+
+/// The machine of a workflow.
+fn machine(workflow: &WorkflowRef, naming: &Naming<'_>) -> TokenStream {
+    let module = naming.module(&workflow.path());
+    quote!(#module::Machine)
+}
+
+/// The statement that gives the arguments a name, where they are a struct.
+pub fn inputs(step: &Step, naming: &Naming<'_>) -> TokenStream {
+    match &step.call {
+        Call::Transform { signature, arguments, others } => {
+            let module = naming.of_crate(&signature.module);
+            let other = (!others.is_empty()).then(|| {
+                let entries = entries(others);
+                quote!(others: map([#entries]),)
+            });
+            let complete = signature.inputs.len() == arguments.len() && signature.others == other.is_some();
+            let (fields, rest) = (arguments_of(arguments), rest(complete));
+            quote!(let inputs = #module::Inputs { #fields #other #rest };)
+        }
+        Call::Store { kind, operation, arguments, .. } => {
+            let (module, call) = (ident(kind.module()), operation.call.as_deref().map(ident));
+            let (fields, rest) = (arguments_of(arguments), rest(operation.inputs.len() == arguments.len()));
+            let call = call.map(|call| quote!(let call = #module::#call { #fields #rest };));
+            quote!(#call)
+        }
+        Call::World { module, operation, arguments, .. } => {
+            let (module, call) = (naming.of_crate(module), operation.call.as_deref().map(ident));
+            let (fields, rest) = (arguments_of(arguments), rest(operation.inputs.len() == arguments.len()));
+            let call = call.map(|call| quote!(let call = #module::#call { #fields #rest };));
+            quote!(#call)
+        }
+        Call::Gateway { .. } | Call::Loop { .. } | Call::Concurrent { .. } => TokenStream::new(),
+    }
+}
+
+fn arguments_of(arguments: &[(String, Type, Expr)]) -> TokenStream {
+    let fields = arguments.iter().map(|(name, ty, expr)| {
+        let (name, value) = (ident(&snake(name)), field(expr, *ty));
+        quote!(#name: #value,)
+    });
+    quote!(#(#fields)*)
+}
+
+fn rest(complete: bool) -> TokenStream {
+    if complete { TokenStream::new() } else { quote!(..Default::default()) }
+}
+
+/// The expression of the call.
+pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
+    match &step.call {
+        Call::Transform { signature, .. } => {
+            let module = naming.of_crate(&signature.module);
+            let how = ident(match (signature.draws, signature.fallible) {
+                (true, true) => "transform_drawing",
+                (true, false) => "compute_drawing",
+                (false, true) => "transform",
+                (false, false) => "compute",
+            });
+            quote!(step.#how(inputs, #module::run)?)
+        }
+        Call::Store { kind, operation, supplied, .. } => {
+            let (module, function, store) = (ident(kind.module()), ident(&operation.function), ident(supplied));
+            let call = operation.call.as_ref().map(|_| quote!(, call));
+            quote!(#module::#function(&step, &self.bindings.#store #call)?)
+        }
+        Call::World { module, operation, switch, .. } => {
+            let (module, function) = (naming.of_crate(module), ident(&operation.function));
+            let is_on = switch.as_deref().map(ident).map(|it| quote!(self.bindings.#it,));
+            match (&operation.call, is_on) {
+                (None, is_on) => quote!(step.effect(None, NoInputs {}, |run, _| #module::#function(run, #is_on))?),
+                (Some(_), None) => quote!(step.effect(None, call, #module::#function)?),
+                (Some(_), Some(is_on)) => {
+                    quote!(step.effect(None, call, |run, call| #module::#function(run, #is_on call))?)
+                }
+            }
+        }
+        Call::Gateway { workflow, payload } => {
+            let (module, machine) = (own(naming, "workflow_gateway"), machine(workflow, naming));
+            let payload = field(payload, Type::Object);
+            quote!(#module::execute::<#machine>(run, #payload))
+        }
+        Call::Loop { sequence, item, sub } => {
+            let (module, sequence) = (own(naming, "workflow_loop"), field(sequence, Type::Array));
+            let (item, sub) = (items(item, &module, naming), sub_items(sub.as_ref(), &module, naming));
+            quote!(#module::execute_sequence(run, #sequence, #item, #sub))
+        }
+        Call::Concurrent { workers } => concurrent(workers, naming),
+    }
+}
+
+fn sub_items(sub: Option<&(String, Box<Items>)>, module: &TokenStream, naming: &Naming<'_>) -> TokenStream {
+    let Some((name, inner)) = sub else { return quote!(None) };
+    let items = items(inner, module, naming);
+    quote!(Some(#module::SubItems { field: #name, items: #items }))
+}
+
+fn items(items: &Items, module: &TokenStream, naming: &Naming<'_>) -> TokenStream {
+    let fields = items.payload_fields.iter().map(|(dest, source)| quote!((#dest, &[#(#source),*])));
+    let inject = if items.inject.is_empty() {
+        quote!(Map::new())
+    } else {
+        let entries = entries(&items.inject);
+        quote!(map([#entries]))
+    };
+    let start = |workflow| {
+        let machine = machine(workflow, naming);
+        quote!(Some(machine::start::<#machine>(run, payload)))
+    };
+    let start = match &items.dispatch {
+        Dispatch::One(workflow) => {
+            let start = start(workflow);
+            quote!(&|run, _, payload| #start)
+        }
+        Dispatch::ByField { field, mapping } => {
+            let arms = mapping.iter().map(|(value, workflow)| {
+                let start = start(workflow);
+                quote!(Some(#value) => #start,)
+            });
+            quote! {
+                &|run, item, payload| match item.get(#field).and_then(Value::as_str) {
+                    #(#arms)*
+                    _ => None,
+                }
+            }
+        }
+    };
+    quote!(#module::Items { payload_fields: &[#(#fields),*], inject: #inject, start: #start })
+}
+
+fn concurrent(workers: &[(WorkflowRef, i64, Expr)], naming: &Naming<'_>) -> TokenStream {
+    let module = own(naming, "concurrent_workflows");
+    let workers = workers.iter().map(|(workflow, address, payload)| {
+        let (machine, address, payload) =
+            (machine(workflow, naming), converted(*address), field(payload, Type::Object));
+        quote!(#module::Worker { code: #address.into(), payload: #payload, start: &machine::start::<#machine> })
+    });
+    quote!(#module::execute_concurrent(run, [#(#workers),*]))
+}

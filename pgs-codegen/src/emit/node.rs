@@ -1,0 +1,105 @@
+//! The text of the nodes of a workflow: what each binds, and where its outcomes lead.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::expression::{entries, field};
+use super::naming::Naming;
+use super::rust::{docs, ident};
+use crate::plan::{End, Folder, Module, Next, Node, Workflow};
+
+/// The module of the contract that a node runs.
+pub fn contract(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenStream {
+    naming.module(&Module::generated(&workflow.domain_module, Folder::Contracts, &node.contract))
+}
+
+/// Where every outcome of every node leads.
+pub fn visit(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
+    if workflow.nodes.is_empty() {
+        return quote! {
+            fn visit(&mut self, _run: &Run, node: Self::Node) -> Result<Left<Self>, Fault> {
+                match node {}
+            }
+        };
+    }
+    let arms = workflow.nodes.iter().map(|node| {
+        let (variant, function) = (ident(&node.variant), ident(&node.ident));
+        let contract = contract(workflow, node, naming);
+        let arms = node.arms.iter().map(|(status, following)| {
+            let (status, following) = (ident(&status.variant), next(following));
+            quote!(Outcome::#status => #following,)
+        });
+        let leave = if node.kept {
+            quote!(self.#function = surface; Ok(next.leaving(self.#function.fields())))
+        } else {
+            quote!(Ok(next.leaving(surface.fields())))
+        };
+        quote! {
+            Node::#variant => {
+                use #contract::Outcome;
+                let (outcome, surface) = self.#function(run)?;
+                let next = match outcome { #(#arms)* };
+                #leave
+            }
+        }
+    });
+    quote! {
+        fn visit(&mut self, run: &Run, node: Node) -> Result<Left<Self>, Fault> {
+            match node { #(#arms)* }
+        }
+    }
+}
+
+fn next(next: &Next) -> TokenStream {
+    match next {
+        Next::Node(variant) => {
+            let variant = ident(variant);
+            quote!(Next::Node(Node::#variant))
+        }
+        Next::End(end) => {
+            let end = ends(end);
+            quote!(Next::#end)
+        }
+    }
+}
+
+/// The variant and its fields with which a run ends.
+pub fn ends(End { status, exit }: &End) -> TokenStream {
+    let status = ident(&status.variant);
+    match exit.as_deref().map(ident) {
+        Some(exit) => quote!(Exit(Status::#status, #exit)),
+        None => quote!(NoEdge(Status::#status)),
+    }
+}
+
+/// The function of a node: what it binds, and the contract that it runs.
+pub fn binds(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenStream {
+    let docs = docs(&format!("Node `{}`: `{}`.", node.key, node.contract_fqdn));
+    let (function, contract, key) = (ident(&node.ident), contract(workflow, node, naming), &node.key);
+    let inputs = node.inputs.iter().map(|(declared, expr)| {
+        let (name, value) = (ident(&declared.ident), field(expr, declared.ty));
+        quote!(#name: #value,)
+    });
+    let undeclared = (!node.undeclared.is_empty()).then(|| {
+        let entries = entries(&node.undeclared);
+        quote!(undeclared: map([#entries]),)
+    });
+    let rest = (!node.complete).then(|| quote!(..Default::default()));
+    let binding = node.binding.as_ref().map(|module| {
+        let module = naming.module(&Module::generated(&workflow.domain_module, Folder::Bindings, module));
+        let fields = node.supplied.iter().map(|(name, constant)| {
+            let (name, constant) = (ident(name), ident(constant));
+            quote!(#name: #module::#constant,)
+        });
+        quote!(let bindings = #contract::Bindings { #(#fields)* };)
+    });
+    let argument = binding.as_ref().map(|_| quote!(bindings,));
+    quote! {
+        #docs
+        fn #function(&self, run: &Run) -> Result<#contract::Completed, Fault> {
+            let inputs = #contract::Inputs { #(#inputs)* #undeclared #rest };
+            #binding
+            #contract::run(run, #key, #argument inputs)
+        }
+    }
+}

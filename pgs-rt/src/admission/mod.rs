@@ -1,0 +1,189 @@
+//! Admission: a payload against the schema of its intent (`2-execution.md`, "Admission").
+//!
+//! Presence and type of the top-level fields are always enforced: generated code reads them into a struct of static
+//! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
+//!
+//! ```text
+//! schema      what is declared of a value, and whether it holds
+//! format      the formats of a text
+//! payload     typed payloads: read, admitted, built
+//! suppressed  what a replay can't check, as the recording does not show it
+//! ```
+
+mod format;
+mod payload;
+mod schema;
+mod suppressed;
+
+use pgs_trace::Admission;
+
+pub use payload::{Payload, PayloadFields};
+pub use schema::{Format, Kind, Literal, Schema, SchemaViolation, check};
+
+use crate::{Fault, Field, Map, Number, Run, Typed, Value};
+
+/// What an IN node answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict<P> {
+    /// The payload is admitted.
+    Ack(P),
+    /// It is not.
+    Nack,
+}
+
+/// A payload while its fields are read into a struct.
+pub struct Admitting<'r> {
+    run: &'r Run,
+    payload: Map<String, Value>,
+    /// Violations of presence and type: NACK in every mode.
+    structural: Vec<SchemaViolation>,
+    /// Violations of other rules: NACK where they are enforced.
+    others: Vec<SchemaViolation>,
+    /// In a replay: what can't be checked, and what was found then.
+    recorded: Option<Recorded>,
+}
+
+/// What a replay knows of the admission that it repeats.
+struct Recorded {
+    /// The violations that were found then.
+    violations: Vec<SchemaViolation>,
+    /// Fields of which the recording does not show the value.
+    fields: Vec<String>,
+    /// Those of them that are of another type than text, which stands for the value.
+    untyped: Vec<String>,
+    /// Values below the fields that it does not show.
+    values: Vec<String>,
+}
+
+impl<'r> Admitting<'r> {
+    /// Begins with the rules beyond presence and type, by field.
+    ///
+    /// Defaults are filled in for the payload's own fields only. Those of nested fields are not: in the recorded
+    /// scenarios identifiers are made of whole objects, which would then be others.
+    pub fn new(run: &'r Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
+        let mut recorded = run.recorded_violations().map(Recorded::of);
+        let mut others = Vec::new();
+        for (name, schema) in rules {
+            if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
+                let path = format_args!("$.payload.{name}");
+                others.extend(check(value, schema, &path));
+                if let Some(recorded) = &mut recorded {
+                    suppressed::paths(value, schema, &path, &mut recorded.values);
+                }
+            }
+        }
+        if let Some(recorded) = &recorded {
+            others.retain(|violation| !recorded.values.contains(&violation.path));
+        }
+        Self { run, payload, structural: Vec::new(), others, recorded }
+    }
+
+    fn take(&mut self, name: &str) -> Option<Value> {
+        let value = self.payload.shift_remove(name).filter(|value| !value.is_null())?;
+        if let Some(recorded) = self.unknown(&value) {
+            recorded.fields.push(path(name));
+        }
+        Some(value)
+    }
+
+    fn typed<T: Typed>(&mut self, name: &str, value: Value) -> Option<T> {
+        match Field::json(value) {
+            Field::Is(typed) => Some(typed),
+            Field::Other(value) => {
+                match self.unknown(&value) {
+                    Some(recorded) => recorded.untyped.push(path(name)),
+                    None => {
+                        let message = mistyped::<T>(name, &value);
+                        self.structural.push(SchemaViolation::new(path(name), "type", message));
+                    }
+                }
+                None
+            }
+            Field::Unset | Field::Null => None,
+        }
+    }
+
+    /// Where this value stands for one that is not known.
+    fn unknown(&mut self, value: &Value) -> Option<&mut Recorded> {
+        self.recorded.as_mut().filter(|_| suppressed::is_suppressed(value))
+    }
+
+    /// Whether the payload is admitted. A violation, enforced or observed, is written to the trace.
+    ///
+    /// What a replay can't check, as the recording does not show the value, is taken from the recording.
+    pub fn admits(self) -> Result<bool, Fault> {
+        let Self { run, mut structural, mut others, recorded, .. } = self;
+        if let Some(recorded) = &recorded {
+            recorded.complete(&mut structural, &mut others);
+            let is_found = |path: &String| structural.iter().any(|violation| violation.path == *path);
+            if let Some(path) = recorded.untyped.iter().find(|path| !is_found(path)) {
+                return Err(run.lacks_suppressed(format!("the payload needs the suppressed value at {path}")));
+            }
+        }
+        let rejected = !structural.is_empty() || (run.admission() == Admission::Enforce && !others.is_empty());
+        let mut violations: Vec<SchemaViolation> = structural.into_iter().chain(others).collect();
+        if let Some(recorded) = &recorded {
+            violations.sort_by_key(|violation| recorded.violations.iter().position(|known| known == violation));
+        }
+        if !violations.is_empty() {
+            run.not_admitted(&violations)?;
+        }
+        Ok(!rejected)
+    }
+}
+
+impl PayloadFields for Admitting<'_> {
+    fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name);
+        if value.is_none() {
+            self.structural.push(SchemaViolation::new(path(name), "required", schema::missing(name)));
+        }
+        self.typed(name, value?)
+    }
+
+    fn optional<T: Typed>(&mut self, name: &str) -> Option<T> {
+        let value = self.take(name)?;
+        self.typed(name, value)
+    }
+
+    fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
+        match self.take(name) {
+            Some(value) => self.typed(name, value),
+            None if self.run.admission() == Admission::Enforce => T::from_value(default()).ok(),
+            None => None,
+        }
+    }
+
+    fn rest(&mut self) -> Map<String, Value> {
+        std::mem::take(&mut self.payload)
+    }
+}
+
+impl Recorded {
+    fn of(violations: Vec<SchemaViolation>) -> Self {
+        Self { violations, fields: Vec::new(), untyped: Vec::new(), values: Vec::new() }
+    }
+
+    /// Adds the recorded violations of what can't be checked.
+    fn complete(&self, structural: &mut Vec<SchemaViolation>, others: &mut Vec<SchemaViolation>) {
+        for violation in &self.violations {
+            if self.fields.contains(&violation.path) && matches!(&*violation.rule, "required" | "type") {
+                structural.push(violation.clone());
+            } else if self.values.contains(&violation.path) {
+                others.push(violation.clone());
+            }
+        }
+    }
+}
+
+fn path(name: &str) -> String {
+    format!("$.payload.{name}")
+}
+
+fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
+    let is_integer = value.as_number().is_some_and(Number::is_integer);
+    if T::NAME == <i64 as Typed>::NAME && is_integer {
+        return format!("the integer in `{name}` does not fit 64 bits");
+    }
+    format!("`{name}` must be of type {}", T::NAME)
+}

@@ -1,0 +1,114 @@
+//! The engine: runs a compiled workflow from its payload to its end. Every transport stands on it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use pgs_trace::{Recording, TraceError};
+
+use crate::journal::Replay;
+use crate::{Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, Workflow};
+
+/// Runs a workflow with this payload.
+///
+/// Whatever the protocol decides is an end, also `NACK` and `BACKEND_ERROR` of a contract. An error is what the protocol
+/// has no word for: the run could not begin, or could not go on.
+pub fn run(workflow: &Workflow, payload: Map<String, Value>, context: &Context) -> Result<Ended, RunError> {
+    let run = workflow.begin(context, &payload)?;
+    match (workflow.run)(&run, payload) {
+        Ok(End { status, surface, exit }) => Ok(Ended { status, surface, exit, run }),
+        Err(fault) => {
+            let unwritten = run.breaks_off(&fault).err();
+            Err(RunError::BrokenOff(Box::new(BrokenOff { fault, run, unwritten })))
+        }
+    }
+}
+
+/// Runs the workflow of this FQDN, if it is one of these.
+pub fn run_named(
+    workflows: &[Workflow],
+    fqdn: &str,
+    payload: Map<String, Value>,
+    context: &Context,
+) -> Result<Ended, RunError> {
+    let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == fqdn);
+    run(workflow.ok_or_else(|| RunError::UnknownWorkflow { fqdn: fqdn.to_owned() })?, payload, context)
+}
+
+/// Runs a recorded workflow again, and says how both compare. Nothing is written: times, random bytes and the answers of
+/// side effects are the recorded ones.
+pub fn replay(workflow: &Workflow, recording: Recording) -> ReplayOutcome {
+    let payload = recording.payload().clone();
+    let admission = recording.admission();
+    let replay = Arc::new(Replay::new(recording));
+    let run = workflow.follow(&replay, admission);
+    if let Err(fault) = (workflow.run)(&run, payload) {
+        // Whether the recording ended in the same way is what the comparison says.
+        let _ = run.breaks_off(&fault);
+    }
+    replay.outcome()
+}
+
+/// How a run ended.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// The status of the last contract; `NACK` if the payload was not admitted, `ACK` if no contract ran.
+    pub status: &'static str,
+    /// The surface of the last contract, with what the protocol suppresses.
+    pub surface: Map<String, Value>,
+    /// The EXIT node; none where an outcome has no edge.
+    pub exit: Option<Exit>,
+    /// The run, which is over: its trace, and what it repaired.
+    pub run: Run,
+}
+
+impl Ended {
+    /// The surface as any output may show it: without what `suppress_trace_fields` lists.
+    pub fn output(&self) -> Value {
+        self.run.redacted(&self.surface)
+    }
+}
+
+/// Why there is no end to tell of.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// There is no workflow of this name.
+    #[error("there is no workflow {fqdn}")]
+    UnknownWorkflow {
+        /// The name.
+        fqdn: String,
+    },
+    /// The run could not begin: nothing was written.
+    #[error(transparent)]
+    NotBegun(#[from] TraceError),
+    /// The run could not go on.
+    #[error(transparent)]
+    BrokenOff(Box<BrokenOff>),
+}
+
+/// A run that could not go on.
+#[derive(Clone, Debug)]
+pub struct BrokenOff {
+    /// Why.
+    pub fault: Fault,
+    /// The run, which is over: its trace, and what it repaired.
+    pub run: Run,
+    /// Why the trace does not say so.
+    pub unwritten: Option<Fault>,
+}
+
+impl fmt::Display for BrokenOff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { fault, run, unwritten } = self;
+        match unwritten {
+            None => write!(f, "{fault} (trace {} in {})", run.trace_id(), run.trace_file().display()),
+            Some(second) => write!(f, "{fault} (trace {}, which is incomplete: {second})", run.trace_id()),
+        }
+    }
+}
+
+impl std::error::Error for BrokenOff {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.fault)
+    }
+}

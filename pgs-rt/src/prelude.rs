@@ -1,0 +1,10 @@
+//! Everything that generated modules name, by one import.
+
+pub use crate::admission::{Format, Kind, Literal, Payload as _, Schema, Verdict};
+pub use crate::machine::{Entered, Left, Machine as _, Next, STEP_LIMIT};
+pub use crate::store::{DeclaredStore, Location, append_only, mutable_json, name_registry, registry};
+pub use crate::{
+    Answer as _, Context, ContractId, Dig as _, End, Ended, Exit, Fault, Field, Fields, Map, NoInputs, Number,
+    PayloadField, Run, RunError, StepId, TransformStatus, Value, Workflow, WorkflowId, arithmetic, engine, fields,
+    fields_with, graph, list, machine, map, mapped_or, number, object, payload, statuses,
+};

@@ -1,0 +1,155 @@
+//! A line that is read: as exactly as it was written here, and as far as it goes where another system wrote it.
+
+use pgs_value::json::{self, ParseError};
+use pgs_value::{Map, Value};
+
+use crate::chain::HASH;
+use crate::event::{Event, Place};
+use crate::line::{are_keys, key};
+
+/// One event that was recorded. Traces of the reference interpreter have no `seq`, `span` or `hash`, and no `node`.
+#[derive(Clone, Debug)]
+pub struct RecordedEvent(Map<String, Value>);
+
+/// Why a line is no event.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LineError {
+    /// It is not UTF-8.
+    #[error("it is no UTF-8 from byte {from} on")]
+    NotUtf8 {
+        /// How many bytes of the line are UTF-8.
+        from: usize,
+    },
+    /// It is no JSON.
+    #[error("it is no JSON: {0}")]
+    NotJson(#[from] ParseError),
+    /// It is another JSON value than an object.
+    #[error("it is no JSON object")]
+    NotAnObject,
+}
+
+/// How a line differs from what is written here for its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Inexact {
+    /// Its keys are others, or stand in another order.
+    #[error("its keys are not those of an event in their order")]
+    Keys,
+    /// It is written in another form.
+    #[error("it is not written as compact JSON")]
+    Form,
+}
+
+/// A key that has one value in all events of a trace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommonKey(pub &'static str);
+
+/// The keys that have one value in all events of a trace.
+const COMMON: [&str; 4] = [key::SCHEMA_VERSION, key::TRACE_ID, key::DOMAIN, key::WORKFLOW];
+
+impl RecordedEvent {
+    /// Reads a line.
+    pub fn parse(line: &str) -> Result<Self, LineError> {
+        match json::parse(line)? {
+            Value::Object(event) => Ok(Self(event)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+                Err(LineError::NotAnObject)
+            }
+        }
+    }
+
+    /// The event.
+    pub fn event(&self) -> Event<'_> {
+        let integer = |key: &str| self.0.get(key).and_then(Value::as_i64);
+        let place = Place {
+            contract: integer(key::CONTRACT),
+            step: integer(key::STEP),
+            op: self.text(key::OP),
+            status: self.text(key::STATUS),
+            seals: self.seals(),
+        };
+        Event::read(self.text(key::EVENT_TYPE).unwrap_or_default(), place, self.detail())
+    }
+
+    /// The detail, as it stands there.
+    pub fn detail(&self) -> Option<&Map<String, Value>> {
+        self.0.get(key::DETAIL).and_then(Value::as_object)
+    }
+
+    /// The version of the schema.
+    pub fn schema_version(&self) -> Option<&str> {
+        self.text(key::SCHEMA_VERSION)
+    }
+
+    /// The trace id.
+    pub fn trace_id(&self) -> Option<&str> {
+        self.text(key::TRACE_ID)
+    }
+
+    /// The domain of the workflow that was started first.
+    pub fn domain(&self) -> Option<&str> {
+        self.text(key::DOMAIN)
+    }
+
+    /// When it was written, in nanoseconds of a clock that never goes back.
+    pub fn time(&self) -> Option<u64> {
+        self.number(key::TIME)
+    }
+
+    /// Its number in the trace, from 1.
+    pub fn seq(&self) -> Option<u64> {
+        self.number(key::SEQ)
+    }
+
+    /// The span of its workflow.
+    pub fn span(&self) -> Option<&str> {
+        self.text(key::SPAN)
+    }
+
+    /// Whether it says that it is the last one.
+    pub fn seals(&self) -> bool {
+        self.0.get(key::SEALED) == Some(&Value::Bool(true))
+    }
+
+    /// Whether a system that chains its traces wrote it.
+    pub fn is_chained(&self) -> bool {
+        self.0.contains_key(HASH)
+    }
+
+    /// The hash.
+    pub fn hash(&self) -> Option<&str> {
+        self.text(HASH)
+    }
+
+    /// Whether a trace begins with it.
+    pub fn begins(&self) -> bool {
+        match self.seq() {
+            Some(seq) => seq == 1,
+            None => matches!(self.event(), Event::WorkflowStart(_)),
+        }
+    }
+
+    /// What has another value here than in the first event of the trace, though it must not.
+    pub fn not_common(&self, first: &Self) -> Option<CommonKey> {
+        COMMON.into_iter().find(|key| self.0.get(*key) != first.0.get(*key)).map(CommonKey)
+    }
+
+    /// Whether this is the line, byte for byte, that is written here for the event.
+    pub fn is_exactly(&self, line: &str) -> Result<(), Inexact> {
+        if !are_keys(self.0.keys().map(String::as_str), self.0.contains_key(key::SEALED)) {
+            return Err(Inexact::Keys);
+        }
+        let mut written = String::with_capacity(line.len());
+        json::write_compact(&mut written, (&self.0).into());
+        if written == line { Ok(()) } else { Err(Inexact::Form) }
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        self.0.get(key).and_then(Value::as_str)
+    }
+
+    fn number(&self, key: &str) -> Option<u64> {
+        self.0.get(key).and_then(Value::as_u64)
+    }
+}

@@ -1,0 +1,45 @@
+//! What is compared of an event when a run is repeated.
+
+use pgs_value::{Map, Value};
+
+use crate::detail::NOTES;
+use crate::draw::DRAWS;
+use crate::event::{ADMISSION, CONTRACT, Event, NESTED, NODE, PROTOCOL, Place, STEP};
+
+/// What is compared of an event: not its addresses, times and hashes, which another build or day makes others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// The event type.
+    pub kind: String,
+    /// The operation of a side effect.
+    pub op: Option<String>,
+    /// The status of a contract or workflow.
+    pub status: Option<String>,
+    /// The detail without draws, notes, and, of the first event, protocol digest and admission mode.
+    pub detail: Map<String, Value>,
+}
+
+impl Side {
+    /// That of an event with this detail.
+    pub fn new(event: &Event<'_>, mut detail: Map<String, Value>, is_first: bool) -> Self {
+        detail.shift_remove(NOTES);
+        detail.shift_remove(DRAWS);
+        if is_first {
+            detail.shift_remove(PROTOCOL);
+            detail.shift_remove(ADMISSION);
+        }
+        let (place, owned) = (event.place(), |text: &str| text.to_owned());
+        Self { kind: owned(event.name()), op: place.op.map(owned), status: place.status.map(owned), detail }
+    }
+
+    /// Whether the value at this key of a detail says which event it is.
+    pub fn is_name(key: &str) -> bool {
+        [CONTRACT, NODE, STEP, NESTED].contains(&key)
+    }
+
+    /// The event, without what is not compared of it.
+    pub fn event(&self) -> Event<'_> {
+        let place = Place { op: self.op.as_deref(), status: self.status.as_deref(), ..Place::default() };
+        Event::read(&self.kind, place, Some(&self.detail))
+    }
+}
