@@ -7,7 +7,7 @@ use std::path::Path;
 
 use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
-use pgs_codegen::plan::{self, Contract, Domain, Goto, Next, Plan, Workflow};
+use pgs_codegen::plan::{self, Contract, Domain, End, Evaluation, Goto, Next, Plan, Workflow};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
 use pgs_value::{Map, Value, json};
@@ -187,8 +187,11 @@ fn steps_are_total(contract: &Contract) {
                     assert!(steps.contains(variant.as_str()), "{}: no step {variant}", contract.fqdn);
                 }
                 Goto::End(status) => assert!(contract.outcomes.contains(status), "{}: {status:?}", contract.fqdn),
-                Goto::Evaluate { ident, on_true, on_false } => {
-                    assert!(contract.evaluations.iter().any(|it| &it.ident == ident), "{}: {ident}", contract.fqdn);
+                Goto::Evaluate(ident) => {
+                    let evaluation = contract.evaluations.iter().find(|it| &it.ident == ident);
+                    let Some(Evaluation { on_true, on_false, .. }) = evaluation else {
+                        panic!("{}: no evaluation {ident}", contract.fqdn)
+                    };
                     assert!([on_true, on_false].iter().all(|it| contract.outcomes.contains(it)), "{}", contract.fqdn);
                 }
             }
@@ -199,18 +202,19 @@ fn steps_are_total(contract: &Contract) {
 /// Every outcome of every node has one route: to a node that is there, or to an end with one of the workflow's statuses.
 fn routes_are_total(domain: &Domain, workflow: &Workflow) {
     let nodes: BTreeSet<&str> = workflow.nodes.iter().map(|node| node.variant.as_str()).collect();
+    let check_end = |End { status, exit }: &End| {
+        assert!(workflow.statuses.contains(status), "{}: {status:?}", workflow.fqdn);
+        let is_exit = |ident: &String| workflow.exits.iter().any(|it| &it.ident == ident);
+        assert!(exit.as_ref().is_none_or(is_exit), "{}: no exit {exit:?}", workflow.fqdn);
+    };
     let check = |next: &Next| match next {
         Next::Node(variant) => assert!(nodes.contains(variant.as_str()), "{}: no node {variant}", workflow.fqdn),
-        Next::End { status, exit } => {
-            assert!(workflow.statuses.contains(status), "{}: {status:?}", workflow.fqdn);
-            let is_exit = |ident: &String| workflow.exits.iter().any(|it| &it.ident == ident);
-            assert!(exit.as_ref().is_none_or(is_exit), "{}: no exit {exit:?}", workflow.fqdn);
-        }
+        Next::End(end) => check_end(end),
     };
     if let Some(entry) = &workflow.entry.node {
         check(&entry.ack);
-        check(&entry.nack);
-        assert!(!matches!(entry.nack, Next::Node(_)), "{}: a rejected payload goes on", workflow.fqdn);
+        // A rejected payload does not go on: its route is an end.
+        check_end(&entry.nack);
     }
     workflow.entry.first.iter().for_each(check);
     for node in &workflow.nodes {

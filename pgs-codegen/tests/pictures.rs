@@ -13,7 +13,7 @@ use drawing::{Area, Drawing};
 use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
 use pgs_codegen::output;
-use pgs_codegen::plan::{self, Next};
+use pgs_codegen::plan::{self, End, Next};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
 use pgs_value::Value;
@@ -130,15 +130,15 @@ fn the_graph_says_what_the_plan_routes() {
             let drawing = drawings.iter().find(|it| it.data["workflow"] == *workflow.fqdn).unwrap();
             let target = |next: &Next| match next {
                 Next::Node(variant) => workflow.nodes.iter().find(|it| &it.variant == variant).unwrap().key.clone(),
-                Next::End { exit: Some(exit), .. } => {
+                Next::End(End { exit: Some(exit), .. }) => {
                     workflow.exits.iter().find(|it| &it.ident == exit).unwrap().key.clone()
                 }
-                Next::End { exit: None, .. } => "(no edge)".to_owned(),
+                Next::End(End { exit: None, .. }) => "(no edge)".to_owned(),
             };
             let mut routes = Vec::new();
             if let Some(entry) = &workflow.entry.node {
                 routes.push((entry.key.clone(), "ACK".to_owned(), target(&entry.ack)));
-                routes.push((entry.key.clone(), "NACK".to_owned(), target(&entry.nack)));
+                routes.push((entry.key.clone(), "NACK".to_owned(), target(&Next::End(entry.nack.clone()))));
             }
             for node in &workflow.nodes {
                 let arms = node.arms.iter();
