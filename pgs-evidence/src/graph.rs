@@ -1,6 +1,6 @@
 //! A workflow's nodes and edges, and the palette entries of its picture that each is drawn in.
 
-use pgs_rt::{DeserializeError, Workflow, from_str};
+use pgs_rt::{DeserializeError, Graph, from_str};
 use serde::Deserialize;
 
 /// Why the graph in a workflow's table can't be read.
@@ -122,8 +122,8 @@ const DEFAULT: &str = "default";
 
 impl GraphData {
     /// Reads the graph in a workflow's table.
-    pub fn of(workflow: &Workflow) -> Result<Self, GraphError> {
-        Ok(from_str(workflow.graph.data)?)
+    pub fn of(graph: &Graph) -> Result<Self, GraphError> {
+        Ok(from_str(graph.data)?)
     }
 
     /// The node with this key.

@@ -26,14 +26,14 @@ const SELL: Workflow = Workflow {
     suppressed: &[],
     protocol: "sha256:0",
     run: sell,
-    graph: Graph {
+    graph: Some(Graph {
         data: r#"{"nodes": [
             {"key": "SELL", "kind": "contract", "contract": "shop::CC_SELL_V0", "id": "n0"},
             {"key": "EXIT_SOLD", "kind": "exit", "id": "n1"}
         ], "edges": [{"from": "SELL", "to": "EXIT_SOLD", "outcomes": [{"outcome": "default"}]}]}"#,
         mermaid: "flowchart TD\n    n0 --> n1\n",
         picture: b"no picture",
-    },
+    }),
 };
 
 /// Ends with SUCCESS, or, for a payload that says how much is missing, with VIOLATION.

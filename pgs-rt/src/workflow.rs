@@ -19,15 +19,14 @@ pub struct Workflow {
     pub protocol: &'static str,
     /// Runs it with this payload.
     pub run: fn(&Run, Map<String, Value>) -> Result<End, Fault>,
-    /// Its graph.
-    pub graph: Graph,
+    /// Its graph; none where no pictures were drawn when it was compiled.
+    pub graph: Option<Graph>,
 }
 
 impl Workflow {
     /// A workflow without payload fields, secrets or a picture.
     pub const fn new(id: WorkflowId, run: fn(&Run, Map<String, Value>) -> Result<End, Fault>) -> Self {
-        let graph = Graph { data: "", mermaid: "", picture: b"" };
-        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], protocol: "", run, graph }
+        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], protocol: "", run, graph: None }
     }
 }
 
@@ -59,10 +58,10 @@ pub struct PayloadField {
 #[macro_export]
 macro_rules! graph {
     ($file:literal) => {
-        $crate::Graph {
+        Some($crate::Graph {
             data: include_str!(concat!($file, ".json")),
             mermaid: include_str!(concat!($file, ".mmd")),
             picture: include_bytes!(concat!($file, ".png")),
-        }
+        })
     };
 }

@@ -39,7 +39,7 @@ fn shared(wanted: &[String], have: &[String]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use pgs_rt::{Fault, Graph, WorkflowId};
+    use pgs_rt::{Fault, WorkflowId};
 
     use super::*;
 
@@ -52,7 +52,7 @@ mod tests {
             suppressed: &[],
             protocol: "",
             run: |_, _| Err(Fault::new("never run")),
-            graph: Graph { data: "", mermaid: "", picture: b"" },
+            graph: None,
         }
     }
 

@@ -39,6 +39,7 @@ pub struct Config {
     snapshots: Vec<PathBuf>,
     output: Output,
     features: Vec<String>,
+    has_pictures: bool,
     executable: Option<String>,
 }
 
@@ -70,6 +71,15 @@ impl Config {
     #[must_use]
     pub fn out_dir(mut self) -> Self {
         self.output = Output::OutDir;
+        self
+    }
+
+    /// Draws the graphs of workflows, so that what is included can mark the path of a run in a picture. A package always
+    /// has them.
+    #[cfg(feature = "pictures")]
+    #[must_use]
+    pub fn pictures(mut self) -> Self {
+        self.has_pictures = true;
         self
     }
 
@@ -136,7 +146,7 @@ impl Config {
         let edits = script.out_dir.join("hand-edits");
         let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
         let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
-        generate(&snapshots, &Layout::Include, &folders).map(|_| ())
+        generate(&snapshots, &Layout::Include { has_graphs: self.has_pictures }, &folders).map(|_| ())
     }
 
     /// Writes a package, and builds its binaries.

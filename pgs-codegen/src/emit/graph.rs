@@ -14,11 +14,14 @@ use crate::plan::{self, Domain, End, Exit, Next, Plan, Workflow};
 /// The key of the node that stands for "this outcome has no edge".
 const NO_EDGE: &str = "(no edge)";
 
-/// The graph of every workflow, and where its pictures belong.
+/// The graph of every workflow, and where its pictures belong; none where none belongs anywhere.
 pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
+    if !layout.has_graphs() {
+        return Vec::new();
+    }
     let folder = match layout {
         Layout::Package(_) => Path::new(""),
-        Layout::Include => Path::new(INCLUDED),
+        Layout::Include { .. } => Path::new(INCLUDED),
     };
     let workflows = plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(move |it| (domain, it)));
     let stem = |domain: &Domain, workflow: &Workflow| format!("{}/graphs/{}", domain.module, plain(&workflow.module));

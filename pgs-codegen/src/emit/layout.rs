@@ -8,5 +8,18 @@ pub enum Layout {
     /// In a package of its own, with a manifest, binaries, and pages for its reviewers.
     Package(Manifest),
     /// Below a file that somebody's crate includes as a module: `pgs.rs`, and the folder `pgs`.
-    Include,
+    Include {
+        /// Whether the graphs of workflows are among the files.
+        has_graphs: bool,
+    },
+}
+
+impl Layout {
+    /// Whether the graphs of workflows are among the files.
+    pub fn has_graphs(&self) -> bool {
+        match self {
+            Self::Package(_) => true,
+            Self::Include { has_graphs } => *has_graphs,
+        }
+    }
 }

@@ -43,7 +43,7 @@ use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
 pub fn emit(plan: &Plan, layout: &Layout) -> Files {
     match layout {
         Layout::Package(manifest) => package(plan, manifest, layout),
-        Layout::Include => include(plan, layout),
+        Layout::Include { .. } => include(plan, layout),
     }
 }
 

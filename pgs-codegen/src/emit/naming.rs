@@ -13,7 +13,7 @@ use crate::plan::{Imports, Module};
 pub fn root(layout: &Layout, depth: usize) -> TokenStream {
     match layout {
         Layout::Package(_) => quote!(crate),
-        Layout::Include => {
+        Layout::Include { .. } => {
             let supers = std::iter::repeat_n(quote!(super), depth);
             quote!(#(#supers)::*)
         }

@@ -17,7 +17,7 @@ pub fn emit(workflow: &Workflow, layout: &Layout) -> String {
     let exits = workflow.exits.iter().map(exit);
     Source::new(&format!("`{}`: {}", workflow.fqdn, prose(&workflow.summary)))
         .add(naming.imports())
-        .add(table(workflow, &naming))
+        .add(table(workflow, layout, &naming))
         .statuses("Status", "How this workflow can end.", &workflow.statuses)
         .add(nodes(workflow))
         .add(quote!(#(#exits)*))
@@ -27,7 +27,7 @@ pub fn emit(workflow: &Workflow, layout: &Layout) -> String {
 }
 
 /// The workflow for whoever runs, lists or examines it.
-fn table(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
+fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStream {
     let (binary, summary) = (&workflow.binary, workflow.summary.split_whitespace().collect::<Vec<_>>().join(" "));
     let payload = match &workflow.entry.intent {
         Some(intent) => {
@@ -37,7 +37,8 @@ fn table(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
         None => quote!(&[]),
     };
     let (suppressed, root) = (&workflow.suppressed, naming.root());
-    let graph = format!("../graphs/{}", plain(&workflow.module));
+    let file = format!("../graphs/{}", plain(&workflow.module));
+    let graph = if layout.has_graphs() { quote!(graph!(#file)) } else { quote!(None) };
     quote! {
         /// This workflow in a table. The suppressed keys reach no output of it.
         pub const WORKFLOW: Workflow = Workflow {
@@ -48,7 +49,7 @@ fn table(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
             suppressed: &[#(#suppressed),*],
             protocol: #root::PROTOCOL,
             run: machine::start::<Machine>,
-            graph: graph!(#graph),
+            graph: #graph,
         };
 
         /// Runs this workflow.

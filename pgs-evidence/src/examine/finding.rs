@@ -96,7 +96,7 @@ impl<'t> Search<'_, 't> {
     /// The graph of a workflow, where there is one.
     fn graph(&self, fqdn: &str) -> Option<GraphData> {
         let workflow = self.workflows.iter().find(|workflow| workflow.id.fqdn == fqdn)?;
-        GraphData::of(workflow).ok()
+        workflow.graph.as_ref().and_then(|graph| GraphData::of(graph).ok())
     }
 
     /// What a contract failed at: its last step, or a workflow that this one started.

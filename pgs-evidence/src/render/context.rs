@@ -1,6 +1,6 @@
 //! What is rendered: a trace with what its events tell, and the graph of its workflow.
 
-use pgs_rt::Workflow;
+use pgs_rt::{Graph, Workflow};
 use pgs_trace::Trace;
 
 use super::error::RenderError;
@@ -25,7 +25,9 @@ pub(super) struct Context<'t, 'w> {
 pub(super) struct MarkedGraph<'w> {
     /// The workflow's table.
     pub workflow: &'w Workflow,
-    /// Its nodes and edges.
+    /// Its graph.
+    pub graph: Graph,
+    /// The nodes and edges of that.
     pub data: GraphData,
     /// What of them was taken.
     pub marks: Marks,
@@ -37,12 +39,13 @@ impl<'t, 'w> Context<'t, 'w> {
         let (file, line) = (|| trace.file.clone(), trace.first_line());
         let runs = Runs::of(trace).ok_or_else(|| RenderError::NotATrace { file: file(), line })?;
         let workflow = workflows.iter().find(|workflow| Some(workflow.id.fqdn) == runs.root.workflow);
-        let data = workflow.map(GraphData::of).transpose();
+        let graph = workflow.and_then(|workflow| workflow.graph);
+        let data = graph.as_ref().map(GraphData::of).transpose();
         let data = data.map_err(|source| RenderError::Graph { file: file(), line, source })?;
         let path = TakenPath::of(&runs.root, data.as_ref());
-        let graph = workflow.zip(data).map(|(workflow, data)| {
+        let graph = workflow.zip(graph.zip(data)).map(|(workflow, (graph, data))| {
             let marks = Marks::of(&path, runs.root.status(), &data);
-            MarkedGraph { workflow, data, marks }
+            MarkedGraph { workflow, graph, data, marks }
         });
         Ok(Self { trace, runs, path, graph })
     }

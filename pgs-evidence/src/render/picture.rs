@@ -13,9 +13,9 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// The picture of the workflow, where it is known.
 pub(super) fn picture(context: &Context<'_, '_>) -> Result<Option<Vec<u8>>, RenderError> {
-    let Some(MarkedGraph { workflow, data, marks }) = &context.graph else { return Ok(None) };
+    let Some(MarkedGraph { graph, data, marks, .. }) = &context.graph else { return Ok(None) };
     let trace = context.trace;
-    match coloured(workflow.graph.picture, data, marks) {
+    match coloured(graph.picture, data, marks) {
         Some(picture) => Ok(Some(picture)),
         None => Err(RenderError::Picture { file: trace.file.clone(), line: trace.first_line() }),
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use pgs_rt::{End, Exit, Fault, Map, Run, Sources, Value, Violation, WorkflowId};
-use pgs_transport::{Graph, Output, PayloadField, Process, Transform, Workflow};
+use pgs_transport::{Output, PayloadField, Process, Transform, Workflow};
 use pgs_value::json;
 use tempfile::TempDir;
 
@@ -41,11 +41,8 @@ pub static ECHO: Workflow = Workflow {
     suppressed: &["secret"],
     protocol: "sha256:0",
     run: echo,
-    graph: NO_GRAPH,
+    graph: None,
 };
-
-/// Nothing here shows a graph.
-const NO_GRAPH: Graph = Graph { data: "", mermaid: "", picture: b"" };
 
 pub static WORKFLOWS: &[Workflow] = &[
     ECHO,
@@ -57,7 +54,7 @@ pub static WORKFLOWS: &[Workflow] = &[
         suppressed: &[],
         protocol: "sha256:0",
         run: |_, _| Ok(End { status: "ACK", surface: Map::new(), exit: None }),
-        graph: NO_GRAPH,
+        graph: None,
     },
 ];
 

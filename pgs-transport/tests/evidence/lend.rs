@@ -50,7 +50,7 @@ pub fn workflow(data: &'static str, picture: &'static [u8]) -> Workflow {
         suppressed: &["secret"],
         protocol: "sha256:0",
         run: lend,
-        graph: Graph { data, mermaid: MERMAID, picture },
+        graph: Some(Graph { data, mermaid: MERMAID, picture }),
     }
 }
 

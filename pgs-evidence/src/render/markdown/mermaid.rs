@@ -11,8 +11,8 @@ const CLASSES: [(Mark, &str); 4] =
 
 /// The block: the graph's own text, and styles for what was taken.
 pub(super) fn block(graph: &MarkedGraph<'_>) -> String {
-    let MarkedGraph { workflow, data, marks } = graph;
-    let mut out = format!("```mermaid\n{}\n", workflow.graph.mermaid.trim_end());
+    let MarkedGraph { graph, data, marks, .. } = graph;
+    let mut out = format!("```mermaid\n{}\n", graph.mermaid.trim_end());
     for (mark, class) in CLASSES {
         let of_class = data.nodes.iter().zip(&marks.nodes).filter(|(_, it)| **it == mark);
         let ids: Vec<&str> = of_class.map(|(node, _)| node.id.as_str()).collect();
