@@ -66,15 +66,15 @@ fn hugs(lines: &mut Vec<String>, closing: &mut String) -> bool {
         && inner.iter().all(|line| indent(line) > depth + 4)
         && begin.ends_with(['(', '[', '{'])
         && end.trim_start().starts_with([')', ']', '}']);
-    let begun = format!("{opening}{}", begin.trim_start());
-    if indent(opening) != depth || !opening.ends_with(['(', '[']) || !holds_one || begun.chars().count() > WIDTH {
+    let first_line = format!("{opening}{}", begin.trim_start());
+    if indent(opening) != depth || !opening.ends_with(['(', '[']) || !holds_one || first_line.chars().count() > WIDTH {
         return false;
     }
     let ended = end.trim().trim_end_matches(',');
     *closing = format!("{}{ended}{}", " ".repeat(depth), closing.trim_start());
     let inner: Vec<String> = inner.iter().map(|line| line.get(4..).unwrap_or_default().to_owned()).collect();
     lines.truncate(first);
-    lines.push(begun);
+    lines.push(first_line);
     lines.extend(inner);
     true
 }

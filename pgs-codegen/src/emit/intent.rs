@@ -33,12 +33,13 @@ fn payload(intent: &Intent) -> String {
     let mut members = String::new();
     for (field, schema) in &intent.fields {
         for line in doc_lines(&prose(&field.doc)) {
-            members.push_str(&format!("        ///{line}\n"));
+            members.extend(["        ///", line.as_str(), "\n"]);
         }
         let kind = if is_required(schema) { "required" } else { "optional" };
         let default = schema.default.as_ref().map(|default| format!(" or {}", expression_text(&literal(default), 8)));
         let (ty, key, default) = (type_text(&ty(field.ty)), Literal::string(&field.key), default.unwrap_or_default());
-        members.push_str(&format!("        {}: {ty} = {kind} {key}{default},\n", field.ident));
+        let member = format!("        {}: {ty} = {kind} {key}{default},\n", field.ident);
+        members.push_str(&member);
     }
     if intent.undeclared {
         members.push_str("        ..undeclared\n");

@@ -17,7 +17,8 @@ pub struct Source {
 impl Source {
     /// Begins a file with this documentation; an empty text gives none.
     pub fn new(doc: &str) -> Self {
-        let docs: String = doc_lines(doc).iter().map(|line| format!("//!{line}\n")).collect();
+        let docs: Vec<String> = doc_lines(doc).iter().map(|line| format!("//!{line}\n")).collect();
+        let docs = docs.concat();
         let parts = [HEADER, &docs].into_iter().filter(|part| !part.is_empty());
         Self { text: parts.collect::<Vec<_>>().join("\n") }
     }

@@ -74,14 +74,13 @@ impl Expr {
     /// those that are read after this expression.
     pub(super) fn take(&mut self, read: &mut BTreeSet<String>) {
         match self {
-            Self::Null | Self::Literal(_) | Self::Timestamp => {}
             Self::Plus { of, .. } => of.take(read),
             Self::Object(fields) => fields.iter_mut().rev().for_each(|(_, inner)| inner.take(read)),
             Self::List(items) => items.iter_mut().rev().for_each(|inner| inner.take(read)),
             Self::Read { place: ReadPlace::Raw { field, taken, .. }, keys, .. } => {
                 *taken = read.insert(field.clone()) && keys.is_empty();
             }
-            Self::Read { .. } => {}
+            Self::Null | Self::Literal(_) | Self::Timestamp | Self::Read { .. } => {}
         }
     }
 }

@@ -85,7 +85,7 @@ fn node(
             None => undeclared.push((key.clone(), expr.expr(binding))),
         }
     }
-    let complete = declared.len() == shape.inputs.len() && planned.undeclared == !undeclared.is_empty();
+    let complete = declared.len() == shape.inputs.len() && planned.undeclared != undeclared.is_empty();
     let (supplied, binding) = shared.bindings.supply(workflow, planned, shared.analysis);
     let arms = shared.analysis.statuses.of_contract(contract).map(|word| {
         let next = names.next(workflow, word, edge(node, word));

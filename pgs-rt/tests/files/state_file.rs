@@ -22,12 +22,12 @@ pub type Ended = (&'static str, String);
 
 pub fn register(run: &Run, key: &str) -> Ended {
     let done = registry::register(&step(run), &KEYS, Register { key: key.into(), ..Register::default() }).unwrap();
-    (done.status.as_str(), done.reason.map_or_else(String::new, |reason| reason.sentence().to_owned()))
+    (done.status.as_str(), sentence(done.reason))
 }
 
 pub fn resolve(run: &Run, name: &str) -> Ended {
     let done = registry::resolve(&step(run), &KEYS, Named { key_or_address: name.into() }).unwrap();
-    (done.status.as_str(), done.reason.map_or_else(String::new, |reason| reason.sentence().to_owned()))
+    (done.status.as_str(), sentence(done.reason))
 }
 
 pub fn append(run: &Run) -> (&'static str, Option<i64>) {
@@ -38,18 +38,18 @@ pub fn append(run: &Run) -> (&'static str, Option<i64>) {
 
 pub fn entries(run: &Run) -> Ended {
     let done = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap();
-    (done.status.as_str(), done.reason.map_or_else(String::new, |reason| reason.sentence().to_owned()))
+    (done.status.as_str(), sentence(done.reason))
 }
 
 pub fn read(run: &Run, key: &str) -> (&'static str, Option<Value>, String) {
     let done = mutable_json::read(&step(run), &RECORDS, Keyed { key: key.into() }).unwrap();
-    (done.status.as_str(), done.outputs.map(|outputs| outputs.value), done.reason.map_or_else(String::new, |reason| reason.sentence().to_owned()))
+    (done.status.as_str(), done.outputs.map(|outputs| outputs.value), sentence(done.reason))
 }
 
 pub fn write(run: &Run, key: &str, value: Value) -> Ended {
     let call = mutable_json::Write { key: key.into(), value: Field::Is(value) };
     let done = mutable_json::write(&step(run), &RECORDS, call).unwrap();
-    (done.status.as_str(), done.reason.map_or_else(String::new, |reason| reason.sentence().to_owned()))
+    (done.status.as_str(), sentence(done.reason))
 }
 
 /// Writes over bytes of the file, which stays the same file.
@@ -90,4 +90,9 @@ pub fn edit_to(place: &Place, text: &[u8]) {
 
 pub fn line(key: &str) -> String {
     format!("{{\"key\":\"{key}\",\"address\":\"ADDR_{key}\"}}\n")
+}
+
+/// Why an operation did not succeed, in words.
+fn sentence(reason: Option<Box<pgs_rt::Reason>>) -> String {
+    reason.map(|reason| reason.sentence().to_owned()).unwrap_or_default()
 }

@@ -19,7 +19,7 @@ fn check(operations: fn(&Run) -> Vec<Ended>, bytes: &[u8], place_named: &str) {
     fs::write(&file, bytes).unwrap();
     let mut added = false;
     for (operation, status, reason) in operations(&run) {
-        let reason = reason.unwrap_or_default();
+        let reason = reason.map(|reason| reason.sentence().to_owned()).unwrap_or_default();
         let adds = operation == "APPEND" && std::str::from_utf8(bytes).is_ok();
         assert_eq!(status == "BACKEND_ERROR", !adds, "{operation} on {:?}", String::from_utf8_lossy(bytes));
         assert!(adds || reason.contains(FILE) && reason.contains(place_named), "{operation}: {reason}");

@@ -3,7 +3,6 @@
 //! ```text
 //! event      the events: their types, and what each holds
 //! detail     how the values of a detail are written and read
-//! draw       what a run took from outside the protocol
 //! line       the keys of a line
 //! chain      the hashes, written and checked
 //! recorded   a line that is read
@@ -11,6 +10,7 @@
 //! redaction  what no event may show
 //! admission  what a run does with a payload that breaks a rule
 //!
+//! draw       what a run took from outside the protocol
 //! writer     how the line of an event is written
 //! file       the trace of a run while it is written: chained, sealed, whole lines only
 //! place      where traces go: a folder for each, or one file

@@ -198,27 +198,3 @@ fn toml_refuses_what_it_does_not_have() {
     let infinite = toml::from_str::<Value>("a = inf");
     assert!(infinite.unwrap_err().to_string().contains("not finite"));
 }
-
-/// A type that is made of a text is one as the name of a field too.
-#[test]
-fn names_of_fields_are_newtypes_and_enums_where_those_are_texts() {
-    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-    struct Name<'n>(#[serde(borrow)] Cow<'n, str>);
-
-    let names: BTreeMap<Name<'_>, i64> = from_str(r#"{"a": 1, "b\u0021": 2}"#).unwrap();
-    assert_eq!(names.keys().map(|name| &*name.0).collect::<Vec<_>>(), ["a", "b!"]);
-    assert!(names.keys().all(|name| matches!(name.0, Cow::Borrowed(_)) == (name.0 == "a")));
-
-    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-    struct Owned(String);
-    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-    enum Side {
-        Left,
-        Right,
-    }
-    let value = json!({ "Left": 1, "Right": 2 });
-    let owned: BTreeMap<Owned, i64> = from_value(value.clone()).unwrap();
-    assert_eq!(owned[&Owned("Left".into())], 1);
-    let sides: BTreeMap<Side, i64> = from_value(value).unwrap();
-    assert_eq!(sides, [(Side::Left, 1), (Side::Right, 2)].into());
-}
