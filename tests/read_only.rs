@@ -22,7 +22,7 @@ fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 fn used() -> Place {
     let place = Place::new();
     for _ in 0..2 {
-        place.run_with(REGISTER, &payload("library/register_member")).ends("SUCCESS", 0, "EXIT_REGISTERED");
+        place.run_with(REGISTER, &payload("library/register_member")).ends("SUCCESS", 0, "EXIT_REGISTERED (COMPLETED, emits EV_MEMBER_REGISTERED_V0)");
     }
     place
 }

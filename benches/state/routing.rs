@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 
 use dataflow_rs::{Engine, Workflow as Rules, engine::message::Message};
 use pgs_benches::{Place, interleaved, micros, payload, ratio, timed, workflow};
-use pgs_rt::{Map, Run, Value};
+use pgs_rt::{Map, Run, Value, json};
 
 /// How often in one round, as one time is short.
 const TIMES: u32 = 20;
@@ -75,7 +75,9 @@ fn within_limits(payload: &Map<String, Value>) -> bool {
 
 /// Whether dataflow-rs finds the rule that is broken.
 fn refused(engine: &Engine, payload: &Value) -> bool {
-    let mut message = Message::from_value(payload);
+    // Its values are serde_json's.
+    let payload = serde_json::from_str(&json::compact(payload)).expect("JSON");
+    let mut message = Message::from_value(&payload);
     {
         let processed = pin!(engine.process_message(&mut message));
         // Its own functions never wait.

@@ -91,6 +91,6 @@ fn two_crates_for_one_capability_are_too_many() {
 #[test]
 fn a_side_effect_that_nobody_implements_is_said() {
     let said = said("", CRATE);
-    says(&said, Code::UnknownOperation, "this compiler does not implement the operation `PRINT_LABEL`");
+    says(&said, Code::UnknownOperation, "this compiler does not implement the operation `SHEETS`");
     says(&said, Code::UnknownCapability, "this compiler does not implement the transform");
 }

@@ -50,8 +50,9 @@ impl<'a> Schedule<'a> {
         self.ask();
         self.ask();
         loop {
-            self.hand_out();
+            // What is collected makes room for what is handed out; the other way round nobody might be left to wait for.
             self.collect()?;
+            self.hand_out();
             if self.running == 0
                 && self.queue.is_empty()
                 && let Some(end) = self.end.take()
