@@ -12,6 +12,43 @@ use crate::{Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, Workflow}
 ///
 /// Whatever the protocol decides is an end, also `NACK` and `BACKEND_ERROR` of a contract. An error is what the protocol
 /// has no word for: the run could not begin, or could not go on.
+///
+/// ```
+/// use pgs_rt::prelude::*;
+/// use pgs_rt::store::{Durability, FILES, State};
+/// use pgs_rt::Traces;
+///
+/// # /// What the compiler makes of a workflow.
+/// # mod wf_greet_v0 {
+/// #     use pgs_rt::prelude::*;
+/// #     statuses! {
+/// #         /// How this workflow can end.
+/// #         Status { Success = "SUCCESS" }
+/// #     }
+/// #     pub struct Machine;
+/// #     impl pgs_rt::Machine for Machine {
+/// #         const ID: WorkflowId = WorkflowId { fqdn: "town::WF_GREET_V0", domain: "town", address: 1 };
+/// #         type Node = std::convert::Infallible;
+/// #         type Status = Status;
+/// #         fn enter(_: &Run, _: Map<String, Value>) -> Result<Entered<Self>, Fault> {
+/// #             Ok(Entered::Exit(Status::Success, Exit { node: "EXIT_GREETED", reason: None, emit: None }))
+/// #         }
+/// #         fn visit(&mut self, _: &Run, node: Self::Node) -> Result<Left<Self>, Fault> {
+/// #             match node {}
+/// #         }
+/// #     }
+/// #     pub const WORKFLOW: Workflow = Workflow::new(Machine::ID, machine::start::<Machine>);
+/// # }
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// let state = State::at(&folder.join("data"), &FILES, Durability::Sync)?;
+/// let context = Context::new(state, Traces::below(folder));
+///
+/// let ended = engine::run(&wf_greet_v0::WORKFLOW, map([("name", "Ada".into())]), &context)?;
+/// assert_eq!((ended.status, ended.exit.map(|exit| exit.node)), ("SUCCESS", Some("EXIT_GREETED")));
+/// assert!(ended.run.trace_file().exists());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn run(workflow: &Workflow, payload: Map<String, Value>, context: &Context) -> Result<Ended, RunError> {
     let run = workflow.begin(context, &payload)?;
     match (workflow.run)(&run, payload) {

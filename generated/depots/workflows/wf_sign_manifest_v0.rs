@@ -103,7 +103,9 @@ impl Machine {
             event_code: "EV_MANIFEST_SIGNED_V0".into(),
             subject: self.payload.cage_id.clone().into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_depots_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_depots_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 

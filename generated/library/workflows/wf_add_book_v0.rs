@@ -99,7 +99,10 @@ impl Machine {
             title: self.payload.title.clone().into(),
             year: self.payload.year.into(),
         };
-        let bindings = cc_catalogue_book_v0::Bindings { books: rb_desk_v0::BOOKS, catalogue: rb_desk_v0::CATALOGUE };
+        let bindings = cc_catalogue_book_v0::Bindings {
+            books: rb_desk_v0::BOOKS,
+            catalogue: rb_desk_v0::CATALOGUE,
+        };
         cc_catalogue_book_v0::run(run, "CC_CATALOGUE_BOOK_V0", bindings, inputs)
     }
 }

@@ -257,7 +257,9 @@ impl Machine {
 
     /// Node `CC_CHECK_MEMBER_V0`: `library::CC_CHECK_MEMBER_V0`.
     fn cc_check_member_v0(&self, run: &Run) -> Result<cc_check_member_v0::Completed, Fault> {
-        let inputs = cc_check_member_v0::Inputs { member_id: self.payload.member_id.clone().into() };
+        let inputs = cc_check_member_v0::Inputs {
+            member_id: self.payload.member_id.clone().into(),
+        };
         let bindings = cc_check_member_v0::Bindings { members: rb_desk_v0::MEMBERS };
         cc_check_member_v0::run(run, "CC_CHECK_MEMBER_V0", bindings, inputs)
     }
@@ -274,7 +276,9 @@ impl Machine {
 
     /// Node `CC_DROP_RESERVATION_V0`: `library::CC_DROP_RESERVATION_V0`.
     fn cc_drop_reservation_v0(&self, run: &Run) -> Result<cc_drop_reservation_v0::Completed, Fault> {
-        let inputs = cc_drop_reservation_v0::Inputs { book_id: self.payload.book_id.clone().into() };
+        let inputs = cc_drop_reservation_v0::Inputs {
+            book_id: self.payload.book_id.clone().into(),
+        };
         let bindings = cc_drop_reservation_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
         cc_drop_reservation_v0::run(run, "CC_DROP_RESERVATION_V0", bindings, inputs)
     }

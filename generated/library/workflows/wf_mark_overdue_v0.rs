@@ -83,7 +83,9 @@ impl pgs_rt::Machine for Machine {
 impl Machine {
     /// Node `CC_MARK_OVERDUE_V0`: `library::CC_MARK_OVERDUE_V0`.
     fn cc_mark_overdue_v0(&self, run: &Run) -> Result<cc_mark_overdue_v0::Completed, Fault> {
-        let inputs = cc_mark_overdue_v0::Inputs { closing_time: self.payload.closing_time.clone().into() };
+        let inputs = cc_mark_overdue_v0::Inputs {
+            closing_time: self.payload.closing_time.clone().into(),
+        };
         let bindings = cc_mark_overdue_v0::Bindings { loans: rb_desk_v0::LOANS };
         cc_mark_overdue_v0::run(run, "CC_MARK_OVERDUE_V0", bindings, inputs)
     }

@@ -98,7 +98,9 @@ impl Machine {
 
     /// Node `CC_REMIND_ALL_V0`: `library::CC_REMIND_ALL_V0`.
     fn cc_remind_all_v0(&self, run: &Run) -> Result<cc_remind_all_v0::Completed, Fault> {
-        let inputs = cc_remind_all_v0::Inputs { overdue_loans: self.cc_list_overdue_v0.overdue_loans.bound() };
+        let inputs = cc_remind_all_v0::Inputs {
+            overdue_loans: self.cc_list_overdue_v0.overdue_loans.bound(),
+        };
         cc_remind_all_v0::run(run, "CC_REMIND_ALL_V0", inputs)
     }
 }

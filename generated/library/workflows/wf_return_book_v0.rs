@@ -202,7 +202,9 @@ impl Machine {
 
     /// Node `CC_TELL_NEXT_READER_V0`: `library::CC_TELL_NEXT_READER_V0`.
     fn cc_tell_next_reader_v0(&self, run: &Run) -> Result<cc_tell_next_reader_v0::Completed, Fault> {
-        let inputs = cc_tell_next_reader_v0::Inputs { book_id: self.payload.book_id.clone().into() };
+        let inputs = cc_tell_next_reader_v0::Inputs {
+            book_id: self.payload.book_id.clone().into(),
+        };
         let bindings = cc_tell_next_reader_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
         cc_tell_next_reader_v0::run(run, "CC_TELL_NEXT_READER_V0", bindings, inputs)
     }

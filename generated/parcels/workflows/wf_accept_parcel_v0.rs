@@ -183,7 +183,9 @@ impl Machine {
             event_code: "EV_PARCEL_ACCEPTED_V0".into(),
             subject: self.cc_register_parcel_v0.parcel_id.bound(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 

@@ -118,7 +118,9 @@ impl Machine {
             event_code: "EV_PARCELS_CLEARED_V0".into(),
             subject: "clearing".into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "RECORD_ALL_CLEARED", bindings, inputs)
     }
 
@@ -132,7 +134,9 @@ impl Machine {
             event_code: "EV_PARCELS_CLEARED_V0".into(),
             subject: "clearing".into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "RECORD_CLEARED", bindings, inputs)
     }
 }

@@ -109,13 +109,17 @@ impl Machine {
             event_code: "EV_DAY_CLOSED_V0".into(),
             subject: self.payload.day.clone().into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 
     /// Node `CC_RUN_CLOSING_JOBS_V0`: `parcels::CC_RUN_CLOSING_JOBS_V0`.
     fn cc_run_closing_jobs_v0(&self, run: &Run) -> Result<cc_run_closing_jobs_v0::Completed, Fault> {
-        let inputs = cc_run_closing_jobs_v0::Inputs { closed_by: self.payload.closed_by.clone().into() };
+        let inputs = cc_run_closing_jobs_v0::Inputs {
+            closed_by: self.payload.closed_by.clone().into(),
+        };
         cc_run_closing_jobs_v0::run(run, "CC_RUN_CLOSING_JOBS_V0", inputs)
     }
 }

@@ -202,7 +202,9 @@ impl Machine {
             event_code: "EV_PARCEL_DELIVERED_V0".into(),
             subject: self.payload.parcel_id.clone().into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "RECORD_DELIVERED", bindings, inputs)
     }
 
@@ -213,7 +215,9 @@ impl Machine {
             event_code: "EV_DELIVERY_REFUSED_V0".into(),
             subject: self.payload.parcel_id.clone().into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "REFUSE_SECOND_DELIVERY", bindings, inputs)
     }
 
@@ -224,7 +228,9 @@ impl Machine {
             event_code: "EV_DELIVERY_REFUSED_V0".into(),
             subject: self.payload.parcel_id.clone().into(),
         };
-        let bindings = cc_record_parcel_event_v0::Bindings { parcel_journal: rb_parcels_v0::PARCEL_JOURNAL };
+        let bindings = cc_record_parcel_event_v0::Bindings {
+            parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
+        };
         cc_record_parcel_event_v0::run(run, "REFUSE_WRONG_CODE", bindings, inputs)
     }
 }

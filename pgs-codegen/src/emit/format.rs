@@ -5,6 +5,8 @@ use quote::quote;
 
 /// How long a line may be.
 const WIDTH: usize = 120;
+/// How long one may be that binds a struct literal: a field that changes should seldom change the layout of the others.
+const LITERAL_WIDTH: usize = 100;
 
 /// Lays out items. Tokens that are no items, which would be a defect of the emitter, stay on one line: rustc says what is
 /// wrong with them.
@@ -102,7 +104,9 @@ fn group(lines: &[String], closing: &str) -> Option<(usize, String)> {
         '{' if is_arm(opening, inner, end) => format!("{}{content},", opening.strip_suffix('{')?),
         _ => return None,
     };
-    (joined.chars().count() <= WIDTH).then_some((first, joined))
+    let is_bound = opening.ends_with('{') && opening.trim_start().starts_with("let ");
+    let width = if is_bound { LITERAL_WIDTH } else { WIDTH };
+    (joined.chars().count() <= width).then_some((first, joined))
 }
 
 fn end_of_call(closing: &str) -> bool {

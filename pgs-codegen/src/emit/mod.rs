@@ -1,7 +1,7 @@
 //! Fourth stage: the plan becomes files. No decision is taken here.
 //!
-//! Rust text is made of tokens and laid out by prettyplease; all other text by tera. Pages for reviewers
-//! are written by [`page`]; pictures are drawn later, of the [`drawings`].
+//! Rust text is made of tokens, which [`format`] lays out. Pages for reviewers are written by [`page`]; pictures are drawn
+//! later, of the [`drawings`].
 
 mod binding;
 mod bins;

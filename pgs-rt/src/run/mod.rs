@@ -59,6 +59,32 @@ impl Span {
 }
 
 /// One run, or one nested workflow within it. Nested workflows share the trace and the data root. A clone is the same run.
+///
+/// Contracts and their steps write into it. Generated text does, and so may a test:
+///
+/// ```
+/// use pgs_rt::prelude::*;
+/// use pgs_rt::store::{Durability, FILES, State};
+/// use pgs_rt::Traces;
+///
+/// const CONTRACT: ContractId = ContractId { fqdn: "town::CC_GREET_V0", address: 2 };
+/// const STEP: StepId = StepId::transform("greet", "town::CT_PURE_GREET_V0", 3);
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let folder = folder.path();
+/// let state = State::at(&folder.join("data"), &FILES, Durability::Sync)?;
+/// let id = WorkflowId { fqdn: "town::WF_GREET_V0", domain: "town", address: 1 };
+/// let workflow = Workflow::new(id, |_, _| Err(Fault::new("this test takes its steps by hand")));
+/// let run = workflow.begin(&Context::new(state, Traces::below(folder)), &Map::new())?;
+///
+/// run.contract_starts(&CONTRACT, "GREET", &Map::new())?;
+/// let greeting = run.step(&CONTRACT, &STEP).compute("Ada", |name| format!("Hello {name}"))?;
+/// assert_eq!(greeting, "Hello Ada");
+/// run.contract_ends(&CONTRACT, "SUCCESS", &Map::new())?;
+/// run.flush()?;
+/// assert_eq!(std::fs::read_to_string(run.trace_file())?.lines().count(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Run {
     shared: Arc<Shared>,

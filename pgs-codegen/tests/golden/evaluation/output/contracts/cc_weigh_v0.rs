@@ -55,7 +55,10 @@ pub type Completed = (Outcome, Surface);
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() }, measure_raw_result: Field::Unset };
+    let mut pipeline = Pipeline {
+        surface: Surface { inputs, ..Surface::default() },
+        measure_raw_result: Field::Unset,
+    };
     let outcome = pipeline.run(run)?;
     run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
     Ok((outcome, pipeline.surface))

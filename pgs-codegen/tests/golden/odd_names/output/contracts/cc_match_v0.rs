@@ -91,7 +91,10 @@ pub type Completed = (Outcome, Surface);
 /// Runs the pipeline for a node: the steps in order, each status where it leads.
 pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
     run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() }, self_raw_id: Field::Unset };
+    let mut pipeline = Pipeline {
+        surface: Surface { inputs, ..Surface::default() },
+        self_raw_id: Field::Unset,
+    };
     let outcome = pipeline.run(run)?;
     run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
     Ok((outcome, pipeline.surface))
@@ -157,7 +160,10 @@ impl Pipeline {
     fn run_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("run", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
-        let inputs = generate_id::Inputs { data: self.self_raw_id.bound().cast(), prefix: self.surface.n1st.bound() };
+        let inputs = generate_id::Inputs {
+            data: self.self_raw_id.bound().cast(),
+            prefix: self.surface.n1st.bound(),
+        };
         let answer = step.transform(inputs, generate_id::run)?;
         self.surface.undeclared = self.surface.crate_.bound().cast();
         step.ends_with(answer, &[("undeclared", &self.surface.undeclared)])

@@ -119,7 +119,10 @@ impl Pipeline {
     fn write(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
         const STEP: StepId = StepId::side_effect("write", "WRITE", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Write { key: self.surface.inputs.card.bound(), value: Field::json(1.into()) };
+        let call = mutable_json::Write {
+            key: self.surface.inputs.card.bound(),
+            value: Field::json(1.into()),
+        };
         let answer = mutable_json::write(&step, &self.bindings.cards, call)?;
         step.ends_with(answer, &[])
     }

@@ -105,7 +105,10 @@ impl Pipeline {
     fn check(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("check", "user_capabilities::CT_PURE_CHECK_WIDTH_V0", 3);
         let step = run.step(&CONTRACT, &STEP);
-        let inputs = check_width::Inputs { text: self.surface.inputs.text.bound(), ..Default::default() };
+        let inputs = check_width::Inputs {
+            text: self.surface.inputs.text.bound(),
+            ..Default::default()
+        };
         let mut answer = step.transform_drawing(inputs, check_width::run)?;
         self.surface.spare = answer.take(|it| &mut it.spare).into();
         step.ends_with(answer, &[("spare", &self.surface.spare)])
