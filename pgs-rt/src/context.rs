@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pgs_store::State;
+use pgs_store::{Isolation, State};
 use pgs_trace::Traces;
 
 use crate::{Admission, Sources, SystemSources};
@@ -17,6 +17,8 @@ pub struct Context {
     pub traces: Traces,
     /// The admission mode.
     pub admission: Admission,
+    /// What runs at the same time see of each other.
+    pub isolation: Isolation,
     /// Who waits until what they did is on disk.
     pub waits: Waits,
     /// Where they get time and random bytes from.
@@ -24,20 +26,26 @@ pub struct Context {
 }
 
 impl Context {
-    /// Runs on this state and with traces here. Admission rules are enforced, each run waits for the disk, and time and
-    /// random bytes are those of the operating system.
+    /// Runs on this state and with traces here. Admission rules are enforced, runs are isolated, each waits for the disk,
+    /// and time and random bytes are those of the operating system.
     pub fn new(state: State, traces: Traces) -> Self {
-        let (admission, waits) = (Admission::default(), Waits::default());
-        Self { state, traces, admission, waits, sources: Arc::new(SystemSources) }
+        Self {
+            state,
+            traces,
+            admission: Admission::default(),
+            isolation: Isolation::default(),
+            waits: Waits::default(),
+            sources: Arc::new(SystemSources),
+        }
     }
 }
 
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { state, traces, admission, waits, sources: _ } = self;
+        let Self { state, traces, admission, isolation, waits, sources: _ } = self;
         let mut context = f.debug_struct("Context");
-        context.field("state", state).field("traces", traces).field("admission", admission).field("waits", waits);
-        context.finish_non_exhaustive()
+        context.field("state", state).field("traces", traces).field("admission", admission);
+        context.field("isolation", isolation).field("waits", waits).finish_non_exhaustive()
     }
 }
 

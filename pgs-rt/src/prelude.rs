@@ -2,7 +2,7 @@
 
 pub use crate::admission::{Format, Kind, Literal, Payload as _, Schema, Verdict};
 pub use crate::machine::{Entered, Left, Machine as _, Next, STEP_LIMIT};
-pub use crate::store::{DeclaredStore, Location, append_only, mutable_json, name_registry, registry};
+pub use crate::store::{DeclaredStore, Location, StoreUse, append_only, mutable_json, name_registry, registry};
 pub use crate::{
     Answer as _, Context, ContractId, Dig as _, End, Ended, Exit, Fault, Field, Fields, Map, NoInputs, Number,
     PayloadField, Run, RunError, StepId, TransformStatus, Value, Workflow, WorkflowId, arithmetic, engine, fields,

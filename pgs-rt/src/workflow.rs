@@ -1,5 +1,7 @@
 //! What generated code says about a compiled workflow.
 
+use pgs_store::StoreUse;
+
 use crate::{End, Fault, Map, Run, Value, WorkflowId};
 
 /// One compiled workflow.
@@ -15,6 +17,8 @@ pub struct Workflow {
     pub payload: &'static [PayloadField],
     /// The keys whose values no trace, summary or picture may show (`suppress_trace_fields`).
     pub suppressed: &'static [&'static str],
+    /// The stores that it uses, with all that it starts: each once, in the order of their paths.
+    pub stores: &'static [StoreUse],
     /// The digest of the protocol that it was built from.
     pub protocol: &'static str,
     /// Runs it with this payload.
@@ -24,9 +28,9 @@ pub struct Workflow {
 }
 
 impl Workflow {
-    /// A workflow without payload fields, secrets or a picture.
+    /// A workflow without payload fields, secrets, stores or a picture.
     pub const fn new(id: WorkflowId, run: fn(&Run, Map<String, Value>) -> Result<End, Fault>) -> Self {
-        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], protocol: "", run, graph: None }
+        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], stores: &[], protocol: "", run, graph: None }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use pgs_evidence::render::Files;
 use pgs_rt::Admission;
-use pgs_rt::store::{BackendEntry, Durability};
+use pgs_rt::store::{BackendEntry, Durability, Isolation, Wait};
 
 use crate::words::Word;
 
@@ -21,6 +22,10 @@ pub(crate) struct RunOptions {
     pub store: Option<BackendEntry>,
     /// What has happened to state when the run says how it ended.
     pub durability: Option<Durability>,
+    /// What runs at the same time see of each other.
+    pub isolation: Option<Isolation>,
+    /// How long is waited for state that others hold.
+    pub wait: Option<Wait>,
     /// What happens to a payload that breaks a declared rule.
     pub admission: Option<Admission>,
     /// What is left beside each trace.
@@ -47,6 +52,30 @@ pub(crate) const DURABILITY: &[Word<Durability>] = &[
     Word { text: "sync", value: Durability::Sync, about: "It is on disk: a power loss can't take it" },
     Word { text: "os", value: Durability::Os, about: "The operating system has it: a kill can't take it" },
 ];
+
+/// What `--isolation` may be.
+pub(crate) const ISOLATION: &[Word<Isolation>] = &[
+    Word {
+        text: "run",
+        value: Isolation::Run,
+        about: "Nothing: their effects are those of some order, one run after the other",
+    },
+    Word { text: "operation", value: Isolation::Operation, about: "What each operation finds done by the others" },
+];
+
+/// What `--wait` may be: so many seconds.
+pub(crate) fn wait(text: &str) -> Result<Wait, WaitError> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds <= MOST_SECONDS);
+    seconds.map(|seconds| Wait(Duration::from_secs(seconds))).ok_or(WaitError)
+}
+
+/// A day.
+const MOST_SECONDS: u64 = 86_400;
+
+/// What is no time to wait.
+#[derive(Debug, thiserror::Error)]
+#[error("give a number of seconds from 0 to {MOST_SECONDS}")]
+pub(crate) struct WaitError;
 
 /// What `--admission` may be.
 pub(crate) const ADMISSION: &[Word<Admission>] = &[

@@ -71,7 +71,7 @@ fn spawn<'scope, 'env>(
     worker: Worker<'env>,
 ) -> Result<Thread<'scope>, Fault> {
     // The place of each in the trace follows the declaration, not the threads.
-    let inner = run.nested()?;
+    let inner = run.nested_beside_others()?;
     Builder::new()
         .spawn_scoped(scope, move || work(&inner, worker))
         .map_err(|error| Fault::new(format!("a concurrent workflow can't be started: {error}")))

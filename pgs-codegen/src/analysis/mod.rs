@@ -5,6 +5,7 @@
 //! types, step_read, node_read            static types, and what every reference finds
 //! argument, start, call                  what a step calls, which workflows it starts, what it hands over
 //! stores, workflows                      what a contract needs of its runtime binding, what a workflow names
+//! store_use                              the stores that a workflow may use, with all that it starts
 //! flow, origin                           what a run does step by step, and what values are made of
 //! ```
 //!
@@ -21,6 +22,7 @@ pub mod signature;
 pub mod start;
 pub mod statuses;
 pub mod step_read;
+pub mod store_use;
 pub mod stores;
 pub mod types;
 pub mod workflows;

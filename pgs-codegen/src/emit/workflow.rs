@@ -36,17 +36,22 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
         }
         None => quote!(&[]),
     };
+    let stores = workflow.stores.iter().map(|(path, writes)| match writes {
+        true => quote!(StoreUse::writes(#path)),
+        false => quote!(StoreUse::reads(#path)),
+    });
     let (suppressed, root) = (&workflow.suppressed, naming.root());
     let file = format!("../graphs/{}", plain(&workflow.module));
     let graph = if layout.has_graphs() { quote!(graph!(#file)) } else { quote!(None) };
     quote! {
-        /// This workflow in a table. The suppressed keys reach no output of it.
+        /// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
         pub const WORKFLOW: Workflow = Workflow {
             id: Machine::ID,
             binary: #binary,
             summary: #summary,
             payload: #payload,
             suppressed: &[#(#suppressed),*],
+            stores: &[#(#stores),*],
             protocol: #root::PROTOCOL,
             run: machine::start::<Machine>,
             graph: #graph,

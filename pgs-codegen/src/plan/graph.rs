@@ -1,5 +1,7 @@
 //! A planned workflow: how it starts, its nodes, and where every outcome leads.
 
+use std::collections::BTreeMap;
+
 use super::{Expr, Field, Imports, Intent, Status, Unenforced};
 
 /// A workflow.
@@ -31,6 +33,8 @@ pub struct Workflow {
     pub reads_payload: bool,
     /// The statuses with which it can end.
     pub statuses: Vec<Status>,
+    /// The paths of the stores that it may use, with all that it starts, and whether it may write them.
+    pub stores: BTreeMap<String, bool>,
     /// Keys whose values reach no output of it.
     pub suppressed: Vec<String>,
     /// What is declared of it, without effect.

@@ -14,6 +14,7 @@ use super::{
 use crate::analysis::Analysis;
 use crate::analysis::node_read::NodeScope;
 use crate::analysis::reach::edge;
+use crate::analysis::store_use;
 use crate::analysis::workflows::{intent_of, suppressed};
 use crate::names::binary;
 
@@ -60,6 +61,7 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
         nodes,
         exits: names.exits(workflow),
         statuses: analysis.statuses.of_workflow(&workflow.fqdn).map(Status::new).collect(),
+        stores: store_use::of_workflow(&workflow.fqdn, analysis),
         suppressed: suppressed(workflow, analysis.protocol).into_keys().collect(),
         unenforced: unenforced::of_workflow(workflow, &names.reached, analysis.protocol, &analysis.statuses),
         entry,

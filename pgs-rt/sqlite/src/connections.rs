@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pgs_store::layout::DATABASE;
-use pgs_store::{StoreError, StoreResult};
+use pgs_store::{StoreError, StoreResult, Wait};
 use rusqlite::Connection;
 
 use super::database;
@@ -17,6 +17,8 @@ use super::savepoint::execute;
 pub(crate) struct Connections {
     /// The data root, absolute: SQLite would take a relative path that begins with `file:` for a URI.
     pub root: PathBuf,
+    /// How long a session waits for others to have written.
+    wait: Wait,
     /// Connections that no session uses. None is ever closed before the process ends: while one is open, no other
     /// program can take the write-ahead log away.
     idle: Mutex<Vec<Opened>>,
@@ -25,10 +27,10 @@ pub(crate) struct Connections {
 
 impl Connections {
     /// None yet, to the database below a data root.
-    pub fn new(root: &Path) -> Self {
+    pub fn new(root: &Path, wait: Wait) -> Self {
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let disk = Disk::new(&root);
-        Self { root, idle: Mutex::default(), disk }
+        Self { root, wait, idle: Mutex::default(), disk }
     }
 
     /// Waits until everything that was committed or read is on disk.
@@ -43,11 +45,11 @@ impl Connections {
         if idle.is_some() {
             return Ok(idle);
         }
-        let Some(mut connection) = database::open(&self.root).map_err(|error| self.store_error(error))? else {
+        let Some(mut connection) = database::open(&self.root, self.wait).map_err(|error| self.store_error(error))? else {
             return Ok(None);
         };
         self.disk.watch(&mut connection).map_err(|error| self.store_error(error.into()))?;
-        let mut opened = Opened::new(connection, &self.root);
+        let mut opened = Opened::new(connection, &self.root, self.wait);
         if self.disk.attach()? {
             self.repair_with(&mut opened)?;
         }
@@ -59,7 +61,7 @@ impl Connections {
         if let Some(opened) = self.take()? {
             return Ok(opened);
         }
-        database::create(&self.root).map_err(|error| self.store_error(error))?;
+        database::create(&self.root, self.wait).map_err(|error| self.store_error(error))?;
         self.take()?.ok_or_else(|| {
             let path = self.root.join(DATABASE);
             let reason = format!("{} was removed while it was opened", path.display());

@@ -3,26 +3,22 @@
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use pgs_store::StoreError;
 use pgs_store::layout::DATABASE;
+use pgs_store::{StoreError, Wait};
 
 use super::database_error::DatabaseError;
 use super::files;
 use super::schema::{APPLICATION, SCHEMA, VERSION};
 use super::writers::Writers;
 
-/// How long SQLite waits for a program that does not know our lock.
-const PATIENCE: Duration = Duration::from_secs(30);
-
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
 /// sees a part of it, not even after a power loss.
-pub(super) fn create(root: &Path) -> Result<(), DatabaseError> {
-    if make(root, &mut |_| Ok(()))? {
+pub(super) fn create(root: &Path, wait: Wait) -> Result<(), DatabaseError> {
+    if make(root, wait, &mut |_| Ok(()))? {
         files::sync_folder(root)?;
     }
     Ok(())
@@ -31,11 +27,12 @@ pub(super) fn create(root: &Path) -> Result<(), DatabaseError> {
 /// The same with what `fill` puts into it, but that its name is not synced. False if there is a database already.
 pub(super) fn make(
     root: &Path,
+    wait: Wait,
     fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>,
 ) -> Result<bool, DatabaseError> {
     let folder = files::own_folder(root);
     files::create_folder(&folder)?;
-    let _turn = Writers::new(root).turn()?;
+    let _turn = Writers::new(root, wait).turn()?;
     let path = root.join(DATABASE);
     if path.try_exists().unwrap_or(true) {
         return Ok(false);
@@ -85,7 +82,7 @@ fn write_new(new: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Databas
 }
 
 /// Opens the database; none if there is none.
-pub(super) fn open(root: &Path) -> Result<Option<Connection>, DatabaseError> {
+pub(super) fn open(root: &Path, wait: Wait) -> Result<Option<Connection>, DatabaseError> {
     let path = root.join(DATABASE);
     match fs::metadata(&path) {
         Ok(file) if file.is_file() => {}
@@ -93,7 +90,7 @@ pub(super) fn open(root: &Path) -> Result<Option<Connection>, DatabaseError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return no_database(root, &path),
         Err(error) => return Err(StoreError::io("open", &path, &error).into()),
     }
-    let connection = match open_shared(&path) {
+    let connection = match open_shared(&path, wait) {
         Err(error) if error.is_denied() && !has_content(&files::wal(root)) => open_unchanging(&path, error)?,
         opened => opened?,
     };
@@ -115,10 +112,11 @@ fn has_content(path: &PathBuf) -> bool {
     fs::metadata(path).is_ok_and(|file| file.len() > 0)
 }
 
-fn open_shared(path: &Path) -> Result<Connection, DatabaseError> {
+/// SQLite waits so long for a program that does not know our lock.
+fn open_shared(path: &Path, Wait(wait): Wait) -> Result<Connection, DatabaseError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(wait)?;
     // A checkpoint costs two syncs and empties the log: `disk` says when.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     check(&connection, path)?;

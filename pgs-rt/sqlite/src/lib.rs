@@ -33,7 +33,7 @@ mod writers;
 use std::path::Path;
 use std::sync::Arc;
 
-use pgs_store::{Backend, BackendEntry, Constructors, Driver, Session, StoreResult, WITHOUT_SQLITE};
+use pgs_store::{Backend, BackendEntry, Constructors, Driver, Scope, Session, StoreResult, WITHOUT_SQLITE, Wait};
 
 use self::connections::Connections;
 use self::moving::{SqliteSource, SqliteTarget};
@@ -42,7 +42,7 @@ use self::session::Transactions;
 /// One SQLite database, in a table of backends.
 pub const SQLITE: BackendEntry = BackendEntry {
     driver: Driver::Built(Constructors {
-        open: |root, _| Ok(Arc::new(Sqlite::new(root))),
+        open: |root, options| Ok(Arc::new(Sqlite::new(root, options.wait))),
         source: |root| Ok(Box::new(SqliteSource::open(root)?)),
         target: |root| Ok(Box::new(SqliteTarget::open(root)?)),
     }),
@@ -55,15 +55,15 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// The state below a data root.
-    pub fn new(root: &Path) -> Self {
-        Self { connections: Arc::new(Connections::new(root)) }
+    /// The state below a data root. A run waits so long for others to have written.
+    pub fn new(root: &Path, wait: Wait) -> Self {
+        Self { connections: Arc::new(Connections::new(root, wait)) }
     }
 }
 
 impl Backend for Sqlite {
-    fn session(&self) -> Box<dyn Session> {
-        Box::new(Transactions::new(Arc::clone(&self.connections)))
+    fn session(&self, scope: Scope) -> Box<dyn Session> {
+        Box::new(Transactions::new(Arc::clone(&self.connections), scope))
     }
 
     fn sync(&self) -> StoreResult<()> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_store::layout::DATABASE;
 use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
-use pgs_store::{StoreError, StoreKind, StoreResult};
+use pgs_store::{Wait, StoreError, StoreKind, StoreResult};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
@@ -27,7 +27,7 @@ pub(crate) struct SqliteSource {
 
 impl SqliteSource {
     pub fn open(root: &Path) -> StoreResult<Self> {
-        let connections = Connections::new(root);
+        let connections = Connections::new(root, Wait::default());
         let had_log = files::wal(&connections.root).exists();
         let none = || StoreError::NotFound {
             path: root.join(DATABASE),
@@ -107,8 +107,8 @@ impl Target for SqliteTarget {
     }
 
     fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {
-        let connections = Connections::new(&self.root);
-        let filled = database::make(&connections.root, &mut |connection| {
+        let connections = Connections::new(&self.root, Wait::default());
+        let filled = database::make(&connections.root, Wait::default(), &mut |connection| {
             Ok(fill(&mut NewDatabase { connections: &connections, connection })?)
         });
         if !filled.map_err(|error| connections.store_error(error))? {

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 use super::database_error::DatabaseError;
 use super::store::Store;
 use super::writers::Writers;
-use pgs_store::StoreKind;
+use pgs_store::{StoreKind, Wait};
 
 /// A connection, and what goes with it from session to session.
 pub(super) struct Opened {
@@ -20,8 +20,8 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub fn new(connection: Connection, root: &Path) -> Self {
-        Self { connection, writers: Writers::new(root), numbers: RefCell::default() }
+    pub fn new(connection: Connection, root: &Path, wait: Wait) -> Self {
+        Self { connection, writers: Writers::new(root, wait), numbers: RefCell::default() }
     }
 
     /// The store at a path, if it is there.

@@ -2,8 +2,10 @@
 //!
 //! What a session reads before it writes, it reads of one state, and waits for nobody. Its first operation that may write
 //! waits for the writers' lock and then looks at the newest state, so that what an operation reads is what it changes.
-//! That transaction ends with the run, or with a contract if others wait for their turn. A contract within it is a
-//! savepoint, so that one that breaks off takes nothing with it that was done before.
+//! That transaction ends with the run, or, where a run is not isolated, with a contract if others wait for their turn. A
+//! contract within it is a savepoint, so that one that breaks off takes nothing with it that was done before.
+//!
+//! A run that is isolated and may write waits for the writers' lock before it reads.
 
 use std::sync::Arc;
 
@@ -16,11 +18,12 @@ use super::opened::Opened;
 use super::savepoint::{execute, take_back, whole};
 use super::store::Store;
 use pgs_store::lock::LockGuard;
-use pgs_store::{Object, Session, StoreError, StoreKind, StoreResult};
+use pgs_store::{Object, Scope, Session, StoreError, StoreKind, StoreResult};
 
 /// A session: one transaction after another.
 pub(super) struct Transactions {
     connections: Arc<Connections>,
+    scope: Scope,
     /// The connection of the transaction, since its first operation.
     opened: Option<Opened>,
     transaction: Transaction,
@@ -68,8 +71,13 @@ enum Access {
 }
 
 impl Transactions {
-    pub fn new(connections: Arc<Connections>) -> Self {
-        Self { connections, opened: None, transaction: Transaction::None }
+    pub fn new(connections: Arc<Connections>, scope: Scope) -> Self {
+        Self { connections, scope, opened: None, transaction: Transaction::None }
+    }
+
+    /// Whether what this session reads is what it writes, also where it has not written yet.
+    fn may_write(&self) -> bool {
+        matches!(self.scope, Scope::Run(stores) if stores.iter().any(|store| store.writes))
     }
 
     /// Runs an operation on a store. One that is not there answers as an empty one, unless it is added to.
@@ -84,6 +92,7 @@ impl Transactions {
             Transaction::Lost(error) => return Err(error.clone()),
             _ => self.connections.disk.check()?,
         }
+        let writes = self.may_write();
         if self.opened.is_none() {
             self.opened = self.connections.take()?;
         }
@@ -91,13 +100,13 @@ impl Transactions {
             Some(opened) => opened,
             none => {
                 self.connections.check_absent(path)?;
-                if access != Access::Add {
+                if access != Access::Add && !writes {
                     return Ok(T::default());
                 }
                 none.insert(self.connections.take_or_create()?)
             }
         };
-        let answer = begin(&mut self.transaction, opened, access)
+        let answer = begin(&mut self.transaction, opened, access, writes)
             .and_then(|()| on_store(&self.connections, opened, access, kind, path, operation))
             .map_err(|error| self.connections.store_error(error));
         self.connections.disk.moved_on();
@@ -130,19 +139,14 @@ impl Transactions {
         }
     }
 
-    /// Ends the transaction: keeps all of it, or takes back the contract that has not ended.
-    fn end(&mut self, with_contract: bool) -> StoreResult<()> {
+    /// Ends the transaction, and keeps all of it.
+    fn end(&mut self) -> StoreResult<()> {
         let ended = match (std::mem::take(&mut self.transaction), &self.opened) {
             (Transaction::Writing(writing), Some(opened)) => {
-                let kept = writing
-                    .kept(&opened.connection, with_contract)
-                    .map_err(|error| self.connections.store_error(error));
-                let ended = match kept {
-                    Ok(true) => self.connections.commit(&opened.connection),
-                    kept => kept.map(drop),
-                };
+                let ended =
+                    if writing.done { self.connections.commit(&opened.connection) } else { Ok(()) };
                 take_back(&opened.connection);
-                if ended.is_err() || !with_contract {
+                if ended.is_err() {
                     opened.forget();
                 }
                 ended
@@ -165,19 +169,30 @@ impl Transactions {
 }
 
 impl Writing {
-    /// Takes back the contract that has not ended, unless it is to be kept. Whether there is anything to commit.
-    fn kept(&self, connection: &Connection, with_contract: bool) -> Result<bool, DatabaseError> {
+    /// Takes back the contract that has not ended.
+    fn take_back(&mut self, connection: &Connection) -> Result<(), DatabaseError> {
         match self.contract {
-            Contract::All if !with_contract => return Ok(false),
-            Contract::Part if !with_contract => execute(connection, "ROLLBACK TO contract")?,
-            _ => {}
+            // The transaction is as it began.
+            Contract::All => {
+                execute(connection, "ROLLBACK")?;
+                execute(connection, "BEGIN IMMEDIATE")?;
+                self.done = false;
+            }
+            Contract::Nothing => {}
+            Contract::Part => execute(connection, "ROLLBACK TO contract")?,
         }
-        Ok(self.done)
+        Ok(())
     }
 }
 
 /// Begins what an operation needs that is not there yet: a transaction, or in one that writes the contract's part.
-fn begin(transaction: &mut Transaction, opened: &mut Opened, access: Access) -> Result<(), DatabaseError> {
+/// A run that `writes` begins to write at once.
+fn begin(
+    transaction: &mut Transaction,
+    opened: &mut Opened,
+    access: Access,
+    writes: bool,
+) -> Result<(), DatabaseError> {
     let connection = &opened.connection;
     match transaction {
         Transaction::Writing(writing) => {
@@ -186,11 +201,11 @@ fn begin(transaction: &mut Transaction, opened: &mut Opened, access: Access) -> 
                 writing.contract = Contract::Part;
             }
         }
-        Transaction::None if access == Access::Read => {
+        Transaction::None if access == Access::Read && !writes => {
             execute(connection, "BEGIN")?;
             *transaction = Transaction::Reading;
         }
-        _ if access == Access::Read => {}
+        Transaction::Reading if access == Access::Read => {}
         _ => {
             // What was read may be old by now.
             take_back(connection);
@@ -273,9 +288,9 @@ impl Session for Transactions {
         match (&mut self.transaction, &mut self.opened) {
             (Transaction::Lost(error), _) => Err(error.clone()),
             (Transaction::Writing(writing), Some(opened)) => {
-                if opened.writers.is_wanted() {
+                if self.scope == Scope::Operations && opened.writers.is_wanted() {
                     // The run may go on for a long time.
-                    return self.end(true);
+                    return self.end();
                 }
                 if writing.contract == Contract::Part {
                     let released = execute(&opened.connection, "RELEASE contract");
@@ -288,18 +303,25 @@ impl Session for Transactions {
         }
     }
 
-    fn commit(&mut self) -> StoreResult<()> {
-        self.end(true)
+    fn take_back(&mut self) -> StoreResult<()> {
+        let (Transaction::Writing(writing), Some(opened)) = (&mut self.transaction, &self.opened) else { return Ok(()) };
+        let taken = writing.take_back(&opened.connection).map_err(|error| self.connections.store_error(error));
+        opened.forget();
+        if let Err(error) = &taken {
+            take_back(&opened.connection);
+            self.transaction = Transaction::Lost(error.clone());
+        }
+        taken
     }
 
-    fn break_off(&mut self) -> StoreResult<()> {
-        self.end(false)
+    fn commit(&mut self) -> StoreResult<()> {
+        self.end()
     }
 }
 
 impl Drop for Transactions {
     fn drop(&mut self) {
         // Nobody is left to tell.
-        let _ = self.break_off();
+        let _ = self.take_back().and_then(|()| self.end());
     }
 }

@@ -31,7 +31,7 @@ fn mark(root: &TempDir) -> std::path::PathBuf {
 /// A backend whose log is a pipe to nowhere, which can't be synced.
 #[cfg(unix)]
 fn failing(root: &TempDir) -> Sqlite {
-    let backend = Sqlite::new(root.path());
+    let backend = Sqlite::new(root.path(), Wait::default());
     let (_, pipe) = std::io::pipe().unwrap();
     backend.connections.disk.replace_log(File::from(OwnedFd::from(pipe)));
     backend
@@ -41,8 +41,8 @@ fn failing(root: &TempDir) -> Sqlite {
 #[test]
 fn after_a_failed_sync_a_process_stops_and_the_next_one_repairs() {
     let root = TempDir::new().unwrap();
-    let (failing, running) = (failing(&root), Sqlite::new(root.path()));
-    let (mut session, mut open, mut other) = (failing.session(), failing.session(), running.session());
+    let (failing, running) = (failing(&root), Sqlite::new(root.path(), Wait::default()));
+    let (mut session, mut open, mut other) = (failing.session(Scope::Operations), failing.session(Scope::Operations), running.session(Scope::Operations));
     assert_eq!(append(&mut *session), Ok(0));
     session.commit().unwrap();
     assert_eq!(entries(&mut *other).unwrap().len(), 1);
@@ -71,13 +71,13 @@ fn after_a_failed_sync_a_process_stops_and_the_next_one_repairs() {
 #[test]
 fn a_process_that_begins_after_a_failed_sync_repairs_first() {
     let root = TempDir::new().unwrap();
-    let before = Sqlite::new(root.path());
-    let mut session = before.session();
+    let before = Sqlite::new(root.path(), Wait::default());
+    let mut session = before.session(Scope::Operations);
     append(&mut *session).unwrap();
     session.commit().unwrap();
     File::create(mark(&root)).unwrap();
-    let next = Sqlite::new(root.path());
-    assert_eq!(entries(&mut *next.session()).unwrap().len(), 1);
+    let next = Sqlite::new(root.path(), Wait::default());
+    assert_eq!(entries(&mut *next.session(Scope::Operations)).unwrap().len(), 1);
     assert!(!mark(&root).exists());
     assert_eq!(std::fs::metadata(files::wal(root.path())).unwrap().len(), 0, "the log was not moved");
 }
@@ -86,8 +86,8 @@ fn a_process_that_begins_after_a_failed_sync_repairs_first() {
 #[test]
 fn a_full_database_keeps_what_was_done_before() {
     let root = TempDir::new().unwrap();
-    let backend = Sqlite::new(root.path());
-    let mut session = backend.session();
+    let backend = Sqlite::new(root.path(), Wait::default());
+    let mut session = backend.session(Scope::Operations);
     append(&mut *session).unwrap();
     session.commit().unwrap();
     let opened = backend.connections.take().unwrap().unwrap();
@@ -102,7 +102,7 @@ fn a_full_database_keeps_what_was_done_before() {
     assert!(reason.to_string().contains("full") && matches!(reason, StoreError::Full { .. }), "{reason:?}");
     // Either all of the run is kept, or its end says that it is not.
     let kept = usize::from(session.commit().is_ok());
-    let mut session = backend.session();
+    let mut session = backend.session(Scope::Operations);
     assert_eq!(entries(&mut *session).unwrap().len(), 1 + kept);
     assert_eq!(session.count("keys.jsonl"), Ok(0));
     backend.sync().unwrap();
@@ -112,16 +112,16 @@ fn a_full_database_keeps_what_was_done_before() {
 #[test]
 fn what_could_not_be_committed_is_gone() {
     let root = TempDir::new().unwrap();
-    let backend = Sqlite::new(root.path());
+    let backend = Sqlite::new(root.path(), Wait::default());
     let refuse = |refuse: bool| {
         let mut opened = backend.connections.take().unwrap().unwrap();
         opened.connection.commit_hook(refuse.then_some(|| true)).unwrap();
         backend.connections.give_back(opened);
     };
     let register = |session: &mut dyn Session| session.register("keys.jsonl", "k", &mut || Ok(Object::new()));
-    append(&mut *backend.session()).unwrap();
+    append(&mut *backend.session(Scope::Operations)).unwrap();
     refuse(true);
-    let mut session = backend.session();
+    let mut session = backend.session(Scope::Operations);
     assert_eq!(register(&mut *session), Ok(true));
     session.keep().unwrap();
     assert_eq!(register(&mut *session), Ok(false));
@@ -130,7 +130,7 @@ fn what_could_not_be_committed_is_gone() {
     assert_eq!((session.keep(), session.commit()), (Err(reason.clone()), Err(reason)));
     drop(session);
     refuse(false);
-    let mut session = backend.session();
+    let mut session = backend.session(Scope::Operations);
     assert_eq!(session.count("keys.jsonl"), Ok(0));
     assert_eq!(register(&mut *session), Ok(true));
     session.commit().unwrap();
@@ -140,7 +140,7 @@ fn what_could_not_be_committed_is_gone() {
 #[test]
 fn an_error_of_reading_is_told_from_damage() {
     let root = TempDir::new().unwrap();
-    let mut session = Sqlite::new(root.path()).session();
+    let mut session = Sqlite::new(root.path(), Wait::default()).session(Scope::Operations);
     append(&mut *session).unwrap();
     session.commit().unwrap();
     drop(session);
@@ -150,11 +150,11 @@ fn an_error_of_reading_is_told_from_damage() {
     bytes[4096..].fill(0x7f);
     std::fs::write(&path, &bytes).unwrap();
 
-    let reason = |backend: &Sqlite| entries(&mut *backend.session()).unwrap_err().to_string();
-    let damaged = Sqlite::new(root.path());
+    let reason = |backend: &Sqlite| entries(&mut *backend.session(Scope::Operations)).unwrap_err().to_string();
+    let damaged = Sqlite::new(root.path(), Wait::default());
     assert!(reason(&damaged).contains("malformed") && reason(&damaged).contains("restore it from a backup"));
     // A folder can be opened as a file, and not be read.
-    let unreadable = Sqlite::new(root.path());
+    let unreadable = Sqlite::new(root.path(), Wait::default());
     unreadable.connections.disk.replace_log(File::open(root.path()).unwrap());
     let reason = reason(&unreadable);
     assert!(reason.contains("can't read") && !reason.contains("backup"), "{reason}");
@@ -164,11 +164,11 @@ fn an_error_of_reading_is_told_from_damage() {
 #[test]
 fn who_waits_for_another_sync_is_covered_by_it() {
     let root = TempDir::new().unwrap();
-    let backend = Sqlite::new(root.path());
+    let backend = Sqlite::new(root.path(), Wait::default());
     std::thread::scope(|scope| {
         for _ in 0..4 {
             scope.spawn(|| {
-                let mut session = backend.session();
+                let mut session = backend.session(Scope::Operations);
                 for _ in 0..10 {
                     append(&mut *session).unwrap();
                     session.commit().unwrap();
@@ -177,5 +177,5 @@ fn who_waits_for_another_sync_is_covered_by_it() {
             });
         }
     });
-    assert_eq!(entries(&mut *backend.session()).unwrap().len(), 40);
+    assert_eq!(entries(&mut *backend.session(Scope::Operations)).unwrap().len(), 40);
 }

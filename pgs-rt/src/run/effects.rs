@@ -1,15 +1,17 @@
 //! What a run does to state.
 //!
-//! The operations of one run are one transaction, where the backend has transactions. It ends with the run, or before
-//! something happens that can't be taken back (a mail) or must see what was done (a nested workflow). A contract that
-//! breaks off is taken back alone.
+//! The operations of an isolated run, with all workflows that it starts, have one session: their effects are those of one
+//! moment. It ends with the run, or before something happens that may take long and can't be taken back (a mail). Where
+//! runs are not isolated each workflow has a session, which also ends before it starts another.
+//!
+//! A contract that breaks off is taken back alone, where the backend can.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Run, Waits};
 use crate::{Fault, Violation};
-use pgs_store::{Session, State, StoreResult};
+use pgs_store::{Scope, Session, State, StoreResult};
 
 impl Run {
     /// Runs an operation of a store.
@@ -17,7 +19,7 @@ impl Run {
         let no_state = || Violation::new("a replay has no state");
         let state = self.shared.state.as_ref().ok_or_else(no_state)?;
         let mut session = lock(&self.span.session);
-        let session = session.get_or_insert_with(|| state.session());
+        let session = session.get_or_insert_with(|| state.session(self.shared.scope));
         let answer = run(&mut **session);
         self.note(session.notes());
         answer
@@ -33,9 +35,30 @@ impl Run {
         self.end_with(|session| session.commit())
     }
 
+    /// What a contract did that has not ended is undone, where the backend can. In a session that others of the run use at
+    /// the same time it can't be told from what they did, and stays.
+    pub(crate) fn take_back(&self) -> Result<(), Fault> {
+        let alone = !self.span.beside_others || self.shared.scope == Scope::Operations;
+        if alone { self.end_with(|session| session.take_back()) } else { Ok(()) }
+    }
+
     /// The run can't go on: as [`Run::commit`], without what the contract did that has not ended.
     pub(crate) fn break_off(&self) -> Result<(), Fault> {
-        self.end_with(|session| session.break_off())
+        self.take_back()?;
+        self.commit()
+    }
+
+    /// The workflow has ended: the session of an isolated run is that of the workflow that started this one, too.
+    fn leave(&self) -> Result<(), Fault> {
+        if self.span.depth > 0 && self.shared.scope != Scope::Operations { self.keep() } else { self.commit() }
+    }
+
+    /// Before another workflow starts: the session that it has.
+    pub(super) fn hand_over(&self) -> Result<Arc<Mutex<Option<Box<dyn Session>>>>, Fault> {
+        match self.shared.scope {
+            Scope::Run(_) => self.keep().map(|()| Arc::clone(&self.span.session)),
+            Scope::Operations => self.commit().map(|()| Arc::default()),
+        }
     }
 
     fn end_with(&self, end: impl FnOnce(&mut dyn Session) -> StoreResult<()>) -> Result<(), Fault> {
@@ -51,7 +74,7 @@ impl Run {
 
     /// Before the workflow that was started ends: what the run did is kept, and on disk if this run waits for that.
     pub(crate) fn settle(&self) -> Result<(), Fault> {
-        self.commit()?;
+        self.leave()?;
         match (&self.shared.state, self.shared.waits) {
             (Some(state), Waits::Run) if self.span.depth == 0 => State::sync(state).map_err(Fault::from),
             _ => Ok(()),

@@ -83,8 +83,9 @@ impl Run {
         })
     }
 
-    /// `ERROR`: why a nested workflow could not go on.
+    /// `ERROR`: why a nested workflow could not go on. What its contracts did that have not ended is taken back.
     pub fn fails(&self, fault: &Fault) -> Result<(), Fault> {
+        self.take_back()?;
         self.error(fault, false)
     }
 

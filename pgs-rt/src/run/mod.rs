@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use pgs_store::{Session, State};
+use pgs_store::{Isolation, Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
 use pgs_value::{Map, Value};
 
@@ -34,6 +34,7 @@ struct Shared {
     admission: Admission,
     /// None for a replay, whose side effects do not run.
     state: Option<State>,
+    scope: Scope,
     waits: Waits,
     sources: Arc<dyn Sources>,
     /// What was found torn and was repaired.
@@ -48,13 +49,17 @@ struct Span {
     /// How many workflows it has started.
     started: AtomicUsize,
     journal: Box<dyn Journal>,
-    /// What it does to state; none before its first operation.
-    session: Mutex<Option<Box<dyn Session>>>,
+    /// Whether others of the run go on beside it.
+    beside_others: bool,
+    /// What it does to state; none before its first operation. An isolated run has one for all its workflows.
+    session: Arc<Mutex<Option<Box<dyn Session>>>>,
 }
 
 impl Span {
-    fn new(id: String, depth: usize, journal: Box<dyn Journal>) -> Self {
-        Self { id, depth, started: AtomicUsize::new(0), journal, session: Mutex::default() }
+    /// The span of the workflow that was started.
+    fn first(journal: Box<dyn Journal>) -> Self {
+        let (id, session) = (ROOT.to_owned(), Arc::default());
+        Self { id, depth: 0, started: AtomicUsize::new(0), journal, beside_others: false, session }
     }
 }
 
@@ -115,6 +120,7 @@ impl Workflow {
             redaction,
             admission,
             state: None,
+            scope: Scope::Operations,
             waits: Waits::Run,
             sources: Arc::new(SystemSources),
             notes: Mutex::default(),
@@ -131,6 +137,10 @@ impl Shared {
             redaction: Arc::new(Redaction::new(workflow.suppressed)),
             admission: context.admission,
             state: Some(context.state.clone()),
+            scope: match context.isolation {
+                Isolation::Run => Scope::Run(workflow.stores),
+                Isolation::Operation => Scope::Operations,
+            },
             waits: context.waits,
             sources: Arc::clone(&context.sources),
             notes: Mutex::default(),
@@ -140,20 +150,35 @@ impl Shared {
 
 impl Run {
     fn new(shared: Shared, journal: Box<dyn Journal>) -> Self {
-        Self { shared: Arc::new(shared), span: Arc::new(Span::new(ROOT.to_owned(), 0, journal)) }
+        Self { shared: Arc::new(shared), span: Arc::new(Span::first(journal)) }
     }
 
-    /// The run of a workflow that this one starts. Called in the order in which the workflows are declared, also where
-    /// they run at the same time. What this run has done to state is kept first: the other sees it, and may write.
+    /// The run of a workflow that this one starts. What this run has done to state stays done, and the other sees it.
     pub fn nested(&self) -> Result<Self, Fault> {
+        self.inner(false)
+    }
+
+    /// The same for one of several that run at the same time. Called in the order in which they are declared.
+    pub fn nested_beside_others(&self) -> Result<Self, Fault> {
+        self.inner(true)
+    }
+
+    fn inner(&self, beside_others: bool) -> Result<Self, Fault> {
         if self.span.depth == NESTING_LIMIT {
             return Err(Fault::NestedTooDeep { limit: NESTING_LIMIT });
         }
-        self.commit()?;
+        let session = self.hand_over()?;
         let number = self.span.started.fetch_add(1, Ordering::Relaxed) + 1;
         let id = format!("{}.{number}", self.span.id);
         let journal = self.journal().nested(&id);
-        let span = Span::new(id, self.span.depth + 1, journal);
+        let span = Span {
+            id,
+            depth: self.span.depth + 1,
+            started: AtomicUsize::new(0),
+            journal,
+            beside_others: beside_others || self.span.beside_others,
+            session,
+        };
         Ok(Self { shared: Arc::clone(&self.shared), span: Arc::new(span) })
     }
 

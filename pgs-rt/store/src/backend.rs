@@ -8,13 +8,14 @@
 //!
 //! ```
 //! # use std::{collections::HashMap, sync::{Arc, Mutex}};
-//! # use pgs_store::{Backend, Object, Session, State, StoreResult};
+//! # use pgs_store::{Backend, Object, Scope, Session, State, StoreResult};
 //! # use pgs_value::{Value, json};
 //! #[derive(Clone, Default)]
 //! struct Memory(Arc<Mutex<HashMap<String, Object>>>);
 //!
 //! impl Backend for Memory {
-//!     fn session(&self) -> Box<dyn Session> { Box::new(self.clone()) }
+//!     // Runs at the same time see each operation of others.
+//!     fn session(&self, _: Scope) -> Box<dyn Session> { Box::new(self.clone()) }
 //!     fn sync(&self) -> StoreResult<()> { Ok(()) }
 //! }
 //!
@@ -62,10 +63,10 @@
 //!
 //! # fn main() -> StoreResult<()> {
 //! let state = State::on(Arc::new(Memory::default()));
-//! let mut session = state.session();
+//! let mut session = state.session(Scope::Operations);
 //! session.append("a/events", &mut |before| Ok(Object::from_iter([("n".to_owned(), json!(before))])))?;
 //! session.commit()?;
-//! assert_eq!(state.session().entries("a/events", &|_| true)?[0]["n"], 0);
+//! assert_eq!(state.session(Scope::Operations).entries("a/events", &|_| true)?[0]["n"], 0);
 //! # Ok(())
 //! # }
 //! ```
@@ -78,6 +79,7 @@ use std::path::Path;
 use pgs_value::{Map, Value};
 
 use crate::error::{StoreError, StoreResult};
+use crate::isolation::Scope;
 use pgs_value::json;
 
 /// A JSON object.
@@ -85,8 +87,8 @@ pub type Object = Map<String, Value>;
 
 /// A place where state lies. Any number of threads and processes use it at the same time.
 pub trait Backend: Send + Sync {
-    /// Begins the session of a workflow.
-    fn session(&self) -> Box<dyn Session>;
+    /// Begins a session. What [`Scope::Run`] promises is for the backend to hold.
+    fn session(&self, scope: Scope) -> Box<dyn Session>;
 
     /// Waits until everything that sessions have committed or read is on disk.
     ///
@@ -94,7 +96,7 @@ pub trait Backend: Send + Sync {
     fn sync(&self) -> StoreResult<()>;
 }
 
-/// The operations of one workflow, which follow each other. `path` is the path of a store below the data root.
+/// The operations of one workflow or one run, which follow each other. `path` is the path of a store below the data root.
 ///
 /// What a session has changed is there for others at [`Session::commit`] at the latest, or when it ends. A session that
 /// ends without it may take back what it changed since the last [`Session::keep`], but only all of it.
@@ -138,6 +140,11 @@ pub trait Session: Send {
         Ok(())
     }
 
+    /// Takes back what was changed since the last [`Session::keep`], as far as that can be.
+    fn take_back(&mut self) -> StoreResult<()> {
+        Ok(())
+    }
+
     /// Keeps what was changed since the last commit, now and for others: all of it, or after an error nothing. After an
     /// error every operation fails.
     ///
@@ -146,11 +153,6 @@ pub trait Session: Send {
         Ok(())
     }
 
-    /// The run breaks off: as [`Session::commit`], but without what was changed since the last [`Session::keep`], as far
-    /// as that can be taken back.
-    fn break_off(&mut self) -> StoreResult<()> {
-        self.commit()
-    }
 
     /// What was found torn and was repaired since the last call: one sentence each.
     fn notes(&mut self) -> Vec<String> {

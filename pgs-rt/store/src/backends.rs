@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::backend::Backend;
-use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::files::{Files, moving as files};
 use crate::layout::DATABASE;
 use crate::moving::{Source, Target};
+use crate::options::StoreOptions;
 
 /// A kind of backend.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub enum Driver {
 #[derive(Clone, Copy, Debug)]
 pub struct Constructors {
     /// Opens the state there. Nothing is written before an operation writes, so the folder need not exist.
-    pub open: fn(&Path, Durability) -> StoreResult<Arc<dyn Backend>>,
+    pub open: fn(&Path, StoreOptions) -> StoreResult<Arc<dyn Backend>>,
     /// Opens the state there, to move it elsewhere.
     pub source: fn(&Path) -> StoreResult<Box<dyn Source>>,
     /// A place there for state that is moved to it. An error says that state is there already.
@@ -49,7 +49,7 @@ pub const FILES: BackendEntry = BackendEntry {
     about: "The files of the reference interpreter",
     marker: None,
     driver: Driver::Built(Constructors {
-        open: |root, durability| Ok(Arc::new(Files::new(root, durability))),
+        open: |root, options| Ok(Arc::new(Files::new(root, options))),
         source: |root| Ok(Box::new(files::FilesSource::open(root)?)),
         target: |root| Ok(Box::new(files::FilesTarget::open(root)?)),
     }),

@@ -7,7 +7,10 @@
 //! backend     what a store needs of a backend
 //! moving      state that moves from one backend to another
 //! files       state as the reference interpreter's files
-//! lock        locks that outlive no process
+//! lock, waiting, holder
+//!             locks that outlive no process, how long they are waited for, who holds them
+//! isolation   what runs at the same time see of each other
+//! options     how state is worked on
 //! durability  what is waited for
 //! layout      names below a data root that are no store's
 //! error       why state can't be read or kept
@@ -21,14 +24,20 @@ mod declared;
 mod durability;
 mod error;
 mod files;
+mod holder;
+mod isolation;
 pub mod layout;
 pub mod lock;
 pub mod moving;
+mod options;
 mod state;
+mod waiting;
 
 pub use backend::{Backend, Object, Session, check_depth};
 pub use backends::{BACKENDS, BackendEntry, Constructors, Driver, FILES, WITHOUT_SQLITE};
 pub use declared::{DeclaredStore, Location, StoreKind, normal_path};
 pub use durability::Durability;
 pub use error::{Place, StoreError, StoreResult};
+pub use isolation::{Isolation, Scope, StoreUse};
+pub use options::{Deadline, StoreOptions, Wait};
 pub use state::State;

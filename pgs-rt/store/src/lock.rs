@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::error::{StoreError, StoreResult};
+use crate::holder::{self, Holder};
+use crate::options::Deadline;
+use crate::waiting::{self, Mode};
 
 /// A lock: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
 ///
@@ -14,6 +17,8 @@ use crate::error::{StoreError, StoreResult};
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
+    /// What it stands for, as people read it.
+    subject: String,
     file: Option<Arc<File>>,
 }
 
@@ -36,6 +41,12 @@ pub(crate) struct LockStamp {
 const LENGTHS: u64 = 1024 * 1024;
 
 impl LockGuard {
+    /// Writes down who holds the lock, for those who wait for it in vain. Claims end with it.
+    pub fn sign(&self) {
+        // The lock is held whether or not that can be read.
+        let _ = holder::sign(&self.file);
+    }
+
     /// Whether this claim still holds: nobody else has held the lock since. If it does not, nobody's does from here on.
     pub(crate) fn keeps(&self, claim: &mut Option<LockStamp>) -> io::Result<bool> {
         if *claim == Some(self.stamp) {
@@ -72,37 +83,34 @@ impl Drop for LockGuard {
 }
 
 impl Lock {
-    /// The lock of this file, which is created when it is first held.
-    pub fn new(path: PathBuf) -> Self {
-        Self { path, file: None }
+    /// The lock of this file, which is created when it is first held. It stands for this `subject`, as in "the store
+    /// `a/b.json`".
+    pub fn new(path: PathBuf, subject: String) -> Self {
+        Self { path, subject, file: None }
     }
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.
-    pub fn exclusive(&mut self) -> StoreResult<LockGuard> {
-        self.take(File::lock).map_err(|error| self.unlocked(&error))
+    pub fn exclusive(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
+        self.wait(Mode::Exclusive, deadline)
     }
 
     /// Waits for the lock. Whoever else holds it then has it in this way too.
-    pub fn shared(&mut self) -> StoreResult<LockGuard> {
-        self.take(File::lock_shared).map_err(|error| self.unlocked(&error))
+    pub fn shared(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
+        self.wait(Mode::Shared, deadline)
     }
 
     /// As [`Lock::exclusive`], but none if somebody else holds it.
     pub fn try_exclusive(&mut self) -> StoreResult<Option<LockGuard>> {
-        match self.take(|file| Ok(file.try_lock()?)) {
-            Ok(held) => Ok(Some(held)),
-            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
-            Err(error) => Err(self.unlocked(&error)),
-        }
+        self.take(|file| Mode::Exclusive.try_lock(file)).map_err(|error| self.unlocked(&error))
     }
 
     /// As [`Lock::exclusive`], but none where no lock is there yet: nothing is written.
-    pub fn exclusive_if_there(&mut self) -> StoreResult<Option<LockGuard>> {
+    pub fn exclusive_if_there(&mut self, deadline: Deadline) -> StoreResult<Option<LockGuard>> {
         match File::open(&self.path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             opened => self.file = Some(Arc::new(opened.map_err(|error| self.unlocked(&error))?)),
         }
-        self.exclusive().map(Some)
+        self.exclusive(deadline).map(Some)
     }
 
     /// The lock, if this claim still holds, and nobody has to be waited for.
@@ -115,19 +123,27 @@ impl Lock {
         (now == Some(claim)).then_some(held)
     }
 
-    fn take(&mut self, lock: impl Fn(&File) -> io::Result<()>) -> io::Result<LockGuard> {
+    fn wait(&mut self, mode: Mode, deadline: Deadline) -> StoreResult<LockGuard> {
+        let taken = self.take(|file| Ok(mode.try_lock(file)? || waiting::lock(file, mode, deadline.left())?));
+        taken.map_err(|error| self.unlocked(&error))?.ok_or_else(|| self.busy(deadline))
+    }
+
+    /// None if `lock` does not get it.
+    fn take(&mut self, lock: impl Fn(&Arc<File>) -> io::Result<bool>) -> io::Result<Option<LockGuard>> {
         loop {
             let file = match &self.file {
                 Some(file) => file,
                 None => self.file.insert(Arc::new(open(&self.path)?)),
             };
             match lock(file) {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
                 // By a signal.
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                ended => ended?,
+                Err(error) => return Err(error),
             }
             match stamp(file) {
-                Ok(Some(stamp)) => return Ok(LockGuard { file: Arc::clone(file), stamp }),
+                Ok(Some(stamp)) => return Ok(Some(LockGuard { file: Arc::clone(file), stamp })),
                 // Somebody has removed the file that was locked: others lock another one now.
                 Ok(None) => {
                     file.unlock()?;
@@ -139,6 +155,18 @@ impl Lock {
                 }
             }
         }
+    }
+
+    /// Who was waited for in vain. The open file is not used again: somebody still waits for its lock.
+    fn busy(&mut self, deadline: Deadline) -> StoreError {
+        let holder = self.file.take().map_or_else(Holder::default, |file| Holder::of(&file));
+        let seconds = deadline.wait().as_secs();
+        let reason = format!(
+            "{} is held by {holder}, which was waited for {seconds} s: look whether that is stopped, and try again, or wait \
+             longer (--wait)",
+            self.subject
+        );
+        StoreError::Busy { path: self.path.clone(), reason }
     }
 
     fn unlocked(&self, error: &io::Error) -> StoreError {
@@ -166,17 +194,23 @@ fn open(path: &PathBuf) -> io::Result<File> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
+    use crate::options::Wait;
 
     #[test]
     fn a_claim_ends_when_somebody_else_holds_the_lock() {
         let folder = tempfile::tempdir().unwrap();
-        let [mut ours, mut other] = [(); 2].map(|()| Lock::new(folder.path().join("locks/a.lock")));
-        let held =
-            |lock: &mut Lock, claim: &mut Option<LockStamp>| lock.exclusive().ok().unwrap().keeps(claim).unwrap();
+        let lock = || Lock::new(folder.path().join("locks/a.lock"), "the store a".to_owned());
+        let [mut ours, mut other] = [lock(), lock()];
+        let deadline = Wait::default().begin();
+        let held = |lock: &mut Lock, claim: &mut Option<LockStamp>| {
+            lock.exclusive(deadline).ok().unwrap().keeps(claim).unwrap()
+        };
         let (mut claim, mut none) = (None, None);
         assert!(!held(&mut ours, &mut claim));
-        claim = ours.exclusive().ok().unwrap().claim();
+        claim = ours.exclusive(deadline).ok().unwrap().claim();
         for _ in 0..2 {
             assert!(
                 claim.is_some() && held(&mut ours, &mut claim) && claim.is_some_and(|it| ours.claimed(it).is_some())
@@ -187,14 +221,35 @@ mod tests {
         assert!(ours.claimed(kept).is_none() && !held(&mut ours, &mut claim) && claim.is_none());
 
         // Also one that the other claims, and one whose file is removed.
-        claim = ours.exclusive().ok().unwrap().claim();
-        let theirs = other.exclusive().ok().unwrap();
+        claim = ours.exclusive(deadline).ok().unwrap().claim();
+        let theirs = other.exclusive(deadline).ok().unwrap();
         assert!(!theirs.keeps(&mut none).unwrap());
         none = theirs.claim();
         drop(theirs);
         assert!(!held(&mut ours, &mut claim) && !held(&mut other, &mut none));
-        claim = ours.exclusive().ok().unwrap().claim();
+        claim = ours.exclusive(deadline).ok().unwrap().claim();
         fs::remove_file(folder.path().join("locks/a.lock")).unwrap();
         assert!(claim.is_some() && !held(&mut ours, &mut claim));
+    }
+    #[test]
+    fn who_waits_in_vain_is_told_for_whom_and_another_may_still_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = || Lock::new(folder.path().join("a.lock"), "the store a".to_owned());
+        let held = lock().exclusive(Wait::default().begin()).unwrap();
+        held.sign();
+        let (mut waits, begun) = (lock(), Instant::now());
+        for (mode, limit) in [(Mode::Exclusive, 0), (Mode::Shared, 50), (Mode::Exclusive, 50)] {
+            let busy = waits.wait(mode, Wait(Duration::from_millis(limit)).begin()).unwrap_err();
+            let expected = format!("the store a is held by this process, {}, since 2", std::process::id());
+            assert!(busy.to_string().starts_with(&expected), "{busy}");
+        }
+        assert!(begun.elapsed() >= Duration::from_millis(100));
+        drop(held);
+        // Those who gave up may have it for a moment.
+        let deadline = Wait::default().begin();
+        let shared = [waits.shared(deadline).unwrap(), lock().shared(deadline).unwrap()];
+        assert!(waits.try_exclusive().unwrap().is_none() || shared.is_empty());
+        drop(shared);
+        assert!(lock().exclusive(deadline).is_ok());
     }
 }

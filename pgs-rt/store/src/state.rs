@@ -8,6 +8,8 @@ use crate::backend::{Backend, Session};
 use crate::backends::{BACKENDS, BackendEntry};
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
+use crate::isolation::Scope;
+use crate::options::StoreOptions;
 
 /// Opened state. Runs share it; a clone is the same state.
 #[derive(Clone)]
@@ -20,7 +22,7 @@ pub struct State {
 impl State {
     /// Opens the state at an address: the word for a backend of the table, a colon, and the data root as an absolute path,
     /// such as `files:/srv/pgs/data`.
-    pub fn open(address: &str, table: &[BackendEntry], durability: Durability) -> StoreResult<Self> {
+    pub fn open(address: &str, table: &[BackendEntry], options: impl Into<StoreOptions>) -> StoreResult<Self> {
         let wrong = |reason: String| StoreError::Unaddressed { address: address.to_owned(), reason };
         let known = || table.iter().map(|entry| format!("{}:/…", entry.scheme)).collect::<Vec<_>>().join(" or ");
         let (scheme, path) = address.split_once(':').ok_or_else(|| wrong(format!("write {}", known())))?;
@@ -29,18 +31,19 @@ impl State {
         if Path::new(path).is_relative() {
             return Err(wrong(format!("the data root is no absolute path; write {scheme}:/…")));
         }
-        Self::at(Path::new(path), entry, durability)
+        Self::at(Path::new(path), entry, options)
     }
 
     /// Opens the state below a data root. Nothing is written before an operation writes, so the folder need not exist.
     ///
     /// An error says why the data root can't be used, or which feature brings the backend.
-    pub fn at(data_root: &Path, backend: &BackendEntry, durability: Durability) -> StoreResult<Self> {
+    pub fn at(data_root: &Path, backend: &BackendEntry, options: impl Into<StoreOptions>) -> StoreResult<Self> {
+        let options = options.into();
         let constructors = backend.constructors()?;
         check_data_root(data_root)?;
         check_form(data_root, backend)?;
-        let backend = (constructors.open)(data_root, durability)?;
-        Ok(Self { root: data_root.to_owned(), durability, backend })
+        let backend = (constructors.open)(data_root, options)?;
+        Ok(Self { root: data_root.to_owned(), durability: options.durability, backend })
     }
 
     /// The state that a backend of one's own holds. A run waits for [`Backend::sync`]; there is no data root.
@@ -63,9 +66,9 @@ impl State {
         }
     }
 
-    /// Begins the session of a workflow.
-    pub fn session(&self) -> Box<dyn Session> {
-        self.backend.session()
+    /// Begins a session.
+    pub fn session(&self, scope: Scope) -> Box<dyn Session> {
+        self.backend.session(scope)
     }
 }
 

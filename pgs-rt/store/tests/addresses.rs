@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pgs_store::{BACKENDS, Backend, BackendEntry, Constructors, Driver, Durability, FILES, State, StoreError};
+use pgs_store::{BACKENDS, Backend, BackendEntry, Constructors, Driver, Durability, FILES, Scope, State, StoreError};
 
 #[test]
 fn an_address_is_a_word_a_colon_and_an_absolute_path() {
@@ -10,7 +10,7 @@ fn an_address_is_a_word_a_colon_and_an_absolute_path() {
     let root = folder.path().join("data");
     let state = State::open(&format!("files:{}", root.display()), BACKENDS, Durability::Os).unwrap();
     assert_eq!(state.data_root(), root);
-    state.session().append("a/events", &mut |_| Ok(pgs_store::Object::new())).unwrap();
+    state.session(Scope::Operations).append("a/events", &mut |_| Ok(pgs_store::Object::new())).unwrap();
     assert_eq!(std::fs::read_to_string(root.join("a/events")).unwrap(), "{}\n");
 }
 
@@ -63,7 +63,7 @@ fn a_table_may_hold_other_backends() {
 struct Theirs;
 
 impl Backend for Theirs {
-    fn session(&self) -> Box<dyn pgs_store::Session> {
+    fn session(&self, _: Scope) -> Box<dyn pgs_store::Session> {
         unreachable!()
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use pgs_store::{Backend, Object, Session, StoreResult, check_depth, normal_path};
+use pgs_store::{Backend, Object, Scope, Session, StoreResult, check_depth, normal_path};
 use pgs_value::Value;
 
 /// The stores, by path. Operations happen one after the other, and each is there for others at once.
@@ -20,7 +20,7 @@ struct Stores {
 }
 
 impl Backend for Memory {
-    fn session(&self) -> Box<dyn Session> {
+    fn session(&self, _: Scope) -> Box<dyn Session> {
         Box::new(self.clone())
     }
 

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use pgs_rt::Admission;
-use pgs_rt::store::{BackendEntry, Durability};
+use pgs_rt::store::{BackendEntry, Durability, Isolation, Wait};
 
 use super::{help, values};
 use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
-use crate::options::{ADMISSION, DURABILITY, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::options::{ADMISSION, DURABILITY, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
 use crate::state::Direction;
 
 /// Runs the workflows of a protocol snapshot.
@@ -159,6 +159,12 @@ pub(super) struct RunArgs {
     /// What has happened to state when the run says how it ended [env: PGS_DURABILITY] [default: sync]
     #[arg(long, value_name = "WORD", value_parser = values::word(DURABILITY))]
     durability: Option<Durability>,
+    /// What runs at the same time see of each other [env: PGS_ISOLATION] [default: run]
+    #[arg(long, value_name = "WORD", value_parser = values::word(ISOLATION))]
+    isolation: Option<Isolation>,
+    /// How long to wait for state that another run or process holds [env: PGS_WAIT] [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = values::wait)]
+    wait: Option<Wait>,
     /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
     #[arg(long, value_name = "MODE", value_parser = values::word(ADMISSION))]
     admission: Option<Admission>,
@@ -182,6 +188,8 @@ impl From<RunArgs> for RunOptions {
             workspace: args.workspace,
             store: args.store,
             durability: args.durability,
+            isolation: args.isolation,
+            wait: args.wait,
             admission: args.admission,
             files: args.trace.map(|files| beside_trace(&files)),
             trace_into: args.trace_into,

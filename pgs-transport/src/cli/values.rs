@@ -3,9 +3,10 @@
 use std::num::NonZeroUsize;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use pgs_rt::store::{BackendEntry, FILES};
+use pgs_rt::store::{BackendEntry, FILES, Wait};
 
 use crate::backends::{self, BACKENDS};
+use crate::options::{self, WaitError};
 use crate::words::{self, Word};
 
 /// One of these words.
@@ -26,6 +27,11 @@ pub(super) fn store() -> impl TypedValueParser<Value = BackendEntry> {
         // The parser before takes no other word.
         None => Ok(FILES),
     })
+}
+
+/// A number of seconds.
+pub(super) fn wait(text: &str) -> Result<Wait, WaitError> {
+    options::wait(text)
 }
 
 /// A number of threads.

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use pgs_rt::store::StoreError;
 
+use crate::options::WaitError;
+
 /// Why options, or variables in their place, can't be used. Each names the option or variable, and the remedy.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OptionError {
@@ -24,6 +26,9 @@ pub(crate) enum OptionError {
     /// The variable is none of its words.
     #[error("{variable}: {} is no {purpose}; use {words}", word.display())]
     UnknownWord { variable: &'static str, word: OsString, purpose: &'static str, words: String },
+    /// The variable is no time to wait.
+    #[error("{variable}: {} is no time to wait; {source}", text.display())]
+    Wait { variable: &'static str, text: OsString, source: WaitError },
     /// The variable is no list of its words.
     #[error("{variable}: {words} is no list of formats; use {known} or some of them")]
     UnknownFiles { variable: &'static str, words: String, known: String },

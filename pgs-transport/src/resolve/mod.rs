@@ -14,13 +14,13 @@ mod word;
 use std::path::{Path, PathBuf};
 
 use pgs_evidence::render::Files;
-use pgs_rt::store::State;
+use pgs_rt::store::{Isolation, State, StoreOptions, Wait};
 use pgs_rt::{Admission, Context, Traces, Waits};
 
 pub(crate) use error::OptionError;
 pub(crate) use folder::absolute;
 
-use crate::options::{ADMISSION, DURABILITY, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::options::{self, ADMISSION, DURABILITY, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
 use crate::process::Process;
 use crate::words;
 use folder::{DATA_ROOT, WORKSPACE};
@@ -32,6 +32,7 @@ pub(crate) struct ResolvedOptions {
     state: State,
     traces: TraceTarget,
     admission: Admission,
+    isolation: Isolation,
 }
 
 /// Where traces go.
@@ -45,12 +46,12 @@ enum TraceTarget {
 impl ResolvedOptions {
     /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
     pub fn open(self, waits: Waits) -> Result<Context, OptionError> {
-        let Self { state, traces, admission } = self;
+        let Self { state, traces, admission, isolation } = self;
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
             TraceTarget::File(file) => Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason })?,
         };
-        Ok(Context { admission, waits, ..Context::new(state, traces) })
+        Ok(Context { admission, isolation, waits, ..Context::new(state, traces) })
     }
 }
 
@@ -66,9 +67,17 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
     };
     let backend = word::backend(options.store, process)?;
     let durability = word::resolve("PGS_DURABILITY", "durability", DURABILITY, options.durability, process)?;
+    let isolation = word::resolve("PGS_ISOLATION", "isolation", ISOLATION, options.isolation, process)?;
+    let wait = wait(options.wait, process)?;
     let admission = word::resolve("PGS_ADMISSION", "admission mode", ADMISSION, options.admission, process)?;
-    let state = State::at(&data_root, &backend, durability).map_err(OptionError::DataRoot)?;
-    Ok(ResolvedOptions { state, traces, admission })
+    let state = State::at(&data_root, &backend, StoreOptions { durability, wait }).map_err(OptionError::DataRoot)?;
+    Ok(ResolvedOptions { state, traces, admission, isolation })
+}
+
+fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, OptionError> {
+    const VARIABLE: &str = "PGS_WAIT";
+    let Some(text) = process.variable(VARIABLE).filter(|_| given.is_none()) else { return Ok(given.unwrap_or_default()) };
+    options::wait(&text.to_string_lossy()).map_err(|source| OptionError::Wait { variable: VARIABLE, text, source })
 }
 
 /// The data root alone.

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! session      the operations of a workflow
+//! run_locks    the locks of runs: what makes their effects those of one moment
 //! open_stores  the stores that this process has open, and what of them is not on disk yet
 //! store_file   the file of one store, with its index
 //! line_file    registries and logs: one JSON object a line
@@ -53,6 +54,7 @@ mod pending;
 mod redo;
 mod registry;
 mod replace;
+mod run_locks;
 mod session;
 mod store_file;
 mod syncing;
@@ -65,22 +67,23 @@ use std::sync::Arc;
 use self::open_stores::OpenStores;
 use self::session::FilesSession;
 use super::backend::{Backend, Session};
-use super::durability::Durability;
 use super::error::StoreResult;
+use super::isolation::Scope;
+use super::options::StoreOptions;
 
 /// State on files.
 pub(super) struct Files(Arc<OpenStores>);
 
 impl Files {
     /// The state below a data root.
-    pub fn new(root: &Path, durability: Durability) -> Self {
-        Self(Arc::new(OpenStores::new(root, durability)))
+    pub fn new(root: &Path, options: StoreOptions) -> Self {
+        Self(Arc::new(OpenStores::new(root, options)))
     }
 }
 
 impl Backend for Files {
-    fn session(&self) -> Box<dyn Session> {
-        Box::new(FilesSession::new(Arc::clone(&self.0)))
+    fn session(&self, scope: Scope) -> Box<dyn Session> {
+        Box::new(FilesSession::new(Arc::clone(&self.0), scope))
     }
 
     fn sync(&self) -> StoreResult<()> {

@@ -16,7 +16,7 @@ use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::layout::{DATABASE, OWN_FOLDER};
-use crate::lock::Lock;
+use crate::options::Wait;
 use crate::moving::{NewState, NewStore, Part, Parts, Source, StorePath, Target, holds_state};
 use pgs_value::json;
 
@@ -52,7 +52,7 @@ impl Source for FilesSource {
     /// Nobody else changes the store meanwhile, where it has a lock.
     fn read(&mut self, store: &StorePath, each: &mut Parts<'_>) -> StoreResult<()> {
         let mut file = StoreFile::new(&self.root, &store.path, Durability::Os);
-        let _held = Lock::new(file.lock_path()).exclusive_if_there()?;
+        let _held = file.lock().exclusive_if_there(Wait::default().begin())?;
         match store.kind {
             StoreKind::Registry => file.live_lines(each)?,
             StoreKind::Log => file.each_line(store.kind, &mut |line| each(part(line)))?,

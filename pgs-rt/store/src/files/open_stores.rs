@@ -5,16 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::header::Header;
+use super::run_locks::RunLocks;
 use super::store_file::StoreFile;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::lock::{Lock, LockStamp};
+use crate::options::{Deadline, StoreOptions};
 
 /// What the sessions of one process have in common.
 pub(super) struct OpenStores {
     root: PathBuf,
-    durability: Durability,
+    options: StoreOptions,
+    /// The locks of runs.
+    pub run_locks: RunLocks,
     stores: Mutex<HashMap<String, Arc<Mutex<OpenStore>>>>,
     /// The stores that were changed or read, and are not known to be on disk.
     unsynced: Mutex<BTreeMap<String, StoreKind>>,
@@ -27,13 +31,15 @@ pub(super) struct OpenStore {
     lock: Lock,
     /// The claim on the file's index.
     claim: Option<LockStamp>,
+    /// How long this operation waits for the lock.
+    deadline: Deadline,
     pub file: StoreFile,
 }
 
 impl OpenStore {
     /// Runs something on the file while nobody else changes it.
     pub fn locked<T>(&mut self, run: impl FnOnce(&mut StoreFile) -> StoreResult<T>) -> StoreResult<StoreResult<T>> {
-        let held = self.lock.exclusive()?;
+        let held = self.lock.exclusive(self.deadline)?;
         match held.keeps(&mut self.claim) {
             Ok(claimed) => self.file.begin(claimed),
             Err(error) => return Ok(Err(StoreError::io("take over", &self.file.path, &error))),
@@ -59,10 +65,11 @@ impl OpenStore {
 
 impl OpenStores {
     /// None yet, below a data root.
-    pub fn new(root: &Path, durability: Durability) -> Self {
+    pub fn new(root: &Path, options: StoreOptions) -> Self {
         Self {
             root: root.to_owned(),
-            durability,
+            options,
+            run_locks: RunLocks::new(root, options.wait),
             stores: Mutex::default(),
             unsynced: Mutex::default(),
             failed: Mutex::default(),
@@ -100,11 +107,14 @@ impl OpenStores {
             let reason = format!("an earlier sync has failed: {reason}");
             return Err(StoreError::Unsynced { path: self.root.join(path), reason });
         }
+        let deadline = self.options.wait.begin();
         let store = self.store(path);
         let mut store = lock(&store);
+        // Waiting for another thread of this process is waiting, too.
+        store.deadline = deadline;
         let answer = run(&mut store);
         notes.append(&mut store.file.notes);
-        if self.durability == Durability::Sync && !store.file.is_on_disk(kind) {
+        if self.options.durability == Durability::Sync && !store.file.is_on_disk(kind) {
             lock(&self.unsynced).insert(path.to_owned(), kind);
         }
         answer
@@ -115,8 +125,9 @@ impl OpenStores {
         if let Some(store) = stores.get(path) {
             return Arc::clone(store);
         }
-        let file = StoreFile::new(&self.root, path, self.durability);
-        let store = Arc::new(Mutex::new(OpenStore { lock: Lock::new(file.lock_path()), claim: None, file }));
+        let file = StoreFile::new(&self.root, path, self.options.durability);
+        let (lock, deadline) = (file.lock(), self.options.wait.begin());
+        let store = Arc::new(Mutex::new(OpenStore { lock, claim: None, deadline, file }));
         stores.insert(path.to_owned(), Arc::clone(&store));
         store
     }
@@ -139,6 +150,7 @@ impl OpenStores {
             file.doubt(kind);
             Ok(())
         };
+        store.deadline = self.options.wait.begin();
         // Under the lock nobody writes over it. Without the lock, it is still better than nothing.
         if !matches!(store.locked(doubt), Ok(Ok(()))) {
             store.file.doubt(kind);
@@ -152,7 +164,7 @@ impl Drop for OpenStores {
     fn drop(&mut self) {
         let stores = self.stores.get_mut().unwrap_or_else(PoisonError::into_inner);
         for store in stores.values() {
-            let OpenStore { lock, claim, file } = &mut *lock(store);
+            let OpenStore { lock, claim, file, deadline: _ } = &mut *lock(store);
             if file.is_pending()
                 && let Some(_held) = claim.and_then(|claim| lock.claimed(claim))
             {

@@ -1,4 +1,4 @@
-//! The operations of a workflow on files. Each is there for others at once.
+//! The operations of a workflow or a run on files. Each is there at once for others that may see it.
 
 use std::sync::Arc;
 
@@ -8,21 +8,54 @@ use super::header::Header;
 use super::index::{IndexError, IndexResult};
 use super::open_stores::{OpenStore, OpenStores};
 use super::registry;
+use super::run_locks::HeldStores;
 use super::store_file::{Peek, StoreFile};
 use crate::backend::{Object, Session};
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
+use crate::isolation::Scope;
 
-/// One lock for a file that is used.
+/// One lock for a file that is used, while it is used; a run has those of its stores besides.
 pub(super) struct FilesSession {
     stores: Arc<OpenStores>,
+    scope: Scope,
+    held: Hold,
     notes: Vec<String>,
+}
+
+/// What a run holds.
+enum Hold {
+    /// Nothing: no operation came yet.
+    None,
+    /// Its stores.
+    Stores(HeldStores),
+    /// Nothing: it has waited in vain, and goes on without state.
+    Failed(StoreError),
 }
 
 impl FilesSession {
     /// A session that shares its files with others.
-    pub fn new(stores: Arc<OpenStores>) -> Self {
-        Self { stores, notes: Vec::new() }
+    pub fn new(stores: Arc<OpenStores>, scope: Scope) -> Self {
+        Self { stores, scope, held: Hold::None, notes: Vec::new() }
+    }
+
+    /// Before an operation: a run waits for all its stores.
+    fn enter(&mut self) -> StoreResult<()> {
+        let Scope::Run(stores) = self.scope else { return Ok(()) };
+        match &self.held {
+            Hold::Stores(_) => Ok(()),
+            Hold::Failed(error) => Err(error.clone()),
+            Hold::None => match self.stores.run_locks.hold(stores) {
+                Ok(held) => {
+                    self.held = Hold::Stores(held);
+                    Ok(())
+                }
+                Err(error) => {
+                    self.held = Hold::Failed(error.clone());
+                    Err(error)
+                }
+            },
+        }
     }
 
     /// Runs an operation on a store while nobody else changes it.
@@ -65,7 +98,14 @@ impl FilesSession {
         kind: StoreKind,
         run: impl FnOnce(&mut OpenStore) -> StoreResult<T>,
     ) -> StoreResult<T> {
+        self.enter()?;
         self.stores.with(path, kind, &mut self.notes, run)
+    }
+}
+
+impl Drop for FilesSession {
+    fn drop(&mut self) {
+        let _ = self.commit();
     }
 }
 
@@ -170,6 +210,14 @@ impl Session for FilesSession {
 
     fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
         self.hold(path, StoreKind::Object, |file| file.update(change))
+    }
+
+    /// All is there already; others may come now.
+    fn commit(&mut self) -> StoreResult<()> {
+        if let Hold::Stores(held) = std::mem::replace(&mut self.held, Hold::None) {
+            self.stores.run_locks.release(held);
+        }
+        Ok(())
     }
 
     fn notes(&mut self) -> Vec<String> {

@@ -17,6 +17,7 @@ use super::index::{Index, IndexError, IndexResult};
 use super::pending::PendingIndex;
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
+use crate::lock::Lock;
 
 /// Longer names give way to their hash: most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;
@@ -81,9 +82,9 @@ impl StoreFile {
         }
     }
 
-    /// The path of the store's lock.
-    pub fn lock_path(&self) -> PathBuf {
-        self.own.join("locks").join(format!("{}.lock", self.name))
+    /// The lock that an operation holds.
+    pub fn lock(&self) -> Lock {
+        Lock::new(self.own.join("locks").join(format!("{}.lock", self.name)), format!("the file {}", self.path.display()))
     }
 
     /// The path of the record of a change in place.
@@ -328,7 +329,7 @@ fn open(path: &Path) -> io::Result<(Data, Stamp)> {
 }
 
 /// The path of a store as one file name.
-fn flat_name(path: &str) -> String {
+pub(super) fn flat_name(path: &str) -> String {
     let parts: Vec<_> = Path::new(path)
         .components()
         .filter_map(|part| match part {

@@ -1,0 +1,53 @@
+//! The stores that a workflow may use, with all that it starts: what a run has to hold so that others see it as one
+//! moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pgs_description::{Access, WorksOn};
+use pgs_protocol::protocol::{Action, Call, Step, Workflow};
+
+use super::signature::operation;
+use super::workflows::started_by;
+use super::{Analysis, stores};
+
+/// The paths of stores below the data root, each with whether the store may be written.
+pub type StoreUses = BTreeMap<String, bool>;
+
+/// The stores that a run of this workflow may use.
+pub fn of_workflow(workflow: &str, analysis: &Analysis<'_>) -> StoreUses {
+    let mut uses = StoreUses::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![workflow];
+    while let Some(fqdn) = open.pop() {
+        let Some(workflow) = analysis.protocol.workflows.get(fqdn).filter(|it| seen.insert(it.fqdn.as_str())) else {
+            continue;
+        };
+        for step in steps(workflow, analysis) {
+            if let Some((path, writes)) = used_by(step, workflow, analysis) {
+                *uses.entry(path).or_default() |= writes;
+            }
+            open.extend(started_by(step, analysis.protocol));
+        }
+    }
+    uses
+}
+
+/// The steps that a run of this workflow can reach, without those of the workflows that it starts.
+fn steps<'a>(workflow: &'a Workflow, analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Step> {
+    let nodes = workflow.nodes.iter().filter(|node| analysis.reaches(workflow, &node.key));
+    let contracts = nodes.filter_map(|node| match &node.action {
+        Action::Run { contract, .. } => analysis.compiled(&workflow.domain, contract),
+        Action::Admit { .. } | Action::Exit { .. } => None,
+    });
+    contracts.flat_map(|contract| contract.steps.iter().map(|step| step.step))
+}
+
+fn used_by(step: &Step, workflow: &Workflow, analysis: &Analysis<'_>) -> Option<(String, bool)> {
+    let Call::SideEffect { fqdn, op } = &step.call else { return None };
+    let (implemented, operation) = operation(fqdn, op, analysis.protocol).ok()?;
+    let (WorksOn::Store(_), Some(binding)) = (implemented.works_on, &workflow.binding) else { return None };
+    let binding = analysis.protocol.bindings.get(binding)?;
+    // One that lies nowhere, or outside, is never used.
+    let path = stores::path(binding, step.store.as_deref(), fqdn).ok().flatten()?;
+    Some((stores::normal(&path), operation.access != Access::Read))
+}
