@@ -51,7 +51,8 @@ pub use pgs_value::serde;
 pub mod store {
     pub use pgs_store::{
         BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Isolation, Location, Object,
-        Scope, Session, State, StoreError, StoreKind, StoreOptions, StoreResult, StoreUse, WITHOUT_SQLITE, Wait, moving,
+        Scope, Session, State, StoreError, StoreKind, StoreOptions, StoreResult, StoreUse, WITHOUT_SQLITE, Wait,
+        moving,
     };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};

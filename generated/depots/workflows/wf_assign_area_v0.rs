@@ -7,13 +7,14 @@ use crate::depots::contracts::cc_assign_area_v0;
 use crate::depots::intents::in_area_assigned_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "depots-wf-assign-area-v0",
     summary: "Assign a postcode area to depots",
     payload: in_area_assigned_v0::FIELDS,
     suppressed: &[],
+    stores: &[StoreUse::writes("depots/areas.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_assign_area_v0"),

@@ -6,13 +6,20 @@ use crate::depots::contracts::cc_route_cages_v0;
 use crate::depots::intents::in_batch_arrived_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "depots-wf-route-batch-v0",
     summary: "Work off a batch of cages, parcel by parcel",
     payload: in_batch_arrived_v0::FIELDS,
     suppressed: &["code_mark", "pickup_code", "said_mark"],
+    stores: &[
+        StoreUse::reads("depots/areas.json"),
+        StoreUse::writes("depots/cages.jsonl"),
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::reads("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_route_batch_v0"),

@@ -7,13 +7,14 @@ use crate::depots::contracts::cc_register_seal_v0;
 use crate::depots::intents::in_cage_full_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "depots-wf-seal-cage-v0",
     summary: "Seal a cage and enter the seal in the registry",
     payload: in_cage_full_v0::FIELDS,
     suppressed: &[],
+    stores: &[StoreUse::writes("depots/cages.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_seal_cage_v0"),

@@ -7,13 +7,14 @@ use crate::depots::contracts::{cc_record_parcel_event_v0, cc_sign_manifest_v0};
 use crate::depots::intents::in_manifest_ready_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "depots-wf-sign-manifest-v0",
     summary: "Sign the manifest of a cage with the depot's key",
     payload: in_manifest_ready_v0::FIELDS,
     suppressed: &["depot_chain", "depot_key", "depot_seed", "master_chain", "master_key", "mnemonic"],
+    stores: &[StoreUse::writes("parcels/journal.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_sign_manifest_v0"),

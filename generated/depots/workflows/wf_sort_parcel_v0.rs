@@ -7,13 +7,18 @@ use crate::depots::contracts::{cc_find_depots_v0, cc_mark_parcel_v0, cc_record_p
 use crate::depots::intents::in_parcel_arrived_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "depots-wf-sort-parcel-v0",
     summary: "Send a parcel on to the depot of its area",
     payload: in_parcel_arrived_v0::FIELDS,
     suppressed: &[],
+    stores: &[
+        StoreUse::reads("depots/areas.json"),
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_sort_parcel_v0"),

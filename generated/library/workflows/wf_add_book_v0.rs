@@ -7,13 +7,14 @@ use crate::library::contracts::cc_catalogue_book_v0;
 use crate::library::intents::in_book_bought_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-add-book-v0",
     summary: "Add a book to the catalogue",
     payload: in_book_bought_v0::FIELDS,
     suppressed: &[],
+    stores: &[StoreUse::writes("library/books.jsonl"), StoreUse::writes("library/catalogue.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_add_book_v0"),

@@ -11,13 +11,22 @@ use crate::library::contracts::{
 use crate::library::intents::in_book_asked_for_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-lend-book-v0",
     summary: "Lend a book to a member, or refuse and record why",
     payload: in_book_asked_for_v0::FIELDS,
     suppressed: &[],
+    stores: &[
+        StoreUse::writes("library/accounts.json"),
+        StoreUse::reads("library/catalogue.json"),
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::writes("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::writes("library/on_loan.jsonl"),
+        StoreUse::writes("library/reservations.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_lend_book_v0"),

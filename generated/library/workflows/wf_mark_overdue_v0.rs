@@ -7,13 +7,14 @@ use crate::library::contracts::cc_mark_overdue_v0;
 use crate::library::intents::in_library_closed_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-mark-overdue-v0",
     summary: "Mark the loans that were due today as overdue",
     payload: in_library_closed_v0::FIELDS,
     suppressed: &[],
+    stores: &[StoreUse::writes("library/loans.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_mark_overdue_v0"),

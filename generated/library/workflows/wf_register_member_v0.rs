@@ -7,13 +7,14 @@ use crate::library::contracts::{cc_record_event_v0, cc_register_member_v0};
 use crate::library::intents::in_member_registered_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-register-member-v0",
     summary: "Register a member; registering again changes nothing and is recorded",
     payload: in_member_registered_v0::FIELDS,
     suppressed: &["email"],
+    stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::writes("library/members.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_register_member_v0"),

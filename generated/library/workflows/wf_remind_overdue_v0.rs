@@ -6,13 +6,18 @@ use crate::library::bindings::rb_desk_v0;
 use crate::library::contracts::{cc_list_overdue_v0, cc_remind_all_v0};
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-remind-overdue-v0",
     summary: "Write a reminder to every member with an overdue book",
     payload: &[],
     suppressed: &["email"],
+    stores: &[
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::reads("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_remind_overdue_v0"),

@@ -11,13 +11,19 @@ use crate::library::contracts::{
 use crate::library::intents::in_book_reserved_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-reserve-book-v0",
     summary: "Let a member wait for a book that is out",
     payload: in_book_reserved_v0::FIELDS,
     suppressed: &[],
+    stores: &[
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::reads("library/on_loan.jsonl"),
+        StoreUse::writes("library/reservations.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_reserve_book_v0"),

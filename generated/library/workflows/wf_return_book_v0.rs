@@ -11,13 +11,21 @@ use crate::library::contracts::{
 use crate::library::intents::in_book_brought_back_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-return-book-v0",
     summary: "Take a book back, note whether it is late, and tell the member who waits for it",
     payload: in_book_brought_back_v0::FIELDS,
     suppressed: &["email"],
+    stores: &[
+        StoreUse::writes("library/accounts.json"),
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::writes("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::writes("library/on_loan.jsonl"),
+        StoreUse::reads("library/reservations.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_return_book_v0"),

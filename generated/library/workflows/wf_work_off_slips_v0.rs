@@ -6,13 +6,22 @@ use crate::library::contracts::cc_work_off_slips_v0;
 use crate::library::intents::in_slips_collected_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "library-wf-work-off-slips-v0",
     summary: "Work off paper slips from the desk, in order",
     payload: in_slips_collected_v0::FIELDS,
     suppressed: &["email"],
+    stores: &[
+        StoreUse::writes("library/accounts.json"),
+        StoreUse::reads("library/catalogue.json"),
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::writes("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::writes("library/on_loan.jsonl"),
+        StoreUse::writes("library/reservations.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_work_off_slips_v0"),

@@ -11,13 +11,18 @@ use crate::parcels::contracts::{
 use crate::parcels::intents::in_parcel_handed_in_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "parcels-wf-accept-parcel-v0",
     summary: "Accept a parcel at a counter, price it and give it a number",
     payload: in_parcel_handed_in_v0::FIELDS,
     suppressed: &["code_mark", "pickup_code"],
+    stores: &[
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::writes("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_accept_parcel_v0"),

@@ -6,13 +6,14 @@ use crate::parcels::bindings::rb_parcels_v0;
 use crate::parcels::contracts::{cc_clear_delivered_v0, cc_record_parcel_event_v0};
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "parcels-wf-clear-delivered-v0",
     summary: "Delete the records of delivered parcels until none is left",
     payload: &[],
     suppressed: &[],
+    stores: &[StoreUse::writes("parcels/journal.jsonl"), StoreUse::writes("parcels/parcels.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_clear_delivered_v0"),

@@ -7,13 +7,18 @@ use crate::parcels::contracts::{cc_record_parcel_event_v0, cc_run_closing_jobs_v
 use crate::parcels::intents::in_day_ended_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "parcels-wf-close-day-v0",
     summary: "Run the closing jobs of a day side by side and record the result",
     payload: in_day_ended_v0::FIELDS,
     suppressed: &[],
+    stores: &[
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::reads("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_close_day_v0"),

@@ -11,13 +11,18 @@ use crate::parcels::contracts::{
 use crate::parcels::intents::in_parcel_asked_for_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "parcels-wf-deliver-parcel-v0",
     summary: "Hand a parcel to whoever knows its pickup code",
     payload: in_parcel_asked_for_v0::FIELDS,
     suppressed: &["code_mark", "pickup_code", "said_mark"],
+    stores: &[
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::reads("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_deliver_parcel_v0"),

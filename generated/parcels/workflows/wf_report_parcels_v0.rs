@@ -6,13 +6,14 @@ use crate::parcels::bindings::rb_parcels_v0;
 use crate::parcels::contracts::cc_report_parcels_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "parcels-wf-report-parcels-v0",
     summary: "Report the number of parcels and the journal",
     payload: &[],
     suppressed: &[],
+    stores: &[StoreUse::reads("parcels/journal.jsonl"), StoreUse::reads("parcels/numbers.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_report_parcels_v0"),

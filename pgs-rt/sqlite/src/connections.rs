@@ -45,7 +45,8 @@ impl Connections {
         if idle.is_some() {
             return Ok(idle);
         }
-        let Some(mut connection) = database::open(&self.root, self.wait).map_err(|error| self.store_error(error))? else {
+        let Some(mut connection) = database::open(&self.root, self.wait).map_err(|error| self.store_error(error))?
+        else {
             return Ok(None);
         };
         self.disk.watch(&mut connection).map_err(|error| self.store_error(error.into()))?;

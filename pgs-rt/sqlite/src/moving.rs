@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_store::layout::DATABASE;
 use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
-use pgs_store::{Wait, StoreError, StoreKind, StoreResult};
+use pgs_store::{StoreError, StoreKind, StoreResult, Wait};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 

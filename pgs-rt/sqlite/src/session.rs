@@ -143,8 +143,7 @@ impl Transactions {
     fn end(&mut self) -> StoreResult<()> {
         let ended = match (std::mem::take(&mut self.transaction), &self.opened) {
             (Transaction::Writing(writing), Some(opened)) => {
-                let ended =
-                    if writing.done { self.connections.commit(&opened.connection) } else { Ok(()) };
+                let ended = if writing.done { self.connections.commit(&opened.connection) } else { Ok(()) };
                 take_back(&opened.connection);
                 if ended.is_err() {
                     opened.forget();
@@ -304,7 +303,9 @@ impl Session for Transactions {
     }
 
     fn take_back(&mut self) -> StoreResult<()> {
-        let (Transaction::Writing(writing), Some(opened)) = (&mut self.transaction, &self.opened) else { return Ok(()) };
+        let (Transaction::Writing(writing), Some(opened)) = (&mut self.transaction, &self.opened) else {
+            return Ok(());
+        };
         let taken = writing.take_back(&opened.connection).map_err(|error| self.connections.store_error(error));
         opened.forget();
         if let Err(error) = &taken {

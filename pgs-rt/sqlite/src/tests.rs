@@ -42,7 +42,8 @@ fn failing(root: &TempDir) -> Sqlite {
 fn after_a_failed_sync_a_process_stops_and_the_next_one_repairs() {
     let root = TempDir::new().unwrap();
     let (failing, running) = (failing(&root), Sqlite::new(root.path(), Wait::default()));
-    let (mut session, mut open, mut other) = (failing.session(Scope::Operations), failing.session(Scope::Operations), running.session(Scope::Operations));
+    let (mut session, mut open, mut other) =
+        (failing.session(Scope::Operations), failing.session(Scope::Operations), running.session(Scope::Operations));
     assert_eq!(append(&mut *session), Ok(0));
     session.commit().unwrap();
     assert_eq!(entries(&mut *other).unwrap().len(), 1);

@@ -153,7 +153,6 @@ pub trait Session: Send {
         Ok(())
     }
 
-
     /// What was found torn and was repaired since the last call: one sentence each.
     fn notes(&mut self) -> Vec<String> {
         Vec::new()

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::path::Path;
 
 use jiff::Timestamp;
 
@@ -26,8 +27,8 @@ pub(crate) fn sign(file: &File) -> io::Result<()> {
 
 impl Holder {
     /// Who holds the lock of this file now, by the system's table, or else by the file.
-    pub fn of(file: &File) -> Self {
-        let signature = signature(file);
+    pub fn of(file: &File, path: &Path) -> Self {
+        let signature = signature(path);
         let processes = processes(file);
         match signature {
             Some((process, since)) if processes.is_empty() || processes.contains(&process) => {
@@ -39,7 +40,9 @@ impl Holder {
     }
 }
 
-fn signature(file: &File) -> Option<(u32, Timestamp)> {
+/// The open file can't be read: who may write may lock.
+fn signature(path: &Path) -> Option<(u32, Timestamp)> {
+    let file = File::open(path).ok()?;
     let mut bytes = [0; LONGEST];
     let length = file.read_at(&mut bytes, 0).ok()?;
     let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
@@ -101,12 +104,13 @@ mod tests {
 
     #[test]
     fn who_has_signed_is_named_with_the_time() {
-        let file = tempfile::tempfile().unwrap();
-        assert_eq!(Holder::of(&file).to_string(), "another process");
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let (file, holder) = (file.as_file(), || Holder::of(file.as_file(), file.path()).to_string());
+        assert_eq!(holder(), "another process");
         file.write_all_at(b"4242 2026-11-26T17:00:03Z\n", 0).unwrap();
-        assert_eq!(Holder::of(&file).to_string(), "process 4242 since 2026-11-26T17:00:03Z");
+        assert_eq!(holder(), "process 4242 since 2026-11-26T17:00:03Z");
         file.lock().unwrap();
-        sign(&file).unwrap();
-        assert!(Holder::of(&file).to_string().starts_with(&format!("this process, {}, since 2", std::process::id())));
+        sign(file).unwrap();
+        assert!(holder().starts_with(&format!("this process, {}, since 2", std::process::id())));
     }
 }

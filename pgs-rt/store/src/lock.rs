@@ -159,7 +159,7 @@ impl Lock {
 
     /// Who was waited for in vain. The open file is not used again: somebody still waits for its lock.
     fn busy(&mut self, deadline: Deadline) -> StoreError {
-        let holder = self.file.take().map_or_else(Holder::default, |file| Holder::of(&file));
+        let holder = self.file.take().map_or_else(Holder::default, |file| Holder::of(&file, &self.path));
         let seconds = deadline.wait().as_secs();
         let reason = format!(
             "{} is held by {holder}, which was waited for {seconds} s: look whether that is stopped, and try again, or wait \

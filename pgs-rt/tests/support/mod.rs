@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use pgs_rt::store::{BackendEntry, Durability, FILES, State};
+use pgs_rt::store::{BackendEntry, Durability, FILES, Isolation, State};
 use pgs_rt::{
     Context, ContractId, End, Fault, Map, Run, RunError, Sources, Step, StepId, SystemSources, Traces, Value, Workflow,
     WorkflowId,
@@ -183,8 +183,9 @@ pub fn state(data_root: &Path, backend: &BackendEntry) -> State {
     State::at(data_root, backend, Durability::Os).unwrap()
 }
 
+/// Runs see what each operation of another has done: what a test does by hand it does in turns.
 pub fn context(state: State, workspace: PathBuf) -> Context {
-    Context::new(state, Traces::below(workspace))
+    Context { isolation: Isolation::Operation, ..Context::new(state, Traces::below(workspace)) }
 }
 
 pub fn begin(

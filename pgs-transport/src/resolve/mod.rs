@@ -76,7 +76,9 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
 
 fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, OptionError> {
     const VARIABLE: &str = "PGS_WAIT";
-    let Some(text) = process.variable(VARIABLE).filter(|_| given.is_none()) else { return Ok(given.unwrap_or_default()) };
+    let Some(text) = process.variable(VARIABLE).filter(|_| given.is_none()) else {
+        return Ok(given.unwrap_or_default());
+    };
     options::wait(&text.to_string_lossy()).map_err(|source| OptionError::Wait { variable: VARIABLE, text, source })
 }
 

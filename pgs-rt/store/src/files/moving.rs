@@ -16,8 +16,8 @@ use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::layout::{DATABASE, OWN_FOLDER};
-use crate::options::Wait;
 use crate::moving::{NewState, NewStore, Part, Parts, Source, StorePath, Target, holds_state};
+use crate::options::Wait;
 use pgs_value::json;
 
 /// The files below a folder. Nothing is changed there, not even an index.

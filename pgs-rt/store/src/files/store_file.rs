@@ -84,7 +84,10 @@ impl StoreFile {
 
     /// The lock that an operation holds.
     pub fn lock(&self) -> Lock {
-        Lock::new(self.own.join("locks").join(format!("{}.lock", self.name)), format!("the file {}", self.path.display()))
+        Lock::new(
+            self.own.join("locks").join(format!("{}.lock", self.name)),
+            format!("the file {}", self.path.display()),
+        )
     }
 
     /// The path of the record of a change in place.

@@ -7,13 +7,14 @@ use crate::bindings::contracts::cc_keep_v0;
 use crate::bindings::intents::in_asked_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "bindings-wf-ask-v0",
     summary: "Everything that a node can bind",
     payload: in_asked_v0::FIELDS,
     suppressed: &[],
+    stores: &[StoreUse::writes("bindings/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_ask_v0"),

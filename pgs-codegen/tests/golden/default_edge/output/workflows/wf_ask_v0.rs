@@ -6,13 +6,14 @@ use crate::default_edge::bindings::rb_stores_v0;
 use crate::default_edge::contracts::cc_read_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "default-edge-wf-ask-v0",
     summary: "One edge stands for the rest",
     payload: &[],
     suppressed: &[],
+    stores: &[StoreUse::reads("default_edge/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_ask_v0"),

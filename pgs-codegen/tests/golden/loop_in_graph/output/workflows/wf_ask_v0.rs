@@ -6,13 +6,14 @@ use crate::loop_in_graph::bindings::rb_stores_v0;
 use crate::loop_in_graph::contracts::cc_read_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "loop-in-graph-wf-ask-v0",
     summary: "A node leads back to itself, and a later one to it",
     payload: &[],
     suppressed: &[],
+    stores: &[StoreUse::reads("loop_in_graph/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_ask_v0"),

@@ -5,13 +5,14 @@
 use crate::no_intent::contracts::cc_look_up_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "no-intent-wf-ask-v0",
     summary: "Start at a contract, with any payload",
     payload: &[],
     suppressed: &[],
+    stores: &[],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_ask_v0"),

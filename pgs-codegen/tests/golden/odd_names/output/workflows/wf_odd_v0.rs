@@ -6,13 +6,14 @@ use crate::odd_names::contracts::cc_match_v0;
 use crate::odd_names::intents::in_odd_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "odd-names-wf-odd-v0",
     summary: "Odd nodes",
     payload: in_odd_v0::FIELDS,
     suppressed: &[],
+    stores: &[],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_odd_v0"),

@@ -6,13 +6,14 @@ use crate::routing::bindings::rb_stores_v0;
 use crate::routing::contracts::cc_read_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "routing-wf-ask-v0",
     summary: "Every outcome has an edge of its own",
     payload: &[],
     suppressed: &[],
+    stores: &[StoreUse::reads("routing/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_ask_v0"),

@@ -6,13 +6,14 @@ use crate::templates::bindings::rb_stores_v0;
 use crate::templates::contracts::cc_stamp_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it.
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
 pub const WORKFLOW: Workflow = Workflow {
     id: Machine::ID,
     binary: "templates-wf-ask-v0",
     summary: "Templates of nodes",
     payload: &[],
     suppressed: &[],
+    stores: &[StoreUse::writes("templates/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,
     graph: graph!("../graphs/wf_ask_v0"),
