@@ -3,7 +3,21 @@
 use email_address::EmailAddress;
 use jiff::Timestamp;
 
-use super::Format;
+/// A declared format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A mail address.
+    Email,
+    /// RFC 3339.
+    DateTime,
+    /// Hex digits behind a prefix.
+    Hex {
+        /// What the text must start with.
+        prefix: &'static str,
+        /// Whether it may also start without.
+        optional: bool,
+    },
+}
 
 /// Whether the text has this format.
 pub fn holds(format: Format, text: &str) -> bool {

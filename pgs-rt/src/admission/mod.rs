@@ -17,8 +17,9 @@ mod suppressed;
 
 use pgs_trace::Admission;
 
+pub use format::Format;
 pub use payload::{Payload, PayloadFields};
-pub use schema::{Format, Kind, Literal, Schema, SchemaViolation, check};
+pub use schema::{Kind, Literal, Schema, SchemaViolation, check};
 
 use crate::{Fault, Field, Map, Number, Run, Typed, Value};
 

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use super::format;
+use super::format::{self, Format};
 use crate::{Map, Number, Value, json};
 
 /// What is declared of one value (`1-snapshot-format.md`, "Schemas").
@@ -86,22 +86,6 @@ pub enum Literal {
     Boolean(bool),
     /// Null, an array or an object, as JSON.
     Json(&'static str),
-}
-
-/// A declared format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// A mail address.
-    Email,
-    /// RFC 3339.
-    DateTime,
-    /// Hex digits behind a prefix.
-    Hex {
-        /// What the text must start with.
-        prefix: &'static str,
-        /// Whether it may also start without.
-        optional: bool,
-    },
 }
 
 impl Schema {

@@ -32,6 +32,7 @@ mod transform;
 mod typed;
 mod value;
 mod view;
+mod violation;
 
 pub use de::{DeserializeError, from_slice, from_str, from_value};
 pub use described::{Described, DescribedField, DescribedType};
@@ -48,10 +49,11 @@ pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 #[doc(hidden)]
 pub use serde;
 pub use status::{Status, StatusWords};
-pub use transform::{TransformStatus, Transformed, Violation};
+pub use transform::{TransformStatus, Transformed};
 pub use typed::Typed;
 pub use value::Value;
 pub use view::{AnyField, FieldList, Fields, View, fields, fields_with, mapped_or};
+pub use violation::Violation;
 
 /// The example of the README is tested too.
 #[cfg(doctest)]
