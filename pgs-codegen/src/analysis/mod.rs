@@ -6,10 +6,12 @@
 //! argument, start, call                  what a step calls, which workflows it starts, what it hands over
 //! stores, workflows                      what a contract needs of its runtime binding, what a workflow names
 //! flow, origin                           what a run does step by step, and what values are made of
+//! admission                              what is asked of the values of a payload
 //! ```
 //!
 //! Nothing here has a Rust name, and nothing is said to the author.
 
+pub mod admission;
 pub mod argument;
 pub mod call;
 pub mod flow;

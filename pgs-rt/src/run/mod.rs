@@ -17,9 +17,9 @@ use std::sync::{Arc, Mutex};
 
 use pgs_store::{Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
+use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value};
 
-use crate::admission::SchemaViolation;
 use crate::journal::Journal;
 use crate::limits::NESTING_LIMIT;
 use crate::{Admission, Fault, Sources, View, Waits, WorkflowId};

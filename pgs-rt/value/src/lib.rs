@@ -5,6 +5,7 @@
 //! - [`mod@json`]: text. Read by [`json::parse`], written in the forms of Python's `json.dumps`, compared as Python compares.
 //! - [`from_str`], [`from_value`], [`to_value`], [`to_string`]: typed data, by serde.
 //! - [`Field`], [`Typed`], [`Dig`]: a declared field and what arrived in it, its type, and the paths of bindings.
+//! - [`schema`]: what is declared of a value as data, and the check of a value against it.
 //! - [`View`], [`Fields`]: values where they stand.
 //! - [`statuses!`], [`Reply`], [`Violation`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
@@ -26,6 +27,7 @@ mod path;
 mod pointer;
 mod reason;
 mod reply;
+pub mod schema;
 mod ser;
 mod status;
 mod transform;
