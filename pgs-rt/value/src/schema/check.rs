@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Schema};
+use super::{Format, Literal, Schema};
 use crate::{Map, Value, json};
 
 /// How values are checked: what is known of the texts among them.
@@ -77,7 +77,7 @@ impl Check {
             let words: Vec<String> = schema.one_of.iter().map(|literal| json::compact(&literal.to_value())).collect();
             say("enum", format!("must be one of {}", words.join(", ")));
         }
-        if let Some(minimum) = schema.minimum.map(|literal| literal.to_value())
+        if let Some(minimum) = schema.minimum.map(Literal::to_value)
             && json::compare(value, &minimum).is_some_and(Ordering::is_lt)
         {
             say("minimum", format!("must be at least {}", json::compact(&minimum)));
