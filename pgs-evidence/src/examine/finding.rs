@@ -1,6 +1,6 @@
 //! What is at fault, where, and what to do about it.
 
-use pgs_rt::machine::TRANSITION_LIMIT;
+use pgs_rt::limits::TRANSITION_LIMIT;
 use pgs_rt::{ReasonCode, Workflow};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 

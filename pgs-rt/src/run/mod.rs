@@ -15,30 +15,35 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use pgs_store::{Isolation, Scope, Session, State};
+use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
+use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value};
 
-use crate::admission::SchemaViolation;
-use crate::journal::{FileJournal, Journal, NoJournal, Replay, ReplayJournal};
-use crate::{Admission, Context, Fault, RunError, Sources, SystemSources, View, Waits, Workflow, WorkflowId};
-
-/// How deep workflows may start workflows before a run counts as endless.
-const NESTING_LIMIT: usize = 32;
+use crate::journal::Journal;
+use crate::limits::NESTING_LIMIT;
+use crate::{Admission, Fault, Sources, View, Waits, WorkflowId};
 
 /// What a workflow and those that it starts share.
-struct Shared {
-    workflow: WorkflowId,
-    protocol: &'static str,
-    redaction: Arc<Redaction>,
-    admission: Admission,
+pub(crate) struct Shared {
+    /// The workflow that was started.
+    pub workflow: WorkflowId,
+    /// The digest of its protocol.
+    pub protocol: &'static str,
+    /// What no output may show.
+    pub redaction: Arc<Redaction>,
+    /// The admission mode.
+    pub admission: Admission,
     /// None for a replay, whose side effects do not run.
-    state: Option<State>,
-    scope: Scope,
-    waits: Waits,
-    sources: Arc<dyn Sources>,
+    pub state: Option<State>,
+    /// What its sessions belong to.
+    pub scope: Scope,
+    /// Who waits until what they did is on disk.
+    pub waits: Waits,
+    /// Where time and random bytes come from.
+    pub sources: Arc<dyn Sources>,
     /// What was found torn and was repaired.
-    notes: Mutex<Vec<String>>,
+    pub notes: Mutex<Vec<String>>,
 }
 
 /// What belongs to one workflow of a run: its events are one span of the trace.
@@ -96,60 +101,9 @@ pub struct Run {
     span: Arc<Span>,
 }
 
-impl Workflow {
-    /// Begins a run: creates its trace.
-    pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
-        let file = Arc::new(TraceFile::create(&context.traces, self.id, payload, &*context.sources)?);
-        let shared = Shared::new(self, context);
-        let journal = FileJournal::new(file, Arc::clone(&shared.redaction), ROOT);
-        Ok(Run::new(shared, Box::new(journal)))
-    }
-
-    /// Begins a run that leaves no trace: for measuring what a trace costs.
-    pub fn begin_untraced(&self, context: &Context) -> Run {
-        Run::new(Shared::new(self, context), Box::new(NoJournal))
-    }
-
-    /// Begins the repetition of a recorded run.
-    pub(crate) fn follow(&self, replay: &Arc<Replay>, admission: Admission) -> Run {
-        let redaction = Arc::new(Redaction::new(self.suppressed));
-        let journal = ReplayJournal::new(Arc::clone(replay), Arc::clone(&redaction), ROOT);
-        let shared = Shared {
-            workflow: self.id,
-            protocol: self.protocol,
-            redaction,
-            admission,
-            state: None,
-            scope: Scope::Operations,
-            waits: Waits::Run,
-            sources: Arc::new(SystemSources),
-            notes: Mutex::default(),
-        };
-        Run::new(shared, Box::new(journal))
-    }
-}
-
-impl Shared {
-    fn new(workflow: &Workflow, context: &Context) -> Self {
-        Self {
-            workflow: workflow.id,
-            protocol: workflow.protocol,
-            redaction: Arc::new(Redaction::new(workflow.suppressed)),
-            admission: context.admission,
-            state: Some(context.state.clone()),
-            scope: match context.isolation {
-                Isolation::Run => Scope::Run(workflow.stores),
-                Isolation::Operation => Scope::Operations,
-            },
-            waits: context.waits,
-            sources: Arc::clone(&context.sources),
-            notes: Mutex::default(),
-        }
-    }
-}
-
 impl Run {
-    fn new(shared: Shared, journal: Box<dyn Journal>) -> Self {
+    /// The run of the workflow that is started, whose events go to this journal.
+    pub(crate) fn new(shared: Shared, journal: Box<dyn Journal>) -> Self {
         Self { shared: Arc::new(shared), span: Arc::new(Span::first(journal)) }
     }
 
