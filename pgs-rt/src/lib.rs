@@ -29,8 +29,8 @@ pub use fault::Fault;
 pub use journal::{Divergence, ReplayOutcome};
 pub use machine::{End, Exit, Machine};
 pub use pgs_trace::{
-    Admission, ContractId, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources, Timestamp, Traces,
-    WorkflowId, chained, trace_suffix,
+    Admission, ContractId, DestinationError, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources,
+    Timestamp, TraceError, Traces, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
     AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,

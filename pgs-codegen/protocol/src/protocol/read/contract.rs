@@ -144,9 +144,10 @@ impl Reader<'_> {
         let text = part.required_text("condition", self.diagnostics)?;
         let condition = match condition::parse(text) {
             Ok(condition) => condition,
-            Err(reason) => {
+            Err(error) => {
+                let message = error.to_string();
                 let remedy = "compare a path with a literal or a path by ==, !=, <, <=, > or >=";
-                say(self.diagnostics, Code::UnreadableCondition, &part.place.at(["condition"]), reason, remedy);
+                say(self.diagnostics, Code::UnreadableCondition, &part.place.at(["condition"]), message, remedy);
                 return None;
             }
         };
