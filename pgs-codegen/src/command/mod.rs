@@ -14,7 +14,7 @@ use pgs_protocol::{report, snapshot};
 use self::error::CommandError;
 use self::generate::GenerateError;
 use crate::diff::{self, ReportFormat, Source};
-use crate::emit::{Layout, Manifest};
+use crate::emit::{GENERATED, Layout, Manifest};
 use crate::seal;
 
 /// Tools for the authors of protocol snapshots.
@@ -47,7 +47,7 @@ enum Command {
         /// `protocol_snapshot` folders, folders that hold one, or folders of such; without any, those below `snapshots/`.
         dirs: Vec<PathBuf>,
         /// Where it is written.
-        #[arg(long, value_name = "DIR", default_value = "generated")]
+        #[arg(long, value_name = "DIR", default_value = GENERATED)]
         output: PathBuf,
         /// Writes nothing, and names the files that are not what the snapshots give.
         #[arg(long)]
@@ -159,7 +159,7 @@ fn check(dirs: &[PathBuf]) -> Diagnostics {
     let named = std::env::join_paths(dirs).ok().filter(|named| !named.is_empty());
     match snapshot::discover(&project, named.as_deref()) {
         Ok(snapshots) => {
-            let manifest = Manifest { output: project.join("generated"), project };
+            let manifest = Manifest { output: project.join(GENERATED), project };
             crate::compile(&snapshots, &Layout::Package(manifest)).diagnostics
         }
         Err(diagnostics) => diagnostics,

@@ -1,5 +1,6 @@
 //! One of the two protocols, with what is known of its runs: what is reached, who uses what.
 
+use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::fqdn::code;
@@ -64,7 +65,7 @@ impl<'a> Side<'a> {
     /// The statuses with which a node can end.
     pub fn outcomes(&self, action: &Action) -> BTreeSet<String> {
         match action {
-            Action::Admit { .. } => ["ACK", "NACK"].map(str::to_owned).into(),
+            Action::Admit { .. } => [ACK, NACK].map(str::to_owned).into(),
             Action::Run { contract, .. } => self.statuses.contracts.get(contract).cloned().unwrap_or_default(),
             Action::Exit { .. } => BTreeSet::new(),
         }

@@ -7,9 +7,12 @@ use std::process::Command;
 
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::protocol::Protocol;
-use pgs_protocol::snapshot;
+use pgs_protocol::snapshot::{self, SNAPSHOTS};
 use tempfile::TempDir;
 use thiserror::Error;
+
+/// The folder of a revision's files in a temporary folder.
+const TREE: &str = "tree";
 
 /// Snapshots that can be read.
 pub struct Source {
@@ -90,7 +93,7 @@ impl Source {
             return Ok(Self { snapshots: below(&path, name)?, _revision: None });
         }
         let files = checkout(name)?;
-        let snapshots = below(&files.path().join("tree/snapshots"), name)?;
+        let snapshots = below(&files.path().join(TREE).join(SNAPSHOTS), name)?;
         Ok(Self { snapshots, _revision: Some(files) })
     }
 
@@ -122,11 +125,12 @@ fn checkout(revision: &str) -> Result<TempDir, SourceError> {
     let (root, prefix) = (shown(&["rev-parse", "--show-toplevel"])?, shown(&["rev-parse", "--show-prefix"])?);
     let folder = tempfile::tempdir().map_err(SourceError::NoFolder)?;
     let index = folder.path().join("index");
-    let tree = format!("{}:{}snapshots", commit.trim_end(), prefix.trim_end_matches('\n'));
+    let tree = format!("{}:{}{SNAPSHOTS}", commit.trim_end(), prefix.trim_end_matches('\n'));
     let run = |arguments: &[&str]| git(Path::new(root.trim_end_matches('\n')), Some(&index), arguments);
     run(&["read-tree", &tree]).map_err(neither)?;
     let mut target = OsString::from("--prefix=");
-    target.push(folder.path().join("tree/snapshots/"));
+    // The end of a prefix is a slash.
+    target.push(folder.path().join(TREE).join(SNAPSHOTS).join(""));
     let target = target.to_str().ok_or(SourceError::FolderNotUtf8)?;
     run(&["checkout-index", "--all", target]).map_err(neither)?;
     Ok(folder)

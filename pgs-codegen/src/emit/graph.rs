@@ -1,5 +1,6 @@
 //! The graph of every workflow, as it is drawn: what the plan says of nodes, edges and outcomes.
 
+use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -48,7 +49,7 @@ fn graph(workflow: &Workflow) -> Graph {
 fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, Next)> {
     let entry = workflow.entry.node.iter();
     let first = entry.clone().count();
-    let admission = entry.flat_map(|entry| [(0, "ACK", entry.ack.clone()), (0, "NACK", Next::End(entry.nack.clone()))]);
+    let admission = entry.flat_map(|entry| [(0, ACK, entry.ack.clone()), (0, NACK, Next::End(entry.nack.clone()))]);
     let answers = workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
         node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next.clone()))
     });

@@ -5,6 +5,7 @@ use pgs_description::{Access, StoreKind};
 use super::{Answer, Contract, Does, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
 use crate::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, End, EntryNode, Items, Next, Step};
+use pgs_value::{ACK, NACK};
 
 impl<'a> Workflow<'a> {
     pub(super) fn of(workflow: &'a plan::Workflow, domain: &'a Domain) -> Self {
@@ -55,7 +56,7 @@ fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a>
         outputs: Vec::new(),
         stores: Vec::new(),
         effects: Vec::new(),
-        answers: vec![answer("ACK", &entry.ack, workflow), ending("NACK", &entry.nack, workflow)],
+        answers: vec![answer(ACK, &entry.ack, workflow), ending(NACK, &entry.nack, workflow)],
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pgs_store::StoreResult;
-use pgs_store::layout::{DATABASE, OWN_FOLDER};
+use pgs_store::layout::{DATABASE, LOCKS, OWN_FOLDER};
 use pgs_store::lock::{Lock, LockGuard};
 
 /// Who may write: one session at a time, of all threads and processes. They queue here, where the operating system wakes
@@ -17,7 +17,7 @@ pub(super) struct Writers {
 
 impl Writers {
     pub fn new(root: &Path) -> Self {
-        let lock = |name: String| Lock::new(root.join(OWN_FOLDER).join("locks").join(name));
+        let lock = |name: String| Lock::new(root.join(OWN_FOLDER).join(LOCKS).join(name));
         Self { turn: lock(format!("{DATABASE}.lock")), waiting: lock(format!("{DATABASE}.waiting.lock")) }
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::EXTENSION;
 use crate::Timestamp;
 use crate::WorkflowId;
 use crate::error::DestinationError;
@@ -89,7 +90,7 @@ fn folder(
         let folder = parent.join(&id);
         match fs::create_dir(&folder) {
             Ok(()) => {
-                let path = folder.join(&id).with_added_extension("jsonl");
+                let path = folder.join(&id).with_added_extension(EXTENSION);
                 let file = File::options().append(true).create_new(true).open(&path).map_err(failed)?;
                 return Ok(Begun { id, path, sink: Sink::Own(file) });
             }

@@ -79,6 +79,9 @@ pub use trace::{Line, ReadError, Trace, UnreadableLine, read};
 /// The version of the schema of traces that are written (`3-traces.md`).
 pub const SCHEMA_VERSION: &str = "v0";
 
+/// The extension of files with traces.
+pub const EXTENSION: &str = "jsonl";
+
 /// What a workflow is called in traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WorkflowId {

@@ -17,6 +17,7 @@ use super::index::{Index, IndexError, IndexResult};
 use super::pending::PendingIndex;
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
+use crate::layout::LOCKS;
 
 /// Longer names give way to their hash: most file systems end at 255 bytes.
 const LONGEST_NAME: usize = 200;
@@ -83,7 +84,7 @@ impl StoreFile {
 
     /// The path of the store's lock.
     pub fn lock_path(&self) -> PathBuf {
-        self.own.join("locks").join(format!("{}.lock", self.name))
+        self.own.join(LOCKS).join(format!("{}.lock", self.name))
     }
 
     /// The path of the record of a change in place.

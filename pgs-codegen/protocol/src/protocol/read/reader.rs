@@ -7,7 +7,7 @@ use pgs_value::{Map, Value};
 use super::super::parts::Part;
 use super::super::place::{Place, say};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::snapshot::{Artifact, Kind, Snapshot};
+use crate::snapshot::{Artifact, ArtifactKind, Snapshot};
 
 /// A snapshot that is being read.
 pub struct Reader<'a> {
@@ -19,7 +19,7 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// The FQDN of a reference that may be a bare code; a dangling one is an error.
-    pub fn resolve(&mut self, from: &Artifact, code: &str, kind: Kind, place: &Place) -> Option<String> {
+    pub fn resolve(&mut self, from: &Artifact, code: &str, kind: ArtifactKind, place: &Place) -> Option<String> {
         let found = self.find(from, code, kind);
         if found.is_none() {
             say(
@@ -33,7 +33,7 @@ impl Reader<'_> {
         found
     }
 
-    fn find(&self, from: &Artifact, code: &str, kind: Kind) -> Option<String> {
+    fn find(&self, from: &Artifact, code: &str, kind: ArtifactKind) -> Option<String> {
         let of_kind = |artifact: &&Artifact| artifact.kind == kind;
         if code.contains("::") {
             return self.snapshot.artifacts.get(code).filter(of_kind).map(|artifact| artifact.fqdn.clone());
@@ -51,7 +51,7 @@ impl Reader<'_> {
 
     /// The event that an EXIT node emits, as it is written.
     pub fn event(&mut self, from: &Artifact, code: &str, place: &Place) -> Option<String> {
-        self.resolve(from, code, Kind::Event, place).map(|_| code.to_owned())
+        self.resolve(from, code, ArtifactKind::Event, place).map(|_| code.to_owned())
     }
 
     pub fn core<'b>(&mut self, artifact: &'b Artifact) -> Option<(Part<'b>, Part<'b>)> {
