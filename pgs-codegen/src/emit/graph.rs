@@ -4,7 +4,7 @@ use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use pgs_picture::{Drawing, Edge, Graph, Kind, Node, Note};
+use pgs_picture::{Drawing, Edge, Graph, Node, NodeKind, Note};
 use pgs_protocol::fqdn::code;
 
 use super::Layout;
@@ -33,13 +33,13 @@ pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
 fn graph(workflow: &Workflow) -> Graph {
     let node = |key: &str, kind, notes| Node { key: key.to_owned(), kind, notes };
     let mut nodes = Vec::new();
-    nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, Kind::Intent, Vec::new())));
+    nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, NodeKind::Intent, Vec::new())));
     nodes.extend(
-        workflow.nodes.iter().map(|it| node(&it.key, Kind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
+        workflow.nodes.iter().map(|it| node(&it.key, NodeKind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
     );
-    nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, Kind::Exit, exit_notes(exit))));
+    nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, NodeKind::Exit, exit_notes(exit))));
     if routes(workflow).any(|(_, _, next)| matches!(next, Next::End(End { exit: None, .. }))) {
-        nodes.push(node(NO_EDGE, Kind::NoEdge, Vec::new()));
+        nodes.push(node(NO_EDGE, NodeKind::NoEdge, Vec::new()));
     }
     let edges = edges(workflow, nodes.len());
     Graph { workflow: workflow.fqdn.clone(), nodes, edges }

@@ -91,7 +91,7 @@ impl TraceFile {
 
     /// Adds one event of a span, whose detail this appends.
     pub fn emit(&self, span: &str, event: &Event<'_>, detail: impl FnOnce(&mut String)) -> Result<(), TraceError> {
-        let seals = event.place().seals;
+        let seals = event.line_fields().seals;
         let mut end = self.lock();
         let End { waiting, events, chain, line, .. } = &mut *end;
         line.clear();

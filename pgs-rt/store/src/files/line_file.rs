@@ -19,7 +19,7 @@ use super::store_file::StoreFile;
 use super::table::FEWEST;
 use crate::backend::{Object, check_depth};
 use crate::declared::StoreKind;
-use crate::error::{Place, StoreError, StoreResult};
+use crate::error::{DamagePlace, StoreError, StoreResult};
 
 /// How many bytes of a line are read at first.
 const FIRST_BYTES: u64 = 512;
@@ -28,7 +28,7 @@ impl StoreFile {
     pub(super) fn broken(&self, line: u64, reason: &str) -> StoreError {
         StoreError::Damaged {
             path: self.path.clone(),
-            place: Place::Line(line),
+            place: DamagePlace::Line(line),
             reason: reason.to_owned(),
             remedy: "repair the line or remove it",
         }
