@@ -147,7 +147,7 @@ impl Stop<'_> {
     pub fn writes(&self) -> Option<&PlacedStore> {
         match &self.effect {
             Effect::Writes(place) => Some(place),
-            _ => None,
+            Effect::None | Effect::Reads(_) | Effect::Asks | Effect::Acts(_) | Effect::Unknown => None,
         }
     }
 

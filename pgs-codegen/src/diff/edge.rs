@@ -147,7 +147,7 @@ impl<'a> Way<'a> {
             None => Self::EndsThere,
             Some(key) => match workflow.node(key).map(|node| &node.action) {
                 Some(Action::Exit { .. }) => Self::EndsAt(key),
-                _ => Self::To(key),
+                Some(Action::Admit { .. } | Action::Run { .. }) | None => Self::To(key),
             },
         }
     }

@@ -77,7 +77,7 @@ impl<'a> Side<'a> {
         let nodes = workflow.nodes.iter().filter(move |node| reached.contains(&node.key));
         nodes.filter_map(|node| match &node.action {
             Action::Run { contract, .. } => Some((node.key.as_str(), self.protocol.contracts.get(contract)?)),
-            _ => None,
+            Action::Admit { .. } | Action::Exit { .. } => None,
         })
     }
 

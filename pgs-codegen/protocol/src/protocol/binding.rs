@@ -195,22 +195,15 @@ pub fn parse(value: &Value, level: Level) -> Result<Binding, BindingError> {
 
 /// A list of literals is a literal.
 fn fold_list(items: Vec<Binding>) -> Binding {
-    let literals: Option<Vec<Value>> = items.iter().map(as_literal).collect();
+    let literals: Option<Vec<Value>> = items.iter().map(|item| item.literal().cloned()).collect();
     literals.map_or(Binding::List(items), |items| Binding::Literal(Value::Array(items)))
 }
 
 /// An object of literals is a literal.
 fn fold_object(fields: Vec<(String, Binding)>) -> Binding {
     let literals: Option<pgs_value::Map<String, Value>> =
-        fields.iter().map(|(key, binding)| Some((key.clone(), as_literal(binding)?))).collect();
+        fields.iter().map(|(key, binding)| Some((key.clone(), binding.literal()?.clone()))).collect();
     literals.map_or(Binding::Object(fields), |object| Binding::Literal(Value::Object(object)))
-}
-
-fn as_literal(binding: &Binding) -> Option<Value> {
-    match binding {
-        Binding::Literal(value) => Some(value.clone()),
-        _ => None,
-    }
 }
 
 fn parse_text(text: &str, level: Level) -> Result<Binding, BindingError> {

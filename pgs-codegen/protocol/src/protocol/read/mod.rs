@@ -7,6 +7,7 @@ mod reader;
 mod runtime_binding;
 mod side_effect;
 mod transform;
+mod unused;
 mod workflow;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, Snapshot};
 
 /// Adds a snapshot to the protocol.
 pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diagnostics) {
-    let mut reader = Reader { snapshot, diagnostics };
+    let mut reader = Reader::new(snapshot, diagnostics);
     for artifact in snapshot.artifacts.values() {
         let fqdn = artifact.fqdn.clone();
         check_only_here(artifact, protocol, reader.diagnostics);
@@ -34,8 +35,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::RuntimeBinding => {
                 insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)))
             }
-            // A STRUCTURE is read with the runtime binding that names it, an event where it is named. The others have no
-            // effect on what is compiled.
+            // A structure is read with the runtime binding that names it, an event where it is named.
             ArtifactKind::Structure
             | ArtifactKind::Event
             | ArtifactKind::IngressIntent
@@ -43,6 +43,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             | ArtifactKind::Invariant => {}
         }
     }
+    reader.unused();
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());
     }

@@ -1,5 +1,6 @@
 //! What the reading of every kind stands on: references, parts, and where diagnostics go.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use pgs_value::{Map, Value};
@@ -15,13 +16,25 @@ pub struct Reader<'a> {
     pub snapshot: &'a Snapshot,
     /// What is wrong.
     pub diagnostics: &'a mut Diagnostics,
+    /// The artifacts that references have named so far.
+    pub named: BTreeSet<String>,
+    /// The kinds of which references have named one that is not there.
+    pub dangling: BTreeSet<ArtifactKind>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader that has read nothing yet.
+    pub fn new(snapshot: &'a Snapshot, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { snapshot, diagnostics, named: BTreeSet::new(), dangling: BTreeSet::new() }
+    }
+
     /// The FQDN of a reference that may be a bare code; a dangling one is an error.
     pub fn resolve(&mut self, from: &Artifact, code: &str, kind: ArtifactKind, place: &Place) -> Option<String> {
         let found = self.find(from, code, kind);
-        if found.is_none() {
+        if let Some(fqdn) = &found {
+            self.named.insert(fqdn.clone());
+        } else {
+            self.dangling.insert(kind);
             say(
                 self.diagnostics,
                 Code::DanglingReference,
