@@ -33,7 +33,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
             ArtifactKind::Entity => insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact))),
             ArtifactKind::RuntimeBinding => {
-                insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)))
+                insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)));
             }
             // A structure is read with the runtime binding that names it, an event where it is named.
             ArtifactKind::Structure
