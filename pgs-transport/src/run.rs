@@ -1,9 +1,10 @@
 //! What `pgs run`, and the binary of a workflow, do and print.
 
 use pgs_rt::{Waits, Workflow};
+use pgs_value::is_wanted;
 
 use crate::batch::{self, LinesError};
-use crate::execute::{BeginError, CompletedRun, execute, is_wanted};
+use crate::execute::{BeginError, CompletedRun, execute};
 use crate::near::near;
 use crate::options::{Input, RunOptions};
 use crate::output::Output;

@@ -63,18 +63,18 @@ pub struct Difference {
 
 /// Everything that differs, field by field.
 pub fn compare(old: &[(String, Schema)], new: &[(String, Schema)], of: Of) -> Vec<Difference> {
-    let mut comparison = Comparison { of, path: Vec::new(), found: Vec::new() };
-    comparison.fields(old, new);
-    comparison.found
+    let mut diff = SchemaDiff { of, path: Vec::new(), found: Vec::new() };
+    diff.fields(old, new);
+    diff.found
 }
 
-struct Comparison {
+struct SchemaDiff {
     of: Of,
     path: Vec<String>,
     found: Vec<Difference>,
 }
 
-impl Comparison {
+impl SchemaDiff {
     fn fields(&mut self, old: &[(String, Schema)], new: &[(String, Schema)]) {
         for key in words::keys(old, new) {
             self.path.push(key.to_owned());

@@ -9,6 +9,7 @@
 //! - [`View`], [`Fields`]: values where they stand.
 //! - [`statuses!`], [`Reply`], [`Violation`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
+//! - [`snapshot`]: the kinds of artifact, and where a snapshot has them.
 //!
 //! Nothing here knows a run, a store or a trace.
 
@@ -29,6 +30,7 @@ mod reason;
 mod reply;
 pub mod schema;
 mod ser;
+pub mod snapshot;
 mod status;
 mod transform;
 mod typed;
@@ -50,7 +52,7 @@ pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
-pub use status::{Status, StatusWords};
+pub use status::{ACK, NACK, Status, StatusWords, is_wanted};
 pub use transform::{TransformStatus, Transformed};
 pub use typed::Typed;
 pub use value::Value;
