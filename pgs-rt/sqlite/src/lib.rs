@@ -30,10 +30,9 @@ mod store;
 mod tests;
 mod writers;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use pgs_store::{Backend, BackendEntry, Constructors, Driver, Session, StoreResult, WITHOUT_SQLITE};
+use pgs_store::{Backend, BackendEntry, Constructors, DataRoot, Driver, Session, StoreResult, WITHOUT_SQLITE};
 
 use self::connections::Connections;
 use self::moving::{SqliteSource, SqliteTarget};
@@ -42,7 +41,7 @@ use self::session::Transactions;
 /// One SQLite database, in a table of backends.
 pub const SQLITE: BackendEntry = BackendEntry {
     driver: Driver::Built(Constructors {
-        open: |root, _| Ok(Arc::new(Sqlite::new(root))),
+        open: |root, _| Ok(Arc::new(Sqlite::new(root.clone()))),
         source: |root| Ok(Box::new(SqliteSource::open(root)?)),
         target: |root| Ok(Box::new(SqliteTarget::open(root)?)),
     }),
@@ -56,8 +55,8 @@ pub struct Sqlite {
 
 impl Sqlite {
     /// The state below a data root.
-    pub fn new(root: &Path) -> Self {
-        Self { connections: Arc::new(Connections::new(root)) }
+    pub fn new(root: impl Into<DataRoot>) -> Self {
+        Self { connections: Arc::new(Connections::new(root.into())) }
     }
 }
 

@@ -1,10 +1,8 @@
 //! Whose turn it is to write.
 
-use std::path::Path;
-
-use pgs_store::StoreResult;
-use pgs_store::layout::{DATABASE, OWN_FOLDER};
+use pgs_store::layout::DATABASE;
 use pgs_store::lock::{Lock, LockGuard};
+use pgs_store::{DataRoot, StoreResult};
 
 /// Who may write: one session at a time, of all threads and processes. They queue here, where the operating system wakes
 /// the next one, instead of asking SQLite again and again. SQLite has a lock of its own, so without this one writers are
@@ -16,8 +14,8 @@ pub(super) struct Writers {
 }
 
 impl Writers {
-    pub fn new(root: &Path) -> Self {
-        let lock = |name: String| Lock::new(root.join(OWN_FOLDER).join("locks").join(name));
+    pub fn new(root: &DataRoot) -> Self {
+        let lock = |name: String| Lock::new(root.own().file("locks").file(name));
         Self { turn: lock(format!("{DATABASE}.lock")), waiting: lock(format!("{DATABASE}.waiting.lock")) }
     }
 

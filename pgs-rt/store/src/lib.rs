@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! declared    stores as the protocol declares them
+//! data_root   where all of it lies
 //! state       opened state: which backend, and what is waited for
 //! backends    the table of backends, by the word for each
 //! backend     what a store needs of a backend
@@ -17,6 +18,7 @@
 
 mod backend;
 mod backends;
+mod data_root;
 mod declared;
 mod durability;
 mod error;
@@ -28,7 +30,9 @@ mod state;
 
 pub use backend::{Backend, Object, Session, check_depth};
 pub use backends::{BACKENDS, BackendEntry, Constructors, Driver, FILES, WITHOUT_SQLITE};
+pub use data_root::DataRoot;
 pub use declared::{DeclaredStore, Location, StoreKind, normal_path};
 pub use durability::Durability;
 pub use error::{Place, StoreError, StoreResult};
+pub use pgs_folder::Links;
 pub use state::State;

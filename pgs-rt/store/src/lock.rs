@@ -1,10 +1,11 @@
 //! Locks that outlive no process: for backends whose state lies in files.
 
-use std::fs::{self, File};
+use std::fs::{File, Permissions};
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::sync::Arc;
+
+use pgs_folder::{Access, FilePath, LOCK};
 
 use crate::error::{StoreError, StoreResult};
 
@@ -13,7 +14,7 @@ use crate::error::{StoreError, StoreResult};
 /// The lock belongs to the open file: threads exclude each other as processes do, if each has a `Lock` of its own.
 #[derive(Debug)]
 pub struct Lock {
-    path: PathBuf,
+    path: FilePath,
     file: Option<Arc<File>>,
 }
 
@@ -73,7 +74,7 @@ impl Drop for LockGuard {
 
 impl Lock {
     /// The lock of this file, which is created when it is first held.
-    pub fn new(path: PathBuf) -> Self {
+    pub fn new(path: FilePath) -> Self {
         Self { path, file: None }
     }
 
@@ -96,10 +97,16 @@ impl Lock {
         }
     }
 
-    /// As [`Lock::exclusive`], but none where no lock is there yet: nothing is written.
+    /// As [`Lock::exclusive`], but none where no lock is there yet, or where it may not be held: nothing is written.
     pub fn exclusive_if_there(&mut self) -> StoreResult<Option<LockGuard>> {
-        match File::open(&self.path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        let is = |error: &io::Error, kinds: &[ErrorKind]| kinds.contains(&error.kind());
+        let mut opened = self.path.open(Access::Write);
+        if opened.as_ref().is_err_and(|error| is(error, &[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem])) {
+            opened = self.path.open(Access::Read);
+        }
+        match opened {
+            // Locks are for those who may write.
+            Err(error) if is(&error, &[ErrorKind::NotFound, ErrorKind::PermissionDenied]) => return Ok(None),
             opened => self.file = Some(Arc::new(opened.map_err(|error| self.unlocked(&error))?)),
         }
         self.exclusive().map(Some)
@@ -153,25 +160,34 @@ fn stamp(file: &File) -> io::Result<Option<LockStamp>> {
     Ok((metadata.nlink() > 0).then(|| LockStamp { inode: metadata.ino(), length: metadata.len(), changed }))
 }
 
-fn open(path: &PathBuf) -> io::Result<File> {
-    let open = || File::options().create(true).truncate(false).write(true).open(path);
-    match open() {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            open()
-        }
-        opened => opened,
+fn open(path: &FilePath) -> io::Result<File> {
+    let file = path.with_parent(|| path.open_or_create(Access::Write, LOCK))?;
+    close_to_readers(&file);
+    Ok(file)
+}
+
+/// Who may open a file may lock it: nobody else is to read a lock than those who may write to it.
+fn close_to_readers(file: &File) {
+    let Ok(mode) = file.metadata().map(|metadata| metadata.mode()) else { return };
+    let readers = mode & 0o044 & !((mode & 0o022) << 1);
+    if readers != 0 {
+        // One of an earlier version. Where it is another user's, that user's processes do it.
+        let _ = file.set_permissions(Permissions::from_mode(mode & 0o7777 & !readers));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use pgs_folder::Folder;
+
     use super::*;
 
     #[test]
     fn a_claim_ends_when_somebody_else_holds_the_lock() {
         let folder = tempfile::tempdir().unwrap();
-        let [mut ours, mut other] = [(); 2].map(|()| Lock::new(folder.path().join("locks/a.lock")));
+        let [mut ours, mut other] = [(); 2].map(|()| Lock::new(Folder::new(folder.path()).file("locks/a.lock")));
         let held =
             |lock: &mut Lock, claim: &mut Option<LockStamp>| lock.exclusive().ok().unwrap().keeps(claim).unwrap();
         let (mut claim, mut none) = (None, None);

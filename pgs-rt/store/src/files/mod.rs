@@ -59,12 +59,12 @@ mod syncing;
 mod table;
 mod torn;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use self::open_stores::OpenStores;
 use self::session::FilesSession;
 use super::backend::{Backend, Session};
+use super::data_root::DataRoot;
 use super::durability::Durability;
 use super::error::StoreResult;
 
@@ -73,7 +73,7 @@ pub(super) struct Files(Arc<OpenStores>);
 
 impl Files {
     /// The state below a data root.
-    pub fn new(root: &Path, durability: Durability) -> Self {
+    pub fn new(root: &DataRoot, durability: Durability) -> Self {
         Self(Arc::new(OpenStores::new(root, durability)))
     }
 }

@@ -1,11 +1,11 @@
 //! The stores that this process has open, and what of them is not on disk yet.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::header::Header;
 use super::store_file::StoreFile;
+use crate::data_root::DataRoot;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
@@ -13,7 +13,7 @@ use crate::lock::{Lock, LockStamp};
 
 /// What the sessions of one process have in common.
 pub(super) struct OpenStores {
-    root: PathBuf,
+    root: DataRoot,
     durability: Durability,
     stores: Mutex<HashMap<String, Arc<Mutex<OpenStore>>>>,
     /// The stores that were changed or read, and are not known to be on disk.
@@ -59,9 +59,9 @@ impl OpenStore {
 
 impl OpenStores {
     /// None yet, below a data root.
-    pub fn new(root: &Path, durability: Durability) -> Self {
+    pub fn new(root: &DataRoot, durability: Durability) -> Self {
         Self {
-            root: root.to_owned(),
+            root: root.clone(),
             durability,
             stores: Mutex::default(),
             unsynced: Mutex::default(),
@@ -80,7 +80,7 @@ impl OpenStores {
         for (path, kind) in unsynced {
             if let Err(error) = self.sync_store(&path, kind) {
                 let reason = format!("{error}; what was written there may be lost in a power loss");
-                let error = StoreError::Unsynced { path: self.root.join(path), reason };
+                let error = StoreError::Unsynced { path: self.root.path().join(path), reason };
                 *failed = Some(error.clone());
                 return Err(error);
             }
@@ -98,7 +98,7 @@ impl OpenStores {
     ) -> StoreResult<T> {
         if let Some(reason) = &*lock(&self.failed) {
             let reason = format!("an earlier sync has failed: {reason}");
-            return Err(StoreError::Unsynced { path: self.root.join(path), reason });
+            return Err(StoreError::Unsynced { path: self.root.path().join(path), reason });
         }
         let store = self.store(path);
         let mut store = lock(&store);
