@@ -193,6 +193,11 @@ impl FilePath {
         Ok(())
     }
 
+    /// The folder that stands there, by a handle that it keeps: also where it is renamed or another one takes its place.
+    pub fn as_folder(&self) -> io::Result<Folder> {
+        Ok(Folder::opened(self.to_path_buf(), self.opened(HANDLE, 0)?))
+    }
+
     /// Creates a folder at this path; it is an error if anything is there.
     pub fn create_folder(&self) -> io::Result<()> {
         let (parent, name) = self.parent_handle()?;

@@ -28,6 +28,11 @@ impl Folder {
         Self(Arc::new(Inner { path: path.into(), handle: RwLock::default() }))
     }
 
+    /// The folder of a handle.
+    pub(crate) fn opened(path: PathBuf, handle: OwnedFd) -> Self {
+        Self(Arc::new(Inner { path, handle: RwLock::new(Some(Arc::new(handle))) }))
+    }
+
     /// Its path, as it was given.
     pub fn path(&self) -> &Path {
         &self.0.path

@@ -3,11 +3,13 @@
 //! Beside it lies a small file (`<FILE>.ids`) that keeps the ids apart: for each suffix the time that an id with it has
 //! taken last, eight bytes in little-endian order. Every process that appends to the one file goes through the other.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::FileExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use pgs_folder::{Access, FilePath, Folder, LOCK, NEW_FILE, Refused};
 
 /// The end of the file.
 #[derive(Debug)]
@@ -20,29 +22,25 @@ struct End {
 /// The open file.
 #[derive(Debug)]
 pub struct TraceLog {
-    path: PathBuf,
+    path: FilePath,
     end: Mutex<End>,
-    ids_path: PathBuf,
+    ids_path: FilePath,
     ids: Mutex<File>,
 }
 
 impl TraceLog {
     /// Opens the file, and the one beside it.
     pub fn open(path: &Path) -> Result<Self, String> {
+        let name = path.file_name().ok_or_else(|| format!("{} is no regular file", path.display()))?;
+        let path = Folder::new(path.parent().unwrap_or(Path::new(""))).file(name);
         let ids_path = path.with_added_extension("ids");
-        let open = |path: &Path| {
-            if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-                return Err(format!("{} is no regular file", path.display()));
-            }
-            let file = File::options().create(true).read(true).append(true).open(path);
-            file.map_err(|error| format!("{} can't be written: {error}", path.display()))
+        let open = |path: &FilePath, access, mode, remedy| {
+            path.open_or_create(access, mode).map_err(|error| told(path, &error, remedy))
         };
-        let file = open(path)?;
-        open(&ids_path)?;
-        // What is appended only can't be changed in its middle.
-        let ids = File::options().read(true).write(true).open(&ids_path);
-        let ids = ids.map_err(|error| format!("{} can't be written: {error}", ids_path.display()))?;
-        Ok(Self { path: path.to_owned(), end: Mutex::new(End { file, whole: None }), ids_path, ids: Mutex::new(ids) })
+        let file = open(&path, Access::Append, NEW_FILE, "name the file that it leads to")?;
+        // Nobody reads it but those who write it, as it is locked. What is appended only can't be changed in its middle.
+        let ids = open(&ids_path, Access::ReadWrite, LOCK, "remove it")?;
+        Ok(Self { path, end: Mutex::new(End { file, whole: None }), ids_path, ids: Mutex::new(ids) })
     }
 
     pub fn path(&self) -> &Path {
@@ -88,6 +86,15 @@ impl TraceLog {
         })?;
         *whole = Some(before + u64::from(torn) + lines.len() as u64);
         Ok(())
+    }
+}
+
+/// Why a file can't be used.
+fn told(path: &Path, error: &io::Error, remedy: &str) -> String {
+    match Refused::of(error) {
+        Some(Refused::Link(link)) => format!("{} is a symbolic link; {remedy}", link.display()),
+        Some(_) => format!("{} is no regular file", path.display()),
+        None => format!("{} can't be written: {error}", path.display()),
     }
 }
 

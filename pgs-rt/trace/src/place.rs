@@ -1,9 +1,11 @@
 //! Where traces go: a folder for each, or one file for all of them. And how two never get one id.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pgs_folder::{Access, FilePath, Folder, NEW_FILE, Refused};
 
 use crate::Timestamp;
 use crate::WorkflowId;
@@ -18,9 +20,17 @@ pub struct Traces(Arc<Place>);
 #[derive(Debug)]
 enum Place {
     /// A folder for each trace, below the `traces/` of a workspace.
-    Folders { workspace: PathBuf, ids: Ids },
+    Folders(Folders),
     /// One file for all of them.
     File(Arc<TraceLog>),
+}
+
+/// A workspace, with its folder of traces of the workflow that was run last.
+#[derive(Debug)]
+struct Folders {
+    workspace: Folder,
+    ids: Ids,
+    last: Mutex<Option<(WorkflowId, Folder)>>,
 }
 
 /// The open end of one trace.
@@ -43,7 +53,8 @@ pub struct Begun {
 impl Traces {
     /// `WORKSPACE/traces/<domain>/<WF_CODE>/<TRACE_ID>/<TRACE_ID>.jsonl` (`3-traces.md`). Folders are created as needed.
     pub fn below(workspace: impl Into<PathBuf>) -> Self {
-        Self(Arc::new(Place::Folders { workspace: workspace.into(), ids: Ids::default() }))
+        let folders = Folders { workspace: Folder::new(workspace), ids: Ids::default(), last: Mutex::default() };
+        Self(Arc::new(Place::Folders(folders)))
     }
 
     /// All of them one after the other at the end of this file, which is created if it is not there. Any number of
@@ -60,7 +71,7 @@ impl Traces {
     /// the times of ids may be ahead of the clock where equal payloads come in faster.
     pub fn begin(&self, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, String> {
         match &*self.0 {
-            Place::Folders { workspace, ids } => folder(workspace, ids, workflow, suffix, now),
+            Place::Folders(folders) => folders.begin(workflow, suffix, now),
             Place::File(log) => {
                 let id = id(log.next(suffix, now.as_millisecond())?, workflow, suffix)?;
                 Ok(Begun { id, path: log.path().to_owned(), sheet: Sheet::Shared(Arc::clone(log)) })
@@ -69,31 +80,74 @@ impl Traces {
     }
 }
 
-/// The folder decides between processes: whoever creates it has the id.
-fn folder(workspace: &Path, ids: &Ids, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, String> {
-    let parent = workspace.join("traces").join(workflow.domain).join(workflow.code());
-    let message = |error: std::io::Error| format!("can't create a trace under {}: {error}", parent.display());
-    let now = now.as_millisecond();
-    let mut time = ids.next(workflow.fqdn, suffix, now, now);
-    loop {
-        let id = id(time, workflow, suffix)?;
-        let folder = parent.join(&id);
-        match fs::create_dir(&folder) {
-            Ok(()) => {
-                let path = folder.join(&id).with_added_extension("jsonl");
-                let file = File::options().append(true).create_new(true).open(&path).map_err(message)?;
-                return Ok(Begun { id, path, sheet: Sheet::Own(file) });
+impl Folders {
+    /// The folder decides between processes: whoever creates it has the id.
+    fn begin(&self, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, String> {
+        let traces = self.workspace.file("traces").file(workflow.domain).file(workflow.code());
+        let message = |error| told(&traces, &error);
+        let now = now.as_millisecond();
+        let mut time = self.ids.next(workflow.fqdn, suffix, now, now);
+        loop {
+            let id = id(time, workflow, suffix)?;
+            let (parent, is_new) = self.parent(workflow, &traces).map_err(message)?;
+            match parent.file(&id).create_folder() {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    time = self.ids.next(workflow.fqdn, suffix, now, time.saturating_add(1));
+                    continue;
+                }
+                // It was removed since the last run.
+                Err(error) if error.kind() == ErrorKind::NotFound && !is_new => {
+                    self.forget();
+                    continue;
+                }
+                Err(error) => return Err(message(error)),
             }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                time = ids.next(workflow.fqdn, suffix, now, time.saturating_add(1));
+            let path = traces.file(&id).file(&id).with_added_extension("jsonl");
+            match path.create_new(Access::Append, NEW_FILE) {
+                Ok(file) => return Ok(Begun { id, path: path.to_path_buf(), sheet: Sheet::Own(file) }),
+                // It was moved away since the last run.
+                Err(error) if error.kind() == ErrorKind::NotFound && !is_new => {
+                    let _ = parent.file(&id).remove_all();
+                    self.forget();
+                }
+                Err(error) => return Err(message(error)),
             }
-            // The first run of a workflow.
-            Err(error) if error.kind() == ErrorKind::NotFound && !parent.exists() => {
-                fs::create_dir_all(&parent).map_err(message)?;
-            }
-            Err(error) => return Err(message(error)),
         }
     }
+
+    /// The folder of a workflow's traces, created for its first run; and whether it was looked for just now.
+    fn parent(&self, workflow: WorkflowId, traces: &FilePath) -> io::Result<(Folder, bool)> {
+        if let Some((of, folder)) = &*lock(&self.last)
+            && *of == workflow
+        {
+            return Ok((folder.clone(), false));
+        }
+        let folder = match traces.as_folder() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                traces.file(workflow.code()).create_parent()?;
+                traces.as_folder()?
+            }
+            opened => opened?,
+        };
+        *lock(&self.last) = Some((workflow, folder.clone()));
+        Ok((folder, true))
+    }
+
+    fn forget(&self) {
+        *lock(&self.last) = None;
+    }
+}
+
+/// Why there is no trace.
+fn told(traces: &Path, error: &io::Error) -> String {
+    let remedy = if Refused::of(error).is_some() { "; remove it" } else { "" };
+    format!("can't create a trace under {}: {error}{remedy}", traces.display())
+}
+
+/// A thread that panicked has put a folder there or not.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn id(time: i64, workflow: WorkflowId, suffix: u16) -> Result<String, String> {
