@@ -50,8 +50,8 @@ pub use pgs_value::serde;
 /// The stores of the specification, and the state that they work on.
 pub mod store {
     pub use pgs_store::{
-        BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Location, Object, Session,
-        State, StoreError, StoreKind, StoreResult, WITHOUT_SQLITE, moving,
+        BACKENDS, Backend, BackendEntry, Constructors, DataRoot, DeclaredStore, Durability, FILES, Links, Location,
+        Object, Session, State, StoreError, StoreKind, StoreResult, WITHOUT_SQLITE, moving,
     };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use pgs_evidence::render::Files;
 use pgs_rt::Admission;
-use pgs_rt::store::{BackendEntry, Durability};
+use pgs_rt::store::{BackendEntry, Durability, Links};
 
 use crate::words::Word;
 
@@ -21,6 +21,8 @@ pub(crate) struct RunOptions {
     pub store: Option<BackendEntry>,
     /// What has happened to state when the run says how it ended.
     pub durability: Option<Durability>,
+    /// What happens to links in the place of state files.
+    pub links: Option<Links>,
     /// What happens to a payload that breaks a declared rule.
     pub admission: Option<Admission>,
     /// What is left beside each trace.
@@ -46,6 +48,12 @@ pub(crate) enum Input {
 pub(crate) const DURABILITY: &[Word<Durability>] = &[
     Word { text: "sync", value: Durability::Sync, about: "It is on disk: a power loss can't take it" },
     Word { text: "os", value: Durability::Os, about: "The operating system has it: a kill can't take it" },
+];
+
+/// What the variable of `--follow-links` may be.
+pub(crate) const FOLLOW_LINKS: &[Word<Links>] = &[
+    Word { text: "1", value: Links::Followed, about: "State files may be links" },
+    Word { text: "0", value: Links::Refused, about: "A link in the place of a state file is an error" },
 ];
 
 /// What `--admission` may be.

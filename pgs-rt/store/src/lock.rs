@@ -101,7 +101,8 @@ impl Lock {
     pub fn exclusive_if_there(&mut self) -> StoreResult<Option<LockGuard>> {
         let is = |error: &io::Error, kinds: &[ErrorKind]| kinds.contains(&error.kind());
         let mut opened = self.path.open(Access::Write);
-        if opened.as_ref().is_err_and(|error| is(error, &[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem])) {
+        if opened.as_ref().is_err_and(|error| is(error, &[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem]))
+        {
             opened = self.path.open(Access::Read);
         }
         match opened {

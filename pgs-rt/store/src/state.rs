@@ -36,11 +36,7 @@ impl State {
     /// Opens the state below a data root. Nothing is written before an operation writes, so the folder need not exist.
     ///
     /// An error says why the data root can't be used, or which feature brings the backend.
-    pub fn at(
-        data_root: impl Into<DataRoot>,
-        backend: &BackendEntry,
-        durability: Durability,
-    ) -> StoreResult<Self> {
+    pub fn at(data_root: impl Into<DataRoot>, backend: &BackendEntry, durability: Durability) -> StoreResult<Self> {
         let (root, constructors) = (data_root.into(), backend.constructors()?);
         check_data_root(root.path())?;
         check_form(root.path(), backend)?;
@@ -76,7 +72,10 @@ impl State {
 
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State").field("root", &self.root.path()).field("durability", &self.durability).finish_non_exhaustive()
+        f.debug_struct("State")
+            .field("root", &self.root.path())
+            .field("durability", &self.durability)
+            .finish_non_exhaustive()
     }
 }
 

@@ -14,13 +14,13 @@ mod word;
 use std::path::{Path, PathBuf};
 
 use pgs_evidence::render::Files;
-use pgs_rt::store::State;
+use pgs_rt::store::{DataRoot, Links, State};
 use pgs_rt::{Admission, Context, Traces, Waits};
 
 pub(crate) use error::OptionError;
 pub(crate) use folder::absolute;
 
-use crate::options::{ADMISSION, DURABILITY, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::options::{ADMISSION, DURABILITY, FOLLOW_LINKS, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
 use crate::process::Process;
 use crate::words;
 use folder::{DATA_ROOT, WORKSPACE};
@@ -67,8 +67,14 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
     let backend = word::backend(options.store, process)?;
     let durability = word::resolve("PGS_DURABILITY", "durability", DURABILITY, options.durability, process)?;
     let admission = word::resolve("PGS_ADMISSION", "admission mode", ADMISSION, options.admission, process)?;
-    let state = State::at(&data_root, &backend, durability).map_err(OptionError::DataRoot)?;
+    let data_root = DataRoot::new(data_root).with_links(links(options.links, process)?);
+    let state = State::at(data_root, &backend, durability).map_err(OptionError::DataRoot)?;
     Ok(ResolvedOptions { state, traces, admission })
+}
+
+/// What happens to links in the place of state files.
+pub(crate) fn links(given: Option<Links>, process: &Process<'_>) -> Result<Links, OptionError> {
+    word::resolve("PGS_FOLLOW_LINKS", "answer to whether links are followed", FOLLOW_LINKS, given, process)
 }
 
 /// The data root alone.

@@ -31,7 +31,12 @@ impl StoreFile {
 
     /// Why a file is no object that can be read.
     pub fn broken_object(&self, reason: &str) -> StoreError {
-        StoreError::Damaged { path: self.path.to_path_buf(), place: Place::Whole, reason: reason.to_owned(), remedy: REMEDY }
+        StoreError::Damaged {
+            path: self.path.to_path_buf(),
+            place: Place::Whole,
+            reason: reason.to_owned(),
+            remedy: REMEDY,
+        }
     }
 
     /// The same of a file of this size, as whoever reads all of it says it.

@@ -29,9 +29,10 @@ impl Unsynced {
         if let Some(file) = &self.file {
             file.sync_data().map_err(|error| StoreError::io("sync", &self.path, &error))?;
         }
-        self.path.ancestors().take(self.names).try_for_each(|path| {
-            path.sync_name().map_err(|error| StoreError::io("sync the folder of", &path, &error))
-        })
+        self.path
+            .ancestors()
+            .take(self.names)
+            .try_for_each(|path| path.sync_name().map_err(|error| StoreError::io("sync the folder of", &path, &error)))
     }
 }
 
