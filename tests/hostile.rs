@@ -70,8 +70,8 @@ fn place(form: Form, used: bool) -> Place {
     let place = Place::new();
     fs::create_dir_all(place.data()).unwrap();
     if used {
-        for mut command in runs(&place, form) {
-            assert!(ended(&mut command).status.success());
+        for (fqdn, sample) in [(REGISTER, "library/register_member"), (ADD, "library/add_book")] {
+            assert!(ended(&mut run(&place, form, fqdn, sample)).status.success());
         }
     }
     place
@@ -90,6 +90,10 @@ fn what_lies_below_the_data_root_is_neither_followed_nor_waited_for() {
             .flat_map(|at| Planted::ALL.map(|planted| (at, planted)))
             .flat_map(|(at, planted)| [false, true].map(|used| (at, planted, used)))
         {
+            // What leads nowhere is the same wherever it stands.
+            if used && !matches!(planted, Planted::Link | Planted::Pipe) {
+                continue;
+            }
             let place = place(*form, used);
             let (path, outside) = (place.data().join(at), place.folder().join("outside"));
             if !fits(planted, &path) {
@@ -278,7 +282,8 @@ fn what_reads_traces_waits_for_nothing() {
 #[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
 fn state_moves_past_nothing() {
     for planted in Planted::ALL {
-        for at in places(Form::Files) {
+        // Of what is ours alone only locks are looked at.
+        for at in places(Form::Files).iter().filter(|at| !at.starts_with(".pgs/") || at.contains("lock")) {
             let place = place(Form::Files, true);
             let (path, outside) = (place.data().join(at), place.folder().join("outside"));
             if fits(planted, &path) {
@@ -360,11 +365,10 @@ fn locks_of_an_earlier_version_are_closed_to_readers() {
         let place = place(*form, true);
         let locks: Vec<PathBuf> = files_below(&place.data().join(".pgs/locks"));
         locks.iter().for_each(|lock| fs::set_permissions(lock, fs::Permissions::from_mode(0o644)).unwrap());
-        for mut command in runs(&place, *form) {
-            assert!(ended(&mut command).status.success());
+        for (fqdn, sample) in [(REGISTER, "library/register_second_member"), (ADD, "library/add_reference_book")] {
+            assert!(ended(&mut run(&place, *form, fqdn, sample)).status.success());
         }
-        let open: Vec<_> =
-            locks.iter().filter(|lock| mode(lock) & 0o044 != 0 && !lock.ends_with("pgs.db.waiting.lock")).collect();
+        let open: Vec<_> = locks.iter().filter(|lock| mode(lock) & 0o044 != 0).collect();
         assert!(open.is_empty(), "{open:?}");
     }
 }

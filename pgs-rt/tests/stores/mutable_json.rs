@@ -278,7 +278,11 @@ mod permissions {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
+    use pgs_rt::store::{DataRoot, Durability, FILES, Links, State};
+    use pgs_rt::{Map, SystemSources};
+
     use super::*;
+    use crate::support::{begin, context};
 
     fn mode(place: &Place, path: &str) -> u32 {
         fs::metadata(place.data_root().join(path)).unwrap().permissions().mode() & 0o777
