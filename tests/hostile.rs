@@ -40,6 +40,7 @@ fn places(form: Form) -> &'static [&'static str] {
             "pgs.db",
             "pgs.db-wal",
             "pgs.db-shm",
+            "pgs.db-journal",
             ".pgs",
             ".pgs/locks",
             ".pgs/locks/pgs.db.lock",

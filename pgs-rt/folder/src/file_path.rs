@@ -67,7 +67,7 @@ pub struct Found {
 
 impl Found {
     // Systems differ in the types of these numbers.
-    #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss, clippy::useless_conversion)]
+    #[allow(clippy::unnecessary_cast, clippy::cast_sign_loss, clippy::cast_possible_wrap, clippy::useless_conversion)]
     fn of(stat: &Stat) -> Self {
         Self {
             kind: Kind::of(FileType::from_raw_mode(stat.st_mode)),

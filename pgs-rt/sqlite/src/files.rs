@@ -16,11 +16,6 @@ pub(super) fn wal(root: &DataRoot) -> FilePath {
     root.file(&format!("{DATABASE}-wal"))
 }
 
-/// Memory that the processes share which use the database.
-fn shm(root: &DataRoot) -> FilePath {
-    root.file(&format!("{DATABASE}-shm"))
-}
-
 /// Says that a sync failed since the log was last known to be on disk.
 pub(super) fn unsynced(root: &DataRoot) -> FilePath {
     root.own().file(format!("{DATABASE}.unsynced"))
@@ -55,7 +50,10 @@ pub(super) fn check_database(root: &DataRoot) -> StoreResult<bool> {
     };
     let there = is_there(&database(root))?;
     is_there(&wal(root))?;
-    is_there(&shm(root))?;
+    // Memory that the processes share, and what SQLite looks for in a database of another mode.
+    for end in ["-shm", "-journal"] {
+        is_there(&root.file(&format!("{DATABASE}{end}")))?;
+    }
     Ok(there)
 }
 
