@@ -116,6 +116,7 @@ fn what_is_cut_off_is_kept_below_the_data_root() {
     for planted in Planted::ALL {
         let place = place(Form::Files, true);
         let outside = place.folder().join("outside");
+        fs::create_dir(place.data().join(".pgs/torn")).unwrap();
         planted.put(&place.data().join(".pgs/torn"), &outside);
         let members = place.data().join("library/members.jsonl");
         let whole = fs::read(&members).unwrap();

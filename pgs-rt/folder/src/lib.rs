@@ -4,6 +4,7 @@
 //! ```text
 //! folder     a folder, and the handle to it
 //! file_path  the path of a file below it: opened, created, renamed, removed
+//! found      what stands there
 //! tree       folders below it: listed, emptied
 //! named      a file that a user names
 //! beneath    how the system is asked
@@ -19,14 +20,16 @@
 mod beneath;
 mod file_path;
 mod folder;
+mod found;
 mod kind;
 mod mode;
 mod named;
 mod refused;
 mod tree;
 
-pub use file_path::{Access, FilePath, Found};
+pub use file_path::{Access, FilePath};
 pub use folder::Folder;
+pub use found::Found;
 pub use kind::Kind;
 pub use mode::{LOCK, NEW_FILE, NEW_FOLDER};
 pub use named::open_named;
