@@ -365,10 +365,13 @@ fn what_is_new_is_not_for_everybody() {
 fn locks_of_an_earlier_version_are_closed_to_readers() {
     for form in FORMS {
         let place = place(*form, true);
-        let locks: Vec<PathBuf> = files_below(&place.data().join(".pgs/locks"));
+        let log = place.workspace().join("all.jsonl");
+        let mut locks: Vec<PathBuf> = files_below(&place.data().join(".pgs/locks"));
+        locks.push(place.workspace().join("all.jsonl.ids"));
+        fs::write(&locks[locks.len() - 1], "").unwrap();
         locks.iter().for_each(|lock| fs::set_permissions(lock, fs::Permissions::from_mode(0o644)).unwrap());
         for (fqdn, sample) in [(REGISTER, "library/register_second_member"), (ADD, "library/add_reference_book")] {
-            assert!(ended(&mut run(&place, *form, fqdn, sample)).status.success());
+            assert!(ended(run(&place, *form, fqdn, sample).arg("--trace-into").arg(&log)).status.success());
         }
         let open: Vec<_> = locks.iter().filter(|lock| mode(lock) & 0o044 != 0).collect();
         assert!(open.is_empty(), "{open:?}");

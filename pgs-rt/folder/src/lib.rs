@@ -31,6 +31,6 @@ pub use file_path::{Access, FilePath};
 pub use folder::Folder;
 pub use found::Found;
 pub use kind::Kind;
-pub use mode::{LOCK, NEW_FILE, NEW_FOLDER};
+pub use mode::{LOCK, NEW_FILE, NEW_FOLDER, close_to_readers};
 pub use named::open_named;
 pub use refused::{Links, Refused};

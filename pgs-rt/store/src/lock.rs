@@ -1,11 +1,11 @@
 //! Locks that outlive no process: for backends whose state lies in files.
 
-use std::fs::{File, Permissions};
+use std::fs::File;
 use std::io::{self, ErrorKind};
-use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::sync::Arc;
 
-use pgs_folder::{Access, FilePath, LOCK};
+use pgs_folder::{Access, FilePath, LOCK, close_to_readers};
 
 use crate::error::{StoreError, StoreResult};
 
@@ -165,16 +165,6 @@ fn open(path: &FilePath) -> io::Result<File> {
     let file = path.with_parent(|| path.open_or_create(Access::Write, LOCK))?;
     close_to_readers(&file);
     Ok(file)
-}
-
-/// Who may open a file may lock it: nobody else is to read a lock than those who may write to it.
-fn close_to_readers(file: &File) {
-    let Ok(mode) = file.metadata().map(|metadata| metadata.mode()) else { return };
-    let readers = mode & 0o044 & !((mode & 0o022) << 1);
-    if readers != 0 {
-        // One of an earlier version. Where it is another user's, that user's processes do it.
-        let _ = file.set_permissions(Permissions::from_mode(mode & 0o7777 & !readers));
-    }
 }
 
 #[cfg(test)]

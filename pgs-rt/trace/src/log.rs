@@ -9,7 +9,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use pgs_folder::{Access, FilePath, Folder, LOCK, NEW_FILE, Refused};
+use pgs_folder::{Access, FilePath, Folder, LOCK, NEW_FILE, Refused, close_to_readers};
 
 /// The end of the file.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ impl TraceLog {
         let file = open(&path, Access::Append, NEW_FILE, "name the file that it leads to")?;
         // Nobody reads it but those who write it, as it is locked. What is appended only can't be changed in its middle.
         let ids = open(&ids_path, Access::ReadWrite, LOCK, "remove it")?;
+        close_to_readers(&ids);
         Ok(Self { path, end: Mutex::new(End { file, whole: None }), ids_path, ids: Mutex::new(ids) })
     }
 
