@@ -51,7 +51,7 @@ impl Place {
     ///
     /// If the data root can't be used.
     pub fn context(&self) -> Context {
-        let state = State::at(&self.folder.path().join("data"), &FILES, Durability::Os).expect("a data root");
+        let state = State::at(self.folder.path().join("data"), &FILES, Durability::Os).expect("a data root");
         Context::new(state, Traces::below(self.workspace()))
     }
 

@@ -86,7 +86,7 @@ pub fn print_others(base: &Path, rounds: usize) {
                 names.push(format!("{name}, {} | {}", durability.as_str(), backend.scheme));
                 for tracing in Tracing::ALL {
                     let folder = folder.join(format!("{number}-{}-{tracing:?}", backend.scheme));
-                    let state = State::at(&folder.join("data"), &backend, durability).expect("a data root");
+                    let state = State::at(folder.join("data"), &backend, durability).expect("a data root");
                     variants.push(prepare(Bench { state, traces: tracing.below(&folder) }));
                 }
             }

@@ -46,7 +46,7 @@ impl Site {
     }
 
     pub fn state(&self, durability: Durability) -> State {
-        State::at(&self.data_root(), &self.backend, durability).expect("a data root")
+        State::at(self.data_root(), &self.backend, durability).expect("a data root")
     }
 
     pub fn name(&self) -> String {

@@ -15,6 +15,12 @@ pub enum FindError {
         /// Why.
         source: io::Error,
     },
+    /// What lies below a folder is found without links: they may lead in a circle, or out of it.
+    #[error("{}: a symbolic link below a folder is not followed; name what it leads to", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
     /// No file below a folder is a trace.
     #[error("{}: there is no trace (.jsonl) below this folder", folder.display())]
     NoTrace {
@@ -29,7 +35,12 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
     let mut found = Vec::new();
     for path in paths {
         let before = found.len();
-        add(path, &mut found).map_err(|source| FindError::Unreadable { path: path.clone(), source })?;
+        let unreadable = |source| FindError::Unreadable { path: path.clone(), source };
+        if fs::metadata(path).map_err(unreadable)?.is_dir() {
+            add_below(path, &mut found, &unreadable)?;
+        } else {
+            found.push(path.clone());
+        }
         if found.len() == before {
             return Err(FindError::NoTrace { folder: path.clone() });
         }
@@ -37,19 +48,24 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
     Ok(found)
 }
 
-fn add(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
-    if !fs::metadata(path)?.is_dir() {
-        found.push(path.to_owned());
-        return Ok(());
-    }
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    entries.sort();
+/// Adds the traces below a folder.
+fn add_below(
+    folder: &Path,
+    found: &mut Vec<PathBuf>,
+    unreadable: &impl Fn(io::Error) -> FindError,
+) -> Result<(), FindError> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<fs::DirEntry>>>);
+    let mut entries = entries.map_err(unreadable)?;
+    entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
-        if entry.is_dir() {
-            add(&entry, found)?;
-        } else if entry.extension().is_some_and(|extension| extension == pgs_trace::EXTENSION) {
-            found.push(entry);
+        let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
+        let is_trace = path.extension().is_some_and(|extension| extension == pgs_trace::EXTENSION);
+        if kind.is_symlink() && (is_trace || path.is_dir()) {
+            return Err(FindError::Link { path });
+        } else if kind.is_dir() {
+            add_below(&path, found, unreadable)?;
+        } else if is_trace {
+            found.push(path);
         }
     }
     Ok(())

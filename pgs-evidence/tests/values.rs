@@ -54,7 +54,7 @@ fn sell(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
 /// Runs the workflow with this payload. Gives the trace file.
 fn run(folder: &TempDir, payload: &[(&str, &str)]) -> PathBuf {
     let payload: Map<String, Value> = payload.iter().map(|(key, text)| ((*key).into(), (*text).into())).collect();
-    let state = State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap();
+    let state = State::at(folder.path().join("data"), &FILES, Durability::Os).unwrap();
     let context = Context::new(state, Traces::below(folder.path().join("work")));
     engine::run(&SELL, payload, &context).unwrap().run.trace_file().to_owned()
 }

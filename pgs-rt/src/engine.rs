@@ -41,7 +41,7 @@ use crate::{Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, Workflow}
 /// # }
 /// # let folder = tempfile::tempdir()?;
 /// # let folder = folder.path();
-/// let state = State::at(&folder.join("data"), &FILES, Durability::Sync)?;
+/// let state = State::at(folder.join("data"), &FILES, Durability::Sync)?;
 /// let context = Context::new(state, Traces::below(folder));
 ///
 /// let ended = engine::run(&wf_greet_v0::WORKFLOW, map([("name", "Ada".into())]), &context)?;

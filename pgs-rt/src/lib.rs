@@ -54,9 +54,9 @@ pub use pgs_value::serde;
 /// The stores of the specification, and the state that they work on.
 pub mod store {
     pub use pgs_store::{
-        BACKENDS, Backend, BackendEntry, Constructors, DeclaredStore, Durability, FILES, Isolation, Location, Object,
-        Scope, Session, State, StoreError, StoreKind, StoreOptions, StoreResult, StoreUse, WITHOUT_SQLITE, Wait,
-        moving,
+        BACKENDS, Backend, BackendEntry, Constructors, DataRoot, DeclaredStore, Durability, FILES, Isolation, Links,
+        Location, Object, Scope, Session, State, StoreError, StoreKind, StoreOptions, StoreResult, StoreUse,
+        WITHOUT_SQLITE, Wait, moving,
     };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};

@@ -425,7 +425,7 @@ fn a_payload_that_is_not_admitted_says_why() {
 fn a_data_root_that_is_a_file_stops_the_run_before_anything_is_written() {
     let place = Place::new();
     fs::write(place.data_root(), "a file").unwrap();
-    let error = State::at(&place.data_root(), &FILES, Durability::Sync).unwrap_err();
+    let error = State::at(place.data_root(), &FILES, Durability::Sync).unwrap_err();
     let error = error.to_string();
     assert!(error.contains("data root") && error.contains(&place.data_root().display().to_string()), "{error}");
     assert!(!place.workspace().exists());

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pgs_evidence::render::Files;
 use pgs_rt::Admission;
-use pgs_rt::store::{BackendEntry, Durability, Isolation, Wait};
+use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 
 use crate::words::Word;
 
@@ -26,6 +26,8 @@ pub(crate) struct RunOptions {
     pub isolation: Option<Isolation>,
     /// How long is waited for state that others hold.
     pub wait: Option<Wait>,
+    /// What happens to links in the place of state files.
+    pub links: Option<Links>,
     /// What happens to a payload that breaks a declared rule.
     pub admission: Option<Admission>,
     /// What is left beside each trace.
@@ -76,6 +78,12 @@ const MOST_SECONDS: u64 = 86_400;
 #[derive(Debug, thiserror::Error)]
 #[error("give a number of seconds from 0 to {MOST_SECONDS}")]
 pub(crate) struct WaitError;
+
+/// What the variable of `--follow-links` may be.
+pub(crate) const FOLLOW_LINKS: &[Word<Links>] = &[
+    Word { text: "1", value: Links::Followed, about: "State files may be links" },
+    Word { text: "0", value: Links::Refused, about: "A link in the place of a state file is an error" },
+];
 
 /// What `--admission` may be.
 pub(crate) const ADMISSION: &[Word<Admission>] = &[

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use pgs_evidence::text::{plain, plural};
 use pgs_rt::store::moving::{MoveReport, Source, Target, move_state};
-use pgs_rt::store::{Constructors, DeclaredStore, FILES, StoreError};
+use pgs_rt::store::{Constructors, DataRoot, DeclaredStore, FILES, Links, StoreError};
 
 use crate::backends::SQLITE;
 use crate::output::Output;
 use crate::process::Process;
-use crate::resolve::{OptionError, absolute, data_root};
+use crate::resolve::{OptionError, absolute, data_root, links};
 use crate::text::{columns, lines};
 
 /// From where to where state is moved.
@@ -28,6 +28,8 @@ pub(crate) enum Direction {
         data_root: Option<PathBuf>,
         /// The folder that holds the files; the data root where it is not given.
         from: Option<PathBuf>,
+        /// What happens to links in the place of state files.
+        links: Option<Links>,
     },
 }
 
@@ -59,15 +61,16 @@ fn moved(
         Direction::Export { data_root: root, to } => {
             let root = data_root(root.as_deref(), process)?;
             absolute("--to", to)?;
-            let target = (files.target)(to)?;
-            ((database.source)(&root)?, target, to.clone())
+            let target = (files.target)(&to.into())?;
+            ((database.source)(&root.into())?, target, to.clone())
         }
-        Direction::Import { data_root: root, from } => {
+        Direction::Import { data_root: root, from, links: given } => {
             let root = data_root(root.as_deref(), process)?;
             let from = from.as_ref().unwrap_or(&root);
             absolute("--from", from)?;
-            let source = (files.source)(from)?;
-            (source, (database.target)(&root)?, root.join(SQLITE.marker.unwrap_or_default()))
+            let source = (files.source)(&DataRoot::new(from).with_links(links(*given, process)?))?;
+            let target = (database.target)(&DataRoot::new(&root))?;
+            (source, target, root.join(SQLITE.marker.unwrap_or_default()))
         }
     };
     let moved = move_state(&mut *source, &*target, stores)?;

@@ -10,9 +10,10 @@ use crate::project;
 /// The crates of the project, and those among them that each may name. Tests may name more.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-value", &[]),
-    ("pgs-trace", &["pgs-value"]),
-    ("pgs-store", &["pgs-value"]),
-    ("pgs-store-sqlite", &["pgs-value", "pgs-store"]),
+    ("pgs-folder", &[]),
+    ("pgs-trace", &["pgs-value", "pgs-folder"]),
+    ("pgs-store", &["pgs-value", "pgs-folder"]),
+    ("pgs-store-sqlite", &["pgs-value", "pgs-folder", "pgs-store"]),
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
     ("pgs-rt-description", &[]),
     ("pgs-capabilities-description", &[]),

@@ -5,6 +5,7 @@
 pub mod build;
 pub mod effects;
 pub mod fold;
+pub mod planted;
 pub mod state;
 pub mod stores;
 pub mod trace;

@@ -13,7 +13,7 @@ pub struct TestRun {
 impl TestRun {
     pub fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let state = State::at(&folder.path().join("data"), &FILES, Durability::Os).unwrap();
+        let state = State::at(folder.path().join("data"), &FILES, Durability::Os).unwrap();
         let traces = Traces::below(folder.path());
         let id = WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
         let workflow = Workflow::new(id, |_, _| Err(Fault::new("never run")));

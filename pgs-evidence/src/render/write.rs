@@ -94,8 +94,8 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // As any new file: what the umask leaves.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
+        // As the trace: the umask takes from that what it takes from any new file.
+        builder.permissions(std::fs::Permissions::from_mode(0o660));
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;

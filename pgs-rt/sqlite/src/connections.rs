@@ -1,10 +1,9 @@
 //! The connections of a process to its database, and what they have in common.
 
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pgs_store::layout::DATABASE;
-use pgs_store::{StoreError, StoreResult, Wait};
+use pgs_store::{DataRoot, StoreError, StoreResult, Wait};
 use rusqlite::Connection;
 
 use super::database;
@@ -15,8 +14,8 @@ use super::savepoint::execute;
 
 /// What the sessions of one process have in common.
 pub(crate) struct Connections {
-    /// The data root, absolute: SQLite would take a relative path that begins with `file:` for a URI.
-    pub root: PathBuf,
+    /// The data root.
+    pub root: DataRoot,
     /// How long a session waits for others to have written.
     wait: Wait,
     /// Connections that no session uses. None is ever closed before the process ends: while one is open, no other
@@ -27,8 +26,7 @@ pub(crate) struct Connections {
 
 impl Connections {
     /// None yet, to the database below a data root.
-    pub fn new(root: &Path, wait: Wait) -> Self {
-        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+    pub fn new(root: DataRoot, wait: Wait) -> Self {
         let disk = Disk::new(&root);
         Self { root, wait, idle: Mutex::default(), disk }
     }
@@ -64,7 +62,7 @@ impl Connections {
         }
         database::create(&self.root, self.wait).map_err(|error| self.store_error(error))?;
         self.take()?.ok_or_else(|| {
-            let path = self.root.join(DATABASE);
+            let path = self.root.path().join(DATABASE);
             let reason = format!("{} was removed while it was opened", path.display());
             StoreError::NotFound { path, reason }
         })
@@ -114,7 +112,7 @@ impl Connections {
 
     /// Before a store counts as empty: a file at its path is state that this backend does not read.
     pub fn check_absent(&self, path: &str) -> StoreResult<()> {
-        let file = self.root.join(path);
+        let file = self.root.path().join(path);
         match file.symlink_metadata() {
             Ok(_) => {
                 let reason = format!(
@@ -133,7 +131,7 @@ impl Connections {
         if let Some(unreadable) = error.is_damage().then(|| self.disk.unreadable()).flatten() {
             return unreadable;
         }
-        let (failed_sync, path) = (error.is_failed_sync(), self.root.join(DATABASE));
+        let (failed_sync, path) = (error.is_failed_sync(), self.root.path().join(DATABASE));
         let error = error.into_store_error(&path);
         if failed_sync { self.disk.fail(&path, &error) } else { error }
     }

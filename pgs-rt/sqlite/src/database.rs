@@ -1,76 +1,80 @@
 //! The database file: created whole or not at all, opened, or refused.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
+use pgs_folder::{Access, FilePath, NEW_FILE};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use pgs_store::layout::DATABASE;
-use pgs_store::{StoreError, Wait};
+use pgs_store::{DataRoot, StoreError, Wait};
 
 use super::database_error::DatabaseError;
 use super::files;
 use super::schema::{APPLICATION, SCHEMA, VERSION};
 use super::writers::Writers;
 
+/// One thread uses a connection, and no link is followed.
+const SHARED: OpenFlags = OpenFlags::SQLITE_OPEN_NO_MUTEX.union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
+
 /// Creates the database unless another process is quicker. It is made under another name and put in its place: nobody
 /// sees a part of it, not even after a power loss.
-pub(super) fn create(root: &Path, wait: Wait) -> Result<(), DatabaseError> {
+pub(super) fn create(root: &DataRoot, wait: Wait) -> Result<(), DatabaseError> {
     if make(root, wait, &mut |_| Ok(()))? {
-        files::sync_folder(root)?;
+        files::sync_root(root)?;
     }
     Ok(())
 }
 
 /// The same with what `fill` puts into it, but that its name is not synced. False if there is a database already.
 pub(super) fn make(
-    root: &Path,
+    root: &DataRoot,
     wait: Wait,
     fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>,
 ) -> Result<bool, DatabaseError> {
-    let folder = files::own_folder(root);
-    files::create_folder(&folder)?;
+    let new = root.own().file("new");
+    files::create_folder_of(&new)?;
     let _turn = Writers::new(root, wait).turn()?;
-    let path = root.join(DATABASE);
-    if path.try_exists().unwrap_or(true) {
+    let path = files::database(root);
+    if path.look().map_or(true, |found| found.is_some()) {
         return Ok(false);
     }
     let failed = |error: std::io::Error| StoreError::io("create", &path, &error);
-    let new_folder = NewFolder::create(folder.join("new")).map_err(failed)?;
-    let new = new_folder.0.join(DATABASE);
+    let new_folder = NewFolder::create(new).map_err(failed)?;
+    let new = new_folder.0.file(DATABASE);
     // As any new file: SQLite by itself would give a group less than the umask does.
-    File::create(&new).map_err(failed)?;
-    write_new(&new, fill)?;
-    File::open(&new).and_then(|file| file.sync_all()).map_err(failed)?;
-    fs::rename(&new, &path).map_err(failed)?;
+    new.create_new(Access::Write, NEW_FILE).map_err(failed)?;
+    write_new(&files::for_sqlite(root, &new)?, fill)?;
+    new.open(Access::Read).and_then(|file| file.sync_all()).map_err(failed)?;
+    new.rename(&path).map_err(failed)?;
     Ok(true)
 }
 
 /// Where a database is made, by the holder of the lock.
-struct NewFolder(PathBuf);
+struct NewFolder(FilePath);
 
 impl NewFolder {
     /// An empty one: what is there was left by a process that was killed.
-    fn create(path: PathBuf) -> std::io::Result<Self> {
-        match fs::remove_dir_all(&path) {
+    fn create(path: FilePath) -> io::Result<Self> {
+        match path.remove_all() {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
             _ => {}
         }
-        fs::create_dir(&path)?;
+        path.create_folder()?;
         Ok(Self(path))
     }
 }
 
 impl Drop for NewFolder {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let _ = self.0.remove_all();
     }
 }
 
 fn write_new(new: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), DatabaseError>) -> Result<(), DatabaseError> {
-    let connection = Connection::open(new)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | SHARED;
+    let connection = Connection::open_with_flags(new, flags)?;
     connection.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;")?;
     connection.execute_batch(SCHEMA)?;
     connection.pragma_update(None, "application_id", APPLICATION)?;
@@ -82,23 +86,21 @@ fn write_new(new: &Path, fill: &mut dyn FnMut(&Connection) -> Result<(), Databas
 }
 
 /// Opens the database; none if there is none.
-pub(super) fn open(root: &Path, wait: Wait) -> Result<Option<Connection>, DatabaseError> {
-    let path = root.join(DATABASE);
-    match fs::metadata(&path) {
-        Ok(file) if file.is_file() => {}
-        Ok(_) => return Err(not_ours(&path, format!("{} is no file; move it away", path.display()))),
-        Err(error) if error.kind() == ErrorKind::NotFound => return no_database(root, &path),
-        Err(error) => return Err(StoreError::io("open", &path, &error).into()),
+pub(super) fn open(root: &DataRoot, wait: Wait) -> Result<Option<Connection>, DatabaseError> {
+    let path = files::database(root);
+    if !files::check_database(root)? {
+        return no_database(root, &path);
     }
-    let connection = match open_shared(&path, wait) {
-        Err(error) if error.is_denied() && !has_content(&files::wal(root)) => open_unchanging(&path, error)?,
+    let real = files::for_sqlite(root, &path)?;
+    let connection = match open_shared(&real, &path, wait) {
+        Err(error) if error.is_denied() && !has_content(&files::wal(root)) => open_unchanging(&real, &path, error)?,
         opened => opened?,
     };
     Ok(Some(connection))
 }
 
 /// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost.
-fn no_database(root: &Path, path: &Path) -> Result<Option<Connection>, DatabaseError> {
+fn no_database(root: &DataRoot, path: &Path) -> Result<Option<Connection>, DatabaseError> {
     let wal = files::wal(root);
     if has_content(&wal) {
         let (shown, wal) = (path.display(), wal.display());
@@ -108,14 +110,15 @@ fn no_database(root: &Path, path: &Path) -> Result<Option<Connection>, DatabaseE
     Ok(None)
 }
 
-fn has_content(path: &PathBuf) -> bool {
-    fs::metadata(path).is_ok_and(|file| file.len() > 0)
+fn has_content(path: &FilePath) -> bool {
+    path.look().is_ok_and(|found| found.is_some_and(|file| file.size > 0))
 }
 
-/// SQLite waits so long for a program that does not know our lock.
-fn open_shared(path: &Path, Wait(wait): Wait) -> Result<Connection, DatabaseError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+/// `real` is the path without links, `path` the one that is told. SQLite waits so long for a program that does not know
+/// our lock.
+fn open_shared(real: &Path, path: &Path, Wait(wait): Wait) -> Result<Connection, DatabaseError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | SHARED;
+    let connection = Connection::open_with_flags(real, flags)?;
     connection.busy_timeout(wait)?;
     // A checkpoint costs two syncs and empties the log: `disk` says when.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -137,10 +140,10 @@ fn open_shared(path: &Path, Wait(wait): Wait) -> Result<Connection, DatabaseErro
 }
 
 /// Opens a database for reading in a folder where SQLite can write nothing, not even what its readers share.
-fn open_unchanging(path: &Path, denied: DatabaseError) -> Result<Connection, DatabaseError> {
-    let Some(text) = path.to_str() else { return Err(denied) };
+fn open_unchanging(real: &Path, path: &Path, denied: DatabaseError) -> Result<Connection, DatabaseError> {
+    let Some(text) = real.to_str() else { return Err(denied) };
     let text = text.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | SHARED | OpenFlags::SQLITE_OPEN_URI;
     let connection = Connection::open_with_flags(format!("file:{text}?immutable=1"), flags).map_err(|_| denied)?;
     check(&connection, path)?;
     Ok(connection)

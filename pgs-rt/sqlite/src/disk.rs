@@ -8,11 +8,11 @@
 //! A sync that fails leaves pages that look written and are not; a second one would succeed. So none is tried: this
 //! process stops, and a mark under `.pgs` makes every other one save what the log holds before it goes on.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Seek as _};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read as _, Seek as _, Write as _};
 use std::mem::ManuallyDrop;
 use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -22,8 +22,8 @@ use rusqlite::{Connection, Row};
 use super::database_error::DatabaseError;
 use super::files::{self, wal};
 use super::schema;
-use pgs_store::layout::DATABASE;
-use pgs_store::{DamagePlace, StoreError, StoreResult};
+use pgs_folder::{Access, NEW_FILE};
+use pgs_store::{DamagePlace, DataRoot, StoreError, StoreResult};
 
 /// The length from which the log is moved into the database, in pages. The first process to come after all others have
 /// gone reads the whole log.
@@ -31,7 +31,7 @@ const LOG_LIMIT: u32 = 500;
 
 /// The state of the disk, as this process knows it.
 pub(super) struct Disk {
-    root: PathBuf,
+    root: DataRoot,
     /// The log, opened before this process writes to it: an open file is told of every failed write since it was opened,
     /// also of one that SQLite's own file has been told of.
     log: OnceLock<File>,
@@ -52,9 +52,9 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    pub fn new(root: &Path) -> Self {
+    pub fn new(root: &DataRoot) -> Self {
         Self {
-            root: root.to_owned(),
+            root: root.clone(),
             log: OnceLock::new(),
             unreadable: OnceLock::new(),
             behind: AtomicBool::new(false),
@@ -77,7 +77,7 @@ impl Disk {
     pub fn attach(&self) -> StoreResult<bool> {
         if self.log.get().is_none() {
             let path = wal(&self.root);
-            let opened = File::options().read(true).write(true).open(&path).or_else(|_| File::open(&path));
+            let opened = path.open(Access::ReadWrite).or_else(|_| path.open(Access::Read));
             match opened {
                 // Another thread's file is as early.
                 Ok(file) => drop(self.log.set(file)),
@@ -92,14 +92,14 @@ impl Disk {
     /// part. Both are read through once, the first time.
     pub fn unreadable(&self) -> Option<StoreError> {
         let look = || {
-            let (database, log) = (self.root.join(DATABASE), wal(&self.root));
+            let (database, log) = (files::database(&self.root), wal(&self.root));
             // Never closed: that would end SQLite's locks.
-            let opened = File::open(&database).ok().map(ManuallyDrop::new);
+            let opened = database.open(Access::Read).ok().map(ManuallyDrop::new);
             let files = [(opened.as_deref(), database), (self.log.get(), log)];
             files.into_iter().find_map(|(file, path)| {
                 let error = read_through(file?).err()?;
                 let reason = format!("can't read {}: {error}; look at the disk first", path.display());
-                Some(StoreError::System { path, reason })
+                Some(StoreError::System { path: path.to_path_buf(), reason })
             })
         };
         self.unreadable.get_or_init(look).clone()
@@ -120,7 +120,7 @@ impl Disk {
         let Some(log) = self.log.get() else { return Ok(()) };
         let wal = wal(&self.root);
         log.sync_data().map_err(|error| self.fail(&wal, &StoreError::io("sync", &wal, &error)))?;
-        self.sync_name(log).map_err(|error| self.fail(&wal, &StoreError::io("sync", &self.root, &error)))?;
+        self.sync_name(log).map_err(|error| self.fail(&wal, &StoreError::io("sync", self.root.path(), &error)))?;
         // Another process may have been told of what this file, opened later, was not.
         if self.is_marked() { repair() } else { Ok(()) }
     }
@@ -131,10 +131,12 @@ impl Disk {
             return Ok(());
         }
         let (inode, note) = (log.metadata()?.ino().to_string(), files::named(&self.root));
-        if fs::read_to_string(&note).ok().as_deref() != Some(&*inode) {
-            File::open(&self.root)?.sync_all()?;
+        let mut noted = String::new();
+        let read = note.open(Access::Read).and_then(|file| file.take(64).read_to_string(&mut noted));
+        if read.is_err() || noted != inode {
+            wal(&self.root).sync_name()?;
             // Without the note the next process syncs once more.
-            let _ = fs::write(note, inode);
+            let _ = note.create_anew(Access::Write, NEW_FILE).and_then(|mut file| file.write_all(inode.as_bytes()));
         }
         self.named.store(true, Ordering::Relaxed);
         Ok(())
@@ -162,12 +164,13 @@ impl Disk {
     }
 
     fn is_marked(&self) -> bool {
-        files::unsynced(&self.root).try_exists().unwrap_or(true)
+        files::unsynced(&self.root).look().map_or(true, |found| found.is_some())
     }
 
     fn mark(&self) -> io::Result<()> {
-        File::create(files::unsynced(&self.root))?.sync_all()?;
-        File::open(files::own_folder(&self.root))?.sync_all()
+        let mark = files::unsynced(&self.root);
+        mark.open_or_create(Access::Write, NEW_FILE)?.sync_all()?;
+        mark.sync_name()
     }
 
     /// Saves what the log holds: moves it into the database and syncs that, after a look at whether it is whole. For the
@@ -176,7 +179,7 @@ impl Disk {
         if !self.is_marked() {
             return Ok(());
         }
-        let database = self.root.join(DATABASE);
+        let database = files::database(&self.root).to_path_buf();
         let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if found != "ok" {
             return Err(StoreError::Damaged {
@@ -191,9 +194,9 @@ impl Disk {
             let reason = format!("{}: a sync failed, and readers are in the way; try again", database.display());
             return Err(StoreError::Busy { path: database, reason }.into());
         }
-        let removed = fs::remove_file(files::unsynced(&self.root))
-            .and_then(|()| File::open(files::own_folder(&self.root))?.sync_all());
-        removed.map_err(|error| StoreError::io("remove", &files::unsynced(&self.root), &error))?;
+        let mark = files::unsynced(&self.root);
+        let removed = mark.remove().and_then(|()| mark.sync_name());
+        removed.map_err(|error| StoreError::io("remove", &mark, &error))?;
         Ok(())
     }
 

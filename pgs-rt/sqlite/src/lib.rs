@@ -30,10 +30,11 @@ mod store;
 mod tests;
 mod writers;
 
-use std::path::Path;
 use std::sync::Arc;
 
-use pgs_store::{Backend, BackendEntry, Constructors, Driver, Scope, Session, StoreResult, WITHOUT_SQLITE, Wait};
+use pgs_store::{
+    Backend, BackendEntry, Constructors, DataRoot, Driver, Scope, Session, StoreResult, WITHOUT_SQLITE, Wait,
+};
 
 use self::connections::Connections;
 use self::moving::{SqliteSource, SqliteTarget};
@@ -42,7 +43,7 @@ use self::session::Transactions;
 /// One SQLite database, in a table of backends.
 pub const SQLITE: BackendEntry = BackendEntry {
     driver: Driver::Built(Constructors {
-        open: |root, options| Ok(Arc::new(Sqlite::new(root, options.wait))),
+        open: |root, options| Ok(Arc::new(Sqlite::new(root.clone(), options.wait))),
         source: |root| Ok(Box::new(SqliteSource::open(root)?)),
         target: |root| Ok(Box::new(SqliteTarget::open(root)?)),
     }),
@@ -56,8 +57,8 @@ pub struct Sqlite {
 
 impl Sqlite {
     /// The state below a data root. A run waits so long for others to have written.
-    pub fn new(root: &Path, wait: Wait) -> Self {
-        Self { connections: Arc::new(Connections::new(root, wait)) }
+    pub fn new(root: impl Into<DataRoot>, wait: Wait) -> Self {
+        Self { connections: Arc::new(Connections::new(root.into(), wait)) }
     }
 }
 

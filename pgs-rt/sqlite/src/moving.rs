@@ -1,12 +1,11 @@
 //! A database as the source and target of state that moves.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pgs_store::layout::DATABASE;
 use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
-use pgs_store::{StoreError, StoreKind, StoreResult, Wait};
+use pgs_store::{DataRoot, StoreError, StoreKind, StoreResult, Wait};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
@@ -26,12 +25,12 @@ pub(crate) struct SqliteSource {
 }
 
 impl SqliteSource {
-    pub fn open(root: &Path) -> StoreResult<Self> {
-        let connections = Connections::new(root, Wait::default());
+    pub fn open(root: &DataRoot) -> StoreResult<Self> {
+        let connections = Connections::new(root.clone(), Wait::default());
         let had_log = files::wal(&connections.root).exists();
         let none = || StoreError::NotFound {
-            path: root.join(DATABASE),
-            reason: format!("there is no {DATABASE} below {}", root.display()),
+            path: root.path().join(DATABASE),
+            reason: format!("there is no {DATABASE} below {}", root.path().display()),
         };
         let opened = connections.take()?.ok_or_else(none)?;
         let source = Self { connections, opened, had_log };
@@ -46,8 +45,8 @@ impl SqliteSource {
 
 impl Drop for SqliteSource {
     fn drop(&mut self) {
-        let log = fs::metadata(files::wal(&self.connections.root));
-        if !self.had_log && log.is_ok_and(|log| log.len() == 0) {
+        let log = files::wal(&self.connections.root).look();
+        if !self.had_log && log.is_ok_and(|log| log.is_some_and(|log| log.size == 0)) {
             // SQLite removes what it has created to read, unless somebody else has come in the meantime.
             take_back(&self.opened.connection);
             let _ = self.opened.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false);
@@ -57,7 +56,7 @@ impl Drop for SqliteSource {
 
 impl Source for SqliteSource {
     fn root(&self) -> &Path {
-        &self.connections.root
+        self.connections.root.path()
     }
 
     fn has(&mut self, store: &StorePath) -> StoreResult<bool> {
@@ -88,34 +87,34 @@ impl Source for SqliteSource {
 
 /// A data root without a database.
 pub(crate) struct SqliteTarget {
-    root: PathBuf,
+    root: DataRoot,
 }
 
 impl SqliteTarget {
-    pub fn open(root: &Path) -> StoreResult<Self> {
-        let database = root.join(DATABASE);
+    pub fn open(root: &DataRoot) -> StoreResult<Self> {
+        let database = root.path().join(DATABASE);
         if database.symlink_metadata().is_ok() {
             return Err(moving::holds_state(&database));
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(Self { root: root.clone() })
     }
 }
 
 impl Target for SqliteTarget {
     fn root(&self) -> &Path {
-        &self.root
+        self.root.path()
     }
 
     fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {
-        let connections = Connections::new(&self.root, Wait::default());
+        let connections = Connections::new(self.root.clone(), Wait::default());
         let filled = database::make(&connections.root, Wait::default(), &mut |connection| {
             Ok(fill(&mut NewDatabase { connections: &connections, connection })?)
         });
         if !filled.map_err(|error| connections.store_error(error))? {
-            return Err(moving::holds_state(&self.root.join(DATABASE)));
+            return Err(moving::holds_state(&self.root.path().join(DATABASE)));
         }
-        files::sync_folder(&connections.root)
-            .map_err(|error| moving::unsynced(&connections.root.join(DATABASE), &error))
+        files::sync_root(&connections.root)
+            .map_err(|error| moving::unsynced(&connections.root.path().join(DATABASE), &error))
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::Path;
 
 use rusqlite::Connection;
 
 use super::database_error::DatabaseError;
 use super::store::Store;
 use super::writers::Writers;
-use pgs_store::{StoreKind, Wait};
+use pgs_store::{DataRoot, StoreKind, Wait};
 
 /// A connection, and what goes with it from session to session.
 pub(super) struct Opened {
@@ -20,7 +19,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    pub fn new(connection: Connection, root: &Path, wait: Wait) -> Self {
+    pub fn new(connection: Connection, root: &DataRoot, wait: Wait) -> Self {
         Self { connection, writers: Writers::new(root, wait), numbers: RefCell::default() }
     }
 

@@ -65,7 +65,7 @@ fn after_a_failed_sync_a_process_stops_and_the_next_one_repairs() {
     other.commit().unwrap();
     running.sync().unwrap();
     assert!(!mark(&root).exists());
-    assert_eq!(std::fs::metadata(files::wal(root.path())).unwrap().len(), 0, "the log was not moved");
+    assert_eq!(std::fs::metadata(&*files::wal(&root.path().into())).unwrap().len(), 0, "the log was not moved");
     assert_eq!(entries(&mut *other).unwrap().len(), 2);
 }
 
@@ -80,7 +80,7 @@ fn a_process_that_begins_after_a_failed_sync_repairs_first() {
     let next = Sqlite::new(root.path(), Wait::default());
     assert_eq!(entries(&mut *next.session(Scope::Operations)).unwrap().len(), 1);
     assert!(!mark(&root).exists());
-    assert_eq!(std::fs::metadata(files::wal(root.path())).unwrap().len(), 0, "the log was not moved");
+    assert_eq!(std::fs::metadata(&*files::wal(&root.path().into())).unwrap().len(), 0, "the log was not moved");
 }
 
 /// A full disk, as far as SQLite can tell.

@@ -1,10 +1,8 @@
 //! Whose turn it is to write.
 
-use std::path::Path;
-
-use pgs_store::layout::{DATABASE, LOCKS, OWN_FOLDER};
+use pgs_store::layout::{DATABASE, LOCKS};
 use pgs_store::lock::{Lock, LockGuard};
-use pgs_store::{StoreResult, Wait};
+use pgs_store::{DataRoot, StoreResult, Wait};
 
 /// Who may write: one session at a time, of all threads and processes. They queue here, where the operating system wakes
 /// the next one, instead of asking SQLite again and again. SQLite has a lock of its own, so without this one writers are
@@ -17,9 +15,9 @@ pub(super) struct Writers {
 }
 
 impl Writers {
-    pub fn new(root: &Path, wait: Wait) -> Self {
-        let subject = format!("the database {}", root.join(DATABASE).display());
-        let lock = |name: String| Lock::new(root.join(OWN_FOLDER).join(LOCKS).join(name), subject.clone());
+    pub fn new(root: &DataRoot, wait: Wait) -> Self {
+        let subject = format!("the database {}", root.path().join(DATABASE).display());
+        let lock = |name: String| Lock::new(root.own().file(LOCKS).file(name), subject.clone());
         Self { wait, turn: lock(format!("{DATABASE}.lock")), waiting: lock(format!("{DATABASE}.waiting.lock")) }
     }
 

@@ -82,7 +82,7 @@ impl Span {
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let folder = folder.path();
-/// let state = State::at(&folder.join("data"), &FILES, Durability::Sync)?;
+/// let state = State::at(folder.join("data"), &FILES, Durability::Sync)?;
 /// let id = WorkflowId { fqdn: "town::WF_GREET_V0", domain: "town", address: 1 };
 /// let workflow = Workflow::new(id, |_, _| Err(Fault::new("this test takes its steps by hand")));
 /// let run = workflow.begin(&Context::new(state, Traces::below(folder)), &Map::new())?;

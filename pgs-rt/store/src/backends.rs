@@ -1,9 +1,9 @@
 //! The table of backends: what can hold state, by the word for it.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::backend::Backend;
+use crate::data_root::DataRoot;
 use crate::error::{StoreError, StoreResult};
 use crate::files::{Files, moving as files};
 use crate::layout::DATABASE;
@@ -36,11 +36,11 @@ pub enum Driver {
 #[derive(Clone, Copy, Debug)]
 pub struct Constructors {
     /// Opens the state there. Nothing is written before an operation writes, so the folder need not exist.
-    pub open: fn(&Path, StoreOptions) -> StoreResult<Arc<dyn Backend>>,
+    pub open: fn(&DataRoot, StoreOptions) -> StoreResult<Arc<dyn Backend>>,
     /// Opens the state there, to move it elsewhere.
-    pub source: fn(&Path) -> StoreResult<Box<dyn Source>>,
+    pub source: fn(&DataRoot) -> StoreResult<Box<dyn Source>>,
     /// A place there for state that is moved to it. An error says that state is there already.
-    pub target: fn(&Path) -> StoreResult<Box<dyn Target>>,
+    pub target: fn(&DataRoot) -> StoreResult<Box<dyn Target>>,
 }
 
 /// The reference interpreter's files.

@@ -4,7 +4,10 @@ use std::fmt;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
+use pgs_folder::Refused;
 use pgs_value::{Reason, ReasonCode, Violation};
+
+use crate::layout::{DATABASE, OWN_FOLDER, REPLACEMENT};
 
 /// What a call of a store gives.
 pub type StoreResult<T> = Result<T, StoreError>;
@@ -24,7 +27,7 @@ pub enum StoreError {
         /// The sentence.
         reason: String,
     },
-    /// State is there already, or it is there in the form of another backend.
+    /// State is there already, or it is there in the form of another backend, or what is there is no file.
     #[error("{reason}")]
     Conflict {
         /// The state that is there.
@@ -162,7 +165,22 @@ impl fmt::Display for DamagePlace {
 impl StoreError {
     /// What the system says of an action on a file: "can't `action` `path`: …".
     pub fn io(action: &str, path: &Path, error: &io::Error) -> Self {
-        Self::of_kind(error.kind(), path, format!("can't {action} {}: {error}", path.display()))
+        let failed = format!("can't {action} {}", path.display());
+        match Refused::of(error) {
+            Some(refused) => Self::refused(&failed, refused),
+            None => Self::of_kind(error.kind(), path, format!("{failed}: {error}")),
+        }
+    }
+
+    /// Something else stands where a file should be.
+    fn refused(failed: &str, refused: &Refused) -> Self {
+        let path = refused.path();
+        let remedy = match refused {
+            Refused::Link(_) if is_own(path) => "remove it",
+            Refused::Link(_) => "put what it leads to in its place, or let links be followed with --follow-links",
+            _ => "move it away",
+        };
+        Self::Conflict { path: path.to_owned(), reason: format!("{failed}: {refused}; {remedy}") }
     }
 
     /// The same in a sentence of one's own.
@@ -201,6 +219,12 @@ impl StoreError {
     pub fn is_denied(&self) -> bool {
         matches!(self, Self::Denied { .. })
     }
+}
+
+/// Whether this is no file of the reference's: such a one is never reached through a link.
+fn is_own(path: &Path) -> bool {
+    let mut names = path.components().map(|name| name.as_os_str().to_string_lossy());
+    names.any(|name| name == OWN_FOLDER || name.starts_with(DATABASE) || name.ends_with(REPLACEMENT))
 }
 
 impl From<Violation> for StoreError {

@@ -8,3 +8,6 @@ pub const LOCKS: &str = "locks";
 
 /// The database that holds all state where state lies in SQLite. Files whose names begin so belong to it.
 pub const DATABASE: &str = "pgs.db";
+
+/// The end of the name under which a state file is written before it takes the place of the old one.
+pub(crate) const REPLACEMENT: &str = ".pgs-new";

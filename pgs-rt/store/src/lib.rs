@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! declared    stores as the protocol declares them
+//! data_root   where all of it lies
 //! state       opened state: which backend, and what is waited for
 //! backends    the table of backends, by the word for each
 //! backend     what a store needs of a backend
 //! moving      state that moves from one backend to another
 //! files       state as the reference interpreter's files
-//! lock, waiting, holder
-//!             locks that outlive no process, how long they are waited for, who holds them
+//! lock        locks that outlive no process
 //! isolation   what runs at the same time see of each other
 //! options     how state is worked on
 //! durability  what is waited for
@@ -20,24 +20,25 @@
 
 mod backend;
 mod backends;
+mod data_root;
 mod declared;
 mod durability;
 mod error;
 mod files;
-mod holder;
 mod isolation;
 pub mod layout;
 pub mod lock;
 pub mod moving;
 mod options;
 mod state;
-mod waiting;
 
 pub use backend::{Backend, Object, Session, check_depth};
 pub use backends::{BACKENDS, BackendEntry, Constructors, Driver, FILES, WITHOUT_SQLITE};
+pub use data_root::DataRoot;
 pub use declared::{DeclaredStore, Location, StoreKind, normal_path};
 pub use durability::Durability;
 pub use error::{DamagePlace, StoreError, StoreResult};
 pub use isolation::{Isolation, Scope, StoreUse};
 pub use options::{Deadline, StoreOptions, Wait};
+pub use pgs_folder::Links;
 pub use state::State;

@@ -1,22 +1,21 @@
 //! Locks that outlive no process: for backends whose state lies in files.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use pgs_folder::{Access, FilePath, Holder, LOCK, LockMode, close_to_readers, lock_within, sign};
+
 use crate::error::{StoreError, StoreResult};
-use crate::holder::{self, Holder};
 use crate::options::Deadline;
-use crate::waiting::{self, Mode};
 
 /// A lock: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
 ///
 /// The lock belongs to the open file: threads exclude each other as processes do, if each has a `Lock` of its own.
 #[derive(Debug)]
 pub struct Lock {
-    path: PathBuf,
+    path: FilePath,
     /// What it stands for, as people read it.
     subject: String,
     file: Option<Arc<File>>,
@@ -44,7 +43,7 @@ impl LockGuard {
     /// Writes down who holds the lock, for those who wait for it in vain. Claims end with it.
     pub fn sign(&self) {
         // The lock is held whether or not that can be read.
-        let _ = holder::sign(&self.file);
+        let _ = sign(&self.file);
     }
 
     /// Whether this claim still holds: nobody else has held the lock since. If it does not, nobody's does from here on.
@@ -85,29 +84,36 @@ impl Drop for LockGuard {
 impl Lock {
     /// The lock of this file, which is created when it is first held. It stands for this `subject`, as in "the store
     /// `a/b.json`".
-    pub fn new(path: PathBuf, subject: String) -> Self {
+    pub fn new(path: FilePath, subject: String) -> Self {
         Self { path, subject, file: None }
     }
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.
     pub fn exclusive(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
-        self.wait(Mode::Exclusive, deadline)
+        self.wait(LockMode::Exclusive, deadline)
     }
 
     /// Waits for the lock. Whoever else holds it then has it in this way too.
     pub fn shared(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
-        self.wait(Mode::Shared, deadline)
+        self.wait(LockMode::Shared, deadline)
     }
 
     /// As [`Lock::exclusive`], but none if somebody else holds it.
     pub fn try_exclusive(&mut self) -> StoreResult<Option<LockGuard>> {
-        self.take(|file| Mode::Exclusive.try_lock(file)).map_err(|error| self.unlocked(&error))
+        self.take(|file| LockMode::Exclusive.try_lock(file)).map_err(|error| self.unlocked(&error))
     }
 
-    /// As [`Lock::exclusive`], but none where no lock is there yet: nothing is written.
+    /// As [`Lock::exclusive`], but none where no lock is there yet, or where it may not be held: nothing is written.
     pub fn exclusive_if_there(&mut self, deadline: Deadline) -> StoreResult<Option<LockGuard>> {
-        match File::open(&self.path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        let is = |error: &io::Error, kinds: &[ErrorKind]| kinds.contains(&error.kind());
+        let mut opened = self.path.open(Access::Write);
+        if opened.as_ref().is_err_and(|error| is(error, &[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem]))
+        {
+            opened = self.path.open(Access::Read);
+        }
+        match opened {
+            // Locks are for those who may write.
+            Err(error) if is(&error, &[ErrorKind::NotFound, ErrorKind::PermissionDenied]) => return Ok(None),
             opened => self.file = Some(Arc::new(opened.map_err(|error| self.unlocked(&error))?)),
         }
         self.exclusive(deadline).map(Some)
@@ -123,8 +129,8 @@ impl Lock {
         (now == Some(claim)).then_some(held)
     }
 
-    fn wait(&mut self, mode: Mode, deadline: Deadline) -> StoreResult<LockGuard> {
-        let taken = self.take(|file| Ok(mode.try_lock(file)? || waiting::lock(file, mode, deadline.left())?));
+    fn wait(&mut self, mode: LockMode, deadline: Deadline) -> StoreResult<LockGuard> {
+        let taken = self.take(|file| Ok(mode.try_lock(file)? || lock_within(file, mode, deadline.left())?));
         taken.map_err(|error| self.unlocked(&error))?.ok_or_else(|| self.busy(deadline))
     }
 
@@ -166,7 +172,7 @@ impl Lock {
              longer (--wait)",
             self.subject
         );
-        StoreError::Busy { path: self.path.clone(), reason }
+        StoreError::Busy { path: self.path.to_path_buf(), reason }
     }
 
     fn unlocked(&self, error: &io::Error) -> StoreError {
@@ -181,20 +187,18 @@ fn stamp(file: &File) -> io::Result<Option<LockStamp>> {
     Ok((metadata.nlink() > 0).then(|| LockStamp { inode: metadata.ino(), length: metadata.len(), changed }))
 }
 
-fn open(path: &PathBuf) -> io::Result<File> {
-    let open = || File::options().create(true).truncate(false).write(true).open(path);
-    match open() {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(path))?;
-            open()
-        }
-        opened => opened,
-    }
+fn open(path: &FilePath) -> io::Result<File> {
+    let file = path.with_parent(|| path.open_or_create(Access::Write, LOCK))?;
+    close_to_readers(&file);
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::time::{Duration, Instant};
+
+    use pgs_folder::Folder;
 
     use super::*;
     use crate::options::Wait;
@@ -202,7 +206,7 @@ mod tests {
     #[test]
     fn a_claim_ends_when_somebody_else_holds_the_lock() {
         let folder = tempfile::tempdir().unwrap();
-        let lock = || Lock::new(folder.path().join("locks/a.lock"), "the store a".to_owned());
+        let lock = || Lock::new(Folder::new(folder.path()).file("locks/a.lock"), "the store a".to_owned());
         let [mut ours, mut other] = [lock(), lock()];
         let deadline = Wait::default().begin();
         let held = |lock: &mut Lock, claim: &mut Option<LockStamp>| {
@@ -234,11 +238,11 @@ mod tests {
     #[test]
     fn who_waits_in_vain_is_told_for_whom_and_another_may_still_come() {
         let folder = tempfile::tempdir().unwrap();
-        let lock = || Lock::new(folder.path().join("a.lock"), "the store a".to_owned());
+        let lock = || Lock::new(Folder::new(folder.path()).file("a.lock"), "the store a".to_owned());
         let held = lock().exclusive(Wait::default().begin()).unwrap();
         held.sign();
         let (mut waits, begun) = (lock(), Instant::now());
-        for (mode, limit) in [(Mode::Exclusive, 0), (Mode::Shared, 50), (Mode::Exclusive, 50)] {
+        for (mode, limit) in [(LockMode::Exclusive, 0), (LockMode::Shared, 50), (LockMode::Exclusive, 50)] {
             let busy = waits.wait(mode, Wait(Duration::from_millis(limit)).begin()).unwrap_err();
             let expected = format!("the store a is held by this process, {}, since 2", std::process::id());
             assert!(busy.to_string().starts_with(&expected), "{busy}");

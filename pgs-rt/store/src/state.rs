@@ -1,11 +1,12 @@
 //! The state that a run works on: where it lies, in which backend, and what is waited for.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::backend::{Backend, Session};
 use crate::backends::{BACKENDS, BackendEntry};
+use crate::data_root::DataRoot;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::isolation::Scope;
@@ -14,7 +15,7 @@ use crate::options::StoreOptions;
 /// Opened state. Runs share it; a clone is the same state.
 #[derive(Clone)]
 pub struct State {
-    root: PathBuf,
+    root: DataRoot,
     durability: Durability,
     backend: Arc<dyn Backend>,
 }
@@ -31,29 +32,32 @@ impl State {
         if Path::new(path).is_relative() {
             return Err(wrong(format!("the data root is no absolute path; write {scheme}:/…")));
         }
-        Self::at(Path::new(path), entry, options)
+        Self::at(path, entry, options)
     }
 
     /// Opens the state below a data root. Nothing is written before an operation writes, so the folder need not exist.
     ///
     /// An error says why the data root can't be used, or which feature brings the backend.
-    pub fn at(data_root: &Path, backend: &BackendEntry, options: impl Into<StoreOptions>) -> StoreResult<Self> {
-        let options = options.into();
-        let constructors = backend.constructors()?;
-        check_data_root(data_root)?;
-        check_form(data_root, backend)?;
-        let backend = (constructors.open)(data_root, options)?;
-        Ok(Self { root: data_root.to_owned(), durability: options.durability, backend })
+    pub fn at(
+        data_root: impl Into<DataRoot>,
+        backend: &BackendEntry,
+        options: impl Into<StoreOptions>,
+    ) -> StoreResult<Self> {
+        let (root, options, constructors) = (data_root.into(), options.into(), backend.constructors()?);
+        check_data_root(root.path())?;
+        check_form(root.path(), backend)?;
+        let backend = (constructors.open)(&root, options)?;
+        Ok(Self { root, durability: options.durability, backend })
     }
 
     /// The state that a backend of one's own holds. A run waits for [`Backend::sync`]; there is no data root.
     pub fn on(backend: Arc<dyn Backend>) -> Self {
-        Self { root: PathBuf::new(), durability: Durability::Sync, backend }
+        Self { root: DataRoot::new(""), durability: Durability::Sync, backend }
     }
 
     /// The folder below which all state lies; empty for a backend of one's own.
     pub fn data_root(&self) -> &Path {
-        &self.root
+        self.root.path()
     }
 
     /// Waits until everything that runs have done is on disk; with [`Durability::Os`] it waits for nothing.
@@ -74,7 +78,10 @@ impl State {
 
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("State").field("root", &self.root).field("durability", &self.durability).finish_non_exhaustive()
+        f.debug_struct("State")
+            .field("root", &self.root.path())
+            .field("durability", &self.durability)
+            .finish_non_exhaustive()
     }
 }
 

@@ -233,8 +233,8 @@ fn what_is_moved_is_not_changed() {
         };
         let before = all(&place);
         let files = FILES.constructors().unwrap();
-        let mut source = (files.source)(&place.data_root()).unwrap();
-        let target = (files.target)(&place.workspace().with_extension("moved")).unwrap();
+        let mut source = (files.source)(&place.data_root().into()).unwrap();
+        let target = (files.target)(&place.workspace().with_extension("moved").into()).unwrap();
         let moved = move_state(&mut *source, &*target, &stores(kind));
         assert_eq!(all(&place), before, "{moved:?}");
         match moved {

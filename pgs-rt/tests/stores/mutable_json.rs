@@ -278,7 +278,11 @@ mod permissions {
     use std::fs::{self, Permissions};
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
+    use pgs_rt::store::{DataRoot, Durability, FILES, Links, State};
+    use pgs_rt::{Map, SystemSources};
+
     use super::*;
+    use crate::support::{begin, context};
 
     fn mode(place: &Place, path: &str) -> u32 {
         fs::metadata(place.data_root().join(path)).unwrap().permissions().mode() & 0o777
@@ -299,20 +303,28 @@ mod permissions {
     }
 
     #[test]
-    fn a_new_file_has_the_permissions_of_any_new_file() {
+    fn a_new_file_has_the_permissions_of_any_new_file_but_for_others() {
         let place = Place::new();
         put(&place.run(), "a", "1");
         place.seed("any", "");
-        assert_eq!(mode(&place, FILE), mode(&place, "any"));
+        assert_eq!(mode(&place, FILE), mode(&place, "any") & 0o660);
     }
 
     #[test]
     fn behind_a_link_the_file_is_replaced_not_the_link() {
         let place = Place::new();
-        let run = place.run();
         place.seed("elsewhere/real.json", "{}");
         fs::create_dir(place.data_root().join("state")).unwrap();
         symlink("../elsewhere/real.json", place.data_root().join(FILE)).unwrap();
+        let refused =
+            write(&step(&place.run()), &STORE, Write { key: "a".into(), value: Field::json(1.into()) }).unwrap();
+        assert_eq!(refused.status, WriteStatus::BackendError);
+        assert!(refused.reason.unwrap().contains("is a symbolic link"));
+        assert_eq!(place.text("elsewhere/real.json"), "{}");
+
+        let root = DataRoot::new(place.data_root()).with_links(Links::Followed);
+        let state = State::at(root, &FILES, Durability::Os).unwrap();
+        let run = begin(context(state, place.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap();
         put(&run, "a", "1");
         assert!(place.data_root().join(FILE).is_symlink());
         assert_eq!(place.text("elsewhere/real.json"), "{\n  \"a\": 1\n}");

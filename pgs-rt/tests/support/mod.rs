@@ -129,7 +129,7 @@ impl Place {
 
     /// A run that waits for the disk.
     pub fn syncing_run(&self) -> Run {
-        let state = State::at(&self.data_root(), &FILES, Durability::Sync).unwrap();
+        let state = State::at(self.data_root(), &FILES, Durability::Sync).unwrap();
         begin(context(state, self.workspace()), &Map::new(), &[], Box::new(SystemSources)).unwrap()
     }
 

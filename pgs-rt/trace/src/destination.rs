@@ -1,9 +1,12 @@
 //! Where traces go: a folder for each, or one file for all of them. And how two never get one id.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use pgs_folder::{Access, FilePath, Folder, NEW_FILE, Refused};
 
 use crate::EXTENSION;
 use crate::Timestamp;
@@ -13,6 +16,9 @@ use crate::ids::Ids;
 use crate::log::TraceLog;
 use crate::sources::trace_stamp;
 
+/// How long a trace waits for another process that writes to the same file.
+const WAIT: Duration = Duration::from_secs(30);
+
 /// Where the traces of runs go. Runs share it; a clone is the same place.
 #[derive(Clone, Debug)]
 pub struct Traces(Arc<Destination>);
@@ -20,9 +26,17 @@ pub struct Traces(Arc<Destination>);
 #[derive(Debug)]
 enum Destination {
     /// A folder for each trace, below the `traces/` of a workspace.
-    Folders { workspace: PathBuf, ids: Ids },
+    Folders(Folders),
     /// One file for all of them.
     File(Arc<TraceLog>),
+}
+
+/// A workspace, with its folder of traces of the workflow that was run last.
+#[derive(Debug)]
+struct Folders {
+    workspace: Folder,
+    ids: Ids,
+    last: Mutex<Option<(WorkflowId, Folder)>>,
 }
 
 /// What the lines of one trace are written to.
@@ -45,7 +59,8 @@ pub struct Begun {
 impl Traces {
     /// `WORKSPACE/traces/<domain>/<WF_CODE>/<TRACE_ID>/<TRACE_ID>.jsonl` (`3-traces.md`). Folders are created as needed.
     pub fn below(workspace: impl Into<PathBuf>) -> Self {
-        Self(Arc::new(Destination::Folders { workspace: workspace.into(), ids: Ids::default() }))
+        let folders = Folders { workspace: Folder::new(workspace), ids: Ids::default(), last: Mutex::default() };
+        Self(Arc::new(Destination::Folders(folders)))
     }
 
     /// All of them one after the other at the end of this file, which is created if it is not there. Any number of
@@ -55,7 +70,12 @@ impl Traces {
     ///
     /// The file can't be used.
     pub fn into_file(path: &Path) -> Result<Self, DestinationError> {
-        TraceLog::open(path).map(|log| Self(Arc::new(Destination::File(Arc::new(log)))))
+        Self::into_file_within(path, WAIT)
+    }
+
+    /// The same, where this is how long each trace waits for another process that writes to the file.
+    pub fn into_file_within(path: &Path, wait: Duration) -> Result<Self, DestinationError> {
+        TraceLog::open(path, wait).map(|log| Self(Arc::new(Destination::File(Arc::new(log)))))
     }
 
     /// Finds an id and a place for the trace of a run that begins now.
@@ -64,7 +84,7 @@ impl Traces {
     /// the times of ids may be ahead of the clock where equal payloads come in faster.
     pub fn begin(&self, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, DestinationError> {
         match &*self.0 {
-            Destination::Folders { workspace, ids } => folder(workspace, ids, workflow, suffix, now),
+            Destination::Folders(folders) => folders.begin(workflow, suffix, now),
             Destination::File(log) => {
                 let id = id(log.next(suffix, now.as_millisecond())?, workflow, suffix)?;
                 Ok(Begun { id, path: log.path().to_owned(), sink: Sink::Shared(Arc::clone(log)) })
@@ -73,37 +93,74 @@ impl Traces {
     }
 }
 
-/// The folder decides between processes: whoever creates it has the id.
-fn folder(
-    workspace: &Path,
-    ids: &Ids,
-    workflow: WorkflowId,
-    suffix: u16,
-    now: Timestamp,
-) -> Result<Begun, DestinationError> {
-    let parent = workspace.join("traces").join(workflow.domain).join(workflow.code());
-    let failed = |error: io::Error| DestinationError::NotCreated { folder: parent.clone(), reason: error.to_string() };
-    let now = now.as_millisecond();
-    let mut time = ids.next(workflow.fqdn, suffix, now, now);
-    loop {
-        let id = id(time, workflow, suffix)?;
-        let folder = parent.join(&id);
-        match fs::create_dir(&folder) {
-            Ok(()) => {
-                let path = folder.join(&id).with_added_extension(EXTENSION);
-                let file = File::options().append(true).create_new(true).open(&path).map_err(failed)?;
-                return Ok(Begun { id, path, sink: Sink::Own(file) });
+impl Folders {
+    /// The folder decides between processes: whoever creates it has the id.
+    fn begin(&self, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, DestinationError> {
+        let traces = self.workspace.file("traces").file(workflow.domain).file(workflow.code());
+        let failed = |error| not_created(&traces, &error);
+        let now = now.as_millisecond();
+        let mut time = self.ids.next(workflow.fqdn, suffix, now, now);
+        loop {
+            let id = id(time, workflow, suffix)?;
+            let (parent, is_new) = self.parent(workflow, &traces).map_err(failed)?;
+            match parent.file(&id).create_folder() {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                    time = self.ids.next(workflow.fqdn, suffix, now, time.saturating_add(1));
+                    continue;
+                }
+                // It was removed since the last run.
+                Err(error) if error.kind() == ErrorKind::NotFound && !is_new => {
+                    self.forget();
+                    continue;
+                }
+                Err(error) => return Err(failed(error)),
             }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                time = ids.next(workflow.fqdn, suffix, now, time.saturating_add(1));
+            let path = traces.file(&id).file(&id).with_added_extension(EXTENSION);
+            match path.create_new(Access::Append, NEW_FILE) {
+                Ok(file) => return Ok(Begun { id, path: path.to_path_buf(), sink: Sink::Own(file) }),
+                // It was moved away since the last run.
+                Err(error) if error.kind() == ErrorKind::NotFound && !is_new => {
+                    let _ = parent.file(&id).remove_all();
+                    self.forget();
+                }
+                Err(error) => return Err(failed(error)),
             }
-            // The first run of a workflow.
-            Err(error) if error.kind() == ErrorKind::NotFound && !parent.exists() => {
-                fs::create_dir_all(&parent).map_err(failed)?;
-            }
-            Err(error) => return Err(failed(error)),
         }
     }
+
+    /// The folder of a workflow's traces, created for its first run; and whether it was looked for just now.
+    fn parent(&self, workflow: WorkflowId, traces: &FilePath) -> io::Result<(Folder, bool)> {
+        if let Some((of, folder)) = &*lock(&self.last)
+            && *of == workflow
+        {
+            return Ok((folder.clone(), false));
+        }
+        let folder = match traces.as_folder() {
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                traces.file(workflow.code()).create_parent()?;
+                traces.as_folder()?
+            }
+            opened => opened?,
+        };
+        *lock(&self.last) = Some((workflow, folder.clone()));
+        Ok((folder, true))
+    }
+
+    fn forget(&self) {
+        *lock(&self.last) = None;
+    }
+}
+
+/// Why there is no trace.
+fn not_created(traces: &Path, error: &io::Error) -> DestinationError {
+    let remedy = if Refused::of(error).is_some() { "; remove it" } else { "" };
+    DestinationError::NotCreated { folder: traces.to_owned(), reason: format!("{error}{remedy}") }
+}
+
+/// A thread that panicked has put a folder there or not.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn id(time: i64, workflow: WorkflowId, suffix: u16) -> Result<String, DestinationError> {

@@ -31,6 +31,14 @@ pub enum DestinationError {
         /// What is there.
         path: PathBuf,
     },
+    /// The file for all traces, or the one with its ids, is a link.
+    #[error("{} is a symbolic link; {remedy}", path.display())]
+    Link {
+        /// The link.
+        path: PathBuf,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// The file for all traces, or the one with its ids, can't be opened.
     #[error("{} can't be written: {reason}", path.display())]
     NotOpened {

@@ -3,11 +3,14 @@
 //! Beside it lies a small file (`<FILE>.ids`) that keeps the ids apart: for each suffix the time that an id with it has
 //! taken last, eight bytes in little-endian order. Every process that appends to the one file goes through the other.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::FileExt as _;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use pgs_folder::{Access, FilePath, Folder, Holder, LOCK, LockMode, NEW_FILE, Refused, close_to_readers, lock_within};
 
 use crate::error::DestinationError;
 
@@ -22,33 +25,21 @@ struct End {
 /// The open file.
 #[derive(Debug)]
 pub struct TraceLog {
-    path: PathBuf,
+    path: FilePath,
     end: Mutex<End>,
-    ids_path: PathBuf,
-    ids: Mutex<File>,
+    ids: Mutex<Ids>,
 }
 
 impl TraceLog {
-    /// Opens the file, and the one beside it.
-    pub fn open(path: &Path) -> Result<Self, DestinationError> {
-        let ids_path = path.with_added_extension("ids");
-        let not_opened = |path: &Path, error: &io::Error| DestinationError::NotOpened {
-            path: path.to_owned(),
-            reason: error.to_string(),
-        };
-        let open = |path: &Path| {
-            if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-                return Err(DestinationError::NoFile { path: path.to_owned() });
-            }
-            let file = File::options().create(true).read(true).append(true).open(path);
-            file.map_err(|error| not_opened(path, &error))
-        };
-        let file = open(path)?;
-        open(&ids_path)?;
-        // What is appended only can't be changed in its middle.
-        let ids = File::options().read(true).write(true).open(&ids_path);
-        let ids = ids.map_err(|error| not_opened(&ids_path, &error))?;
-        Ok(Self { path: path.to_owned(), end: Mutex::new(End { file, whole: None }), ids_path, ids: Mutex::new(ids) })
+    /// Opens the file, and the one beside it, whose lock is waited for so long.
+    pub fn open(path: &Path, wait: Duration) -> Result<Self, DestinationError> {
+        let name = path.file_name().ok_or_else(|| DestinationError::NoFile { path: path.to_owned() })?;
+        let path = Folder::new(path.parent().unwrap_or(Path::new(""))).file(name);
+        let file = path
+            .open_or_create(Access::Append, NEW_FILE)
+            .map_err(|error| not_opened(&path, &error, "name the file that it leads to"))?;
+        let ids = Ids::open(path.with_added_extension("ids"), wait)?;
+        Ok(Self { path, end: Mutex::new(End { file, whole: None }), ids: Mutex::new(ids) })
     }
 
     pub fn path(&self) -> &Path {
@@ -57,10 +48,10 @@ impl TraceLog {
 
     /// The first time from now on, in milliseconds, that no id with this suffix has taken.
     pub fn next(&self, suffix: u16, now: i64) -> Result<i64, DestinationError> {
-        let file = hold(&self.ids);
-        let next = || {
-            let guard = FileGuard::exclusive(&file)?;
-            let ids = guard.0;
+        let mut ids = hold(&self.ids);
+        let mut next = || {
+            let guard = ids.lock()?;
+            let ids = &guard.0;
             let (at, mut taken) = (u64::from(suffix) * 8, [0; 8]);
             match ids.read_exact_at(&mut taken, at) {
                 Err(error) if error.kind() == ErrorKind::UnexpectedEof => taken = [0; 8],
@@ -70,18 +61,15 @@ impl TraceLog {
             ids.write_all_at(&time.to_le_bytes(), at)?;
             Ok(time)
         };
-        next().map_err(|error: io::Error| DestinationError::NoId {
-            path: self.ids_path.clone(),
-            reason: error.to_string(),
-        })
+        let found: io::Result<i64> = next();
+        found.map_err(|error| DestinationError::NoId { path: ids.path.to_path_buf(), reason: error.to_string() })
     }
 
     /// Appends whole lines, on a line of their own also where a kill has left half of one. After an error the file is as
     /// long as before.
     pub fn append(&self, lines: &str) -> io::Result<()> {
         let End { file, whole } = &mut *hold(&self.end);
-        let guard = FileGuard::exclusive(file)?;
-        let mut file = guard.0;
+        let _guard = hold(&self.ids).lock()?;
         let before = file.seek(SeekFrom::End(0))?;
         let known = whole.take() == Some(before);
         let torn = !known && before > 0 && !ends_a_line(file, before)?;
@@ -100,6 +88,15 @@ impl TraceLog {
     }
 }
 
+/// Why a file can't be used.
+fn not_opened(path: &Path, error: &io::Error, remedy: &'static str) -> DestinationError {
+    match Refused::of(error) {
+        Some(Refused::Link(link)) => DestinationError::Link { path: link.clone(), remedy },
+        Some(_) => DestinationError::NoFile { path: path.to_owned() },
+        None => DestinationError::NotOpened { path: path.to_owned(), reason: error.to_string() },
+    }
+}
+
 fn ends_a_line(file: &File, end: u64) -> io::Result<bool> {
     let mut last = [0];
     file.read_exact_at(&mut last, end - 1)?;
@@ -111,22 +108,43 @@ fn hold<T>(file: &Mutex<T>) -> MutexGuard<'_, T> {
     file.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The only lock on a file, between processes. It ends with the value.
-struct FileGuard<'f>(&'f File);
+/// The file beside, whose lock is that of both: whoever can read traces may not be able to hold up those who write them.
+#[derive(Debug)]
+struct Ids {
+    path: FilePath,
+    file: Arc<File>,
+    /// How long its lock is waited for.
+    wait: Duration,
+}
 
-impl<'f> FileGuard<'f> {
-    fn exclusive(file: &'f File) -> io::Result<Self> {
-        loop {
-            match file.lock() {
-                // A signal may interrupt the wait.
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                ended => return ended.map(|()| Self(file)),
-            }
+/// The only lock, between processes. It ends with the value.
+struct IdsGuard(Arc<File>);
+
+impl Ids {
+    fn open(path: FilePath, wait: Duration) -> Result<Self, DestinationError> {
+        // What is appended only can't be changed in its middle.
+        let file =
+            path.open_or_create(Access::ReadWrite, LOCK).map_err(|error| not_opened(&path, &error, "remove it"))?;
+        close_to_readers(&file);
+        Ok(Self { path, file: Arc::new(file), wait })
+    }
+
+    fn lock(&mut self) -> io::Result<IdsGuard> {
+        if LockMode::Exclusive.try_lock(&self.file)? || lock_within(&self.file, LockMode::Exclusive, self.wait)? {
+            return Ok(IdsGuard(Arc::clone(&self.file)));
         }
+        let (holder, seconds) = (Holder::of(&self.file, &self.path), self.wait.as_secs());
+        // Somebody still waits for the lock of the open file.
+        self.file = Arc::new(self.path.open(Access::ReadWrite)?);
+        let reason = format!(
+            "it is held by {holder}, which was waited for {seconds} s: look whether that is stopped, and try again, or wait \
+             longer (--wait)"
+        );
+        Err(io::Error::new(ErrorKind::TimedOut, reason))
     }
 }
 
-impl Drop for FileGuard<'_> {
+impl Drop for IdsGuard {
     fn drop(&mut self) {
         // It ends with the process at the latest.
         let _ = self.0.unlock();

@@ -2,9 +2,10 @@
 //!
 //! Everything is read as far as it can be: a trace that a kill cut off ends in half a line.
 
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
+use pgs_folder::open_named;
 use serde::{Serialize, Serializer};
 
 use crate::{LineError, RecordedEvent};
@@ -85,7 +86,9 @@ impl Trace {
 
 /// Reads the traces of a file: at least one, which may be without lines.
 pub fn read(file: &Path) -> Result<Vec<Trace>, ReadError> {
-    let bytes = fs::read(file).map_err(|source| ReadError { file: file.to_owned(), source })?;
+    let mut bytes = Vec::new();
+    let read = open_named(file).and_then(|mut open| open.read_to_end(&mut bytes));
+    read.map_err(|source| ReadError { file: file.to_owned(), source })?;
     Ok(traces(file, &bytes))
 }
 

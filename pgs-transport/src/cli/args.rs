@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use pgs_rt::Admission;
-use pgs_rt::store::{BackendEntry, Durability, Isolation, Wait};
+use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 
 use super::{help, values};
 use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
@@ -123,6 +123,9 @@ pub(super) enum DirectionArgs {
         /// The folder that holds the files [default: the data root itself]
         #[arg(long, value_name = "ABS")]
         from: Option<PathBuf>,
+        /// Let state files be symbolic links [env: PGS_FOLLOW_LINKS=1] [default: a link below the folder is an error]
+        #[arg(long)]
+        follow_links: bool,
     },
 }
 
@@ -130,7 +133,9 @@ impl From<DirectionArgs> for Direction {
     fn from(args: DirectionArgs) -> Self {
         match args {
             DirectionArgs::Export { data_root, to } => Self::Export { data_root, to },
-            DirectionArgs::Import { data_root, from } => Self::Import { data_root, from },
+            DirectionArgs::Import { data_root, from, follow_links } => {
+                Self::Import { data_root, from, links: follow_links.then_some(Links::Followed) }
+            }
         }
     }
 }
@@ -165,6 +170,9 @@ pub(super) struct RunArgs {
     /// How long to wait for state that another run or process holds [env: PGS_WAIT] [default: 30]
     #[arg(long, value_name = "SECONDS", value_parser = values::wait)]
     wait: Option<Wait>,
+    /// Let state files be symbolic links [env: PGS_FOLLOW_LINKS=1] [default: a link below the data root is an error]
+    #[arg(long)]
+    follow_links: bool,
     /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
     #[arg(long, value_name = "MODE", value_parser = values::word(ADMISSION))]
     admission: Option<Admission>,
@@ -190,6 +198,7 @@ impl From<RunArgs> for RunOptions {
             durability: args.durability,
             isolation: args.isolation,
             wait: args.wait,
+            links: args.follow_links.then_some(Links::Followed),
             admission: args.admission,
             files: args.trace.map(|files| beside_trace(&files)),
             trace_into: args.trace_into,

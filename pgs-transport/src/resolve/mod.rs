@@ -14,13 +14,15 @@ mod word;
 use std::path::{Path, PathBuf};
 
 use pgs_evidence::render::Files;
-use pgs_rt::store::{Isolation, State, StoreOptions, Wait};
+use pgs_rt::store::{DataRoot, Isolation, Links, State, StoreOptions, Wait};
 use pgs_rt::{Admission, Context, Traces, Waits};
 
 pub(crate) use error::OptionError;
 pub(crate) use folder::absolute;
 
-use crate::options::{self, ADMISSION, DURABILITY, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::options::{
+    self, ADMISSION, DURABILITY, FOLLOW_LINKS, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace,
+};
 use crate::process::Process;
 use crate::words;
 use folder::{DATA_ROOT, WORKSPACE};
@@ -33,6 +35,7 @@ pub(crate) struct ResolvedOptions {
     traces: TraceTarget,
     admission: Admission,
     isolation: Isolation,
+    wait: Wait,
 }
 
 /// Where traces go.
@@ -46,10 +49,10 @@ enum TraceTarget {
 impl ResolvedOptions {
     /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
     pub fn open(self, waits: Waits) -> Result<Context, OptionError> {
-        let Self { state, traces, admission, isolation } = self;
+        let Self { state, traces, admission, isolation, wait } = self;
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
-            TraceTarget::File(file) => Traces::into_file(&file).map_err(OptionError::TraceInto)?,
+            TraceTarget::File(file) => Traces::into_file_within(&file, wait.0).map_err(OptionError::TraceInto)?,
         };
         Ok(Context { admission, isolation, waits, ..Context::new(state, traces) })
     }
@@ -70,8 +73,9 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
     let isolation = word::resolve("PGS_ISOLATION", "isolation", ISOLATION, options.isolation, process)?;
     let wait = wait(options.wait, process)?;
     let admission = word::resolve("PGS_ADMISSION", "admission mode", ADMISSION, options.admission, process)?;
-    let state = State::at(&data_root, &backend, StoreOptions { durability, wait }).map_err(OptionError::DataRoot)?;
-    Ok(ResolvedOptions { state, traces, admission, isolation })
+    let data_root = DataRoot::new(data_root).with_links(links(options.links, process)?);
+    let state = State::at(data_root, &backend, StoreOptions { durability, wait }).map_err(OptionError::DataRoot)?;
+    Ok(ResolvedOptions { state, traces, admission, isolation, wait })
 }
 
 fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, OptionError> {
@@ -80,6 +84,11 @@ fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, OptionError>
         return Ok(given.unwrap_or_default());
     };
     options::wait(&text.to_string_lossy()).map_err(|source| OptionError::Wait { variable: VARIABLE, text, source })
+}
+
+/// What happens to links in the place of state files.
+pub(crate) fn links(given: Option<Links>, process: &Process<'_>) -> Result<Links, OptionError> {
+    word::resolve("PGS_FOLLOW_LINKS", "answer to whether links are followed", FOLLOW_LINKS, given, process)
 }
 
 /// The data root alone.

@@ -1,9 +1,10 @@
 //! Builds an index from all entries of a file, in little memory: slots are put into parts by their hash, and each part
 //! is sorted by itself.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::{Path, PathBuf};
+
+use pgs_folder::{Access, FilePath, NEW_FILE};
 
 use super::hash_index::HashIndex;
 use super::header::Header;
@@ -18,7 +19,7 @@ const WAITING: usize = 4096;
 
 /// An index that is being built.
 pub(super) struct Builder {
-    path: PathBuf,
+    path: FilePath,
     parts: Vec<Part>,
     entries: u64,
 }
@@ -31,8 +32,8 @@ struct Part {
 
 impl Builder {
     /// For the index at this path.
-    pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), parts: (0..PARTS).map(|_| Part::default()).collect(), entries: 0 }
+    pub fn new(path: &FilePath) -> Self {
+        Self { path: path.clone(), parts: (0..PARTS).map(|_| Part::default()).collect(), entries: 0 }
     }
 
     /// Adds a slot. Those of one hash in the order of their offsets.
@@ -88,13 +89,15 @@ fn push(
 }
 
 impl Part {
-    fn write(&mut self, beside: &Path) -> std::io::Result<()> {
+    fn write(&mut self, beside: &FilePath) -> std::io::Result<()> {
         let file = match &mut self.written {
             Some(file) => file,
             none => {
-                let folder = beside.parent().unwrap_or(beside);
-                fs::create_dir_all(folder)?;
-                none.insert(tempfile::tempfile_in(folder)?)
+                // Without its name it is gone with the process, whatever ends that.
+                let path = beside.with_added_extension("part");
+                let file = path.with_parent(|| path.create_anew(Access::ReadWrite, NEW_FILE))?;
+                path.remove()?;
+                none.insert(file)
             }
         };
         let bytes: Vec<u8> = self.waiting.drain(..).flat_map(Slot::to_bytes).collect();

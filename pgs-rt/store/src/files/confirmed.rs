@@ -7,12 +7,11 @@
 //!
 //! A file of which there is no record was never added to by this system. Whatever in it can't be read is damage.
 
-use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::FileExt as _;
-use std::path::Path;
 
-use super::file::{create_parent, sync_folder_of};
+use pgs_folder::{Access, FilePath, NEW_FILE};
+
 use super::header::boot;
 use crate::durability::Durability;
 
@@ -50,9 +49,9 @@ impl Confirmed {
     }
 
     /// What is written down, if anything is.
-    pub fn read(path: &Path) -> io::Result<Option<Self>> {
+    pub fn read(path: &FilePath) -> io::Result<Option<Self>> {
         let mut places = [0; 1024];
-        let file = match File::open(path) {
+        let file = match path.open(Access::Read) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             opened => opened?,
         };
@@ -62,35 +61,28 @@ impl Confirmed {
     }
 
     /// Writes it down, in the place of anything before.
-    pub fn write(&self, path: &Path, durability: Durability) -> io::Result<()> {
+    pub fn write(&self, path: &FilePath, durability: Durability) -> io::Result<()> {
         let record = Self { synced: durability == Durability::Sync, ..*self };
         let new = path.with_added_extension("new");
-        let create = || File::options().write(true).create(true).truncate(true).open(&new);
-        let mut file = match create() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                create_parent(path)?;
-                create()?
-            }
-            created => created?,
-        };
+        let mut file = new.with_parent(|| new.create_anew(Access::Write, NEW_FILE))?;
         file.write_all(&record.to_bytes())?;
         if durability == Durability::Os {
-            return fs::rename(&new, path);
+            return new.rename(path);
         }
         file.sync_data()?;
-        fs::rename(&new, path)?;
+        new.rename(path)?;
         // Its own name, and those of the two folders that it lies in below the data root.
-        path.ancestors().take(3).try_for_each(sync_folder_of)
+        path.ancestors().take(3).try_for_each(|name| name.sync_name())
     }
 
     /// More is confirmed. That may get lost, and is believed only where it is whole.
-    pub fn advance(&self, path: &Path) -> io::Result<()> {
-        File::options().write(true).open(path)?.write_all_at(&self.to_bytes(), PLACES[1])
+    pub fn advance(&self, path: &FilePath) -> io::Result<()> {
+        path.open(Access::Write)?.write_all_at(&self.to_bytes(), PLACES[1])
     }
 
     /// Removes what is written down.
-    pub fn remove(path: &Path) -> io::Result<()> {
-        fs::remove_file(path)
+    pub fn remove(path: &FilePath) -> io::Result<()> {
+        path.remove()
     }
 
     fn to_bytes(self) -> [u8; LENGTH] {

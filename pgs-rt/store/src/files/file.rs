@@ -1,10 +1,11 @@
 //! Files and folders: what all state files have in common, and words for errors.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
 use std::ops::Deref;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
-use std::path::Path;
+
+use pgs_folder::{Access, FilePath, Found, Kind, Refused};
 
 use crate::error::{StoreError, StoreResult};
 
@@ -28,16 +29,24 @@ impl Stamp {
         }
     }
 
+    fn found(found: &Found) -> Self {
+        let (seconds, nanoseconds) = found.changed;
+        let changed = seconds.wrapping_mul(1_000_000_000).wrapping_add(nanoseconds);
+        Self { inode: found.inode, size: found.size, changed }
+    }
+
     /// Of the file at a path; none if there is no file.
-    pub fn at(path: &Path) -> StoreResult<Option<Self>> {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Err(StoreError::Conflict {
-                path: path.to_owned(),
+    pub fn at(path: &FilePath) -> StoreResult<Option<Self>> {
+        let refused = |refused: Refused| Err(StoreError::io("read", path, &refused.into()));
+        let Some(found) = path.look().map_err(|error| StoreError::io("read", path, &error))? else { return Ok(None) };
+        match found.kind {
+            Kind::File => Ok(Some(Self::found(&found))),
+            Kind::Folder => Err(StoreError::Conflict {
+                path: path.to_path_buf(),
                 reason: format!("can't read {}: it is a folder", path.display()),
             }),
-            Ok(metadata) => Ok(Some(Self::of(&metadata))),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(StoreError::io("read", path, &error)),
+            Kind::Link => refused(Refused::Link(path.to_path_buf())),
+            Kind::Other => refused(Refused::NoFile(path.to_path_buf())),
         }
     }
 
@@ -56,10 +65,10 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Opens a file that is there.
-    pub fn at(path: &Path) -> io::Result<Self> {
-        match File::options().read(true).write(true).open(path) {
+    pub fn at(path: &FilePath) -> io::Result<Self> {
+        match path.open(Access::ReadWrite) {
             Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => {
-                Ok(Self { file: File::open(path)?, refused: error.raw_os_error() })
+                Ok(Self { file: path.open(Access::Read)?, refused: error.raw_os_error() })
             }
             opened => opened.map(Self::from),
         }
@@ -88,22 +97,6 @@ impl Deref for Opened {
     fn deref(&self) -> &File {
         &self.file
     }
-}
-
-/// Creates the folder of a file, where there is none yet. Its name is on disk when the file's is.
-pub(super) fn create_parent(path: &Path) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    match fs::create_dir_all(folder) {
-        // What stands in its place and is no folder is found by whoever opens a file in it.
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-        created => created,
-    }
-}
-
-/// Waits until the entry of a file in its folder is on disk.
-pub(super) fn sync_folder_of(path: &Path) -> io::Result<()> {
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// The bytes of a file from `from` to `to`.

@@ -5,10 +5,11 @@
 //! written from it in one pass (`table`). Slots lie in blocks ([`Block`]), which are read and written whole: one that is
 //! not as it was written is noticed before it is believed.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::fs::File;
+use std::io;
 use std::os::unix::fs::FileExt as _;
-use std::path::{Path, PathBuf};
+
+use pgs_folder::{Access, FilePath, NEW_FILE};
 
 use super::block::{BLOCK, Block, SLOTS};
 use super::file::{Opened, some_bytes};
@@ -27,32 +28,26 @@ const MANY: u64 = 128;
 
 /// An open index.
 pub(super) struct HashIndex {
-    path: PathBuf,
+    path: FilePath,
     file: Opened,
 }
 
 impl HashIndex {
     /// Opens the index at a path; none if there is none that can be used.
-    pub fn open(path: &Path) -> Option<Self> {
+    pub fn open(path: &FilePath) -> Option<Self> {
         // In a data root that can only be read an index still finds things.
-        Some(Self { path: path.to_owned(), file: Opened::at(path).ok()? })
+        Some(Self { path: path.clone(), file: Opened::at(path).ok()? })
     }
 
     /// Creates an index with so many empty slots as the head says, in the place of any other.
-    pub fn create(path: &Path, header: &mut Header) -> StoreResult<Self> {
+    pub fn create(path: &FilePath, header: &mut Header) -> StoreResult<Self> {
         if header.slots > 0 {
             return Ok(Self::of(path, Table::create(path, header.slots)?.finish(header)?));
         }
-        let open = || File::options().read(true).write(true).create(true).truncate(true).open(path);
         header.used = 0;
         let create = || {
-            let file = match open() {
-                Err(error) if error.kind() == ErrorKind::NotFound => {
-                    fs::create_dir_all(path.parent().unwrap_or(path))?;
-                    open()?
-                }
-                opened => opened?,
-            };
+            let file = path.with_parent(|| path.open_or_create(Access::ReadWrite, NEW_FILE))?;
+            file.set_len(0)?;
             file.write_all_at(&header.to_bytes(), 0)?;
             Ok(file)
         };
@@ -61,8 +56,8 @@ impl HashIndex {
     }
 
     /// The index that was put in its place as this file.
-    pub fn of(path: &Path, file: File) -> Self {
-        Self { path: path.to_owned(), file: file.into() }
+    pub fn of(path: &FilePath, file: File) -> Self {
+        Self { path: path.clone(), file: file.into() }
     }
 
     /// So many blocks, as far as they are there.

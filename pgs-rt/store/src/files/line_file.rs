@@ -27,7 +27,7 @@ const FIRST_BYTES: u64 = 512;
 impl StoreFile {
     pub(super) fn broken(&self, line: u64, reason: &str) -> StoreError {
         StoreError::Damaged {
-            path: self.path.clone(),
+            path: self.path.to_path_buf(),
             place: DamagePlace::Line(line),
             reason: reason.to_owned(),
             remedy: "repair the line or remove it",

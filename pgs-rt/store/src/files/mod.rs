@@ -61,12 +61,12 @@ mod syncing;
 mod table;
 mod torn;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use self::open_stores::OpenStores;
 use self::session::FilesSession;
 use super::backend::{Backend, Session};
+use super::data_root::DataRoot;
 use super::error::StoreResult;
 use super::isolation::Scope;
 use super::options::StoreOptions;
@@ -76,7 +76,7 @@ pub(super) struct Files(Arc<OpenStores>);
 
 impl Files {
     /// The state below a data root.
-    pub fn new(root: &Path, options: StoreOptions) -> Self {
+    pub fn new(root: &DataRoot, options: StoreOptions) -> Self {
         Self(Arc::new(OpenStores::new(root, options)))
     }
 }

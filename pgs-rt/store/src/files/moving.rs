@@ -5,13 +5,14 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
+use pgs_folder::{Access, FilePath, Kind, NEW_FILE};
 use pgs_value::Value;
 
-use super::file::create_parent;
 use super::lines::{Head, Line, Sort};
 use super::new_folder::NewFolder;
 use super::store_file::StoreFile;
 use crate::backend::Object;
+use crate::data_root::DataRoot;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
@@ -22,31 +23,31 @@ use pgs_value::json;
 
 /// The files below a folder. Nothing is changed there, not even an index.
 pub(crate) struct FilesSource {
-    root: PathBuf,
+    root: DataRoot,
     notes: Vec<String>,
 }
 
 impl FilesSource {
     /// Those of a folder that is there, and where no database holds the state.
-    pub fn open(root: &Path) -> StoreResult<Self> {
-        fs::read_dir(root).map_err(|error| StoreError::io("read", root, &error))?;
-        let database = root.join(DATABASE);
+    pub fn open(root: &DataRoot) -> StoreResult<Self> {
+        fs::read_dir(root.path()).map_err(|error| StoreError::io("read", root.path(), &error))?;
+        let database = root.path().join(DATABASE);
         if database.exists() {
             let reason =
                 format!("{} holds the state of this folder already; there is nothing to import", database.display());
             return Err(StoreError::Conflict { path: database, reason });
         }
-        Ok(Self { root: root.to_owned(), notes: Vec::new() })
+        Ok(Self { root: root.clone(), notes: Vec::new() })
     }
 }
 
 impl Source for FilesSource {
     fn root(&self) -> &Path {
-        &self.root
+        self.root.path()
     }
 
     fn has(&mut self, store: &StorePath) -> StoreResult<bool> {
-        Ok(self.root.join(&store.path).symlink_metadata().is_ok())
+        Ok(self.root.path().join(&store.path).symlink_metadata().is_ok())
     }
 
     /// Nobody else changes the store meanwhile, where it has a lock.
@@ -67,14 +68,14 @@ impl Source for FilesSource {
 
     /// The files that none of these stores is kept in.
     fn others(&mut self, stores: &BTreeSet<StorePath>) -> StoreResult<Vec<String>> {
-        let named: BTreeSet<PathBuf> = stores.iter().map(|store| self.root.join(&store.path)).collect();
+        let named: BTreeSet<PathBuf> = stores.iter().map(|store| self.root.path().join(&store.path)).collect();
         let mut others = Vec::new();
-        files_below(&self.root, &mut |path| {
+        files_below(&self.root.file(""), &mut |path| {
             if !named.contains(path) {
                 others.push(path.display().to_string());
             }
         })
-        .map_err(|error| StoreError::io("read", &self.root, &error))?;
+        .map_err(|error| StoreError::io("read", self.root.path(), &error))?;
         Ok(others)
     }
 
@@ -84,17 +85,14 @@ impl Source for FilesSource {
 }
 
 /// The files below a folder that are no part of a backend's own, by name.
-fn files_below(folder: &Path, each: &mut dyn FnMut(&Path)) -> io::Result<()> {
-    let mut entries: Vec<fs::DirEntry> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name();
-        if entry.file_type()?.is_dir() {
+fn files_below(folder: &FilePath, each: &mut dyn FnMut(&Path)) -> io::Result<()> {
+    for (name, kind) in folder.list()? {
+        if kind == Kind::Folder {
             if name != OWN_FOLDER {
-                files_below(&entry.path(), each)?;
+                files_below(&folder.file(name), each)?;
             }
         } else if !name.to_string_lossy().starts_with(DATABASE) {
-            each(&entry.path());
+            each(&folder.file(name));
         }
     }
     Ok(())
@@ -132,9 +130,9 @@ pub(crate) struct FilesTarget {
 
 impl FilesTarget {
     /// Such a folder.
-    pub fn open(folder: &Path) -> StoreResult<Self> {
-        check_empty(folder)?;
-        Ok(Self { folder: folder.to_owned() })
+    pub fn open(root: &DataRoot) -> StoreResult<Self> {
+        check_empty(root.path())?;
+        Ok(Self { folder: root.path().to_owned() })
     }
 }
 
@@ -169,27 +167,23 @@ fn check_empty(folder: &Path) -> StoreResult<()> {
 
 impl NewState for NewFolder {
     fn begin<'s>(&'s mut self, store: &'s StorePath) -> StoreResult<Box<dyn NewStore + 's>> {
-        Ok(Box::new(NewFile::create(self.path(), store)?))
+        Ok(Box::new(NewFile::create(self.path().file(&store.path), store.kind)?))
     }
 }
 
 /// The file of a store while it is written.
 struct NewFile {
-    path: PathBuf,
+    path: FilePath,
     file: BufWriter<File>,
     /// What an object file is made of.
     object: Option<Object>,
 }
 
 impl NewFile {
-    fn create(root: &Path, store: &StorePath) -> StoreResult<Self> {
-        let path = root.join(&store.path);
-        let create = || {
-            create_parent(&path)?;
-            File::options().write(true).create_new(true).open(&path)
-        };
-        let file = create().map_err(|error| StoreError::io("create", &path, &error))?;
-        Ok(Self { path, file: BufWriter::new(file), object: (store.kind == StoreKind::Object).then(Object::new) })
+    fn create(path: FilePath, kind: StoreKind) -> StoreResult<Self> {
+        let file = path.with_parent(|| path.create_new(Access::Write, NEW_FILE));
+        let file = file.map_err(|error| StoreError::io("create", &path, &error))?;
+        Ok(Self { path, file: BufWriter::new(file), object: (kind == StoreKind::Object).then(Object::new) })
     }
 }
 
@@ -205,7 +199,7 @@ impl NewStore for NewFile {
             }
             (Part::Member(..), None) | (Part::Line(_), Some(_)) => {
                 let reason = format!("{} is no file of this kind", self.path.display());
-                Err(StoreError::Conflict { path: self.path.clone(), reason })
+                Err(StoreError::Conflict { path: self.path.to_path_buf(), reason })
             }
         }
     }

@@ -1,9 +1,11 @@
 //! A folder that is made under another name and put in its place when it is whole and on disk.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use pgs_folder::{FilePath, Folder, Kind};
 
 use crate::error::{StoreError, StoreResult};
 use crate::moving::unsynced;
@@ -14,8 +16,8 @@ use crate::moving::unsynced;
 /// makes a folder holds its lock, which ends with the process.
 pub(super) struct NewFolder {
     /// What it is to become.
-    folder: PathBuf,
-    path: PathBuf,
+    folder: FilePath,
+    path: FilePath,
     in_place: bool,
     _lock: File,
 }
@@ -27,19 +29,20 @@ impl NewFolder {
             let reason = format!("{} is no name for a new folder", folder.display());
             StoreError::Conflict { path: folder.to_owned(), reason }
         })?;
-        let path = folder.with_file_name(format!(".{}.pgs-export", name.to_string_lossy()));
+        let folder = Folder::new(parent(folder)).file(name);
+        let path = folder.with_name(format!(".{}.pgs-export", name.to_string_lossy()));
         let lock = locked(&path).map_err(|error| StoreError::io("create", &path, &error))?;
         let lock = lock.ok_or_else(|| {
             let reason = format!("{} is locked: it is made by another process", path.display());
-            StoreError::Busy { path: path.clone(), reason }
+            StoreError::Busy { path: path.to_path_buf(), reason }
         })?;
-        let new = Self { folder: folder.to_owned(), path, in_place: false, _lock: lock };
-        empty(&new.path).map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
+        let new = Self { folder, path, in_place: false, _lock: lock };
+        new.path.empty().map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
         Ok(new)
     }
 
     /// Where it is made.
-    pub fn path(&self) -> &Path {
+    pub fn path(&self) -> &FilePath {
         &self.path
     }
 
@@ -47,10 +50,9 @@ impl NewFolder {
     pub fn put_in_place(mut self) -> StoreResult<()> {
         sync_all(&self.path).map_err(|error| StoreError::io("sync", &self.path, &error))?;
         let (folder, parent) = (&self.folder, parent(&self.folder));
-        fs::rename(&self.path, folder).map_err(|error| StoreError::io("create", folder, &error))?;
+        self.path.rename(folder).map_err(|error| StoreError::io("create", folder, &error))?;
         self.in_place = true;
-        let synced = File::open(parent).and_then(|parent| parent.sync_all());
-        synced.map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))
+        folder.sync_name().map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))
     }
 }
 
@@ -58,7 +60,7 @@ impl Drop for NewFolder {
     fn drop(&mut self) {
         if !self.in_place {
             // What is left is removed by whoever makes the folder next.
-            let _ = fs::remove_dir_all(&self.path);
+            let _ = self.path.remove_all();
         }
     }
 }
@@ -68,11 +70,11 @@ fn parent(folder: &Path) -> &Path {
 }
 
 /// The folder at this path, created if it is not there, with its lock; none if somebody else holds that.
-fn locked(path: &Path) -> io::Result<Option<File>> {
+fn locked(path: &FilePath) -> io::Result<Option<File>> {
     loop {
-        fs::create_dir(path)
+        path.create_folder()
             .or_else(|error| if error.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(error) })?;
-        let file = match File::open(path) {
+        let file = match path.open_folder() {
             // Who made it has just put it in its place, or removed it.
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
             opened => opened?,
@@ -83,28 +85,18 @@ fn locked(path: &Path) -> io::Result<Option<File>> {
             Ok(()) => {}
         }
         let own = file.metadata()?.ino();
-        if fs::symlink_metadata(path).is_ok_and(|found| found.ino() == own) {
+        if path.look().is_ok_and(|found| found.is_some_and(|found| found.inode == own)) {
             return Ok(Some(file));
         }
     }
 }
 
-/// Removes what lies in a folder.
-fn empty(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path())? } else { fs::remove_file(entry.path())? }
-    }
-    Ok(())
-}
-
 /// Syncs a folder and the folders below it. Files are synced by whoever writes them.
-fn sync_all(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            sync_all(&entry.path())?;
+fn sync_all(folder: &FilePath) -> io::Result<()> {
+    for (name, kind) in folder.list()? {
+        if kind == Kind::Folder {
+            sync_all(&folder.file(name))?;
         }
     }
-    File::open(folder)?.sync_all()
+    folder.open_folder()?.sync_all()
 }

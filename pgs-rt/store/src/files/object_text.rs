@@ -21,7 +21,7 @@ impl StoreFile {
             let lines = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
             let (place, reason) =
                 (DamagePlace::Line(lines as u64 + 1), "stream did not contain valid UTF-8".to_owned());
-            StoreError::Damaged { path: self.path.clone(), place, reason, remedy: REMEDY }
+            StoreError::Damaged { path: self.path.to_path_buf(), place, reason, remedy: REMEDY }
         })?;
         match json::parse(text) {
             Ok(Value::Object(object)) => Ok(object),
@@ -33,7 +33,7 @@ impl StoreFile {
     /// Why a file is no object that can be read.
     pub fn broken_object(&self, reason: &str) -> StoreError {
         StoreError::Damaged {
-            path: self.path.clone(),
+            path: self.path.to_path_buf(),
             place: DamagePlace::Whole,
             reason: reason.to_owned(),
             remedy: REMEDY,

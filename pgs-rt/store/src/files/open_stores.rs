@@ -1,12 +1,12 @@
 //! The stores that this process has open, and what of them is not on disk yet.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::header::Header;
 use super::run_locks::RunLocks;
 use super::store_file::StoreFile;
+use crate::data_root::DataRoot;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
@@ -15,7 +15,7 @@ use crate::options::{Deadline, StoreOptions};
 
 /// What the sessions of one process have in common.
 pub(super) struct OpenStores {
-    root: PathBuf,
+    root: DataRoot,
     options: StoreOptions,
     /// The locks of runs.
     pub run_locks: RunLocks,
@@ -65,9 +65,9 @@ impl OpenStore {
 
 impl OpenStores {
     /// None yet, below a data root.
-    pub fn new(root: &Path, options: StoreOptions) -> Self {
+    pub fn new(root: &DataRoot, options: StoreOptions) -> Self {
         Self {
-            root: root.to_owned(),
+            root: root.clone(),
             options,
             run_locks: RunLocks::new(root, options.wait),
             stores: Mutex::default(),
@@ -87,7 +87,7 @@ impl OpenStores {
         for (path, kind) in unsynced {
             if let Err(error) = self.sync_store(&path, kind) {
                 let reason = format!("{error}; what was written there may be lost in a power loss");
-                let error = StoreError::Unsynced { path: self.root.join(path), reason };
+                let error = StoreError::Unsynced { path: self.root.path().join(path), reason };
                 *failed = Some(error.clone());
                 return Err(error);
             }
@@ -105,7 +105,7 @@ impl OpenStores {
     ) -> StoreResult<T> {
         if let Some(reason) = &*lock(&self.failed) {
             let reason = format!("an earlier sync has failed: {reason}");
-            return Err(StoreError::Unsynced { path: self.root.join(path), reason });
+            return Err(StoreError::Unsynced { path: self.root.path().join(path), reason });
         }
         let deadline = self.options.wait.begin();
         let store = self.store(path);

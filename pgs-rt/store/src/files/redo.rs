@@ -6,13 +6,13 @@
 use std::fs::File;
 use std::io::{self, ErrorKind, Read as _};
 use std::os::unix::fs::FileExt as _;
-use std::path::Path;
 
+use pgs_folder::{Access, FilePath, NEW_FILE};
 use sha2::{Digest as _, Sha256};
 
 use crate::durability::Durability;
 
-use super::file::{Stamp, create_parent, sync_folder_of};
+use super::file::Stamp;
 use super::header::boot;
 use super::store_file::StoreFile;
 use crate::declared::StoreKind;
@@ -169,7 +169,7 @@ impl StoreFile {
     fn record_of_change(&self) -> StoreResult<Option<Vec<u8>>> {
         let path = self.redo_path();
         let mut bytes = Vec::new();
-        match File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes)) {
+        match path.open(Access::Read).and_then(|mut file| file.read_to_end(&mut bytes)) {
             Ok(_) if bytes.iter().take(8).all(|byte| *byte == 0) => Ok(None),
             Ok(_) => Ok(Some(bytes)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -193,28 +193,21 @@ impl StoreFile {
     }
 }
 
-fn write(path: &Path, record: &[u8], durability: Durability) -> io::Result<()> {
+fn write(path: &FilePath, record: &[u8], durability: Durability) -> io::Result<()> {
     // Not cut to nothing first: some file systems wait for the disk when such a file is written again.
-    let open = || File::options().write(true).create(true).truncate(false).open(path);
-    let file = match open() {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            create_parent(path)?;
-            open()?
-        }
-        opened => opened?,
-    };
+    let file = path.with_parent(|| path.open_or_create(Access::Write, NEW_FILE))?;
     file.write_all_at(record, 0)?;
     if durability == Durability::Sync {
         file.sync_data()?;
         // Its own name, and those of the two folders that it lies in below the data root.
-        path.ancestors().take(3).try_for_each(sync_folder_of)?;
+        path.ancestors().take(3).try_for_each(|name| name.sync_name())?;
     }
     Ok(())
 }
 
 /// A record without its beginning is none.
-fn empty(path: &Path, durability: Durability) -> io::Result<()> {
-    let file = File::options().write(true).open(path)?;
+fn empty(path: &FilePath, durability: Durability) -> io::Result<()> {
+    let file = path.open(Access::Write)?;
     file.write_all_at(&[0; 8], 0)?;
     if durability == Durability::Sync { file.sync_data() } else { Ok(()) }
 }

@@ -1,30 +1,33 @@
 //! Files that are replaced: a reader sees the old one or the new one, whole.
 
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Write as _};
-use std::path::{Path, PathBuf};
+use std::fs::{File, Permissions};
+use std::io::{self, BufWriter, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 
-use super::file::create_parent;
+use pgs_folder::{Access, FilePath, Kind, NEW_FILE, Refused};
+
 use crate::durability::Durability;
+use crate::layout::REPLACEMENT;
 
 /// Replaces a file by what `write` writes, under the store's lock. With [`Durability::Sync`] the new file is on disk
 /// before it takes the place of the old one; its name is not yet.
 pub(super) fn replace(
-    path: &Path,
+    path: &FilePath,
     durability: Durability,
     write: impl FnOnce(&mut BufWriter<&File>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let path = behind_link(path)?;
-    create_parent(&path)?;
+    // The file behind a link is replaced, not the link.
+    let path = path.behind_links()?;
+    path.create_parent()?;
+    let old = old_mode(&path)?;
     // One name a file: what a killed process left is written over by the next.
     let new = beside(&path);
     let fill = || {
-        let file = File::options().write(true).create(true).truncate(true).open(&new)?;
-        match fs::metadata(&path) {
-            Ok(metadata) => file.set_permissions(metadata.permissions())?,
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(error),
+        let file = new.create_anew(Access::Write, old.unwrap_or(NEW_FILE))?;
+        if let Some(old) = old {
+            // Also what the umask has taken.
+            file.set_permissions(Permissions::from_mode(old))?;
         }
         let mut out = BufWriter::with_capacity(64 * 1024, &file);
         write(&mut out)?;
@@ -33,23 +36,28 @@ pub(super) fn replace(
         if durability == Durability::Sync {
             file.sync_all()?;
         }
-        fs::rename(&new, &path)
+        new.rename(&path)
     };
     fill().inspect_err(|_| {
         // Should this fail too, the next replacement writes over it.
-        let _ = fs::remove_file(&new);
+        let _ = new.remove();
     })
 }
 
-/// Where a state file is a symbolic link, the file behind it is replaced, not the link.
-fn behind_link(path: &Path) -> io::Result<PathBuf> {
-    if path.is_symlink() { fs::canonicalize(path) } else { Ok(path.to_owned()) }
+/// Who may read and write the file that is to be replaced. Nothing but a file is.
+fn old_mode(path: &FilePath) -> io::Result<Option<u32>> {
+    let Some(found) = path.look()? else { return Ok(None) };
+    match found.kind {
+        Kind::File => Ok(Some(found.mode)),
+        Kind::Link => Err(Refused::Link(path.to_path_buf()).into()),
+        Kind::Folder | Kind::Other => Err(Refused::NoFile(path.to_path_buf()).into()),
+    }
 }
 
 /// `.NAME.pgs-new` in the same folder.
-fn beside(path: &Path) -> PathBuf {
+fn beside(path: &FilePath) -> FilePath {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(".pgs-new");
-    path.with_file_name(name)
+    name.push(REPLACEMENT);
+    path.with_name(name)
 }

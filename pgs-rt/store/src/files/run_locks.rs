@@ -3,19 +3,21 @@
 //! All take theirs in one order, that of the paths, so nobody waits for somebody who waits for him.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use pgs_folder::FilePath;
+
 use super::store_file::flat_name;
+use crate::data_root::DataRoot;
 use crate::error::{StoreError, StoreResult};
 use crate::isolation::StoreUse;
-use crate::layout::{LOCKS, OWN_FOLDER};
+use crate::layout::LOCKS;
 use crate::lock::{Lock, LockGuard};
 use crate::options::{Deadline, Wait};
 
 /// The locks of a data root's stores that no run of this process holds.
 pub(super) struct RunLocks {
-    folder: PathBuf,
+    folder: FilePath,
     wait: Wait,
     free: Mutex<HashMap<&'static str, Vec<RunLock>>>,
 }
@@ -40,8 +42,8 @@ pub(super) struct HeldStores(Vec<Held>);
 
 impl RunLocks {
     /// None yet, below a data root.
-    pub fn new(root: &Path, wait: Wait) -> Self {
-        Self { folder: root.join(OWN_FOLDER).join(LOCKS), wait, free: Mutex::default() }
+    pub fn new(root: &DataRoot, wait: Wait) -> Self {
+        Self { folder: root.own().file(LOCKS), wait, free: Mutex::default() }
     }
 
     /// Waits for all these stores. Where nothing may be written there are no locks: such a run can only read.
@@ -78,7 +80,7 @@ impl RunLocks {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).get_mut(path).and_then(Vec::pop);
         free.unwrap_or_else(|| {
             let lock = |what: &str| {
-                Lock::new(self.folder.join(format!("{}.{what}", flat_name(path))), format!("the store `{path}`"))
+                Lock::new(self.folder.file(format!("{}.{what}", flat_name(path))), format!("the store `{path}`"))
             };
             RunLock { lock: lock("run"), queue: lock("queue") }
         })

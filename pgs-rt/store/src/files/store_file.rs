@@ -1,20 +1,22 @@
 //! The file of one store, with its index: opened once in a process, and looked at again before each operation, since
 //! other processes change both.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::FileExt as _;
 use std::path::{Component, Path, PathBuf};
 
+use pgs_folder::{Access, FilePath, NEW_FILE};
 use sha2::{Digest as _, Sha256};
 
 use crate::durability::Durability;
 
-use super::file::{Opened, Stamp, bytes, create_parent};
+use super::file::{Opened, Stamp, bytes};
 use super::hash_index::HashIndex;
 use super::header::Header;
 use super::index::{Index, IndexError, IndexResult};
 use super::pending::PendingIndex;
+use crate::data_root::DataRoot;
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
 use crate::layout::LOCKS;
@@ -26,13 +28,13 @@ const LONGEST_NAME: usize = 200;
 /// The file of one store.
 pub(super) struct StoreFile {
     /// The file.
-    pub path: PathBuf,
+    pub path: FilePath,
     /// What happens to be waited for.
     pub durability: Durability,
     /// What was found torn and was repaired since this was last taken.
     pub notes: Vec<String>,
     /// The folder for what is not the reference's: locks, indexes, redo records, torn bytes.
-    own: PathBuf,
+    own: FilePath,
     name: String,
     /// How many names lead from above the data root to the file.
     pub(super) depth: usize,
@@ -63,10 +65,10 @@ struct Data {
 
 impl StoreFile {
     /// The file of the store at `path` below `root`.
-    pub fn new(root: &Path, path: &str, durability: Durability) -> Self {
-        let (own, name) = (root.join(".pgs"), flat_name(path));
+    pub fn new(root: &DataRoot, path: &str, durability: Durability) -> Self {
+        let (own, name) = (root.own(), flat_name(path));
         let depth = Path::new(path).components().count() + 1;
-        let (path, notes) = (root.join(path), Vec::new());
+        let (path, notes) = (root.state_file(path), Vec::new());
         Self {
             path,
             durability,
@@ -85,22 +87,23 @@ impl StoreFile {
 
     /// The lock that an operation holds.
     pub fn lock(&self) -> Lock {
-        Lock::new(self.own.join(LOCKS).join(format!("{}.lock", self.name)), format!("the file {}", self.path.display()))
+        let path = self.own.file(LOCKS).file(format!("{}.lock", self.name));
+        Lock::new(path, format!("the file {}", self.path.display()))
     }
 
     /// The path of the record of a change in place.
-    pub fn redo_path(&self) -> PathBuf {
-        self.own.join("redo").join(&self.name)
+    pub fn redo_path(&self) -> FilePath {
+        self.own.file("redo").file(&self.name)
     }
 
     /// The path of the record of own writes.
-    pub fn confirmed_path(&self) -> PathBuf {
-        self.own.join("confirmed").join(&self.name)
+    pub fn confirmed_path(&self) -> FilePath {
+        self.own.file("confirmed").file(&self.name)
     }
 
     /// The path of the index.
-    pub fn index_path(&self) -> PathBuf {
-        self.own.join("index").join(&self.name)
+    pub fn index_path(&self) -> FilePath {
+        self.own.file("index").file(&self.name)
     }
 
     /// Looks which file stands there now, and opens it; none if there is none.
@@ -130,7 +133,7 @@ impl StoreFile {
 
     /// The file is not there.
     pub fn missing(&self) -> StoreError {
-        StoreError::NotFound { path: self.path.clone(), reason: format!("{} is not there", self.path.display()) }
+        StoreError::NotFound { path: self.path.to_path_buf(), reason: format!("{} is not there", self.path.display()) }
     }
 
     /// Which file is open.
@@ -149,8 +152,8 @@ impl StoreFile {
     /// Creates the file; it is an error if there is one.
     pub fn create(&mut self) -> StoreResult<Stamp> {
         let create = || {
-            create_parent(&self.path)?;
-            File::options().read(true).write(true).create_new(true).open(&self.path)
+            self.path.create_parent()?;
+            self.path.create_new(Access::ReadWrite, NEW_FILE)
         };
         let file = create().map_err(|error| StoreError::io("create", &self.path, &error))?;
         let stamp = Stamp::of_file(&file).map_err(|error| StoreError::io("read", &self.path, &error))?;
@@ -161,7 +164,7 @@ impl StoreFile {
     /// Removes a file that was just created.
     pub fn remove(&mut self) -> io::Result<()> {
         self.data = None;
-        fs::remove_file(&self.path)
+        self.path.remove()
     }
 
     /// Makes the file as short as it was.
@@ -228,7 +231,7 @@ impl StoreFile {
             IndexError::Store(error) => error,
             IndexError::Untrue => {
                 let reason = format!("{} changes while it is read; try again", self.path.display());
-                StoreError::Busy { path: self.path.clone(), reason }
+                StoreError::Busy { path: self.path.to_path_buf(), reason }
             }
         }
     }
@@ -291,15 +294,14 @@ impl StoreFile {
 
     /// Copies torn bytes to a file of their own.
     pub fn keep_torn(&self, from: u64, to: u64) -> StoreResult<PathBuf> {
-        let folder = self.own.join("torn");
+        let folder = self.own.file("torn");
         let keep = || {
             let torn = bytes(self.data().map_err(io::Error::other)?, from, to)?;
-            fs::create_dir_all(&folder)?;
             let mut number = 1;
             loop {
-                let path = folder.join(format!("{}.{number}", self.name));
-                match File::options().write(true).create_new(true).open(&path) {
-                    Ok(mut file) => return file.write_all(&torn).map(|()| path),
+                let path = folder.file(format!("{}.{number}", self.name));
+                match path.with_parent(|| path.create_new(Access::Write, NEW_FILE)) {
+                    Ok(mut file) => return file.write_all(&torn).map(|()| path.to_path_buf()),
                     Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
                     Err(error) => return Err(error),
                 }
@@ -323,7 +325,7 @@ fn no_index(path: &Path) -> StoreError {
     StoreError::System { path: path.to_owned(), reason: format!("the index of {} is not open", path.display()) }
 }
 
-fn open(path: &Path) -> io::Result<(Data, Stamp)> {
+fn open(path: &FilePath) -> io::Result<(Data, Stamp)> {
     let file = Opened::at(path)?;
     let stamp = Stamp::of_file(&file)?;
     Ok((Data { file, inode: stamp.inode }, stamp))

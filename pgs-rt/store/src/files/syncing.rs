@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
 
-use super::file::{Stamp, sync_folder_of};
+use pgs_folder::FilePath;
+
+use super::file::Stamp;
 use super::header::{Header, Named};
 use super::lines::Part;
 use super::replace::replace;
@@ -15,7 +16,7 @@ use crate::error::{StoreError, StoreResult};
 
 /// What is not on disk yet.
 pub(super) struct Unsynced {
-    path: PathBuf,
+    path: FilePath,
     file: Option<File>,
     names: usize,
     /// What the index says of the file.
@@ -28,9 +29,10 @@ impl Unsynced {
         if let Some(file) = &self.file {
             file.sync_data().map_err(|error| StoreError::io("sync", &self.path, &error))?;
         }
-        self.path.ancestors().take(self.names).try_for_each(|path| {
-            sync_folder_of(path).map_err(|error| StoreError::io("sync the folder of", path, &error))
-        })
+        self.path
+            .ancestors()
+            .take(self.names)
+            .try_for_each(|path| path.sync_name().map_err(|error| StoreError::io("sync the folder of", &path, &error)))
     }
 }
 
@@ -48,7 +50,7 @@ impl StoreFile {
         let header = self.header(kind);
         if header.is_some_and(|header| header.doubtful) {
             let reason = format!("an earlier sync of {} has failed", self.path.display());
-            return Err(StoreError::Unsynced { path: self.path.clone(), reason });
+            return Err(StoreError::Unsynced { path: self.path.to_path_buf(), reason });
         }
         let header = header.filter(|_| !self.unsaid);
         if header.is_some_and(|header| header.is_on_disk()) {
@@ -99,7 +101,7 @@ impl StoreFile {
             let size = Stamp::of_file(self.data().map_err(io::Error::other)?)?.size;
             let mut from = Part::new(self.data().map_err(io::Error::other)?, 0, size);
             replace(&self.path, Durability::Sync, |out| io::copy(&mut from, out).map(drop))?;
-            sync_folder_of(&self.path)
+            self.path.behind_links()?.sync_name()
         };
         copy().map_err(|error| StoreError::io("copy, after a failed sync,", &self.path, &error))?;
         let before = self.inode();

@@ -1,9 +1,10 @@
 //! The table of an index while it is written, in the order of its hashes.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, ErrorKind, Read as _, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Write as _};
 use std::os::unix::fs::FileExt as _;
-use std::path::{Path, PathBuf};
+
+use pgs_folder::{Access, FilePath, NEW_FILE};
 
 use super::block::{Block, SLOTS};
 use super::header::Header;
@@ -35,8 +36,8 @@ pub(super) fn home(hash: u64, slots: u64) -> u64 {
 
 /// A table while it is written.
 pub(super) struct Table {
-    path: PathBuf,
-    new: PathBuf,
+    path: FilePath,
+    new: FilePath,
     out: BufWriter<File>,
     slots: u64,
     used: u64,
@@ -49,18 +50,12 @@ pub(super) struct Table {
 
 impl Table {
     /// Begins a table with so many slots, for the index at a path.
-    pub fn create(path: &Path, slots: u64) -> StoreResult<Self> {
+    pub fn create(path: &FilePath, slots: u64) -> StoreResult<Self> {
         let new = path.with_added_extension("new");
-        let open = || File::options().read(true).write(true).create(true).truncate(true).open(&new);
-        let opened = match open() {
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(path.parent().unwrap_or(path)).and_then(|()| open())
-            }
-            opened => opened,
-        };
+        let opened = new.with_parent(|| new.create_anew(Access::ReadWrite, NEW_FILE));
         let mut out = BufWriter::new(opened.map_err(|error| StoreError::io("create", &new, &error))?);
         io::copy(&mut io::repeat(0).take(TABLE), &mut out).map_err(|error| StoreError::io("write", &new, &error))?;
-        Ok(Self { path: path.to_owned(), new, out, slots, used: 0, next: 0, block: Block::empty(), number: 0 })
+        Ok(Self { path: path.clone(), new, out, slots, used: 0, next: 0, block: Block::empty(), number: 0 })
     }
 
     /// Adds a slot; each hash at least as large as the one before.
@@ -98,10 +93,10 @@ impl Table {
             let file = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
             file.write_all_at(&header.to_bytes(), 0)?;
             // Whoever has the old one open must look for the new one.
-            if let Ok(old) = File::options().write(true).open(&self.path) {
+            if let Ok(old) = self.path.open(Access::Write) {
                 old.write_all_at(&[0; 8], 0)?;
             }
-            fs::rename(&self.new, &self.path)?;
+            self.new.rename(&self.path)?;
             Ok(file)
         };
         put().map_err(|error| StoreError::io("write", &self.new, &error))

@@ -9,14 +9,14 @@ use std::time::Duration;
 
 /// How a lock is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
+pub enum LockMode {
     /// By one.
     Exclusive,
     /// By any number.
     Shared,
 }
 
-impl Mode {
+impl LockMode {
     /// Locks the file unless somebody else holds it.
     pub fn try_lock(self, file: &File) -> io::Result<bool> {
         let locked = match self {
@@ -50,7 +50,7 @@ const ASKED: usize = 20;
 
 /// Waits for the lock of an open file. If that takes longer, the answer is false, and nobody may lock this open file any
 /// more: who was waiting for it gives it back as soon as it is there.
-pub(crate) fn lock(file: &Arc<File>, mode: Mode, longest: Duration) -> io::Result<bool> {
+pub fn lock_within(file: &Arc<File>, mode: LockMode, longest: Duration) -> io::Result<bool> {
     if longest.is_zero() {
         return mode.try_lock(file);
     }

@@ -4,13 +4,14 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
-use std::path::Path;
 
 use jiff::Timestamp;
 
+use crate::{Access, FilePath};
+
 /// Who holds a lock, as far as it can be told.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Holder {
+pub struct Holder {
     processes: Vec<u32>,
     /// Since when the last of them to come has held it.
     since: Option<Timestamp>,
@@ -20,14 +21,14 @@ pub(crate) struct Holder {
 const LONGEST: usize = 64;
 
 /// Writes down that this process holds the lock of this file.
-pub(crate) fn sign(file: &File) -> io::Result<()> {
+pub fn sign(file: &File) -> io::Result<()> {
     let text = format!("{} {:.0}\n", std::process::id(), Timestamp::now());
     file.write_all_at(text.as_bytes(), 0)
 }
 
 impl Holder {
     /// Who holds the lock of this file now, by the system's table, or else by the file.
-    pub fn of(file: &File, path: &Path) -> Self {
+    pub fn of(file: &File, path: &FilePath) -> Self {
         let signature = signature(path);
         let processes = processes(file);
         match signature {
@@ -41,8 +42,8 @@ impl Holder {
 }
 
 /// The open file can't be read: who may write may lock.
-fn signature(path: &Path) -> Option<(u32, Timestamp)> {
-    let file = File::open(path).ok()?;
+fn signature(path: &FilePath) -> Option<(u32, Timestamp)> {
+    let file = path.open(Access::Read).ok()?;
     let mut bytes = [0; LONGEST];
     let length = file.read_at(&mut bytes, 0).ok()?;
     let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
@@ -87,6 +88,7 @@ impl fmt::Display for Holder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Folder, LOCK};
 
     #[test]
     fn a_line_of_the_table_names_the_owner_and_none_that_waits() {
@@ -104,8 +106,10 @@ mod tests {
 
     #[test]
     fn who_has_signed_is_named_with_the_time() {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let (file, holder) = (file.as_file(), || Holder::of(file.as_file(), file.path()).to_string());
+        let folder = tempfile::tempdir().unwrap();
+        let path = Folder::new(folder.path()).file("lock");
+        let file = &path.create_new(Access::Write, LOCK).unwrap();
+        let holder = || Holder::of(file, &path).to_string();
         assert_eq!(holder(), "another process");
         file.write_all_at(b"4242 2026-11-26T17:00:03Z\n", 0).unwrap();
         assert_eq!(holder(), "process 4242 since 2026-11-26T17:00:03Z");
