@@ -369,7 +369,9 @@ fn locks_of_an_earlier_version_are_closed_to_readers() {
         let mut locks: Vec<PathBuf> = files_below(&place.data().join(".pgs/locks"));
         locks.push(place.workspace().join("all.jsonl.ids"));
         fs::write(&locks[locks.len() - 1], "").unwrap();
-        locks.iter().for_each(|lock| fs::set_permissions(lock, fs::Permissions::from_mode(0o644)).unwrap());
+        for lock in &locks {
+            fs::set_permissions(lock, fs::Permissions::from_mode(0o644)).unwrap();
+        }
         for (fqdn, sample) in [(REGISTER, "library/register_second_member"), (ADD, "library/add_reference_book")] {
             assert!(ended(run(&place, *form, fqdn, sample).arg("--trace-into").arg(&log)).status.success());
         }
