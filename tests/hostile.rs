@@ -102,7 +102,8 @@ fn what_lies_below_the_data_root_is_neither_followed_nor_waited_for() {
             }
             planted.put(&path, &outside);
             let before = tree(&outside);
-            for mut command in runs(&place, *form) {
+            let count = if used { 3 } else { 2 };
+            for mut command in runs(&place, *form).into_iter().take(count) {
                 let output = ended(&mut command);
                 assert_eq!(tree(&outside), before, "{planted:?} at {at} ({used}): {}", said(&output));
             }
@@ -283,7 +284,7 @@ fn what_reads_traces_waits_for_nothing() {
 #[test]
 #[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]
 fn state_moves_past_nothing() {
-    for planted in Planted::ALL {
+    for planted in [Planted::Link, Planted::Pipe] {
         // Of what is ours alone only locks are looked at.
         for at in places(Form::Files).iter().filter(|at| !at.starts_with(".pgs/") || at.contains("lock")) {
             let place = place(Form::Files, true);
@@ -369,7 +370,9 @@ fn locks_of_an_earlier_version_are_closed_to_readers() {
         let mut locks: Vec<PathBuf> = files_below(&place.data().join(".pgs/locks"));
         locks.push(place.workspace().join("all.jsonl.ids"));
         fs::write(&locks[locks.len() - 1], "").unwrap();
-        locks.iter().for_each(|lock| fs::set_permissions(lock, fs::Permissions::from_mode(0o644)).unwrap());
+        for lock in &locks {
+            fs::set_permissions(lock, fs::Permissions::from_mode(0o644)).unwrap();
+        }
         for (fqdn, sample) in [(REGISTER, "library/register_second_member"), (ADD, "library/add_reference_book")] {
             assert!(ended(run(&place, *form, fqdn, sample).arg("--trace-into").arg(&log)).status.success());
         }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::hash::{Hash, Hasher};
-use std::os::unix::fs::MetadataExt as _;
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,7 +54,9 @@ pub fn restore(state: &State, folder: &Path) -> String {
         match &entry.content {
             None => std::fs::create_dir_all(path).unwrap(),
             Some(content) => {
-                std::fs::write(&path, &*content.bytes).unwrap();
+                // As runs create locks: one that everybody may read would be closed to them first.
+                let mut file = File::options().write(true).create_new(true).mode(0o600).open(&path).unwrap();
+                file.write_all(&content.bytes).unwrap();
                 let new = std::fs::metadata(&path).unwrap();
                 if entry.inode != 0 {
                     let (seconds, nanoseconds) = entry.changed;
