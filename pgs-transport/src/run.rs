@@ -52,7 +52,7 @@ fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) ->
         Input::Many { payloads, jobs } => {
             let lines = batch::open(payloads, process.stdin)?;
             let context = resolved.open(Waits::Caller)?;
-            Ok(batch::run(workflow, lines, context, files, *jobs, process.stdout))
+            Ok(batch::run(workflow, lines, context, files, *jobs, process.stdout, process.watch))
         }
     }
 }

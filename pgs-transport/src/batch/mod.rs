@@ -15,7 +15,11 @@
 //! ```
 //!
 //! One thread reads, `--jobs` threads run, and the one that was there before hands out lines and prints. The number of
-//! lines between reading and printing is bounded, so memory does not grow with the input.
+//! lines between reading and printing is bounded, so memory does not grow with the input. What the others tell comes in one
+//! channel, so that one thread alone decides, and it waits for nothing else than that and the reader of the results.
+//!
+//! A signal that asks the process to end, or a reader that goes away, ends a batch: no further run is begun, those that were
+//! are finished, and their results are printed as far as somebody reads them.
 
 mod bar;
 mod error;
@@ -31,7 +35,7 @@ mod workers;
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use pgs_evidence::render::Files;
@@ -41,8 +45,10 @@ pub(crate) use error::LinesError;
 pub(crate) use lines::{LineSource, open};
 
 use crate::output::Output;
+use crate::outside::Tell;
 use bar::Bar;
 use group::Group;
+use message::Message;
 use schedule::Schedule;
 use workers::Workers;
 
@@ -54,12 +60,18 @@ pub(crate) fn run(
     files: Files,
     jobs: NonZeroUsize,
     out: &mut dyn Write,
+    watch: fn(Tell),
 ) -> Output {
     let bar = Bar::new(source.length);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
     let group = Group::new(context.state.clone(), out, &bar);
     let asks = lines::read(source, messages.clone());
+    let outside = messages.clone();
+    watch(Arc::new(move |came| {
+        // A batch that is over needs to know nothing.
+        let _ = outside.send(Message::Outside(came));
+    }));
     let workers = Workers::new(workflow, context, files, waiting);
     let output = thread::scope(|scope| {
         for _ in 0..jobs.get() {
@@ -70,8 +82,10 @@ pub(crate) fn run(
             Ok(read) => schedule.totals().output(read.err().map(|error| error.to_string())),
             Err(stop) => {
                 workers.stop();
+                let status = stop.exit_status();
                 let reason = schedule.clear(stop);
-                schedule.totals().output(reason)
+                let output = schedule.totals().output(reason);
+                Output { status: status.unwrap_or(output.status), ..output }
             }
         }
         // The schedule ends here, and with it the workers: no line can come any more.
