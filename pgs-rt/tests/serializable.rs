@@ -245,7 +245,8 @@ fn orders(count: usize) -> Vec<Vec<usize>> {
 
 /// How many of so many random protocols have a history that is that of no order.
 fn unserializable(form: Form, isolation: Isolation) -> usize {
-    let count: usize = std::env::var("PGS_RANDOM_PROTOCOLS").map_or(200, |it| it.parse().unwrap());
+    let count: usize = std::env::var("PGS_RANDOM_PROTOCOLS")
+        .map_or(if cfg!(debug_assertions) { 60 } else { 200 }, |it| it.parse().unwrap());
     let seed = std::env::var("PGS_RANDOM_SEED").map_or_else(|_| fastrand::u64(..), |it| it.parse().unwrap());
     eprintln!("{count} protocols on {form:?}, PGS_RANDOM_SEED={seed}");
     let mut random = Rng::with_seed(seed);

@@ -1,0 +1,120 @@
+//! Waiting: a process that is stopped while it holds state keeps nobody for longer than `--wait`, and one that is killed
+//! keeps nobody at all.
+
+mod support;
+
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use support::stores::{FORMS, Form};
+use support::{Place, binary, command, feed, payload};
+
+const ADD: &str = "library::WF_ADD_BOOK_V0";
+
+fn add(place: &Place, form: Form) -> Command {
+    let mut command = command(binary("pgs"));
+    command.args(["run", "--wf", ADD, "--durability", "os", "--payloads", "-"]).args(form.options());
+    command.arg("--data-root").arg(place.data()).arg("--trace-into").arg(place.folder().join("traces.jsonl"));
+    command
+}
+
+fn book(n: usize) -> String {
+    let mut book = payload("library/add_book");
+    book["barcode"] = format!("0x{n:06x}").into();
+    format!("{book}\n")
+}
+
+/// A process that adds one book after the other until nobody wants more.
+struct Adding {
+    child: Child,
+    feeder: Option<std::thread::JoinHandle<()>>,
+}
+
+impl Adding {
+    fn new(place: &Place, form: Form, from: usize) -> Self {
+        let mut child =
+            add(place, form).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let feeder = std::thread::spawn(move || {
+            // Until the process is killed.
+            for n in from..from + 10_000_000 {
+                if stdin.write_all(book(n).as_bytes()).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { child, feeder: Some(feeder) }
+    }
+
+    fn signal(&self, signal: &str) {
+        let status = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Adding {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = self.feeder.take().unwrap().join();
+    }
+}
+
+#[test]
+fn who_waits_for_a_stopped_process_is_told_which_one() {
+    for &form in FORMS {
+        let place = Place::in_memory();
+        let adding = Adding::new(&place, form, 1_000_000);
+        let mut held = None;
+        // It may be stopped where it holds nothing.
+        for n in 0..500 {
+            std::thread::sleep(Duration::from_millis(3));
+            adding.signal("-STOP");
+            let begun = Instant::now();
+            let output = feed(add(&place, form).args(["--wait", "1"]), book(n).as_bytes());
+            let (took, text) = (begun.elapsed(), String::from_utf8(output.stdout).unwrap());
+            adding.signal("-CONT");
+            assert!(took < Duration::from_secs(20), "{form:?} took {took:?}");
+            if text.contains("BACKEND_ERROR") {
+                held = Some((n, took));
+                break;
+            }
+            assert!(text.contains("SUCCESS"), "{form:?}: {text}");
+        }
+        let (n, took) = held.expect("it was never stopped while it held anything");
+        assert!(took >= Duration::from_secs(1), "{form:?} took {took:?}");
+        let traces = std::fs::read_to_string(place.folder().join("traces.jsonl")).unwrap();
+        let what = match form {
+            Form::Files => "the store `library/books.jsonl`".to_owned(),
+            Form::Sqlite => format!("the database {}", place.data().join("pgs.db").display()),
+        };
+        let reason = format!("{what} is held by process {} since 2", adding.child.id());
+        assert!(traces.contains(&reason), "{form:?}: no trace says that {reason}");
+        // Nothing was done, and it goes on as if nothing had been.
+        adding.signal("-KILL");
+        let begun = Instant::now();
+        let output = feed(add(&place, form).args(["--wait", "10"]), book(n).as_bytes());
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("\"SUCCESS\""), "{form:?}: {text}");
+        assert!(begun.elapsed() < Duration::from_secs(9), "{form:?}: a killed process held it up");
+    }
+}
+
+#[test]
+fn how_long_to_wait_is_a_number_of_seconds() {
+    for (option, variable, expected) in [
+        (Some("soon"), None, "give a number of seconds from 0 to 86400"),
+        (Some("-1"), None, "86400"),
+        (None, Some("1.5"), "PGS_WAIT: 1.5 is no time to wait; give a number of seconds from 0 to 86400"),
+    ] {
+        let place = Place::new();
+        let mut run = add(&place, Form::Files);
+        run.args(option.map(|option| format!("--wait={option}")));
+        run.envs(variable.map(|value| ("PGS_WAIT", value)));
+        let output = feed(&mut run, b"");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains(expected), "{stderr}");
+    }
+}
