@@ -50,6 +50,7 @@ mod tests {
             summary: "",
             payload: &[],
             suppressed: &[],
+            stores: &[],
             protocol: "",
             run: |_, _| Err(Fault::new("never run")),
             graph: None,

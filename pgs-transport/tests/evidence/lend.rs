@@ -48,6 +48,7 @@ pub fn workflow(data: &'static str, picture: &'static [u8]) -> Workflow {
         summary: "",
         payload: &[],
         suppressed: &["secret"],
+        stores: &[],
         protocol: "sha256:0",
         run: lend,
         graph: Some(Graph { data, mermaid: MERMAID, picture }),
