@@ -91,7 +91,8 @@ impl Run {
         lock(&self.shared.notes).clone()
     }
 
-    fn note(&self, notes: Vec<String>) {
+    /// Takes down what was found torn or damaged and was repaired.
+    pub(super) fn note(&self, notes: Vec<String>) {
         if !notes.is_empty() {
             self.journal().note(&notes);
             lock(&self.shared.notes).extend(notes);

@@ -101,8 +101,11 @@ impl Workflow {
     pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
         let file = Arc::new(TraceFile::create(&context.traces, self.id, payload, &*context.sources)?);
         let shared = Shared::new(self, context);
+        let notes = file.notes().to_vec();
         let journal = FileJournal::new(file, Arc::clone(&shared.redaction), ROOT);
-        Ok(Run::new(shared, Box::new(journal)))
+        let run = Run::new(shared, Box::new(journal));
+        run.note(notes);
+        Ok(run)
     }
 
     /// Begins a run that leaves no trace: for measuring what a trace costs.

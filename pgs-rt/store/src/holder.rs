@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
 use std::path::Path;
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 
@@ -21,7 +22,9 @@ const LONGEST: usize = 64;
 
 /// Writes down that this process holds the lock of this file.
 pub(crate) fn sign(file: &File) -> io::Result<()> {
-    let text = format!("{} {:.0}\n", std::process::id(), Timestamp::now());
+    // Whoever waits is not told a time that no clock should say.
+    let Ok(now) = Timestamp::try_from(SystemTime::now()) else { return Ok(()) };
+    let text = format!("{} {:.0}\n", std::process::id(), now);
     file.write_all_at(text.as_bytes(), 0)
 }
 

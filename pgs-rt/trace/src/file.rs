@@ -60,6 +60,7 @@ pub struct TraceFile {
     path: PathBuf,
     common: Common,
     begun: Instant,
+    notes: Vec<String>,
     end: Mutex<End>,
 }
 
@@ -89,10 +90,10 @@ impl TraceFile {
     }
 
     fn new(begun: Begun, workflow: WorkflowId) -> Self {
-        let Begun { id, path, sheet } = begun;
+        let Begun { id, path, sheet, notes } = begun;
         let [waiting, line] = USUAL.map(String::with_capacity);
         let end = End { sheet, waiting, events: 0, chain: Chain::new(), line, broken: None };
-        Self { common: Common::new(&id, workflow), id, path, begun: Instant::now(), end: Mutex::new(end) }
+        Self { common: Common::new(&id, workflow), id, path, begun: Instant::now(), notes, end: Mutex::new(end) }
     }
 
     /// The id of the trace.
@@ -103,6 +104,11 @@ impl TraceFile {
     /// The file that holds the trace.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What was found damaged and was repaired when the trace began: one sentence each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Adds one event of a span, whose detail this appends.

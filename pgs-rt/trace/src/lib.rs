@@ -44,6 +44,8 @@ mod recorded;
 mod recording;
 mod redaction;
 #[cfg(feature = "record")]
+mod repair;
+#[cfg(feature = "record")]
 mod side;
 #[cfg(feature = "record")]
 pub mod sources;

@@ -9,6 +9,8 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::repair::{self, TIME_BYTES};
+
 /// The end of the file.
 #[derive(Debug)]
 struct End {
@@ -49,20 +51,20 @@ impl TraceLog {
         &self.path
     }
 
-    /// The first time from now on, in milliseconds, that no id with this suffix has taken.
-    pub fn next(&self, suffix: u16, now: i64) -> Result<i64, String> {
+    /// The first time from now on, in milliseconds, that no id with this suffix has taken, and what was repaired to find it.
+    pub fn next(&self, suffix: u16, now: i64) -> Result<(i64, Vec<String>), String> {
         let file = hold(&self.ids);
         let next = || {
             let held = Held::exclusive(&file)?;
             let ids = held.0;
-            let (at, mut taken) = (u64::from(suffix) * 8, [0; 8]);
-            match ids.read_exact_at(&mut taken, at) {
-                Err(error) if error.kind() == ErrorKind::UnexpectedEof => taken = [0; 8],
-                read => read?,
+            let (mut taken, mut notes) = (taken(ids, suffix)?, Vec::new());
+            if !repair::is_time(taken) {
+                notes.push(repair::repair(ids, &self.ids_path, &self.path)?);
+                taken = self::taken(ids, suffix)?;
             }
-            let time = now.max(i64::from_le_bytes(taken).saturating_add(1));
-            ids.write_all_at(&time.to_le_bytes(), at)?;
-            Ok(time)
+            let time = now.max(taken.saturating_add(1));
+            ids.write_all_at(&time.to_le_bytes(), place(suffix))?;
+            Ok((time, notes))
         };
         next().map_err(|error: io::Error| format!("{} can't be read and written: {error}", self.ids_path.display()))
     }
@@ -88,6 +90,20 @@ impl TraceLog {
         })?;
         *whole = Some(before + u64::from(torn) + lines.len() as u64);
         Ok(())
+    }
+}
+
+/// Where the time that was taken last for this suffix stands.
+fn place(suffix: u16) -> u64 {
+    u64::from(suffix) * TIME_BYTES as u64
+}
+
+/// The time that was taken last for this suffix; zero for none.
+fn taken(ids: &File, suffix: u16) -> io::Result<i64> {
+    let mut taken = [0; TIME_BYTES];
+    match ids.read_exact_at(&mut taken, place(suffix)) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(0),
+        read => read.map(|()| i64::from_le_bytes(taken)),
     }
 }
 

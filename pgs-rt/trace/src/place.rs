@@ -38,6 +38,8 @@ pub struct Begun {
     /// The file that will hold it.
     pub path: PathBuf,
     pub sheet: Sheet,
+    /// What was found damaged and was repaired.
+    pub notes: Vec<String>,
 }
 
 impl Traces {
@@ -59,14 +61,25 @@ impl Traces {
     /// An id holds a time in milliseconds. Where this one is taken the next one that is free is, without waiting for it:
     /// the times of ids may be ahead of the clock where equal payloads come in faster.
     pub fn begin(&self, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, String> {
+        check_clock(now)?;
         match &*self.0 {
             Place::Folders { workspace, ids } => folder(workspace, ids, workflow, suffix, now),
             Place::File(log) => {
-                let id = id(log.next(suffix, now.as_millisecond())?, workflow, suffix)?;
-                Ok(Begun { id, path: log.path().to_owned(), sheet: Sheet::Shared(Arc::clone(log)) })
+                let (time, notes) = log.next(suffix, now.as_millisecond())?;
+                let id = id(time, workflow, suffix)?;
+                Ok(Begun { id, path: log.path().to_owned(), sheet: Sheet::Shared(Arc::clone(log)), notes })
             }
         }
     }
+}
+
+/// A clock that says no time of these centuries is a clock that nobody has set.
+fn check_clock(now: Timestamp) -> Result<(), String> {
+    if (Timestamp::UNIX_EPOCH..Timestamp::MAX).contains(&now) {
+        return Ok(());
+    }
+    let says = if now < Timestamp::UNIX_EPOCH { "a time before 1970" } else { "a time after the year 9999" };
+    Err(format!("the clock of the system says {says}, which no trace can have; set the clock"))
 }
 
 /// The folder decides between processes: whoever creates it has the id.
@@ -82,7 +95,7 @@ fn folder(workspace: &Path, ids: &Ids, workflow: WorkflowId, suffix: u16, now: T
             Ok(()) => {
                 let path = folder.join(&id).with_added_extension("jsonl");
                 let file = File::options().append(true).create_new(true).open(&path).map_err(message)?;
-                return Ok(Begun { id, path, sheet: Sheet::Own(file) });
+                return Ok(Begun { id, path, sheet: Sheet::Own(file), notes: Vec::new() });
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 time = ids.next(workflow.fqdn, suffix, now, time.saturating_add(1));
