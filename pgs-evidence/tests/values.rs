@@ -24,6 +24,7 @@ const SELL: Workflow = Workflow {
     summary: "",
     payload: &[],
     suppressed: &[],
+    stores: &[],
     protocol: "sha256:0",
     run: sell,
     graph: Some(Graph {

@@ -16,9 +16,11 @@ pub mod engine;
 mod fault;
 mod journal;
 pub mod machine;
+pub mod once;
 mod operations;
 pub mod prelude;
 mod run;
+mod runs;
 mod step;
 mod version;
 mod workflow;
@@ -39,6 +41,7 @@ pub use pgs_value::{
     to_value,
 };
 pub use run::Run;
+pub use runs::{FirstEnd, FirstExit, RUNS, RunId, RunIdError};
 pub use step::{Answer, Step};
 pub use version::expects;
 pub use workflow::{Graph, PayloadField, Workflow};

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Run, Waits};
+use crate::runs::{self, FirstEnd};
 use crate::{Fault, Violation};
 use pgs_store::{Scope, Session, State, StoreResult};
 
@@ -23,6 +24,25 @@ impl Run {
         let answer = run(&mut **session);
         self.note(session.notes());
         answer
+    }
+
+    /// Goes on with a session that was begun for this run.
+    pub(super) fn takes_over(&self, session: Box<dyn Session>) {
+        *lock(&self.span.session) = Some(session);
+    }
+
+    /// Keeps with the state that a run begins that has an id of its caller.
+    pub(crate) fn writes_down_beginning(&self) -> Result<(), Fault> {
+        let Some(named) = &self.shared.named else { return Ok(()) };
+        Ok(self.state(|session| runs::begin(session, named, self.trace_id()))?)
+    }
+
+    /// Keeps with the state how it ends.
+    pub(super) fn writes_down_end(&self, end: impl FnOnce() -> FirstEnd) -> Result<(), Fault> {
+        match &self.shared.named {
+            Some(named) if self.span.depth == 0 => Ok(self.state(|session| runs::end(session, named, end()))?),
+            _ => Ok(()),
+        }
     }
 
     /// A contract has ended: what it did stays done, also if the run breaks off later.

@@ -15,12 +15,13 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use pgs_store::{Isolation, Scope, Session, State};
+use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
 use pgs_value::{Map, Value};
 
 use crate::admission::SchemaViolation;
 use crate::journal::{FileJournal, Journal, NoJournal, Replay, ReplayJournal};
+use crate::runs::NamedRun;
 use crate::{Admission, Context, Fault, RunError, Sources, SystemSources, View, Waits, Workflow, WorkflowId};
 
 /// How deep workflows may start workflows before a run counts as endless.
@@ -37,6 +38,8 @@ struct Shared {
     scope: Scope,
     waits: Waits,
     sources: Arc<dyn Sources>,
+    /// What the caller calls it.
+    named: Option<NamedRun>,
     /// What was found torn and was repaired.
     notes: Mutex<Vec<String>>,
 }
@@ -99,8 +102,24 @@ pub struct Run {
 impl Workflow {
     /// Begins a run: creates its trace.
     pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
+        self.begin_in(Shared::new(self, context), context, payload)
+    }
+
+    /// The same with an id of its caller, and with the session in which that was looked up.
+    pub(crate) fn begin_named(
+        &self,
+        context: &Context,
+        payload: &Map<String, Value>,
+        named: NamedRun,
+        session: Box<dyn Session>,
+    ) -> Result<Run, RunError> {
+        let run = self.begin_in(Shared { named: Some(named), ..Shared::new(self, context) }, context, payload)?;
+        run.takes_over(session);
+        Ok(run)
+    }
+
+    fn begin_in(&self, shared: Shared, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
         let file = Arc::new(TraceFile::create(&context.traces, self.id, payload, &*context.sources)?);
-        let shared = Shared::new(self, context);
         let notes = file.notes().to_vec();
         let journal = FileJournal::new(file, Arc::clone(&shared.redaction), ROOT);
         let run = Run::new(shared, Box::new(journal));
@@ -126,6 +145,7 @@ impl Workflow {
             scope: Scope::Operations,
             waits: Waits::Run,
             sources: Arc::new(SystemSources),
+            named: None,
             notes: Mutex::default(),
         };
         Run::new(shared, Box::new(journal))
@@ -140,12 +160,10 @@ impl Shared {
             redaction: Arc::new(Redaction::new(workflow.suppressed)),
             admission: context.admission,
             state: Some(context.state.clone()),
-            scope: match context.isolation {
-                Isolation::Run => Scope::Run(workflow.stores),
-                Isolation::Operation => Scope::Operations,
-            },
+            scope: workflow.scope(context.isolation),
             waits: context.waits,
             sources: Arc::clone(&context.sources),
+            named: None,
             notes: Mutex::default(),
         }
     }

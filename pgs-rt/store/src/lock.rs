@@ -3,11 +3,12 @@
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{StoreError, StoreResult};
 use crate::holder::{self, Holder};
+use crate::layout::OWN_FOLDER;
 use crate::options::Deadline;
 use crate::waiting::{self, Mode};
 
@@ -87,6 +88,11 @@ impl Lock {
     /// `a/b.json`".
     pub fn new(path: PathBuf, subject: String) -> Self {
         Self { path, subject, file: None }
+    }
+
+    /// The lock of this name among those of a data root.
+    pub fn below(data_root: &Path, name: &str, subject: &str) -> Self {
+        Self::new(data_root.join(OWN_FOLDER).join("locks").join(format!("{name}.lock")), subject.to_owned())
     }
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.

@@ -21,6 +21,12 @@ pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) 
 }
 
 fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
+    let digest = payload_digest(domain, workflow, payload);
+    u16::from_be_bytes([digest[0], digest[1]])
+}
+
+/// SHA-256 over the canonical JSON of domain, workflow and payload.
+pub fn payload_digest(domain: &str, workflow: &str, payload: &Map<String, Value>) -> [u8; 32] {
     let mut canonical = String::from(r#"{"domain":"#);
     json::write_text(&mut canonical, domain);
     canonical.push_str(r#","payload":"#);
@@ -28,8 +34,7 @@ fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
     canonical.push_str(r#","wf":"#);
     json::write_text(&mut canonical, workflow);
     canonical.push('}');
-    let digest = Sha256::digest(canonical);
-    u16::from_be_bytes([digest[0], digest[1]])
+    Sha256::digest(canonical).into()
 }
 
 /// How much text may wait in memory.

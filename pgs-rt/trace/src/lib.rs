@@ -60,7 +60,7 @@ pub use detail::{Data, DetailWriter, ExitNode, Keys, Nullable, Plain, Sentence};
 pub use draw::{Draw, DrawError};
 pub use event::Event;
 #[cfg(feature = "record")]
-pub use file::{TraceError, TraceFile, trace_suffix};
+pub use file::{TraceError, TraceFile, payload_digest, trace_suffix};
 #[cfg(feature = "record")]
 pub use place::Traces;
 pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};

@@ -82,7 +82,7 @@ impl<'a> Group<'a> {
             Stop::Closed | Stop::Unwritable(_) => {
                 let results = self.drain().into_iter().chain(left);
                 results.for_each(|result| {
-                    self.totals.count(result.status);
+                    self.totals.count(result.status.as_deref());
                     self.lost += 1;
                 });
                 let not_synced = self.state.sync().err().map(|fault| fault.to_string());
@@ -121,7 +121,7 @@ impl<'a> Group<'a> {
     fn print(&mut self, results: Vec<LineResult>) -> Result<(), Stop> {
         let mut text = String::new();
         for result in &results {
-            self.totals.count(result.status);
+            self.totals.count(result.status.as_deref());
             text.push_str(&result.text);
             text.push('\n');
         }

@@ -43,6 +43,7 @@ use pgs_rt::{Context, Workflow};
 
 pub(crate) use error::LinesError;
 pub(crate) use lines::{LineSource, open};
+pub(crate) use workers::IdField;
 
 use crate::output::Output;
 use crate::outside::Tell;
@@ -52,16 +53,26 @@ use message::Message;
 use schedule::Schedule;
 use workers::Workers;
 
-/// Runs the workflow for every line. Results go to `out` as they come.
+/// How and where the lines are run.
+pub(crate) struct Batch {
+    pub context: Context,
+    /// What is left beside each trace.
+    pub files: Files,
+    /// Where the ids of runs stand, if they have such.
+    pub ids: Option<IdField>,
+    /// How many are run at the same time.
+    pub jobs: NonZeroUsize,
+}
+
+/// Runs the workflow for every line, each once where its payload holds an id. Results go to `out` as they come.
 pub(crate) fn run(
     workflow: &Workflow,
     source: LineSource,
-    context: Context,
-    files: Files,
-    jobs: NonZeroUsize,
+    batch: Batch,
     out: &mut dyn Write,
     watch: fn(Tell),
 ) -> Output {
+    let Batch { context, files, ids, jobs } = batch;
     let bar = Bar::new(source.length);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
@@ -72,7 +83,7 @@ pub(crate) fn run(
         // A batch that is over needs to know nothing.
         let _ = outside.send(Message::Outside(came));
     }));
-    let workers = Workers::new(workflow, context, files, waiting);
+    let workers = Workers::new(workflow, context, files, ids, waiting);
     let output = thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| workers.run(&messages));
