@@ -152,7 +152,7 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "TEXT", conflicts_with = "payloads", value_parser = values::run_id)]
     run_id: Option<RunId>,
     /// The field of each payload that holds your own id of its run
-    #[arg(long, value_name = "NAME", requires = "payloads")]
+    #[arg(long, value_name = "NAME", requires = "payloads", conflicts_with = "payload")]
     run_id_field: Option<String>,
     /// Do a run once more that has an id, began and broke off; one that ended is not done again
     #[arg(long, requires = "id")]
