@@ -9,9 +9,7 @@ use std::time::Duration;
 
 use pgs_benches::{Place, medians, payload, ratio, timed, workflow};
 use pgs_capabilities::transforms::validate_parameter_rules;
-use pgs_rt::{
-    ContractId, Fault, Field, GENESIS, Map, Run, StepId, Value, chained, list, number, object,
-};
+use pgs_rt::{ContractId, Fault, Field, GENESIS, Map, Run, StepId, Value, chained, list, number, object};
 use pgs_transport::Workflow;
 
 /// A workflow that runs one transform and no side effect, once as it ends after that.

@@ -46,7 +46,7 @@ fn effects(place: &Place, form: Form) -> usize {
 
 /// What a run prints, without how long it took.
 fn printed(output: &Output) -> String {
-    text(&output.stdout).lines().filter(|line| !line.starts_with("Duration")).map(|line| format!("{line}\n")).collect()
+    lines_of(text(&output.stdout).lines().filter(|line| !line.starts_with("Duration")))
 }
 
 #[test]

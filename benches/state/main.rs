@@ -10,10 +10,12 @@
 //! routing    runs without state, beside dataflow-rs
 //! runs       runs in this process
 //! processes  runs that are processes: time and memory
+//! isolation  runs at the same time
 //! peers      the reference interpreter, and Rust written by hand
 //! ```
 
 mod floors;
+mod isolation;
 mod peers;
 mod processes;
 mod routing;
@@ -46,6 +48,7 @@ fn main() {
     processes::print_first(&sites);
     runs::print_registrations(base, &sites, 200 / part);
     runs::print_others(base, 200 / part);
+    isolation::print(base, 200 / part);
     processes::print(base, &sites, 100 / part);
     processes::print_batches(base, 1000 / part, 3);
     peers::print(base, 100 / part);

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use pgs_benches::{interleaved, micros, ratio, timed};
 use pgs_rt::store::{Durability, FILES, State};
-use pgs_store_sqlite::SQLITE;
 use pgs_rt::{Map, Value, object};
+use pgs_store_sqlite::SQLITE;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -209,8 +209,7 @@ fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
         let traces = tracing.below(&base);
         variants.push(Box::new(move || {
             number += 1;
-            let state =
-                State::at(&base.join(number.to_string()), &FILES, Durability::Os).expect("a data root");
+            let state = State::at(&base.join(number.to_string()), &FILES, Durability::Os).expect("a data root");
             site::run(&state, traces.as_ref(), workflow, form(), "SUCCESS")
         }));
     }

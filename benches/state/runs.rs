@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use pgs_benches::{interleaved, micros, payload, ratio};
 use pgs_rt::store::{Durability, FILES, State};
-use pgs_store_sqlite::SQLITE;
 use pgs_rt::{Map, Traces, Value};
+use pgs_store_sqlite::SQLITE;
 use pgs_transport::Workflow;
 
 use crate::floors;

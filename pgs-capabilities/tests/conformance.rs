@@ -12,10 +12,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// What a transform answered.
-type Answer = Result<Value, Violation>;
+type TransformResult = Result<Value, Violation>;
 
 /// Runs the transform of this FQDN; nothing if there is none.
-fn call(fqdn: &str, inputs: Value) -> Option<Answer> {
+fn call(fqdn: &str, inputs: Value) -> Option<TransformResult> {
     let (domain, code) = fqdn.split_once("::")?;
     match domain {
         "ai_governance" => ai_governance(code, inputs),
@@ -25,7 +25,7 @@ fn call(fqdn: &str, inputs: Value) -> Option<Answer> {
     }
 }
 
-fn ai_governance(code: &str, inputs: Value) -> Option<Answer> {
+fn ai_governance(code: &str, inputs: Value) -> Option<TransformResult> {
     Some(match code {
         "CT_PURE_COLLATZ_STEP_V0" => pure(ct::collatz_step::run, inputs),
         "CT_PURE_TERMINATION_CHECK_V0" => pure(ct::termination_check::run, inputs),
@@ -33,7 +33,7 @@ fn ai_governance(code: &str, inputs: Value) -> Option<Answer> {
     })
 }
 
-fn blockchain(code: &str, inputs: Value) -> Option<Answer> {
+fn blockchain(code: &str, inputs: Value) -> Option<TransformResult> {
     Some(match code {
         "CT_PURE_BUILD_ETH_TRANSACTION_V0" => pure(ct::build_eth_transaction::run, inputs),
         "CT_PURE_DERIVE_BALANCES_V0" => pure(ct::derive_balances::run, inputs),
@@ -48,7 +48,7 @@ fn blockchain(code: &str, inputs: Value) -> Option<Answer> {
     })
 }
 
-fn common(code: &str, inputs: Value) -> Option<Answer> {
+fn common(code: &str, inputs: Value) -> Option<TransformResult> {
     Some(match code {
         "CT_EXEC_EMIT_V0" => pure(ct::emit::run, inputs),
         "CT_PURE_ASSEMBLE_RECORD_V0" => pure(ct::assemble_record::run, inputs),
@@ -81,7 +81,7 @@ fn common(code: &str, inputs: Value) -> Option<Answer> {
 }
 
 /// A transform that is a function of its inputs.
-fn pure<I: DeserializeOwned, O: Serialize>(run: fn(I) -> Result<O, Violation>, inputs: Value) -> Answer {
+fn pure<I: DeserializeOwned, O: Serialize>(run: fn(I) -> Result<O, Violation>, inputs: Value) -> TransformResult {
     run(pgs_value::from_value(inputs).unwrap()).map(|outputs| pgs_value::to_value(&outputs).unwrap())
 }
 
@@ -89,7 +89,7 @@ fn pure<I: DeserializeOwned, O: Serialize>(run: fn(I) -> Result<O, Violation>, i
 fn drawing<I: DeserializeOwned, O: Serialize>(
     run: fn(I, &dyn Sources) -> Result<O, Violation>,
     inputs: Value,
-) -> Answer {
+) -> TransformResult {
     run(pgs_value::from_value(inputs).unwrap(), &SystemSources).map(|outputs| pgs_value::to_value(&outputs).unwrap())
 }
 

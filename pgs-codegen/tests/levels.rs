@@ -89,7 +89,7 @@ fn levels_hold_for_their_own_snapshot() {
         "structures/mill__STRUCTURE_MILL_V0",
         "structure_code: STRUCTURE_MILL_V0\ncore:\n  entity_stores: {}",
     );
-    other.write("pgs.toml", "[diagnostics]\nW003 = \"allow\"\nN003 = \"allow\"\n");
+    other.write("pgs.toml", "[diagnostics]\nW003 = \"allow\"\nN003 = \"allow\"\nN004 = \"allow\"\n");
     assert!(!other.seal().has_errors());
     let snapshots = [other.snapshot(), strict.snapshot()];
     let compiled = protocols::compile(&snapshots, &strict.home().join("generated"));

@@ -6,7 +6,7 @@ use std::fs;
 
 use common::{Fixture, SEALED_WORKFLOW, all, places, real_snapshot};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::snapshot::{self, Kind};
+use pgs_protocol::snapshot::{self, ArtifactKind};
 use pgs_value::{Value, json};
 
 const WORKFLOW: &str = "shop::WF_GREET_V0";
@@ -26,7 +26,7 @@ fn real_snapshot_has_no_diagnostics() {
     assert_eq!(snapshot.name, "pgs");
     assert_eq!(snapshot.artifacts.len(), 254);
     assert_eq!(snapshot.addresses.len(), 391);
-    assert_eq!(snapshot.artifacts.values().filter(|it| it.kind == Kind::Workflow).count(), 29);
+    assert_eq!(snapshot.artifacts.values().filter(|it| it.kind == ArtifactKind::Workflow).count(), 29);
     assert!(snapshot.artifacts.keys().all(|fqdn| snapshot.addresses.contains_key(fqdn)));
 }
 
@@ -34,7 +34,7 @@ fn real_snapshot_has_no_diagnostics() {
 fn every_changed_content_and_frontmatter_of_the_real_snapshot_is_found() {
     let Some(root) = real_snapshot() else { return };
     let fixture = Fixture::empty();
-    for kind in Kind::ALL {
+    for kind in ArtifactKind::ALL {
         let folder = root.join("artifacts").join(kind.folder());
         let file = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
         let path = format!("protocol_snapshot/artifacts/{}/{}", kind.folder(), file.file_name().unwrap().display());

@@ -48,7 +48,7 @@ fn add(path: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in entries {
         if entry.is_dir() {
             add(&entry, found)?;
-        } else if entry.extension().is_some_and(|extension| extension == "jsonl") {
+        } else if entry.extension().is_some_and(|extension| extension == pgs_trace::EXTENSION) {
             found.push(entry);
         }
     }

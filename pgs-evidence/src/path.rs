@@ -2,6 +2,7 @@
 
 use crate::graph::{GraphData, NodeKind};
 use crate::runs::{ContractRun, WorkflowRun};
+use pgs_value::{ACK, NACK};
 
 /// The nodes that a workflow visited, in order, and where it ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,9 +46,9 @@ impl TakenPath {
     fn admit(&mut self, run: &WorkflowRun<'_>, graph: &GraphData) -> Option<String> {
         let intent = graph.intent()?;
         let outcome = match (run.contracts.is_empty(), run.status()) {
-            (true, Some("NACK")) => Some("NACK"),
+            (true, Some(NACK)) => Some(NACK),
             (true, None) => None,
-            _ => Some("ACK"),
+            _ => Some(ACK),
         };
         let edge = outcome.and_then(|outcome| graph.edge(&intent.key, outcome));
         let outcome = outcome.map(str::to_owned);

@@ -6,6 +6,7 @@ use pgs_rt::admission::SchemaViolation;
 use pgs_rt::{ReasonCode, Value, View, from_value};
 use pgs_trace::event::{Call, ContractEnd, ContractStart, NotAdmitted, StepEnd, WorkflowEnd, WorkflowStart};
 use pgs_trace::{ExitNode, Nullable, Sentence, Trace};
+use pgs_value::{ACK, is_wanted};
 
 use self::reader::Reader;
 use crate::wording;
@@ -151,7 +152,7 @@ impl<'t> WorkflowRun<'t> {
 
 /// Whether a workflow that ends with this status did what it was asked.
 pub(crate) fn is_good(status: &str) -> bool {
-    matches!(status, "SUCCESS" | "ALREADY_EXISTS" | "ACK")
+    is_wanted(status) || status == ACK
 }
 
 impl<'t> ContractRun<'t> {
@@ -227,4 +228,4 @@ impl<'t> StepRun<'t> {
 }
 
 /// How deep workflows that start each other are told apart: deeper than any system starts them.
-pub(crate) const DEPTH_LIMIT: usize = 64;
+pub(crate) const NESTING_LIMIT: usize = 64;

@@ -5,7 +5,7 @@ use pgs_trace::{ContractId, TraceError};
 use pgs_value::arithmetic::ArithmeticError;
 use pgs_value::{Reason, ReasonCode, Violation};
 
-use crate::machine::STEP_LIMIT;
+use crate::limits::STEP_LIMIT;
 
 /// Why a run can't go on. Its sentence goes to the trace: it names places and rules, never values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -11,10 +11,13 @@
 //! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
 pub mod admission;
+mod begin;
 mod context;
+mod end;
 pub mod engine;
 mod fault;
 mod journal;
+pub mod limits;
 pub mod machine;
 pub mod once;
 mod operations;
@@ -26,13 +29,14 @@ mod version;
 mod workflow;
 
 pub use context::{Context, Waits};
+pub use end::{End, Exit};
 pub use engine::{BrokenOff, Ended, RunError};
 pub use fault::Fault;
 pub use journal::{Divergence, ReplayOutcome};
-pub use machine::{End, Exit, Machine};
+pub use machine::Machine;
 pub use pgs_trace::{
-    Admission, ContractId, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources, Timestamp, Traces,
-    WorkflowId, chained, trace_suffix,
+    Admission, ContractId, DestinationError, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources,
+    Timestamp, TraceError, Traces, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
     AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,

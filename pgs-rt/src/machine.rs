@@ -1,14 +1,7 @@
 //! The machine of a workflow: its nodes, where their outcomes lead, and the one loop that takes every run through them.
 
-use serde::Serialize;
-
-use crate::{Fault, Fields, Map, Run, Status, Value, WorkflowId};
-
-/// How many node transitions one run of a workflow may take (`2-execution.md`, "A workflow", 4).
-pub const TRANSITION_LIMIT: usize = 64;
-
-/// How many steps one call of a contract may take where its pipeline jumps back.
-pub const STEP_LIMIT: usize = 64;
+use crate::limits::TRANSITION_LIMIT;
+use crate::{End, Exit, Fault, Fields, Map, Run, Status, Value, WorkflowId};
 
 /// One run of a compiled workflow, between two nodes: the payload, and what later nodes read of earlier ones.
 pub trait Machine: Sized {
@@ -62,36 +55,6 @@ impl<M: Machine> Next<M> {
             Self::Exit(status, exit) => Left::End(End { status, surface: surface.to_map(), exit: Some(exit) }),
             Self::NoEdge(status) => Left::End(End { status, surface: surface.to_map(), exit: None }),
         }
-    }
-}
-
-/// The EXIT node at which a workflow ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Exit {
-    /// The node's key.
-    pub node: &'static str,
-    /// The declared reason, if any.
-    pub reason: Option<&'static str>,
-    /// The declared event, if any.
-    pub emit: Option<&'static str>,
-}
-
-/// How a workflow ended, in the words of the protocol or with a status of its own.
-#[derive(Clone, Debug, PartialEq)]
-pub struct End<S = &'static str> {
-    /// The status of the last contract; `NACK` if the payload was not admitted, `ACK` if no contract ran.
-    pub status: S,
-    /// The surface of the last contract.
-    pub surface: Map<String, Value>,
-    /// The EXIT node; none where an outcome has no edge.
-    pub exit: Option<Exit>,
-}
-
-impl<S: Status> End<S> {
-    /// The same in the words of the protocol.
-    pub fn in_words(self) -> End {
-        let Self { status, surface, exit } = self;
-        End { status: status.as_str(), surface, exit }
     }
 }
 

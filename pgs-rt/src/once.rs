@@ -100,7 +100,7 @@ pub fn run(
         Known::Begun { trace_id } if !again => return Err(OnceError::BrokeOff { id: id.clone(), trace_id }),
         Known::Begun { .. } | Known::Nothing => {}
     }
-    let run = workflow.begin_named(context, &payload, named, session)?;
+    let run = workflow.begin_named(context, &payload, named, session).map_err(RunError::from)?;
     let begun = run.writes_down_beginning().and_then(|()| context.state.barrier().map_err(Fault::from));
     let ended = match begun {
         Ok(()) => engine::finish(workflow, payload, run),

@@ -163,11 +163,11 @@ fn add(session: &mut dyn Session, key: &str, entry: &impl Serialize) -> StoreRes
         Ok(Value::Object(object)) => Ok(object),
         _ => Err(unreadable("can't be written")),
     };
-    match session.register(PATH, key, &mut object)? {
-        true => Ok(()),
-        // Whoever holds the lock of the id is alone with it.
-        false => Err(unreadable("holds this run id already, by a run that did not hold its lock")),
+    if session.register(PATH, key, &mut object)? {
+        return Ok(());
     }
+    // Whoever holds the lock of the id is alone with it.
+    Err(unreadable("holds this run id already, by a run that did not hold its lock"))
 }
 
 fn read<T: for<'de> Deserialize<'de>>(entry: Map<String, Value>) -> StoreResult<T> {

@@ -92,8 +92,3 @@ fn render(workflow: &Workflow, run: &Run, files: Files) -> Vec<RenderError> {
     let written = write_beside(run.trace_file(), files, std::slice::from_ref(workflow));
     written.into_iter().filter_map(Result::err).collect()
 }
-
-/// SUCCESS and ALREADY_EXISTS are what a caller wanted, as in the reference interpreter: the exit status is 0.
-pub(crate) fn is_wanted(status: &str) -> bool {
-    matches!(status, "SUCCESS" | "ALREADY_EXISTS")
-}

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use pgs_rt::once::Request;
 use pgs_rt::{FirstEnd, RunId, Waits, Workflow};
+use pgs_value::is_wanted;
 
 use crate::batch::{self, Batch, IdField, LinesError};
-use crate::execute::{BeginError, CompletedRun, Executed, execute, is_wanted, took_place_before};
+use crate::execute::{BeginError, CompletedRun, Executed, execute, took_place_before};
 use crate::near::near;
 use crate::options::{Input, RunOptions};
 use crate::output::Output;

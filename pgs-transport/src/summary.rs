@@ -50,8 +50,8 @@ fn line(out: &mut String, name: &str, value: &str) {
 }
 
 /// The EXIT node, with its reason and event.
-fn exit(status: &str, exit: Option<(&str, Option<&str>, Option<&str>)>) -> String {
-    let Some((node, reason, emit)) = exit else { return format!("none (no edge for {status})") };
+fn exit(status: &str, at: Option<(&str, Option<&str>, Option<&str>)>) -> String {
+    let Some((node, reason, emit)) = at else { return format!("none (no edge for {status})") };
     let facts: Vec<String> =
         reason.map(one_line).into_iter().chain(emit.map(|event| format!("emits {event}"))).collect();
     if facts.is_empty() { node.to_owned() } else { format!("{node} ({})", facts.join(", ")) }

@@ -20,7 +20,7 @@ use crate::support::{Place, line, state};
 use crate::{REGISTER, into_one_file, lines};
 
 /// How long a batch may take before it counts as one that hangs.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 /// One batch, and what happens to it.
 #[derive(Debug)]

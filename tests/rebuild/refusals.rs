@@ -95,11 +95,8 @@ fn no_link_is_followed() {
     site.build.succeeds(false);
     for name in ["lib.rs", "greeting"] {
         let place = site.build.generated.join(name);
-        if place.is_dir() {
-            fs::remove_dir_all(&place).unwrap()
-        } else {
-            fs::remove_file(&place).unwrap()
-        }
+        let removed = if place.is_dir() { fs::remove_dir_all(&place) } else { fs::remove_file(&place) };
+        removed.unwrap();
         symlink(if name == "lib.rs" { &victim } else { outside.path() }, &place).unwrap();
         let said = site.build.fails();
         assert!(said.contains(name) && said.contains("PGS_GENERATED"), "{said}");

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use pgs_value::snapshot::{CONFORMANCE, FOLDER};
+
 /// Why a snapshot has no cases to check.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -70,7 +72,7 @@ fn conformance_folder(snapshot: &Path) -> Result<PathBuf, SnapshotError> {
     if let Err(source) = fs::read_dir(snapshot) {
         return Err(SnapshotError::Unreadable { snapshot: snapshot.to_owned(), source });
     }
-    [snapshot.join("conformance"), snapshot.join("protocol_snapshot").join("conformance")]
+    [snapshot.join(CONFORMANCE), snapshot.join(FOLDER).join(CONFORMANCE)]
         .into_iter()
         .find(|folder| folder.is_dir())
         .ok_or_else(|| SnapshotError::NoFolder { snapshot: snapshot.to_owned() })

@@ -4,7 +4,7 @@ use lettre::message::Mailbox;
 use pgs_rt::{Field, Map, Reason, Reply, Run, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
 
-use super::smtp::{Mail, Smtp};
+use super::smtp::{Mail, Smtp, SmtpError};
 use super::template;
 
 /// The subject where none is given.
@@ -53,16 +53,16 @@ pub fn send(_run: &Run, is_on: bool, call: Send) -> Reply<SendStatus, SendOutput
     send_by(if is_on { Smtp::from_env() } else { Ok(None) }, call)
 }
 
-fn send_by(server: Result<Option<Smtp>, String>, call: Send) -> Reply<SendStatus, SendOutputs> {
+fn send_by(server: Result<Option<Smtp>, SmtpError>, call: Send) -> Reply<SendStatus, SendOutputs> {
     match deliver(server, call) {
         Ok(delivery) => Reply::success(SendStatus::Success, SendOutputs { delivery_status: delivery.to_owned() }),
         Err((status, reason)) => Reply::failure(status, reason),
     }
 }
 
-fn deliver(server: Result<Option<Smtp>, String>, call: Send) -> Result<&'static str, (SendStatus, Box<Reason>)> {
+fn deliver(server: Result<Option<Smtp>, SmtpError>, call: Send) -> Result<&'static str, (SendStatus, Box<Reason>)> {
     let violation = |violation: Violation| (SendStatus::Violation, violation.into());
-    let backend_error = |reason: String| (SendStatus::BackendError, reason.into());
+    let backend_error = |error: SmtpError| (SendStatus::BackendError, error.to_string().into());
     let recipient = call.recipient.clone().or(call.to.clone()).required("recipient").map_err(violation)?;
     if !recipient.contains('@') {
         return Err(violation(Violation::new("`recipient` has no `@`")));
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_server_that_is_configured_wrongly_is_a_backend_error() {
-        let sent = send_by(Err("SMTP_PORT is not a port".into()), to(json!("a@example.org")));
+        let sent = send_by(Err(SmtpError::Port), to(json!("a@example.org")));
         assert_eq!(sent.status, SendStatus::BackendError);
         assert_eq!(sent.reason.as_deref().map(Reason::sentence), Some("SMTP_PORT is not a port"));
     }

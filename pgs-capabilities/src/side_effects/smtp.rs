@@ -1,12 +1,15 @@
 //! A mail server, and how a message gets there.
 
+use std::io;
 use std::time::Duration;
 
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
-use lettre::transport::smtp::{Error, SmtpTransport};
+use lettre::transport::smtp::response::Code;
+use lettre::transport::smtp::{self, SmtpTransport};
 use lettre::{Message, Transport as _};
+use thiserror::Error;
 
 /// How long the server may take for each of its answers.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -36,68 +39,102 @@ pub struct Mail {
     pub body: String,
 }
 
+/// Why a mail is not sent. It shows no content: the server's own words may quote the message or its recipient.
+#[derive(Debug, Error)]
+pub enum SmtpError {
+    #[error("SMTP_PORT is not a port")]
+    Port,
+    #[error("SMTP_SENDER is not an address")]
+    Sender,
+    #[error("SMTP_CA_FILE can't be read: {0}")]
+    CertificateFile(io::Error),
+    #[error("SMTP_CA_FILE is not a PEM certificate")]
+    Certificate,
+    #[error("SMTP_HOST or SMTP_CA_FILE can't be used for TLS")]
+    Tls,
+    #[error("the message can't be built")]
+    Message,
+    #[error("{failure}{}", code.map(|code| format!(" ({code})")).unwrap_or_default())]
+    Send { failure: SendFailure, code: Option<Code> },
+}
+
+/// What fails between this process and the mail server.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum SendFailure {
+    #[error("the mail server did not answer in time")]
+    Timeout,
+    #[error("no secure connection to the mail server")]
+    Insecure,
+    #[error("the mail server refused the message")]
+    Refused,
+    #[error("the mail server does not offer STARTTLS or a known way to log in")]
+    Unsupported,
+    #[error("the mail server can't be reached")]
+    Unreachable,
+}
+
 impl Smtp {
     /// The server that the environment names; none unless SMTP_HOST, SMTP_USER and SMTP_PASS are set.
-    pub fn from_env() -> Result<Option<Self>, String> {
+    pub fn from_env() -> Result<Option<Self>, SmtpError> {
         Self::from_variables(|name| std::env::var(name).ok())
     }
 
     /// The server that these variables name. An empty one counts as not set. Fails where SMTP_PORT is no port or
     /// SMTP_SENDER no address.
-    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, String> {
+    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Self>, SmtpError> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let needed = (variable("SMTP_HOST"), variable("SMTP_USER"), variable("SMTP_PASS"));
         let (Some(host), Some(user), Some(pass)) = needed else { return Ok(None) };
-        let port =
-            variable("SMTP_PORT").map_or(Ok(PORT), |port| port.parse()).map_err(|_| "SMTP_PORT is not a port")?;
+        let port = variable("SMTP_PORT").map_or(Ok(PORT), |port| port.parse()).map_err(|_| SmtpError::Port)?;
         let sender = variable("SMTP_SENDER").unwrap_or_else(|| SENDER.to_owned());
-        let sender = sender.parse().map_err(|_| "SMTP_SENDER is not an address")?;
+        let sender = sender.parse().map_err(|_| SmtpError::Sender)?;
         Ok(Some(Self { host, port, user, pass, sender, ca_file: variable("SMTP_CA_FILE") }))
     }
 
     /// Sends the mail over STARTTLS to a server that proves its name. The reason of a failure shows no content.
-    pub fn send(&self, mail: Mail) -> Result<(), String> {
+    pub fn send(&self, mail: Mail) -> Result<(), SmtpError> {
         let message = Message::builder()
             .from(self.sender.clone())
             .to(mail.recipient)
             .subject(mail.subject)
             .header(ContentType::TEXT_PLAIN)
             .body(mail.body)
-            .map_err(|_| "the message can't be built")?;
+            .map_err(|_| SmtpError::Message)?;
         let transport = SmtpTransport::builder_dangerous(&self.host)
             .port(self.port)
             .tls(Tls::Required(self.tls()?))
             .credentials(Credentials::new(self.user.clone(), self.pass.clone()))
             .timeout(Some(TIMEOUT))
             .build();
-        transport.send(&message).map(|_| ()).map_err(|error| describe(&error))
+        transport.send(&message).map(|_| ()).map_err(|error| SmtpError::from(&error))
     }
 
-    fn tls(&self) -> Result<TlsParameters, String> {
+    fn tls(&self) -> Result<TlsParameters, SmtpError> {
         let mut parameters = TlsParameters::builder(self.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
         if let Some(path) = &self.ca_file {
-            let pem = std::fs::read(path).map_err(|error| format!("SMTP_CA_FILE can't be read: {error}"))?;
-            let root = Certificate::from_pem(&pem).map_err(|_| "SMTP_CA_FILE is not a PEM certificate")?;
+            let pem = std::fs::read(path).map_err(SmtpError::CertificateFile)?;
+            let root = Certificate::from_pem(&pem).map_err(|_| SmtpError::Certificate)?;
             parameters = parameters.add_root_certificate(root);
         }
-        parameters.build().map_err(|_| "SMTP_HOST or SMTP_CA_FILE can't be used for TLS".to_owned())
+        parameters.build().map_err(|_| SmtpError::Tls)
     }
 }
 
-/// The kind of an error: the server's own words may quote the message or its recipient.
-fn describe(error: &Error) -> String {
-    let kind = if error.is_timeout() {
-        "the mail server did not answer in time"
-    } else if error.is_tls() {
-        "no secure connection to the mail server"
-    } else if error.is_permanent() || error.is_transient() {
-        "the mail server refused the message"
-    } else if error.is_client() {
-        "the mail server does not offer STARTTLS or a known way to log in"
-    } else {
-        "the mail server can't be reached"
-    };
-    error.status().map_or_else(|| kind.to_owned(), |code| format!("{kind} ({code})"))
+impl From<&smtp::Error> for SmtpError {
+    fn from(error: &smtp::Error) -> Self {
+        let failure = if error.is_timeout() {
+            SendFailure::Timeout
+        } else if error.is_tls() {
+            SendFailure::Insecure
+        } else if error.is_permanent() || error.is_transient() {
+            SendFailure::Refused
+        } else if error.is_client() {
+            SendFailure::Unsupported
+        } else {
+            SendFailure::Unreachable
+        };
+        Self::Send { failure, code: error.status() }
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +142,7 @@ mod tests {
     use super::super::smtp_server::{Manner, SmtpServer};
     use super::*;
 
-    fn configured(variables: &[(&str, &str)]) -> Result<Option<Smtp>, String> {
+    fn configured(variables: &[(&str, &str)]) -> Result<Option<Smtp>, SmtpError> {
         let variable = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
         Smtp::from_variables(variable)
     }
@@ -134,7 +171,7 @@ mod tests {
 
     /// Sends a mail to a server of this manner, with or without its certificate among the roots. Gives what the client
     /// answers and what the server heard.
-    fn sent(manner: Manner, trusted: bool) -> (Result<(), String>, String) {
+    fn sent(manner: Manner, trusted: bool) -> (Result<(), SmtpError>, String) {
         let server = SmtpServer::begin(manner);
         let certificate = if trusted { server.certificate.to_string_lossy().into_owned() } else { String::new() };
         let smtp = configured(&[
@@ -154,7 +191,7 @@ mod tests {
     #[test]
     fn mail_goes_over_starttls() {
         let (result, heard) = sent(Manner::Secure, true);
-        assert_eq!(result, Ok(()));
+        result.unwrap();
         let place = |text: &str| heard.find(text).unwrap_or_else(|| panic!("{text} in {heard}"));
         // The base64 of `\0user\0pass`.
         assert!(place("STARTTLS") < place("AUTH PLAIN AHVzZXIAcGFzcw=="));
@@ -178,7 +215,9 @@ mod tests {
 
     #[test]
     fn a_refusal_is_told_without_the_servers_words() {
-        assert_eq!(sent(Manner::Refusing, true).0, Err("the mail server refused the message (550)".into()));
+        let refused = sent(Manner::Refusing, true).0.unwrap_err();
+        assert!(matches!(refused, SmtpError::Send { failure: SendFailure::Refused, .. }));
+        assert_eq!(refused.to_string(), "the mail server refused the message (550)");
     }
 
     #[test]
@@ -186,8 +225,8 @@ mod tests {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
         let variables = [("SMTP_HOST", "localhost"), ("SMTP_PORT", &port), ("SMTP_USER", "u"), ("SMTP_PASS", "p")];
         let mail = Mail { recipient: "a@example.org".parse().unwrap(), subject: String::new(), body: String::new() };
-        let result = configured(&variables).unwrap().unwrap().send(mail);
-        assert_eq!(result, Err("the mail server can't be reached".into()));
+        let error = configured(&variables).unwrap().unwrap().send(mail).unwrap_err();
+        assert_eq!(error.to_string(), "the mail server can't be reached");
     }
 
     #[test]
@@ -197,7 +236,7 @@ mod tests {
         for path in ["/nowhere.pem", &file.path().to_string_lossy()] {
             let variables = [("SMTP_HOST", "h"), ("SMTP_USER", "u"), ("SMTP_PASS", "p"), ("SMTP_CA_FILE", path)];
             let result = configured(&variables).unwrap().unwrap().tls();
-            assert!(result.is_err_and(|reason| reason.contains("SMTP_CA_FILE")), "{path}");
+            assert!(result.is_err_and(|error| error.to_string().contains("SMTP_CA_FILE")), "{path}");
         }
     }
 }

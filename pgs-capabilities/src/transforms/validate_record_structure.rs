@@ -38,7 +38,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     for (field, rules) in &schema {
         if let Some(rules) = rules.as_object() {
             let check = Check { record: &record, field, rules };
-            violations.extend(check.unmet().into_iter().map(|(rule, message)| {
+            violations.extend(check.broken_rules().into_iter().map(|(rule, message)| {
                 pgs_value::json!({ "field": field, "rule": rule, "message": format!("Field '{field}' {message}") })
             }));
         }
@@ -46,8 +46,8 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     Ok(Outputs { violations })
 }
 
-/// A rule that is not met, and how the message goes on.
-type Unmet = (&'static str, String);
+/// A rule that is broken, and how the message goes on.
+type BrokenRule = (&'static str, String);
 
 /// One field of a record beside its rules.
 struct Check<'a> {
@@ -58,21 +58,21 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// What is absent breaks `required` alone, and what is of another type breaks `type` alone.
-    fn unmet(&self) -> Vec<Unmet> {
+    fn broken_rules(&self) -> Vec<BrokenRule> {
         let value = self.record.get(self.field).unwrap_or(&Value::Null);
         if value.is_null() || value == "" && self.rule("required").is_some() {
             return self.rule("required").map(|_| ("required", "is required".to_owned())).into_iter().collect();
         }
-        if let Some(unmet) = self.unmet_type(value) {
-            return vec![unmet];
+        if let Some(broken) = self.broken_type(value) {
+            return vec![broken];
         }
         let rest = [
-            self.unmet_pattern(value),
-            self.unmet_bound(value, "min_value", Ordering::Less, ">="),
-            self.unmet_bound(value, "max_value", Ordering::Greater, "<="),
-            self.unmet_length(value, "min_length", Ordering::Less, "at least"),
-            self.unmet_length(value, "max_length", Ordering::Greater, "at most"),
-            self.unmet_lte_field(value),
+            self.broken_pattern(value),
+            self.broken_bound(value, "min_value", Ordering::Less, ">="),
+            self.broken_bound(value, "max_value", Ordering::Greater, "<="),
+            self.broken_length(value, "min_length", Ordering::Less, "at least"),
+            self.broken_length(value, "max_length", Ordering::Greater, "at most"),
+            self.broken_lte_field(value),
         ];
         rest.into_iter().flatten().collect()
     }
@@ -82,13 +82,13 @@ impl Check<'_> {
         self.rules.get(name).filter(|rule| python::truthy(rule))
     }
 
-    fn unmet_type(&self, value: &Value) -> Option<Unmet> {
+    fn broken_type(&self, value: &Value) -> Option<BrokenRule> {
         let expected = self.rule("type")?.as_str()?;
         let message = || format!("must be {expected}, got {}", python::type_name(value));
         (!has_type(value, expected)).then(|| ("type", message()))
     }
 
-    fn unmet_pattern(&self, value: &Value) -> Option<Unmet> {
+    fn broken_pattern(&self, value: &Value) -> Option<BrokenRule> {
         let (pattern, text) = (self.rule("pattern")?, value.as_str()?);
         let Some(pattern) = pattern.as_str() else { return Some(unreadable("pattern")) };
         let Ok(regex) = Regex::new(&format!(r"\A(?:{pattern})\z")) else { return Some(unreadable("pattern")) };
@@ -97,7 +97,7 @@ impl Check<'_> {
         (!matches).then(|| ("pattern", format!("does not match pattern '{pattern}'")))
     }
 
-    fn unmet_bound(&self, value: &Value, rule: &'static str, wrong: Ordering, sign: &str) -> Option<Unmet> {
+    fn broken_bound(&self, value: &Value, rule: &'static str, wrong: Ordering, sign: &str) -> Option<BrokenRule> {
         let bound = self.rules.get(rule).filter(|bound| !bound.is_null())?;
         let number = numeral(value)?;
         let Some(bound) = as_bound(bound) else { return Some(unreadable(rule)) };
@@ -106,7 +106,7 @@ impl Check<'_> {
     }
 
     /// A text's length is counted in code points.
-    fn unmet_length(&self, value: &Value, rule: &'static str, wrong: Ordering, words: &str) -> Option<Unmet> {
+    fn broken_length(&self, value: &Value, rule: &'static str, wrong: Ordering, words: &str) -> Option<BrokenRule> {
         let bound = self.rules.get(rule).filter(|bound| !bound.is_null())?;
         let length = Numeral::Finite(Value::from(value.as_str()?.chars().count()));
         let Some(bound) = as_bound(bound) else { return Some(unreadable(rule)) };
@@ -114,14 +114,14 @@ impl Check<'_> {
         (length.compare(&bound) == Some(wrong)).then(|| (rule, message()))
     }
 
-    fn unmet_lte_field(&self, value: &Value) -> Option<Unmet> {
+    fn broken_lte_field(&self, value: &Value) -> Option<BrokenRule> {
         let other = self.rule("lte_field")?.as_str()?;
         let greater = numeral(value)?.compare(&numeral(self.record.get(other)?)?) == Some(Ordering::Greater);
         greater.then(|| ("lte_field", format!("must be <= '{other}'")))
     }
 }
 
-fn unreadable(rule: &'static str) -> Unmet {
+fn unreadable(rule: &'static str) -> BrokenRule {
     (rule, format!("has a rule '{rule}' that can't be read"))
 }
 

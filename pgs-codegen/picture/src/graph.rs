@@ -45,7 +45,7 @@ pub struct Node {
     /// The key in the workflow.
     pub key: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// What is said below the key.
     pub notes: Vec<Note>,
 }
@@ -70,7 +70,7 @@ impl Note {
 
 /// What a node is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Kind {
+pub enum NodeKind {
     /// The IN node.
     Intent,
     /// It runs the contract of this FQDN.
@@ -92,7 +92,7 @@ pub struct Edge {
     pub outcomes: Vec<String>,
 }
 
-impl Kind {
+impl NodeKind {
     /// Its name in the graph's JSON.
     pub fn name(&self) -> &'static str {
         match self {

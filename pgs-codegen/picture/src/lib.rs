@@ -15,5 +15,5 @@ mod seal;
 
 #[cfg(feature = "draw")]
 pub use self::draw::{Error, Painter, Picture};
-pub use self::graph::{Drawing, EXTENSIONS, Edge, Graph, Kind, Node, Note};
+pub use self::graph::{Drawing, EXTENSIONS, Edge, Graph, Node, NodeKind, Note};
 pub use self::seal::shows;

@@ -114,6 +114,7 @@ codes! {
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
+    UnusedArtifact = "N004", Note, "artifact that has no effect";
 }
 
 impl Code {

@@ -1,6 +1,7 @@
 //! What a run of a workflow does, step by step: the steps of all its nodes as one graph. What concerns more than one step
 //! is read from it.
 
+use pgs_value::ACK;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{Access, StoreKind, WorksOn};
@@ -114,7 +115,7 @@ impl<'a> Flow<'a> {
     /// The first step of a run.
     pub fn first(&self) -> Option<usize> {
         let start = self.workflow.node(&self.workflow.start)?;
-        let key = if matches!(start.action, Action::Admit { .. }) { edge(start, "ACK")? } else { start.key.clone() };
+        let key = if matches!(start.action, Action::Admit { .. }) { edge(start, ACK)? } else { start.key.clone() };
         self.stops.iter().position(|stop| stop.node.key == key)
     }
 
@@ -146,7 +147,7 @@ impl Stop<'_> {
     pub fn writes(&self) -> Option<&PlacedStore> {
         match &self.effect {
             Effect::Writes(place) => Some(place),
-            _ => None,
+            Effect::None | Effect::Reads(_) | Effect::Asks | Effect::Acts(_) | Effect::Unknown => None,
         }
     }
 

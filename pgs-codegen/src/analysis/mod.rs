@@ -7,10 +7,12 @@
 //! stores, workflows                      what a contract needs of its runtime binding, what a workflow names
 //! store_use                              the stores that a workflow may use, with all that it starts
 //! flow, origin                           what a run does step by step, and what values are made of
+//! admission                              what is asked of the values of a payload
 //! ```
 //!
 //! Nothing here has a Rust name, and nothing is said to the author.
 
+pub mod admission;
 pub mod argument;
 pub mod call;
 pub mod flow;

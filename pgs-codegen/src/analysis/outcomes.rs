@@ -3,6 +3,7 @@
 //! A gateway's statuses are those of the workflow that it runs. So they are computed from nothing upwards, until nothing
 //! is added.
 
+use pgs_value::ACK;
 use std::collections::BTreeSet;
 
 use pgs_protocol::protocol::{Action, Contract, Protocol, Route, Workflow};
@@ -60,7 +61,7 @@ fn of_workflow(workflow: &Workflow, statuses: &Statuses) -> BTreeSet<String> {
         }
     }
     if workflow.node(&workflow.start).is_some_and(|node| matches!(node.action, Action::Exit { .. })) {
-        found.insert("ACK".into());
+        found.insert(ACK.into());
     }
     found
 }

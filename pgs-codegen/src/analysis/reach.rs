@@ -1,5 +1,6 @@
 //! Which steps of a contract and which nodes of a workflow a run can reach, and where their statuses lead.
 
+use pgs_value::{ACK, NACK};
 use std::collections::{BTreeSet, VecDeque};
 
 use pgs_protocol::protocol::{Action, Contract, Node, Protocol, Route, Step, Workflow};
@@ -48,7 +49,7 @@ pub fn reachable_nodes(workflow: &Workflow, statuses: &Statuses) -> Reached {
         }
         let Some(node) = workflow.node(&key) else { continue };
         let outcomes: Vec<String> = match &node.action {
-            Action::Admit { .. } => vec!["ACK".into(), "NACK".into()],
+            Action::Admit { .. } => vec![ACK.into(), NACK.into()],
             Action::Run { contract, .. } => statuses.of_contract(contract).map(str::to_owned).collect(),
             Action::Exit { .. } => Vec::new(),
         };
@@ -62,7 +63,7 @@ pub fn reachable_nodes(workflow: &Workflow, statuses: &Statuses) -> Reached {
 /// Where an outcome of a node leads. NACK of an IN node takes its own edge only: a rejected payload has no side effect.
 pub fn edge(node: &Node, outcome: &str) -> Option<String> {
     let own = node.next.iter().find(|(name, _)| name == outcome);
-    let rejected = outcome == "NACK" && matches!(node.action, Action::Admit { .. });
+    let rejected = outcome == NACK && matches!(node.action, Action::Admit { .. });
     let default = || node.next.iter().find(|(name, _)| name == "default").filter(|_| !rejected);
     own.or_else(default).map(|(_, target)| target.clone())
 }

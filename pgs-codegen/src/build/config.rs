@@ -139,7 +139,7 @@ impl Config {
         for snapshot in &snapshots {
             messages::rerun_if_changed(snapshot);
             // One that is not there would be a change every time.
-            for file in snapshot::settings_files(&snapshot.with_file_name("pgs.toml")) {
+            for file in snapshot::settings_files(&snapshot.with_file_name(snapshot::SETTINGS)) {
                 messages::rerun_if_changed(&file);
             }
         }

@@ -1,5 +1,6 @@
 //! The command line of `pgs-codegen`: what protocol authors run beside the build.
 
+mod error;
 mod generate;
 
 use std::io::Write as _;
@@ -10,9 +11,10 @@ use clap::{Parser, Subcommand};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::{report, snapshot};
 
+use self::error::CommandError;
 use self::generate::GenerateError;
-use crate::diff::{self, Source, SourceError};
-use crate::emit::{Layout, Manifest};
+use crate::diff::{self, ReportFormat, Source};
+use crate::emit::{GENERATED, Layout, Manifest};
 use crate::seal;
 
 /// Tools for the authors of protocol snapshots.
@@ -37,7 +39,7 @@ enum Command {
         dirs: Vec<PathBuf>,
         /// How it is said.
         #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        format: DiagnosticsFormat,
     },
     /// Writes `generated/`: what a build writes before it compiles it.
     #[command(after_help = AFTER_GENERATE)]
@@ -45,7 +47,7 @@ enum Command {
         /// `protocol_snapshot` folders, folders that hold one, or folders of such; without any, those below `snapshots/`.
         dirs: Vec<PathBuf>,
         /// Where it is written.
-        #[arg(long, value_name = "DIR", default_value = "generated")]
+        #[arg(long, value_name = "DIR", default_value = GENERATED)]
         output: PathBuf,
         /// Writes nothing, and names the files that are not what the snapshots give.
         #[arg(long)]
@@ -66,7 +68,7 @@ enum Command {
         new: String,
         /// How the changes are shown; `md` is made to be pasted into a pull request.
         #[arg(long, value_enum, default_value_t)]
-        format: diff::Format,
+        format: ReportFormat,
         /// Adds to each change how many of the runs recorded below this folder it would touch.
         #[arg(long, value_name = "DIR")]
         traces: Option<PathBuf>,
@@ -75,7 +77,7 @@ enum Command {
 
 /// How diagnostics are shown.
 #[derive(Clone, Copy, Default, clap::ValueEnum)]
-enum Format {
+enum DiagnosticsFormat {
     /// For people, on stderr.
     #[default]
     Text,
@@ -119,18 +121,15 @@ pub fn main() -> ExitCode {
         Command::Check { dirs, format } => {
             let diagnostics = check(&dirs);
             match format {
-                Format::Text => finish(&diagnostics),
-                Format::Json => {
+                DiagnosticsFormat::Text => finish(&diagnostics),
+                DiagnosticsFormat::Json => {
                     let written = print(&report::sarif(&diagnostics, Path::new(".")));
                     written.map_or_else(|error| failed(&error), |()| status(&diagnostics))
                 }
             }
         }
         Command::Generate { dirs, output, check } => {
-            generated(&dirs, &output, check).unwrap_or_else(|error| match error {
-                GenerateError::Protocol(diagnostics) => finish(&diagnostics),
-                error => failed(&SourceError::Told(error.to_string())),
-            })
+            generated(&dirs, &output, check).unwrap_or_else(|error| failed(&error.into()))
         }
         Command::Explain { code } => {
             explain(code.as_deref()).map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS)
@@ -160,7 +159,7 @@ fn check(dirs: &[PathBuf]) -> Diagnostics {
     let named = std::env::join_paths(dirs).ok().filter(|named| !named.is_empty());
     match snapshot::discover(&project, named.as_deref()) {
         Ok(snapshots) => {
-            let manifest = Manifest { output: project.join("generated"), project };
+            let manifest = Manifest { output: project.join(GENERATED), project };
             crate::compile(&snapshots, &Layout::Package(manifest)).diagnostics
         }
         Err(diagnostics) => diagnostics,
@@ -184,47 +183,44 @@ fn generated(dirs: &[PathBuf], output: &Path, is_check: bool) -> Result<ExitCode
 }
 
 /// Shows what there is to say about a code, or all codes.
-fn explain(code: Option<&str>) -> Result<(), SourceError> {
+fn explain(code: Option<&str>) -> Result<(), CommandError> {
     let Some(id) = code else {
         let lines = Code::ALL.iter().map(|code| format!("{code}  {}: {}\n", code.severity(), code.title()));
         return print(&lines.collect::<String>());
     };
     let Some(code) = Code::find(id) else {
-        let message = format!("there is no code `{id}`; `pgs-codegen explain` lists the codes");
-        return Err(SourceError::Told(message));
+        return Err(CommandError::UnknownCode { id: id.to_owned() });
     };
     print(&format!("# {code} ({}): {}\n\n{}", code.severity(), code.title(), code.explanation().text))
 }
 
 /// Shows what changed.
-fn compare(old: &str, new: &str, format: diff::Format, traces: Option<&Path>) -> Result<ExitCode, SourceError> {
+fn compare(old: &str, new: &str, format: ReportFormat, traces: Option<&Path>) -> Result<ExitCode, CommandError> {
     let (old, new) = (Source::find(old)?.read()?, Source::find(new)?.read()?);
     let mut report = diff::diff(&old, &new);
     if let Some(folder) = traces {
-        let recorded = diff::traces::read(folder).map_err(|error| SourceError::Told(error.to_string()))?;
+        let recorded = diff::traces::read(folder)?;
         diff::traces::count(&mut report, &recorded, [&old, &new]);
     }
-    let text = report.render(format).map_err(SourceError::Told)?;
+    let text = report.render(format)?;
     print(&text)?;
     Ok(if report.is_breaking() { ExitCode::from(BREAKING) } else { ExitCode::SUCCESS })
 }
 
 /// Writes to stdout.
-fn print(text: &str) -> Result<(), SourceError> {
+fn print(text: &str) -> Result<(), CommandError> {
     match std::io::stdout().write_all(text.as_bytes()) {
         // A reader that has seen enough closes the pipe; that is no error.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(SourceError::Told(format!("stdout can't be written: {error}")))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CommandError::Stdout(error)),
         _ => Ok(()),
     }
 }
 
-fn failed(error: &SourceError) -> ExitCode {
-    match error {
-        SourceError::Told(message) => eprintln!("error: {message}"),
-        SourceError::Found(diagnostics) => return finish(diagnostics),
+fn failed(error: &CommandError) -> ExitCode {
+    if let Some(diagnostics) = error.diagnostics() {
+        return finish(diagnostics);
     }
+    eprintln!("error: {error}");
     ExitCode::FAILURE
 }
 

@@ -1,5 +1,6 @@
 //! Edges: where the outcomes of nodes lead.
 
+use pgs_value::{ACK, NACK};
 use std::collections::BTreeSet;
 
 use pgs_protocol::protocol::{Action, Node, Workflow};
@@ -126,8 +127,8 @@ fn sentence(edge: &Edge, node: &Node, pair: &Pair<'_>) -> String {
 /// The runs that leave a node in this way, in words.
 fn run(key: &str, action: &Action, outcomes: &BTreeSet<String>) -> String {
     match (action, outcomes.first().map(String::as_str)) {
-        (Action::Admit { .. }, Some("ACK")) if outcomes.len() == 1 => "a run whose payload is admitted".to_owned(),
-        (Action::Admit { .. }, Some("NACK")) if outcomes.len() == 1 => "a run whose payload is rejected".to_owned(),
+        (Action::Admit { .. }, Some(ACK)) if outcomes.len() == 1 => "a run whose payload is admitted".to_owned(),
+        (Action::Admit { .. }, Some(NACK)) if outcomes.len() == 1 => "a run whose payload is rejected".to_owned(),
         _ => format!("a run whose `{key}` ends with {}", outcomes.iter().cloned().collect::<Vec<_>>().join(" or ")),
     }
 }
@@ -146,7 +147,7 @@ impl<'a> Way<'a> {
             None => Self::EndsThere,
             Some(key) => match workflow.node(key).map(|node| &node.action) {
                 Some(Action::Exit { .. }) => Self::EndsAt(key),
-                _ => Self::To(key),
+                Some(Action::Admit { .. } | Action::Run { .. }) | None => Self::To(key),
             },
         }
     }

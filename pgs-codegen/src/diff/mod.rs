@@ -30,8 +30,8 @@ use serde::Serialize;
 use self::side::Sides;
 use self::traces::Touch;
 
-pub use self::render::Format;
-pub use self::source::{Source, SourceError};
+pub use self::render::{RenderError, ReportFormat};
+pub use self::source::{GitError, Source, SourceError};
 
 /// What a change means for those who start workflows and read what they leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,14 +1,16 @@
 //! A report as text, as Markdown for a pull request, as JSON.
 
+use pgs_value::SerializeError;
 use serde::Serialize;
 use tera::{Context, Tera};
+use thiserror::Error;
 
 use super::{Change, Report, Verdict};
 
 /// How a report is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "command", derive(clap::ValueEnum))]
-pub enum Format {
+pub enum ReportFormat {
     /// Lines for a terminal.
     #[default]
     Text,
@@ -16,6 +18,18 @@ pub enum Format {
     Md,
     /// One JSON object.
     Json,
+}
+
+/// Why a report can't be shown: a defect of the compiler.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// A template can't be filled in.
+    #[error(transparent)]
+    Template(#[from] tera::Error),
+    /// The report can't be written as JSON.
+    #[error(transparent)]
+    Json(#[from] SerializeError),
 }
 
 const TEXT: &str = r"{{ summary }}
@@ -73,29 +87,29 @@ impl Report {
     /// # Errors
     ///
     /// A template can't be filled in, which is a defect of the compiler.
-    pub fn render(&self, format: Format) -> Result<String, String> {
+    pub fn render(&self, format: ReportFormat) -> Result<String, RenderError> {
         let mut context = Context::new();
         context.insert("summary", &self.summary());
         context.insert("notes", &self.notes());
         context.insert("notes_md", &self.notes().iter().map(|note| escape(note)).collect::<Vec<_>>());
         let template = match format {
-            Format::Json => return self.json(),
-            Format::Text => {
+            ReportFormat::Json => return self.json(),
+            ReportFormat::Text => {
                 context.insert("groups", &groups(self.changes.iter()));
                 TEXT
             }
-            Format::Md => {
+            ReportFormat::Md => {
                 context.insert("verdicts", &self.verdicts());
                 MARKDOWN
             }
         };
         let mut tera = Tera::default();
         tera.autoescape_on(Vec::<&str>::new());
-        tera.add_raw_template("report", template).map_err(|error| error.to_string())?;
-        tera.render("report", &context).map_err(|error| error.to_string())
+        tera.add_raw_template("report", template)?;
+        Ok(tera.render("report", &context)?)
     }
 
-    fn json(&self) -> Result<String, String> {
+    fn json(&self) -> Result<String, RenderError> {
         let count = |verdict| self.count(verdict);
         let value = pgs_value::json!({
             "breaking": count(Verdict::Breaking),
@@ -105,7 +119,7 @@ impl Report {
             "capabilities_gained": self.capabilities_gained,
             "capabilities_lost": self.capabilities_lost,
         });
-        pgs_value::to_string_pretty(&value).map(|text| text + "\n").map_err(|error| error.to_string())
+        Ok(pgs_value::to_string_pretty(&value)? + "\n")
     }
 
     /// One sentence: how many changes there are.

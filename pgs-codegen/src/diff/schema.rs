@@ -63,23 +63,18 @@ pub struct Difference {
 
 /// Everything that differs, field by field.
 pub fn compare(old: &[(String, Schema)], new: &[(String, Schema)], of: Of) -> Vec<Difference> {
-    let mut comparison = Comparison { of, path: Vec::new(), found: Vec::new() };
-    comparison.fields(old, new);
-    comparison.found
+    let mut diff = SchemaDiff { of, path: Vec::new(), found: Vec::new() };
+    diff.fields(old, new);
+    diff.found
 }
 
-struct Comparison {
+struct SchemaDiff {
     of: Of,
     path: Vec<String>,
     found: Vec<Difference>,
 }
 
-/// Whether a value must be there: a default stands for a missing one.
-fn is_required(schema: &Schema) -> bool {
-    schema.required && schema.default.is_none()
-}
-
-impl Comparison {
+impl SchemaDiff {
     fn fields(&mut self, old: &[(String, Schema)], new: &[(String, Schema)]) {
         for key in words::keys(old, new) {
             self.path.push(key.to_owned());
@@ -118,7 +113,7 @@ impl Comparison {
 
     fn added(&mut self, new: &Schema) {
         let texts = (None, Some(summary(new)));
-        if is_required(new) && self.of != Of::Outputs {
+        if new.is_required() && self.of != Of::Outputs {
             self.say("", Turn::Narrower(self.missing()), texts, Probe::either(None, Some(new)));
         } else if self.is_field_of_payload() && new.default.is_some() {
             self.say("", Turn::Default, texts, Probe::either(None, Some(new)));
@@ -129,7 +124,7 @@ impl Comparison {
 
     fn removed(&mut self, old: &Schema) {
         let texts = (Some(summary(old)), None);
-        if is_required(old) && self.of == Of::Payload {
+        if old.is_required() && self.of == Of::Payload {
             self.say("", Turn::Wider(self.missing()), texts, Probe::either(Some(old), None));
         } else if self.is_field_of_payload() && old.default.is_some() {
             self.say("", Turn::Default, texts, Probe::either(Some(old), None));
@@ -152,7 +147,7 @@ impl Comparison {
             default(schema).map_or(presence.to_owned(), |value| format!("{presence}, default {value}"))
         };
         let texts = (Some(word(old)), Some(word(new)));
-        match (is_required(old), is_required(new)) {
+        match (old.is_required(), new.is_required()) {
             (false, true) => self.say("required", Turn::Narrower(self.missing()), texts, Probe::Absent(Vec::new())),
             (true, false) => self.say("required", Turn::Wider(self.missing()), texts, Probe::Absent(Vec::new())),
             // A default is filled in for the payload's own fields only.
@@ -187,22 +182,24 @@ impl Comparison {
         let what = format!("a null `{}`", self.name());
         let turn = if new.nullable { Turn::Wider(what) } else { Turn::Narrower(what) };
         let word = |schema: &Schema| Some(if schema.nullable { "nullable" } else { "not nullable" }.to_owned());
-        self.say("nullable", turn, (word(old), word(new)), Probe::Null(Vec::new()));
+        self.say("nullable", turn, (word(old), word(new)), Probe::null(old.clone(), new.clone()));
     }
 
     fn types(&mut self, old: &Schema, new: &Schema) {
         let (lost, gained) = (uncovered(old, new), uncovered(new, old));
         let name = self.name();
         let phrase = |types: &[&str]| format!("`{name}` of type {}", types.join(" or "));
-        let of = |schema: &Schema| Schema { types: schema.types.clone(), ..Schema::default() };
+        let of = |schema: &Schema| Schema { types: schema.types.clone(), ..only_null(schema) };
         if let Some(turn) = turn(&lost, &gained, phrase) {
             self.say("type", turn, (Some(words::types(old)), Some(words::types(new))), Probe::values(of(old), of(new)));
         }
     }
 
     fn values(&mut self, old: &Schema, new: &Schema) {
-        let of = |schema: &Schema| schema.one_of.clone().filter(|values| !values.is_empty());
-        let (old, new) = (of(old), of(new));
+        let of = |schema: &Schema| Schema { one_of: schema.one_of.clone(), ..only_null(schema) };
+        let probe = Probe::values(of(old), of(new));
+        let declared = |schema: &Schema| schema.one_of.clone().filter(|values| !values.is_empty());
+        let (old, new) = (declared(old), declared(new));
         let text =
             |values: &Option<Vec<Value>>| values.as_ref().map(|values| words::list(values.iter().map(words::literal)));
         let name = self.name();
@@ -221,9 +218,7 @@ impl Comparison {
             (None, None) => None,
         };
         if let Some(turn) = found {
-            let texts = (text(&old), text(&new));
-            let of = |one_of| Schema { one_of, ..Schema::default() };
-            self.say("enum", turn, texts, Probe::values(of(old), of(new)));
+            self.say("enum", turn, (text(&old), text(&new)), probe);
         }
     }
 
@@ -238,7 +233,7 @@ impl Comparison {
             (Some(least), Some(now)) if now < least => Turn::Wider(below(old)),
             _ => return,
         };
-        let of = |schema: &Schema| Schema { minimum: schema.minimum.clone(), ..Schema::default() };
+        let of = |schema: &Schema| Schema { minimum: schema.minimum.clone(), ..only_null(schema) };
         self.say("minimum", turn, (text(old), text(new)), Probe::values(of(old), of(new)));
     }
 
@@ -251,7 +246,7 @@ impl Comparison {
             std::cmp::Ordering::Equal => return,
         };
         let text = |schema: &Schema| schema.min_items.map(|n| n.to_string());
-        let of = |schema: &Schema| Schema { min_items: schema.min_items, ..Schema::default() };
+        let of = |schema: &Schema| Schema { min_items: schema.min_items, ..only_null(schema) };
         self.say("minItems", turn, (text(old), text(new)), Probe::values(of(old), of(new)));
     }
 
@@ -275,9 +270,14 @@ impl Comparison {
             (None, None) => return,
         };
         let text = |schema: &Schema| schema.format.as_ref().map(words::format);
-        let of = |schema: &Schema| Schema { format: schema.format.clone(), ..Schema::default() };
+        let of = |schema: &Schema| Schema { format: schema.format.clone(), ..only_null(schema) };
         self.say("format", turn, (text(old), text(new)), Probe::values(of(old), of(new)));
     }
+}
+
+/// Of a schema, whether null is a value: no other rule is asked of it then.
+fn only_null(schema: &Schema) -> Schema {
+    Schema { nullable: schema.nullable, ..Schema::default() }
 }
 
 /// The types that the first schema lets through and the second does not.

@@ -1,5 +1,6 @@
 //! One of the two protocols, with what is known of its runs: what is reached, who uses what.
 
+use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::fqdn::code;
@@ -64,7 +65,7 @@ impl<'a> Side<'a> {
     /// The statuses with which a node can end.
     pub fn outcomes(&self, action: &Action) -> BTreeSet<String> {
         match action {
-            Action::Admit { .. } => ["ACK", "NACK"].map(str::to_owned).into(),
+            Action::Admit { .. } => [ACK, NACK].map(str::to_owned).into(),
             Action::Run { contract, .. } => self.statuses.contracts.get(contract).cloned().unwrap_or_default(),
             Action::Exit { .. } => BTreeSet::new(),
         }
@@ -76,7 +77,7 @@ impl<'a> Side<'a> {
         let nodes = workflow.nodes.iter().filter(move |node| reached.contains(&node.key));
         nodes.filter_map(|node| match &node.action {
             Action::Run { contract, .. } => Some((node.key.as_str(), self.protocol.contracts.get(contract)?)),
-            _ => None,
+            Action::Admit { .. } | Action::Exit { .. } => None,
         })
     }
 

@@ -1,13 +1,18 @@
 //! What is compared: folders with snapshots, or a revision of the repository in the current folder.
 
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::protocol::Protocol;
-use pgs_protocol::snapshot;
+use pgs_protocol::snapshot::{self, SNAPSHOTS};
 use tempfile::TempDir;
+use thiserror::Error;
+
+/// The folder of a revision's files in a temporary folder.
+const TREE: &str = "tree";
 
 /// Snapshots that can be read.
 pub struct Source {
@@ -17,12 +22,61 @@ pub struct Source {
 }
 
 /// Why there is nothing to compare.
-#[derive(Debug)]
+#[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum SourceError {
-    /// What is wrong and what to do.
-    Told(String),
     /// What is wrong with the snapshots themselves.
+    #[error("the snapshots have errors")]
     Found(Diagnostics),
+    /// The path can't be made absolute.
+    #[error("{name}: {error}")]
+    Path {
+        /// What was named.
+        name: String,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// What is named holds no snapshots.
+    #[error(
+        "{name} holds no protocol snapshot: name a `protocol_snapshot` folder, a folder that holds one, a folder of \
+         such, or a git revision with `snapshots/`"
+    )]
+    NoSnapshot {
+        /// What was named.
+        name: String,
+    },
+    /// Git does not know it either.
+    #[error(
+        "`{name}` is neither a path nor a git revision with `snapshots/` in the current folder: {}",
+        .error.to_string().trim()
+    )]
+    Neither {
+        /// What was named.
+        name: String,
+        /// What git says.
+        error: GitError,
+    },
+    /// The files of a revision have no place.
+    #[error("no temporary folder: {0}")]
+    NoFolder(io::Error),
+    /// Git can't be told of the place for the files of a revision.
+    #[error("the path of the temporary folder is not UTF-8")]
+    FolderNotUtf8,
+}
+
+/// Why git does not give what it is asked for.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum GitError {
+    /// There is no git.
+    #[error("git can't be run: {0}")]
+    NotRun(io::Error),
+    /// It fails.
+    #[error("{said}")]
+    Failed {
+        /// What it says.
+        said: String,
+    },
 }
 
 impl Source {
@@ -35,11 +89,11 @@ impl Source {
     pub fn find(name: &str) -> Result<Self, SourceError> {
         let path = Path::new(name);
         if path.exists() {
-            let path = std::path::absolute(path).map_err(|error| told(format!("{name}: {error}")))?;
+            let path = std::path::absolute(path).map_err(|error| SourceError::Path { name: name.to_owned(), error })?;
             return Ok(Self { snapshots: below(&path, name)?, _revision: None });
         }
-        let files = checkout(name).map_err(told)?;
-        let snapshots = below(&files.path().join("tree/snapshots"), name)?;
+        let files = checkout(name)?;
+        let snapshots = below(&files.path().join(TREE).join(SNAPSHOTS), name)?;
         Ok(Self { snapshots, _revision: Some(files) })
     }
 
@@ -55,55 +109,44 @@ impl Source {
     }
 }
 
-fn told(message: String) -> SourceError {
-    SourceError::Told(message)
-}
-
 /// The snapshots in a folder.
 fn below(folder: &Path, name: &str) -> Result<Vec<PathBuf>, SourceError> {
     let found = snapshot::discover(Path::new("/"), Some(folder.as_os_str()));
-    found.map_err(|_| {
-        told(format!(
-            "{name} holds no protocol snapshot: name a `protocol_snapshot` folder, a folder that holds one, a folder \
-             of such, or a git revision with `snapshots/`"
-        ))
-    })
+    found.map_err(|_| SourceError::NoSnapshot { name: name.to_owned() })
 }
 
 /// The files below `snapshots/` of this revision, in `tree/` of a temporary folder.
 ///
 /// They pass through an index of their own: the repository's index and files stay as they are.
-fn checkout(revision: &str) -> Result<TempDir, String> {
-    let neither = |reason: &str| {
-        let reason = reason.trim();
-        format!("`{revision}` is neither a path nor a git revision with `snapshots/` in the current folder: {reason}")
-    };
-    let shown = |arguments: &[&str]| git(Path::new("."), None, arguments).map_err(|error| neither(&error));
+fn checkout(revision: &str) -> Result<TempDir, SourceError> {
+    let neither = |error| SourceError::Neither { name: revision.to_owned(), error };
+    let shown = |arguments: &[&str]| git(Path::new("."), None, arguments).map_err(neither);
     let commit = shown(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
     let (root, prefix) = (shown(&["rev-parse", "--show-toplevel"])?, shown(&["rev-parse", "--show-prefix"])?);
-    let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder: {error}"))?;
+    let folder = tempfile::tempdir().map_err(SourceError::NoFolder)?;
     let index = folder.path().join("index");
-    let tree = format!("{}:{}snapshots", commit.trim_end(), prefix.trim_end_matches('\n'));
+    let tree = format!("{}:{}{SNAPSHOTS}", commit.trim_end(), prefix.trim_end_matches('\n'));
     let run = |arguments: &[&str]| git(Path::new(root.trim_end_matches('\n')), Some(&index), arguments);
-    run(&["read-tree", &tree]).map_err(|error| neither(&error))?;
+    run(&["read-tree", &tree]).map_err(neither)?;
     let mut target = OsString::from("--prefix=");
-    target.push(folder.path().join("tree/snapshots/"));
-    let target = target.to_str().ok_or("the path of the temporary folder is not UTF-8")?;
-    run(&["checkout-index", "--all", target]).map_err(|error| neither(&error))?;
+    // The end of a prefix is a slash.
+    target.push(folder.path().join(TREE).join(SNAPSHOTS).join(""));
+    let target = target.to_str().ok_or(SourceError::FolderNotUtf8)?;
+    run(&["checkout-index", "--all", target]).map_err(neither)?;
     Ok(folder)
 }
 
 /// What git prints, or says if it fails.
-fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String, String> {
+fn git(folder: &Path, index: Option<&Path>, arguments: &[&str]) -> Result<String, GitError> {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);
     if let Some(index) = index {
         command.env("GIT_INDEX_FILE", index);
     }
-    let output = command.output().map_err(|error| format!("git can't be run: {error}"))?;
+    let output = command.output().map_err(GitError::NotRun)?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
-        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        Err(GitError::Failed { said: String::from_utf8_lossy(&output.stderr).into_owned() })
     }
 }

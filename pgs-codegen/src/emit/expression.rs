@@ -61,7 +61,7 @@ fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenSt
             let root = root(place);
             quote!(Field::json(Value::Object(#root.clone())))
         }
-        ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::Kept(_) | ReadPlace::Surface(_) => {
+        ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::StepField(_) | ReadPlace::Surface(_) => {
             let root = root(place);
             if same { quote!(#root.bound()) } else { quote!(#root.bound().cast()) }
         }
@@ -103,7 +103,7 @@ fn root(place: &ReadPlace) -> TokenStream {
             let field = ident(field);
             quote!(self.surface.inputs.#field)
         }
-        ReadPlace::Kept(field) => {
+        ReadPlace::StepField(field) => {
             let field = ident(field);
             quote!(self.#field)
         }
@@ -176,7 +176,7 @@ pub fn json(expr: &Expr) -> TokenStream {
                 quote!(#value.into())
             }
             ReadPlace::RawStatus => quote!(answer.word().into()),
-            ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::Kept(_) | ReadPlace::Surface(_) => {
+            ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::StepField(_) | ReadPlace::Surface(_) => {
                 let root = root(place);
                 quote!(#root.to_value())
             }

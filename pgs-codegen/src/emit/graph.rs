@@ -1,9 +1,10 @@
 //! The graph of every workflow, as it is drawn: what the plan says of nodes, edges and outcomes.
 
+use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use pgs_picture::{Drawing, Edge, Graph, Kind, Node, Note};
+use pgs_picture::{Drawing, Edge, Graph, Node, NodeKind, Note};
 use pgs_protocol::fqdn::code;
 
 use super::Layout;
@@ -32,13 +33,13 @@ pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
 fn graph(workflow: &Workflow) -> Graph {
     let node = |key: &str, kind, notes| Node { key: key.to_owned(), kind, notes };
     let mut nodes = Vec::new();
-    nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, Kind::Intent, Vec::new())));
+    nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, NodeKind::Intent, Vec::new())));
     nodes.extend(
-        workflow.nodes.iter().map(|it| node(&it.key, Kind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
+        workflow.nodes.iter().map(|it| node(&it.key, NodeKind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
     );
-    nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, Kind::Exit, exit_notes(exit))));
+    nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, NodeKind::Exit, exit_notes(exit))));
     if routes(workflow).any(|(_, _, next)| matches!(next, Next::End(End { exit: None, .. }))) {
-        nodes.push(node(NO_EDGE, Kind::NoEdge, Vec::new()));
+        nodes.push(node(NO_EDGE, NodeKind::NoEdge, Vec::new()));
     }
     let edges = edges(workflow, nodes.len());
     Graph { workflow: workflow.fqdn.clone(), nodes, edges }
@@ -48,7 +49,7 @@ fn graph(workflow: &Workflow) -> Graph {
 fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, Next)> {
     let entry = workflow.entry.node.iter();
     let first = entry.clone().count();
-    let admission = entry.flat_map(|entry| [(0, "ACK", entry.ack.clone()), (0, "NACK", Next::End(entry.nack.clone()))]);
+    let admission = entry.flat_map(|entry| [(0, ACK, entry.ack.clone()), (0, NACK, Next::End(entry.nack.clone()))]);
     let answers = workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
         node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next.clone()))
     });

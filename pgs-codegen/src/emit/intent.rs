@@ -1,7 +1,7 @@
 //! The text of one intent: the payload, and what is declared of it.
 
-use pgs_protocol::protocol::{Format, Schema, Type};
-use pgs_value::Value;
+use bumpalo::Bump;
+use pgs_value::schema::{self, Format, Kind, Schema};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -9,6 +9,7 @@ use super::expression::literal;
 use super::format::{expression_text, type_text};
 use super::rust::{doc_lines, integer, prose, ty};
 use super::source::Source;
+use crate::analysis::admission;
 use crate::plan::Intent;
 
 /// Emits the intent's module.
@@ -23,11 +24,6 @@ pub fn emit(intent: &Intent) -> String {
         .finish()
 }
 
-/// A field is an `Option` unless every admitted payload has it.
-fn is_required(schema: &Schema) -> bool {
-    schema.required && schema.default.is_none()
-}
-
 /// The struct of the payload.
 fn payload(intent: &Intent) -> String {
     let mut members = String::new();
@@ -35,7 +31,7 @@ fn payload(intent: &Intent) -> String {
         for line in doc_lines(&prose(&field.doc)) {
             members.extend(["        ///", line.as_str(), "\n"]);
         }
-        let kind = if is_required(schema) { "required" } else { "optional" };
+        let kind = if schema.is_required() { "required" } else { "optional" };
         let default = schema.default.as_ref().map(|default| format!(" or {}", expression_text(&literal(default), 8)));
         let (ty, key, default) = (type_text(&ty(field.ty)), Literal::string(&field.key), default.unwrap_or_default());
         let member = format!("        {}: {ty} = {kind} {key}{default},\n", field.ident);
@@ -50,7 +46,7 @@ fn payload(intent: &Intent) -> String {
 /// The payload's fields in a table.
 fn fields(intent: &Intent) -> TokenStream {
     let fields = intent.fields.iter().map(|(field, schema)| {
-        let (name, required) = (&field.key, is_required(schema));
+        let (name, required) = (&field.key, schema.is_required());
         let words: Vec<&str> = schema.types.iter().map(|ty| ty.word()).collect();
         let declared = if words.is_empty() { "any".to_owned() } else { words.join(" or ") };
         let description = schema.description.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -65,10 +61,12 @@ fn fields(intent: &Intent) -> TokenStream {
 }
 
 fn rules(intent: &Intent) -> TokenStream {
+    let arena = Bump::new();
     let rules = intent.fields.iter().filter(|(_, schema)| schema.has_rules()).map(|(field, declared)| {
-        let key = &field.key;
+        let (key, asked) = (&field.key, admission::of_field(declared, &arena));
         // Presence and, of a single type, the type are those of the struct.
-        let schema = schema(&Schema { required: false, types: several(declared), ..declared.clone() });
+        let kinds = if asked.kinds.len() > 1 { asked.kinds } else { &[] };
+        let schema = schema(&Schema { required: false, kinds, ..asked });
         quote!((#key, #schema))
     });
     quote! {
@@ -77,85 +75,75 @@ fn rules(intent: &Intent) -> TokenStream {
     }
 }
 
-fn several(schema: &Schema) -> Vec<Type> {
-    if schema.types.len() > 1 { schema.types.clone() } else { Vec::new() }
-}
-
-fn schema(schema: &Schema) -> TokenStream {
+fn schema(schema: &Schema<'_>) -> TokenStream {
+    let Schema { kinds, nullable, required, one_of, minimum, min_items, items, fields, format } = schema;
     let mut parts = Vec::new();
-    if !schema.types.is_empty() {
-        let kinds = schema.types.iter().filter_map(|ty| kind(*ty));
+    if !kinds.is_empty() {
+        let kinds = kinds.iter().map(|kind| self::kind(*kind));
         parts.push(quote!(kinds: &[#(#kinds),*]));
     }
-    if schema.nullable {
+    if *nullable {
         parts.push(quote!(nullable: true));
     }
-    if is_required(schema) {
+    if *required {
         parts.push(quote!(required: true));
     }
-    if let Some(values) = &schema.one_of {
-        let values = values.iter().map(literal_of);
+    if !one_of.is_empty() {
+        let values = one_of.iter().map(|value| literal_of(*value));
         parts.push(quote!(one_of: &[#(#values),*]));
     }
-    if let Some(minimum) = &schema.minimum {
-        let minimum = literal_of(minimum);
+    if let Some(minimum) = minimum {
+        let minimum = literal_of(*minimum);
         parts.push(quote!(minimum: Some(#minimum)));
     }
-    if let Some(least) = schema.min_items.and_then(|least| i64::try_from(least).ok()) {
-        let least = integer(least);
+    if let Some(least) = min_items {
+        let least = Literal::usize_unsuffixed(*least);
         parts.push(quote!(min_items: Some(#least)));
     }
-    if let Some(items) = &schema.items {
+    if let Some(items) = items {
         let items = self::schema(items);
         parts.push(quote!(items: Some(&#items)));
     }
-    if !schema.fields.is_empty() {
-        let fields = schema.fields.iter().map(|(name, inner)| {
+    if !fields.is_empty() {
+        let fields = fields.iter().map(|(name, inner)| {
             let inner = self::schema(inner);
             quote!((#name, #inner))
         });
         parts.push(quote!(fields: &[#(#fields),*]));
     }
-    if let Some(format) = &schema.format {
-        let format = format_of(format);
+    if let Some(format) = format {
+        let format = format_of(*format);
         parts.push(quote!(format: Some(#format)));
     }
     if parts.is_empty() { quote!(Schema::ANY) } else { quote!(Schema { #(#parts,)* ..Schema::ANY }) }
 }
 
-fn kind(ty: Type) -> Option<TokenStream> {
-    Some(match ty {
-        Type::Text => quote!(Kind::Text),
-        Type::Integer => quote!(Kind::Integer),
-        Type::Number => quote!(Kind::Number),
-        Type::Boolean => quote!(Kind::Boolean),
-        Type::Object => quote!(Kind::Object),
-        Type::Array => quote!(Kind::Array),
-        Type::Any => return None,
-    })
-}
-
-fn literal_of(value: &Value) -> TokenStream {
-    match value {
-        Value::String(text) => quote!(Literal::Text(#text)),
-        Value::Bool(truth) => quote!(Literal::Boolean(#truth)),
-        Value::Number(number) => {
-            if let Some(number) = number.as_i64() {
-                let number = integer(number);
-                quote!(Literal::Integer(#number))
-            } else {
-                let digits = number.to_string();
-                quote!(Literal::Number(#digits))
-            }
-        }
-        other => {
-            let json = other.to_string();
-            quote!(Literal::Json(#json))
-        }
+fn kind(kind: Kind) -> TokenStream {
+    match kind {
+        Kind::Text => quote!(Kind::Text),
+        Kind::Integer => quote!(Kind::Integer),
+        Kind::Integer64 => quote!(Kind::Integer64),
+        Kind::Number => quote!(Kind::Number),
+        Kind::Boolean => quote!(Kind::Boolean),
+        Kind::Object => quote!(Kind::Object),
+        Kind::Array => quote!(Kind::Array),
     }
 }
 
-fn format_of(format: &Format) -> TokenStream {
+fn literal_of(literal: schema::Literal<'_>) -> TokenStream {
+    match literal {
+        schema::Literal::Text(text) => quote!(Literal::Text(#text)),
+        schema::Literal::Integer(number) => {
+            let number = integer(number);
+            quote!(Literal::Integer(#number))
+        }
+        schema::Literal::Number(digits) => quote!(Literal::Number(#digits)),
+        schema::Literal::Boolean(truth) => quote!(Literal::Boolean(#truth)),
+        schema::Literal::Json(json) => quote!(Literal::Json(#json)),
+    }
+}
+
+fn format_of(format: Format<'_>) -> TokenStream {
     match format {
         Format::Email => quote!(Format::Email),
         Format::DateTime => quote!(Format::DateTime),

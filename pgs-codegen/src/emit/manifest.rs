@@ -37,6 +37,9 @@ const STANDALONE: &str = "
 pub const RUSTFMT: &str =
     "# Generated from the protocol snapshots: prettyplease has laid the text out.\ndisable_all_formatting = true\n";
 
+/// The folder of the generated package in a project.
+pub const GENERATED: &str = "generated";
+
 /// Where the generated crate finds the crates of the project.
 #[derive(Clone, Debug)]
 pub struct Manifest {
@@ -58,7 +61,7 @@ impl Manifest {
 
     /// Whether the output folder is the one that the project's workspace names.
     fn is_member(&self) -> bool {
-        self.output == self.project.join("generated")
+        self.output == self.project.join(GENERATED)
     }
 
     /// A path as seen from the output folder: relative within the project, so that committed text names no machine.

@@ -33,7 +33,7 @@ use pgs_protocol::parallel;
 pub use files::{Content, Files};
 pub use graph::drawings;
 pub use layout::Layout;
-pub use manifest::Manifest;
+pub use manifest::{GENERATED, Manifest};
 
 use crate::names::plain;
 use crate::page;

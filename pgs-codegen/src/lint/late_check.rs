@@ -116,7 +116,7 @@ fn refuses(flow: &Flow<'_>, stop: &Stop<'_>, lead: &Lead) -> bool {
     let journals = |at: &usize| match flow.stops.get(*at).map(|it| &it.effect) {
         Some(Effect::Writes(place)) => place.kind == StoreKind::AppendOnly,
         Some(Effect::Unknown) => false,
-        _ => true,
+        Some(Effect::None | Effect::Reads(_) | Effect::Acts(_) | Effect::Asks) | None => true,
     };
     stop.leads.iter().filter(passes).any(|it| !same(it)) && flow.after([&lead.target]).iter().all(journals)
 }
@@ -154,7 +154,7 @@ fn overlap(one: &Origin, other: &Origin) -> bool {
         other.sources.iter().any(|other| match (one, other) {
             (Source::Payload(one), Source::Payload(other)) => prefix(one, other),
             (Source::Result(at, one), Source::Result(other_at, other)) => at == other_at && prefix(one, other),
-            _ => false,
+            (Source::Payload(_) | Source::Result(..) | Source::Changing, _) => false,
         })
     })
 }

@@ -70,7 +70,7 @@ fn written(stop: &Stop<'_>, protocol: &Protocol) -> Vec<String> {
 fn holds(flow: &Flow<'_>, origin: &Origin, secret: &str) -> bool {
     let in_payload = |source: &Source| match source {
         Source::Payload(keys) => payload_schema(flow, keys).is_some_and(|schema| declares(schema, secret)),
-        _ => false,
+        Source::Result(..) | Source::Changing => false,
     };
     origin.names.contains(secret) || origin.sources.iter().any(in_payload)
 }

@@ -2,6 +2,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Node, say};
+use pgs_value::{ACK, NACK};
 
 use super::subjects::{FAILURES, intent_nodes, run_nodes};
 use crate::analysis::Analysis;
@@ -10,7 +11,7 @@ use crate::analysis::reach::edge;
 /// The nodes of all workflows.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for (_, node) in intent_nodes(analysis) {
-        for outcome in ["ACK", "NACK"].into_iter().filter(|outcome| edge(node, outcome).is_none()) {
+        for outcome in [ACK, NACK].into_iter().filter(|outcome| edge(node, outcome).is_none()) {
             of_intent(node, outcome, diagnostics);
         }
     }

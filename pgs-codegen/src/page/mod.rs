@@ -85,7 +85,7 @@ struct Node<'a> {
     outputs: Vec<(&'a str, &'static str)>,
     stores: Vec<Touch<'a>>,
     effects: Vec<Effect<'a>>,
-    answers: Vec<Answer<'a>>,
+    routes: Vec<Route<'a>>,
 }
 
 /// The contract of a node.
@@ -133,7 +133,7 @@ enum Does<'a> {
 
 /// What follows an outcome.
 #[derive(Debug, Serialize)]
-struct Answer<'a> {
+struct Route<'a> {
     outcome: &'a str,
     /// The key of the next node; none if the run ends for want of an edge.
     target: Option<&'a str>,

@@ -2,9 +2,10 @@
 
 use pgs_description::{Access, StoreKind};
 
-use super::{Answer, Contract, Does, Effect, Exit, Node, Payload, Touch, Unenforced, Workflow};
+use super::{Contract, Does, Effect, Exit, Node, Payload, Route, Touch, Unenforced, Workflow};
 use crate::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, End, EntryNode, Items, Next, Step};
+use pgs_value::{ACK, NACK};
 
 impl<'a> Workflow<'a> {
     pub(super) fn of(workflow: &'a plan::Workflow, domain: &'a Domain) -> Self {
@@ -55,7 +56,7 @@ fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a>
         outputs: Vec::new(),
         stores: Vec::new(),
         effects: Vec::new(),
-        answers: vec![answer("ACK", &entry.ack, workflow), ending("NACK", &entry.nack, workflow)],
+        routes: vec![route(ACK, &entry.ack, workflow), ending(NACK, &entry.nack, workflow)],
     }
 }
 
@@ -69,23 +70,23 @@ fn running<'a>(node: &'a plan::Node, workflow: &'a plan::Workflow, domain: &'a D
         outputs: surface.map(|it| (it.key.as_str(), it.ty.word())).collect(),
         stores: of_node(node, domain),
         effects: contract.into_iter().flat_map(|it| &it.steps).flat_map(|step| effects(step, node, domain)).collect(),
-        answers: node.arms.iter().map(|(status, next)| answer(&status.word, next, workflow)).collect(),
+        routes: node.arms.iter().map(|(status, next)| route(&status.word, next, workflow)).collect(),
     }
 }
 
-fn answer<'a>(outcome: &'a str, next: &Next, workflow: &'a plan::Workflow) -> Answer<'a> {
+fn route<'a>(outcome: &'a str, next: &Next, workflow: &'a plan::Workflow) -> Route<'a> {
     match next {
         Next::Node(variant) => {
             let node = workflow.nodes.iter().find(|it| &it.variant == variant);
-            Answer { outcome, target: node.map(|it| it.key.as_str()), is_exit: false }
+            Route { outcome, target: node.map(|it| it.key.as_str()), is_exit: false }
         }
         Next::End(end) => ending(outcome, end, workflow),
     }
 }
 
-fn ending<'a>(outcome: &'a str, end: &End, workflow: &'a plan::Workflow) -> Answer<'a> {
+fn ending<'a>(outcome: &'a str, end: &End, workflow: &'a plan::Workflow) -> Route<'a> {
     let exit = end.exit.as_ref().and_then(|ident| workflow.exits.iter().find(|it| &it.ident == ident));
-    Answer { outcome, target: exit.map(|it| it.key.as_str()), is_exit: true }
+    Route { outcome, target: exit.map(|it| it.key.as_str()), is_exit: true }
 }
 
 fn exit(exit: &plan::Exit) -> Exit<'_> {

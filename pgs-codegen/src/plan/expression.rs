@@ -47,7 +47,7 @@ impl StepExpr<'_> {
                 field.map_or(Expr::Null, |field| read(ReadPlace::Input(field.ident.clone()), *ty, rest))
             }
             StepRead::Result { step, raw, key, ty } => match self.shape.kept(step, *raw, key) {
-                Some(field) => read(ReadPlace::Kept(field.ident.clone()), *ty, rest),
+                Some(field) => read(ReadPlace::StepField(field.ident.clone()), *ty, rest),
                 None => self.surface(key, rest),
             },
             StepRead::Raw(output) => raw_read(self.scope.step, output, self.scope.protocol, rest),

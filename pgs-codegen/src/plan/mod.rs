@@ -10,10 +10,12 @@ mod expression;
 mod features;
 mod graph;
 mod imports;
+mod module;
 mod node;
 mod pipeline;
 mod shape;
 mod supplied;
+mod surface;
 mod unenforced;
 mod value;
 mod workflow;
@@ -21,11 +23,12 @@ mod workflow;
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Workflow};
-pub use imports::{Folder, Imports, Module, SIDE_EFFECTS};
+pub use imports::SIDE_EFFECTS;
+pub use module::{Folder, Imports, Module};
 pub use pipeline::{
-    AnswerUse, Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Order, Step, Supplied, SurfaceField,
-    WorkflowRef,
+    AnswerUse, Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Order, Step, Supplied, WorkflowRef,
 };
+pub use surface::SurfaceField;
 pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
 

@@ -3,7 +3,7 @@
 use pgs_description::{Operation, StoreKind, Transform};
 use pgs_protocol::protocol::{Operator, Type};
 
-use super::{Expr, Field, Imports, Status, Unenforced};
+use super::{Expr, Field, Folder, Imports, Module, Status, SurfaceField, Unenforced};
 use crate::analysis::statuses::CapabilityStatus;
 
 /// A contract as one domain runs it.
@@ -48,31 +48,6 @@ impl Contract {
             SurfaceField::Mapped(field) | SurfaceField::MappedOrInput { mapped: field, .. } => Some(field),
             SurfaceField::Input(_) => None,
         })
-    }
-}
-
-/// A field of a surface.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SurfaceField {
-    /// A step maps it.
-    Mapped(Field),
-    /// An input.
-    Input(Field),
-    /// A step maps it; the input of the same key stands in where none has.
-    MappedOrInput {
-        /// What steps map.
-        mapped: Field,
-        /// The input.
-        input: Field,
-    },
-}
-
-impl SurfaceField {
-    /// The key in JSON.
-    pub fn key(&self) -> &str {
-        match self {
-            Self::Mapped(field) | Self::Input(field) | Self::MappedOrInput { mapped: field, .. } => &field.key,
-        }
     }
 }
 
@@ -263,6 +238,13 @@ pub struct WorkflowRef {
     pub module: String,
     /// The statuses with which it can end.
     pub statuses: Vec<Status>,
+}
+
+impl WorkflowRef {
+    /// Its module.
+    pub fn path(&self) -> Module {
+        Module::generated(&self.domain_module, Folder::Workflows, &self.module)
+    }
 }
 
 /// What follows one status of a step.

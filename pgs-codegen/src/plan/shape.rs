@@ -14,12 +14,12 @@ pub struct Shape {
     /// The surface.
     pub surface: Vec<SurfaceField>,
     /// What is kept of steps, as the surface does not hold it.
-    kept: Vec<Kept>,
+    kept: Vec<StepField>,
 }
 
-/// A value of a step that is kept for later.
+/// A field for a value of a step that a later step reads.
 #[derive(Clone, Debug)]
-struct Kept {
+struct StepField {
     step: String,
     raw: bool,
     field: Field,
@@ -104,7 +104,7 @@ fn surface(contract: &Contract, types: &ContractTypes, inputs: &[Field]) -> Vec<
 }
 
 /// Fields of raw results, and what several steps map: the surface holds that of the last one.
-fn kept(contract: &Contract, types: &ContractTypes) -> Vec<Kept> {
+fn kept(contract: &Contract, types: &ContractTypes) -> Vec<StepField> {
     let maps = |step: &Step, key: &str| step.outputs.iter().any(|(name, _)| name == key);
     let several = |key: &str| contract.steps.iter().filter(|step| maps(step, key)).count() > 1;
     let mut scope = Scope::with(&["bindings", "surface"]);
@@ -117,7 +117,7 @@ fn kept(contract: &Contract, types: &ContractTypes) -> Vec<Kept> {
                 (format!("{step}_{key}"), format!("Output `{key}` of step `{step}`."))
             };
             let field = Field { key: key.clone(), ident: scope.claim(snake(&name)), ty: *ty, doc };
-            Kept { step: step.clone(), raw: *raw, field }
+            StepField { step: step.clone(), raw: *raw, field }
         });
     kept.collect()
 }

@@ -108,8 +108,8 @@ pub enum ReadPlace {
     },
     /// A contract input.
     Input(String),
-    /// What was kept of an earlier step.
-    Kept(String),
+    /// A field for a value of an earlier step.
+    StepField(String),
     /// A field of the raw result of this step.
     Raw {
         /// The field's identifier.

@@ -1,5 +1,6 @@
 //! The plan of one workflow: how it starts, its nodes, where every outcome leads.
 
+use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::protocol::{self, Action, Root, words};
@@ -129,10 +130,10 @@ fn entry(workflow: &protocol::Workflow, names: &Names, intent: Option<Intent>) -
     let admits = start.filter(|node| matches!(node.action, Action::Admit { .. }));
     let node = admits.map(|node| EntryNode {
         key: node.key.clone(),
-        ack: names.next(workflow, "ACK", edge(node, "ACK")),
-        nack: names.end("NACK", edge(node, "NACK")),
+        ack: names.next(workflow, ACK, edge(node, ACK)),
+        nack: names.end(NACK, edge(node, NACK)),
     });
-    let first = node.is_none().then(|| names.next(workflow, "ACK", Some(workflow.start.clone())));
+    let first = node.is_none().then(|| names.next(workflow, ACK, Some(workflow.start.clone())));
     Entry { node, intent, first }
 }
 

@@ -1,7 +1,7 @@
 //! The sealed form of one artifact.
 
 use pgs_protocol::diagnostic::Diagnostics;
-use pgs_protocol::snapshot::{Kind, content_hash};
+use pgs_protocol::snapshot::{ArtifactKind, content_hash};
 use pgs_value::{Map, Value, json};
 
 use super::resolve::{self, Names};
@@ -26,7 +26,7 @@ fn identity(source: &Source, names: &Names<'_>) -> Map<String, Value> {
     put("namespace", Value::from(source.namespace.as_str()));
     put("references", resolve::references(source, names).into_iter().collect());
     put("version", Value::from(version(&source.code)));
-    if source.kind == Some(Kind::Transform) {
+    if source.kind == Some(ArtifactKind::Transform) {
         put("ct_ir", call(source));
     }
     object

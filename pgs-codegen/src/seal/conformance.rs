@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
-use pgs_protocol::snapshot::{Kind, file};
+use pgs_protocol::snapshot::{ArtifactKind, file};
+use pgs_value::snapshot::CONFORMANCE;
 use pgs_value::{Map, Value, json};
 
 use super::source::{Source, malformed};
@@ -29,7 +30,7 @@ fn case(path: &Path, sources: &[Source], diagnostics: &mut Diagnostics) -> Optio
         return None;
     };
     let fqdn = format!("{namespace}::{code}");
-    let Some(transform) = sources.iter().find(|it| it.fqdn == fqdn && it.kind == Some(Kind::Transform)) else {
+    let Some(transform) = sources.iter().find(|it| it.fqdn == fqdn && it.kind == Some(ArtifactKind::Transform)) else {
         let message = format!("the case tests `{fqdn}`, which no transform is called");
         let remedy = "correct the name of the file, or write the transform";
         diagnostics.push(Diagnostic { code: Code::DanglingReference, ..malformed(path, message, remedy) });
@@ -37,7 +38,7 @@ fn case(path: &Path, sources: &[Source], diagnostics: &mut Diagnostics) -> Optio
     };
     let written = file::object(path, diagnostics)?;
     check(path, &written, diagnostics);
-    Some((format!("conformance/{stem}.json"), sealed(transform, name, written)))
+    Some((format!("{CONFORMANCE}/{stem}.json"), sealed(transform, name, written)))
 }
 
 fn check(path: &Path, written: &Map<String, Value>, diagnostics: &mut Diagnostics) {

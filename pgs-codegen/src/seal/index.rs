@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use pgs_protocol::diagnostic::Diagnostics;
-use pgs_protocol::snapshot::{Kind, file, read_index};
+use pgs_protocol::snapshot::{ArtifactKind, file, read_index};
+use pgs_value::snapshot::{ADDRESSES, FOLDER, INDEXES};
 use pgs_value::{Map, Value, json};
 
 use super::source::Source;
@@ -18,9 +19,14 @@ pub struct Old {
     addresses: BTreeMap<String, BTreeMap<String, i64>>,
 }
 
+/// Where it lies below the snapshot's folder.
+pub fn path() -> String {
+    [INDEXES, ADDRESSES].join("/")
+}
+
 /// Reads the index of a snapshot that was sealed before; empty if there is none.
 pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Old {
-    let path = root.join("artifact_index/index.json");
+    let path = root.join(path());
     if !path.exists() {
         return Old::default();
     }
@@ -57,7 +63,7 @@ pub fn json(sources: &[Source], old: &Old, from_markdown: bool) -> Value {
 }
 
 fn domains(sources: &[Source], old: &Old, from_markdown: bool) -> BTreeSet<String> {
-    let workflows = sources.iter().filter(|source| source.kind == Some(Kind::Workflow));
+    let workflows = sources.iter().filter(|source| source.kind == Some(ArtifactKind::Workflow));
     let namespaces = workflows.map(|source| source.namespace.clone());
     if from_markdown {
         return namespaces.collect();
@@ -90,7 +96,7 @@ fn fresh(
         .collect();
     json!({
         "addresses": addresses,
-        "canonical_path": format!("protocol_snapshot/{}", source.path()),
+        "canonical_path": format!("{FOLDER}/{}", source.path()),
         "domain": source.namespace,
         "kind": source.artifact_type,
     })

@@ -22,10 +22,14 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::file;
 use pgs_value::Value;
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, FOLDER, INDEXES, METADATA, STORES};
 
 use self::output::Output;
 use self::resolve::Names;
 use self::source::Source;
+
+/// The folder of the Markdown that a snapshot is sealed from, beside the snapshot's.
+const SOURCE: &str = "protocol";
 
 /// What sealing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,9 +49,9 @@ pub struct Sealed {
 /// If anything is wrong, it is in `diagnostics` and nothing is written.
 pub fn seal(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Sealed> {
     let home = home(dir);
-    let (protocol, root) = (home.join("protocol"), home.join("protocol_snapshot"));
+    let (protocol, root) = (home.join(SOURCE), home.join(FOLDER));
     let from_markdown = protocol.is_dir();
-    if !from_markdown && !root.join("artifacts").is_dir() {
+    if !from_markdown && !root.join(ARTIFACTS).is_dir() {
         let message = "there is neither `protocol/` with Markdown nor `protocol_snapshot/artifacts/`".to_owned();
         diagnostics.push(file::unreadable(&home, message, "write the artifacts below `protocol/<kind>/`"));
         return None;
@@ -74,14 +78,14 @@ fn outputs(sources: &[Source], root: &Path, protocol: Option<&Path>, diagnostics
         output.add(source.path(), artifact::json(source, &names, diagnostics));
     }
     let old_index = index::read(root, diagnostics);
-    output.add("artifact_index/index.json", index::json(sources, &old_index, protocol.is_some()));
+    output.add(index::path(), index::json(sources, &old_index, protocol.is_some()));
     if let Some(protocol) = protocol {
-        output.add("artifacts/metadata.json", projections::metadata(sources));
-        output.add("artifact_index/stores.json", projections::stores(sources));
+        output.add([ARTIFACTS, METADATA].join("/"), projections::metadata(sources));
+        output.add([INDEXES, STORES].join("/"), projections::stores(sources));
         for (path, graph) in projections::graphs(sources) {
             output.add(path, graph);
         }
-        for (path, case) in conformance::cases(&protocol.join("conformance"), sources, diagnostics) {
+        for (path, case) in conformance::cases(&protocol.join(CONFORMANCE), sources, diagnostics) {
             output.add(path, case);
         }
     }
@@ -92,9 +96,7 @@ fn outputs(sources: &[Source], root: &Path, protocol: Option<&Path>, diagnostics
 fn home(dir: &Path) -> PathBuf {
     let absolute = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
     match absolute.parent() {
-        Some(parent) if matches!(file::file_name(&absolute).as_str(), "protocol" | "protocol_snapshot") => {
-            parent.to_path_buf()
-        }
+        Some(parent) if matches!(file::file_name(&absolute).as_str(), SOURCE | FOLDER) => parent.to_path_buf(),
         _ => dir.to_path_buf(),
     }
 }

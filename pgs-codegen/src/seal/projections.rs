@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use pgs_protocol::snapshot::Kind;
+use pgs_protocol::snapshot::ArtifactKind;
+use pgs_value::snapshot::GRAPHS;
 use pgs_value::{Map, Value, json};
 
 use super::source::Source;
@@ -27,7 +28,7 @@ pub fn metadata(sources: &[Source]) -> Value {
 /// `artifact_index/stores.json`: every store of every structure.
 pub fn stores(sources: &[Source]) -> Value {
     let mut stores: BTreeMap<String, (&str, &str, Vec<Value>)> = BTreeMap::new();
-    for source in sources.iter().filter(|source| source.kind == Some(Kind::Structure)) {
+    for source in sources.iter().filter(|source| source.kind == Some(ArtifactKind::Structure)) {
         let declared = source.machine.get("core").and_then(|core| core.get("entity_stores"));
         for (store, declaration) in declared.and_then(Value::as_object).into_iter().flatten() {
             let key = format!("{}::{store}", source.namespace);
@@ -55,8 +56,8 @@ pub fn stores(sources: &[Source]) -> Value {
 
 /// `behavior_logic/<WF>/<WF>.graph.json` of every workflow, by path.
 pub fn graphs(sources: &[Source]) -> Vec<(String, Value)> {
-    let workflows = sources.iter().filter(|source| source.kind == Some(Kind::Workflow));
-    workflows.map(|source| (format!("behavior_logic/{0}/{0}.graph.json", source.code), graph(source))).collect()
+    let workflows = sources.iter().filter(|source| source.kind == Some(ArtifactKind::Workflow));
+    workflows.map(|source| (format!("{GRAPHS}/{0}/{0}.graph.json", source.code), graph(source))).collect()
 }
 
 fn graph(source: &Source) -> Value {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::diagnostic::{Code, Diagnostics, pointer};
 use pgs_protocol::fqdn;
-use pgs_protocol::snapshot::Kind;
+use pgs_protocol::snapshot::ArtifactKind;
 use pgs_value::{Map, Value};
 
 use super::source::Source;
@@ -50,7 +50,7 @@ impl<'a> Names<'a> {
 /// The machine block with references resolved: every node of a workflow that has a `code` gets its `fqdn_id`.
 pub fn frontmatter(source: &Source, names: &Names<'_>, diagnostics: &mut Diagnostics) -> Map<String, Value> {
     let mut frontmatter = source.machine.clone();
-    if source.kind != Some(Kind::Workflow) {
+    if source.kind != Some(ArtifactKind::Workflow) {
         return frontmatter;
     }
     let nodes = frontmatter.get_mut("core").and_then(|core| core.get_mut("nodes")).and_then(Value::as_object_mut);

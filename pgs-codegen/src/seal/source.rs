@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::fqdn;
-use pgs_protocol::snapshot::{Kind, file, machine, yaml};
+use pgs_protocol::snapshot::{ArtifactKind, file, machine, yaml};
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, file_name};
 use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
@@ -19,7 +20,7 @@ pub struct Source {
     /// `WF`, `CC`, `CONSTITUTION`, …
     pub artifact_type: String,
     /// The kind; none for governance.
-    pub kind: Option<Kind>,
+    pub kind: Option<ArtifactKind>,
     /// The folder below the snapshot's root that the sealed file lies in.
     pub folder: String,
     /// The file that it was read from.
@@ -35,7 +36,7 @@ pub struct Source {
 impl Source {
     /// The path of the sealed file below the snapshot's root.
     pub fn path(&self) -> String {
-        format!("{}/{}__{}.json", self.folder, self.namespace, self.code)
+        format!("{}/{}", self.folder, file_name(&self.namespace, &self.code))
     }
 
     /// A diagnostic about a place in the machine block.
@@ -60,9 +61,9 @@ pub fn markdown(protocol: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
 /// The JSON artifacts below `artifacts/<kind>/`, to be sealed again.
 pub fn artifacts(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let mut sources = Vec::new();
-    for (folder, kind) in kind_folders(&root.join("artifacts"), diagnostics) {
+    for (folder, kind) in kind_folders(&root.join(ARTIFACTS), diagnostics) {
         for path in files(&folder, "json", diagnostics) {
-            sources.extend(json_file(path, Some(kind), format!("artifacts/{}", kind.folder()), diagnostics));
+            sources.extend(json_file(path, Some(kind), kind.path(), diagnostics));
         }
     }
     sources
@@ -71,10 +72,10 @@ pub fn artifacts(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
 /// The JSON artifacts below `governance/artifacts/<kind>/`, to be sealed again. They are never written in `protocol/`.
 pub fn governance(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let mut sources = Vec::new();
-    for folder in file::entries(&root.join("governance/artifacts"), diagnostics) {
+    for folder in file::entries(&root.join(GOVERNANCE), diagnostics) {
         if folder.is_dir() {
             for path in files(&folder, "json", diagnostics) {
-                let below = format!("governance/artifacts/{}", file::file_name(&folder));
+                let below = format!("{GOVERNANCE}/{}", file::file_name(&folder));
                 sources.extend(json_file(path, None, below, diagnostics));
             }
         }
@@ -95,15 +96,16 @@ pub fn check_distinct(sources: &[Source], diagnostics: &mut Diagnostics) {
     }
 }
 
-fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, Kind)> {
+fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, ArtifactKind)> {
     let mut folders = Vec::new();
     for folder in file::entries(parent, diagnostics).into_iter().filter(|path| path.is_dir()) {
         let name = file::file_name(&folder);
-        match Kind::from_folder(&name) {
+        match ArtifactKind::from_folder(&name) {
             Some(kind) => folders.push((folder, kind)),
-            None if name == "conformance" => {}
+            None if name == CONFORMANCE => {}
             None => {
-                let remedy = format!("use one of: {}, conformance", Kind::ALL.map(Kind::folder).join(", "));
+                let remedy =
+                    format!("use one of: {}, {CONFORMANCE}", ArtifactKind::ALL.map(ArtifactKind::folder).join(", "));
                 let message = "no kind of artifact has this folder".to_owned();
                 diagnostics.push(malformed(&folder, message, &remedy));
             }
@@ -118,7 +120,7 @@ fn files(folder: &Path, extension: &str, diagnostics: &mut Diagnostics) -> Vec<P
     files
 }
 
-fn markdown_file(path: PathBuf, kind: Kind, diagnostics: &mut Diagnostics) -> Option<Source> {
+fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostics) -> Option<Source> {
     let stem = path.file_stem()?.to_string_lossy().into_owned();
     let fqdn = stem.replacen("__", "::", 1);
     let Some((namespace, code)) = fqdn::split(&fqdn) else {
@@ -133,7 +135,7 @@ fn markdown_file(path: PathBuf, kind: Kind, diagnostics: &mut Diagnostics) -> Op
         code: code.to_owned(),
         artifact_type: kind.artifact_type().to_owned(),
         kind: Some(kind),
-        folder: format!("artifacts/{}", kind.folder()),
+        folder: kind.path(),
         file: path,
         content,
         machine,
@@ -142,7 +144,12 @@ fn markdown_file(path: PathBuf, kind: Kind, diagnostics: &mut Diagnostics) -> Op
     })
 }
 
-fn json_file(path: PathBuf, kind: Option<Kind>, folder: String, diagnostics: &mut Diagnostics) -> Option<Source> {
+fn json_file(
+    path: PathBuf,
+    kind: Option<ArtifactKind>,
+    folder: String,
+    diagnostics: &mut Diagnostics,
+) -> Option<Source> {
     let object = file::object(&path, diagnostics)?;
     let mut text = |key: &str| {
         let text = object.get(key).and_then(Value::as_str).map(ToOwned::to_owned);

@@ -1,26 +1,11 @@
 //! Where an artifact lies in its snapshot (`1-snapshot-format.md`).
 
-/// The kinds by the prefix of their codes, with their folders.
-const FOLDERS: [(&str, &str); 11] = [
-    ("WF", "workflows"),
-    ("IN", "intents"),
-    ("CC", "capability_contracts"),
-    ("CT", "capability_transforms"),
-    ("CS", "capability_side_effects"),
-    ("RB", "runtime_bindings"),
-    ("STRUCTURE", "structures"),
-    ("TI", "ingress_intents"),
-    ("EV", "events"),
-    ("ENTITY", "entities"),
-    ("AC", "actors"),
-];
+use pgs_value::snapshot::{ArtifactKind, file_name};
 
 /// The path of an artifact below `protocol_snapshot/`; none if its code has no known prefix.
 pub(super) fn path(fqdn: &str) -> Option<String> {
     let (namespace, code) = fqdn.rsplit_once("::")?;
-    let prefix = code.split('_').next()?;
-    let (_, folder) = FOLDERS.iter().find(|(known, _)| *known == prefix)?;
-    Some(format!("artifacts/{folder}/{namespace}__{code}.json"))
+    Some(format!("{}/{}", ArtifactKind::from_code(code)?.path(), file_name(namespace, code)))
 }
 
 #[cfg(test)]

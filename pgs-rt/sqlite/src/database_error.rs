@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgs_store::{Place, StoreError};
+use pgs_store::{DamagePlace, StoreError};
 use rusqlite::{ErrorCode, ffi};
 
 /// Why an operation failed.
@@ -58,8 +58,12 @@ impl DatabaseError {
             Self::Sqlite(error) => error,
         };
         let (path, shown) = (path.to_owned(), path.display());
-        let damaged =
-            |remedy| StoreError::Damaged { path: path.clone(), place: Place::Whole, reason: error.to_string(), remedy };
+        let damaged = |remedy| StoreError::Damaged {
+            path: path.clone(),
+            place: DamagePlace::Whole,
+            reason: error.to_string(),
+            remedy,
+        };
         match code {
             Some(ErrorCode::NotADatabase) => damaged("restore it from a backup"),
             // SQLite says so too where the system fails to read a page.

@@ -23,7 +23,7 @@ use super::database_error::DatabaseError;
 use super::files::{self, wal};
 use super::schema;
 use pgs_store::layout::DATABASE;
-use pgs_store::{Place, StoreError, StoreResult};
+use pgs_store::{DamagePlace, StoreError, StoreResult};
 
 /// The length from which the log is moved into the database, in pages. The first process to come after all others have
 /// gone reads the whole log.
@@ -181,7 +181,7 @@ impl Disk {
         if found != "ok" {
             return Err(StoreError::Damaged {
                 path: database,
-                place: Place::Whole,
+                place: DamagePlace::Whole,
                 reason: format!("a sync failed, and the database is damaged ({found})"),
                 remedy: "end all processes that use it and try again, or restore it from a backup",
             }

@@ -12,7 +12,7 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Params};
 
 use super::database_error::DatabaseError;
 use pgs_store::layout::DATABASE;
-use pgs_store::{Object, Place, StoreError, StoreKind, check_depth, normal_path};
+use pgs_store::{DamagePlace, Object, StoreError, StoreKind, check_depth, normal_path};
 use pgs_value::json;
 
 /// A store that is in the database.
@@ -83,7 +83,7 @@ impl<'c> Store<'c> {
     fn broken(&self, error: &str) -> DatabaseError {
         StoreError::Damaged {
             path: DATABASE.into(),
-            place: Place::Store(self.path.to_owned()),
+            place: DamagePlace::Store(self.path.to_owned()),
             reason: error.to_owned(),
             remedy: "restore it from a backup",
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgs_store::layout::{DATABASE, OWN_FOLDER};
+use pgs_store::layout::{DATABASE, LOCKS, OWN_FOLDER};
 use pgs_store::lock::{Lock, LockGuard};
 use pgs_store::{StoreResult, Wait};
 
@@ -19,7 +19,7 @@ pub(super) struct Writers {
 impl Writers {
     pub fn new(root: &Path, wait: Wait) -> Self {
         let subject = format!("the database {}", root.join(DATABASE).display());
-        let lock = |name: String| Lock::new(root.join(OWN_FOLDER).join("locks").join(name), subject.clone());
+        let lock = |name: String| Lock::new(root.join(OWN_FOLDER).join(LOCKS).join(name), subject.clone());
         Self { wait, turn: lock(format!("{DATABASE}.lock")), waiting: lock(format!("{DATABASE}.waiting.lock")) }
     }
 

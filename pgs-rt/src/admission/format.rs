@@ -2,11 +2,10 @@
 
 use email_address::EmailAddress;
 use jiff::Timestamp;
-
-use super::Format;
+use pgs_value::schema::Format;
 
 /// Whether the text has this format.
-pub fn holds(format: Format, text: &str) -> bool {
+pub fn holds(text: &str, format: Format<'_>) -> bool {
     match format {
         Format::Email => EmailAddress::is_valid(text),
         Format::DateTime => text.parse::<Timestamp>().is_ok(),
@@ -19,15 +18,4 @@ pub fn holds(format: Format, text: &str) -> bool {
 
 fn is_hex(digits: &str) -> bool {
     !digits.is_empty() && digits.chars().all(|c| c.is_ascii_hexdigit())
-}
-
-/// What the format asks for, in words.
-pub fn expectation(format: Format) -> String {
-    match format {
-        Format::Email => "must be a mail address".to_owned(),
-        Format::DateTime => "must be a date and time with a zone, as in RFC 3339".to_owned(),
-        Format::Hex { prefix: "", .. } => "must be hex digits".to_owned(),
-        Format::Hex { prefix, optional: false } => format!("must be hex digits behind `{prefix}`"),
-        Format::Hex { prefix, optional: true } => format!("must be hex digits, with or without `{prefix}`"),
-    }
 }

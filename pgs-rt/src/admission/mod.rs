@@ -4,23 +4,26 @@
 //! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
 //!
 //! ```text
-//! schema      what is declared of a value, and whether it holds
-//! format      the formats of a text
-//! payload     typed payloads: read, admitted, built
-//! suppressed  what a replay can't check, as the recording does not show it
+//! format   the formats of a text
+//! payload  typed payloads: read, admitted, built
 //! ```
 
 mod format;
 mod payload;
-mod schema;
-mod suppressed;
 
-use pgs_trace::Admission;
+use pgs_trace::{Admission, SUPPRESSED};
+use pgs_value::schema::{Check, missing};
 
 pub use payload::{Payload, PayloadFields};
-pub use schema::{Format, Kind, Literal, Schema, SchemaViolation, check};
+pub use pgs_value::schema::{Format, Kind, Literal, Schema, SchemaViolation};
 
 use crate::{Fault, Field, Map, Number, Run, Typed, Value};
+
+/// Every value of a payload is known.
+const CHECK: Check = Check { is_suppressed: |_| false, has_format: |text, format| Some(format::holds(text, format)) };
+
+/// A recording does not show every value. No rule can be checked on those.
+const REPLAY: Check = Check { is_suppressed: |text| text == SUPPRESSED, ..CHECK };
 
 /// What an IN node answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,20 +63,18 @@ impl<'r> Admitting<'r> {
     ///
     /// Defaults are filled in for the payload's own fields only. Those of nested fields are not: in the recorded
     /// scenarios identifiers are made of whole objects, which would then be others.
-    pub fn new(run: &'r Run, payload: Map<String, Value>, rules: &[(&str, Schema)]) -> Self {
+    pub fn new(run: &'r Run, payload: Map<String, Value>, rules: &[(&str, Schema<'_>)]) -> Self {
         let mut recorded = run.recorded_violations().map(Recorded::of);
+        let check = if recorded.is_some() { REPLAY } else { CHECK };
         let mut others = Vec::new();
         for (name, schema) in rules {
             if let Some(value) = payload.get(*name).filter(|value| !value.is_null()) {
-                let path = format_args!("$.payload.{name}");
-                others.extend(check(value, schema, &path));
+                let checked = check.value(value, schema, &format_args!("$.payload.{name}"));
+                others.extend(checked.violations);
                 if let Some(recorded) = &mut recorded {
-                    suppressed::paths(value, schema, &path, &mut recorded.values);
+                    recorded.values.extend(checked.unknown);
                 }
             }
-        }
-        if let Some(recorded) = &recorded {
-            others.retain(|violation| !recorded.values.contains(&violation.path));
         }
         Self { run, payload, structural: Vec::new(), others, recorded }
     }
@@ -105,7 +106,7 @@ impl<'r> Admitting<'r> {
 
     /// Where this value stands for one that is not known.
     fn unknown(&mut self, value: &Value) -> Option<&mut Recorded> {
-        self.recorded.as_mut().filter(|_| suppressed::is_suppressed(value))
+        self.recorded.as_mut().filter(|_| value.as_str().is_some_and(REPLAY.is_suppressed))
     }
 
     /// Whether the payload is admitted. A violation, enforced or observed, is written to the trace.
@@ -136,7 +137,7 @@ impl PayloadFields for Admitting<'_> {
     fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
         let value = self.take(name);
         if value.is_none() {
-            self.structural.push(SchemaViolation::new(path(name), "required", schema::missing(name)));
+            self.structural.push(SchemaViolation::new(path(name), "required", missing(name)));
         }
         self.typed(name, value?)
     }
@@ -182,7 +183,7 @@ fn path(name: &str) -> String {
 
 fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
     let is_integer = value.as_number().is_some_and(Number::is_integer);
-    if T::NAME == <i64 as Typed>::NAME && is_integer {
+    if T::KIND == Some(Kind::Integer64) && is_integer {
         return format!("the integer in `{name}` does not fit 64 bits");
     }
     format!("`{name}` must be of type {}", T::NAME)

@@ -1,6 +1,7 @@
 //! Typed payloads: what an intent declares, as a struct that can be admitted, read and built.
 
 use pgs_value::DeserializeError;
+use pgs_value::schema::missing;
 use serde::de::Error as _;
 
 use super::{Admitting, Schema, Verdict};
@@ -9,7 +10,7 @@ use crate::{Fault, Field, Map, Run, Typed, Value};
 /// A struct of what an intent declares; [`payload!`](crate::payload) declares one.
 pub trait Payload: Sized {
     /// What is declared of the fields beyond presence and type.
-    const RULES: &'static [(&'static str, Schema)];
+    const RULES: &'static [(&'static str, Schema<'static>)];
 
     /// Reads every field. None if one that must be there is not, or is of another type.
     fn read(fields: &mut impl PayloadFields) -> Option<Self>;
@@ -64,7 +65,7 @@ impl PayloadFields for Reading {
     fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
         let value = self.optional(name);
         if value.is_none() {
-            self.says(super::schema::missing(name));
+            self.says(missing(name));
         }
         value
     }
@@ -134,7 +135,7 @@ macro_rules! payload {
         }
 
         impl $crate::admission::Payload for $name {
-            const RULES: &'static [(&'static str, $crate::admission::Schema)] = $rules;
+            const RULES: &'static [(&'static str, $crate::admission::Schema<'static>)] = $rules;
 
             fn read(fields: &mut impl $crate::admission::PayloadFields) -> Option<Self> {
                 // Every field is read before one that can't be ends it.

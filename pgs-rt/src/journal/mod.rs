@@ -16,8 +16,8 @@ mod replay;
 
 use pgs_trace::event::{self, StepEnd};
 use pgs_trace::{Event, TraceFile};
+use pgs_value::schema::SchemaViolation;
 
-use crate::admission::SchemaViolation;
 use crate::{Fault, Sources, Timestamp, Value, Violation};
 
 pub(crate) use file::FileJournal;

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::event::{self, NotAdmitted, StepEnd};
 use pgs_trace::{Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Side, has_suppressed};
+use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
 
 use super::agree::same;
 use super::{Call, Divergence, Journal, Place, ReplayOutcome};
-use crate::admission::SchemaViolation;
 use crate::{Fault, Sources, Timestamp, Violation, json};
 
 /// One workflow of a replay. Nothing is written: times, random bytes and the answers of side effects are the recorded

@@ -9,7 +9,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Run, Waits};
+use super::{Run, SharedSession, Waits};
 use crate::runs::{self, FirstEnd};
 use crate::{Fault, Violation};
 use pgs_store::{Scope, Session, State, StoreResult};
@@ -27,7 +27,7 @@ impl Run {
     }
 
     /// Goes on with a session that was begun for this run.
-    pub(super) fn takes_over(&self, session: Box<dyn Session>) {
+    pub(crate) fn takes_over(&self, session: Box<dyn Session>) {
         *lock(&self.span.session) = Some(session);
     }
 
@@ -74,7 +74,7 @@ impl Run {
     }
 
     /// Before another workflow starts: the session that it has.
-    pub(super) fn hand_over(&self) -> Result<Arc<Mutex<Option<Box<dyn Session>>>>, Fault> {
+    pub(super) fn hand_over(&self) -> Result<SharedSession, Fault> {
         match self.shared.scope {
             Scope::Run(_) => self.keep().map(|()| Arc::clone(&self.span.session)),
             Scope::Operations => self.commit().map(|()| Arc::default()),
@@ -112,7 +112,7 @@ impl Run {
     }
 
     /// Takes down what was found torn or damaged and was repaired.
-    pub(super) fn note(&self, notes: Vec<String>) {
+    pub(crate) fn note(&self, notes: Vec<String>) {
         if !notes.is_empty() {
             self.journal().note(&notes);
             lock(&self.shared.notes).extend(notes);

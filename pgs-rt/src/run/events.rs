@@ -2,10 +2,10 @@
 
 use pgs_trace::event::{ContractEnd, ContractStart, Error, NotAdmitted, WorkflowEnd, WorkflowStart};
 use pgs_trace::{Data, Event, ExitNode, Keys, Plain, Sentence};
+use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, json};
 
 use super::Run;
-use crate::admission::SchemaViolation;
 use crate::runs::{FirstEnd, FirstExit};
 use crate::{ContractId, End, Fault, Status, View, WorkflowId};
 

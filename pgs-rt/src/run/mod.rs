@@ -17,32 +17,40 @@ use std::sync::{Arc, Mutex};
 
 use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
+use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value};
 
-use crate::admission::SchemaViolation;
-use crate::journal::{FileJournal, Journal, NoJournal, Replay, ReplayJournal};
+use crate::journal::Journal;
+use crate::limits::NESTING_LIMIT;
 use crate::runs::NamedRun;
-use crate::{Admission, Context, Fault, RunError, Sources, SystemSources, View, Waits, Workflow, WorkflowId};
-
-/// How deep workflows may start workflows before a run counts as endless.
-const NESTING_LIMIT: usize = 32;
+use crate::{Admission, Fault, Sources, View, Waits, WorkflowId};
 
 /// What a workflow and those that it starts share.
-struct Shared {
-    workflow: WorkflowId,
-    protocol: &'static str,
-    redaction: Arc<Redaction>,
-    admission: Admission,
+pub(crate) struct Shared {
+    /// The workflow that was started.
+    pub workflow: WorkflowId,
+    /// The digest of its protocol.
+    pub protocol: &'static str,
+    /// What no output may show.
+    pub redaction: Arc<Redaction>,
+    /// The admission mode.
+    pub admission: Admission,
     /// None for a replay, whose side effects do not run.
-    state: Option<State>,
-    scope: Scope,
-    waits: Waits,
-    sources: Arc<dyn Sources>,
-    /// What the caller calls it.
-    named: Option<NamedRun>,
+    pub state: Option<State>,
+    /// What its sessions belong to.
+    pub scope: Scope,
+    /// Who waits until what they did is on disk.
+    pub waits: Waits,
+    /// Where time and random bytes come from.
+    pub sources: Arc<dyn Sources>,
+    /// What its caller calls it.
+    pub named: Option<NamedRun>,
     /// What was found torn and was repaired.
-    notes: Mutex<Vec<String>>,
+    pub notes: Mutex<Vec<String>>,
 }
+
+/// A session that is begun when it is needed, and that workflows of a run may have together.
+type SharedSession = Arc<Mutex<Option<Box<dyn Session>>>>;
 
 /// What belongs to one workflow of a run: its events are one span of the trace.
 struct Span {
@@ -55,7 +63,7 @@ struct Span {
     /// Whether others of the run go on beside it.
     beside_others: bool,
     /// What it does to state; none before its first operation. An isolated run has one for all its workflows.
-    session: Arc<Mutex<Option<Box<dyn Session>>>>,
+    session: SharedSession,
 }
 
 impl Span {
@@ -99,78 +107,9 @@ pub struct Run {
     span: Arc<Span>,
 }
 
-impl Workflow {
-    /// Begins a run: creates its trace.
-    pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
-        self.begin_in(Shared::new(self, context), context, payload)
-    }
-
-    /// The same with an id of its caller, and with the session in which that was looked up.
-    pub(crate) fn begin_named(
-        &self,
-        context: &Context,
-        payload: &Map<String, Value>,
-        named: NamedRun,
-        session: Box<dyn Session>,
-    ) -> Result<Run, RunError> {
-        let run = self.begin_in(Shared { named: Some(named), ..Shared::new(self, context) }, context, payload)?;
-        run.takes_over(session);
-        Ok(run)
-    }
-
-    fn begin_in(&self, shared: Shared, context: &Context, payload: &Map<String, Value>) -> Result<Run, RunError> {
-        let file = Arc::new(TraceFile::create(&context.traces, self.id, payload, &*context.sources)?);
-        let notes = file.notes().to_vec();
-        let journal = FileJournal::new(file, Arc::clone(&shared.redaction), ROOT);
-        let run = Run::new(shared, Box::new(journal));
-        run.note(notes);
-        Ok(run)
-    }
-
-    /// Begins a run that leaves no trace: for measuring what a trace costs.
-    pub fn begin_untraced(&self, context: &Context) -> Run {
-        Run::new(Shared::new(self, context), Box::new(NoJournal))
-    }
-
-    /// Begins the repetition of a recorded run.
-    pub(crate) fn follow(&self, replay: &Arc<Replay>, admission: Admission) -> Run {
-        let redaction = Arc::new(Redaction::new(self.suppressed));
-        let journal = ReplayJournal::new(Arc::clone(replay), Arc::clone(&redaction), ROOT);
-        let shared = Shared {
-            workflow: self.id,
-            protocol: self.protocol,
-            redaction,
-            admission,
-            state: None,
-            scope: Scope::Operations,
-            waits: Waits::Run,
-            sources: Arc::new(SystemSources),
-            named: None,
-            notes: Mutex::default(),
-        };
-        Run::new(shared, Box::new(journal))
-    }
-}
-
-impl Shared {
-    fn new(workflow: &Workflow, context: &Context) -> Self {
-        Self {
-            workflow: workflow.id,
-            protocol: workflow.protocol,
-            redaction: Arc::new(Redaction::new(workflow.suppressed)),
-            admission: context.admission,
-            state: Some(context.state.clone()),
-            scope: workflow.scope(context.isolation),
-            waits: context.waits,
-            sources: Arc::clone(&context.sources),
-            named: None,
-            notes: Mutex::default(),
-        }
-    }
-}
-
 impl Run {
-    fn new(shared: Shared, journal: Box<dyn Journal>) -> Self {
+    /// The run of the workflow that is started, whose events go to this journal.
+    pub(crate) fn new(shared: Shared, journal: Box<dyn Journal>) -> Self {
         Self { shared: Arc::new(shared), span: Arc::new(Span::first(journal)) }
     }
 

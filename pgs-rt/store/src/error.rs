@@ -38,7 +38,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// Where in it.
-        place: Place,
+        place: DamagePlace,
         /// What is wrong there.
         reason: String,
         /// What to do about it.
@@ -136,7 +136,7 @@ pub enum StoreError {
 /// Where in a file something is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Place {
+pub enum DamagePlace {
     /// At a byte, counted from 0.
     Byte(u64),
     /// In a line, counted from 1.
@@ -147,7 +147,7 @@ pub enum Place {
     Whole,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for DamagePlace {
     /// As it follows the file's name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

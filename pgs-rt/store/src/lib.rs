@@ -37,7 +37,7 @@ pub use backend::{Backend, Object, Session, check_depth};
 pub use backends::{BACKENDS, BackendEntry, Constructors, Driver, FILES, WITHOUT_SQLITE};
 pub use declared::{DeclaredStore, Location, StoreKind, normal_path};
 pub use durability::Durability;
-pub use error::{Place, StoreError, StoreResult};
+pub use error::{DamagePlace, StoreError, StoreResult};
 pub use isolation::{Isolation, Scope, StoreUse};
 pub use options::{Deadline, StoreOptions, Wait};
 pub use state::State;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use pgs_rt::store::{BackendEntry, Durability, FILES, Isolation, State};
 use pgs_rt::{
-    Context, ContractId, End, Fault, Map, Run, RunError, Sources, Step, StepId, SystemSources, Traces, Value, Workflow,
-    WorkflowId,
+    Context, ContractId, End, Fault, Map, Run, Sources, Step, StepId, SystemSources, TraceError, Traces, Value,
+    Workflow, WorkflowId,
 };
 use pgs_store_sqlite::SQLITE;
 use tempfile::TempDir;
@@ -193,7 +193,7 @@ pub fn begin(
     payload: &Map<String, Value>,
     suppressed: &'static [&'static str],
     sources: Box<dyn Sources>,
-) -> Result<Run, RunError> {
+) -> Result<Run, TraceError> {
     let workflow =
         Workflow { suppressed, protocol: "sha256:0", ..Workflow::new(WORKFLOW, |_, _| Err(Fault::new("never run"))) };
     workflow.begin(&Context { sources: sources.into(), ..context }, payload)

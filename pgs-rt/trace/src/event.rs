@@ -41,14 +41,14 @@ macro_rules! events {
     ($(
         $(#[$meta:meta])*
         $event:ident = $word:literal
-            line { $($(#[$place_meta:meta])* $place:ident: $place_type:ty,)* }
+            line { $($(#[$line_meta:meta])* $line_field:ident: $line_type:ty,)* }
             detail { $($(#[$field_meta:meta])* $field:ident: $type:ty = $key:expr,)* }
     )+) => {
         $(
             $(#[$meta])*
             #[derive(Clone, Copy, Debug, Default)]
             pub struct $event<'a> {
-                $($(#[$place_meta])* pub $place: $place_type,)*
+                $($(#[$line_meta])* pub $line_field: $line_type,)*
                 $($(#[$field_meta])* pub $field: $type,)*
             }
         )+
@@ -71,10 +71,10 @@ macro_rules! events {
             }
 
             /// What of its line belongs to it, beside its type and detail.
-            pub fn place(&self) -> Place<'a> {
+            pub fn line_fields(&self) -> LineFields<'a> {
                 match self {
-                    $(Self::$event(_event) => Place { $($place: _event.$place,)* ..Place::default() },)+
-                    Self::Other(other) => other.place,
+                    $(Self::$event(_event) => LineFields { $($line_field: _event.$line_field,)* ..LineFields::default() },)+
+                    Self::Other(other) => other.line,
                 }
             }
 
@@ -87,14 +87,14 @@ macro_rules! events {
             }
 
             /// Reads an event, as far as it is there.
-            pub fn read(name: &'a str, place: Place<'a>, detail: Option<&'a Map<String, Value>>) -> Self {
+            pub fn read(name: &'a str, line: LineFields<'a>, detail: Option<&'a Map<String, Value>>) -> Self {
                 let at = |key: &str| detail.and_then(|detail| detail.get(key));
                 match name {
                     $($word => Self::$event($event {
-                        $($place: place.$place,)*
+                        $($line_field: line.$line_field,)*
                         $($field: <$type>::read(at($key)),)*
                     }),)+
-                    name => Self::Other(Other { name, place, detail }),
+                    name => Self::Other(Other { name, line, detail }),
                 }
             }
         }
@@ -257,7 +257,7 @@ events! {
 
 /// What of a line belongs to its event; which of it is set, the event type says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct LineFields<'a> {
     /// The address of the contract.
     pub contract: Option<i64>,
     /// The address of the step's transform or side effect.
@@ -276,7 +276,7 @@ pub struct Other<'a> {
     /// The event type; empty where there is none.
     pub name: &'a str,
     /// What of its line belongs to it.
-    pub place: Place<'a>,
+    pub line: LineFields<'a>,
     /// The detail, where it is an object.
     pub detail: Option<&'a Map<String, Value>>,
 }

@@ -9,7 +9,8 @@ use pgs_value::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::chain::Chain;
-use crate::place::{Begun, Sheet};
+use crate::destination::{Begun, Sink};
+use crate::error::TraceError;
 use crate::sources::Sources;
 use crate::writer::{Common, Written};
 use crate::{Event, Traces, WorkflowId};
@@ -42,23 +43,6 @@ const BUFFER: usize = 64 * 1024;
 /// How long most traces and most of their lines are at most.
 const USUAL: [usize; 2] = [8 * 1024, 1024];
 
-/// Why a trace can't be kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TraceError {
-    /// It has no id or no place: nothing was written.
-    #[error("{0}")]
-    NotBegun(String),
-    /// Its events can't be written: what the file holds is not known.
-    #[error("the trace {trace_id} can't be written: {reason}")]
-    NotWritten {
-        /// The trace.
-        trace_id: String,
-        /// What the system says.
-        reason: String,
-    },
-}
-
 /// The open trace of one run. Nested workflows, also concurrent ones, write into it.
 pub struct TraceFile {
     id: String,
@@ -71,7 +55,7 @@ pub struct TraceFile {
 
 /// The end of the trace, to which the next event is chained.
 struct End {
-    sheet: Sheet,
+    sink: Sink,
     waiting: String,
     events: u64,
     chain: Chain,
@@ -90,14 +74,14 @@ impl TraceFile {
         sources: &dyn Sources,
     ) -> Result<Self, TraceError> {
         let suffix = suffix(workflow.domain, workflow.fqdn, payload);
-        let begun = traces.begin(workflow, suffix, sources.now()).map_err(TraceError::NotBegun)?;
+        let begun = traces.begin(workflow, suffix, sources.now())?;
         Ok(Self::new(begun, workflow))
     }
 
     fn new(begun: Begun, workflow: WorkflowId) -> Self {
-        let Begun { id, path, sheet, notes } = begun;
+        let Begun { id, path, sink, notes } = begun;
         let [waiting, line] = USUAL.map(String::with_capacity);
-        let end = End { sheet, waiting, events: 0, chain: Chain::new(), line, broken: None };
+        let end = End { sink, waiting, events: 0, chain: Chain::new(), line, broken: None };
         Self { common: Common::new(&id, workflow), id, path, begun: Instant::now(), notes, end: Mutex::new(end) }
     }
 
@@ -118,7 +102,7 @@ impl TraceFile {
 
     /// Adds one event of a span, whose detail this appends.
     pub fn emit(&self, span: &str, event: &Event<'_>, detail: impl FnOnce(&mut String)) -> Result<(), TraceError> {
-        let seals = event.place().seals;
+        let seals = event.line_fields().seals;
         let mut end = self.lock();
         let End { waiting, events, chain, line, .. } = &mut *end;
         line.clear();
@@ -145,9 +129,9 @@ impl TraceFile {
         if end.waiting.is_empty() {
             return Ok(());
         }
-        let written = match &mut end.sheet {
-            Sheet::Own(file) => file.write_all(end.waiting.as_bytes()),
-            Sheet::Shared(log) => log.append(&end.waiting),
+        let written = match &mut end.sink {
+            Sink::Own(file) => file.write_all(end.waiting.as_bytes()),
+            Sink::Shared(log) => log.append(&end.waiting),
         };
         end.waiting.clear();
         written.map_err(|error| {
@@ -167,7 +151,7 @@ impl TraceFile {
 impl End {
     /// Whether the trace has a file of its own.
     fn is_alone(&self) -> bool {
-        matches!(self.sheet, Sheet::Own(_))
+        matches!(self.sink, Sink::Own(_))
     }
 }
 

@@ -12,8 +12,9 @@
 //!
 //! draw       what a run took from outside the protocol
 //! writer     how the line of an event is written
+//! error      why a trace can't be kept
 //! file       the trace of a run while it is written: chained, sealed, whole lines only
-//! place      where traces go: a folder for each, or one file
+//! destination  where traces go: a folder for each, or one file
 //! log        the one file
 //! ids        the times that ids have taken
 //! sources    where a run gets time and randomness from
@@ -26,9 +27,13 @@
 
 mod admission;
 mod chain;
+#[cfg(feature = "record")]
+mod destination;
 mod detail;
 #[cfg(feature = "record")]
 mod draw;
+#[cfg(feature = "record")]
+mod error;
 pub mod event;
 #[cfg(feature = "record")]
 mod file;
@@ -37,8 +42,6 @@ mod ids;
 mod line;
 #[cfg(feature = "record")]
 mod log;
-#[cfg(feature = "record")]
-mod place;
 mod recorded;
 #[cfg(feature = "record")]
 mod recording;
@@ -55,14 +58,16 @@ mod writer;
 
 pub use admission::Admission;
 pub use chain::{Chain, ChainError, GENESIS, chained, check as check_chain};
+#[cfg(feature = "record")]
+pub use destination::Traces;
 pub use detail::{Data, DetailWriter, ExitNode, Keys, Nullable, Plain, Sentence};
 #[cfg(feature = "record")]
 pub use draw::{Draw, DrawError};
+#[cfg(feature = "record")]
+pub use error::{DestinationError, TraceError};
 pub use event::Event;
 #[cfg(feature = "record")]
-pub use file::{TraceError, TraceFile, payload_digest, trace_suffix};
-#[cfg(feature = "record")]
-pub use place::Traces;
+pub use file::{TraceFile, payload_digest, trace_suffix};
 pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};
@@ -75,6 +80,9 @@ pub use trace::{Line, ReadError, Trace, UnreadableLine, read};
 
 /// The version of the schema of traces that are written (`3-traces.md`).
 pub const SCHEMA_VERSION: &str = "v0";
+
+/// The extension of files with traces.
+pub const EXTENSION: &str = "jsonl";
 
 /// What a workflow is called in traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

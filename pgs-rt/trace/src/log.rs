@@ -9,6 +9,7 @@ use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::error::DestinationError;
 use crate::repair::{self, TIME_BYTES};
 
 /// The end of the file.
@@ -30,20 +31,24 @@ pub struct TraceLog {
 
 impl TraceLog {
     /// Opens the file, and the one beside it.
-    pub fn open(path: &Path) -> Result<Self, String> {
+    pub fn open(path: &Path) -> Result<Self, DestinationError> {
         let ids_path = path.with_added_extension("ids");
+        let not_opened = |path: &Path, error: &io::Error| DestinationError::NotOpened {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        };
         let open = |path: &Path| {
             if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-                return Err(format!("{} is no regular file", path.display()));
+                return Err(DestinationError::NoFile { path: path.to_owned() });
             }
             let file = File::options().create(true).read(true).append(true).open(path);
-            file.map_err(|error| format!("{} can't be written: {error}", path.display()))
+            file.map_err(|error| not_opened(path, &error))
         };
         let file = open(path)?;
         open(&ids_path)?;
         // What is appended only can't be changed in its middle.
         let ids = File::options().read(true).write(true).open(&ids_path);
-        let ids = ids.map_err(|error| format!("{} can't be written: {error}", ids_path.display()))?;
+        let ids = ids.map_err(|error| not_opened(&ids_path, &error))?;
         Ok(Self { path: path.to_owned(), end: Mutex::new(End { file, whole: None }), ids_path, ids: Mutex::new(ids) })
     }
 
@@ -52,11 +57,11 @@ impl TraceLog {
     }
 
     /// The first time from now on, in milliseconds, that no id with this suffix has taken, and what was repaired to find it.
-    pub fn next(&self, suffix: u16, now: i64) -> Result<(i64, Vec<String>), String> {
+    pub fn next(&self, suffix: u16, now: i64) -> Result<(i64, Vec<String>), DestinationError> {
         let file = hold(&self.ids);
         let next = || {
-            let held = Held::exclusive(&file)?;
-            let ids = held.0;
+            let guard = FileGuard::exclusive(&file)?;
+            let ids = guard.0;
             let (mut taken, mut notes) = (taken(ids, suffix)?, Vec::new());
             if !repair::is_time(taken) {
                 notes.push(repair::repair(ids, &self.ids_path, &self.path)?);
@@ -66,15 +71,18 @@ impl TraceLog {
             ids.write_all_at(&time.to_le_bytes(), place(suffix))?;
             Ok((time, notes))
         };
-        next().map_err(|error: io::Error| format!("{} can't be read and written: {error}", self.ids_path.display()))
+        next().map_err(|error: io::Error| DestinationError::NoId {
+            path: self.ids_path.clone(),
+            reason: error.to_string(),
+        })
     }
 
     /// Appends whole lines, on a line of their own also where a kill has left half of one. After an error the file is as
     /// long as before.
     pub fn append(&self, lines: &str) -> io::Result<()> {
         let End { file, whole } = &mut *hold(&self.end);
-        let held = Held::exclusive(file)?;
-        let mut file = held.0;
+        let guard = FileGuard::exclusive(file)?;
+        let mut file = guard.0;
         let before = file.seek(SeekFrom::End(0))?;
         let known = whole.take() == Some(before);
         let torn = !known && before > 0 && !ends_a_line(file, before)?;
@@ -119,9 +127,9 @@ fn hold<T>(file: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// The only lock on a file, between processes. It ends with the value.
-struct Held<'f>(&'f File);
+struct FileGuard<'f>(&'f File);
 
-impl<'f> Held<'f> {
+impl<'f> FileGuard<'f> {
     fn exclusive(file: &'f File) -> io::Result<Self> {
         loop {
             match file.lock() {
@@ -133,7 +141,7 @@ impl<'f> Held<'f> {
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for FileGuard<'_> {
     fn drop(&mut self) {
         // It ends with the process at the latest.
         let _ = self.0.unlock();

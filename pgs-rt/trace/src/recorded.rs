@@ -4,7 +4,7 @@ use pgs_value::json::{self, ParseError};
 use pgs_value::{Map, Value};
 
 use crate::chain::HASH;
-use crate::event::{Event, Place};
+use crate::event::{Event, LineFields};
 use crate::line::{are_keys, key};
 
 /// One event that was recorded. Traces of the reference interpreter have no `seq`, `span` or `hash`, and no `node`.
@@ -62,14 +62,14 @@ impl RecordedEvent {
     /// The event.
     pub fn event(&self) -> Event<'_> {
         let integer = |key: &str| self.0.get(key).and_then(Value::as_i64);
-        let place = Place {
+        let line = LineFields {
             contract: integer(key::CONTRACT),
             step: integer(key::STEP),
             op: self.text(key::OP),
             status: self.text(key::STATUS),
             seals: self.seals(),
         };
-        Event::read(self.text(key::EVENT_TYPE).unwrap_or_default(), place, self.detail())
+        Event::read(self.text(key::EVENT_TYPE).unwrap_or_default(), line, self.detail())
     }
 
     /// The detail, as it stands there.

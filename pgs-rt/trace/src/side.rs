@@ -4,7 +4,7 @@ use pgs_value::{Map, Value};
 
 use crate::detail::NOTES;
 use crate::draw::DRAWS;
-use crate::event::{ADMISSION, CONTRACT, Event, NESTED, NODE, PROTOCOL, Place, RUN_ID, STEP};
+use crate::event::{ADMISSION, CONTRACT, Event, LineFields, NESTED, NODE, PROTOCOL, RUN_ID, STEP};
 
 /// What is compared of an event: not its addresses, times and hashes, which another build or day makes others.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +30,8 @@ impl Side {
             detail.shift_remove(ADMISSION);
             detail.shift_remove(RUN_ID);
         }
-        let (place, owned) = (event.place(), |text: &str| text.to_owned());
-        Self { kind: owned(event.name()), op: place.op.map(owned), status: place.status.map(owned), detail }
+        let (line, owned) = (event.line_fields(), |text: &str| text.to_owned());
+        Self { kind: owned(event.name()), op: line.op.map(owned), status: line.status.map(owned), detail }
     }
 
     /// Whether the value at this key of a detail says which event it is.
@@ -41,7 +41,7 @@ impl Side {
 
     /// The event, without what is not compared of it.
     pub fn event(&self) -> Event<'_> {
-        let place = Place { op: self.op.as_deref(), status: self.status.as_deref(), ..Place::default() };
-        Event::read(&self.kind, place, Some(&self.detail))
+        let line = LineFields { op: self.op.as_deref(), status: self.status.as_deref(), ..LineFields::default() };
+        Event::read(&self.kind, line, Some(&self.detail))
     }
 }

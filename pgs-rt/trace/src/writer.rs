@@ -44,17 +44,17 @@ impl Common {
 
     /// Writes the line of an event up to its hash. `detail` appends the detail.
     pub fn write(&self, line: &mut String, event: &Event<'_>, detail: impl FnOnce(&mut String)) {
-        let place = event.place();
+        let fields = event.line_fields();
         line.push_str(&self.start);
         json::write_text(line, event.name());
         line.push_str(&self.place);
-        json::write_compact(line, place.contract.map_or(View::Null, View::Integer));
+        json::write_compact(line, fields.contract.map_or(View::Null, View::Integer));
         line.push_str(next::STEP);
-        json::write_compact(line, place.step.map_or(View::Null, View::Integer));
+        json::write_compact(line, fields.step.map_or(View::Null, View::Integer));
         line.push_str(next::OP);
-        json::write_compact(line, place.op.map_or(View::Null, View::Text));
+        json::write_compact(line, fields.op.map_or(View::Null, View::Text));
         line.push_str(next::STATUS);
-        json::write_compact(line, place.status.map_or(View::Null, View::Text));
+        json::write_compact(line, fields.status.map_or(View::Null, View::Text));
         line.push_str(next::DETAIL);
         detail(line);
     }

@@ -18,7 +18,7 @@ fn written(event: Event<'_>) -> String {
 
 /// The same, after it was read back from a line.
 fn read_back(event: Event<'_>) -> String {
-    let (name, place, detail) = (event.name(), event.place(), written(event));
+    let (name, place, detail) = (event.name(), event.line_fields(), written(event));
     let line = format!(
         r#"{{"event_type":"{name}","cc_addr":{},"step_addr":{},"step_op":{},"result_status":{},"detail":{detail}}}"#,
         place.contract.map_or("null".to_owned(), |address| address.to_string()),
@@ -28,7 +28,7 @@ fn read_back(event: Event<'_>) -> String {
     );
     let recorded = RecordedEvent::parse(&line).unwrap();
     let again = recorded.event();
-    assert_eq!((again.name(), again.place()), (name, place));
+    assert_eq!((again.name(), again.line_fields()), (name, place));
     written(again)
 }
 
@@ -45,6 +45,7 @@ fn what_is_written_is_read_back() {
             protocol: Some("sha256:0"),
             admission: Some(Admission::Observe),
             payload: data,
+            run_id: Some(Sentence("order 1")),
         }
         .into(),
         NotAdmitted { mode: Some(Admission::Enforce), violations: Some(Plain((&list).into())) }.into(),
@@ -88,7 +89,7 @@ fn an_event_of_another_generation_is_kept_as_it_is() {
     let text = r#"{"trace_id":"t","event_type":"CC_PAUSE","cc_addr":3,"detail":{"until":"2030"},"seq":4,"more":true}"#;
     let recorded = RecordedEvent::parse(text).unwrap();
     let Event::Other(other) = recorded.event() else { panic!("{:?}", recorded.event()) };
-    assert_eq!((other.name, other.place.contract), ("CC_PAUSE", Some(3)));
+    assert_eq!((other.name, other.line.contract), ("CC_PAUSE", Some(3)));
     assert_eq!(written(recorded.event()), r#"{"until":"2030"}"#);
     assert_eq!((recorded.trace_id(), recorded.seq(), recorded.span()), (Some("t"), Some(4), None));
 }

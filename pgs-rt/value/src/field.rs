@@ -3,10 +3,10 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::number::Number;
-use crate::transform::Violation;
 use crate::typed::Typed;
 use crate::value::Value;
 use crate::view::{AnyField, View};
+use crate::violation::Violation;
 
 /// One declared field of a contract or a transform.
 ///

@@ -5,9 +5,11 @@
 //! - [`mod@json`]: text. Read by [`json::parse`], written in the forms of Python's `json.dumps`, compared as Python compares.
 //! - [`from_str`], [`from_value`], [`to_value`], [`to_string`]: typed data, by serde.
 //! - [`Field`], [`Typed`], [`Dig`]: a declared field and what arrived in it, its type, and the paths of bindings.
+//! - [`schema`]: what is declared of a value as data, and the check of a value against it.
 //! - [`View`], [`Fields`]: values where they stand.
 //! - [`statuses!`], [`Reply`], [`Violation`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
+//! - [`snapshot`]: the kinds of artifact, and where a snapshot has them.
 //!
 //! Nothing here knows a run, a store or a trace.
 
@@ -26,12 +28,15 @@ mod path;
 mod pointer;
 mod reason;
 mod reply;
+pub mod schema;
 mod ser;
+pub mod snapshot;
 mod status;
 mod transform;
 mod typed;
 mod value;
 mod view;
+mod violation;
 
 pub use de::{DeserializeError, from_slice, from_str, from_value};
 pub use described::{Described, DescribedField, DescribedType};
@@ -47,11 +52,12 @@ pub use ser::{SerializeError, to_string, to_string_pretty, to_value};
 /// What [`statuses!`] is written in.
 #[doc(hidden)]
 pub use serde;
-pub use status::{Status, StatusWords};
-pub use transform::{TransformStatus, Transformed, Violation};
+pub use status::{ACK, NACK, Status, StatusWords, is_wanted};
+pub use transform::{TransformStatus, Transformed};
 pub use typed::Typed;
 pub use value::Value;
 pub use view::{AnyField, FieldList, Fields, View, fields, fields_with, mapped_or};
+pub use violation::Violation;
 
 /// The example of the README is tested too.
 #[cfg(doctest)]

@@ -1,5 +1,11 @@
 //! Statuses: how a step, a workflow or an operation of a store ends (`2-execution.md`).
 
+/// The verdict on a payload that keeps the rules of its intent: the outcome of an IN node.
+pub const ACK: &str = "ACK";
+
+/// The verdict on a payload that breaks one.
+pub const NACK: &str = "NACK";
+
 /// The statuses with which something can end: an enum that [`statuses!`](crate::statuses) declares, or the words
 /// themselves.
 pub trait Status: Copy {
@@ -11,6 +17,11 @@ impl Status for &'static str {
     fn as_str(self) -> &'static str {
         self
     }
+}
+
+/// Whether a workflow that ends with this status did what its caller wanted, as in the reference interpreter.
+pub fn is_wanted(status: &str) -> bool {
+    matches!(status, "SUCCESS" | "ALREADY_EXISTS")
 }
 
 /// An enum of status words; [`statuses!`](crate::statuses) declares one.

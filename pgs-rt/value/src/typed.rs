@@ -4,15 +4,21 @@ use serde::Serialize;
 
 use crate::map::Map;
 use crate::number::Number;
+use crate::schema::Kind;
 use crate::value::Value;
 use crate::view::View;
 
 /// A Rust type that stands for a type of the protocol (`1-snapshot-format.md`, "Schemas").
 pub trait Typed: Clone + Serialize + Sized {
+    /// The declared type that it stands for; none: any.
+    const KIND: Option<Kind>;
     /// The protocol's name of the type.
-    const NAME: &'static str;
+    const NAME: &'static str = match Self::KIND {
+        Some(kind) => kind.word(),
+        None => "any",
+    };
 
-    /// This value as a `Self`, or the value back. Null is not asked.
+    /// This value as a `Self` if it is of the declared type, or the value back. Null is not asked.
     fn from_value(value: Value) -> Result<Self, Value>;
 
     /// This value as JSON.
@@ -23,7 +29,7 @@ pub trait Typed: Clone + Serialize + Sized {
 }
 
 impl Typed for String {
-    const NAME: &'static str = "string";
+    const KIND: Option<Kind> = Some(Kind::Text);
 
     fn from_value(value: Value) -> Result<Self, Value> {
         match value {
@@ -43,7 +49,7 @@ impl Typed for String {
 
 /// An integer that fits 64 bits; a larger one stays [`Field::Other`](crate::Field::Other), exact.
 impl Typed for i64 {
-    const NAME: &'static str = "integer";
+    const KIND: Option<Kind> = Some(Kind::Integer64);
 
     fn from_value(value: Value) -> Result<Self, Value> {
         value.as_i64().ok_or(value)
@@ -59,7 +65,7 @@ impl Typed for i64 {
 }
 
 impl Typed for bool {
-    const NAME: &'static str = "boolean";
+    const KIND: Option<Kind> = Some(Kind::Boolean);
 
     fn from_value(value: Value) -> Result<Self, Value> {
         value.as_bool().ok_or(value)
@@ -75,7 +81,7 @@ impl Typed for bool {
 }
 
 impl Typed for Number {
-    const NAME: &'static str = "number";
+    const KIND: Option<Kind> = Some(Kind::Number);
 
     fn from_value(value: Value) -> Result<Self, Value> {
         match value {
@@ -94,7 +100,7 @@ impl Typed for Number {
 }
 
 impl Typed for Map<String, Value> {
-    const NAME: &'static str = "object";
+    const KIND: Option<Kind> = Some(Kind::Object);
 
     fn from_value(value: Value) -> Result<Self, Value> {
         match value {
@@ -113,7 +119,7 @@ impl Typed for Map<String, Value> {
 }
 
 impl Typed for Vec<Value> {
-    const NAME: &'static str = "array";
+    const KIND: Option<Kind> = Some(Kind::Array);
 
     fn from_value(value: Value) -> Result<Self, Value> {
         match value {
@@ -132,7 +138,7 @@ impl Typed for Vec<Value> {
 }
 
 impl Typed for Value {
-    const NAME: &'static str = "any";
+    const KIND: Option<Kind> = None;
 
     fn from_value(value: Value) -> Result<Self, Value> {
         Ok(value)

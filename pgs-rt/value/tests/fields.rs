@@ -11,6 +11,7 @@ fn check<T: Typed + PartialEq + std::fmt::Debug>(typed: &[&str], other: &[&str])
     for text in typed {
         let field = Field::<T>::json(json(text));
         assert!(matches!(field, Field::Is(_)), "{text} as {}", T::NAME);
+        assert!(T::KIND.is_none_or(|kind| kind.holds(&json(text))), "{text} as {}", T::NAME);
         assert_eq!(field.to_value(), json(text));
         assert!(field.clone().required("f").is_ok());
         assert_eq!(pgs_value::to_value(&field).unwrap(), json(text));
@@ -19,6 +20,7 @@ fn check<T: Typed + PartialEq + std::fmt::Debug>(typed: &[&str], other: &[&str])
     for text in other {
         let field = Field::<T>::json(json(text));
         assert_eq!(field, Field::Other(json(text)), "{text} as {}", T::NAME);
+        assert!(T::KIND.is_some_and(|kind| !kind.holds(&json(text))), "{text} as {}", T::NAME);
         assert_eq!(field.to_value(), json(text));
         assert_eq!(pgs_value::to_value(&field).unwrap(), json(text));
         for violation in [field.clone().required("f").unwrap_err(), field.optional("f").unwrap_err()] {

@@ -151,5 +151,5 @@ fn write_lines(out: &mut dyn Write, text: &str) -> (usize, io::Result<()>) {
         out.flush()
     };
     let written = write();
-    (text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count(), written)
+    (text.bytes().take(at).filter(|byte| *byte == b'\n').count(), written)
 }

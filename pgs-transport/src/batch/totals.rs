@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use pgs_evidence::text::plural;
 
-use crate::execute::is_wanted;
 use crate::output::Output;
 use crate::text::one_line;
+use pgs_value::is_wanted;
 
 /// How many lines ended how.
 #[derive(Default)]

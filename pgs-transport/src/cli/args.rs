@@ -33,7 +33,7 @@ pub(super) enum Task {
         #[arg(long, value_name = "FQDN")]
         wf: String,
         #[command(flatten)]
-        options: RunArgs,
+        options: Box<RunArgs>,
     },
     /// List the workflows: what each is for, its payload and its own binary
     List,

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use pgs_rt::store::{BackendEntry, FILES, Wait};
 use pgs_rt::{RunId, RunIdError};
+use thiserror::Error;
 
 use crate::backends::{self, BACKENDS};
 use crate::options::{self, WaitError};
@@ -17,7 +18,7 @@ where
 {
     let values = words.iter().map(|word| PossibleValue::new(word.text).help(word.about));
     // The parser before takes no other word.
-    PossibleValuesParser::new(values).try_map(|text| words::find(words, &text).ok_or("it is no word of this option"))
+    PossibleValuesParser::new(values).try_map(|text| words::find(words, &text).ok_or(ValueError::Word))
 }
 
 /// A backend of this build.
@@ -41,9 +42,18 @@ pub(super) fn run_id(text: &str) -> Result<RunId, RunIdError> {
 }
 
 /// A number of threads.
-pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, ValueError> {
     let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
-    jobs.ok_or_else(|| format!("give a number from 1 to {MOST_JOBS}"))
+    jobs.ok_or(ValueError::Jobs)
+}
+
+/// Why a text is no value of an option.
+#[derive(Debug, Error)]
+pub(super) enum ValueError {
+    #[error("give a number from 1 to {MOST_JOBS}")]
+    Jobs,
+    #[error("it is no word of this option")]
+    Word,
 }
 
 /// More threads than any machine has use for.

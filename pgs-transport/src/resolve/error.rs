@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 
+use pgs_rt::DestinationError;
 use pgs_rt::store::StoreError;
 
 use crate::options::WaitError;
@@ -45,8 +46,8 @@ pub(crate) enum OptionError {
     )]
     NoPlaceBesideTrace,
     /// The file for all traces can't be opened.
-    #[error("--trace-into: {reason}; give a file in a folder that can be written")]
-    TraceInto { reason: String },
+    #[error("--trace-into: {0}; give a file in a folder that can be written")]
+    TraceInto(DestinationError),
 }
 
 fn remedy(absolute: Option<&PathBuf>) -> String {

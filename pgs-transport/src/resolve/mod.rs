@@ -49,7 +49,7 @@ impl ResolvedOptions {
         let Self { state, traces, admission, isolation } = self;
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
-            TraceTarget::File(file) => Traces::into_file(&file).map_err(|reason| OptionError::TraceInto { reason })?,
+            TraceTarget::File(file) => Traces::into_file(&file).map_err(OptionError::TraceInto)?,
         };
         Ok(Context { admission, isolation, waits, ..Context::new(state, traces) })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::channels::Leg;
 use super::geometry::Rect;
-use super::layers::{Layers, Place};
+use super::layers::{Layers, RowItem};
 use crate::graph::Graph;
 
 /// From the corner of a node to the first line that may join it.
@@ -40,7 +40,7 @@ impl Course {
         let mut courses = vec![Self::default(); graph.edges.len()];
         for (row, places) in layers.rows.iter().enumerate() {
             for (place, middle) in places {
-                if let Place::Label(n) | Place::Bend(n, _) = place
+                if let RowItem::Label(n) | RowItem::Bend(n, _) = place
                     && let Some(course) = courses.get_mut(*n)
                 {
                     // The node from which it comes stands one row above.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Error;
 use super::palette::{EdgeEntries, Marks, NodeEntries, Palette};
-use crate::graph::{Edge, Graph, Kind, Node};
+use crate::graph::{Edge, Graph, Node, NodeKind};
 
 #[derive(Serialize)]
 struct NodeData<'a> {
@@ -78,7 +78,7 @@ pub fn render(graph: &Graph, ids: &[String], palette: &Palette) -> Result<String
 
 fn node_data<'a>(node: &'a Node, id: &'a str, entries: &'a NodeEntries) -> NodeData<'a> {
     let contract = match &node.kind {
-        Kind::Contract(fqdn) => Some(fqdn.as_str()),
+        NodeKind::Contract(fqdn) => Some(fqdn.as_str()),
         _ => None,
     };
     let palette = NodePalette { fill: entries.fill, line: entries.line, text: &entries.text };

@@ -24,7 +24,7 @@ type Work = Dag<NodeLabel, EdgeLabel, GraphLabel>;
 
 /// What stands in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum RowItem {
     /// The node of this index.
     Node(usize),
     /// The label of the edge of this index.
@@ -33,7 +33,7 @@ pub enum Place {
     Bend(usize, usize),
 }
 
-impl Place {
+impl RowItem {
     fn id(self) -> String {
         match self {
             Self::Node(n) => format!("n{n}"),
@@ -54,7 +54,7 @@ pub struct Sizes {
 /// Everything in its row.
 pub struct Layers {
     /// From top to bottom, and in each row from left to right: what, and where its middle is.
-    pub rows: Vec<Vec<(Place, f64)>>,
+    pub rows: Vec<Vec<(RowItem, f64)>>,
     /// For each edge, whether it leads upwards.
     pub upward: Vec<bool>,
 }
@@ -66,17 +66,17 @@ impl Layers {
         let rows = rows(graph, &upward)?;
         let mut work = work();
         let mut places = Vec::new();
-        let mut stand = |work: &mut Work, place: Place, row: usize| {
+        let mut stand = |work: &mut Work, place: RowItem, row: usize| {
             let (width, height) = match place {
-                Place::Node(n) => sizes.nodes.get(n).copied().unwrap_or_default(),
-                Place::Label(n) => sizes.labels.get(n).copied().unwrap_or_default(),
-                Place::Bend(..) => (0, 0),
+                RowItem::Node(n) => sizes.nodes.get(n).copied().unwrap_or_default(),
+                RowItem::Label(n) => sizes.labels.get(n).copied().unwrap_or_default(),
+                RowItem::Bend(..) => (0, 0),
             };
             let label = NodeLabel {
                 width: f64::from(width),
                 height: f64::from(height),
                 rank: i32::try_from(row).ok(),
-                dummy: (!matches!(place, Place::Node(_))).then(|| "edge".to_owned()),
+                dummy: (!matches!(place, RowItem::Node(_))).then(|| "edge".to_owned()),
                 ..NodeLabel::default()
             };
             work.set_node(place.id(), label);
@@ -91,9 +91,9 @@ impl Layers {
                 let (Some(top), Some(bottom)) = (rows.get(upper), rows.get(lower)) else { continue };
                 let mut last = *upper;
                 for row in top + 1..*bottom {
-                    stand(&mut work, Place::Bend(n, row), row);
-                    join(&mut work, last, Place::Bend(n, row), 1.0);
-                    last = Place::Bend(n, row);
+                    stand(&mut work, RowItem::Bend(n, row), row);
+                    join(&mut work, last, RowItem::Bend(n, row), 1.0);
+                    last = RowItem::Bend(n, row);
                 }
                 join(&mut work, last, *lower, 1.0);
             }
@@ -103,9 +103,9 @@ impl Layers {
     }
 }
 
-fn placed(work: &Work, places: &[(Place, usize)]) -> Vec<Vec<(Place, f64)>> {
+fn placed(work: &Work, places: &[(RowItem, usize)]) -> Vec<Vec<(RowItem, f64)>> {
     let x = position::bk::position_x(work);
-    let mut rows: Vec<Vec<(usize, Place, f64)>> = Vec::new();
+    let mut rows: Vec<Vec<(usize, RowItem, f64)>> = Vec::new();
     for (place, row) in places {
         let id = place.id();
         let order = work.node(&id).and_then(|label| label.order).unwrap_or_default();
@@ -130,7 +130,7 @@ fn work() -> Work {
     work
 }
 
-fn join(work: &mut Work, upper: Place, lower: Place, weight: f64) {
+fn join(work: &mut Work, upper: RowItem, lower: RowItem, weight: f64) {
     work.set_edge_with_label(upper.id(), lower.id(), EdgeLabel { weight, ..EdgeLabel::default() });
 }
 
@@ -138,10 +138,10 @@ fn join(work: &mut Work, upper: Place, lower: Place, weight: f64) {
 fn upward(graph: &Graph) -> Vec<bool> {
     let mut work = work();
     for n in 0..graph.nodes.len() {
-        work.set_node(Place::Node(n).id(), NodeLabel::default());
+        work.set_node(RowItem::Node(n).id(), NodeLabel::default());
     }
     for (n, edge) in graph.edges.iter().enumerate().filter(|(_, edge)| edge.from != edge.to) {
-        let (from, to) = (Place::Node(edge.from).id(), Place::Node(edge.to).id());
+        let (from, to) = (RowItem::Node(edge.from).id(), RowItem::Node(edge.to).id());
         work.set_edge_named(from, to, Some(n.to_string()), Some(EdgeLabel::default()));
     }
     acyclic::run(&mut work);
@@ -158,30 +158,30 @@ fn upward(graph: &Graph) -> Vec<bool> {
 }
 
 /// What each edge joins, from top to bottom.
-fn chains<'a>(graph: &'a Graph, upward: &'a [bool]) -> impl Iterator<Item = (usize, [Place; 3])> + 'a {
+fn chains<'a>(graph: &'a Graph, upward: &'a [bool]) -> impl Iterator<Item = (usize, [RowItem; 3])> + 'a {
     graph.edges.iter().zip(upward).enumerate().filter(|(_, (edge, _))| edge.from != edge.to).map(
         |(n, (edge, upward))| {
             let (upper, lower) = if *upward { (edge.to, edge.from) } else { (edge.from, edge.to) };
-            (n, [Place::Node(upper), Place::Label(n), Place::Node(lower)])
+            (n, [RowItem::Node(upper), RowItem::Label(n), RowItem::Node(lower)])
         },
     )
 }
 
 /// The row of each node and label.
-fn rows(graph: &Graph, upward: &[bool]) -> Result<BTreeMap<Place, usize>, LayoutError> {
+fn rows(graph: &Graph, upward: &[bool]) -> Result<BTreeMap<RowItem, usize>, LayoutError> {
     let mut work = work();
     let mut below = vec![false; graph.nodes.len()];
     for n in 0..graph.nodes.len() {
-        work.set_node(Place::Node(n).id(), NodeLabel::default());
+        work.set_node(RowItem::Node(n).id(), NodeLabel::default());
     }
     for (n, chain) in chains(graph, upward) {
-        work.set_node(Place::Label(n).id(), NodeLabel::default());
+        work.set_node(RowItem::Label(n).id(), NodeLabel::default());
         let upward = upward.get(n).copied().unwrap_or_default();
         let weights = if upward { [1.0, NEAR_SOURCE] } else { [NEAR_SOURCE, 1.0] };
         for (pair, weight) in chain.windows(2).zip(weights) {
             let [upper, lower] = pair else { continue };
             join(&mut work, *upper, *lower, weight);
-            if let Place::Node(n) = lower
+            if let RowItem::Node(n) = lower
                 && let Some(below) = below.get_mut(*n)
             {
                 *below = true;
@@ -191,14 +191,14 @@ fn rows(graph: &Graph, upward: &[bool]) -> Result<BTreeMap<Place, usize>, Layout
     if below.iter().filter(|it| !**it).count() > 1 {
         work.set_node(ROOT, NodeLabel::default());
         for (n, _) in below.iter().enumerate().filter(|(_, below)| !**below) {
-            work.set_edge_with_label(ROOT, Place::Node(n).id(), EdgeLabel::default());
+            work.set_edge_with_label(ROOT, RowItem::Node(n).id(), EdgeLabel::default());
         }
     }
     rank::rank(&mut work)?;
-    let nodes = (0..graph.nodes.len()).map(Place::Node);
-    let labels = chains(graph, upward).map(|(n, _)| Place::Label(n));
-    let rank = |place: Place| work.node(&place.id()).and_then(|label| label.rank).unwrap_or_default();
-    let ranks: BTreeMap<Place, i32> = nodes.chain(labels).map(|place| (place, rank(place))).collect();
+    let nodes = (0..graph.nodes.len()).map(RowItem::Node);
+    let labels = chains(graph, upward).map(|(n, _)| RowItem::Label(n));
+    let rank = |place: RowItem| work.node(&place.id()).and_then(|label| label.rank).unwrap_or_default();
+    let ranks: BTreeMap<RowItem, i32> = nodes.chain(labels).map(|place| (place, rank(place))).collect();
     let first = ranks.values().min().copied().unwrap_or_default();
     Ok(ranks.into_iter().map(|(place, rank)| (place, usize::try_from(rank - first).unwrap_or_default())).collect())
 }

@@ -5,7 +5,7 @@ use super::channels::Channel;
 use super::course::{CORNER, Course, PORT};
 use super::geometry::Rect;
 use super::label::{self, Size};
-use super::layers::{Layers, Place, Sizes};
+use super::layers::{Layers, RowItem, Sizes};
 use super::line::{Head, Line};
 use super::route::{self, LOOP, Route};
 use super::rows::{Row, rows};
@@ -186,10 +186,10 @@ impl Boxes {
     fn down(&mut self, layers: &Layers, rows: &[Row]) {
         for (places, row) in layers.rows.iter().zip(rows) {
             for (place, _) in places {
-                let up = matches!(place, Place::Label(n) if layers.upward.get(*n).copied().unwrap_or_default());
+                let up = matches!(place, RowItem::Label(n) if layers.upward.get(*n).copied().unwrap_or_default());
                 let Some(it) = self.at(*place) else { continue };
                 it.y = match place {
-                    Place::Node(_) => i32::midpoint(row.top, row.bottom) - it.height / 2,
+                    RowItem::Node(_) => i32::midpoint(row.top, row.bottom) - it.height / 2,
                     _ if up => row.bottom - it.height,
                     _ => row.top,
                 };
@@ -197,11 +197,11 @@ impl Boxes {
         }
     }
 
-    fn at(&mut self, place: Place) -> Option<&mut Rect> {
+    fn at(&mut self, place: RowItem) -> Option<&mut Rect> {
         match place {
-            Place::Node(n) => self.nodes.get_mut(n),
-            Place::Label(n) => self.labels.get_mut(n),
-            Place::Bend(..) => None,
+            RowItem::Node(n) => self.nodes.get_mut(n),
+            RowItem::Label(n) => self.labels.get_mut(n),
+            RowItem::Bend(..) => None,
         }
     }
 }

@@ -5,7 +5,7 @@ use tera::{Context, Tera};
 
 use super::Error;
 use super::label::line;
-use crate::graph::{Graph, Kind, Node, Note};
+use crate::graph::{Graph, Node, NodeKind, Note};
 
 /// The name of the template.
 pub const NAME: &str = "graph.mmd";
@@ -53,10 +53,10 @@ pub fn render(graph: &Graph, ids: &[String], templates: &Tera) -> Result<String,
 
 fn node_text<'a>(node: &Node, id: &'a str) -> NodeText<'a> {
     let (open, close) = match node.kind {
-        Kind::Intent => ("([", "])"),
-        Kind::Contract(_) => ("[", "]"),
-        Kind::Exit => ("[[", "]]"),
-        Kind::NoEdge => ("{{", "}}"),
+        NodeKind::Intent => ("([", "])"),
+        NodeKind::Contract(_) => ("[", "]"),
+        NodeKind::Exit => ("[[", "]]"),
+        NodeKind::NoEdge => ("{{", "}}"),
     };
     let lines = std::iter::once(node.key.as_str()).chain(node.notes.iter().map(Note::text));
     NodeText { id, open, label: quoted(lines), close }

@@ -66,12 +66,12 @@ impl Picture {
 /// Draws graphs: the typeface and the templates, read once.
 ///
 /// ```
-/// use pgs_picture::{Edge, Graph, Kind, Node, Painter};
+/// use pgs_picture::{Edge, Graph, NodeKind, Node, Painter};
 ///
 /// let node = |key: &str, kind| Node { key: key.to_owned(), kind, notes: Vec::new() };
 /// let graph = Graph {
 ///     workflow: "shop::WF_GREET_V0".to_owned(),
-///     nodes: vec![node("greet", Kind::Contract("shop::CC_GREET_V0".to_owned())), node("done", Kind::Exit)],
+///     nodes: vec![node("greet", NodeKind::Contract("shop::CC_GREET_V0".to_owned())), node("done", NodeKind::Exit)],
 ///     edges: vec![Edge { from: 0, to: 1, outcomes: vec!["SUCCESS".to_owned()] }],
 /// };
 /// let picture = Painter::new()?.draw(&graph)?;

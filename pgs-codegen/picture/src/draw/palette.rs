@@ -4,7 +4,7 @@
 //! enough; what gives way first is the number of shades, then the outcomes, then all that could be told apart.
 
 use super::scene::Ink;
-use crate::graph::{Graph, Kind};
+use crate::graph::{Graph, NodeKind};
 
 /// How many colours a picture can have.
 const MOST: usize = 256;
@@ -118,12 +118,12 @@ impl Palette {
 }
 
 /// The colours of a node that no run has marked: area, frame.
-pub fn neutral(kind: &Kind) -> (Colour, Colour) {
+pub fn neutral(kind: &NodeKind) -> (Colour, Colour) {
     match kind {
-        Kind::Intent => ([221, 238, 250], [64, 112, 160]),
-        Kind::Contract(_) => ([246, 248, 250], [87, 96, 106]),
-        Kind::Exit => ([238, 238, 242], [87, 96, 106]),
-        Kind::NoEdge => ([255, 243, 220], [154, 103, 0]),
+        NodeKind::Intent => ([221, 238, 250], [64, 112, 160]),
+        NodeKind::Contract(_) => ([246, 248, 250], [87, 96, 106]),
+        NodeKind::Exit => ([238, 238, 242], [87, 96, 106]),
+        NodeKind::NoEdge => ([255, 243, 220], [154, 103, 0]),
     }
 }
 
@@ -148,7 +148,7 @@ impl Colours {
         (1..=shades).map(|n| self.add(mixed(ground, colour, n, shades))).collect()
     }
 
-    fn node(&mut self, kind: &Kind, shades: usize) -> NodeEntries {
+    fn node(&mut self, kind: &NodeKind, shades: usize) -> NodeEntries {
         let (fill, line) = neutral(kind);
         NodeEntries { fill: self.add(fill), line: self.add(line), text: self.blend(fill, INK, shades) }
     }

@@ -2,7 +2,7 @@
 
 use super::channels::Channel;
 use super::course::Course;
-use super::layers::{Layers, Place, Sizes};
+use super::layers::{Layers, RowItem, Sizes};
 use super::line::HEAD;
 
 /// From a row to the first line that goes to the side, and from the last one to the next row.
@@ -36,9 +36,9 @@ pub fn rows(layers: &Layers, sizes: &Sizes, channels: &[Channel], courses: &[Cou
     let mut top = 0;
     for (n, (places, channel)) in layers.rows.iter().zip(channels).enumerate() {
         let heights = places.iter().map(|(place, _)| match place {
-            Place::Node(n) => sizes.nodes.get(*n).map_or(0, |size| size.1),
-            Place::Label(n) => sizes.labels.get(*n).map_or(0, |size| size.1),
-            Place::Bend(..) => 0,
+            RowItem::Node(n) => sizes.nodes.get(*n).map_or(0, |size| size.1),
+            RowItem::Label(n) => sizes.labels.get(*n).map_or(0, |size| size.1),
+            RowItem::Bend(..) => 0,
         });
         let bottom = top + heights.max().unwrap_or_default();
         let arrives = |edge: usize, up: bool| layers.upward.get(edge).copied().unwrap_or_default() == up;

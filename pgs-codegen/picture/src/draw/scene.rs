@@ -4,7 +4,7 @@ use super::geometry::{Piece, Point, Rect};
 use super::label::Size;
 use super::layout::{Layout, MARGIN, TITLE};
 use super::line::{HEAD, Head, Line, Towards};
-use crate::graph::{Graph, Kind};
+use crate::graph::{Graph, NodeKind};
 
 /// Half the width of an arrow's head.
 const HALF_HEAD: i32 = 5;
@@ -86,7 +86,7 @@ impl Scene {
         for (n, (node, area)) in graph.nodes.iter().zip(&layout.nodes).enumerate() {
             let texts = layout.texts.get(n).map_or(&[][..], Vec::as_slice);
             shapes.push(Shape { ink: Ink::Fill(n), form: Form::Area(*area) });
-            let thick = if node.kind == Kind::Exit { 2 } else { 1 };
+            let thick = if node.kind == NodeKind::Exit { 2 } else { 1 };
             shapes.push(Shape { ink: Ink::Border(n), form: Form::Frame(*area, thick) });
             let mut y = area.y + (area.height - texts.iter().map(|(size, _)| size.line()).sum::<i32>()) / 2;
             for (size, words) in texts {

@@ -7,7 +7,7 @@ use super::Error;
 use super::geometry::{Piece, Point};
 use super::label::Size;
 use super::scene::{Form, Ink, Scene, Shape};
-use crate::graph::{Graph, Kind};
+use crate::graph::{Graph, NodeKind};
 
 /// The name of the template.
 pub const NAME: &str = "graph.svg";
@@ -63,7 +63,7 @@ fn element(graph: &Graph, shape: &Shape) -> Option<Element> {
         (Form::Frame(..), _) => return None,
         (Form::Area(area), ink) => {
             let class = match ink {
-                Ink::Fill(n) => graph.nodes.get(n).map_or(Kind::NoEdge.name(), |node| node.kind.name()),
+                Ink::Fill(n) => graph.nodes.get(n).map_or(NodeKind::NoEdge.name(), |node| node.kind.name()),
                 _ => "p",
             };
             Element { class, x: area.x, y: area.y, width: area.width, height: area.height, ..Element::default() }

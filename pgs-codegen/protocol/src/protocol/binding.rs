@@ -1,6 +1,7 @@
 //! Bindings: where a value comes from (`2-execution.md`, "Bindings").
 
 use pgs_value::Value;
+use thiserror::Error;
 
 use super::schema::{Type, type_of};
 
@@ -149,14 +150,44 @@ impl Level {
     }
 }
 
-/// Reads a binding. The error says which text can't be read and why.
-pub fn parse(value: &Value, level: Level) -> Result<Binding, String> {
+/// Why a binding can't be read, with the text in it that can't.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BindingError {
+    /// A template that begins with a path and is no sum.
+    #[error("`{text}` is not of the form {{{{$.path + 1}}}} or {{{{$.path - 1}}}}")]
+    Template {
+        /// The template.
+        text: String,
+    },
+    /// Two dots of a path follow each other, or one is its end.
+    #[error("`{text}` has an empty part")]
+    EmptyPart {
+        /// The path.
+        text: String,
+    },
+    /// An output is bound to all of a step.
+    #[error("`{text}` names a step and no field of it")]
+    WholeStep {
+        /// The path.
+        text: String,
+    },
+    /// The level does not know the root of a path.
+    #[error("`{text}` starts from nothing that is known here")]
+    UnknownRoot {
+        /// The path.
+        text: String,
+    },
+}
+
+/// Reads a binding.
+pub fn parse(value: &Value, level: Level) -> Result<Binding, BindingError> {
     match value {
         Value::String(text) => parse_text(text, level),
         Value::Array(items) => Ok(fold_list(items.iter().map(|item| parse(item, level)).collect::<Result<_, _>>()?)),
         Value::Object(object) => {
             let fields = object.iter().map(|(key, value)| Ok((key.clone(), parse(value, level)?)));
-            Ok(fold_object(fields.collect::<Result<_, String>>()?))
+            Ok(fold_object(fields.collect::<Result<_, BindingError>>()?))
         }
         scalar => Ok(Binding::Literal(scalar.clone())),
     }
@@ -164,25 +195,18 @@ pub fn parse(value: &Value, level: Level) -> Result<Binding, String> {
 
 /// A list of literals is a literal.
 fn fold_list(items: Vec<Binding>) -> Binding {
-    let literals: Option<Vec<Value>> = items.iter().map(as_literal).collect();
+    let literals: Option<Vec<Value>> = items.iter().map(|item| item.literal().cloned()).collect();
     literals.map_or(Binding::List(items), |items| Binding::Literal(Value::Array(items)))
 }
 
 /// An object of literals is a literal.
 fn fold_object(fields: Vec<(String, Binding)>) -> Binding {
     let literals: Option<pgs_value::Map<String, Value>> =
-        fields.iter().map(|(key, binding)| Some((key.clone(), as_literal(binding)?))).collect();
+        fields.iter().map(|(key, binding)| Some((key.clone(), binding.literal()?.clone()))).collect();
     literals.map_or(Binding::Object(fields), |object| Binding::Literal(Value::Object(object)))
 }
 
-fn as_literal(binding: &Binding) -> Option<Value> {
-    match binding {
-        Binding::Literal(value) => Some(value.clone()),
-        _ => None,
-    }
-}
-
-fn parse_text(text: &str, level: Level) -> Result<Binding, String> {
+fn parse_text(text: &str, level: Level) -> Result<Binding, BindingError> {
     if let Some(inside) = text.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")) {
         let inside = inside.trim();
         if inside == "timestamp" {
@@ -198,25 +222,26 @@ fn parse_text(text: &str, level: Level) -> Result<Binding, String> {
     Ok(Binding::Literal(Value::from(text)))
 }
 
-fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, String> {
-    let unreadable = || format!("`{text}` is not of the form {{{{$.path + 1}}}} or {{{{$.path - 1}}}}");
+fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, BindingError> {
+    let unreadable = || BindingError::Template { text: text.to_owned() };
     let (path, rest) = inside.split_once(char::is_whitespace).ok_or_else(unreadable)?;
     let rest = rest.trim();
     let (sign, digits) = rest.split_at_checked(1).ok_or_else(unreadable)?;
     let n: i64 = digits.trim().parse().map_err(|_| unreadable())?;
     let n = match sign {
         "+" => n,
-        "-" => -n,
+        "-" => n.checked_neg().ok_or_else(unreadable)?,
         _ => return Err(unreadable()),
     };
     Ok(Binding::Plus { path: parse_path(path, level)?, n, text: text.to_owned() })
 }
 
 /// Reads a path on this level.
-pub fn parse_path(text: &str, level: Level) -> Result<Path, String> {
+pub fn parse_path(text: &str, level: Level) -> Result<Path, BindingError> {
+    let written = || text.to_owned();
     let parts: Vec<&str> = text.strip_prefix("$.").unwrap_or(text).split('.').collect();
     if parts.iter().any(|part| part.is_empty()) {
-        return Err(format!("`{text}` has an empty part"));
+        return Err(BindingError::EmptyPart { text: written() });
     }
     let keys = |from: usize| parts[from..].iter().map(ToString::to_string).collect::<Vec<_>>();
     let path = |root, from| Ok(Path { root, keys: keys(from) });
@@ -229,8 +254,8 @@ pub fn parse_path(text: &str, level: Level) -> Result<Path, String> {
         }
         (Level::Arguments | Level::Outputs, ["results", step, _, ..]) => path(Root::Step((*step).to_owned()), 2),
         (Level::Outputs, ["capability_result", _, ..]) => path(Root::Raw, 1),
-        (Level::Outputs, ["results", ..]) => Err(format!("`{text}` names a step and no field of it")),
+        (Level::Outputs, ["results", ..]) => Err(BindingError::WholeStep { text: written() }),
         (Level::Outputs, [_, ..]) => path(Root::Raw, 0),
-        _ => Err(format!("`{text}` starts from nothing that is known here")),
+        _ => Err(BindingError::UnknownRoot { text: written() }),
     }
 }

@@ -1,6 +1,7 @@
 //! Conditions of an `evaluation`: a path, an operator, a literal or a path (`2-execution.md`, "A contract").
 
 use pgs_value::Value;
+use thiserror::Error;
 
 /// `left operator right`
 #[derive(Clone, Debug, PartialEq)]
@@ -55,10 +56,40 @@ const OPERATORS: [(&str, Operator); 6] = [
     (">", Operator::Greater),
 ];
 
-/// Reads a condition. The error says what is expected.
-pub fn parse(text: &str) -> Result<Condition, String> {
-    let (at, word, operator) = find_operator(text)
-        .ok_or_else(|| format!("`{text}` holds none of the operators ==, !=, <, <=, >, >= outside quotes"))?;
+/// Why a condition can't be read, with the text in it that can't.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ConditionError {
+    /// Nothing is compared.
+    #[error("`{text}` holds none of the operators ==, !=, <, <=, >, >= outside quotes")]
+    NoOperator {
+        /// The condition.
+        text: String,
+    },
+    /// A path with an empty part, or with white space in it.
+    #[error("`{text}` is no path")]
+    Path {
+        /// The operand.
+        text: String,
+    },
+    /// No path, and no JSON.
+    #[error("`{text}` is neither a path nor a literal")]
+    Operand {
+        /// The operand.
+        text: String,
+    },
+    /// A list or an object.
+    #[error("`{text}` is no scalar literal")]
+    NotScalar {
+        /// The operand.
+        text: String,
+    },
+}
+
+/// Reads a condition.
+pub fn parse(text: &str) -> Result<Condition, ConditionError> {
+    let (at, word, operator) =
+        find_operator(text).ok_or_else(|| ConditionError::NoOperator { text: text.to_owned() })?;
     let (left, right) = (text[..at].trim(), text[at + word.len()..].trim());
     Ok(Condition { left: parse_operand(left)?, operator, right: parse_operand(right)?, text: text.to_owned() })
 }
@@ -81,11 +112,12 @@ fn find_operator(text: &str) -> Option<(usize, &'static str, Operator)> {
     None
 }
 
-fn parse_operand(text: &str) -> Result<Operand, String> {
+fn parse_operand(text: &str) -> Result<Operand, ConditionError> {
+    let written = || text.to_owned();
     if let Some(path) = text.strip_prefix("$.") {
         let parts: Vec<String> = path.split('.').map(str::to_owned).collect();
         if parts.iter().any(|part| part.is_empty() || part.contains(char::is_whitespace)) {
-            return Err(format!("`{text}` is no path"));
+            return Err(ConditionError::Path { text: written() });
         }
         return Ok(match parts.as_slice() {
             [first, rest @ ..] if first == "inputs" && !rest.is_empty() => Operand::Input(rest.to_vec()),
@@ -101,10 +133,10 @@ fn parse_operand(text: &str) -> Result<Operand, String> {
         "True" => Value::Bool(true),
         "False" => Value::Bool(false),
         "None" => Value::Null,
-        text => pgs_value::from_str(text).map_err(|_| format!("`{text}` is neither a path nor a literal"))?,
+        text => pgs_value::from_str(text).map_err(|_| ConditionError::Operand { text: written() })?,
     };
     match literal {
-        Value::Array(_) | Value::Object(_) => Err(format!("`{text}` is no scalar literal")),
+        Value::Array(_) | Value::Object(_) => Err(ConditionError::NotScalar { text: written() }),
         scalar => Ok(Operand::Literal(scalar)),
     }
 }

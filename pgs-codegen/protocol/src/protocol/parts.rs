@@ -68,9 +68,9 @@ impl<'a> Part<'a> {
         for (name, value) in part.fields {
             match binding::parse(value, level) {
                 Ok(binding) => bindings.push((name.clone(), binding)),
-                Err(reason) => {
-                    let remedy = format!("write {}, or a literal", level.roots());
-                    say(diagnostics, Code::UnreadableBinding, &part.place.at([name.as_str()]), reason, remedy);
+                Err(error) => {
+                    let (message, remedy) = (error.to_string(), format!("write {}, or a literal", level.roots()));
+                    say(diagnostics, Code::UnreadableBinding, &part.place.at([name.as_str()]), message, remedy);
                     // What is bound to something unreadable is bound all the same.
                     bindings.push((name.clone(), Binding::Literal(Value::Null)));
                 }

@@ -69,6 +69,11 @@ impl Schema {
         }
     }
 
+    /// Whether a value must be there: a default stands for a missing one.
+    pub fn is_required(&self) -> bool {
+        self.required && self.default.is_none()
+    }
+
     /// Whether there is a rule beyond presence and type.
     pub fn has_rules(&self) -> bool {
         self.one_of.is_some()

@@ -5,8 +5,13 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pgs_value::snapshot::{ARTIFACTS, FOLDER};
+
 use super::file;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The folder of a project's snapshots.
+pub const SNAPSHOTS: &str = "snapshots";
 
 /// Finds the `protocol_snapshot` folders, absolute, sorted, each once.
 ///
@@ -19,7 +24,7 @@ pub fn discover(root: &Path, variable: Option<&OsStr>) -> Result<Vec<PathBuf>, D
         return named(root, &entries, "`PGS_SNAPSHOTS`");
     }
     let mut diagnostics = Diagnostics::default();
-    let found = children(&root.join("snapshots"), &mut diagnostics);
+    let found = children(&root.join(SNAPSHOTS), &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics) } else { Ok(distinct(found)) }
 }
 
@@ -52,8 +57,8 @@ fn children(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
 
 /// The folder itself if it is a snapshot, or the one that it holds.
 fn snapshot_at(folder: &Path) -> Option<PathBuf> {
-    let is_snapshot = |path: &Path| path.join("artifacts").is_dir();
-    let held = folder.join("protocol_snapshot");
+    let is_snapshot = |path: &Path| path.join(ARTIFACTS).is_dir();
+    let held = folder.join(FOLDER);
     if is_snapshot(folder) { Some(folder.to_path_buf()) } else { is_snapshot(&held).then_some(held) }
 }
 

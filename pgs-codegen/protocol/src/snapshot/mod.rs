@@ -8,7 +8,6 @@ mod crates;
 mod discover;
 pub mod file;
 mod index;
-mod kind;
 pub mod machine;
 mod read;
 mod resolved;
@@ -21,40 +20,13 @@ use std::path::PathBuf;
 use pgs_description::Description;
 use pgs_value::{Map, Value};
 
+pub use pgs_value::snapshot::ArtifactKind;
+
 pub use self::artifact::content_hash;
-pub use self::discover::{discover, named};
+pub use self::discover::{SNAPSHOTS, discover, named};
 pub use self::index::read as read_index;
 pub use self::read::read;
 pub use self::settings::files as settings_files;
-
-/// The kind of an artifact: the folder that it lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// `workflows`, `WF_`
-    Workflow,
-    /// `intents`, `IN_`
-    Intent,
-    /// `capability_contracts`, `CC_`
-    Contract,
-    /// `capability_transforms`, `CT_`
-    Transform,
-    /// `capability_side_effects`, `CS_`
-    SideEffect,
-    /// `runtime_bindings`, `RB_`
-    RuntimeBinding,
-    /// `structures`, `STRUCTURE_`
-    Structure,
-    /// `ingress_intents`, `TI_`
-    IngressIntent,
-    /// `events`, `EV_`
-    Event,
-    /// `entities`, `ENTITY_`
-    Entity,
-    /// `actors`, `AC_`
-    Actor,
-    /// `invariants`
-    Invariant,
-}
 
 /// One artifact as it was read and verified.
 #[derive(Clone, Debug)]
@@ -65,8 +37,8 @@ pub struct Artifact {
     pub code: String,
     /// What stands before `::`.
     pub namespace: String,
-    /// The folder that it lies in.
-    pub kind: Kind,
+    /// What it declares.
+    pub kind: ArtifactKind,
     /// The file, as it can be opened.
     pub file: PathBuf,
     /// SHA-256 of its Markdown source, in hex.
@@ -75,7 +47,10 @@ pub struct Artifact {
     pub frontmatter: Map<String, Value>,
 }
 
-/// The settings of one snapshot: `pgs.toml` beside `protocol_snapshot/`.
+/// The file of a snapshot's settings, beside its folder.
+pub const SETTINGS: &str = "pgs.toml";
+
+/// The settings of one snapshot: [`SETTINGS`] beside `protocol_snapshot/`.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// Crates that implement capabilities and describe them, by package.

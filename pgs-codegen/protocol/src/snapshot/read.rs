@@ -5,8 +5,10 @@ use std::convert::Infallible;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, STORES};
+
 use super::artifact::{self, Block, Parts};
-use super::{Artifact, Kind, Snapshot, file, index, resolved, settings};
+use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, file, index, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::parallel;
 
@@ -18,27 +20,27 @@ const DEPTH: usize = 8;
 /// Everything that is wrong goes to `diagnostics`. An artifact that fails its verification is kept if its shape allows,
 /// so that later stages don't report it as missing. `None` if there is no folder or no index to read.
 pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
-    let folder = dir.join("artifacts");
+    let folder = dir.join(ARTIFACTS);
     if !folder.is_dir() {
-        let message = "the snapshot has no folder `artifacts`".to_owned();
+        let message = format!("the snapshot has no folder `{ARTIFACTS}`");
         diagnostics.push(file::unreadable(dir, message, "name a `protocol_snapshot` folder, or seal the snapshot"));
         return None;
     }
     let artifacts = artifacts(&folder, diagnostics);
     resolved::check(&artifacts, diagnostics);
-    governance(&dir.join("governance/artifacts"), DEPTH, diagnostics);
-    for path in json_files(&dir.join("conformance"), diagnostics) {
+    governance(&dir.join(GOVERNANCE), DEPTH, diagnostics);
+    for path in json_files(&dir.join(CONFORMANCE), diagnostics) {
         file::object(&path, diagnostics);
     }
-    let stores = dir.join("artifact_index/stores.json");
+    let stores = dir.join(INDEXES).join(STORES);
     if stores.exists() {
         file::object(&stores, diagnostics);
     }
-    let path = home(dir).join("pgs.toml");
+    let path = home(dir).join(SETTINGS);
     let settings = settings::read(&path, diagnostics);
     let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
     diagnostics.set_levels(dir, levels);
-    let addresses = index::read(&dir.join("artifact_index/index.json"), diagnostics)?;
+    let addresses = index::read(&dir.join(INDEXES).join(ADDRESSES), diagnostics)?;
     Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
 }
 
@@ -55,7 +57,7 @@ fn home(dir: &Path) -> PathBuf {
 /// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
 fn name(dir: &Path) -> String {
     match file::file_name(dir).as_str() {
-        "protocol_snapshot" | "" => file::file_name(&home(dir)),
+        FOLDER | "" => file::file_name(&home(dir)),
         own => own.to_owned(),
     }
 }
@@ -66,7 +68,7 @@ fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, A
         if !path.is_dir() {
             continue;
         }
-        match Kind::from_folder(&file::file_name(&path)) {
+        match ArtifactKind::from_folder(&file::file_name(&path)) {
             Some(kind) => kind_folder(kind, &path, &mut artifacts, diagnostics),
             None => diagnostics.push(unknown_kind(&path)),
         }
@@ -74,7 +76,12 @@ fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, A
     artifacts
 }
 
-fn kind_folder(kind: Kind, folder: &Path, artifacts: &mut BTreeMap<String, Artifact>, diagnostics: &mut Diagnostics) {
+fn kind_folder(
+    kind: ArtifactKind,
+    folder: &Path,
+    artifacts: &mut BTreeMap<String, Artifact>,
+    diagnostics: &mut Diagnostics,
+) {
     let files = json_files(folder, diagnostics);
     let Ok(verified) = parallel::map(&files, || Ok::<_, Infallible>(()), |(), path| Ok(verified(path)));
     for (path, (parts, found)) in files.into_iter().zip(verified) {
@@ -113,7 +120,7 @@ fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) {
                 governance(&path, depth - 1, diagnostics);
             }
         } else if file::has_extension(&path, "json")
-            && file::file_name(&path) != "metadata.json"
+            && file::file_name(&path) != METADATA
             && let Some(object) = file::object(&path, diagnostics)
         {
             artifact::verify(&path, object, Block::Optional, diagnostics);
@@ -128,7 +135,7 @@ fn json_files(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
 }
 
 fn unknown_kind(folder: &Path) -> Diagnostic {
-    let kinds = Kind::ALL.map(Kind::folder).join(", ");
+    let kinds = ArtifactKind::ALL.map(ArtifactKind::folder).join(", ");
     Diagnostic {
         code: Code::MalformedArtifact,
         artifact: file::file_name(folder),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use pgs_value::Value;
 
-use super::{Artifact, Kind};
+use super::{Artifact, ArtifactKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 
 /// Says which nodes run something else than their code means.
@@ -17,7 +17,7 @@ pub fn check(artifacts: &BTreeMap<String, Artifact>, diagnostics: &mut Diagnosti
     for artifact in artifacts.values() {
         by_code.entry(&artifact.code).or_default().push(artifact);
     }
-    for workflow in artifacts.values().filter(|artifact| artifact.kind == Kind::Workflow) {
+    for workflow in artifacts.values().filter(|artifact| artifact.kind == ArtifactKind::Workflow) {
         let nodes = workflow.frontmatter.get("core").and_then(|core| core.get("nodes")).and_then(Value::as_object);
         for (key, node) in nodes.into_iter().flatten() {
             let text = |key: &str| node.get(key).and_then(Value::as_str);

@@ -1,17 +1,26 @@
 //! Whether a recorded value meets a schema, as far as a recording tells.
 
-use pgs_protocol::protocol::{Schema, Type};
+use bumpalo::Bump;
+use pgs_protocol::protocol::Schema;
 use pgs_trace::SUPPRESSED;
 use pgs_value::Value;
+use pgs_value::schema::{self, Check};
 
 use super::Probe;
+use crate::analysis::admission;
+
+/// A recording does not show secrets, and nobody looks at formats here.
+const RECORDED: Check = Check { is_suppressed: |text| text == SUPPRESSED, has_format: |_, _| None };
 
 impl Probe {
     /// Whether a payload may be admitted otherwise. What can't be told is taken for yes.
     pub(super) fn sees(&self, payload: &Value) -> bool {
         match self {
             Self::Absent(path) => values(payload, path).iter().any(|value| value.is_none_or(Value::is_null)),
-            Self::Null(path) => values(payload, path).iter().flatten().any(|value| value.is_null()),
+            Self::Null(path, schemas) => {
+                let (old, new) = (admits_null(&schemas.0, path), admits_null(&schemas.1, path));
+                old != new && values(payload, path).iter().flatten().any(|value| value.is_null())
+            }
             Self::Value(path, schemas) => differs(payload, path, schemas, false),
             Self::Either(path, schemas) => differs(payload, path, schemas, true),
         }
@@ -19,13 +28,45 @@ impl Probe {
 }
 
 fn differs(payload: &Value, path: &[String], (old, new): &(Schema, Schema), if_absent: bool) -> bool {
-    values(payload, path).into_iter().any(|value| match value.filter(|value| !value.is_null()) {
-        Some(value) => match (meets(value, old), meets(value, new)) {
+    let arena = Bump::new();
+    let (old, new) = (asked(old, path, &arena), asked(new, path, &arena));
+    values(payload, path).into_iter().any(|value| match value.filter(|value| is_item(path) || !value.is_null()) {
+        Some(value) => match (meets(value, &old), meets(value, &new)) {
             (Some(old), Some(new)) => old != new,
             _ => true,
         },
         None => if_absent,
     })
+}
+
+/// Whether null may stand at this path. It counts as absent, but in a list it is an item.
+fn admits_null(declared: &Schema, path: &[String]) -> bool {
+    if is_item(path) {
+        meets(&Value::Null, &asked(declared, path, &Bump::new())) == Some(true)
+    } else {
+        declared.nullable || !declared.is_required()
+    }
+}
+
+fn is_item(path: &[String]) -> bool {
+    path.last().is_some_and(|key| key == "[]")
+}
+
+/// What admission asks of the value at this path.
+fn asked<'a>(declared: &'a Schema, path: &[String], arena: &'a Bump) -> schema::Schema<'a> {
+    match path {
+        [_] => admission::of_field(declared, arena),
+        _ => admission::of_value(declared, arena),
+    }
+}
+
+/// Whether a value meets the schema; none if that can't be told here: a secret, or a format.
+fn meets(value: &Value, schema: &schema::Schema<'_>) -> Option<bool> {
+    let checked = RECORDED.value(value, schema, &"");
+    if !checked.violations.is_empty() {
+        return Some(false);
+    }
+    checked.unknown.is_empty().then_some(true)
 }
 
 /// What stands at a path: nothing for a missing key, and no value at all where what should hold it is missing.
@@ -39,62 +80,5 @@ fn values<'a>(value: &'a Value, path: &[String]) -> Vec<Option<&'a Value>> {
             _ => Vec::new(),
         },
         _ => Vec::new(),
-    }
-}
-
-/// Whether a value meets the schema; none if that can't be told here: a secret, or a format.
-fn meets(value: &Value, schema: &Schema) -> Option<bool> {
-    if value.is_null() && schema.nullable {
-        return Some(true);
-    }
-    if value.as_str() == Some(SUPPRESSED) {
-        return None;
-    }
-    if !schema.types.is_empty() && !schema.types.iter().any(|ty| is(value, *ty)) {
-        return Some(false);
-    }
-    let is_one = |values: &Vec<Value>| values.is_empty() || values.contains(value);
-    let least = schema.minimum.as_ref().and_then(Value::as_f64);
-    let is_below = value.as_f64().zip(least).is_some_and(|(number, least)| number < least);
-    if is_below || !schema.one_of.as_ref().is_none_or(is_one) {
-        return Some(false);
-    }
-    if schema.format.is_some() && value.is_string() {
-        return None;
-    }
-    inside(value, schema)
-}
-
-fn inside(value: &Value, schema: &Schema) -> Option<bool> {
-    let mut answers = Vec::new();
-    if let Value::Array(items) = value {
-        let least = schema.min_items.unwrap_or(0);
-        answers.push(Some(u64::try_from(items.len()).is_ok_and(|count| count >= least)));
-        answers.extend(schema.items.iter().flat_map(|schema| items.iter().map(|item| meets(item, schema))));
-    }
-    if let Value::Object(object) = value {
-        for (name, schema) in &schema.fields {
-            answers.push(match object.get(name) {
-                Some(value) if !value.is_null() || schema.nullable => meets(value, schema),
-                _ => Some(!schema.required || schema.default.is_some()),
-            });
-        }
-    }
-    if answers.contains(&Some(false)) {
-        Some(false)
-    } else {
-        answers.into_iter().collect::<Option<Vec<_>>>().map(|_| true)
-    }
-}
-
-fn is(value: &Value, ty: Type) -> bool {
-    match ty {
-        Type::Text => value.is_string(),
-        Type::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        Type::Number => value.is_number(),
-        Type::Boolean => value.is_boolean(),
-        Type::Object => value.is_object(),
-        Type::Array => value.is_array(),
-        Type::Any => true,
     }
 }

@@ -57,8 +57,8 @@ pub enum Touch {
 pub enum Probe {
     /// The value at this path is missing or null.
     Absent(Vec<String>),
-    /// The value at this path is null and not missing.
-    Null(Vec<String>),
+    /// The value at this path is null and not missing, and meets one of the two schemas only.
+    Null(Vec<String>, Box<(Schema, Schema)>),
     /// The value at this path meets one of the two schemas only.
     Value(Vec<String>, Box<(Schema, Schema)>),
     /// The value at this path is missing, or meets one of the two schemas only.
@@ -71,6 +71,11 @@ impl Probe {
         Self::Value(Vec::new(), Box::new((old, new)))
     }
 
+    /// Looks at null with two schemas.
+    pub fn null(old: Schema, new: Schema) -> Self {
+        Self::Null(Vec::new(), Box::new((old, new)))
+    }
+
     /// Looks at a value, and whether it is there. Nothing is asked of it where it is not declared.
     pub fn either(old: Option<&Schema>, new: Option<&Schema>) -> Self {
         let of = |schema: Option<&Schema>| schema.cloned().unwrap_or_default();
@@ -81,7 +86,7 @@ impl Probe {
     pub fn at(self, path: Vec<String>) -> Self {
         match self {
             Self::Absent(_) => Self::Absent(path),
-            Self::Null(_) => Self::Null(path),
+            Self::Null(_, schemas) => Self::Null(path, schemas),
             Self::Value(_, schemas) => Self::Value(path, schemas),
             Self::Either(_, schemas) => Self::Either(path, schemas),
         }

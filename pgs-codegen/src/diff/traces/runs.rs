@@ -83,7 +83,7 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), 
         let (path, kind) = (entry.path(), entry.file_type().map_err(unreadable)?);
         if kind.is_dir() && depth > 0 {
             collect(&path, depth - 1, files)?;
-        } else if kind.is_file() && path.extension().is_some_and(|extension| extension == "jsonl") {
+        } else if kind.is_file() && path.extension().is_some_and(|extension| extension == pgs_trace::EXTENSION) {
             files.push(path);
         }
     }

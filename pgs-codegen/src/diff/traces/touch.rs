@@ -1,6 +1,7 @@
 //! Whether a change touches a recorded run.
 
 use pgs_protocol::protocol::{Action, Protocol};
+use pgs_value::{ACK, NACK};
 
 use super::super::Change;
 use super::runs::{Ran, Recorded, Span};
@@ -42,7 +43,7 @@ impl Span {
 
     /// What the IN node answered.
     fn verdict(&self) -> &'static str {
-        if self.contracts.is_empty() && self.status.as_deref() == Some("NACK") { "NACK" } else { "ACK" }
+        if self.contracts.is_empty() && self.status.as_deref() == Some(NACK) { NACK } else { ACK }
     }
 
     /// Whether runs of the workflow begin at this IN node.

@@ -74,7 +74,7 @@ impl StoreFile {
             Err(Stop::Closed) => return Ok(None),
             Err(stop) => (header.stamp.size, stop),
         };
-        let Some(whole) = self.torn_object(size)? else { return Err(self.damaged_object(size, stop.reason())) };
+        let Some(whole) = self.torn_object(size)? else { return Err(self.damaged_object(size, &stop.to_string())) };
         self.close(whole, size)?;
         self.stamp(header)?;
         Ok(None)
@@ -121,7 +121,7 @@ impl StoreFile {
     }
 
     fn key_of(&self, member: &Member) -> StoreResult<String> {
-        member.key().map_err(|reason| self.broken_object(&reason))
+        member.key().map_err(|error| self.broken_object(&error.to_string()))
     }
 
     /// The member at an offset, by the index.
@@ -166,7 +166,7 @@ impl StoreFile {
             let member = match members.next() {
                 Ok(member) => member,
                 Err(Stop::Closed) => return Ok(()),
-                Err(stop) => return Err(IndexError::from(self.broken_object(stop.reason())).into()),
+                Err(stop) => return Err(IndexError::from(self.broken_object(&stop.to_string())).into()),
             };
             let key = self.key_of(&member).map_err(IndexError::from)?;
             let value = if header.slack == 0 {
@@ -178,7 +178,7 @@ impl StoreFile {
                 }
                 there.last().map_or_else(|| member.value(), |last| last.member.value())
             };
-            each(key, value.map_err(|reason| IndexError::from(self.broken_object(&reason)))?)?;
+            each(key, value.map_err(|error| IndexError::from(self.broken_object(&error.to_string())))?)?;
         }
     }
 }

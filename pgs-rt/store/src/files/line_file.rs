@@ -4,7 +4,11 @@
 //! loss left of a line that was being added is cut off when the file is looked at next (`own_writes`). Any other line that
 //! can't be read is damage: it is reported, and nothing is changed.
 
+use std::str::Utf8Error;
+
 use pgs_value::Value;
+use pgs_value::json::{self, ParseError};
+use thiserror::Error;
 
 use super::file::Stamp;
 use super::header::{Header, first_version};
@@ -15,8 +19,7 @@ use super::store_file::StoreFile;
 use super::table::FEWEST;
 use crate::backend::{Object, check_depth};
 use crate::declared::StoreKind;
-use crate::error::{Place, StoreError, StoreResult};
-use pgs_value::json;
+use crate::error::{DamagePlace, StoreError, StoreResult};
 
 /// How many bytes of a line are read at first.
 const FIRST_BYTES: u64 = 512;
@@ -25,7 +28,7 @@ impl StoreFile {
     pub(super) fn broken(&self, line: u64, reason: &str) -> StoreError {
         StoreError::Damaged {
             path: self.path.clone(),
-            place: Place::Line(line),
+            place: DamagePlace::Line(line),
             reason: reason.to_owned(),
             remedy: "repair the line or remove it",
         }
@@ -161,7 +164,7 @@ impl StoreFile {
         let mut number = 0;
         while let Some(line) = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))? {
             number += 1;
-            if let Some(object) = entry(&line).map_err(|reason| self.broken(number, &reason))? {
+            if let Some(object) = entry(&line).map_err(|error| self.broken(number, &error.to_string()))? {
                 each(object);
             }
         }
@@ -169,15 +172,26 @@ impl StoreFile {
     }
 }
 
+/// Why a line is no entry.
+#[derive(Debug, Error)]
+enum EntryError {
+    #[error("stream did not contain valid UTF-8")]
+    NotUtf8(#[from] Utf8Error),
+    #[error("not a JSON object")]
+    NotAnObject,
+    // The reader of JSON counts lines within the text that it is given: that is always the first.
+    #[error("{}", .0.to_string().replace(" at line 1 column ", " at column "))]
+    Json(#[from] ParseError),
+}
+
 /// The entry of a line; none if it is blank.
-fn entry(line: &Line<'_>) -> Result<Option<Object>, String> {
-    let text = std::str::from_utf8(line.bytes).map_err(|_| "stream did not contain valid UTF-8".to_owned())?;
+fn entry(line: &Line<'_>) -> Result<Option<Object>, EntryError> {
+    let text = std::str::from_utf8(line.bytes)?;
     if text.trim().is_empty() {
         return Ok(None);
     }
-    match json::parse(text) {
-        Ok(Value::Object(object)) => Ok(Some(object)),
-        Ok(_) => Err("not a JSON object".into()),
-        Err(error) => Err(error.to_string().replace(" at line 1 column ", " at column ")),
+    match json::parse(text)? {
+        Value::Object(object) => Ok(Some(object)),
+        _ => Err(EntryError::NotAnObject),
     }
 }

@@ -1,12 +1,15 @@
 //! The members of an object file, read one after the other in little memory.
 
+use std::fmt;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{self, BufRead as _, BufReader};
+use std::string::FromUtf8Error;
 
-use pgs_value::Value;
+use pgs_value::json::{self, ParseError};
+use pgs_value::{DeserializeError, Value};
+use thiserror::Error;
 
 use super::lines::Part;
-use pgs_value::json;
 
 /// One member: a key and its value.
 #[derive(Debug)]
@@ -24,8 +27,51 @@ pub(super) struct Member {
 pub(super) enum Stop {
     /// The object ends here, and only white space follows.
     Closed,
-    /// It is no JSON object, for this reason.
-    Broken(String),
+    /// It is no JSON object.
+    Broken(MemberError),
+}
+
+/// Why a file is no JSON object, or a member none of one.
+#[derive(Debug, PartialEq, Error)]
+pub(super) enum MemberError {
+    #[error("not a JSON object")]
+    NotAnObject,
+    #[error("something follows the end of the object")]
+    Trailing,
+    #[error("a key is missing after a comma")]
+    NoKey,
+    #[error("the file ends within the object")]
+    Ended,
+    #[error("neither a comma nor the end of the object")]
+    NoComma,
+    /// What the system says.
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("no valid UTF-8: {0}")]
+    NotUtf8(#[from] FromUtf8Error),
+    #[error("a key is no text")]
+    KeyNoText,
+    #[error("no colon follows {key}")]
+    NoColon { key: String },
+    #[error("{key}: {error}")]
+    Value { key: String, error: DeserializeError },
+    #[error(transparent)]
+    Key(#[from] DeserializeError),
+    #[error(transparent)]
+    Json(#[from] ParseError),
+}
+
+impl From<MemberError> for Stop {
+    fn from(error: MemberError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// What the system says of a file that can't be read.
+impl From<io::Error> for MemberError {
+    fn from(error: io::Error) -> Self {
+        Self::Unreadable(error.to_string())
+    }
 }
 
 /// What comes next.
@@ -62,7 +108,7 @@ impl<'f> Members<'f> {
         if self.next == Next::Object {
             match self.skip()? {
                 Some(b'{') => self.take(),
-                _ => return Err(broken("not a JSON object")),
+                _ => return Err(MemberError::NotAnObject.into()),
             }
             self.next = Next::FirstMember;
             self.whole = self.at;
@@ -72,18 +118,18 @@ impl<'f> Members<'f> {
                 self.take();
                 return Err(match self.skip()? {
                     None => Stop::Closed,
-                    Some(_) => broken("something follows the end of the object"),
+                    Some(_) => MemberError::Trailing.into(),
                 });
             }
             (Next::FirstMember, Some(b'"')) => {}
             (Next::Member, Some(b',')) => {
                 self.take();
                 if self.skip()? != Some(b'"') {
-                    return Err(broken("a key is missing after a comma"));
+                    return Err(MemberError::NoKey.into());
                 }
             }
-            (_, None) => return Err(broken("the file ends within the object")),
-            (_, Some(_)) => return Err(broken("neither a comma nor the end of the object")),
+            (_, None) => return Err(MemberError::Ended.into()),
+            (_, Some(_)) => return Err(MemberError::NoComma.into()),
         }
         let member = self.member()?;
         self.next = Next::Member;
@@ -97,13 +143,13 @@ impl<'f> Members<'f> {
         let mut bytes = Vec::new();
         let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
         'read: loop {
-            let buffer = self.part.fill_buf().map_err(|error| Stop::Broken(error.to_string()))?;
+            let buffer = self.part.fill_buf().map_err(MemberError::from)?;
             if buffer.first().is_none_or(|byte| *byte == 0) {
                 // The file ends here, or zeros follow. A text, a list or an object says itself where it ends; a number ends
                 // where white space follows.
                 match bytes.last() {
                     Some(b'"' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t') if depth == 0 && !quoted => break,
-                    _ => return Err(broken("the file ends within the object")),
+                    _ => return Err(MemberError::Ended.into()),
                 }
             }
             for (n, byte) in buffer.iter().enumerate() {
@@ -133,9 +179,9 @@ impl<'f> Members<'f> {
         }
         let length = bytes.trim_ascii_end().len();
         bytes.truncate(length);
-        let text = String::from_utf8(bytes).map_err(|error| Stop::Broken(format!("no valid UTF-8: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(MemberError::from)?;
         let member = Member { offset, end: offset + text.len() as u64, text };
-        member.check().map_err(Stop::Broken)?;
+        member.check()?;
         Ok(member)
     }
 
@@ -150,7 +196,7 @@ impl<'f> Members<'f> {
     }
 
     fn peek(&mut self) -> Result<Option<u8>, Stop> {
-        let buffer = self.part.fill_buf().map_err(|error| Stop::Broken(error.to_string()))?;
+        let buffer = self.part.fill_buf().map_err(MemberError::from)?;
         Ok(buffer.first().copied())
     }
 
@@ -164,16 +210,12 @@ impl<'f> Members<'f> {
     }
 }
 
-fn broken(reason: &str) -> Stop {
-    Stop::Broken(reason.to_owned())
-}
-
-impl Stop {
-    /// One sentence.
-    pub fn reason(&self) -> &str {
+/// One sentence.
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Closed => "the object ends",
-            Self::Broken(reason) => reason,
+            Self::Closed => f.write_str("the object ends"),
+            Self::Broken(error) => error.fmt(f),
         }
     }
 }
@@ -184,10 +226,12 @@ impl Member {
         self.end - self.offset
     }
 
-    fn check(&self) -> Result<(), String> {
-        let (key, rest) = self.parts().ok_or("a key is no text")?;
-        let colon = rest.trim_start().strip_prefix(':').ok_or_else(|| format!("no colon follows {key}"))?;
-        pgs_value::from_str::<serde::de::IgnoredAny>(colon).map(drop).map_err(|error| format!("{key}: {error}"))
+    fn check(&self) -> Result<(), MemberError> {
+        let (key, rest) = self.parts().ok_or(MemberError::KeyNoText)?;
+        let key = || key.to_owned();
+        let value = rest.trim_start().strip_prefix(':').ok_or_else(|| MemberError::NoColon { key: key() })?;
+        let checked = pgs_value::from_str::<serde::de::IgnoredAny>(value);
+        checked.map(drop).map_err(|error| MemberError::Value { key: key(), error })
     }
 
     /// The key as it is written, and what follows it.
@@ -197,14 +241,14 @@ impl Member {
     }
 
     /// The key.
-    pub fn key(&self) -> Result<String, String> {
-        let (key, _) = self.parts().ok_or("a key is no text")?;
-        pgs_value::from_str(key).map_err(|error| error.to_string())
+    pub fn key(&self) -> Result<String, MemberError> {
+        let (key, _) = self.parts().ok_or(MemberError::KeyNoText)?;
+        Ok(pgs_value::from_str(key)?)
     }
 
     /// The value.
-    pub fn value(&self) -> Result<Value, String> {
-        let (_, rest) = self.parts().ok_or("a key is no text")?;
-        json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default()).map_err(|error| error.to_string())
+    pub fn value(&self) -> Result<Value, MemberError> {
+        let (_, rest) = self.parts().ok_or(MemberError::KeyNoText)?;
+        Ok(json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default())?)
     }
 }

@@ -4,7 +4,7 @@ use pgs_value::{Value, json};
 
 use super::store_file::StoreFile;
 use crate::backend::Object;
-use crate::error::{Place, StoreError, StoreResult};
+use crate::error::{DamagePlace, StoreError, StoreResult};
 
 const REMEDY: &str = "repair the file or remove it";
 
@@ -19,7 +19,8 @@ impl StoreFile {
     pub fn object_of(&self, bytes: &[u8]) -> StoreResult<Object> {
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let lines = memchr::memchr_iter(b'\n', &bytes[..error.valid_up_to()]).count();
-            let (place, reason) = (Place::Line(lines as u64 + 1), "stream did not contain valid UTF-8".to_owned());
+            let (place, reason) =
+                (DamagePlace::Line(lines as u64 + 1), "stream did not contain valid UTF-8".to_owned());
             StoreError::Damaged { path: self.path.clone(), place, reason, remedy: REMEDY }
         })?;
         match json::parse(text) {
@@ -31,7 +32,12 @@ impl StoreFile {
 
     /// Why a file is no object that can be read.
     pub fn broken_object(&self, reason: &str) -> StoreError {
-        StoreError::Damaged { path: self.path.clone(), place: Place::Whole, reason: reason.to_owned(), remedy: REMEDY }
+        StoreError::Damaged {
+            path: self.path.clone(),
+            place: DamagePlace::Whole,
+            reason: reason.to_owned(),
+            remedy: REMEDY,
+        }
     }
 
     /// The same of a file of this size, as whoever reads all of it says it.

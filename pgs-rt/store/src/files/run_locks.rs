@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::store_file::flat_name;
 use crate::error::{StoreError, StoreResult};
 use crate::isolation::StoreUse;
-use crate::layout::OWN_FOLDER;
+use crate::layout::{LOCKS, OWN_FOLDER};
 use crate::lock::{Lock, LockGuard};
 use crate::options::{Deadline, Wait};
 
@@ -41,7 +41,7 @@ pub(super) struct HeldStores(Vec<Held>);
 impl RunLocks {
     /// None yet, below a data root.
     pub fn new(root: &Path, wait: Wait) -> Self {
-        Self { folder: root.join(OWN_FOLDER).join("locks"), wait, free: Mutex::default() }
+        Self { folder: root.join(OWN_FOLDER).join(LOCKS), wait, free: Mutex::default() }
     }
 
     /// Waits for all these stores. Where nothing may be written there are no locks: such a run can only read.

@@ -17,6 +17,7 @@ use super::index::{Index, IndexError, IndexResult};
 use super::pending::PendingIndex;
 use crate::declared::StoreKind;
 use crate::error::{StoreError, StoreResult};
+use crate::layout::LOCKS;
 use crate::lock::Lock;
 
 /// Longer names give way to their hash: most file systems end at 255 bytes.
@@ -84,10 +85,7 @@ impl StoreFile {
 
     /// The lock that an operation holds.
     pub fn lock(&self) -> Lock {
-        Lock::new(
-            self.own.join("locks").join(format!("{}.lock", self.name)),
-            format!("the file {}", self.path.display()),
-        )
+        Lock::new(self.own.join(LOCKS).join(format!("{}.lock", self.name)), format!("the file {}", self.path.display()))
     }
 
     /// The path of the record of a change in place.

@@ -26,12 +26,12 @@ impl ValueSerializer {
     pub const NEW: Self = Self(Bytes::List);
 }
 
-type Answer = Result<Value, SerializeError>;
+type ValueResult = Result<Value, SerializeError>;
 
 /// What [`Value`] is made from as it is.
 macro_rules! from {
     ($($method:ident($type:ty)),+ $(,)?) => {
-        $(fn $method(self, data: $type) -> Answer {
+        $(fn $method(self, data: $type) -> ValueResult {
             Ok(Value::from(data))
         })+
     };
@@ -63,46 +63,46 @@ impl Serializer for ValueSerializer {
         serialize_str(&str),
     );
 
-    fn serialize_f32(self, float: f32) -> Answer {
+    fn serialize_f32(self, float: f32) -> ValueResult {
         self.serialize_f64(float.into())
     }
 
-    fn serialize_f64(self, float: f64) -> Answer {
+    fn serialize_f64(self, float: f64) -> ValueResult {
         Number::from_f64(float).map(Value::Number).ok_or(SerializeError::NotFinite)
     }
 
-    fn serialize_char(self, character: char) -> Answer {
+    fn serialize_char(self, character: char) -> ValueResult {
         Ok(Value::from(character.to_string()))
     }
 
-    fn serialize_bytes(self, bytes: &[u8]) -> Answer {
+    fn serialize_bytes(self, bytes: &[u8]) -> ValueResult {
         match self.0 {
             Bytes::List => Ok(Value::from(bytes)),
             Bytes::Integer => number::answered(bytes).map(Value::Number),
         }
     }
 
-    fn serialize_none(self) -> Answer {
+    fn serialize_none(self) -> ValueResult {
         Ok(Value::Null)
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, data: &T) -> Answer {
+    fn serialize_some<T: Serialize + ?Sized>(self, data: &T) -> ValueResult {
         data.serialize(self)
     }
 
-    fn serialize_unit(self) -> Answer {
+    fn serialize_unit(self) -> ValueResult {
         Ok(Value::Null)
     }
 
-    fn serialize_unit_struct(self, _name: &'static str) -> Answer {
+    fn serialize_unit_struct(self, _name: &'static str) -> ValueResult {
         Ok(Value::Null)
     }
 
-    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> Answer {
+    fn serialize_unit_variant(self, _name: &'static str, _index: u32, variant: &'static str) -> ValueResult {
         Ok(Value::from(variant))
     }
 
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, data: &T) -> Answer {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, data: &T) -> ValueResult {
         if number::is_wide(name) { number::ask(data, Self(Bytes::Integer)) } else { data.serialize(self) }
     }
 
@@ -112,7 +112,7 @@ impl Serializer for ValueSerializer {
         _index: u32,
         variant: &'static str,
         data: &T,
-    ) -> Answer {
+    ) -> ValueResult {
         data.serialize(self).map(|content| of_variant(variant, content))
     }
 
@@ -158,7 +158,7 @@ impl Serializer for ValueSerializer {
     }
 }
 
-fn value<T: Serialize + ?Sized>(data: &T) -> Answer {
+fn value<T: Serialize + ?Sized>(data: &T) -> ValueResult {
     data.serialize(ValueSerializer::NEW)
 }
 
@@ -201,7 +201,7 @@ impl SerializeSeq for Items {
         Ok(())
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         Ok(Value::Array(self.0))
     }
 }
@@ -214,7 +214,7 @@ impl SerializeTuple for Items {
         SerializeSeq::serialize_element(self, item)
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         SerializeSeq::end(self)
     }
 }
@@ -227,7 +227,7 @@ impl SerializeTupleStruct for Items {
         SerializeSeq::serialize_element(self, item)
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         SerializeSeq::end(self)
     }
 }
@@ -240,7 +240,7 @@ impl SerializeTupleVariant for Variant<Items> {
         SerializeSeq::serialize_element(&mut self.content, item)
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         SerializeSeq::end(self.content).map(|content| of_variant(self.variant, content))
     }
 }
@@ -260,7 +260,7 @@ impl SerializeMap for Fields {
         Ok(())
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         Ok(Value::Object(self.object))
     }
 }
@@ -274,7 +274,7 @@ impl SerializeStruct for Fields {
         Ok(())
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         Ok(Value::Object(self.object))
     }
 }
@@ -287,7 +287,7 @@ impl SerializeStructVariant for Variant<Fields> {
         SerializeStruct::serialize_field(&mut self.content, key, data)
     }
 
-    fn end(self) -> Answer {
+    fn end(self) -> ValueResult {
         SerializeStruct::end(self.content).map(|content| of_variant(self.variant, content))
     }
 }

@@ -11,7 +11,7 @@ use super::super::place::say;
 use super::super::{Call, Contract, Evaluation, Route, Step};
 use super::reader::{Reader, summary, texts};
 use crate::diagnostic::Code;
-use crate::snapshot::{Artifact, Kind};
+use crate::snapshot::{Artifact, ArtifactKind};
 
 impl Reader<'_> {
     /// Reads a contract.
@@ -116,7 +116,7 @@ impl Reader<'_> {
 
     fn call(&mut self, artifact: &Artifact, part: &Part<'_>) -> Option<Call> {
         if let Some(code) = part.text("transform") {
-            let fqdn = self.resolve(artifact, code, Kind::Transform, &part.place.at(["transform"]))?;
+            let fqdn = self.resolve(artifact, code, ArtifactKind::Transform, &part.place.at(["transform"]))?;
             let renamed = part.object("on_ct_result", self.diagnostics);
             let status = |key: &str, default: &str| {
                 renamed.as_ref().and_then(|part| part.text(key)).unwrap_or(default).to_owned()
@@ -135,7 +135,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        let fqdn = self.resolve(artifact, code, Kind::SideEffect, &part.place.at(["side_effect"]))?;
+        let fqdn = self.resolve(artifact, code, ArtifactKind::SideEffect, &part.place.at(["side_effect"]))?;
         let op = part.required_text("op", self.diagnostics)?.to_owned();
         Some(Call::SideEffect { fqdn, op })
     }
@@ -144,9 +144,10 @@ impl Reader<'_> {
         let text = part.required_text("condition", self.diagnostics)?;
         let condition = match condition::parse(text) {
             Ok(condition) => condition,
-            Err(reason) => {
+            Err(error) => {
+                let message = error.to_string();
                 let remedy = "compare a path with a literal or a path by ==, !=, <, <=, > or >=";
-                say(self.diagnostics, Code::UnreadableCondition, &part.place.at(["condition"]), reason, remedy);
+                say(self.diagnostics, Code::UnreadableCondition, &part.place.at(["condition"]), message, remedy);
                 return None;
             }
         };

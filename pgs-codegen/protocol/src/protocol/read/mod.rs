@@ -7,6 +7,7 @@ mod reader;
 mod runtime_binding;
 mod side_effect;
 mod transform;
+mod unused;
 mod workflow;
 
 use std::collections::BTreeMap;
@@ -15,28 +16,34 @@ use self::reader::{Reader, front};
 use super::Protocol;
 use super::place::say;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::snapshot::{Artifact, CapabilityCrate, Kind, Snapshot};
+use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, Snapshot};
 
 /// Adds a snapshot to the protocol.
 pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diagnostics) {
-    let mut reader = Reader { snapshot, diagnostics };
+    let mut reader = Reader::new(snapshot, diagnostics);
     for artifact in snapshot.artifacts.values() {
         let fqdn = artifact.fqdn.clone();
         check_only_here(artifact, protocol, reader.diagnostics);
         protocol.hashes.insert(fqdn.clone(), artifact.hash.clone());
         match artifact.kind {
-            Kind::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
-            Kind::Intent => insert(&mut protocol.intents, fqdn, reader.intent(artifact)),
-            Kind::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),
-            Kind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
-            Kind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
-            Kind::Entity => insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact))),
-            Kind::RuntimeBinding => insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact))),
-            // A STRUCTURE is read with the runtime binding that names it, an event where it is named. The others have no
-            // effect on what is compiled.
-            Kind::Structure | Kind::Event | Kind::IngressIntent | Kind::Actor | Kind::Invariant => {}
+            ArtifactKind::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
+            ArtifactKind::Intent => insert(&mut protocol.intents, fqdn, reader.intent(artifact)),
+            ArtifactKind::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),
+            ArtifactKind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
+            ArtifactKind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
+            ArtifactKind::Entity => insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact))),
+            ArtifactKind::RuntimeBinding => {
+                insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)));
+            }
+            // A structure is read with the runtime binding that names it, an event where it is named.
+            ArtifactKind::Structure
+            | ArtifactKind::Event
+            | ArtifactKind::IngressIntent
+            | ArtifactKind::Actor
+            | ArtifactKind::Invariant => {}
         }
     }
+    reader.unused();
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());
     }
@@ -72,18 +79,18 @@ fn insert<T>(map: &mut BTreeMap<String, T>, fqdn: String, value: Option<T>) {
 fn check_only_here(artifact: &Artifact, protocol: &Protocol, diagnostics: &mut Diagnostics) {
     let fqdn = &artifact.fqdn;
     let known = match artifact.kind {
-        Kind::Workflow => protocol.workflows.get(fqdn).map(|it| &it.place),
-        Kind::Intent => protocol.intents.get(fqdn).map(|it| &it.place),
-        Kind::Contract => protocol.contracts.get(fqdn).map(|it| &it.place),
-        Kind::RuntimeBinding => protocol.bindings.get(fqdn).map(|it| &it.place),
-        Kind::Transform
-        | Kind::SideEffect
-        | Kind::Entity
-        | Kind::Structure
-        | Kind::Event
-        | Kind::IngressIntent
-        | Kind::Actor
-        | Kind::Invariant => None,
+        ArtifactKind::Workflow => protocol.workflows.get(fqdn).map(|it| &it.place),
+        ArtifactKind::Intent => protocol.intents.get(fqdn).map(|it| &it.place),
+        ArtifactKind::Contract => protocol.contracts.get(fqdn).map(|it| &it.place),
+        ArtifactKind::RuntimeBinding => protocol.bindings.get(fqdn).map(|it| &it.place),
+        ArtifactKind::Transform
+        | ArtifactKind::SideEffect
+        | ArtifactKind::Entity
+        | ArtifactKind::Structure
+        | ArtifactKind::Event
+        | ArtifactKind::IngressIntent
+        | ArtifactKind::Actor
+        | ArtifactKind::Invariant => None,
     };
     if let Some(known) = known {
         let message = format!("`{fqdn}` is also declared in {}", known.file.display());

@@ -1,5 +1,6 @@
 //! What the reading of every kind stands on: references, parts, and where diagnostics go.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use pgs_value::{Map, Value};
@@ -7,7 +8,7 @@ use pgs_value::{Map, Value};
 use super::super::parts::Part;
 use super::super::place::{Place, say};
 use crate::diagnostic::{Code, Diagnostics};
-use crate::snapshot::{Artifact, Kind, Snapshot};
+use crate::snapshot::{Artifact, ArtifactKind, Snapshot};
 
 /// A snapshot that is being read.
 pub struct Reader<'a> {
@@ -15,13 +16,25 @@ pub struct Reader<'a> {
     pub snapshot: &'a Snapshot,
     /// What is wrong.
     pub diagnostics: &'a mut Diagnostics,
+    /// The artifacts that references have named so far.
+    pub named: BTreeSet<String>,
+    /// The kinds of which references have named one that is not there.
+    pub dangling: BTreeSet<ArtifactKind>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// A reader that has read nothing yet.
+    pub fn new(snapshot: &'a Snapshot, diagnostics: &'a mut Diagnostics) -> Self {
+        Self { snapshot, diagnostics, named: BTreeSet::new(), dangling: BTreeSet::new() }
+    }
+
     /// The FQDN of a reference that may be a bare code; a dangling one is an error.
-    pub fn resolve(&mut self, from: &Artifact, code: &str, kind: Kind, place: &Place) -> Option<String> {
+    pub fn resolve(&mut self, from: &Artifact, code: &str, kind: ArtifactKind, place: &Place) -> Option<String> {
         let found = self.find(from, code, kind);
-        if found.is_none() {
+        if let Some(fqdn) = &found {
+            self.named.insert(fqdn.clone());
+        } else {
+            self.dangling.insert(kind);
             say(
                 self.diagnostics,
                 Code::DanglingReference,
@@ -33,7 +46,7 @@ impl Reader<'_> {
         found
     }
 
-    fn find(&self, from: &Artifact, code: &str, kind: Kind) -> Option<String> {
+    fn find(&self, from: &Artifact, code: &str, kind: ArtifactKind) -> Option<String> {
         let of_kind = |artifact: &&Artifact| artifact.kind == kind;
         if code.contains("::") {
             return self.snapshot.artifacts.get(code).filter(of_kind).map(|artifact| artifact.fqdn.clone());
@@ -51,7 +64,7 @@ impl Reader<'_> {
 
     /// The event that an EXIT node emits, as it is written.
     pub fn event(&mut self, from: &Artifact, code: &str, place: &Place) -> Option<String> {
-        self.resolve(from, code, Kind::Event, place).map(|_| code.to_owned())
+        self.resolve(from, code, ArtifactKind::Event, place).map(|_| code.to_owned())
     }
 
     pub fn core<'b>(&mut self, artifact: &'b Artifact) -> Option<(Part<'b>, Part<'b>)> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::parts::Part;
 use super::super::{Policy, RuntimeBinding, StorePath};
 use super::reader::{Reader, summary};
-use crate::snapshot::{Artifact, Kind};
+use crate::snapshot::{Artifact, ArtifactKind};
 
 impl Reader<'_> {
     /// Reads a runtime binding.
@@ -13,7 +13,7 @@ impl Reader<'_> {
         let (front, core) = self.core_or_empty(artifact);
         let mut policies = BTreeMap::new();
         for (code, part) in core.objects("bindings", self.diagnostics) {
-            if let Some(fqdn) = self.resolve(artifact, code, Kind::SideEffect, &part.place) {
+            if let Some(fqdn) = self.resolve(artifact, code, ArtifactKind::SideEffect, &part.place) {
                 // The name service writes `config` where the others write `policy`.
                 let policy =
                     part.object("policy", self.diagnostics).or_else(|| part.object("config", self.diagnostics));
@@ -22,9 +22,9 @@ impl Reader<'_> {
                 }
             }
         }
-        let structure = core
-            .text("storage_structure")
-            .and_then(|code| self.resolve(artifact, code, Kind::Structure, &core.place.at(["storage_structure"])));
+        let structure = core.text("storage_structure").and_then(|code| {
+            self.resolve(artifact, code, ArtifactKind::Structure, &core.place.at(["storage_structure"]))
+        });
         let stores = structure.map(|fqdn| self.entity_stores(&fqdn)).unwrap_or_default();
         RuntimeBinding { fqdn: artifact.fqdn.clone(), summary: summary(&core), policies, stores, place: front.place }
     }

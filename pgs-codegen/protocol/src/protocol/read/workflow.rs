@@ -9,7 +9,7 @@ use super::super::{Action, Node, Workflow};
 use super::intent::events;
 use super::reader::{Reader, summary};
 use crate::diagnostic::Code;
-use crate::snapshot::{Artifact, Kind};
+use crate::snapshot::{Artifact, ArtifactKind};
 
 impl Reader<'_> {
     /// Reads a workflow.
@@ -25,7 +25,8 @@ impl Reader<'_> {
             .text("runtime_binding")
             .map(|code| (code, front.place.at(["runtime_binding"])))
             .or_else(|| core.text("runtime_binding").map(|code| (code, core.place.at(["runtime_binding"]))));
-        let binding = binding.and_then(|(code, place)| self.resolve(artifact, code, Kind::RuntimeBinding, &place));
+        let binding =
+            binding.and_then(|(code, place)| self.resolve(artifact, code, ArtifactKind::RuntimeBinding, &place));
         if let Some(admission) = core.object("admission", self.diagnostics) {
             self.admission_by_events(&admission);
         }
@@ -66,7 +67,7 @@ impl Reader<'_> {
                     .map(|code| (code, "fqdn_id"))
                     .or_else(|| part.text("code").map(|code| (code, "code")))
                     .or_else(|| part.required_text("code", self.diagnostics).map(|code| (code, "code")))?;
-                let contract = self.resolve(artifact, code, Kind::Contract, &part.place.at([at]))?;
+                let contract = self.resolve(artifact, code, ArtifactKind::Contract, &part.place.at([at]))?;
                 Action::Run { contract, inputs: part.bindings("inputs", Level::Node, self.diagnostics) }
             }
             "EXIT" => Action::Exit {
@@ -85,7 +86,7 @@ impl Reader<'_> {
     /// The intent that an IN node names, or else the one intent that names the workflow.
     fn intent_of(&mut self, artifact: &Artifact, part: &Part<'_>) -> Option<String> {
         if let Some(code) = part.text("fqdn_id").or_else(|| part.text("code")) {
-            return self.resolve(artifact, code, Kind::Intent, &part.place);
+            return self.resolve(artifact, code, ArtifactKind::Intent, &part.place);
         }
         let names_it = |intent: &&Artifact| {
             let core = intent.frontmatter.get("core").and_then(Value::as_object);
@@ -94,7 +95,7 @@ impl Reader<'_> {
                 it == artifact.fqdn || (it == artifact.code && intent.namespace == artifact.namespace)
             })
         };
-        let intents = self.snapshot.artifacts.values().filter(|it| it.kind == Kind::Intent);
+        let intents = self.snapshot.artifacts.values().filter(|it| it.kind == ArtifactKind::Intent);
         let mut named: Vec<&Artifact> = intents.filter(names_it).collect();
         let intent = if named.len() == 1 { named.pop() } else { None };
         let found = intent

@@ -193,14 +193,14 @@ impl<'text> Composer<'text> {
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Result<Value, Malformed> {
     let Some(tag) = tag else {
         return match style {
-            ScalarStyle::Plain => scalar::resolve(text).map_err(|message| malformed(&message, span)),
+            ScalarStyle::Plain => scalar::resolve(text).map_err(|error| malformed(&error.to_string(), span)),
             _ => Ok(Value::from(text)),
         };
     };
     if is_non_specific(tag) || (tag.is_yaml_core_schema() && tag.suffix == "str") {
         return Ok(Value::from(text));
     }
-    let value = scalar::resolve(text).map_err(|message| malformed(&message, span))?;
+    let value = scalar::resolve(text).map_err(|error| malformed(&error.to_string(), span))?;
     let fits = tag.is_yaml_core_schema()
         && match tag.suffix.as_str() {
             "bool" => value.is_boolean(),

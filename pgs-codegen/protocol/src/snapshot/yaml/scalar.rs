@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use fancy_regex::Regex;
 use pgs_value::{Number, Value};
+use thiserror::Error;
 
 // The patterns are constants: that they compile is proved by every test that reads a number.
 static FLOAT: LazyLock<Regex> = LazyLock::new(|| {
@@ -21,11 +22,29 @@ static INTEGER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a constant pattern")
 });
 
+/// Why a scalar is no JSON.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ScalarError {
+    /// A float that no double holds.
+    #[error("`{text}` is no number that JSON can hold")]
+    Float {
+        /// As it is written.
+        text: String,
+    },
+    /// An integer that is not decimal and too large, or none after all.
+    #[error("`{text}` is no integer, or one to be written in decimal")]
+    Integer {
+        /// As it is written.
+        text: String,
+    },
+}
+
 /// The value of a plain scalar. `yes`, `no`, `on` and `off` are booleans, `0x1F`, `0b1`, `017`, `1_000` and `1:30` are
 /// integers, `1.5` is a float while `1e3` and `0o17` are text, and a date is the text that it was written as.
 ///
 /// Fails on a number that JSON can't hold.
-pub fn resolve(text: &str) -> Result<Value, String> {
+pub fn resolve(text: &str) -> Result<Value, ScalarError> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Ok(Value::Null),
         "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => return Ok(Value::Bool(true)),
@@ -36,10 +55,10 @@ pub fn resolve(text: &str) -> Result<Value, String> {
         return Ok(Value::from(text));
     }
     if matches(&FLOAT, text) {
-        return float(text).ok_or_else(|| format!("`{text}` is no number that JSON can hold"));
+        return float(text).ok_or_else(|| ScalarError::Float { text: text.to_owned() });
     }
     if matches(&INTEGER, text) {
-        return integer(text).ok_or_else(|| format!("`{text}` is no integer, or one to be written in decimal"));
+        return integer(text).ok_or_else(|| ScalarError::Integer { text: text.to_owned() });
     }
     Ok(Value::from(text))
 }

@@ -17,6 +17,8 @@ payload! {
         from: String = optional "from",
         /// Optional boolean (default `false`).
         loud: bool = optional "loud" or false.into(),
+        /// Optional array.
+        notes: Vec<Value> = optional "notes",
         /// Optional object.
         person: Map<String, Value> = optional "person",
         /// Required object.
@@ -45,6 +47,7 @@ pub const FIELDS: &[PayloadField] = &[
     PayloadField { name: "colour", declared_type: "string", required: false, description: "" },
     PayloadField { name: "from", declared_type: "string", required: false, description: "" },
     PayloadField { name: "loud", declared_type: "boolean", required: false, description: "" },
+    PayloadField { name: "notes", declared_type: "array", required: false, description: "" },
     PayloadField { name: "person", declared_type: "object", required: false, description: "" },
     PayloadField { name: "place", declared_type: "object", required: true, description: "" },
     PayloadField { name: "rest", declared_type: "any", required: false, description: "" },
@@ -62,6 +65,18 @@ const RULES: &[(&str, Schema)] = &[
     ("code", Schema { format: Some(Format::Hex { prefix: "0x", optional: false }), ..Schema::ANY }),
     ("colour", Schema { format: Some(Format::Hex { prefix: "0x", optional: true }), ..Schema::ANY }),
     ("from", Schema { format: Some(Format::Email), ..Schema::ANY }),
+    (
+        "notes",
+        Schema {
+            items: Some(&Schema {
+                kinds: &[Kind::Text],
+                nullable: true,
+                one_of: &[Literal::Text("a"), Literal::Text("b")],
+                ..Schema::ANY
+            }),
+            ..Schema::ANY
+        },
+    ),
     (
         "person",
         Schema { fields: &[("name", Schema { kinds: &[Kind::Text], required: true, ..Schema::ANY })], ..Schema::ANY },

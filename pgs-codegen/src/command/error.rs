@@ -1,0 +1,52 @@
+//! Why a command fails.
+
+use std::io;
+
+use pgs_protocol::diagnostic::Diagnostics;
+use thiserror::Error;
+
+use super::generate::GenerateError;
+use crate::diff::traces::TracesError;
+use crate::diff::{RenderError, SourceError};
+
+/// Why a command fails.
+#[derive(Debug, Error)]
+pub(super) enum CommandError {
+    /// There is nothing to compare.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// Recorded runs can't be read.
+    #[error(transparent)]
+    Traces(#[from] TracesError),
+    /// What changed can't be shown.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// Nothing was generated.
+    #[error(transparent)]
+    Generate(#[from] GenerateError),
+    /// No diagnostic has this code.
+    #[error("there is no code `{id}`; `pgs-codegen explain` lists the codes")]
+    UnknownCode {
+        /// What was given.
+        id: String,
+    },
+    /// What there is to say can't be printed.
+    #[error("stdout can't be written: {0}")]
+    Stdout(io::Error),
+}
+
+impl CommandError {
+    /// What is wrong with the snapshots, if that is why.
+    pub fn diagnostics(&self) -> Option<&Diagnostics> {
+        match self {
+            Self::Source(SourceError::Found(diagnostics)) => Some(diagnostics),
+            Self::Generate(GenerateError::Protocol(diagnostics)) => Some(diagnostics),
+            Self::Source(_)
+            | Self::Traces(_)
+            | Self::Render(_)
+            | Self::Generate(_)
+            | Self::UnknownCode { .. }
+            | Self::Stdout(_) => None,
+        }
+    }
+}

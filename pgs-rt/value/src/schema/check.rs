@@ -1,0 +1,135 @@
+//! A value against a schema: which of its rules are not met, and which values nobody can tell.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt::Display;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Format, Literal, Schema};
+use crate::{Map, Value, json};
+
+/// How values are checked: what is known of the texts among them.
+#[derive(Clone, Copy, Debug)]
+pub struct Check {
+    /// Whether a text stands for a value that is not shown.
+    pub is_suppressed: fn(&str) -> bool,
+    /// Whether a text has a format; none where that is not known.
+    pub has_format: fn(&str, Format<'_>) -> Option<bool>,
+}
+
+/// What a check has found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// The rules that are not met, in the order of the schema.
+    pub violations: Vec<SchemaViolation>,
+    /// The paths of values of which it is not known whether they meet their rules.
+    pub unknown: Vec<String>,
+}
+
+/// A rule of a schema that a value does not meet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaViolation {
+    /// Where, as a binding path: `$.payload.items[0].amount`.
+    pub path: String,
+    /// Which word of the schema: `required`, `type`, `enum`, `minimum`, `format`, …
+    pub rule: Cow<'static, str>,
+    /// One sentence. It names the rule, never the value.
+    pub message: String,
+}
+
+impl SchemaViolation {
+    /// A rule that the value at this path does not meet.
+    pub fn new(path: impl Display, rule: &'static str, message: String) -> Self {
+        Self { path: path.to_string(), rule: rule.into(), message }
+    }
+}
+
+/// What is said of a required field that is not there.
+pub fn missing(name: &str) -> String {
+    format!("the required field `{name}` is missing")
+}
+
+impl Check {
+    /// Checks the value at `path`, which is not null unless null is a value of its own.
+    pub fn value(&self, value: &Value, schema: &Schema<'_>, path: &dyn Display) -> Checked {
+        let mut found = Checked::default();
+        self.add(value, schema, path, &mut found);
+        found
+    }
+
+    /// Adds what is not met. A path is written only where a rule is not met.
+    fn add(&self, value: &Value, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+        if value.is_null() && schema.nullable {
+            return;
+        }
+        if value.as_str().is_some_and(self.is_suppressed) {
+            found.unknown.push(path.to_string());
+            return;
+        }
+        let mut say = |rule, message| found.violations.push(SchemaViolation::new(path, rule, message));
+        if !schema.kinds.is_empty() && !schema.kinds.iter().any(|kind| kind.holds(value)) {
+            let words: Vec<&str> = schema.kinds.iter().map(|kind| kind.word()).collect();
+            say("type", format!("must be of type {}", words.join(" or ")));
+            return;
+        }
+        if !schema.one_of.is_empty() && !schema.one_of.iter().any(|literal| json::equal(&literal.to_value(), value)) {
+            let words: Vec<String> = schema.one_of.iter().map(|literal| json::compact(&literal.to_value())).collect();
+            say("enum", format!("must be one of {}", words.join(", ")));
+        }
+        if let Some(minimum) = schema.minimum.map(Literal::to_value)
+            && json::compare(value, &minimum).is_some_and(Ordering::is_lt)
+        {
+            say("minimum", format!("must be at least {}", json::compact(&minimum)));
+        }
+        if let (Some(format), Some(text)) = (schema.format, value.as_str()) {
+            match (self.has_format)(text, format) {
+                Some(true) => {}
+                Some(false) => say("format", expectation(format)),
+                None => found.unknown.push(path.to_string()),
+            }
+        }
+        match value {
+            Value::Array(items) => self.add_items(items, schema, path, found),
+            Value::Object(object) => self.add_fields(object, schema, path, found),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    fn add_items(&self, items: &[Value], schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+        if let Some(least) = schema.min_items.filter(|least| items.len() < *least) {
+            let message = format!("must have at least {least} items");
+            found.violations.push(SchemaViolation::new(path, "minItems", message));
+        }
+        if let Some(schema) = schema.items {
+            for (n, item) in items.iter().enumerate() {
+                self.add(item, schema, &format_args!("{path}[{n}]"), found);
+            }
+        }
+    }
+
+    fn add_fields(&self, object: &Map<String, Value>, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+        for (name, schema) in schema.fields {
+            let path = format_args!("{path}.{name}");
+            match object.get(*name) {
+                Some(value) if !value.is_null() => self.add(value, schema, &path, found),
+                Some(_) if schema.nullable => {}
+                _ if schema.required => {
+                    found.violations.push(SchemaViolation::new(path, "required", missing(name)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What a format asks for, in words.
+fn expectation(format: Format<'_>) -> String {
+    match format {
+        Format::Email => "must be a mail address".to_owned(),
+        Format::DateTime => "must be a date and time with a zone, as in RFC 3339".to_owned(),
+        Format::Hex { prefix: "", .. } => "must be hex digits".to_owned(),
+        Format::Hex { prefix, optional: false } => format!("must be hex digits behind `{prefix}`"),
+        Format::Hex { prefix, optional: true } => format!("must be hex digits, with or without `{prefix}`"),
+    }
+}
