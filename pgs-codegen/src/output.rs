@@ -1,4 +1,5 @@
-//! Writing generated files: only what changed, and never over a file that was not generated.
+//! Writing generated files: only what changed, and never over a file that was not generated. No symbolic link below the
+//! output folder is followed.
 //!
 //! A generated file that somebody edited is written anew; the edit is kept elsewhere and named. [`record`] tells an edit
 //! from what an earlier build wrote.
@@ -56,7 +57,7 @@ pub enum Drift {
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum OutputError {
-    /// A file that was not generated stands where one belongs. It is neither overwritten nor removed.
+    /// A file that was not generated, or a symbolic link, stands where one belongs. It is neither overwritten nor removed.
     #[error("{}: this file was not generated and is in the way; move it, or choose another PGS_GENERATED", path.display())]
     InTheWay {
         /// The file.
@@ -79,7 +80,7 @@ pub enum OutputError {
 pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, OutputError> {
     let before = Record::read(output).map_err(|error| at(&record::path(output), error))?;
     // Everything is looked at before anything is written: a file is known by its neighbours too.
-    let drift = drift(files, output)?;
+    let drift = drift_since(files, output, before.as_ref())?;
     let record = Record::of(files, before.as_ref(), &drift);
     if drift.is_empty() {
         record.write(output)?;
@@ -108,22 +109,41 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Outp
 ///
 /// A file in the way that was not generated is an error.
 pub fn drift(files: &Files, output: &Path) -> Result<Vec<(PathBuf, Drift)>, OutputError> {
+    let before = Record::read(output).map_err(|error| at(&record::path(output), error))?;
+    drift_since(files, output, before.as_ref())
+}
+
+fn drift_since(files: &Files, output: &Path, before: Option<&Record>) -> Result<Vec<(PathBuf, Drift)>, OutputError> {
+    let is_ours = |below: &Path, path: &Path, content: &[u8]| match content {
+        [] => before.is_some_and(|record| record.names(below)),
+        content => is_generated(path, content),
+    };
     let all: Vec<_> = files.iter().collect();
     let look = |(): &mut (), (below, content): &(&PathBuf, &Content)| {
+        check_link(output, below)?;
         let path = output.join(below);
-        let drift = compare(&path, content.bytes())?;
+        let drift = compare(&path, content.bytes(), |found| is_ours(below, &path, found))?;
         Ok(drift.map(|drift| ((*below).clone(), drift)))
     };
     let mut found: Vec<_> = parallel::map(&all, || Ok(()), look)?.into_iter().flatten().collect();
-    let left_over = left_over(files, output).map_err(|error| at(output, error))?;
+    let left_over = left_over(files, output, &is_ours).map_err(|error| at(output, error))?;
     found.extend(left_over.into_iter().map(|below| (below, Drift::LeftOver)));
     Ok(found)
 }
 
-fn compare(path: &Path, content: &[u8]) -> Result<Option<Drift>, OutputError> {
+/// A link is in the way: what stands behind it was not generated here.
+fn check_link(output: &Path, below: &Path) -> Result<(), OutputError> {
+    let folders = below.ancestors().filter(|below| *below != Path::new(""));
+    match folders.map(|below| output.join(below)).find(|path| path.is_symlink()) {
+        Some(path) => Err(OutputError::InTheWay { path }),
+        None => Ok(()),
+    }
+}
+
+fn compare(path: &Path, content: &[u8], is_ours: impl Fn(&[u8]) -> bool) -> Result<Option<Drift>, OutputError> {
     match fs::read(path) {
         Ok(old) if old == content => Ok(None),
-        Ok(old) if !is_generated(path, &old) => Err(OutputError::InTheWay { path: path.to_owned() }),
+        Ok(old) if !is_ours(&old) => Err(OutputError::InTheWay { path: path.to_owned() }),
         Ok(_) => Ok(Some(Drift::Differs)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(Drift::Missing)),
         Err(error) => Err(at(path, error)),
@@ -145,8 +165,9 @@ fn write_one(path: &Path, content: &[u8]) -> io::Result<()> {
     fs::write(path, content)
 }
 
-/// The files below the output folder that were generated and no longer belong, sorted. `target` folders are left alone.
-fn left_over(files: &Files, output: &Path) -> io::Result<Vec<PathBuf>> {
+/// The files below the output folder that were generated and no longer belong, sorted. `target` folders are left alone, and
+/// so is every link, with all that is behind it.
+fn left_over(files: &Files, output: &Path, is_ours: &dyn Fn(&Path, &Path, &[u8]) -> bool) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![output.to_owned()];
     while let Some(folder) = open.pop() {
@@ -155,16 +176,21 @@ fn left_over(files: &Files, output: &Path) -> io::Result<Vec<PathBuf>> {
             entries => entries?,
         };
         for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
+            let entry = entry?;
+            let (path, kind) = (entry.path(), entry.file_type()?);
+            if kind.is_symlink() {
+                continue;
+            }
+            if kind.is_dir() {
                 if path.file_name().is_some_and(|name| name != "target") {
                     open.push(path);
                 }
                 continue;
             }
             let Ok(below) = path.strip_prefix(output) else { continue };
-            let is_stale =
-                || mark::has_extension(&path, &EXTENSIONS) && fs::read(&path).is_ok_and(|it| is_generated(&path, &it));
+            let is_stale = || {
+                mark::has_extension(&path, &EXTENSIONS) && fs::read(&path).is_ok_and(|it| is_ours(below, &path, &it))
+            };
             if !files.contains_key(below) && is_stale() {
                 found.push(below.to_owned());
             }

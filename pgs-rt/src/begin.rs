@@ -2,20 +2,40 @@
 
 use std::sync::{Arc, Mutex};
 
-use pgs_store::{Isolation, Scope};
+use pgs_store::{Scope, Session};
 use pgs_trace::{ROOT, Redaction, TraceError, TraceFile};
 
 use crate::journal::{FileJournal, NoJournal, Replay, ReplayJournal};
 use crate::run::Shared;
+use crate::runs::NamedRun;
 use crate::{Admission, Context, Map, Run, SystemSources, Value, Waits, Workflow};
 
 impl Workflow {
     /// Begins a run: creates its trace.
     pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, TraceError> {
+        self.begin_in(self.shared(context), context, payload)
+    }
+
+    /// The same with an id of its caller, and with the session in which that was looked up.
+    pub(crate) fn begin_named(
+        &self,
+        context: &Context,
+        payload: &Map<String, Value>,
+        named: NamedRun,
+        session: Box<dyn Session>,
+    ) -> Result<Run, TraceError> {
+        let run = self.begin_in(Shared { named: Some(named), ..self.shared(context) }, context, payload)?;
+        run.takes_over(session);
+        Ok(run)
+    }
+
+    fn begin_in(&self, shared: Shared, context: &Context, payload: &Map<String, Value>) -> Result<Run, TraceError> {
         let file = Arc::new(TraceFile::create(&context.traces, self.id, payload, &*context.sources)?);
-        let shared = self.shared(context);
+        let notes = file.notes().to_vec();
         let journal = FileJournal::new(file, Arc::clone(&shared.redaction), ROOT);
-        Ok(Run::new(shared, Box::new(journal)))
+        let run = Run::new(shared, Box::new(journal));
+        run.note(notes);
+        Ok(run)
     }
 
     /// Begins a run that leaves no trace: for measuring what a trace costs.
@@ -36,6 +56,7 @@ impl Workflow {
             scope: Scope::Operations,
             waits: Waits::Run,
             sources: Arc::new(SystemSources),
+            named: None,
             notes: Mutex::default(),
         };
         Run::new(shared, Box::new(journal))
@@ -49,12 +70,10 @@ impl Workflow {
             redaction: Arc::new(Redaction::new(self.suppressed)),
             admission: context.admission,
             state: Some(context.state.clone()),
-            scope: match context.isolation {
-                Isolation::Run => Scope::Run(self.stores),
-                Isolation::Operation => Scope::Operations,
-            },
+            scope: self.scope(context.isolation),
             waits: context.waits,
             sources: Arc::clone(&context.sources),
+            named: None,
             notes: Mutex::default(),
         }
     }

@@ -51,13 +51,21 @@ use crate::{Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, Workflow}
 /// ```
 pub fn run(workflow: &Workflow, payload: Map<String, Value>, context: &Context) -> Result<Ended, RunError> {
     let run = workflow.begin(context, &payload)?;
+    finish(workflow, payload, run)
+}
+
+/// Takes a run that has begun to its end.
+pub(crate) fn finish(workflow: &Workflow, payload: Map<String, Value>, run: Run) -> Result<Ended, RunError> {
     match (workflow.run)(&run, payload) {
         Ok(End { status, surface, exit }) => Ok(Ended { status, surface, exit, run }),
-        Err(fault) => {
-            let unwritten = run.breaks_off(&fault).err();
-            Err(RunError::BrokenOff(Box::new(BrokenOff { fault, run, unwritten })))
-        }
+        Err(fault) => Err(broken_off(fault, run)),
     }
+}
+
+/// Ends a run that can't go on.
+pub(crate) fn broken_off(fault: Fault, run: Run) -> RunError {
+    let unwritten = run.breaks_off(&fault).err();
+    RunError::BrokenOff(Box::new(BrokenOff { fault, run, unwritten }))
 }
 
 /// Runs the workflow of this FQDN, if it is one of these.

@@ -19,9 +19,11 @@ mod fault;
 mod journal;
 pub mod limits;
 pub mod machine;
+pub mod once;
 mod operations;
 pub mod prelude;
 mod run;
+mod runs;
 mod step;
 mod version;
 mod workflow;
@@ -43,6 +45,7 @@ pub use pgs_value::{
     to_value,
 };
 pub use run::Run;
+pub use runs::{FirstEnd, FirstExit, RUNS, RunId, RunIdError};
 pub use step::{Answer, Step};
 pub use version::expects;
 pub use workflow::{Graph, PayloadField, Workflow};

@@ -1,6 +1,6 @@
 //! What generated code says about a compiled workflow.
 
-use pgs_store::StoreUse;
+use pgs_store::{Isolation, Scope, StoreUse};
 
 use crate::{End, Fault, Map, Run, Value, WorkflowId};
 
@@ -31,6 +31,14 @@ impl Workflow {
     /// A workflow without payload fields, secrets, stores or a picture.
     pub const fn new(id: WorkflowId, run: fn(&Run, Map<String, Value>) -> Result<End, Fault>) -> Self {
         Self { id, binary: "", summary: "", payload: &[], suppressed: &[], stores: &[], protocol: "", run, graph: None }
+    }
+
+    /// What the sessions of its runs belong to.
+    pub(crate) fn scope(&self, isolation: Isolation) -> Scope {
+        match isolation {
+            Isolation::Run => Scope::Run(self.stores),
+            Isolation::Operation => Scope::Operations,
+        }
     }
 }
 

@@ -67,17 +67,18 @@ impl Act {
 
     /// The stores that it uses, and whether it writes them.
     fn uses(&self, uses: &mut BTreeMap<&'static str, bool>) {
-        let mut used = |location: Location, writes: bool| *uses.entry(location.path.unwrap()).or_default() |= writes;
+        let mut uses_one =
+            |location: Location, writes: bool| *uses.entry(location.path.unwrap()).or_default() |= writes;
         match self {
-            Self::Look { store, .. } => used(ACCOUNTS[*store].0, false),
-            Self::Lend { store, .. } => used(ACCOUNTS[*store].0, true),
+            Self::Look { store, .. } => uses_one(ACCOUNTS[*store].0, false),
+            Self::Lend { store, .. } => uses_one(ACCOUNTS[*store].0, true),
             Self::Move { from, to } => {
-                used(ACCOUNTS[from.0].0, true);
-                used(ACCOUNTS[to.0].0, true);
+                uses_one(ACCOUNTS[from.0].0, true);
+                uses_one(ACCOUNTS[to.0].0, true);
             }
-            Self::Enter { .. } => used(KEYS.0, true),
-            Self::Tell => used(EVENTS.0, true),
-            Self::Read => used(EVENTS.0, false),
+            Self::Enter { .. } => uses_one(KEYS.0, true),
+            Self::Tell => uses_one(EVENTS.0, true),
+            Self::Read => uses_one(EVENTS.0, false),
             Self::Nested(acts) => acts.iter().for_each(|act| act.uses(uses)),
         }
     }
@@ -123,7 +124,9 @@ impl Act {
             Self::Nested(acts) => {
                 let inner = run.nested().unwrap();
                 inner.workflow_starts(&WORKFLOW, &Map::new()).unwrap();
-                acts.iter().for_each(|act| act.act(&inner, found));
+                for act in acts {
+                    act.act(&inner, found);
+                }
                 end_contract(&inner);
                 inner.workflow_ends(&WORKFLOW, &End { status: "SUCCESS", surface: Map::new(), exit: None }).unwrap();
             }
@@ -151,7 +154,8 @@ fn keys(run: &Run) -> i64 {
 }
 
 fn events(run: &Run) -> i64 {
-    append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap().outputs.unwrap().entries.len() as i64
+    let read = append_only::read_all(&step(run), &EVENTS, ReadAll::default()).unwrap();
+    i64::try_from(read.outputs.unwrap().entries.len()).unwrap()
 }
 
 /// A protocol: what each of its workflows does, one run of each.
@@ -180,7 +184,9 @@ fn run(acts: &[Act], context: &Context) -> Vec<i64> {
         Ok(end)
     }
     let mut uses = BTreeMap::new();
-    acts.iter().for_each(|act| act.uses(&mut uses));
+    for act in acts {
+        act.uses(&mut uses);
+    }
     let stores: Vec<StoreUse> = uses.into_iter().map(|(path, writes)| StoreUse { path, writes }).collect();
     let workflow = Workflow { stores: stores.leak(), ..Workflow::new(WORKFLOW, machine) };
     ACTS.set(acts.to_vec());
@@ -223,7 +229,9 @@ fn serial_histories(protocol: &Protocol) -> Vec<History> {
         let place = Place::on(Form::Memory);
         let context = place.context();
         let mut history = vec![Vec::new(); protocol.len()];
-        order.iter().for_each(|&n| history[n] = run(&protocol[n], &context));
+        for &n in order {
+            history[n] = run(&protocol[n], &context);
+        }
         history.push(left(&context));
         history
     });

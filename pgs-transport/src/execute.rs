@@ -3,7 +3,8 @@
 use std::time::{Duration, Instant};
 
 use pgs_evidence::render::{Files, RenderError, write_beside};
-use pgs_rt::{BrokenOff, Context, Ended, Map, Run, RunError, Value, Workflow, engine};
+use pgs_rt::once::{self, Once, OnceError, Request};
+use pgs_rt::{BrokenOff, Context, Ended, FirstEnd, Map, Run, RunError, RunId, Value, Workflow, engine};
 
 /// A run that is over.
 pub(crate) struct CompletedRun {
@@ -23,27 +24,64 @@ impl CompletedRun {
     }
 }
 
-/// Why a run could not begin.
+/// Why a run did not begin.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}; check --data-root, --workspace and their permissions")]
-pub(crate) struct BeginError(#[from] RunError);
+pub(crate) enum BeginError {
+    /// It could not.
+    #[error("{0}; check --data-root, --workspace and their permissions")]
+    Run(#[from] RunError),
+    /// Its id speaks against it.
+    #[error(transparent)]
+    Id(OnceError),
+}
 
-/// Runs a workflow once.
+impl BeginError {
+    /// The exit status of a process that was asked for this run alone.
+    pub fn exit_status(&self) -> u8 {
+        match self {
+            Self::Id(OnceError::OtherPayload { .. } | OnceError::Secret { .. }) => 2,
+            Self::Id(OnceError::BrokeOff { .. }) => 3,
+            Self::Id(_) | Self::Run(_) => 1,
+        }
+    }
+}
+
+/// What became of a run that was asked for.
+pub(crate) enum Executed {
+    /// It took place.
+    Now(CompletedRun),
+    /// It took place before, under the same id, and ended so.
+    Before(FirstEnd, Duration),
+}
+
+/// Runs a workflow; where the caller has given the run an id, once.
 pub(crate) fn execute(
     workflow: &Workflow,
     payload: Map<String, Value>,
+    id: Option<Request<'_>>,
     context: &Context,
     files: Files,
-) -> Result<CompletedRun, BeginError> {
+) -> Result<Executed, BeginError> {
     let begun = Instant::now();
-    let ended = match engine::run(workflow, payload, context) {
-        Ok(ended) => Ok(ended),
-        Err(RunError::BrokenOff(broken)) => Err(broken),
-        Err(error) => return Err(error.into()),
+    let once = match id {
+        None => engine::run(workflow, payload, context).map(Once::Ran).map_err(OnceError::Run),
+        Some(request) => once::run(workflow, payload, request, context),
+    };
+    let ended = match once {
+        Ok(Once::Ran(ended)) => Ok(ended),
+        Ok(Once::Before(end)) => return Ok(Executed::Before(end, begun.elapsed())),
+        Err(OnceError::Run(RunError::BrokenOff(broken))) => Err(broken),
+        Err(OnceError::Run(error)) => return Err(BeginError::Run(error)),
+        Err(error) => return Err(BeginError::Id(error)),
     };
     let mut completed = CompletedRun { ended, duration: begun.elapsed(), warnings: Vec::new() };
     completed.warnings = render(workflow, completed.run(), files);
-    Ok(completed)
+    Ok(Executed::Now(completed))
+}
+
+/// What is said of a run that took place before.
+pub(crate) fn took_place_before(id: &RunId) -> String {
+    format!("the run {id} took place before: this is what it answered then, and nothing was done now")
 }
 
 /// Writes summary and picture. The run is over, and its trace is whole without them: what fails is only said.

@@ -23,6 +23,7 @@
 //! near, fields names that may have been meant; payload fields as a table
 //! text         texts as lines and columns
 //! process      what a process is given
+//! outside      what comes to it while it runs
 //! output       what it gives back
 //! ```
 
@@ -37,6 +38,7 @@ mod list;
 mod near;
 mod options;
 mod output;
+mod outside;
 mod payload;
 mod process;
 mod resolve;
@@ -50,6 +52,7 @@ use std::process::ExitCode;
 
 pub use cli::{pgs, workflow};
 pub use output::Output;
+pub use outside::{EndSignal, Outside, Tell};
 pub use process::Process;
 // Where generated text takes them from.
 pub use pgs_capabilities::conformance::Transform;
@@ -57,7 +60,8 @@ pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///
-/// Exits 0 for SUCCESS and ALREADY_EXISTS, 1 for every other status and for errors, 2 for wrong usage.
+/// Exits 0 for SUCCESS and ALREADY_EXISTS, 1 for every other status and for errors, 2 for wrong usage. A batch that a signal
+/// ended exits with 128 and the signal's number.
 pub fn workflow_main(table: &'static Workflow) -> ExitCode {
     process::live(|process| workflow(process, table))
 }

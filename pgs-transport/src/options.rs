@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use pgs_evidence::render::Files;
-use pgs_rt::Admission;
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
+use pgs_rt::{Admission, RunId};
 
 use crate::words::Word;
 
@@ -34,18 +34,27 @@ pub(crate) struct RunOptions {
     pub files: Option<Files>,
     /// The file that all traces are appended to, in place of the workspace.
     pub trace_into: Option<PathBuf>,
+    /// Whether a run is done once more that has an id, began and broke off.
+    pub again: bool,
 }
 
 /// Where payloads come from; `-` is standard input.
 pub(crate) enum Input {
-    /// One payload, in a file; an empty one without a file.
-    One(Option<PathBuf>),
+    /// One payload.
+    One {
+        /// The file; an empty payload without one.
+        payload: Option<PathBuf>,
+        /// The caller's own id of the run.
+        id: Option<RunId>,
+    },
     /// Many, one a line.
     Many {
         /// The file.
         payloads: PathBuf,
         /// How many are run at the same time.
         jobs: NonZeroUsize,
+        /// The field of each payload that holds the caller's own id of the run.
+        id_field: Option<String>,
     },
 }
 

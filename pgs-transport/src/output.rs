@@ -5,6 +5,9 @@ use std::io::{ErrorKind, Write};
 
 use crate::text::one_line;
 
+/// What is said where nobody reads what is printed.
+pub(crate) const CLOSED: &str = "standard output is closed";
+
 /// What a process gives back. The texts may hold ANSI styles; `anstream` strips them where no terminal reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
@@ -24,18 +27,19 @@ impl Output {
 
     /// Writes both texts and returns the exit status.
     ///
-    /// A reader that closed the pipe wants no more, so that is no failure; any other failure to write is, and makes
-    /// the exit status at least 1.
+    /// A failure to write, also to a reader that closed the pipe, makes the exit status at least 1: nobody is to take for
+    /// told what nobody was told.
     pub fn print(self, stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
         // When standard error can't be written there is nobody left to tell.
         let _ = stderr.write_all(self.stderr.as_bytes()).and_then(|()| stderr.flush());
-        match stdout.write_all(self.stdout.as_bytes()).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                let _ = writeln!(stderr, "error: standard output can't be written: {error}");
-                self.status.max(1)
-            }
-            _ => self.status,
+        if let Err(error) = stdout.write_all(self.stdout.as_bytes()).and_then(|()| stdout.flush()) {
+            let _ = match error.kind() {
+                ErrorKind::BrokenPipe => writeln!(stderr, "error: {CLOSED}: nobody got what was to be printed"),
+                _ => writeln!(stderr, "error: standard output can't be written: {error}"),
+            };
+            return self.status.max(1);
         }
+        self.status
     }
 }
 
@@ -69,10 +73,10 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_no_failure() {
+    fn a_closed_pipe_is_a_failure() {
         let mut err = Vec::new();
-        assert_eq!(output(0).print(&mut Refusing(ErrorKind::BrokenPipe), &mut err), 0);
-        assert_eq!(err, b"err\n");
+        assert_eq!(output(0).print(&mut Refusing(ErrorKind::BrokenPipe), &mut err), 1);
+        assert_eq!(err, b"err\nerror: standard output is closed: nobody got what was to be printed\n");
         assert_eq!(output(1).print(&mut Refusing(ErrorKind::BrokenPipe), &mut Refusing(ErrorKind::BrokenPipe)), 1);
     }
 

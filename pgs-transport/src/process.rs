@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use crate::output::Output;
+use crate::output::{CLOSED, Output};
+use crate::outside::{self, Tell};
 
 /// What a process is given.
 pub struct Process<'a> {
@@ -16,6 +17,8 @@ pub struct Process<'a> {
     pub stdin: Box<dyn Read + Send>,
     /// Standard output for results that come one by one; everything else is in the [`Output`].
     pub stdout: &'a mut dyn Write,
+    /// Has somebody told what comes from outside; called only where results come one by one.
+    pub watch: fn(Tell),
 }
 
 impl Process<'_> {
@@ -25,13 +28,19 @@ impl Process<'_> {
     }
 }
 
-/// Does this with the very process, and prints what it gives back.
+/// Does this with the very process, and prints what it gives back. Where nobody can get that, nothing is done.
 pub(crate) fn live(command: impl FnOnce(Process<'_>) -> Output) -> ExitCode {
-    let output = command(Process {
-        args: std::env::args_os().collect(),
-        env: &|name| std::env::var_os(name),
-        stdin: Box::new(io::stdin()),
-        stdout: &mut io::stdout(),
-    });
+    outside::survive_file_size_limit();
+    let output = if pgs_stdout::was_writable() {
+        command(Process {
+            args: std::env::args_os().collect(),
+            env: &|name| std::env::var_os(name),
+            stdin: Box::new(io::stdin()),
+            stdout: &mut io::stdout(),
+            watch: outside::watch,
+        })
+    } else {
+        Output::error(format_args!("{CLOSED}, so nothing was done; give it a reader, a file or /dev/null"))
+    };
     ExitCode::from(output.print(&mut anstream::stdout(), &mut anstream::stderr()))
 }

@@ -1,17 +1,20 @@
 //! What `pgs run`, and the binary of a workflow, do and print.
 
-use pgs_rt::{Waits, Workflow};
+use std::time::Duration;
+
+use pgs_rt::once::Request;
+use pgs_rt::{FirstEnd, RunId, Waits, Workflow};
 use pgs_value::is_wanted;
 
-use crate::batch::{self, LinesError};
-use crate::execute::{BeginError, CompletedRun, execute};
+use crate::batch::{self, Batch, IdField, LinesError};
+use crate::execute::{BeginError, CompletedRun, Executed, execute, took_place_before};
 use crate::near::near;
 use crate::options::{Input, RunOptions};
 use crate::output::Output;
 use crate::payload::{self, PayloadError};
 use crate::process::Process;
 use crate::resolve::{self, OptionError};
-use crate::summary::{backend_error, summary};
+use crate::summary::{backend_error, summary, summary_before};
 use crate::text::{lines, one_line};
 
 /// Why nothing was run.
@@ -25,6 +28,18 @@ enum StartError {
     Lines(#[from] LinesError),
     #[error(transparent)]
     Begin(#[from] BeginError),
+    #[error("--run-id-field: {workflow} suppresses {field}, and a run id stands in traces; name another field")]
+    SuppressedId { field: String, workflow: &'static str },
+}
+
+impl StartError {
+    fn exit_status(&self) -> u8 {
+        match self {
+            Self::Begin(error) => error.exit_status(),
+            Self::SuppressedId { .. } => 2,
+            Self::Option(_) | Self::Payload(_) | Self::Lines(_) => 1,
+        }
+    }
 }
 
 /// Runs the workflow of this name.
@@ -38,23 +53,41 @@ pub(crate) fn run_named(name: &str, options: &RunOptions, process: Process<'_>, 
 /// Runs this workflow, once or for each of many payloads. Everything that the command line can be wrong about is checked
 /// before anything is written.
 pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> Output {
-    start(workflow, options, process).unwrap_or_else(Output::error)
+    start(workflow, options, process)
+        .unwrap_or_else(|error| Output { status: error.exit_status(), ..Output::error(error) })
 }
 
 fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Output, StartError> {
     let resolved = resolve::resolve(options, &process)?;
     let files = resolve::files(options, &process)?;
     match &options.input {
-        Input::One(payload) => {
+        Input::One { payload, id } => {
             let payload = payload::read(payload.as_deref(), &mut *process.stdin)?;
-            let completed = execute(workflow, payload, &resolved.open(Waits::Run)?, files)?;
-            Ok(output(workflow, completed))
+            let request = id.as_ref().map(|id| Request { id, again: options.again });
+            Ok(match execute(workflow, payload, request, &resolved.open(Waits::Run)?, files)? {
+                Executed::Now(completed) => output(workflow, completed),
+                Executed::Before(end, duration) => output_before(workflow, &end, id.as_ref(), duration),
+            })
         }
-        Input::Many { payloads, jobs } => {
+        Input::Many { payloads, jobs, id_field } => {
+            if let Some(field) = id_field.as_ref().filter(|field| workflow.suppressed.contains(&field.as_str())) {
+                return Err(StartError::SuppressedId { field: field.clone(), workflow: workflow.id.fqdn });
+            }
             let lines = batch::open(payloads, process.stdin)?;
             let context = resolved.open(Waits::Caller)?;
-            Ok(batch::run(workflow, lines, context, files, *jobs, process.stdout))
+            let ids = id_field.clone().map(|field| IdField { field, again: options.again });
+            let batch = Batch { context, files, ids, jobs: *jobs };
+            Ok(batch::run(workflow, lines, batch, process.stdout, process.watch))
         }
+    }
+}
+
+/// What a run prints that took place before.
+fn output_before(workflow: &Workflow, end: &FirstEnd, id: Option<&RunId>, duration: Duration) -> Output {
+    Output {
+        stdout: summary_before(workflow, end, duration),
+        stderr: named("note", id.map(took_place_before)),
+        status: u8::from(!is_wanted(&end.status)),
     }
 }
 

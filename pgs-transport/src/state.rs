@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use pgs_evidence::text::{plain, plural};
+use pgs_rt::RUNS;
 use pgs_rt::store::moving::{MoveReport, Source, Target, move_state};
 use pgs_rt::store::{Constructors, DataRoot, DeclaredStore, FILES, Links, StoreError};
 
@@ -73,7 +74,8 @@ fn moved(
             (source, target, root.join(SQLITE.marker.unwrap_or_default()))
         }
     };
-    let moved = move_state(&mut *source, &*target, stores)?;
+    let stores: Vec<DeclaredStore> = stores.iter().copied().chain([RUNS]).collect();
+    let moved = move_state(&mut *source, &*target, &stores)?;
     let stderr = lines(moved.notes.iter().map(|note| format!("note: {}", plain(note))));
     Ok(Output { stdout: text(&moved, &made), stderr, ..Output::default() })
 }

@@ -1,6 +1,7 @@
 //! What stops a build: a snapshot that is not what was hashed, and files in the way.
 
 use std::fs;
+use std::os::unix::fs::symlink;
 
 use super::support::files_below;
 use super::{Site, replace};
@@ -57,6 +58,53 @@ fn a_file_in_the_way_is_not_overwritten() {
     let said = site.build.fails();
     assert!(said.contains("lib.rs") && said.contains("PGS_GENERATED"), "{said}");
     assert_eq!(fs::read_to_string(&mine).unwrap(), "// mine\n");
+}
+
+#[test]
+fn an_empty_file_of_mine_is_neither_removed_nor_overwritten() {
+    let site = Site::with(&["greeting"]);
+    fs::create_dir_all(site.build.generated.join("greeting")).unwrap();
+    let mine = [site.build.generated.join("mine.rs"), site.build.generated.join("greeting/notes.md")];
+    for path in &mine {
+        fs::write(path, "").unwrap();
+    }
+    site.build.succeeds(false);
+    for path in &mine {
+        assert!(path.is_file(), "{}", path.display());
+    }
+    fs::remove_dir_all(&site.build.generated).unwrap();
+    fs::create_dir_all(&site.build.generated).unwrap();
+    fs::write(site.build.generated.join("lib.rs"), "").unwrap();
+    let said = site.build.fails();
+    assert!(said.contains("lib.rs") && said.contains("PGS_GENERATED"), "{said}");
+}
+
+/// Behind the links lies what looks as if it had been generated.
+#[test]
+fn no_link_is_followed() {
+    let site = Site::with(&["greeting"]);
+    let outside = tempfile::tempdir().unwrap();
+    let victim = outside.path().join("old.rs");
+    let text = "// Generated from the protocol snapshots.\n";
+    fs::write(&victim, text).unwrap();
+    fs::create_dir_all(&site.build.generated).unwrap();
+    let links = [(outside.path(), "linked"), (victim.as_path(), "linked.rs")];
+    for (target, name) in links {
+        symlink(target, site.build.generated.join(name)).unwrap();
+    }
+    site.build.succeeds(false);
+    for name in ["lib.rs", "greeting"] {
+        let place = site.build.generated.join(name);
+        let removed = if place.is_dir() { fs::remove_dir_all(&place) } else { fs::remove_file(&place) };
+        removed.unwrap();
+        symlink(if name == "lib.rs" { &victim } else { outside.path() }, &place).unwrap();
+        let said = site.build.fails();
+        assert!(said.contains(name) && said.contains("PGS_GENERATED"), "{said}");
+        fs::remove_file(&place).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&victim).unwrap(), text);
+    assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 1);
+    assert!(links.iter().all(|(_, name)| site.build.generated.join(name).is_symlink()));
 }
 
 #[test]

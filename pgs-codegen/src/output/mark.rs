@@ -17,9 +17,9 @@ const MARKED_LINES: usize = 2;
 const UNMARKED: [&str; 2] = ["json", "png"];
 const MARKED_BESIDE: [&str; 2] = ["mmd", "svg"];
 
-/// Whether a file with this content was generated.
+/// Whether a file with this content was generated. An empty one tells nothing.
 pub fn is_generated(path: &Path, content: &[u8]) -> bool {
-    content.is_empty() || bears_mark(content) || (has_extension(path, &UNMARKED) && is_marked_beside(path))
+    bears_mark(content) || (has_extension(path, &UNMARKED) && is_marked_beside(path))
 }
 
 fn bears_mark(content: &[u8]) -> bool {

@@ -60,6 +60,11 @@ impl Record {
         both
     }
 
+    /// Whether a build wrote this file, whatever it holds now: one that was broken off may have left it empty.
+    pub fn names(&self, file: &Path) -> bool {
+        self.0.contains_key(file)
+    }
+
     /// Whether the file at this path is as a build wrote it.
     pub fn knows(&self, file: &Path, path: &Path) -> bool {
         let digests = self.0.get(file);
@@ -75,6 +80,7 @@ impl Record {
         if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
             return Ok(());
         }
+        super::check_link(output, Path::new(NAME))?;
         super::write_one(&path, text.as_bytes()).map_err(|error| super::at(&path, error))
     }
 }

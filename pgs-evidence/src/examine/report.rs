@@ -19,6 +19,9 @@ pub struct Report {
     pub time: Option<String>,
     /// The workflow that was started.
     pub workflow: Option<String>,
+    /// The caller's own id of the run, where it had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_id: Option<String>,
     /// The status with which it ended; `ERROR`, or none where the trace breaks off.
     pub status: Option<String>,
     /// The EXIT node.
@@ -74,6 +77,7 @@ impl Report {
             trace_id,
             file: trace.file.display().to_string(),
             workflow: root.workflow.map(str::to_owned),
+            run_id: root.start.and_then(|start| start.event.run_id).map(|id| id.0.to_owned()),
             status: root.status().or((!root.errors.is_empty()).then_some("ERROR")).map(str::to_owned),
             exit: root.exit().map(|exit| Exit {
                 node: exit.node.to_owned(),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{FileExt as _, MetadataExt as _};
+use std::time::SystemTime;
 
 use jiff::Timestamp;
 
@@ -22,7 +23,9 @@ const LONGEST: usize = 64;
 
 /// Writes down that this process holds the lock of this file.
 pub fn sign(file: &File) -> io::Result<()> {
-    let text = format!("{} {:.0}\n", std::process::id(), Timestamp::now());
+    // Whoever waits is not told a time that no clock should say.
+    let Ok(now) = Timestamp::try_from(SystemTime::now()) else { return Ok(()) };
+    let text = format!("{} {:.0}\n", std::process::id(), now);
     file.write_all_at(text.as_bytes(), 0)
 }
 

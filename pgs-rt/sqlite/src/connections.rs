@@ -3,6 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pgs_store::layout::DATABASE;
+use pgs_store::lock::Lock;
 use pgs_store::{DataRoot, StoreError, StoreResult, Wait};
 use rusqlite::Connection;
 
@@ -34,6 +35,13 @@ impl Connections {
     /// Waits until everything that was committed or read is on disk.
     pub fn sync(&self) -> StoreResult<()> {
         self.disk.sync(|| self.repair())
+    }
+
+    /// Waits for the lock of this name.
+    pub fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
+        let held = Lock::below(&self.root, name, subject).exclusive(self.wait.begin())?;
+        held.sign();
+        Ok(Box::new(held))
     }
 
     /// A connection for a session; none if there is no database.

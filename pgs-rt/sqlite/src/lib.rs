@@ -70,4 +70,13 @@ impl Backend for Sqlite {
     fn sync(&self) -> StoreResult<()> {
         self.connections.sync()
     }
+
+    /// What a run begins with is in the transaction of what follows, or of the first part of it.
+    fn barrier(&self) -> StoreResult<()> {
+        Ok(())
+    }
+
+    fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
+        self.connections.hold(name, subject)
+    }
 }

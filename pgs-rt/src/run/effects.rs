@@ -9,7 +9,8 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Run, Waits};
+use super::{Run, SharedSession, Waits};
+use crate::runs::{self, FirstEnd};
 use crate::{Fault, Violation};
 use pgs_store::{Scope, Session, State, StoreResult};
 
@@ -23,6 +24,25 @@ impl Run {
         let answer = run(&mut **session);
         self.note(session.notes());
         answer
+    }
+
+    /// Goes on with a session that was begun for this run.
+    pub(crate) fn takes_over(&self, session: Box<dyn Session>) {
+        *lock(&self.span.session) = Some(session);
+    }
+
+    /// Keeps with the state that a run begins that has an id of its caller.
+    pub(crate) fn writes_down_beginning(&self) -> Result<(), Fault> {
+        let Some(named) = &self.shared.named else { return Ok(()) };
+        Ok(self.state(|session| runs::begin(session, named, self.trace_id()))?)
+    }
+
+    /// Keeps with the state how it ends.
+    pub(super) fn writes_down_end(&self, end: impl FnOnce() -> FirstEnd) -> Result<(), Fault> {
+        match &self.shared.named {
+            Some(named) if self.span.depth == 0 => Ok(self.state(|session| runs::end(session, named, end()))?),
+            _ => Ok(()),
+        }
     }
 
     /// A contract has ended: what it did stays done, also if the run breaks off later.
@@ -54,7 +74,7 @@ impl Run {
     }
 
     /// Before another workflow starts: the session that it has.
-    pub(super) fn hand_over(&self) -> Result<Arc<Mutex<Option<Box<dyn Session>>>>, Fault> {
+    pub(super) fn hand_over(&self) -> Result<SharedSession, Fault> {
         match self.shared.scope {
             Scope::Run(_) => self.keep().map(|()| Arc::clone(&self.span.session)),
             Scope::Operations => self.commit().map(|()| Arc::default()),
@@ -91,7 +111,8 @@ impl Run {
         lock(&self.shared.notes).clone()
     }
 
-    fn note(&self, notes: Vec<String>) {
+    /// Takes down what was found torn or damaged and was repaired.
+    pub(crate) fn note(&self, notes: Vec<String>) {
         if !notes.is_empty() {
             self.journal().note(&notes);
             lock(&self.shared.notes).extend(notes);

@@ -6,6 +6,7 @@ use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, json};
 
 use super::Run;
+use crate::runs::{FirstEnd, FirstExit};
 use crate::{ContractId, End, Fault, Status, View, WorkflowId};
 
 impl Run {
@@ -29,6 +30,7 @@ impl Run {
             protocol: is_first.then_some(self.shared.protocol),
             admission: is_first.then_some(self.admission()),
             payload: Some(Data(payload.into())),
+            run_id: self.shared.named.as_ref().filter(|_| is_first).map(|named| Sentence(named.id.as_str())),
         })
     }
 
@@ -72,6 +74,7 @@ impl Run {
     /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace: what the run did to state
     /// is on disk before it, if the run waits for that.
     pub fn workflow_ends<S: Status>(&self, workflow: &WorkflowId, end: &End<S>) -> Result<(), Fault> {
+        self.writes_down_end(|| self.first_end(end))?;
         self.settle()?;
         let exit = end.exit.as_ref().map(|exit| ExitNode { node: exit.node, reason: exit.reason, emit: exit.emit });
         self.emit(WorkflowEnd {
@@ -81,6 +84,17 @@ impl Run {
             nested: self.nested_name(workflow),
             exit: exit.into(),
         })
+    }
+
+    /// How this run ended, for whoever asks for it again.
+    fn first_end<S: Status>(&self, end: &End<S>) -> FirstEnd {
+        let exit = end.exit.as_ref().map(|exit| FirstExit {
+            node: exit.node.to_owned(),
+            reason: exit.reason.map(str::to_owned),
+            emit: exit.emit.map(str::to_owned),
+        });
+        let (status, output) = (end.status.as_str().to_owned(), self.redacted(&end.surface));
+        FirstEnd { trace_id: self.trace_id().to_owned(), status, output, exit }
     }
 
     /// `ERROR`: why a nested workflow could not go on. What its contracts did that have not ended is taken back.

@@ -22,6 +22,7 @@ use pgs_value::{Map, Value};
 
 use crate::journal::Journal;
 use crate::limits::NESTING_LIMIT;
+use crate::runs::NamedRun;
 use crate::{Admission, Fault, Sources, View, Waits, WorkflowId};
 
 /// What a workflow and those that it starts share.
@@ -42,9 +43,14 @@ pub(crate) struct Shared {
     pub waits: Waits,
     /// Where time and random bytes come from.
     pub sources: Arc<dyn Sources>,
+    /// What its caller calls it.
+    pub named: Option<NamedRun>,
     /// What was found torn and was repaired.
     pub notes: Mutex<Vec<String>>,
 }
+
+/// A session that is begun when it is needed, and that workflows of a run may have together.
+type SharedSession = Arc<Mutex<Option<Box<dyn Session>>>>;
 
 /// What belongs to one workflow of a run: its events are one span of the trace.
 struct Span {
@@ -57,7 +63,7 @@ struct Span {
     /// Whether others of the run go on beside it.
     beside_others: bool,
     /// What it does to state; none before its first operation. An isolated run has one for all its workflows.
-    session: Arc<Mutex<Option<Box<dyn Session>>>>,
+    session: SharedSession,
 }
 
 impl Span {

@@ -94,6 +94,19 @@ pub trait Backend: Send + Sync {
     ///
     /// After an error it is not known what of it is. Nothing of it may be reported as done.
     fn sync(&self) -> StoreResult<()>;
+
+    /// Makes sure that what was done before is on disk no later than what follows. A backend whose sessions are
+    /// transactions has nothing to do.
+    fn barrier(&self) -> StoreResult<()> {
+        self.sync()
+    }
+
+    /// Waits until it alone, of all who use the state, holds what this name stands for, as long as what it gives lives.
+    /// `subject` is the same for people. A backend that does not do so can't tell runs with one id apart that take place at
+    /// the same time.
+    fn hold(&self, _name: &str, _subject: &str) -> StoreResult<Box<dyn Send>> {
+        Ok(Box::new(()))
+    }
 }
 
 /// The operations of one workflow or one run, which follow each other. `path` is the path of a store below the data root.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use pgs_folder::{Access, FilePath, Holder, LOCK, LockMode, close_to_readers, lock_within, sign};
 
+use crate::data_root::DataRoot;
 use crate::error::{StoreError, StoreResult};
+use crate::layout::LOCKS;
 use crate::options::Deadline;
 
 /// A lock: a file of its own, since a file that is replaced can't carry one. It stays open between uses.
@@ -86,6 +88,11 @@ impl Lock {
     /// `a/b.json`".
     pub fn new(path: FilePath, subject: String) -> Self {
         Self { path, subject, file: None }
+    }
+
+    /// The lock of this name among those of a data root.
+    pub fn below(data_root: &DataRoot, name: &str, subject: &str) -> Self {
+        Self::new(data_root.own().file(LOCKS).file(format!("{name}.lock")), subject.to_owned())
     }
 
     /// Waits for the lock. Nobody else holds it then, in this process or another.

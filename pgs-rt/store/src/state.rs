@@ -70,6 +70,21 @@ impl State {
         }
     }
 
+    /// Makes sure that what was done before is on disk no later than what follows; with [`Durability::Os`] nothing is to
+    /// be done.
+    pub fn barrier(&self) -> StoreResult<()> {
+        match self.durability {
+            Durability::Sync => self.backend.barrier(),
+            Durability::Os => Ok(()),
+        }
+    }
+
+    /// Waits until nobody else who uses the state holds what this name stands for. It is held until what this gives is
+    /// dropped. `subject` is the same for people.
+    pub fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
+        self.backend.hold(name, subject)
+    }
+
     /// Begins a session.
     pub fn session(&self, scope: Scope) -> Box<dyn Session> {
         self.backend.session(scope)

@@ -54,6 +54,8 @@ pub struct Begun {
     /// The file that will hold it.
     pub path: PathBuf,
     pub sink: Sink,
+    /// What was found damaged and was repaired.
+    pub notes: Vec<String>,
 }
 
 impl Traces {
@@ -83,14 +85,26 @@ impl Traces {
     /// An id holds a time in milliseconds. Where this one is taken the next one that is free is, without waiting for it:
     /// the times of ids may be ahead of the clock where equal payloads come in faster.
     pub fn begin(&self, workflow: WorkflowId, suffix: u16, now: Timestamp) -> Result<Begun, DestinationError> {
+        check_clock(now)?;
         match &*self.0 {
             Destination::Folders(folders) => folders.begin(workflow, suffix, now),
             Destination::File(log) => {
-                let id = id(log.next(suffix, now.as_millisecond())?, workflow, suffix)?;
-                Ok(Begun { id, path: log.path().to_owned(), sink: Sink::Shared(Arc::clone(log)) })
+                let (time, notes) = log.next(suffix, now.as_millisecond())?;
+                let id = id(time, workflow, suffix)?;
+                Ok(Begun { id, path: log.path().to_owned(), sink: Sink::Shared(Arc::clone(log)), notes })
             }
         }
     }
+}
+
+/// A clock that says no time of these centuries is a clock that nobody has set.
+fn check_clock(now: Timestamp) -> Result<(), DestinationError> {
+    let says = match now {
+        now if now < Timestamp::UNIX_EPOCH => "a time before 1970",
+        now if now >= Timestamp::MAX => "a time after the year 9999",
+        _ => return Ok(()),
+    };
+    Err(DestinationError::Clock { says })
 }
 
 impl Folders {
@@ -118,7 +132,9 @@ impl Folders {
             }
             let path = traces.file(&id).file(&id).with_added_extension(EXTENSION);
             match path.create_new(Access::Append, NEW_FILE) {
-                Ok(file) => return Ok(Begun { id, path: path.to_path_buf(), sink: Sink::Own(file) }),
+                Ok(file) => {
+                    return Ok(Begun { id, path: path.to_path_buf(), sink: Sink::Own(file), notes: Vec::new() });
+                }
                 // It was moved away since the last run.
                 Err(error) if error.kind() == ErrorKind::NotFound && !is_new => {
                     let _ = parent.file(&id).remove_all();

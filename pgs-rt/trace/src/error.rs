@@ -63,6 +63,12 @@ pub enum DestinationError {
         /// What the system says.
         reason: String,
     },
+    /// The system's clock says a time that nobody has set.
+    #[error("the clock of the system says {says}, which no trace can have; set the clock")]
+    Clock {
+        /// Which, in a few words.
+        says: &'static str,
+    },
     /// No id can hold this time.
     #[error("a trace can't have this time: {0}")]
     Time(String),

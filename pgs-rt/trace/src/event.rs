@@ -16,6 +16,8 @@ pub(crate) const NESTED: &str = "nested_wf_fqdn";
 pub(crate) const PROTOCOL: &str = "protocol";
 /// The admission mode.
 pub(crate) const ADMISSION: &str = "admission";
+/// The caller's own id of the run.
+pub(crate) const RUN_ID: &str = "run_id";
 /// The FQDN of a contract.
 pub(crate) const CONTRACT: &str = "cc_fqdn";
 /// The key of a node.
@@ -124,6 +126,8 @@ events! {
             admission: Option<Admission> = ADMISSION,
             /// The payload.
             payload: Option<Data<'a>> = "payload",
+            /// The caller's own id of the run; at the start of a trace, where one was given.
+            run_id: Option<Sentence<'a>> = RUN_ID,
         }
 
     /// `ADMISSION`: the payload breaks rules of its schema.

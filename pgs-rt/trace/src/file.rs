@@ -22,6 +22,12 @@ pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) 
 }
 
 fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
+    let digest = payload_digest(domain, workflow, payload);
+    u16::from_be_bytes([digest[0], digest[1]])
+}
+
+/// SHA-256 over the canonical JSON of domain, workflow and payload.
+pub fn payload_digest(domain: &str, workflow: &str, payload: &Map<String, Value>) -> [u8; 32] {
     let mut canonical = String::from(r#"{"domain":"#);
     json::write_text(&mut canonical, domain);
     canonical.push_str(r#","payload":"#);
@@ -29,8 +35,7 @@ fn suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> u16 {
     canonical.push_str(r#","wf":"#);
     json::write_text(&mut canonical, workflow);
     canonical.push('}');
-    let digest = Sha256::digest(canonical);
-    u16::from_be_bytes([digest[0], digest[1]])
+    Sha256::digest(canonical).into()
 }
 
 /// How much text may wait in memory.
@@ -44,6 +49,7 @@ pub struct TraceFile {
     path: PathBuf,
     common: Common,
     begun: Instant,
+    notes: Vec<String>,
     end: Mutex<End>,
 }
 
@@ -73,10 +79,10 @@ impl TraceFile {
     }
 
     fn new(begun: Begun, workflow: WorkflowId) -> Self {
-        let Begun { id, path, sink } = begun;
+        let Begun { id, path, sink, notes } = begun;
         let [waiting, line] = USUAL.map(String::with_capacity);
         let end = End { sink, waiting, events: 0, chain: Chain::new(), line, broken: None };
-        Self { common: Common::new(&id, workflow), id, path, begun: Instant::now(), end: Mutex::new(end) }
+        Self { common: Common::new(&id, workflow), id, path, begun: Instant::now(), notes, end: Mutex::new(end) }
     }
 
     /// The id of the trace.
@@ -87,6 +93,11 @@ impl TraceFile {
     /// The file that holds the trace.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What was found damaged and was repaired when the trace began: one sentence each.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Adds one event of a span, whose detail this appends.

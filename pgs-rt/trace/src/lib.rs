@@ -47,6 +47,8 @@ mod recorded;
 mod recording;
 mod redaction;
 #[cfg(feature = "record")]
+mod repair;
+#[cfg(feature = "record")]
 mod side;
 #[cfg(feature = "record")]
 pub mod sources;
@@ -65,7 +67,7 @@ pub use draw::{Draw, DrawError};
 pub use error::{DestinationError, TraceError};
 pub use event::Event;
 #[cfg(feature = "record")]
-pub use file::{TraceFile, trace_suffix};
+pub use file::{TraceFile, payload_digest, trace_suffix};
 pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};

@@ -13,6 +13,7 @@ use std::time::Duration;
 use pgs_folder::{Access, FilePath, Folder, Holder, LOCK, LockMode, NEW_FILE, Refused, close_to_readers, lock_within};
 
 use crate::error::DestinationError;
+use crate::repair::{self, TIME_BYTES};
 
 /// The end of the file.
 #[derive(Debug)]
@@ -46,22 +47,22 @@ impl TraceLog {
         &self.path
     }
 
-    /// The first time from now on, in milliseconds, that no id with this suffix has taken.
-    pub fn next(&self, suffix: u16, now: i64) -> Result<i64, DestinationError> {
+    /// The first time from now on, in milliseconds, that no id with this suffix has taken, and what was repaired to find it.
+    pub fn next(&self, suffix: u16, now: i64) -> Result<(i64, Vec<String>), DestinationError> {
         let mut ids = hold(&self.ids);
         let mut next = || {
             let guard = ids.lock()?;
-            let ids = &guard.0;
-            let (at, mut taken) = (u64::from(suffix) * 8, [0; 8]);
-            match ids.read_exact_at(&mut taken, at) {
-                Err(error) if error.kind() == ErrorKind::UnexpectedEof => taken = [0; 8],
-                read => read?,
+            let file = &guard.0;
+            let (mut taken, mut notes) = (taken(file, suffix)?, Vec::new());
+            if !repair::is_time(taken) {
+                notes.push(repair::repair(file, &ids.path, &self.path)?);
+                taken = self::taken(file, suffix)?;
             }
-            let time = now.max(i64::from_le_bytes(taken).saturating_add(1));
-            ids.write_all_at(&time.to_le_bytes(), at)?;
-            Ok(time)
+            let time = now.max(taken.saturating_add(1));
+            file.write_all_at(&time.to_le_bytes(), place(suffix))?;
+            Ok((time, notes))
         };
-        let found: io::Result<i64> = next();
+        let found: io::Result<(i64, Vec<String>)> = next();
         found.map_err(|error| DestinationError::NoId { path: ids.path.to_path_buf(), reason: error.to_string() })
     }
 
@@ -94,6 +95,20 @@ fn not_opened(path: &Path, error: &io::Error, remedy: &'static str) -> Destinati
         Some(Refused::Link(link)) => DestinationError::Link { path: link.clone(), remedy },
         Some(_) => DestinationError::NoFile { path: path.to_owned() },
         None => DestinationError::NotOpened { path: path.to_owned(), reason: error.to_string() },
+    }
+}
+
+/// Where the time that was taken last for this suffix stands.
+fn place(suffix: u16) -> u64 {
+    u64::from(suffix) * TIME_BYTES as u64
+}
+
+/// The time that was taken last for this suffix; zero for none.
+fn taken(ids: &File, suffix: u16) -> io::Result<i64> {
+    let mut taken = [0; TIME_BYTES];
+    match ids.read_exact_at(&mut taken, place(suffix)) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(0),
+        read => read.map(|()| i64::from_le_bytes(taken)),
     }
 }
 

@@ -4,7 +4,7 @@ use pgs_value::{Map, Value};
 
 use crate::detail::NOTES;
 use crate::draw::DRAWS;
-use crate::event::{ADMISSION, CONTRACT, Event, LineFields, NESTED, NODE, PROTOCOL, STEP};
+use crate::event::{ADMISSION, CONTRACT, Event, LineFields, NESTED, NODE, PROTOCOL, RUN_ID, STEP};
 
 /// What is compared of an event: not its addresses, times and hashes, which another build or day makes others.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +15,8 @@ pub struct Side {
     pub op: Option<String>,
     /// The status of a contract or workflow.
     pub status: Option<String>,
-    /// The detail without draws, notes, and, of the first event, protocol digest and admission mode.
+    /// The detail without draws, notes, and, of the first event, protocol digest, admission mode and
+    /// run id.
     pub detail: Map<String, Value>,
 }
 
@@ -27,6 +28,7 @@ impl Side {
         if is_first {
             detail.shift_remove(PROTOCOL);
             detail.shift_remove(ADMISSION);
+            detail.shift_remove(RUN_ID);
         }
         let (line, owned) = (event.line_fields(), |text: &str| text.to_owned());
         Self { kind: owned(event.name()), op: line.op.map(owned), status: line.status.map(owned), detail }

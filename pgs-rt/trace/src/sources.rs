@@ -1,5 +1,7 @@
 //! Where a run gets time and randomness from.
 
+use std::time::SystemTime;
+
 use pgs_value::Violation;
 
 pub use jiff::Timestamp;
@@ -26,8 +28,11 @@ pub trait Sources: Send + Sync {
 pub struct SystemSources;
 
 impl Sources for SystemSources {
+    /// A clock beyond all times that can be written stands at the first or last of them. No trace begins then.
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = SystemTime::now();
+        let beyond = if now < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
+        Timestamp::try_from(now).unwrap_or(beyond)
     }
 
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Violation> {
@@ -58,6 +63,14 @@ pub fn trace_stamp(time: Timestamp) -> String {
     rfc3339_millis(time).replace(['-', ':', '.'], "")
 }
 
+/// The time that such a stamp holds.
+pub fn time_of_stamp(stamp: &str) -> Option<Timestamp> {
+    let part = |from: usize, to: usize| stamp.get(from..to);
+    let (year, month, day, hour) = (part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 11)?);
+    let (minute, second, rest) = (part(11, 13)?, part(13, 15)?, part(15, stamp.len())?);
+    format!("{year}-{month}-{day}{hour}:{minute}:{second}.{rest}").parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +89,8 @@ mod tests {
             assert_eq!(rfc3339_nanos(time), format("%Y-%m-%dT%H:%M:%S%.9fZ"));
             assert_eq!(naive_micros(time), format("%Y-%m-%dT%H:%M:%S%.6f"));
             assert_eq!(trace_stamp(time), format("%Y%m%dT%H%M%S%3fZ"));
+            let stamped = time_of_stamp(&trace_stamp(time)).map(Timestamp::as_millisecond);
+            assert_eq!(stamped, Some(time.as_millisecond()));
         }
     }
 }

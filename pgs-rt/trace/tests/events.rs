@@ -45,6 +45,7 @@ fn what_is_written_is_read_back() {
             protocol: Some("sha256:0"),
             admission: Some(Admission::Observe),
             payload: data,
+            run_id: Some(Sentence("order 1")),
         }
         .into(),
         NotAdmitted { mode: Some(Admission::Enforce), violations: Some(Plain((&list).into())) }.into(),

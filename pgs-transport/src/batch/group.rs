@@ -1,14 +1,16 @@
 //! Results that wait for the disk together: none is printed before what its run did is there.
 
-use std::io::{ErrorKind, Write};
+use std::io::{self, ErrorKind, Write};
 use std::time::{Duration, Instant};
 
+use pgs_evidence::text::plural;
 use pgs_rt::store::State;
 
 use super::bar::Bar;
 use super::result::LineResult;
 use super::stop::Stop;
 use super::totals::Totals;
+use crate::output::CLOSED;
 
 /// How many results wait at most, how many bytes of them, and for how long.
 const LARGEST: usize = 256;
@@ -21,6 +23,8 @@ pub(super) struct Group<'a> {
     out: &'a mut dyn Write,
     bar: &'a Bar,
     totals: Totals,
+    /// How many results could not be printed.
+    lost: usize,
     results: Vec<LineResult>,
     bytes: usize,
     /// When the first of them came.
@@ -29,7 +33,8 @@ pub(super) struct Group<'a> {
 
 impl<'a> Group<'a> {
     pub fn new(state: State, out: &'a mut dyn Write, bar: &'a Bar) -> Self {
-        Self { state, out, bar, totals: Totals::default(), results: Vec::new(), bytes: 0, since: Instant::now() }
+        let (totals, results) = (Totals::default(), Vec::new());
+        Self { state, out, bar, totals, lost: 0, results, bytes: 0, since: Instant::now() }
     }
 
     /// Adds the next result. Where the group is large or old enough it is printed.
@@ -68,20 +73,40 @@ impl<'a> Group<'a> {
 
     /// Ends a batch that has stopped, with what was still running. Gives the reason to tell.
     pub fn clear(&mut self, left: Vec<LineResult>, stop: Stop) -> Option<String> {
-        let results = self.drain().into_iter().chain(left);
         match stop {
             Stop::NotSynced(reason) => {
-                let lost = results.map(|result| result.not_synced(&reason)).collect();
-                let _ = self.print(lost);
+                let results = self.drain().into_iter().chain(left).map(|result| result.not_synced(&reason)).collect();
+                let _ = self.print(results);
                 Some(format!("the batch has stopped: {reason}"))
             }
             Stop::Closed | Stop::Unwritable(_) => {
-                results.for_each(|result| self.totals.count(result.status));
+                let results = self.drain().into_iter().chain(left);
+                results.for_each(|result| {
+                    self.totals.count(result.status.as_deref());
+                    self.lost += 1;
+                });
                 let not_synced = self.state.sync().err().map(|fault| fault.to_string());
-                let unwritable = if let Stop::Unwritable(reason) = stop { Some(reason) } else { None };
-                not_synced.or(unwritable)
+                not_synced.or_else(|| Some(self.unprinted(&stop)))
+            }
+            Stop::Signal(signal) => {
+                self.results.extend(left);
+                match self.finish() {
+                    Ok(()) => Some(format!("{signal} has ended the batch; no line behind these was run")),
+                    // Nothing is left to be cleared.
+                    Err(second) => self.clear(Vec::new(), second),
+                }
             }
         }
+    }
+
+    /// That nobody got some results.
+    fn unprinted(&self, stop: &Stop) -> String {
+        let reason = if let Stop::Unwritable(reason) = stop { reason } else { CLOSED };
+        let lost = self.lost;
+        format!(
+            "{reason}: nobody got {lost} result{} of runs that took place, and no further run was begun",
+            plural(lost)
+        )
     }
 
     pub fn totals(&self) -> &Totals {
@@ -96,16 +121,35 @@ impl<'a> Group<'a> {
     fn print(&mut self, results: Vec<LineResult>) -> Result<(), Stop> {
         let mut text = String::new();
         for result in &results {
-            self.totals.count(result.status);
+            self.totals.count(result.status.as_deref());
             text.push_str(&result.text);
             text.push('\n');
         }
         self.bar.show(self.totals.lines(), results.last().map_or(0, |last| last.end));
         let out = &mut self.out;
-        let written = self.bar.beside(|| out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+        let (whole, written) = self.bar.beside(|| write_lines(&mut **out, &text));
+        self.lost += results.len() - whole;
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,
             _ => Stop::Unwritable(format!("standard output can't be written: {error}")),
         })
     }
+}
+
+/// Writes lines, and counts those that were written whole, also where an error ends it.
+fn write_lines(out: &mut dyn Write, text: &str) -> (usize, io::Result<()>) {
+    let mut at = 0;
+    let mut write = || {
+        while at < text.len() {
+            match out.write(&text.as_bytes()[at..]) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(written) => at += written,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        out.flush()
+    };
+    let written = write();
+    (text.bytes().take(at).filter(|byte| *byte == b'\n').count(), written)
 }

@@ -1,8 +1,9 @@
-//! What the threads of a batch tell the one that hands out lines.
+//! What the threads of a batch, and others outside, tell the one that hands out lines.
 
 use super::error::LinesError;
 use super::line::Line;
 use super::result::LineResult;
+use crate::outside::Outside;
 
 /// What the threads tell.
 pub(super) enum Message {
@@ -12,4 +13,6 @@ pub(super) enum Message {
     End(Result<(), LinesError>),
     /// The run of the line with this place is over; none where it was not begun, as the batch has stopped.
     Done(u64, Option<LineResult>),
+    /// Something came from outside.
+    Outside(Outside),
 }

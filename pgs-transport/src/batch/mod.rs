@@ -15,7 +15,11 @@
 //! ```
 //!
 //! One thread reads, `--jobs` threads run, and the one that was there before hands out lines and prints. The number of
-//! lines between reading and printing is bounded, so memory does not grow with the input.
+//! lines between reading and printing is bounded, so memory does not grow with the input. What the others tell comes in one
+//! channel, so that one thread alone decides, and it waits for nothing else than that and the reader of the results.
+//!
+//! A signal that asks the process to end, or a reader that goes away, ends a batch: no further run is begun, those that were
+//! are finished, and their results are printed as far as somebody reads them.
 
 mod bar;
 mod error;
@@ -31,7 +35,7 @@ mod workers;
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 use pgs_evidence::render::Files;
@@ -39,28 +43,47 @@ use pgs_rt::{Context, Workflow};
 
 pub(crate) use error::LinesError;
 pub(crate) use lines::{LineSource, open};
+pub(crate) use workers::IdField;
 
 use crate::output::Output;
+use crate::outside::Tell;
 use bar::Bar;
 use group::Group;
+use message::Message;
 use schedule::Schedule;
 use workers::Workers;
 
-/// Runs the workflow for every line. Results go to `out` as they come.
+/// How and where the lines are run.
+pub(crate) struct Batch {
+    pub context: Context,
+    /// What is left beside each trace.
+    pub files: Files,
+    /// Where the ids of runs stand, if they have such.
+    pub ids: Option<IdField>,
+    /// How many are run at the same time.
+    pub jobs: NonZeroUsize,
+}
+
+/// Runs the workflow for every line, each once where its payload holds an id. Results go to `out` as they come.
 pub(crate) fn run(
     workflow: &Workflow,
     source: LineSource,
-    context: Context,
-    files: Files,
-    jobs: NonZeroUsize,
+    batch: Batch,
     out: &mut dyn Write,
+    watch: fn(Tell),
 ) -> Output {
+    let Batch { context, files, ids, jobs } = batch;
     let bar = Bar::new(source.length);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
     let group = Group::new(context.state.clone(), out, &bar);
     let asks = lines::read(source, messages.clone());
-    let workers = Workers::new(workflow, context, files, waiting);
+    let outside = messages.clone();
+    watch(Arc::new(move |came| {
+        // A batch that is over needs to know nothing.
+        let _ = outside.send(Message::Outside(came));
+    }));
+    let workers = Workers::new(workflow, context, files, ids, waiting);
     let output = thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| workers.run(&messages));
@@ -70,8 +93,10 @@ pub(crate) fn run(
             Ok(read) => schedule.totals().output(read.err().map(|error| error.to_string())),
             Err(stop) => {
                 workers.stop();
+                let status = stop.exit_status();
                 let reason = schedule.clear(stop);
-                schedule.totals().output(reason)
+                let output = schedule.totals().output(reason);
+                Output { status: status.unwrap_or(output.status), ..output }
             }
         }
         // The schedule ends here, and with it the workers: no line can come any more.

@@ -1,6 +1,6 @@
 //! What is said of one line of a batch.
 
-use pgs_rt::{Value, json};
+use pgs_rt::{FirstEnd, Value, json};
 
 use super::line::Line;
 use crate::execute::CompletedRun;
@@ -14,7 +14,7 @@ pub(super) struct LineResult {
     /// How many bytes its payload had.
     pub size: usize,
     /// The status with which it ended; none where it is an error that the protocol has no word for.
-    pub status: Option<&'static str>,
+    pub status: Option<String>,
     /// The trace; none where no run began.
     trace: Option<String>,
     /// The result, one line of JSON.
@@ -32,14 +32,14 @@ impl LineResult {
                 fields.push(("trace_id", trace.as_str().into()));
                 fields.push(("exit", ended.exit.map(|exit| exit.node).into()));
                 fields.push(("output", ended.output()));
-                Some(ended.status)
+                Some(ended.status.to_owned())
             }
             Err(broken) => {
                 let status = broken.fault.is_backend().then_some(BACKEND_ERROR);
                 fields.extend(status.map(|status| ("status", status.into())));
                 fields.push(("trace_id", trace.as_str().into()));
                 fields.push(("error", broken.to_string().into()));
-                status
+                status.map(str::to_owned)
             }
         };
         let warnings = completed.warnings.iter().map(ToString::to_string).collect();
@@ -49,6 +49,21 @@ impl LineResult {
             }
         }
         Self { number: line.number, end: line.end, size: line.size, status, trace: Some(trace), text: text(fields) }
+    }
+
+    /// That of a run that took place before.
+    pub fn before(line: &Line, end: FirstEnd, note: Option<String>) -> Self {
+        let FirstEnd { trace_id, status, output, exit } = end;
+        let mut fields = vec![
+            ("line", line.number.into()),
+            ("status", status.as_str().into()),
+            ("trace_id", trace_id.as_str().into()),
+            ("exit", exit.map(|exit| exit.node).into()),
+            ("output", output),
+        ];
+        fields.extend(note.map(|note| ("notes", vec![note].into())));
+        let text = text(fields);
+        Self { number: line.number, end: line.end, size: line.size, status: Some(status), trace: Some(trace_id), text }
     }
 
     /// That of a line without a run, or of a run that left no word.
@@ -67,7 +82,7 @@ impl LineResult {
             ("trace_id", trace.as_str().into()),
             ("error", error.into()),
         ]);
-        Self { status: Some(BACKEND_ERROR), text, ..self }
+        Self { status: Some(BACKEND_ERROR.to_owned()), text, ..self }
     }
 }
 

@@ -61,7 +61,7 @@ impl<'a> Schedule<'a> {
                 return Ok(end);
             }
             if let Some(message) = self.next()? {
-                self.take(message);
+                self.take(message)?;
             }
         }
     }
@@ -70,7 +70,8 @@ impl<'a> Schedule<'a> {
     pub fn clear(&mut self, stop: Stop) -> Option<String> {
         while self.running > 0 {
             let Ok(message) = self.inbox.recv() else { break };
-            self.take(message);
+            // It has stopped already.
+            let _ = self.take(message);
         }
         let left = std::mem::take(&mut self.done).into_values().collect();
         self.group.clear(left, stop)
@@ -129,7 +130,7 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    fn take(&mut self, message: Message) {
+    fn take(&mut self, message: Message) -> Result<(), Stop> {
         match message {
             Message::Lines(lines) => self.queue.extend(lines),
             Message::End(read) => self.end = Some(read),
@@ -140,6 +141,8 @@ impl<'a> Schedule<'a> {
                     self.done.insert(place, result);
                 }
             }
+            Message::Outside(outside) => return Err(outside.into()),
         }
+        Ok(())
     }
 }

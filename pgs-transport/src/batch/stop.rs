@@ -1,5 +1,7 @@
 //! Why a batch ends before its input.
 
+use crate::outside::{EndSignal, Outside};
+
 /// Why a batch ends before its input.
 pub(super) enum Stop {
     /// Nobody reads the results any more.
@@ -8,4 +10,25 @@ pub(super) enum Stop {
     Unwritable(String),
     /// What runs did may not be on disk, for this reason.
     NotSynced(String),
+    /// A signal asked for it.
+    Signal(EndSignal),
+}
+
+impl Stop {
+    /// The exit status, where it is a status of its own.
+    pub fn exit_status(&self) -> Option<u8> {
+        match self {
+            Self::Signal(signal) => Some(signal.exit_status()),
+            Self::Closed | Self::Unwritable(_) | Self::NotSynced(_) => None,
+        }
+    }
+}
+
+impl From<Outside> for Stop {
+    fn from(outside: Outside) -> Self {
+        match outside {
+            Outside::Signal(signal) => Self::Signal(signal),
+            Outside::OutputClosed => Self::Closed,
+        }
+    }
 }

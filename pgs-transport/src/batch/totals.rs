@@ -11,15 +11,19 @@ use pgs_value::is_wanted;
 /// How many lines ended how.
 #[derive(Default)]
 pub(super) struct Totals {
-    statuses: BTreeMap<&'static str, usize>,
+    statuses: BTreeMap<String, usize>,
     errors: usize,
 }
 
 impl Totals {
     /// Counts a line: the status with which its run ended, or none for an error.
-    pub fn count(&mut self, status: Option<&'static str>) {
+    pub fn count(&mut self, status: Option<&str>) {
         match status {
-            Some(status) => *self.statuses.entry(status).or_default() += 1,
+            // A text of its own for each status, not for each line.
+            Some(status) => match self.statuses.get_mut(status) {
+                Some(count) => *count += 1,
+                None => drop(self.statuses.insert(status.to_owned(), 1)),
+            },
             None => self.errors += 1,
         }
     }

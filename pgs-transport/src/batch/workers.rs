@@ -6,12 +6,13 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Mutex, PoisonError};
 
 use pgs_evidence::render::Files;
-use pgs_rt::{Context, Workflow};
+use pgs_rt::once::Request;
+use pgs_rt::{Context, Map, RunId, RunIdError, Value, Workflow};
 
 use super::line::Line;
 use super::message::Message;
 use super::result::LineResult;
-use crate::execute::{BeginError, CompletedRun, execute};
+use crate::execute::{BeginError, Executed, execute, took_place_before};
 use crate::payload::{self, TextError};
 
 /// A line to run.
@@ -26,21 +27,56 @@ pub(super) struct Workers<'a> {
     workflow: &'a Workflow,
     context: Context,
     files: Files,
+    ids: Option<IdField>,
     jobs: Mutex<Receiver<Job>>,
     stopped: AtomicBool,
 }
 
+/// Where the payloads of a batch hold the ids of their runs.
+pub(crate) struct IdField {
+    /// The field.
+    pub field: String,
+    /// Whether a run is done once more that began and broke off.
+    pub again: bool,
+}
+
+impl IdField {
+    fn read(&self, payload: &Map<String, Value>) -> Result<RunId, LineError> {
+        let text = payload.get(&self.field).and_then(Value::as_str);
+        let id = text.ok_or_else(|| LineError::NoId { field: self.field.clone() })?;
+        RunId::new(id).map_err(|source| LineError::Id { field: self.field.clone(), source })
+    }
+}
+
+/// What became of a line, with the id of its run.
+type Ran = (Executed, Option<RunId>);
+
 /// Why a line was not run.
+#[derive(Debug, thiserror::Error)]
 enum LineError {
     /// It is no payload.
+    #[error(transparent)]
     Payload(TextError),
-    /// The run could not begin.
+    /// It has no id.
+    #[error("the payload has no text at `{field}`, where --run-id-field says that its run id is")]
+    NoId { field: String },
+    /// What it has is no id.
+    #[error("`{field}` is no run id: {source}")]
+    Id { field: String, source: RunIdError },
+    /// The run did not begin.
+    #[error(transparent)]
     Begin(BeginError),
 }
 
 impl<'a> Workers<'a> {
-    pub fn new(workflow: &'a Workflow, context: Context, files: Files, jobs: Receiver<Job>) -> Self {
-        Self { workflow, context, files, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+    pub fn new(
+        workflow: &'a Workflow,
+        context: Context,
+        files: Files,
+        ids: Option<IdField>,
+        jobs: Receiver<Job>,
+    ) -> Self {
+        Self { workflow, context, files, ids, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
     }
 
     /// Runs lines until there are no more. One thread of several.
@@ -64,21 +100,28 @@ impl<'a> Workers<'a> {
     fn one(&self, mut line: Line) -> LineResult {
         let bytes = line.bytes.take();
         match catch_unwind(AssertUnwindSafe(|| self.execute(bytes))) {
-            Ok(Ok(completed)) => LineResult::of(&line, &completed),
-            Ok(Err(LineError::Begin(error))) => LineResult::failed(&line, &error.to_string()),
+            Ok(Ok((Executed::Now(completed), _))) => LineResult::of(&line, &completed),
+            Ok(Ok((Executed::Before(end, _), id))) => {
+                LineResult::before(&line, end, id.as_ref().map(took_place_before))
+            }
             Ok(Err(LineError::Payload(error))) => {
                 // The reader of JSON counts lines within the text that it is given: that is always the first.
                 let reason = error.to_string().replace(" at line 1 column ", " at column ");
                 LineResult::failed(&line, &format!("line {} {reason}", line.number))
             }
+            Ok(Err(error)) => LineResult::failed(&line, &error.to_string()),
             Err(_) => {
                 LineResult::failed(&line, "the run panicked: a defect of this program; standard error says where")
             }
         }
     }
 
-    fn execute(&self, bytes: Option<Vec<u8>>) -> Result<CompletedRun, LineError> {
+    fn execute(&self, bytes: Option<Vec<u8>>) -> Result<Ran, LineError> {
         let payload = bytes.ok_or(TextError::TooLong).and_then(payload::parse).map_err(LineError::Payload)?;
-        execute(self.workflow, payload, &self.context, self.files).map_err(LineError::Begin)
+        let id = self.ids.as_ref().map(|ids| ids.read(&payload)).transpose()?;
+        let again = self.ids.as_ref().is_some_and(|ids| ids.again);
+        let request = id.as_ref().map(|id| Request { id, again });
+        let executed = execute(self.workflow, payload, request, &self.context, self.files);
+        executed.map(|executed| (executed, id)).map_err(LineError::Begin)
     }
 }

@@ -3,9 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
-use pgs_rt::Admission;
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
+use pgs_rt::{Admission, RunId};
 
 use super::{help, values};
 use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
@@ -33,7 +33,7 @@ pub(super) enum Task {
         #[arg(long, value_name = "FQDN")]
         wf: String,
         #[command(flatten)]
-        options: RunArgs,
+        options: Box<RunArgs>,
     },
     /// List the workflows: what each is for, its payload and its own binary
     List,
@@ -142,6 +142,7 @@ impl From<DirectionArgs> for Direction {
 
 /// How and where a run takes place: the options of every binary.
 #[derive(Args)]
+#[command(group(ArgGroup::new("id").args(["run_id", "run_id_field"])))]
 pub(super) struct RunArgs {
     /// The payload: a file with a JSON object, or - for standard input [default: {}]
     #[arg(long, value_name = "FILE", conflicts_with = "payloads")]
@@ -152,6 +153,15 @@ pub(super) struct RunArgs {
     /// How many of the payloads are run at the same time [default: 1]
     #[arg(long, value_name = "N", requires = "payloads", conflicts_with = "payload", value_parser = values::jobs)]
     jobs: Option<NonZeroUsize>,
+    /// Your own id of the run: asked again with the same payload, the run answers what it answered and does nothing
+    #[arg(long, value_name = "TEXT", conflicts_with = "payloads", value_parser = values::run_id)]
+    run_id: Option<RunId>,
+    /// The field of each payload that holds your own id of its run
+    #[arg(long, value_name = "NAME", requires = "payloads", conflicts_with = "payload")]
+    run_id_field: Option<String>,
+    /// Do a run once more that has an id, began and broke off; one that ended is not done again
+    #[arg(long, requires = "id")]
+    again: bool,
     /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
     #[arg(long, value_name = "ABS")]
     data_root: Option<PathBuf>,
@@ -186,11 +196,11 @@ pub(super) struct RunArgs {
 
 impl From<RunArgs> for RunOptions {
     fn from(args: RunArgs) -> Self {
-        let RunArgs { payload, payloads, jobs, .. } = args;
+        let RunArgs { payload, payloads, jobs, run_id: id, run_id_field: id_field, .. } = args;
         Self {
             input: match payloads {
-                Some(payloads) => Input::Many { payloads, jobs: jobs.unwrap_or(NonZeroUsize::MIN) },
-                None => Input::One(payload),
+                Some(payloads) => Input::Many { payloads, jobs: jobs.unwrap_or(NonZeroUsize::MIN), id_field },
+                None => Input::One { payload, id },
             },
             data_root: args.data_root,
             workspace: args.workspace,
@@ -202,6 +212,7 @@ impl From<RunArgs> for RunOptions {
             admission: args.admission,
             files: args.trace.map(|files| beside_trace(&files)),
             trace_into: args.trace_into,
+            again: args.again,
         }
     }
 }

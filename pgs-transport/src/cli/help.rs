@@ -70,8 +70,11 @@ Exit status:
 pub(super) const EXIT_STATUS: &str = "\
 Exit status:
   0  the workflow ended with SUCCESS or ALREADY_EXISTS; of many payloads, for every line
-  1  it ended with another status, or there was an error
-  2  the options were wrong";
+  1  it ended with another status, or there was an error, as when nobody reads what is printed
+  2  the options were wrong, or the run id stands for another payload
+  3  the run of this id broke off before, and was not done again
+  129, 130, 143
+     SIGHUP, SIGINT or SIGTERM has ended many payloads, after the runs in hand";
 
 pub(super) const EXPORT_EXAMPLE: &str = "\
 Example:

@@ -19,6 +19,7 @@ use pgs_rt::store::DeclaredStore;
 use crate::conformance::conformance;
 use crate::evidence::{examine, render, replay, verify};
 use crate::list::list;
+use crate::options::RunOptions;
 use crate::output::Output;
 use crate::process::Process;
 use crate::run;
@@ -36,7 +37,7 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
 /// Does what `pgs` is asked for.
 pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Output {
     match parse::pgs(&process) {
-        Ok(Task::Run { wf, options }) => run::run_named(&wf, &options.into(), process, workflows),
+        Ok(Task::Run { wf, options }) => run::run_named(&wf, &RunOptions::from(*options), process, workflows),
         Ok(Task::List) => list(workflows),
         Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
         Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),

@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use pgs_rt::store::{BackendEntry, FILES, Wait};
+use pgs_rt::{RunId, RunIdError};
 use thiserror::Error;
 
 use crate::backends::{self, BACKENDS};
@@ -33,6 +34,11 @@ pub(super) fn store() -> impl TypedValueParser<Value = BackendEntry> {
 /// A number of seconds.
 pub(super) fn wait(text: &str) -> Result<Wait, WaitError> {
     options::wait(text)
+}
+
+/// The caller's own id of a run.
+pub(super) fn run_id(text: &str) -> Result<RunId, RunIdError> {
+    RunId::new(text)
 }
 
 /// A number of threads.

@@ -103,7 +103,7 @@ pub(crate) fn files(options: &RunOptions, process: &Process<'_>) -> Result<Files
         (Some(files), _, _) => files,
         (None, _, _) if options.trace_into.is_some() => Files::NONE,
         (None, None, Input::Many { .. }) => Files::NONE,
-        (None, None, Input::One(_)) => Files::ALL,
+        (None, None, Input::One { .. }) => Files::ALL,
         (None, Some(words), _) => beside_trace(&trace_files(&words.to_string_lossy())?),
     };
     if options.trace_into.is_some() && files != Files::NONE {

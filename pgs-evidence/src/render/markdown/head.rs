@@ -50,6 +50,7 @@ fn facts(context: &Context<'_, '_>) -> Vec<(&'static str, String)> {
     let start = root.start.map(|start| start.event).unwrap_or_default();
     facts.extend(start.protocol.map(|protocol| ("Protocol", protocol_of(protocol, context.graph.as_ref()))));
     facts.extend(start.admission.map(|mode| ("Admission", text(mode.as_str()))));
+    facts.extend(start.run_id.map(|id| ("Run ID", code(id.0))));
     let sealed = match runs.sealed {
         Some(true) => ", sealed",
         Some(false) => ", not sealed: the run did not come to its end, or the trace was cut off",

@@ -89,4 +89,8 @@ impl Backend for Files {
     fn sync(&self) -> StoreResult<()> {
         self.0.sync()
     }
+
+    fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
+        self.0.hold(name, subject)
+    }
 }

@@ -76,6 +76,13 @@ impl OpenStores {
         }
     }
 
+    /// Waits for the lock of this name.
+    pub fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
+        let held = Lock::below(&self.root, name, subject).exclusive(self.options.wait.begin())?;
+        held.sign();
+        Ok(Box::new(held))
+    }
+
     /// Waits until everything that was changed or read is on disk.
     pub fn sync(&self) -> StoreResult<()> {
         // Whoever comes in the meantime waits: what it did may be among what is synced now.

@@ -13,9 +13,12 @@ pub(super) fn facts(report: &Report) -> Vec<(&'static str, String)> {
     let mut facts = vec![
         ("Trace ID", plain(&report.trace_id)),
         ("Workflow", plain(report.workflow.as_deref().unwrap_or(NOT_RECORDED))),
+    ];
+    facts.extend(report.run_id.as_deref().map(|id| ("Run ID", plain(id))));
+    facts.extend([
         ("Status", plain(report.status.as_deref().unwrap_or("none: the trace breaks off"))),
         ("Exit", exit(report)),
-    ];
+    ]);
     match &report.failure {
         Some(failure) => facts.extend(failed(failure)),
         None => facts.push(("Class", "no failure".into())),

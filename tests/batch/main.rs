@@ -1,6 +1,9 @@
 //! Many runs in one process: results in order, a bad line alone, one trace a run, memory that does not grow.
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod shapes;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -141,9 +144,9 @@ fn a_slow_producer_gets_every_answer_at_once() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-/// The input stays open: the batch ends all the same.
+/// The input stays open: the batch ends all the same, and says that its results went to nobody.
 #[test]
-fn a_reader_that_goes_away_ends_the_batch_quietly() {
+fn a_reader_that_goes_away_ends_the_batch() {
     let place = Place::new();
     let mut child = place
         .pgs(REGISTER)
@@ -155,13 +158,75 @@ fn a_reader_that_goes_away_ends_the_batch_quietly() {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     drop(child.stdout.take());
-    input.write_all(lines((0..20).map(member)).as_bytes()).unwrap();
-    input.flush().unwrap();
+    // It may have ended before.
+    let _ = input.write_all(lines((0..20).map(member)).as_bytes()).and_then(|()| input.flush());
+    let output = child.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(said.lines().count() == 2 && said.starts_with("error: standard output is closed: nobody got "), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+    let runs: usize = sum(&output).split(' ').next().unwrap().parse().unwrap();
+    assert_eq!(place.traces().len(), runs, "{said}");
+    drop(input);
+}
+
+/// The input has no line and no end.
+#[test]
+fn a_batch_that_waits_for_input_notices_that_its_reader_has_gone() {
+    let place = Place::new();
+    let mut child = place
+        .pgs(REGISTER)
+        .args(["--payloads", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = child.stdin.take().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((sum(&output).as_str(), output.status.code()), ("0 runs", Some(1)));
+    drop(input);
+}
+
+/// What a shell's `>&-` does, and a standard output that was opened for reading.
+#[test]
+fn nothing_is_done_where_standard_output_is_closed() {
+    let place = Place::new();
+    let run = "run --wf library::WF_ADD_BOOK_V0 --data-root \"$1\"/data --workspace \"$1\"/work";
+    let others =
+        ["list", "--help", "verify /", "examine /", "replay /", "conformance /", "state import --data-root /x"];
+    let runs = [format!("{run} --payloads -"), format!("{run} --payload -")];
+    for arguments in others.into_iter().map(str::to_owned).chain(runs) {
+        for closed in [">&-", "1</dev/null"] {
+            let script = format!("echo '{{}}' | \"$0\" {arguments} {closed}");
+            let output = command("sh").args(["-c", &script]).arg(binary("pgs")).arg(place.folder()).output().unwrap();
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert!(said.starts_with("error: standard output is closed, so nothing was done"), "{script}: {said}");
+            assert_eq!((said.lines().count(), output.status.code()), (1, Some(1)), "{script}");
+            assert_eq!(files_below(place.folder()), [] as [std::path::PathBuf; 0], "{script}");
+        }
+    }
+    let output = command("sh").args(["-c", "\"$0\" list > /dev/null"]).arg(binary("pgs")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "whoever wants nothing gets nothing");
+}
+
+#[test]
+fn a_single_result_that_nobody_gets_is_an_error() {
+    let place = Place::new();
+    let mut child = place
+        .pgs(ADD)
+        .args(["--payload", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    child.stdin.take().unwrap().write_all(payload("library/add_book").to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.lines().count() == 1 && said.contains(" SUCCESS"), "{said}");
-    assert_eq!(output.status.code(), Some(0));
-    drop(input);
+    assert_eq!(said, "error: standard output is closed: nobody got what was to be printed\n");
+    assert_eq!((output.status.code(), place.traces().len()), (Some(1), 1));
 }
 
 /// Payloads that are not admitted: nothing but the batch itself takes memory.
@@ -184,9 +249,9 @@ fn memory_does_not_grow_with_the_input() {
         (0..LINES).for_each(|_| input.write_all(line.as_bytes()).unwrap());
         input
     });
-    let results = BufReader::new(child.stdout.take().unwrap()).lines().take(LINES);
+    let mut results = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut ids = BTreeSet::new();
-    for (n, result) in results.enumerate() {
+    for (n, result) in results.by_ref().take(LINES).enumerate() {
         let result: Value = pgs_value::from_str(&result.unwrap()).unwrap();
         assert_eq!((&result["line"], &result["status"]), (&json!(n + 1), &json!("NACK")));
         ids.insert(result["trace_id"].as_str().unwrap().to_owned());
