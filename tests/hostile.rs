@@ -347,7 +347,8 @@ fn what_is_new_is_not_for_everybody() {
             let mut command = run(&place, *form, REGISTER, "library/register_member");
             assert!(masked(umask, command.arg("--trace-into").arg(&log)).status.success());
             for (path, _) in [tree(&place.data()), tree(&place.workspace())].into_iter().flatten() {
-                let is_lock = path.extension().is_some_and(|end| end == "lock" || end == "ids");
+                let locks = ["lock", "run", "queue", "ids"];
+                let is_lock = path.extension().is_some_and(|end| locks.iter().any(|lock| end == *lock));
                 let wanted = if path.is_dir() {
                     folder
                 } else if is_lock {
