@@ -171,9 +171,16 @@ impl Session {
                             if opened == inode && is(Path::new(path)))
                     })
                 };
-                // SQLite syncs the folder of its log too, and takes no notice of how that ends: ours counts.
+                // SQLite syncs the folder of its log too, and takes no notice of how that ends: ours counts, which comes
+                // once the log has its name.
+                let named = |other: &&Record| {
+                    matches!(&other.kind, Kind::Open { path, created: true, .. } if path.ends_with("pgs.db-wal"))
+                };
+                let named = log.iter().find(named).map_or(0, |other| other.number);
                 let again = |other: &Record| {
-                    other.number > number && matches!(&other.kind, Kind::Sync { inode: synced } if synced == inode)
+                    other.number > named
+                        && other.number != number
+                        && matches!(&other.kind, Kind::Sync { inode: synced } if synced == inode)
                 };
                 let is_ours = self.form != Form::Sqlite || opened_as(&|_| true) || !log.iter().any(again);
                 is_ours && !opened_as(&|path| !path.starts_with(&data))
