@@ -101,10 +101,11 @@ pub(super) fn open(root: &DataRoot, wait: Wait) -> Result<Option<Connection>, Da
     Ok(Some(connection))
 }
 
-/// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost.
+/// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost. An empty
+/// one tells that there was a database.
 fn no_database(root: &DataRoot, path: &Path) -> Result<Option<Connection>, DatabaseError> {
     let wal = files::wal(root);
-    if has_content(&wal) {
+    if wal.exists() {
         let (shown, wal) = (path.display(), wal.display());
         let reason = format!("{wal} is there, but not {shown}; put that back, or remove the other");
         return Err(StoreError::NotFound { path: path.to_owned(), reason }.into());
