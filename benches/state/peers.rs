@@ -209,8 +209,7 @@ fn fresh(base: &Path, reference: Option<&mut Reference>, rounds: usize) {
         let traces = tracing.below(&base);
         variants.push(Box::new(move || {
             number += 1;
-            let state =
-                State::at(base.join(number.to_string()), &FILES, Durability::Os).expect("a data root");
+            let state = State::at(base.join(number.to_string()), &FILES, Durability::Os).expect("a data root");
             site::run(&state, traces.as_ref(), workflow, form(), "SUCCESS")
         }));
     }

@@ -126,7 +126,7 @@ fn payload(field: &str, value: &str) -> Map<String, Value> {
 
 /// Whether generated code admits the payload, and the payload as a trace has it.
 fn run(folder: &Path, payload: Map<String, Value>) -> (bool, traces::Recorded) {
-    let state = State::at(&folder.join("data"), &FILES, Durability::Os).unwrap();
+    let state = State::at(folder.join("data"), &FILES, Durability::Os).unwrap();
     let workflow = Workflow::new(WORKFLOW, |_, _| Err(Fault::new("never run")));
     let run = workflow.begin(&Context::new(state, Traces::below(folder)), &payload).unwrap();
     run.workflow_starts(&WORKFLOW, &payload).unwrap();

@@ -301,7 +301,7 @@ fn runs_of_other_stores_do_not_wait() {
     lends(0)[0].act(&holder, &mut Vec::new());
     assert_eq!(run(&lends(1), &context), [0]);
     let impatient = State::at(
-        &place.data_root(),
+        place.data_root(),
         &pgs_rt::store::FILES,
         pgs_rt::store::StoreOptions { durability: Durability::Os, wait: pgs_rt::store::Wait::NONE },
     );

@@ -260,7 +260,9 @@ const WORDS: [&str; 16] = [
     "RETURN",
     "RESERVE",
     "2026-03-15T18:00:00Z",
-    "ada@example.org",
+    // Nobody's whose address is kept: where a payload repeats a secret, what was recorded shows it nowhere, and a
+    // repetition, which does not know it, does.
+    "eve@example.org",
     "in",
     "email",
 ];

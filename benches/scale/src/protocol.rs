@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use pgs_protocol::diagnostic::Diagnostics;
 use pgs_codegen::seal;
+use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
 
 /// How many workflows a domain has.
