@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::database;
 use super::database_error::DatabaseError;
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::files;
 use super::open_lock::OpenLock;
 use super::opened::Opened;
@@ -174,7 +174,7 @@ impl Drop for Connections {
         }
         let Some(_last) = self.open_lock.as_ref().and_then(OpenLock::leave) else { return };
         if let Some(opened) = self.idle().pop()
-            && let Err(error) = self.disk.move_log(&opened.connection)
+            && let Err(error) = disk::move_log(&opened.connection)
         {
             // A sync that failed leaves its mark.
             self.store_error(error);

@@ -268,12 +268,6 @@ impl Disk {
         }
         Ok(())
     }
-
-    /// Moves the log into the database and empties it, when this process ends. Nobody is waited for.
-    pub fn move_log(&self, connection: &Connection) -> Result<(), DatabaseError> {
-        connection.busy_timeout(Duration::ZERO)?;
-        empty(connection).map(drop)
-    }
 }
 
 fn read_through(mut file: &File) -> io::Result<()> {
@@ -285,4 +279,10 @@ fn read_through(mut file: &File) -> io::Result<()> {
 fn empty(connection: &Connection) -> Result<bool, DatabaseError> {
     let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
     Ok(busy == 0)
+}
+
+/// Moves the log into the database and empties it, when this process ends. Nobody is waited for.
+pub(super) fn move_log(connection: &Connection) -> Result<(), DatabaseError> {
+    connection.busy_timeout(Duration::ZERO)?;
+    empty(connection).map(drop)
 }
