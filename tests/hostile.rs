@@ -44,6 +44,7 @@ fn places(form: Form) -> &'static [&'static str] {
             ".pgs",
             ".pgs/locks",
             ".pgs/locks/pgs.db.lock",
+            ".pgs/locks/pgs.db.open.lock",
             ".pgs/new",
             ".pgs/pgs.db.named",
             ".pgs/pgs.db.unsynced",

@@ -160,8 +160,8 @@ impl Session {
         Ok((operations, notes))
     }
 
-    /// Whether the operation of this number syncs stores, or a folder.
-    pub fn is_state(&self, log: &[Record], number: usize) -> bool {
+    /// Whether the operation of this number syncs stores, or a folder, of a run before which this lay in the folder.
+    pub fn is_state(&self, before: &State, log: &[Record], number: usize) -> bool {
         let data = self.place.folder().join("data");
         log.iter().filter(|record| record.number == number).any(|record| match &record.kind {
             Kind::Sync { inode } => {
@@ -171,11 +171,19 @@ impl Session {
                             if opened == inode && is(Path::new(path)))
                     })
                 };
-                // SQLite syncs the folder of its log too, and takes no notice of how that ends: ours counts.
-                let again = |other: &Record| {
-                    other.number > number && matches!(&other.kind, Kind::Sync { inode: synced } if synced == inode)
+                // SQLite syncs the folder of its log in each process, and takes no notice of how that ends: ours counts,
+                // which comes once the log has its name, or came in an earlier run.
+                let noted = before.contains_key("data/.pgs/pgs.db.named");
+                let named = |other: &&Record| {
+                    matches!(&other.kind, Kind::Open { path, created: true, .. } if path.ends_with("pgs.db-wal"))
                 };
-                let is_ours = self.form != Form::Sqlite || opened_as(&|_| true) || !log.iter().any(again);
+                let named = log.iter().find(named).map_or(0, |other| other.number);
+                let again = |other: &Record| {
+                    other.number > named
+                        && other.number != number
+                        && matches!(&other.kind, Kind::Sync { inode: synced } if synced == inode)
+                };
+                let is_ours = self.form != Form::Sqlite || opened_as(&|_| true) || !(noted || log.iter().any(again));
                 is_ours && !opened_as(&|path| !path.starts_with(&data))
             }
             _ => false,

@@ -10,6 +10,8 @@ use rusqlite::Connection;
 use super::database;
 use super::database_error::DatabaseError;
 use super::disk::Disk;
+use super::files;
+use super::open_lock::OpenLock;
 use super::opened::Opened;
 use super::savepoint::execute;
 
@@ -23,13 +25,25 @@ pub(crate) struct Connections {
     /// program can take the write-ahead log away.
     idle: Mutex<Vec<Opened>>,
     pub disk: Disk,
+    /// Held while the database is open; none for those who only read it.
+    open_lock: Option<OpenLock>,
 }
 
 impl Connections {
     /// None yet, to the database below a data root.
     pub fn new(root: DataRoot, wait: Wait) -> Self {
+        let open_lock = Some(OpenLock::new(&root, wait));
+        Self::with(root, wait, open_lock)
+    }
+
+    /// The same for those who change nothing, not even where the log lies.
+    pub fn for_reading(root: DataRoot, wait: Wait) -> Self {
+        Self::with(root, wait, None)
+    }
+
+    fn with(root: DataRoot, wait: Wait, open_lock: Option<OpenLock>) -> Self {
         let disk = Disk::new(&root);
-        Self { root, wait, idle: Mutex::default(), disk }
+        Self { root, wait, idle: Mutex::default(), disk, open_lock }
     }
 
     /// Waits until everything that was committed or read is on disk.
@@ -50,6 +64,11 @@ impl Connections {
         let idle = self.idle().pop();
         if idle.is_some() {
             return Ok(idle);
+        }
+        if let Some(open_lock) = &self.open_lock
+            && files::check_database(&self.root)?
+        {
+            open_lock.join()?;
         }
         let Some(mut connection) = database::open(&self.root, self.wait).map_err(|error| self.store_error(error))?
         else {
@@ -106,7 +125,8 @@ impl Connections {
     /// Commits a transaction. After an error it may still be open.
     pub fn commit(&self, connection: &Connection) -> StoreResult<()> {
         let commit = || execute(connection, "COMMIT").map_err(|error| self.store_error(DatabaseError::from(error)));
-        self.disk.check().and_then(|()| commit())?;
+        let prepare = || self.disk.before_commit(connection).map_err(|error| self.store_error(error));
+        self.disk.check().and_then(|()| prepare()).and_then(|()| commit())?;
         self.disk.moved_on();
         match self.disk.checkpoint_if_long(connection) {
             // Only a sync that failed puts what was kept in doubt.
@@ -142,5 +162,22 @@ impl Connections {
         let (failed_sync, path) = (error.is_failed_sync(), self.root.path().join(DATABASE));
         let error = error.into_store_error(&path);
         if failed_sync { self.disk.fail(&path, &error) } else { error }
+    }
+}
+
+impl Drop for Connections {
+    /// The last one to end moves the log into the database. What was told is on disk without that, so nobody is told if
+    /// it fails; the next one tries again.
+    fn drop(&mut self) {
+        if self.disk.check().is_err() || !self.disk.needs_log() {
+            return;
+        }
+        let Some(_last) = self.open_lock.as_ref().and_then(OpenLock::leave) else { return };
+        if let Some(opened) = self.idle().pop()
+            && let Err(error) = self.disk.move_log(&opened.connection)
+        {
+            // A sync that failed leaves its mark.
+            self.store_error(error);
+        }
     }
 }

@@ -12,6 +12,7 @@ use pgs_store::{DataRoot, StoreError, Wait};
 
 use super::database_error::DatabaseError;
 use super::files;
+use super::log_mark::{self, MARKED};
 use super::schema::{APPLICATION, SCHEMA, VERSION};
 use super::writers::Writers;
 
@@ -91,6 +92,7 @@ pub(super) fn open(root: &DataRoot, wait: Wait) -> Result<Option<Connection>, Da
     if !files::check_database(root)? {
         return no_database(root, &path);
     }
+    log_mark::check_log(root)?;
     let real = files::for_sqlite(root, &path)?;
     let connection = match open_shared(&real, &path, wait) {
         Err(error) if error.is_denied() && !has_content(&files::wal(root)) => open_unchanging(&real, &path, error)?,
@@ -99,10 +101,11 @@ pub(super) fn open(root: &DataRoot, wait: Wait) -> Result<Option<Connection>, Da
     Ok(Some(connection))
 }
 
-/// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost.
+/// What is committed may still lie in the write-ahead log: without the file that it belongs to it would be lost. An empty
+/// one tells that there was a database.
 fn no_database(root: &DataRoot, path: &Path) -> Result<Option<Connection>, DatabaseError> {
     let wal = files::wal(root);
-    if has_content(&wal) {
+    if wal.exists() {
         let (shown, wal) = (path.display(), wal.display());
         let reason = format!("{wal} is there, but not {shown}; put that back, or remove the other");
         return Err(StoreError::NotFound { path: path.to_owned(), reason }.into());
@@ -158,7 +161,7 @@ fn check(connection: &Connection, path: &Path) -> Result<(), DatabaseError> {
         return Err(not_ours(path, reason));
     }
     let version = number("user_version")?;
-    if version != VERSION {
+    if version != VERSION && version != MARKED {
         let shown = path.display();
         let reason =
             format!("{shown} has version {version}, this program knows {VERSION}; use the program that wrote it");

@@ -15,12 +15,14 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use rusqlite::hooks::Wal;
 use rusqlite::{Connection, Row};
 
 use super::database_error::DatabaseError;
 use super::files::{self, wal};
+use super::log_mark::LogMark;
 use super::schema;
 use pgs_folder::{Access, NEW_FILE};
 use pgs_store::{DamagePlace, DataRoot, StoreError, StoreResult};
@@ -49,6 +51,8 @@ pub(super) struct Disk {
     length: Arc<AtomicU32>,
     /// The length at which the next checkpoint is tried.
     checkpoint_at: AtomicU32,
+    /// Whether the database needs the log.
+    log_mark: LogMark,
 }
 
 impl Disk {
@@ -63,6 +67,7 @@ impl Disk {
             failed: OnceLock::new(),
             length: Arc::default(),
             checkpoint_at: AtomicU32::new(LOG_LIMIT),
+            log_mark: LogMark::default(),
         }
     }
 
@@ -85,7 +90,30 @@ impl Disk {
                 Err(error) => return Err(StoreError::io("open", &path, &error)),
             }
         }
+        self.log_mark.attach(&self.root);
         Ok(self.is_marked())
+    }
+
+    /// Says in the database that the log is needed, before something is committed to it. For the holder of the lock, in
+    /// the transaction.
+    pub fn before_commit(&self, connection: &Connection) -> Result<(), DatabaseError> {
+        if self.log_mark.prepare(connection)? {
+            self.mark_log()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the database lacks something that the log holds.
+    pub fn needs_log(&self) -> bool {
+        self.log_mark.is_set().unwrap_or(false)
+    }
+
+    fn mark_log(&self) -> StoreResult<()> {
+        if let Some(log) = self.log.get() {
+            self.sync_name(log).map_err(|error| self.fail_to_sync(self.root.path(), &error))?;
+        }
+        let database = files::database(&self.root);
+        self.log_mark.set().map_err(|error| StoreError::io("write", &database, &error))
     }
 
     /// Why the database or its log can't be read, if that is so: SQLite calls a file malformed of which it can't read a
@@ -119,8 +147,8 @@ impl Disk {
         }
         let Some(log) = self.log.get() else { return Ok(()) };
         let wal = wal(&self.root);
-        log.sync_data().map_err(|error| self.fail(&wal, &StoreError::io("sync", &wal, &error)))?;
-        self.sync_name(log).map_err(|error| self.fail(&wal, &StoreError::io("sync", self.root.path(), &error)))?;
+        log.sync_data().map_err(|error| self.fail_to_sync(&wal, &error))?;
+        self.sync_name(log).map_err(|error| self.fail_to_sync(self.root.path(), &error))?;
         // Another process may have been told of what this file, opened later, was not.
         if self.is_marked() { repair() } else { Ok(()) }
     }
@@ -140,6 +168,10 @@ impl Disk {
         }
         self.named.store(true, Ordering::Relaxed);
         Ok(())
+    }
+
+    fn fail_to_sync(&self, path: &Path, error: &io::Error) -> StoreError {
+        self.fail(&wal(&self.root), &StoreError::io("sync", path, error))
     }
 
     /// After a sync has failed: this process writes no more.
@@ -215,31 +247,38 @@ impl Disk {
         if length < self.checkpoint_at.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let ended = restart(connection);
+        let ended = self.restart(connection);
         // Who reads a long time, or has no room, is not asked at every commit.
         let now = self.length.load(Ordering::Relaxed);
         let next = if now < LOG_LIMIT { LOG_LIMIT } else { now.saturating_mul(2) };
         self.checkpoint_at.store(next, Ordering::Relaxed);
         ended
     }
+
+    /// Moves the log into the database, as far as no reader needs it, and begins it anew.
+    ///
+    /// The file is not shortened: to sync pages in their old place costs half of what new ones cost. But only a new head of
+    /// the log tells the next process that it was moved, so one is written at once.
+    fn restart(&self, connection: &Connection) -> Result<(), DatabaseError> {
+        let sizes = |row: &Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+        let (length, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], sizes)?;
+        if length == moved {
+            self.mark_log()?;
+            connection.pragma_update(None, "user_version", schema::VERSION)?;
+        }
+        Ok(())
+    }
+
+    /// Moves the log into the database and empties it, when this process ends. Nobody is waited for.
+    pub fn move_log(&self, connection: &Connection) -> Result<(), DatabaseError> {
+        connection.busy_timeout(Duration::ZERO)?;
+        empty(connection).map(drop)
+    }
 }
 
 fn read_through(mut file: &File) -> io::Result<()> {
     file.rewind()?;
     io::copy(&mut file, &mut io::sink()).map(drop)
-}
-
-/// Moves the log into the database, as far as no reader needs it, and begins it anew.
-///
-/// The file is not shortened: to sync pages in their old place costs half of what new ones cost. But only a new head of
-/// the log tells the next process that it was moved, so one is written at once.
-fn restart(connection: &Connection) -> Result<(), DatabaseError> {
-    let sizes = |row: &Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
-    let (length, moved) = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], sizes)?;
-    if length == moved {
-        connection.pragma_update(None, "user_version", schema::VERSION)?;
-    }
-    Ok(())
 }
 
 /// Moves the log into the database and empties it. False if readers kept that from being done in whole.

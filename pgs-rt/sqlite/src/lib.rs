@@ -11,6 +11,8 @@
 //! writers         whose turn it is to write
 //! savepoint       statements that happen together
 //! schema          the tables
+//! log_mark        whether the database needs its log
+//! open_lock       who has the database open, and who is the last one
 //! files           the names that belong to a database
 //! database_error  what goes wrong
 //! ```
@@ -20,7 +22,9 @@ mod database;
 mod database_error;
 mod disk;
 mod files;
+mod log_mark;
 mod moving;
+mod open_lock;
 mod opened;
 mod savepoint;
 mod schema;

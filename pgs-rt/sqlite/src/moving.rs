@@ -26,7 +26,7 @@ pub(crate) struct SqliteSource {
 
 impl SqliteSource {
     pub fn open(root: &DataRoot) -> StoreResult<Self> {
-        let connections = Connections::new(root.clone(), Wait::default());
+        let connections = Connections::for_reading(root.clone(), Wait::default());
         let had_log = files::wal(&connections.root).exists();
         let none = || StoreError::NotFound {
             path: root.path().join(DATABASE),

@@ -51,8 +51,10 @@ fn what_a_run_does_is_seen_at_its_end_and_all_at_once() {
     assert_eq!(counts(&other), (0, 0, 0));
     end_run(&run);
     assert_eq!(counts(&place.run()), (1, 2, 1));
-    let locks = [".pgs/locks/pgs.db.lock", ".pgs/locks/pgs.db.waiting.lock"];
-    assert_eq!(files_below(&place.data_root())[..3], [locks[0], locks[1], "pgs.db"]);
+    let locks = ["", "open.", "waiting."].map(|which| format!(".pgs/locks/pgs.db.{which}lock"));
+    let files = files_below(&place.data_root());
+    assert_eq!(files[..3], locks);
+    assert_eq!(files.iter().find(|file| !file.starts_with(".pgs/")), Some(&"pgs.db".to_owned()));
 }
 
 /// What a run reads before it writes does not change under it.
