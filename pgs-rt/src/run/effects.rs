@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::{Run, SharedSession, Waits};
 use crate::runs::{self, FirstEnd};
 use crate::{Fault, Violation};
-use pgs_store::{Scope, Session, State, StoreResult};
+use pgs_store::{Scope, Session, State, StoreError, StoreResult};
 
 impl Run {
     /// Runs an operation of a store.
@@ -22,7 +22,12 @@ impl Run {
         let mut session = lock(&self.span.session);
         let session = session.get_or_insert_with(|| state.session(self.shared.scope));
         let answer = run(&mut **session);
-        self.note(session.notes());
+        let mut notes = session.notes();
+        // Whoever waits in vain is told so where they look: the contract may route it anywhere.
+        if let Err(error @ StoreError::Busy { .. }) = &answer {
+            notes.push(error.to_string());
+        }
+        self.note(notes);
         answer
     }
 

@@ -45,6 +45,13 @@ pub(crate) enum OptionError {
          leave one of the options out"
     )]
     NoPlaceBesideTrace,
+    /// The file for all traces lies where state lies.
+    #[error(
+        "--trace-into: {} lies below the data root {}, where every file is state; give a file elsewhere",
+        file.display(),
+        data_root.display()
+    )]
+    TraceInState { file: PathBuf, data_root: PathBuf },
     /// The file for all traces can't be opened.
     #[error("--trace-into: {0}; give a file in a folder that can be written")]
     TraceInto(DestinationError),

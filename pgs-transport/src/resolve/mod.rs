@@ -64,6 +64,9 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
     let traces = match &options.trace_into {
         Some(file) => {
             absolute("--trace-into", file)?;
+            if file.starts_with(&data_root) {
+                return Err(OptionError::TraceInState { file: file.clone(), data_root });
+            }
             TraceTarget::File(file.clone())
         }
         None => TraceTarget::Workspace(WORKSPACE.resolve(options.workspace.as_deref(), process)?),

@@ -110,6 +110,8 @@ impl StoreFile {
         match self.own_writes(kind)? {
             Some(own) if offset >= own.confirmed => Ok(own.explain(torn::of_lines(&self.bytes(offset, size)?))),
             Some(_) => Ok(false),
+            // What was confirmed is not there any more: that is no end that a write has left.
+            None if self.is_recorded()? => Ok(false),
             // Nobody has ever written zeros that reach the end of a file.
             None => match line.iter().position(|byte| *byte == 0) {
                 Some(at) if torn::of_lines(&line[..=at]).is_some() => self.is_zeros(offset + at as u64, size),
@@ -129,6 +131,12 @@ impl StoreFile {
         let header = self.header(kind).filter(|header| header.stamp.inode == stamp.inode && header.is_settled());
         let whole = header.map_or(0, |header| header.whole);
         Ok(Some(OwnWrites { confirmed: record.end.max(whole), lost_power: record.may_have_lost_power() }))
+    }
+
+    /// Whether there is a record of own writes to a file of this number, be it true of this file or not.
+    fn is_recorded(&self) -> StoreResult<bool> {
+        let stamp = Stamp::of_file(self.data()?).map_err(|error| StoreError::io("read", &self.path, &error))?;
+        Ok(self.confirmed()?.is_some_and(|record| record.inode == stamp.inode))
     }
 
     /// The number of an inode is given again: what the file holds tells.

@@ -92,7 +92,7 @@ impl RunLock {
         let guard = match self.lock.try_exclusive()? {
             Some(guard) => guard,
             None => {
-                let _first = self.queue.exclusive(deadline).or_else(|error| self.in_vain(error))?;
+                let _first = self.queue.exclusive(deadline).or_else(|error| self.in_vain(error, deadline))?;
                 self.lock.exclusive(deadline)?
             }
         };
@@ -101,14 +101,14 @@ impl RunLock {
     }
 
     fn shared(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
-        let _after = self.queue.shared(deadline).or_else(|error| self.in_vain(error))?;
+        let _after = self.queue.shared(deadline).or_else(|error| self.in_vain(error, deadline))?;
         self.lock.shared(deadline)
     }
 
     /// Who waits first in the queue is not the one who holds the store.
-    fn in_vain(&mut self, error: StoreError) -> StoreResult<LockGuard> {
+    fn in_vain(&mut self, error: StoreError, deadline: Deadline) -> StoreResult<LockGuard> {
         match error {
-            StoreError::Busy { .. } => Err(self.lock.exclusive(Wait::NONE.begin()).err().unwrap_or(error)),
+            StoreError::Busy { .. } => Err(self.lock.exclusive(deadline).err().unwrap_or(error)),
             other => Err(other),
         }
     }
