@@ -9,7 +9,7 @@ use pgs_rt::store::registry::{self, Named, Register, RegisterStatus};
 use pgs_rt::store::{Location, append_only::AppendStatus};
 use pgs_rt::{Field, Run, Value};
 
-use crate::support::{Place, fields, json, step};
+use crate::support::{Place, end_run, fields, json, step};
 
 const KEYS: registry::Store = registry::Store(Location::at("KEYS", "a/keys.jsonl"));
 const EVENTS: append_only::Store = append_only::Store(Location::at("EVENTS", "a/events.jsonl"));
@@ -65,6 +65,36 @@ fn a_torn_line_of_a_registry() {
         assert_eq!(run.notes().len(), 1);
         assert_eq!(registry::count(&step(&run), &KEYS).unwrap().outputs.map(|it| it.count), Some(2));
     }
+}
+
+/// Zeros over what was confirmed are damage, also where they reach the end of the file.
+#[test]
+fn zeros_over_confirmed_lines_are_no_torn_end() {
+    let place = Place::new();
+    for key in ["k", "l", "m", "n"] {
+        let run = place.syncing_run();
+        let call = Register { key: key.into(), ..Register::default() };
+        assert_eq!(registry::register(&step(&run), &KEYS, call).unwrap().status, RegisterStatus::Success);
+        end_run(&run);
+    }
+    for zeros in [2, 100, 300] {
+        let path = place.data_root().join("a/keys.jsonl");
+        let whole = fs::read(&path).unwrap();
+        let mut damaged = whole.clone();
+        let end = damaged.len();
+        damaged[end - zeros..].fill(0);
+        fs::write(&path, &damaged).unwrap();
+        let find = |run: Run| registry::resolve(&step(&run), &KEYS, Named { key_or_address: "k".into() }).unwrap();
+        for run in [place.run(), place.syncing_run()] {
+            let found = find(run);
+            assert_eq!(found.status.as_str(), "BACKEND_ERROR", "{zeros} zeros");
+            assert!(found.reason.unwrap().sentence().contains("keys.jsonl, line "), "{zeros} zeros");
+            assert_eq!(fs::read(&path).unwrap(), damaged, "{zeros} zeros");
+        }
+        fs::write(&path, &whole).unwrap();
+        assert_eq!(find(place.run()).status.as_str(), "SUCCESS", "{zeros} zeros");
+    }
+    assert!(kept(&place).is_empty());
 }
 
 #[test]
