@@ -77,7 +77,7 @@ fn zeros_over_confirmed_lines_are_no_torn_end() {
         assert_eq!(registry::register(&step(&run), &KEYS, call).unwrap().status, RegisterStatus::Success);
         end_run(&run);
     }
-    for zeros in [2, 100, 300] {
+    for zeros in [2, 40, 150] {
         let path = place.data_root().join("a/keys.jsonl");
         let whole = fs::read(&path).unwrap();
         let mut damaged = whole.clone();
