@@ -2,6 +2,7 @@
 //! moment.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use pgs_description::{Access, WorksOn};
 use pgs_protocol::protocol::{Action, Call, Step, Workflow};
@@ -49,5 +50,7 @@ fn used_by(step: &Step, workflow: &Workflow, analysis: &Analysis<'_>) -> Option<
     let binding = analysis.protocol.bindings.get(binding)?;
     // One that lies nowhere, or outside, is never used.
     let path = stores::path(binding, step.store.as_deref(), fqdn).ok().flatten()?;
-    Some((stores::normal(&path), operation.access != Access::Read))
+    // In its one spelling: `a//b` is `a/b`.
+    let path: PathBuf = Path::new(&path).components().collect();
+    Some((path.to_str()?.to_owned(), operation.access != Access::Read))
 }

@@ -87,15 +87,6 @@ pub fn path(
     }
 }
 
-/// A path below the data root in its one spelling: `./a//b` is `a/b`.
-pub fn normal(path: &str) -> String {
-    let parts = Path::new(path).components().filter_map(|part| match part {
-        Component::Normal(name) => name.to_str(),
-        Component::CurDir | Component::ParentDir | Component::RootDir | Component::Prefix(_) => None,
-    });
-    parts.collect::<Vec<_>>().join("/")
-}
-
 /// The name of a store in messages: its own, or the code of the side effect whose policy places it.
 pub fn name<'a>(name: Option<&'a str>, side_effect: &'a str) -> &'a str {
     name.unwrap_or(code(side_effect))
