@@ -18,10 +18,14 @@ mod misplaced_intent;
 mod missing_address;
 mod missing_binding;
 mod missing_store;
+mod refused_value;
 mod rejected_payload;
 mod repeated_workflow;
 mod same_variant;
 mod signature_mismatch;
+mod store_case;
+mod store_clash;
+mod store_name;
 mod store_outside;
 mod stored_secret;
 mod subjects;
@@ -74,6 +78,9 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::StoreOutsideDataRoot, check: store_outside::check },
     Rule { code: Code::SignatureMismatch, check: signature_mismatch::check },
     Rule { code: Code::BadPattern, check: bad_pattern::check },
+    Rule { code: Code::RefusedValue, check: refused_value::check },
+    Rule { code: Code::StoreClash, check: store_clash::check },
+    Rule { code: Code::StoreName, check: store_name::check },
     Rule { code: Code::UnboundInput, check: unbound_input::check },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check },
@@ -92,6 +99,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::EndlessLoop, check: endless_loop::check },
     Rule { code: Code::EndlessLoop, check: endless_recursion::check },
     Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
+    Rule { code: Code::StoreCase, check: store_case::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
 ];
 

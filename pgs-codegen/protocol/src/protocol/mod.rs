@@ -13,6 +13,8 @@ mod place;
 mod read;
 mod runtime_binding;
 mod schema;
+mod schema_words;
+mod schemas;
 mod side_effect;
 mod transform;
 pub mod words;
