@@ -4,11 +4,15 @@
 //! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
 //!
 //! ```text
-//! format   the formats of a text
-//! payload  typed payloads: read, admitted, built
+//! format     the formats of a text
+//! date_time  RFC 3339
+//! mailbox    mail addresses as RFC 5321 has them
+//! payload    typed payloads: read, admitted, built
 //! ```
 
+mod date_time;
 mod format;
+mod mailbox;
 mod payload;
 
 use pgs_trace::{Admission, SUPPRESSED};

@@ -13,6 +13,6 @@ pub use self::float::float_text;
 pub use self::parse::{leading_text, parse, parse_slice};
 pub use self::reader::DEPTH_LIMIT;
 pub use self::write::{
-    canonical, compact, number_text, plain, pretty, write_canonical, write_compact, write_integer, write_list,
+    canonical, compact, number_text, plain, pretty, spaced, write_canonical, write_compact, write_integer, write_list,
     write_object, write_text,
 };
