@@ -7,7 +7,7 @@ use pgs_protocol::protocol::{Action, Protocol, Step, Workflow};
 /// The intent that admits the payload of a workflow: that of its start node.
 pub fn intent_of(workflow: &Workflow) -> Option<&String> {
     match &workflow.node(&workflow.start)?.action {
-        Action::Admit { intent } => intent.as_ref(),
+        Action::Admit { intent, .. } => intent.as_ref(),
         Action::Run { .. } | Action::Exit { .. } => None,
     }
 }

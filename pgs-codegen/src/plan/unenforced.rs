@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pgs_protocol::protocol::{Action, Admission, Contract, Protocol, Schema, Workflow};
+use pgs_protocol::protocol::{Action, Admission, Contract, Intent, Protocol, Schema, Workflow};
 
 use crate::analysis::statuses::Statuses;
 use crate::analysis::types::maps;
@@ -37,8 +37,19 @@ pub enum Unenforced {
         /// The default as JSON.
         value: String,
     },
+    /// The default of a field below a field of the payload.
+    NestedDefault {
+        /// The field, as a path from the payload's own field on.
+        field: String,
+        /// The default as JSON.
+        value: String,
+    },
+    /// The `payload_schema` of an IN node.
+    PayloadSchema(String),
     /// Rules of a contract input beyond its type.
     Rules(String),
+    /// Rules of a contract output beyond its type.
+    OutputRules(String),
     /// A declared output that no step maps.
     Output(String),
     /// A step that no run reaches.
@@ -90,14 +101,35 @@ pub fn of_workflow(
                 found
                     .extend(unbound.map(|(key, _)| Unenforced::Unbound { node: node.key.clone(), input: key.clone() }));
             }
-            Action::Admit { .. } | Action::Exit { .. } => {}
+            Action::Admit { has_schema: true, .. } => {
+                found.insert(Unenforced::PayloadSchema(node.key.clone()));
+            }
+            Action::Admit { has_schema: false, .. } | Action::Exit { .. } => {}
         }
     }
     found.into_iter().collect()
 }
 
+/// Of an intent.
+pub fn of_intent(intent: &Intent) -> Vec<Unenforced> {
+    let mut found = of_admission(&intent.admission);
+    intent.inputs.iter().for_each(|(key, schema)| nested_defaults(key, schema, &mut found));
+    found
+}
+
+/// The defaults below this field, which no mode of admission fills in.
+fn nested_defaults(field: &str, schema: &Schema, found: &mut Vec<Unenforced>) {
+    let items = schema.items.as_deref().map(|items| (format!("{field}[]"), items));
+    let fields = schema.fields.iter().map(|(key, inner)| (format!("{field}.{key}"), inner));
+    for (field, inner) in items.into_iter().chain(fields) {
+        let value = inner.default.as_ref().map(ToString::to_string);
+        found.extend(value.map(|value| Unenforced::NestedDefault { field: field.clone(), value }));
+        nested_defaults(&field, inner, found);
+    }
+}
+
 /// Of an admission.
-pub fn of_admission(admission: &Admission) -> Vec<Unenforced> {
+fn of_admission(admission: &Admission) -> Vec<Unenforced> {
     let requires = admission.requires.iter().cloned().map(Unenforced::Requires);
     requires.chain(admission.forbids.iter().cloned().map(Unenforced::Forbids)).collect()
 }
@@ -120,6 +152,8 @@ pub fn of_contract(
         found.extend(value.map(|value| Unenforced::Default { input: key.clone(), value }));
         found.extend(schema.has_rules().then(|| Unenforced::Rules(key.clone())));
     }
+    let outputs = contract.outputs.iter().filter(|(_, schema)| schema.has_rules());
+    found.extend(outputs.map(|(key, _)| Unenforced::OutputRules(key.clone())));
     let unmapped = contract.outputs.iter().filter(|(key, _)| !maps(contract, std::slice::from_ref(key)));
     found.extend(unmapped.map(|(key, _)| Unenforced::Output(key.clone())));
     let unreached = contract.steps.iter().enumerate().filter(|(n, _)| !reachable.contains(n));

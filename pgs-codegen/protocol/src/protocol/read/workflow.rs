@@ -60,7 +60,10 @@ impl Reader<'_> {
 
     fn node(&mut self, artifact: &Artifact, key: &str, part: &Part<'_>) -> Option<Node> {
         let action = match part.required_text("type", self.diagnostics)? {
-            "IN" => Action::Admit { intent: self.intent_of(artifact, part) },
+            "IN" => Action::Admit {
+                intent: self.intent_of(artifact, part),
+                has_schema: part.fields.contains_key("payload_schema"),
+            },
             "CC" => {
                 let (code, at) = part
                     .text("fqdn_id")
