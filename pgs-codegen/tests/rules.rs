@@ -299,3 +299,33 @@ fn misspelt_keys_of_every_kind_are_warned_of() {
         assert!(report.contains(&format!("write `{near}`")), "{put}\n{report}");
     }
 }
+
+/// A text where a list or a truth value is asked for says nothing; it is not passed over.
+#[test]
+fn parts_of_the_wrong_form_are_errors() {
+    let places = [
+        ("capability_contracts/shop__CC_TELL_V0.md", "  summary:", "  suppress_trace_fields: item\n  summary:"),
+        ("capability_contracts/shop__CC_TELL_V0.md", "  summary:", "  suppress_trace_fields: [[item]]\n  summary:"),
+        (
+            "capability_contracts/shop__CC_TELL_V0.md",
+            "  summary:",
+            "  result_status_contract: {allowed: SUCCESS}\n  summary:",
+        ),
+        ("capability_contracts/shop__CC_TELL_V0.md", "store: NOTES", "store: [NOTES]"),
+        (
+            "capability_contracts/shop__CC_PRICE_V0.md",
+            "      inputs:",
+            "      on_ct_result: {on_failure: 1}\n      inputs:",
+        ),
+        ("runtime_bindings/shop__RB_SHOP_V0.md", "policy: {}", "policy: {enabled: \"no\"}"),
+        ("runtime_bindings/shop__RB_SHOP_V0.md", "policy: {}", "policy: {path: 1}"),
+        ("workflows/shop__WF_ORDER_V0.md", "  summary:", "  admission: {requires: EV_ORDERED_V0}\n  summary:"),
+        ("workflows/shop__WF_ORDER_V0.md", "emit: EV_ORDERED_V0", "emit: [EV_ORDERED_V0]"),
+        ("workflows/shop__WF_ORDER_V0.md", "runtime_binding: RB_SHOP_V0", "runtime_binding: [RB_SHOP_V0]"),
+        ("intents/shop__IN_ORDERED_V0.md", "workflow: WF_ORDER_V0", "workflow: [WF_ORDER_V0]"),
+    ];
+    for (file, find, put) in places {
+        let (diagnostics, report) = judge(file, find, put);
+        assert!(diagnostics.sorted().iter().any(|it| it.code == Code::MalformedArtifact), "{put}\n{report}");
+    }
+}

@@ -121,6 +121,7 @@ codes! {
     UnknownKey = "W070", Warning, "key that nothing reads";
     NoTemplate = "W071", Warning, "text that looks like a path or a template and is none";
     StoreCase = "W072", Warning, "store paths that differ in case alone";
+    UnknownSecret = "W073", Warning, "suppressed key that is likely misspelt";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";

@@ -11,7 +11,7 @@
 
 pub mod diagnostic;
 pub mod fqdn;
-mod near;
+pub mod near;
 pub mod parallel;
 pub mod protocol;
 pub mod report;

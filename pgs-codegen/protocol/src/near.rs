@@ -1,13 +1,13 @@
 //! The word that a misspelt one was likely meant to be.
 
-/// The known word that is nearest to this one, if one is near: at most one change for every three letters, two words of
-/// which are also near if they differ in case, `_`, `-` and white space alone.
+/// The known word that is nearest to this one, if one is near: at most two changes, and one for every three letters.
+/// Two words are also near if they differ in case, `_`, `-` and white space alone.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = plain(word);
     let near = |known: &'a str| {
         let changes = strsim::osa_distance(&plain, &self::plain(known));
         let least = known.chars().count().max(plain.chars().count());
-        (changes * 3 <= least).then_some((changes, known))
+        (changes <= 2 && changes * 3 <= least).then_some((changes, known))
     };
     known.into_iter().filter_map(near).min_by_key(|(changes, _)| *changes).map(|(_, known)| known)
 }

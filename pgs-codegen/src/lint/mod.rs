@@ -35,6 +35,7 @@ mod undeclared_input;
 mod unknown_field;
 mod unknown_node;
 mod unknown_operation;
+mod unknown_secret;
 mod unknown_step;
 mod unknown_transform;
 mod unknown_workflow;
@@ -100,6 +101,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::EndlessLoop, check: endless_recursion::check },
     Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
     Rule { code: Code::StoreCase, check: store_case::check },
+    Rule { code: Code::UnknownSecret, check: unknown_secret::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
 ];
 

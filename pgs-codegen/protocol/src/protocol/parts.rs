@@ -22,6 +22,25 @@ impl<'a> Part<'a> {
         self.fields.get(key).and_then(Value::as_str)
     }
 
+    /// The text at `key`, if there is one; anything else but null is an error.
+    pub fn optional_text(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'a str> {
+        if !matches!(self.fields.get(key), None | Some(Value::Null | Value::String(_))) {
+            self.malformed(key, "a text", diagnostics);
+        }
+        self.text(key)
+    }
+
+    /// The texts in the list at `key`, if there is one; anything else but null is an error.
+    pub fn list(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
+        match self.fields.get(key) {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(items)) if items.iter().all(Value::is_string) => {}
+            Some(_) => self.malformed(key, "a list of texts", diagnostics),
+        }
+        let items = self.fields.get(key).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
     /// The text at `key`; its absence is an error.
     pub fn required_text(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'a str> {
         let text = self.text(key);
