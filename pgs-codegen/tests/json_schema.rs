@@ -4,6 +4,8 @@
 
 mod protocols;
 
+use std::fmt::Write as _;
+
 use bumpalo::Bump;
 use pgs_codegen::analysis::admission;
 use pgs_protocol::diagnostic::Diagnostics;
@@ -132,10 +134,10 @@ fn sealed<'a>(schemas: impl Iterator<Item = &'a str>) -> Protocol {
     let protocol = Protocol::new(Some(&folder("diagnostics/base")));
     let path = protocol.home().join("protocol/intents/shop__IN_ORDERED_V0.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    let fields: String = schemas
-        .enumerate()
-        .map(|(n, schema)| format!("    f{n}: {{type: object, fields: {{v: {schema}}}}}\n"))
-        .collect();
+    let mut fields = String::new();
+    for (n, schema) in schemas.enumerate() {
+        writeln!(fields, "    f{n}: {{type: object, fields: {{v: {schema}}}}}").unwrap();
+    }
     std::fs::write(path, text.replace("  inputs:\n", &format!("  inputs:\n{fields}"))).unwrap();
     protocol.add_capabilities();
     let diagnostics = protocol.seal();

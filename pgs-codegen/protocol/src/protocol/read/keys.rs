@@ -185,7 +185,9 @@ fn at(part: &Part<'_>, key: &str, known: &[&str], diagnostics: &mut Diagnostics)
 
 /// The keys of each object below `key`.
 fn each(part: &Part<'_>, key: &str, known: &[&str], diagnostics: &mut Diagnostics) {
-    parts(part, key).iter().for_each(|(_, part)| one(part, &[known], diagnostics));
+    for (_, part) in parts(part, key) {
+        one(&part, &[known], diagnostics);
+    }
 }
 
 fn one(part: &Part<'_>, known: &[&[&str]], diagnostics: &mut Diagnostics) {
