@@ -86,6 +86,23 @@ fn words(unenforced: &plan::Unenforced) -> Words<'_> {
         Of::NotAllowed(status) => {
             one("status", status, ": it can occur, and `result_status_contract` does not allow it")
         }
+        Of::Surface { step, status } => Words {
+            before: "status",
+            name: status,
+            between: " in `result_surface` of step",
+            second: Some(step),
+            after: ": it can't occur",
+        },
+        Of::NotInSurface { step, status } => Words {
+            before: "status",
+            name: status,
+            between: " of step",
+            second: Some(step),
+            after: ": it can occur, and `result_surface` does not list it",
+        },
+        Of::InputFailure(status) => {
+            one("`on_input_failure`", status, ": inputs are not checked, and a step that lacks one answers VIOLATION")
+        }
         Of::ErrorCode { status, code } => Words {
             before: "error code",
             name: code,

@@ -60,7 +60,13 @@ pub fn plan(
         imports: Imports::of(steps.iter().flat_map(imports::of_step)),
         steps,
         evaluations: planner.evaluations,
-        unenforced: unenforced::of_contract(contract, &reachable, ignored.collect(), &analysis.statuses),
+        unenforced: unenforced::of_contract(
+            contract,
+            &reachable,
+            ignored.collect(),
+            analysis.protocol,
+            &analysis.statuses,
+        ),
         outcomes: analysis.statuses.of_contract(&contract.fqdn).map(Status::new).collect(),
         inputs: shape.inputs.clone(),
         // What nodes bind is seen with the workflows.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use pgs_protocol::protocol::{Action, Admission, Contract, Intent, Protocol, Schema, Workflow};
+use pgs_protocol::protocol::{Action, Admission, Contract, Intent, Protocol, Schema, Step, Workflow};
 
-use crate::analysis::statuses::Statuses;
+use crate::analysis::statuses::{Statuses, of_step};
 use crate::analysis::types::maps;
 
 /// Something that is declared and has no effect.
@@ -65,6 +65,22 @@ pub enum Unenforced {
     Allowed(String),
     /// A status that can occur and that `result_status_contract` does not allow.
     NotAllowed(String),
+    /// A status that `result_surface` of a step lists and that can't occur there.
+    Surface {
+        /// The step's name.
+        step: String,
+        /// The status.
+        status: String,
+    },
+    /// A status that can occur at a step and that its `result_surface` does not list.
+    NotInSurface {
+        /// The step's name.
+        step: String,
+        /// The status.
+        status: String,
+    },
+    /// The status that is declared for inputs that are not as declared, other than the VIOLATION of a step that lacks one.
+    InputFailure(String),
     /// The name that `error_codes` gives a status.
     ErrorCode {
         /// The status.
@@ -143,6 +159,7 @@ pub fn of_contract(
     contract: &Contract,
     reachable: &BTreeSet<usize>,
     ignored: Vec<(String, String)>,
+    protocol: &Protocol,
     statuses: &Statuses,
 ) -> Vec<Unenforced> {
     let mut found: BTreeSet<Unenforced> =
@@ -165,7 +182,27 @@ pub fn of_contract(
         let others = outcomes().filter(|status| !contract.allowed.iter().any(|allowed| allowed == status));
         found.extend(others.map(|status| Unenforced::NotAllowed(status.to_owned())));
     }
+    found.extend(contract.steps.iter().flat_map(|step| of_surface(step, protocol, statuses)));
+    let failure = contract.on_input_failure.iter().filter(|status| *status != "VIOLATION");
+    found.extend(failure.cloned().map(Unenforced::InputFailure));
     let codes = contract.error_codes.iter();
     found.extend(codes.map(|(status, code)| Unenforced::ErrorCode { status: status.clone(), code: code.clone() }));
     found.into_iter().collect()
+}
+
+/// Of the statuses that a step lists, as its capability says them or as `on_ct_result` names them.
+fn of_surface(step: &Step, protocol: &Protocol, statuses: &Statuses) -> Vec<Unenforced> {
+    let occurring: Vec<[String; 2]> =
+        of_step(step, protocol, statuses).into_iter().map(|(own, named)| [own.word(), named]).collect();
+    // Of a capability that nobody knows nothing is known, and a step that lists nothing declares nothing.
+    if occurring.is_empty() || step.surface.is_empty() {
+        return Vec::new();
+    }
+    let occurs = |status: &&String| occurring.iter().flatten().any(|word| word == *status);
+    let never = step.surface.iter().filter(|status| !occurs(status));
+    let never = never.map(|status| Unenforced::Surface { step: step.name.clone(), status: status.clone() });
+    let unlisted = occurring.iter().filter(|words| !step.surface.iter().any(|status| words.contains(status)));
+    let unlisted =
+        unlisted.map(|[_, named]| Unenforced::NotInSurface { step: step.name.clone(), status: named.clone() });
+    never.chain(unlisted).collect()
 }

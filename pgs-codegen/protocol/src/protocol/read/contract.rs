@@ -42,6 +42,7 @@ impl Reader<'_> {
         if steps.is_empty() {
             return None;
         }
+        let statuses = core.object("result_status_contract", self.diagnostics);
         let contract = Contract {
             fqdn: artifact.fqdn.clone(),
             summary: summary(&core),
@@ -50,9 +51,9 @@ impl Reader<'_> {
             steps,
             evaluations,
             suppressed: core.list("suppress_trace_fields", self.diagnostics),
-            allowed: core
-                .object("result_status_contract", self.diagnostics)
-                .map_or_else(Vec::new, |part| part.list("allowed", self.diagnostics)),
+            allowed: statuses.as_ref().map_or_else(Vec::new, |part| part.list("allowed", self.diagnostics)),
+            on_input_failure: statuses
+                .and_then(|part| part.optional_text("on_input_failure", self.diagnostics).map(str::to_owned)),
             error_codes: error_codes(core.fields.get("error_codes")),
             place: front.place,
         };
@@ -113,6 +114,7 @@ impl Reader<'_> {
             inputs: part.bindings("inputs", Level::Arguments, self.diagnostics),
             outputs: part.bindings("outputs", Level::Outputs, self.diagnostics),
             routes,
+            surface: part.list("result_surface", self.diagnostics),
             place: part.place.clone(),
         })
     }
