@@ -7,6 +7,9 @@ use super::place::{Place, say};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::near;
 
+/// The argument whose templates are those of a mail, which its side effect fills in.
+const MAIL_TEMPLATE: &str = "body_template";
+
 /// An object of a frontmatter under its place.
 #[derive(Clone)]
 pub struct Part<'a> {
@@ -87,7 +90,9 @@ impl<'a> Part<'a> {
         for (name, value) in part.fields {
             match binding::parse(value, level) {
                 Ok(binding) => {
-                    Self::literals(&part.place.at([name.as_str()]), value, level, diagnostics);
+                    if name != MAIL_TEMPLATE {
+                        Self::literals(&part.place.at([name.as_str()]), value, level, diagnostics);
+                    }
                     bindings.push((name.clone(), binding));
                 }
                 Err(error) => {
