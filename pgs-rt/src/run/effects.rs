@@ -24,14 +24,12 @@ impl Run {
         let session = session.get_or_insert_with(|| state.session(self.shared.scope));
         let answer = run(&mut **session);
         let mut notes = session.notes();
-        // Whoever waits in vain, or has something else in the place of a store, is told so where they look: the contract
-        // may route it anywhere.
-        if let Err(error @ (StoreError::Busy { .. } | StoreError::Conflict { .. } | StoreError::Damaged { .. })) =
-            &answer
+        if let Err(error) = &answer
+            && is_told_at_once(error)
         {
             let note = error.to_string();
-            let is_told = lock(&self.shared.notes).contains(&note);
-            notes.extend(Some(note).filter(|_| !is_told));
+            let is_known = lock(&self.shared.notes).contains(&note);
+            notes.extend(Some(note).filter(|_| !is_known));
         }
         self.note(notes);
         answer
@@ -143,6 +141,15 @@ impl Run {
             lock(&self.shared.notes).extend(notes);
         }
     }
+}
+
+/// Whether people have to do something about it before any run can use the store: who waits in vain, may not read what is
+/// there, or has something else in the place of a store is told so where they look, as the contract may route it anywhere.
+fn is_told_at_once(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Busy { .. } | StoreError::Conflict { .. } | StoreError::Damaged { .. } | StoreError::Denied { .. }
+    )
 }
 
 /// A thread that panicked has changed a list by whole entries, and a session answers for itself.
