@@ -162,7 +162,10 @@ impl Step<'_> {
     /// fails here and not in the reference, so what follows relies on it: the run can't go on.
     pub fn ends_undamaged<A: Answer>(&self, answer: A, outputs: &[(&str, &dyn AnyField)]) -> Result<A::Status, Fault> {
         self.ends(answer.word(), outputs, answer.reason())?;
-        self.met_damage(answer.reason()).map_or(Ok(answer.status()), Err)
+        let Some(fault) = self.met_damage(answer.reason()) else { return Ok(answer.status()) };
+        // A workflow that has started this one goes on, and may not succeed either.
+        self.run.has_met(fault.clone());
+        Err(fault)
     }
 
     /// What an APPEND found that the reference does not look for.
