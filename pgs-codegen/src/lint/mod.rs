@@ -9,6 +9,7 @@ mod dynamic_workflow;
 mod endless_loop;
 mod endless_recursion;
 mod enum_mismatch;
+mod field_names;
 mod hidden_outcome;
 mod ignored_argument;
 mod implemented_twice;
@@ -22,6 +23,7 @@ mod refused_value;
 mod rejected_payload;
 mod repeated_workflow;
 mod same_variant;
+mod selecting_path;
 mod signature_mismatch;
 mod store_case;
 mod store_clash;
@@ -71,6 +73,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnknownOperation, check: unknown_operation::check },
     Rule { code: Code::UnknownNode, check: unknown_node::check },
     Rule { code: Code::UnknownStep, check: unknown_step::check },
+    Rule { code: Code::UnreadableCondition, check: selecting_path::check },
     Rule { code: Code::UnreadableBinding, check: whole_result::check },
     Rule { code: Code::BinaryNameClash, check: binary_name::check },
     Rule { code: Code::RejectedPayloadHasEffects, check: rejected_payload::check },

@@ -166,14 +166,6 @@ pub enum BindingError {
         /// The path.
         text: String,
     },
-    /// A part that another language of paths would understand: `*`, `[…]`, `f()`, white space around a key.
-    #[error("`{text}` has the part `{part}`, which is no key: a path is keys with dots between them, and nothing else")]
-    NoKey {
-        /// The path.
-        text: String,
-        /// The part.
-        part: String,
-    },
     /// An output is bound to all of a step.
     #[error("`{text}` names a step and no field of it")]
     WholeStep {
@@ -244,8 +236,8 @@ fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, B
     Ok(Binding::Plus { path: parse_path(path, level)?, n, text: text.to_owned() })
 }
 
-/// Whether a part of a path can be meant as a key. `a[0]` and `*` could be keys of a payload, and never are: who writes
-/// them believes that they select something.
+/// Whether a part of a path can be meant as a key. `a[0]` and `*` could be keys of a payload, and hardly ever are: who
+/// writes them believes that they select something.
 pub fn is_key(part: &str) -> bool {
     let selects = |c: char| matches!(c, '[' | ']' | '*' | '(' | ')' | '?' | '@' | '\'' | '"') || c.is_control();
     !part.is_empty() && part.trim() == part && !part.contains(selects)
@@ -276,9 +268,6 @@ pub fn parse_path(text: &str, level: Level) -> Result<Path, BindingError> {
     let parts: Vec<&str> = text.strip_prefix("$.").unwrap_or(text).split('.').collect();
     if parts.iter().any(|part| part.is_empty()) {
         return Err(BindingError::EmptyPart { text: written() });
-    }
-    if let Some(part) = parts.iter().find(|part| !is_key(part)) {
-        return Err(BindingError::NoKey { text: written(), part: (*part).to_owned() });
     }
     let keys = |from: usize| parts[from..].iter().map(ToString::to_string).collect::<Vec<_>>();
     let path = |root, from| Ok(Path { root, keys: keys(from) });

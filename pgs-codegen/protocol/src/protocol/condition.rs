@@ -3,8 +3,6 @@
 use pgs_value::Value;
 use thiserror::Error;
 
-use super::binding::is_key;
-
 /// `left operator right`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Condition {
@@ -68,7 +66,7 @@ pub enum ConditionError {
         /// The condition.
         text: String,
     },
-    /// A path with an empty part, or with white space or what selects (`*`, `[0]`) in it.
+    /// A path with an empty part, or with white space in it.
     #[error("`{text}` is no path")]
     Path {
         /// The operand.
@@ -118,7 +116,7 @@ fn parse_operand(text: &str) -> Result<Operand, ConditionError> {
     let written = || text.to_owned();
     if let Some(path) = text.strip_prefix("$.") {
         let parts: Vec<String> = path.split('.').map(str::to_owned).collect();
-        if parts.iter().any(|part| !is_key(part) || part.contains(char::is_whitespace)) {
+        if parts.iter().any(|part| part.is_empty() || part.contains(char::is_whitespace)) {
             return Err(ConditionError::Path { text: written() });
         }
         return Ok(match parts.as_slice() {
