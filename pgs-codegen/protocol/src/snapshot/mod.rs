@@ -6,7 +6,9 @@ mod artifact;
 mod compare;
 mod crates;
 mod discover;
+mod distinct;
 pub mod file;
+pub mod identity;
 mod index;
 pub mod machine;
 mod read;
@@ -46,6 +48,9 @@ pub struct Artifact {
     /// The machine block: what is executed. Equal to the fenced YAML of `content` but for `fqdn_id` in workflow nodes.
     pub frontmatter: Map<String, Value>,
 }
+
+/// The folder of the Markdown that a snapshot is sealed from, beside the snapshot's.
+pub const SOURCE: &str = "protocol";
 
 /// The file of a snapshot's settings, beside its folder.
 pub const SETTINGS: &str = "pgs.toml";

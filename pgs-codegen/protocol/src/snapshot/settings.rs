@@ -1,7 +1,6 @@
 //! `pgs.toml` beside `protocol_snapshot/`: what the user adds to a snapshot.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
@@ -49,7 +48,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
 /// The files that a snapshot's settings lie in: `pgs.toml`, and the descriptions of the crates that it names. Those that
 /// are not there are left out.
 pub fn files(settings: &Path) -> Vec<PathBuf> {
-    let written = fs::read_to_string(settings).ok().and_then(|text| toml::from_str::<Written>(&text).ok());
+    let text = file::text(settings, &mut Diagnostics::default());
+    let written = text.and_then(|text| toml::from_str::<Written>(&text).ok());
     let described = written.unwrap_or_default().capabilities;
     let described = described.values().filter_map(|dependency| crates::described_in(settings, dependency));
     [settings.to_path_buf()].into_iter().chain(described).filter(|file| file.exists()).collect()
@@ -113,6 +113,12 @@ impl Reader<'_> {
         if code.severity() == Severity::Error && level != Level::Deny {
             let message = format!("{code} is an error and can't be lowered: {}", code.title());
             self.say(&keys, message, "correct what it says of the protocol, and remove the level");
+            return None;
+        }
+        if code == Code::AddedCrate && level == Level::Allow {
+            // Who adds a crate to a snapshot can't say that nobody need know.
+            let message = format!("{code} can't be hidden: {}", code.title());
+            self.say(&keys, message, "remove the level, or write \"warn\" or \"deny\"");
             return None;
         }
         Some((code, level))
