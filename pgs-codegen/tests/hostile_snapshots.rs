@@ -269,3 +269,22 @@ fn json_that_is_nested_too_deep_is_refused() {
     fixture.write(CONTRACT, &before);
     assert_eq!(fixture.read(), []);
 }
+
+#[test]
+fn crates_of_the_settings_are_named_by_names_and_are_what_cargo_knows() {
+    for (settings, code, words) in [
+        ("[dependencies]\n\"x = 1\\n[workspace]\" = \"1\"\n", Code::Unreadable, "is no name of a crate"),
+        ("[dependencies]\npgs-rt = { path = \"x\" }\n", Code::Unreadable, "every generated crate has"),
+        ("[dependencies]\npgs_rt = { path = \"x\" }\n", Code::Unreadable, "every generated crate has"),
+        ("[dependencies]\nx = { workspace = true }\n", Code::Unreadable, "has the key `workspace`"),
+        ("[dependencies]\nx = { \"a\\n[b]\" = 1 }\n", Code::Unreadable, "has the key `a\\n[b]`"),
+        ("[dependencies]\nx = 1\n", Code::Unreadable, "the crate `x` is integer"),
+        ("[diagnostics]\nN091 = \"allow\"\n", Code::UnknownLevel, "N091 can't be hidden"),
+    ] {
+        let fixture = Fixture::sealed();
+        fixture.write("pgs.toml", settings);
+        let found = fixture.read();
+        assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), [code], "{settings}: {found:?}");
+        assert!(found[0].message.contains(words), "{settings}: {}", found[0].message);
+    }
+}

@@ -28,7 +28,7 @@ pub use self::artifact::content_hash;
 pub use self::discover::{SNAPSHOTS, discover, named};
 pub use self::index::read as read_index;
 pub use self::read::read;
-pub use self::settings::files as settings_files;
+pub use self::settings::{crates as crates_of, files as settings_files, of as settings_of};
 
 /// One artifact as it was read and verified.
 #[derive(Clone, Debug)]
