@@ -10,6 +10,8 @@ mod escape;
 mod group;
 mod source;
 
+use std::fmt::Write as _;
+
 use self::group::Flags;
 use self::source::Source;
 
@@ -136,10 +138,8 @@ impl Translation<'_> {
         }
         self.out.insert_str(start, "(?:");
         self.out.push(')');
-        self.out.push_str(&match most {
-            Some(most) => format!("{{{least},{most}}}"),
-            None => format!("{{{least},}}"),
-        });
+        let most_text = most.map(|most| most.to_string()).unwrap_or_default();
+        let _ = write!(self.out, "{{{least},{most_text}}}");
         if let Some(kind @ ('?' | '+')) = self.source.peek() {
             self.source.next();
             if kind == '?' {
