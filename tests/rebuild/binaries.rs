@@ -103,7 +103,8 @@ fn a_build_folder_apart_from_the_target_folder_ends() {
 fn the_lock_file_is_copied_again_when_the_project_has_another_one() {
     let site = Site::with_binaries(&["greeting"]);
     site.build.succeeds(true);
-    let (lock, noted) = (site.build.generated.join("Cargo.lock"), site.build.target.join("workflows/copied-Cargo.lock"));
+    let (lock, noted) =
+        (site.build.generated.join("Cargo.lock"), site.build.target.join("workflows/copied-Cargo.lock"));
     for path in [&lock, &noted] {
         let text = fs::read_to_string(path).unwrap();
         fs::write(path, format!("# of an earlier version\n{text}")).unwrap();

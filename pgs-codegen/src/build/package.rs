@@ -32,7 +32,8 @@ impl Package {
 
     /// Starts from the versions of the calling package's workspace, and again where these have changed.
     pub fn keep_versions(&self, script: &Script, target: &Path) -> Result<(), BuildError> {
-        let (own, lock, noted) = (script.root().join("Cargo.lock"), self.folder.join("Cargo.lock"), target.join(COPIED));
+        let (own, lock, noted) =
+            (script.root().join("Cargo.lock"), self.folder.join("Cargo.lock"), target.join(COPIED));
         let versions = fs::read(&own).map_err(BuildError::at(&own))?;
         if lock.exists() && fs::read(&noted).is_ok_and(|before| before == versions) {
             return Ok(());

@@ -22,7 +22,9 @@ impl Workspace {
     /// Asks cargo; none if it can't say.
     pub fn of(package: &Path) -> Option<Self> {
         let mut metadata = cargo::command("metadata");
-        metadata.args(["--format-version=1", "--no-deps", "--offline", "--manifest-path"]).arg(package.join("Cargo.toml"));
+        metadata
+            .args(["--format-version=1", "--no-deps", "--offline", "--manifest-path"])
+            .arg(package.join("Cargo.toml"));
         // The one variable that the script's own environment lacks says where its target folder is.
         if let Some(target) = std::env::var_os("CARGO_TARGET_DIR") {
             metadata.env("CARGO_TARGET_DIR", target);
@@ -31,7 +33,11 @@ impl Workspace {
         let said: Value = pgs_value::from_slice(&output.stdout).ok()?;
         let path = |key: &str| said.get(key).and_then(Value::as_str).map(PathBuf::from);
         let target = path("target_directory")?;
-        Some(Self { root: path("workspace_root")?, build: path("build_directory").unwrap_or_else(|| target.clone()), target })
+        Some(Self {
+            root: path("workspace_root")?,
+            build: path("build_directory").unwrap_or_else(|| target.clone()),
+            target,
+        })
     }
 
     /// The place among finished binaries of a folder that the build is in.

@@ -101,17 +101,11 @@ impl Painter {
     /// that it takes minutes to lay out an SVG too: nobody could look at it.
     pub fn draw(&mut self, graph: &Graph) -> Result<Picture, Error> {
         let is_too_many = graph.nodes.len() > MOST_NODES || graph.edges.len() > MOST_EDGES;
-        let scene = if is_too_many {
-            Scene::apology(graph, "the Mermaid text")
-        } else {
-            Scene::of(graph, &Layout::of(graph)?)
-        };
+        let scene =
+            if is_too_many { Scene::apology(graph, "the Mermaid text") } else { Scene::of(graph, &Layout::of(graph)?) };
         let is_large = is_too_many || scene.is_too_large();
-        let drawn = if is_large && !is_too_many {
-            Scene::apology(graph, "the SVG or the Mermaid text")
-        } else {
-            scene.clone()
-        };
+        let drawn =
+            if is_large && !is_too_many { Scene::apology(graph, "the SVG or the Mermaid text") } else { scene.clone() };
         let palette = if is_large { Palette::by_kind(graph) } else { Palette::of(graph) };
         let ids = ids::of(graph);
         let mut picture = Picture {

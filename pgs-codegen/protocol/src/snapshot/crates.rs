@@ -21,9 +21,8 @@ pub fn dependencies(
     mut written: BTreeMap<String, Value>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Value> {
-    written.retain(|name, it| {
-        is_package(settings, name, diagnostics) && is_dependency(settings, name, it, diagnostics)
-    });
+    written
+        .retain(|name, it| is_package(settings, name, diagnostics) && is_dependency(settings, name, it, diagnostics));
     written
 }
 
