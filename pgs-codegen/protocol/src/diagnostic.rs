@@ -75,7 +75,7 @@ macro_rules! codes {
 codes! {
     Unreadable = "E001", Error, "unreadable or malformed file";
     HashMismatch = "E002", Error, "content hash does not match the content";
-    MachineMismatch = "E003", Error, "artifact differs from the machine block that was hashed";
+    MachineMismatch = "E003", Error, "frontmatter differs from the machine block that was hashed";
     MalformedArtifact = "E004", Error, "artifact lacks a part or has one of the wrong shape";
     DuplicateName = "E005", Error, "a name stands for two things";
     DanglingReference = "E006", Error, "reference to an artifact that does not exist";
