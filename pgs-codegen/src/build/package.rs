@@ -48,12 +48,7 @@ impl Package {
         let text = fs::read_to_string(&manifest).map_err(BuildError::at(&manifest))?;
         let manifest: Table =
             text.parse().map_err(|source| BuildError::Manifest { path: manifest, source: Box::new(source) })?;
-        let mut settings: Table =
-            manifest.into_iter().filter(|(key, _)| matches!(key.as_str(), "profile" | "patch")).collect();
-        if let Some(Value::Table(patches)) = settings.get_mut("patch") {
-            patches.iter_mut().for_each(|(_, crates)| absolute(crates, script.root()));
-        }
-        let text = settings.to_string();
+        let text = settings(manifest, script.root()).to_string();
         if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
             return Ok(path);
         }
@@ -62,11 +57,36 @@ impl Package {
     }
 }
 
+/// What of a workspace's manifest another workspace can be given: its profiles, custom ones too, and its patches.
+fn settings(manifest: Table, root: &Path) -> Table {
+    let mut settings: Table =
+        manifest.into_iter().filter(|(key, _)| matches!(key.as_str(), "profile" | "patch")).collect();
+    if let Some(Value::Table(patches)) = settings.get_mut("patch") {
+        patches.iter_mut().for_each(|(_, crates)| absolute(crates, root));
+    }
+    settings
+}
+
 /// Names the folders of patches from everywhere: elsewhere a path would be relative to another folder.
 fn absolute(crates: &mut Value, root: &Path) {
     for (_, dependency) in crates.as_table_mut().into_iter().flatten() {
         if let Some(Value::String(path)) = dependency.get_mut("path") {
             *path = root.join(&path).display().to_string();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn profiles_and_patches_reach_another_workspace() {
+        let manifest = "[package]\nname = \"p\"\n[profile.quick]\ninherits = \"dev\"\nopt-level = 1\n[patch.crates-io]\n\
+                        hex = { path = \"own/hex\" }\nsha2 = { git = \"https://example.org/sha2\" }\n";
+        let given = super::settings(manifest.parse().unwrap(), Path::new("/project"));
+        let expected = "[profile.quick]\ninherits = \"dev\"\nopt-level = 1\n[patch.crates-io]\n\
+                        hex = { path = \"/project/own/hex\" }\nsha2 = { git = \"https://example.org/sha2\" }\n";
+        assert_eq!(given, expected.parse().unwrap());
     }
 }
