@@ -1,6 +1,5 @@
 //! Frontmatters become the parts of the protocol, each kind of artifact in a file of its own; references become FQDNs.
 
-mod added;
 mod contract;
 mod entity;
 mod intent;
@@ -9,6 +8,7 @@ mod runtime_binding;
 mod side_effect;
 mod texts;
 mod transform;
+mod uncovered;
 mod unsealed;
 mod unused;
 mod workflow;
