@@ -15,6 +15,7 @@ mod ignored_argument;
 mod implemented_twice;
 mod impossible_status;
 mod late_check;
+mod long_name;
 mod misplaced_intent;
 mod missing_address;
 mod missing_binding;
@@ -85,6 +86,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::RefusedValue, check: refused_value::check },
     Rule { code: Code::StoreClash, check: store_clash::check },
     Rule { code: Code::StoreName, check: store_name::check },
+    Rule { code: Code::LongName, check: long_name::check },
     Rule { code: Code::UnboundInput, check: unbound_input::check },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check },
