@@ -8,6 +8,8 @@
 //! recorded   a line that is read
 //! trace      a file as traces and lines
 //! redaction  what no event may show
+//! hidden     what stands in its place, and where
+//! flow       where values come from, as the build knows it
 //! admission  what a run does with a payload that breaks a rule
 //!
 //! draw       what a run took from outside the protocol
@@ -19,6 +21,7 @@
 //! ids        the times that ids have taken
 //! sources    where a run gets time and randomness from
 //! recording  a trace that is read back to run its workflow again
+//! marked     what it says is suppressed
 //! side       what is compared of an event then
 //! ```
 //!
@@ -37,11 +40,15 @@ mod error;
 pub mod event;
 #[cfg(feature = "record")]
 mod file;
+mod flow;
+mod hidden;
 #[cfg(feature = "record")]
 mod ids;
 mod line;
 #[cfg(feature = "record")]
 mod log;
+#[cfg(feature = "record")]
+mod marked;
 mod recorded;
 #[cfg(feature = "record")]
 mod recording;
@@ -60,7 +67,7 @@ pub use admission::Admission;
 pub use chain::{Chain, ChainError, GENESIS, chained, check as check_chain};
 #[cfg(feature = "record")]
 pub use destination::Traces;
-pub use detail::{Data, DetailWriter, ExitNode, Keys, Nullable, Plain, Sentence};
+pub use detail::{Data, DetailWriter, ExitNode, Keys, MARKS, Nullable, Plain, Secrets, Sentence};
 #[cfg(feature = "record")]
 pub use draw::{Draw, DrawError};
 #[cfg(feature = "record")]
@@ -68,10 +75,12 @@ pub use error::{DestinationError, TraceError};
 pub use event::Event;
 #[cfg(feature = "record")]
 pub use file::{TraceFile, payload_digest, trace_suffix};
+pub use flow::{Flow, Origin};
+pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visit_values};
 pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};
-pub use redaction::{Redaction, SUPPRESSED, has_suppressed};
+pub use redaction::{Marks, Redaction};
 #[cfg(feature = "record")]
 pub use side::Side;
 #[cfg(feature = "record")]
