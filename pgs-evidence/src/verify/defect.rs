@@ -136,6 +136,10 @@ pub enum Defect {
     #[error("`ts_ns` goes back")]
     TimeGoesBack,
 
+    /// What the event says is suppressed is not.
+    #[error("`detail.suppressed` names what is not suppressed")]
+    Marks,
+
     /// `span` is no text.
     #[error("`span` is no text")]
     SpanNotText,

@@ -5,17 +5,29 @@
 //! ids     what all events of a trace have in common
 //! spans   which event may follow which
 //! defect  everything that can be wrong
+//!
+//! together  all files, on all processors
+//! parts     where a file can be divided
+//! part      the runs of such a part, line by line
+//! run       a run while its lines pass
 //! ```
+//!
+//! Most lines are as they were written. They are looked at where they stand, and only where something is unclear all lines of
+//! the trace are read, to say what is wrong.
 
 mod chain;
 mod defect;
 mod ids;
+mod part;
+mod parts;
+mod run;
 mod spans;
+mod together;
 
 use std::path::{Path, PathBuf};
 
 pub use defect::Defect;
-use pgs_trace::{ReadError, Trace, read};
+use pgs_trace::{ReadError, Trace};
 
 /// A trace that is whole and unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +59,13 @@ pub enum VerifyError {
 
 /// Checks each trace of a file.
 pub fn verify_file(file: &Path) -> Vec<Result<Verified, VerifyError>> {
-    match read(file) {
-        Ok(traces) => traces.iter().map(verify).collect(),
-        Err(error) => vec![Err(error.into())],
-    }
+    verify_files(&[file.to_owned()])
+}
+
+/// Checks each trace of these files, in order, with all processors that there are. Of a file no more is in memory than what
+/// is looked at; only of a trace that may be wrong all lines.
+pub fn verify_files(files: &[PathBuf]) -> Vec<Result<Verified, VerifyError>> {
+    together::verify(files)
 }
 
 /// Checks that a trace is whole and unchanged. An error is the first that is found.

@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::event::{self, NotAdmitted, StepEnd};
-use pgs_trace::{Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, has_hidden};
+use pgs_trace::{
+    DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, has_hidden,
+};
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
 
@@ -245,7 +247,7 @@ impl State {
 
 /// What is compared of an event of the replay.
 fn side(span: &str, event: &Event<'_>, detail: &str) -> Side {
-    let detail = match json::parse(detail) {
+    let detail = match json::parse_within(detail, DEPTH_LIMIT) {
         Ok(Value::Object(detail)) => detail,
         _ => Map::new(),
     };

@@ -6,6 +6,7 @@
 //! line       the keys of a line
 //! chain      the hashes, written and checked
 //! recorded   a line that is read
+//! exact      a line that stands as it is written here
 //! trace      a file as traces and lines
 //! redaction  what no event may show
 //! hidden     what stands in its place, and where
@@ -38,6 +39,7 @@ mod draw;
 #[cfg(feature = "record")]
 mod error;
 pub mod event;
+mod exact;
 #[cfg(feature = "record")]
 mod file;
 mod flow;
@@ -47,7 +49,6 @@ mod ids;
 mod line;
 #[cfg(feature = "record")]
 mod log;
-#[cfg(feature = "record")]
 mod marked;
 mod recorded;
 #[cfg(feature = "record")]
@@ -64,7 +65,7 @@ mod trace;
 mod writer;
 
 pub use admission::Admission;
-pub use chain::{Chain, ChainError, GENESIS, chained, check as check_chain};
+pub use chain::{Chain, ChainError, Chained, GENESIS, chained, check as check_chain};
 #[cfg(feature = "record")]
 pub use destination::Traces;
 pub use detail::{Data, DetailWriter, ExitNode, Keys, MARKS, Nullable, Plain, Secrets, Sentence};
@@ -73,11 +74,12 @@ pub use draw::{Draw, DrawError};
 #[cfg(feature = "record")]
 pub use error::{DestinationError, TraceError};
 pub use event::Event;
+pub use exact::ExactLine;
 #[cfg(feature = "record")]
 pub use file::{TraceFile, payload_digest, trace_suffix};
 pub use flow::{Flow, Origin};
 pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visit_values};
-pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};
+pub use recorded::{CommonKey, DEPTH_LIMIT, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};
 pub use redaction::{Marks, Redaction};
@@ -85,7 +87,7 @@ pub use redaction::{Marks, Redaction};
 pub use side::Side;
 #[cfg(feature = "record")]
 pub use sources::{Sources, SystemSources, Timestamp};
-pub use trace::{Line, ReadError, Trace, UnreadableLine, read};
+pub use trace::{Line, ReadError, Trace, Traces as TraceReader, UnreadableLine, read, traces};
 
 /// The version of the schema of traces that are written (`3-traces.md`).
 pub const SCHEMA_VERSION: &str = "v0";

@@ -1,0 +1,97 @@
+//! A line that stands as it is written here, looked at where it stands.
+
+use memchr::memmem;
+use pgs_value::json::compact_len;
+
+use crate::chain::HASH;
+use crate::hidden::SUPPRESSED;
+use crate::line::next;
+use crate::recorded::DEPTH_LIMIT;
+
+/// One line as it is written here: its values as they stand there.
+#[derive(Clone, Copy, Debug)]
+pub struct ExactLine<'l> {
+    /// Schema version, trace id, domain and address of the workflow: what all events of a trace have in common.
+    pub common: [&'l [u8]; 4],
+    /// The event type, without escapes.
+    pub event: &'l str,
+    /// The address of the contract, if there is one.
+    pub contract: Option<i64>,
+    /// When it was written.
+    pub time: u64,
+    /// Its number.
+    pub seq: u64,
+    /// The span, without escapes.
+    pub span: &'l str,
+    /// Whether it seals the trace.
+    pub seals: bool,
+    /// What its hash is made of, beside the hash before.
+    pub body: &'l [u8],
+    /// The hash.
+    pub hash: &'l [u8],
+    /// Whether its detail says that something is suppressed.
+    pub marks: bool,
+}
+
+impl<'l> ExactLine<'l> {
+    /// Reads a line; none where anything is not as it is mostly written. Then [`RecordedEvent`](crate::RecordedEvent) says
+    /// what it is.
+    pub fn read(line: &'l [u8]) -> Option<Self> {
+        let mut rest = line.strip_prefix(b"{")?;
+        let schema = value(&mut rest, next::SCHEMA_VERSION.get(1..)?)?;
+        let id = value(&mut rest, next::TRACE_ID)?;
+        let event = text(value(&mut rest, next::EVENT_TYPE)?)?;
+        let domain = value(&mut rest, next::DOMAIN)?;
+        let workflow = value(&mut rest, next::WORKFLOW)?;
+        let contract = match value(&mut rest, next::CONTRACT)? {
+            b"null" => None,
+            address => Some(number(address)?),
+        };
+        value(&mut rest, next::STEP)?;
+        value(&mut rest, next::OP)?;
+        value(&mut rest, next::STATUS)?;
+        let detail = value(&mut rest, next::DETAIL)?;
+        let time = number(value(&mut rest, next::TIME)?)?;
+        let seq = number(value(&mut rest, next::SEQ)?)?;
+        let span = text(value(&mut rest, next::SPAN)?)?;
+        let unsealed = rest;
+        let seals = value(&mut rest, next::SEALED) == Some(b"true");
+        let rest = if seals { rest } else { unsealed };
+        let hash = rest.strip_prefix(b",\"")?.strip_prefix(HASH.as_bytes())?.strip_prefix(b"\":\"")?;
+        let hash =
+            hash.strip_suffix(b"\"}").filter(|hash| hash.len() == 64 && hash.iter().all(u8::is_ascii_hexdigit))?;
+        let body = line.get(..line.len() - rest.len())?;
+        let marks = memmem::find(detail, SUPPRESSED.as_bytes()).is_some()
+            || memmem::find(detail, b"\"suppressed\":[\"").is_some();
+        Some(Self {
+            common: [schema, id, domain, workflow],
+            event,
+            contract,
+            time,
+            seq,
+            span,
+            seals,
+            body,
+            hash,
+            marks,
+        })
+    }
+}
+
+/// The value behind a key, which this passes.
+fn value<'l>(rest: &mut &'l [u8], key: &str) -> Option<&'l [u8]> {
+    let from = rest.strip_prefix(key.as_bytes())?;
+    let (value, after) = from.split_at_checked(compact_len(from, DEPTH_LIMIT - 1)?)?;
+    *rest = after;
+    Some(value)
+}
+
+/// A text without escapes.
+fn text(value: &[u8]) -> Option<&str> {
+    let text = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    str::from_utf8(text).ok().filter(|text| !text.contains('\\'))
+}
+
+fn number<N: std::str::FromStr>(value: &[u8]) -> Option<N> {
+    str::from_utf8(value).ok()?.parse().ok()
+}
