@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use pgs_rt::{Recording, ReplayOutcome, Workflow, engine};
-use pgs_trace::{ReadError, RecordingError, Trace, read};
+use pgs_trace::{ReadError, RecordingError, Trace};
+
+use crate::files::each;
 
 /// What became of one trace.
 #[derive(Debug)]
@@ -72,12 +74,12 @@ impl Replay {
     }
 }
 
-/// Runs the workflow of each trace of a file again.
-pub fn replay_file(file: &Path, workflows: &[Workflow]) -> Vec<Replay> {
-    match read(file) {
-        Ok(traces) => traces.iter().map(|trace| replay(trace, workflows)).collect(),
-        Err(error) => vec![Replay::impossible(file, error.into())],
-    }
+/// Runs the workflow of each trace of a file again, one after the other.
+pub fn replay_file(file: &Path, workflows: &[Workflow]) -> impl Iterator<Item = Replay> {
+    each(file).map(|trace| match trace {
+        Ok(trace) => replay(&trace, workflows),
+        Err(error) => Replay::impossible(file, error.into()),
+    })
 }
 
 /// Runs the workflow of a trace again, if it is one of these, and compares event by event.

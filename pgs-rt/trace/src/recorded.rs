@@ -99,6 +99,11 @@ impl RecordedEvent {
         marks.iter().all(|pointer| seen.insert(*pointer) && is_hidden_at(detail, pointer))
     }
 
+    /// Whether it is an event of a trace: it has a trace id and a type.
+    pub fn is_of_trace(&self) -> bool {
+        self.trace_id().is_some() && self.text(key::EVENT_TYPE).is_some()
+    }
+
     /// The version of the schema.
     pub fn schema_version(&self) -> Option<&str> {
         self.text(key::SCHEMA_VERSION)
