@@ -19,6 +19,8 @@ pub struct Replay {
     pub events: usize,
     /// Whether some values are suppressed and so can't be compared.
     pub suppressed: bool,
+    /// Whether that stands in the values alone, as older builds wrote it: nobody can tell it from their text.
+    pub older: bool,
     /// The digests of the protocol then and now, where they differ.
     pub protocols: Option<Protocols>,
     /// How the run and its recording compare.
@@ -68,6 +70,7 @@ impl Replay {
             workflow: None,
             events: 0,
             suppressed: false,
+            older: false,
             protocols: None,
             outcome: Err(error),
         }
@@ -95,6 +98,7 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
         trace: trace.id().unwrap_or_default().to_owned(),
         events: recording.events(),
         suppressed: recording.has_suppressed(),
+        older: recording.has_suppressed() && !recording.says,
         protocols,
         outcome: match workflow {
             Some(workflow) => Ok(engine::replay(workflow, recording)),

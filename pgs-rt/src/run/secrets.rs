@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use pgs_trace::{Flow, Origin, Redaction, below};
+use pgs_trace::{Flow, Origin, Redaction, below, visit_values};
 
 use super::Run;
 use crate::View;
@@ -118,8 +118,15 @@ impl Run {
                 }
             }
         }
-        state.payload.clone_from(&places);
         state.has_any |= !places.is_empty() || redaction.is_in(payload);
+        // Whoever puts a secret where none belongs does not make it public.
+        visit_values(payload, &mut String::new(), &mut |at, value| {
+            let repeats = matches!(value, View::Text(text) if state.has_any && redaction.finds_of_payload(text));
+            if repeats && !redaction.hides_at(at) {
+                places.push(at.to_owned());
+            }
+        });
+        state.payload.clone_from(&places);
         places
     }
 

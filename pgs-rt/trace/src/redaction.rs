@@ -150,6 +150,15 @@ impl Redaction {
         self.lock().iter().any(|secret| secret.text.len() >= SEARCHED && text.contains(&secret.text))
     }
 
+    /// Whether a text holds a secret that a payload brought, and that is long enough to be looked for.
+    pub fn finds_of_payload(&self, text: &str) -> bool {
+        if self.repeats {
+            return is_hidden(text);
+        }
+        let is_in = |secret: &Secret| secret.of_payload && secret.text.len() >= SEARCHED && text.contains(&secret.text);
+        self.lock().iter().any(is_in)
+    }
+
     /// Appends the value as compact JSON, as the trace may show it, and notes where it does not show it. `at` is the pointer
     /// to it.
     pub fn write(&self, out: &mut String, value: View<'_>, at: &mut String, marks: &mut Marks) {

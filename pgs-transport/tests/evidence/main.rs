@@ -6,4 +6,5 @@ mod lend;
 mod reference;
 mod render;
 mod rubbish;
+mod suppressed;
 mod verify;
