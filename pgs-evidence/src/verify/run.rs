@@ -70,6 +70,17 @@ impl PassingRun {
         for part in line.common {
             common = common.strip_prefix(part)?;
         }
+        let may_have = match line.event {
+            "WF_START" | "ADMISSION" | "ERROR" => [false; 4],
+            "CC_START" => [true, false, false, false],
+            "CS_CALL" | "CC_STEP" => [true, true, true, false],
+            "CC_COMPLETE" => [true, false, false, true],
+            "WF_COMPLETE" => [false, false, false, true],
+            _ => [true; 4],
+        };
+        if line.has.iter().zip(may_have).any(|(has, may)| *has && !may) {
+            return None;
+        }
         let is_in_place = line.seq == self.events + 1 && line.time >= self.time;
         if !is_in_place || !self.chain.advance(line.body, line.hash) {
             return None;

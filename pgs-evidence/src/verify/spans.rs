@@ -66,7 +66,8 @@ pub(super) fn check(events: &[Numbered<'_>]) -> Checked<()> {
         let event = recorded.event();
         let span = recorded.span().ok_or(Defect::SpanNotText);
         let taken = span.and_then(|span| spans.take(span, event.name(), Step::of(&event)));
-        taken.map_err(|defect| (*line, defect))?;
+        let fits = taken.and_then(|()| recorded.fits_its_type().then_some(()).ok_or(Defect::Fields));
+        fits.map_err(|defect| (*line, defect))?;
     }
     Ok(())
 }

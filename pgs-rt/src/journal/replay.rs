@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pgs_trace::event::{self, NotAdmitted, StepEnd};
 use pgs_trace::{
     DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, has_hidden,
+    is_hidden,
 };
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
@@ -28,6 +29,24 @@ pub(crate) struct ReplayJournal {
 impl ReplayJournal {
     pub fn new(replay: Arc<Replay>, redaction: Arc<Redaction>, span: &str) -> Self {
         Self { replay, redaction, span: span.to_owned(), drew_open: AtomicBool::new(false) }
+    }
+}
+
+impl ReplayJournal {
+    /// Takes the recorded answer. One that can't be read may be so as a part of it is suppressed; else it is no answer.
+    fn recall(&self, place: &Place<'_>, call: &mut dyn Call, step: &StepEnd<'_>) -> Result<(), Fault> {
+        if call.recall(step) {
+            return Ok(());
+        }
+        let answer = step.answer.map(|Data(answer)| answer.to_value()).unwrap_or_default();
+        // With what it ended is never a secret.
+        let has_status = answer.get("status").and_then(Value::as_str).is_some_and(|status| !is_hidden(status));
+        let is_hidden = has_status && has_hidden(&answer);
+        Err(if is_hidden {
+            self.lacks_suppressed(place.needs_suppressed())
+        } else {
+            self.replay.unanswered(&self.span)
+        })
     }
 }
 
@@ -86,9 +105,11 @@ impl Journal for ReplayJournal {
                 return Err(self.replay.unanswered(&self.span));
             }
         }
-        let recalled =
-            self.replay.next(&self.span).is_some_and(|side| step(&side).is_some_and(|step| call.recall(&step)));
-        if recalled { Ok(call.answer()) } else { Err(self.lacks_suppressed(place.needs_suppressed())) }
+        let next = self.replay.next(&self.span);
+        match next.as_ref().and_then(step).filter(|step| step.name == Some(place.step)) {
+            Some(step) => self.recall(place, call, &step).map(|()| call.answer()),
+            None => Err(self.replay.unanswered(&self.span)),
+        }
     }
 
     /// A side effect does not run: the recorded answer takes its place.
@@ -106,9 +127,7 @@ impl Journal for ReplayJournal {
         else {
             return Err(self.replay.unanswered(&self.span));
         };
-        if !call.recall(&step) {
-            return Err(self.lacks_suppressed(place.needs_suppressed()));
-        }
+        self.recall(place, call, &step)?;
         Ok(Some(answer.to_value()))
     }
 

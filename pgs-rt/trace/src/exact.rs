@@ -29,6 +29,8 @@ pub struct ExactLine<'l> {
     pub body: &'l [u8],
     /// The hash.
     pub hash: &'l [u8],
+    /// Whether it has addresses of a contract and a step, an operation, a status.
+    pub has: [bool; 4],
     /// Whether its detail says that something is suppressed.
     pub marks: bool,
 }
@@ -47,9 +49,16 @@ impl<'l> ExactLine<'l> {
             b"null" => None,
             address => Some(number(address)?),
         };
-        value(&mut rest, next::STEP)?;
-        value(&mut rest, next::OP)?;
-        value(&mut rest, next::STATUS)?;
+        let step = match value(&mut rest, next::STEP)? {
+            b"null" => None,
+            address => Some(number::<i64>(address)?),
+        };
+        let [op, status] = [next::OP, next::STATUS].map(|key| value(&mut rest, key));
+        let has_text = |value: &[u8]| match value {
+            b"null" => Some(false),
+            text => text.starts_with(b"\"").then_some(true),
+        };
+        let has = [contract.is_some(), step.is_some(), has_text(op?)?, has_text(status?)?];
         let detail = value(&mut rest, next::DETAIL)?;
         let time = number(value(&mut rest, next::TIME)?)?;
         let seq = number(value(&mut rest, next::SEQ)?)?;
@@ -74,6 +83,7 @@ impl<'l> ExactLine<'l> {
             body,
             hash,
             marks,
+            has,
         })
     }
 }

@@ -80,6 +80,18 @@ impl RecordedEvent {
         Event::read(self.text(key::EVENT_TYPE).unwrap_or_default(), line, self.detail())
     }
 
+    /// Whether addresses, operation and status stand only in events that have them. Of other types of events nobody knows.
+    pub fn fits_its_type(&self) -> bool {
+        let event = self.event();
+        if let Event::Other(_) = event {
+            return true;
+        }
+        let LineFields { contract, step, op, status, .. } = event.line_fields();
+        let read = [contract.is_some(), step.is_some(), op.is_some(), status.is_some()];
+        let keys = [key::CONTRACT, key::STEP, key::OP, key::STATUS];
+        keys.iter().zip(read).all(|(key, read)| read || self.0.get(*key).is_none_or(Value::is_null))
+    }
+
     /// The detail, as it stands there.
     pub fn detail(&self) -> Option<&Map<String, Value>> {
         self.0.get(key::DETAIL).and_then(Value::as_object)

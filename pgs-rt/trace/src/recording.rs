@@ -7,7 +7,7 @@ use pgs_value::{Map, Value, View, json};
 
 use crate::detail::{Data, MARKS};
 use crate::draw::{DRAWS, Draw, DrawError};
-use crate::event::{ANSWER, Event, PAYLOAD, WorkflowStart};
+use crate::event::{ADMISSION, ANSWER, Event, PAYLOAD, WorkflowStart};
 use crate::hidden::SUPPRESSED;
 use crate::marked::{hide, hide_marked, hide_marked_fields};
 use crate::side::Side;
@@ -81,6 +81,9 @@ pub enum NotRepeatable {
     /// It names no workflow.
     #[error("`detail.wf_fqdn` is missing")]
     NoWorkflow,
+    /// It names another admission mode than there are.
+    #[error("`detail.admission` is no admission mode")]
+    Admission,
     /// It holds no payload.
     #[error("no payload is recorded; only traces of compiled workflows can be replayed")]
     NoPayload,
@@ -130,6 +133,10 @@ impl Recording {
         };
         let WorkflowStart { workflow, protocol, admission, payload, .. } = start;
         let workflow = workflow.ok_or(NotRepeatable::NoWorkflow)?.to_owned();
+        let is_unknown = |detail: &Map<String, Value>| detail.contains_key(ADMISSION) && admission.is_none();
+        if first.detail().is_some_and(is_unknown) {
+            return Err(NotRepeatable::Admission);
+        }
         let Some(Data(View::Object(payload))) = payload else { return Err(NotRepeatable::NoPayload) };
         Ok(Self {
             workflow,

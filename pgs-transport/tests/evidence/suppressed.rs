@@ -62,7 +62,7 @@ fn join(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     Ok(end)
 }
 
-fn workflow(suppressed: &'static [&'static str]) -> [Workflow; 1] {
+pub(crate) fn workflow(suppressed: &'static [&'static str]) -> [Workflow; 1] {
     let id = WorkflowId { fqdn: "shop::WF_LEND_V0", domain: "shop", address: 3 };
     [Workflow { suppressed, ..Workflow::new(id, join) }]
 }
