@@ -86,7 +86,7 @@ impl PassingRun {
             return None;
         }
         self.spans.take(line.span, line.event, Step::named(line.event, line.contract)).ok()?;
-        if line.marks {
+        if line.marks && !line.is_marked() {
             let event = RecordedEvent::parse(str::from_utf8(text).ok()?).ok()?;
             if event.marks().is_some() && !event.is_marked() {
                 return None;

@@ -1,12 +1,19 @@
 //! A line that stands as it is written here, looked at where it stands.
 
-use memchr::memmem;
-use pgs_value::json::compact_len;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use pgs_value::Value;
+use pgs_value::json::{compact_at, compact_len, parse_slice};
 
 use crate::chain::HASH;
+use crate::detail::MARKS;
 use crate::hidden::SUPPRESSED;
 use crate::line::next;
 use crate::recorded::DEPTH_LIMIT;
+
+/// What stands in a detail that says what is suppressed.
+static MARKED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""suppressed":"#));
 
 /// One line as it is written here: its values as they stand there.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +38,9 @@ pub struct ExactLine<'l> {
     pub hash: &'l [u8],
     /// Whether it has addresses of a contract and a step, an operation, a status.
     pub has: [bool; 4],
-    /// Whether its detail says that something is suppressed.
+    /// The detail.
+    pub detail: &'l [u8],
+    /// Whether that says that something is suppressed.
     pub marks: bool,
 }
 
@@ -67,11 +76,9 @@ impl<'l> ExactLine<'l> {
         let seals = value(&mut rest, next::SEALED) == Some(b"true");
         let rest = if seals { rest } else { unsealed };
         let hash = rest.strip_prefix(b",\"")?.strip_prefix(HASH.as_bytes())?.strip_prefix(b"\":\"")?;
-        let hash =
-            hash.strip_suffix(b"\"}").filter(|hash| hash.len() == 64 && hash.iter().all(u8::is_ascii_hexdigit))?;
+        let hash = hash.strip_suffix(b"\"}").filter(|hash| hash.len() == 64)?;
         let body = line.get(..line.len() - rest.len())?;
-        let marks = memmem::find(detail, SUPPRESSED.as_bytes()).is_some()
-            || memmem::find(detail, b"\"suppressed\":[\"").is_some();
+        let marks = MARKED.find(detail).is_some();
         Some(Self {
             common: [schema, id, domain, workflow],
             event,
@@ -82,11 +89,29 @@ impl<'l> ExactLine<'l> {
             seals,
             body,
             hash,
+            detail,
             marks,
             has,
         })
     }
 }
+
+impl ExactLine<'_> {
+    /// Whether the detail is suppressed wherever it says so. False where a closer look has to tell.
+    pub fn is_marked(&self) -> bool {
+        let Some(marks) = compact_at(self.detail, &format!("/{MARKS}")) else { return false };
+        let Ok(Value::Array(marks)) = parse_slice(marks) else { return false };
+        let is_hidden = |pointer: &Value| {
+            let hidden = compact_at(self.detail, pointer.as_str()?)?;
+            Some(hidden == HIDDEN.as_bytes())
+        };
+        let is_twice = (1..marks.len()).any(|n| marks[n..].contains(&marks[n - 1]));
+        !is_twice && marks.iter().all(|pointer| is_hidden(pointer) == Some(true))
+    }
+}
+
+/// What stands for a value that is suppressed as a whole.
+static HIDDEN: LazyLock<String> = LazyLock::new(|| format!("\"{SUPPRESSED}\""));
 
 /// The value behind a key, which this passes.
 fn value<'l>(rest: &mut &'l [u8], key: &str) -> Option<&'l [u8]> {

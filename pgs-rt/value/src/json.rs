@@ -10,7 +10,7 @@ mod write;
 
 pub use self::compare::{compare, depth, equal};
 pub use self::error::{Context, ParseError, Position, Syntax};
-pub use self::exact::compact_len;
+pub use self::exact::{compact_at, compact_len};
 pub use self::float::float_text;
 pub use self::parse::{leading_text, parse, parse_slice, parse_within};
 pub use self::reader::DEPTH_LIMIT;

@@ -20,6 +20,54 @@ pub fn compact_len(text: &[u8], depth: usize) -> Option<usize> {
     Scanner { text, keys: Vec::new() }.value(0, depth)
 }
 
+/// What a JSON pointer (RFC 6901) leads to in a text that [`compact`](super::compact) has written, as it stands there. None
+/// where a key on the way has escapes.
+///
+/// ```
+/// use pgs_value::json::compact_at;
+///
+/// let text = br#"{"a":[1,{"b/c":"d"}]}"#;
+/// assert_eq!(compact_at(text, "/a/1/b~1c"), Some(&br#""d""#[..]));
+/// assert_eq!(compact_at(text, "/a/2"), None);
+/// ```
+pub fn compact_at<'t>(text: &'t [u8], pointer: &str) -> Option<&'t [u8]> {
+    let mut value = text;
+    for token in pointer.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        value = match value.first()? {
+            b'{' => field(value, token.as_bytes())?,
+            b'[' => item(value, token.parse().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some(value)
+}
+
+/// The value of an object at this key.
+fn field<'t>(object: &'t [u8], key: &[u8]) -> Option<&'t [u8]> {
+    let mut rest = object.get(1..)?;
+    while rest.first() == Some(&b'"') {
+        let (own, after) = rest.split_at_checked(compact_len(rest, 0)?)?;
+        let value = after.get(1..)?;
+        let (value, after) = value.split_at_checked(compact_len(value, usize::MAX)?)?;
+        let own = own.get(1..own.len() - 1)?;
+        if own == key && !own.contains(&b'\\') {
+            return Some(value);
+        }
+        rest = after.strip_prefix(b",").unwrap_or_default();
+    }
+    None
+}
+
+/// The item of a list at this place.
+fn item(list: &[u8], place: usize) -> Option<&[u8]> {
+    let mut rest = list.get(1..)?;
+    for _ in 0..place {
+        rest = rest.get(compact_len(rest, usize::MAX)?..)?.strip_prefix(b",")?;
+    }
+    rest.get(..compact_len(rest, usize::MAX)?)
+}
+
 /// Up to how many keys each is compared with each.
 const FEW: usize = 12;
 
