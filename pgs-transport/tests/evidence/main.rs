@@ -2,6 +2,7 @@
 //! interpreter, and for files that are no traces.
 
 mod examine;
+mod folders;
 mod forgeries;
 mod lend;
 mod reference;
