@@ -1,15 +1,18 @@
 //! One step of a contract while it runs: the transform or side effect that it calls, and its place in the trace.
 
+mod given;
+
 use std::cell::RefCell;
 
 use pgs_store::Location;
 use pgs_trace::event::{self, StepEnd};
-use pgs_trace::{Data, Flow, Keys, Nullable, Secrets, Sentence, below, visit_values};
+use pgs_trace::{Data, Flow, Keys, Nullable, Secrets, Sentence};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::given::Given;
 use crate::journal::{Call, Place};
-use crate::run::{Places, within};
+use crate::run::within;
 use crate::{
     AnyField, ContractId, Fault, Reason, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed, Value,
     View, Violation, object,
@@ -31,21 +34,10 @@ pub struct Step<'r> {
     given: RefCell<Given>,
 }
 
-/// The secrets among what a step is given.
-#[derive(Default)]
-struct Given {
-    /// Where they stand.
-    places: Places,
-    /// The texts there, and numbers as texts.
-    texts: Vec<String>,
-    /// Whether there is any.
-    any: bool,
-}
-
 impl Run {
     /// Begins a step.
     pub fn step<'r>(&'r self, contract: &'r ContractId, id: &'r StepId) -> Step<'r> {
-        let given = Given { places: self.argument_secrets(&[]), ..Given::default() };
+        let given = Given::at(self.argument_secrets(&[]));
         Step { run: self, contract, id, maps: &[], answer: RefCell::default(), given: RefCell::new(given) }
     }
 }
@@ -54,7 +46,7 @@ impl Step<'_> {
     /// Says where what it is given, and what it maps, comes from: secrets are followed by that.
     #[must_use]
     pub fn bound(self, given: &[Flow], maps: &'static [Flow]) -> Self {
-        let given = Given { places: self.run.argument_secrets(given), ..Given::default() };
+        let given = Given::at(self.run.argument_secrets(given));
         Self { maps, given: RefCell::new(given), ..self }
     }
 
@@ -110,7 +102,7 @@ impl Step<'_> {
     {
         let mut call = Transform(Pending::new(inputs, run));
         if !self.run.redaction().is_empty() {
-            self.look_at(&call.inputs()?);
+            self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
         let kept = self.run.journal().compute(&self.place(), &mut call)?;
         self.answer.replace(kept);
@@ -129,50 +121,12 @@ impl Step<'_> {
         }
         let mut call = Effect(Pending::new(call, |call| run(self.run, call)));
         if !self.run.redaction().is_empty() {
-            self.look_at(&call.inputs()?);
+            self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
-        let secrets = Secrets { at: within("arguments", &self.given.borrow().places), ..Secrets::default() };
+        let secrets = Secrets { at: within("arguments", &self.given.borrow().places()), ..Secrets::default() };
         let kept = self.run.journal().perform(&self.place(), self.announced(store), &secrets, &mut call)?;
         self.answer.replace(kept);
         call.0.answer.ok_or(Fault::ReplayStopped)
-    }
-
-    /// Notes what of that the step is given is secret.
-    fn look_at(&self, inputs: &Value) {
-        let Given { places, texts, any } = &mut *self.given.borrow_mut();
-        visit_values(inputs.into(), &mut String::new(), &mut |at, value| {
-            if self.run.redaction().hides_at(at) || places.iter().any(|place| below(place, at) == Some("")) {
-                *any = true;
-                texts.extend(text_of(value).filter(|text| !text.is_empty()));
-            }
-        });
-    }
-
-    /// Where what the step was answered holds a secret: one that it was given, or, of a side effect, that the run has met.
-    fn answered_secrets(&self, answer: View<'_>, given: &Given) -> Places {
-        let redaction = self.run.redaction();
-        let (mut places, of_run) = (Places::new(), self.id.op.is_some() && self.run.has_secrets());
-        visit_values(answer, &mut String::new(), &mut |at, value| {
-            let is_secret = |text: &String| {
-                (given.any && redaction.finds(text, &given.texts)) || (of_run && redaction.finds_any(text))
-            };
-            if text_of(value).is_some_and(|text| is_secret(&text)) {
-                places.push(at.to_owned());
-            }
-        });
-        places
-    }
-
-    /// Where the answer of a transform holds a text that the contract maps to no output: it may be a secret that has no
-    /// name yet.
-    fn unmapped(&self, answer: View<'_>, results: View<'_>) -> Places {
-        let mut places = Places::new();
-        visit_values(answer, &mut String::new(), &mut |at, value| {
-            if matches!(value, View::Text(text) if !text.is_empty() && !results.holds(text)) {
-                places.push(at.to_owned());
-            }
-        });
-        places
     }
 
     /// `CS_CALL`: what is called, and on which store.
@@ -193,7 +147,8 @@ impl Step<'_> {
     pub fn ends(&self, status: &str, outputs: &[(&str, &dyn AnyField)], reason: Option<&Reason>) -> Result<(), Fault> {
         let results = View::fields(outputs);
         let answer = self.answer.take();
-        let secrets = self.end_secrets(answer.as_ref(), results);
+        let given = self.given.take();
+        let secrets = given.at_end(self.run, self.id, self.maps, (answer.as_ref(), results));
         let end = StepEnd {
             contract: Some(self.contract.address),
             step: Some(self.id.address),
@@ -211,39 +166,6 @@ impl Step<'_> {
         self.run.emit_without(end, &secrets)
     }
 
-    /// What the event of the step's end may not show.
-    fn end_secrets(&self, answer: Option<&Value>, results: View<'_>) -> Secrets {
-        let redaction = self.run.redaction();
-        // A side effect answers in the words of the protocol, a transform in its own.
-        let (answer, within_answer) = match (answer, self.id.op) {
-            (Some(answer), None) => (answer.get("outputs"), "answer/outputs"),
-            (answer, _) => (answer, "answer"),
-        };
-        let unmapped = match (answer, self.id.op) {
-            (Some(answer), None) => self.unmapped(answer.into(), results),
-            _ => Places::new(),
-        };
-        let mut at = within(within_answer, &unmapped);
-        if redaction.is_empty() {
-            return Secrets { at, ..Secrets::default() };
-        }
-        // What is mapped to a suppressed output is a secret before any of this event is shown.
-        redaction.learn(results);
-        let mut given = self.given.take();
-        let drawn = self.run.journal().secret_draws();
-        given.any |= self.run.journal().drew_secret();
-        given.texts.extend(drawn);
-        let raw = answer.map(|answer| self.answered_secrets(answer.into(), &given)).unwrap_or_default();
-        let (mut mapped, raw) = self.run.result_secrets(self.id.name, self.maps, raw);
-        mapped.extend(self.answered_secrets(results, &given));
-        at.extend(within(within_answer, &raw));
-        at.extend(within("results", &mapped));
-        if !at.is_empty() {
-            self.run.meets_secrets();
-        }
-        Secrets { at, texts: given.texts, of_run: self.id.op.is_some(), says: false }
-    }
-
     /// `CC_STEP`, for what a capability answered. Gives the status, which the pipeline routes.
     pub fn ends_with<A: Answer>(&self, answer: A, outputs: &[(&str, &dyn AnyField)]) -> Result<A::Status, Fault> {
         self.ends(answer.word(), outputs, answer.reason())?;
@@ -257,16 +179,6 @@ impl Step<'_> {
 
     fn place(&self) -> Place<'_> {
         Place { contract: self.contract.fqdn, step: self.id.name }
-    }
-}
-
-/// A text, or a number as one.
-fn text_of(value: View<'_>) -> Option<String> {
-    match value {
-        View::Text(text) => Some(text.to_owned()),
-        View::Integer(number) => Some(number.to_string()),
-        View::Number(number) => Some(number.to_string()),
-        View::Null | View::Bool(_) | View::Array(_) | View::Object(_) | View::Fields(_) => None,
     }
 }
 

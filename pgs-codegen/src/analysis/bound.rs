@@ -36,5 +36,6 @@ fn add(to: &str, binding: &Binding, found: &mut Vec<Bound>) {
 
 /// The JSON pointer of these keys.
 fn pointer(keys: &[String]) -> String {
-    keys.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+    let token = |key: &String| key.replace('~', "~0").replace('/', "~1");
+    keys.iter().flat_map(|key| ["/".to_owned(), token(key)]).collect()
 }

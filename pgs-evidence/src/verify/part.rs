@@ -8,8 +8,8 @@ use std::path::Path;
 use memchr::memchr;
 use pgs_trace::TraceReader;
 
-use super::Verified;
 use super::run::{Passed, PassingRun};
+use super::verified::Verified;
 
 /// How much is read at once.
 const BUFFER: usize = 512 * 1024;

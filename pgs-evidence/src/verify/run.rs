@@ -4,9 +4,9 @@ use std::path::Path;
 
 use pgs_trace::{Chained, ExactLine, ROOT, RecordedEvent};
 
-use super::Verified;
 use super::ids::at_the_start;
 use super::spans::{Spans, Step};
+use super::verified::Verified;
 
 /// A run of which some lines have passed.
 pub(super) struct PassingRun {

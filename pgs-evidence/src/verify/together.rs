@@ -13,7 +13,8 @@ use pgs_trace::{ReadError, TraceReader, traces};
 
 use super::part::{Found, runs};
 use super::parts::parts;
-use super::{Verified, VerifyError, verify as verify_trace};
+use super::verified::{Verified, VerifyError};
+use super::whole::verify as verify_trace;
 
 type Result<T> = std::result::Result<T, VerifyError>;
 
@@ -27,7 +28,14 @@ struct Task<'f> {
 /// What was found in a part, and how many lines it has.
 type Part = io::Result<(Vec<Found>, usize)>;
 
-pub(super) fn verify(files: &[PathBuf]) -> Vec<Result<Verified>> {
+/// Checks each trace of a file.
+pub fn verify_file(file: &Path) -> Vec<Result<Verified>> {
+    verify_files(&[file.to_owned()])
+}
+
+/// Checks each trace of these files, in order, with all processors that there are. Of a file no more is in memory than what
+/// is looked at; only of a trace that may be wrong all lines.
+pub fn verify_files(files: &[PathBuf]) -> Vec<Result<Verified>> {
     let mut verified = Vec::new();
     // So many files that nobody keeps all their parts in mind.
     for files in files.chunks(1024) {

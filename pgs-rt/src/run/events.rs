@@ -6,7 +6,7 @@ use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, json};
 
 use super::Run;
-use super::secrets::within;
+use super::followed::within;
 use crate::runs::{FirstEnd, FirstExit};
 use crate::{ContractId, End, Fault, Status, View, WorkflowId};
 

@@ -4,12 +4,14 @@
 //! events   what it writes to its trace
 //! effects  what it does to state
 //! draws    what it takes from outside the protocol
-//! secrets  where its secrets are
+//! secrets  what its events may not show
+//! followed where its secrets are
 //! ```
 
 mod draws;
 mod effects;
 mod events;
+mod followed;
 mod secrets;
 
 use std::fmt;
@@ -20,10 +22,10 @@ use std::sync::{Arc, Mutex};
 use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
 
+use followed::Followed;
+pub(crate) use followed::{Places, within};
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value};
-use secrets::Followed;
-pub(crate) use secrets::{Places, within};
 
 use crate::journal::Journal;
 use crate::limits::NESTING_LIMIT;
@@ -174,11 +176,6 @@ impl Run {
     /// The file that holds the trace, alone or among others; empty where there is none.
     pub fn trace_file(&self) -> &Path {
         self.journal().trace().map_or_else(|| Path::new(""), TraceFile::path)
-    }
-
-    /// What no event shows.
-    pub(crate) fn redaction(&self) -> &Redaction {
-        &self.shared.redaction
     }
 
     /// The admission mode.

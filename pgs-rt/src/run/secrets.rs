@@ -1,217 +1,75 @@
-//! Where secrets are in one workflow of a run: they are followed from suppressed keys to wherever the build says that their
-//! values are bound. A run that repeats a recorded one finds them at the same places.
+//! What the events of a run may not show. Where nothing is suppressed nothing is followed.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use pgs_trace::{Flow, Origin, Redaction, below, visit_values};
+use pgs_trace::{Flow, Redaction};
 
 use super::Run;
+use super::followed::Places;
 use crate::View;
 
-/// JSON pointers to secrets in a value.
-pub(crate) type Places = Vec<String>;
-
-/// What is known of the secrets of one workflow of a run.
-#[derive(Default)]
-pub(crate) struct Followed(Mutex<State>);
-
-#[derive(Default)]
-struct State {
-    payload: Places,
-    /// The surfaces of nodes that have run.
-    nodes: BTreeMap<String, Places>,
-    /// Where the inputs of the next node come from.
-    binds: &'static [Flow],
-    node: String,
-    inputs: Places,
-    /// What steps of the contract have mapped, and what they were answered.
-    steps: BTreeMap<String, Places>,
-    raws: BTreeMap<String, Places>,
-    /// What the step that runs is given.
-    given: Places,
-    /// What it was given by whoever started this workflow.
-    inherited: Places,
-    /// The surface with which it ended.
-    surface: Places,
-    /// Whether the workflow, or one that started it, has met a secret.
-    has_any: bool,
-    /// The names of secrets in the surfaces of workflows that the step that runs has started.
-    returned: BTreeSet<String>,
-}
-
-impl Followed {
-    /// What a workflow that the step that runs starts knows of its payload.
-    pub fn nested(&self) -> Self {
-        let outer = self.lock();
-        Self(Mutex::new(State { inherited: outer.given.clone(), has_any: outer.has_any, ..State::default() }))
-    }
-
-    /// A thread that panicked has changed whole lists.
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl State {
-    /// Where secrets stand in what is bound like this.
-    fn bound(&self, redaction: &Redaction, flows: &[Flow], raw: &[String]) -> Places {
-        let mut places = Places::new();
-        for (to, origin) in flows {
-            let (known, pointer) = self.known(*origin, raw);
-            if redaction.hides_at(pointer) {
-                places.push((*to).to_owned());
-            }
-            places.extend(known.iter().filter_map(|place| Some(format!("{to}{}", below(place, pointer)?))));
-        }
-        places
-    }
-
-    fn known<'s>(&'s self, origin: Origin, raw: &'s [String]) -> (&'s [String], &'static str) {
-        let of = |known: &'s BTreeMap<String, Places>, name: &str| known.get(name).map_or(&[][..], Vec::as_slice);
-        match origin {
-            Origin::Payload(pointer) => (&self.payload, pointer),
-            Origin::Node(node, pointer) => (of(&self.nodes, node), pointer),
-            Origin::Input(pointer) => (&self.inputs, pointer),
-            Origin::Step(step, pointer) => (of(&self.steps, step), pointer),
-            Origin::StepRaw(step, pointer) => (of(&self.raws, step), pointer),
-            Origin::Raw(pointer) => (raw, pointer),
-        }
-    }
-}
-
-/// The same places in the detail of an event that has the value at this key.
-pub(crate) fn within(key: &str, places: &[String]) -> Places {
-    places.iter().map(|place| format!("/{key}{place}")).collect()
-}
-
-/// The last key of a pointer.
-fn name(pointer: &str) -> &str {
-    pointer.rsplit('/').next().unwrap_or_default()
-}
-
 impl Run {
+    /// What no event shows.
+    pub(crate) fn redaction(&self) -> &Redaction {
+        &self.shared.redaction
+    }
+
+    fn follows(&self) -> bool {
+        !self.shared.redaction.is_empty()
+    }
+
     /// Says where the inputs of the node that is about to run come from.
     pub fn binds(&self, flows: &'static [Flow]) {
-        if !self.shared.redaction.is_empty() {
-            self.span.followed.lock().binds = flows;
+        if self.follows() {
+            self.span.followed.binds(flows);
         }
     }
 
     /// The workflow begins: where secrets stand in its payload.
     pub(super) fn payload_secrets(&self, payload: View<'_>) -> Places {
-        let redaction = &self.shared.redaction;
-        if redaction.is_empty() {
-            return Places::new();
-        }
-        redaction.learn_payload(payload);
-        let mut state = self.span.followed.lock();
-        let mut places = Places::new();
-        for given in &state.inherited {
-            match given.strip_prefix("/payload/") {
-                Some(below) => places.push(format!("/{below}")),
-                // Which item of a list a payload is made of is not followed: its fields are told by their names.
-                None => {
-                    let whole = given.matches('/').count() < 2;
-                    let keys = payload.keys().filter(|key| whole || *key == name(given));
-                    places.extend(keys.map(|key| format!("/{key}")));
-                }
-            }
-        }
-        state.has_any |= !places.is_empty() || redaction.is_in(payload);
-        // Whoever puts a secret where none belongs does not make it public.
-        visit_values(payload, &mut String::new(), &mut |at, value| {
-            let repeats = matches!(value, View::Text(text) if state.has_any && redaction.finds_of_payload(text));
-            if repeats && !redaction.hides_at(at) {
-                places.push(at.to_owned());
-            }
-        });
-        state.payload.clone_from(&places);
-        places
+        if self.follows() { self.span.followed.payload(self.redaction(), payload) } else { Places::new() }
     }
 
     /// A contract begins: where secrets stand in its inputs.
     pub(super) fn input_secrets(&self, node: &str) -> Places {
-        let redaction = &self.shared.redaction;
-        if redaction.is_empty() {
-            return Places::new();
-        }
-        let mut state = self.span.followed.lock();
-        let binds = std::mem::take(&mut state.binds);
-        state.inputs = state.bound(redaction, binds, &[]);
-        node.clone_into(&mut state.node);
-        state.steps.clear();
-        state.raws.clear();
-        state.inputs.clone()
+        if self.follows() { self.span.followed.inputs(self.redaction(), node) } else { Places::new() }
     }
 
     /// A contract has ended: its surface is what its steps have mapped, and its inputs.
     pub(super) fn contract_leaves(&self) {
-        if self.shared.redaction.is_empty() {
-            return;
+        if self.follows() {
+            self.span.followed.contract_leaves();
         }
-        let mut state = self.span.followed.lock();
-        let surface: Places = state.steps.values().flatten().chain(&state.inputs).cloned().collect();
-        let node = state.node.clone();
-        state.nodes.insert(node, surface.clone());
-        state.surface = surface;
     }
 
     /// Where secrets stand in the surface with which the workflow ends.
     pub(super) fn surface_secrets(&self) -> Places {
-        self.span.followed.lock().surface.clone()
+        self.span.followed.surface()
     }
 
     /// The workflow has ended: whoever started it gets its surface.
     pub(super) fn workflow_leaves(&self) {
-        if let Some(outer) = self.span.outer.as_ref().filter(|_| !self.shared.redaction.is_empty()) {
-            let names: Vec<String> = self.surface_secrets().iter().map(|place| name(place).to_owned()).collect();
-            outer.lock().returned.extend(names);
+        if let Some(outer) = self.span.outer.as_ref().filter(|_| self.follows()) {
+            outer.returns(&self.surface_secrets());
         }
     }
 
     /// A step begins: where secrets stand in what it is given.
     pub(crate) fn argument_secrets(&self, flows: &[Flow]) -> Places {
-        let redaction = &self.shared.redaction;
-        if redaction.is_empty() {
-            return Places::new();
-        }
-        let mut state = self.span.followed.lock();
-        state.returned.clear();
-        state.given = state.bound(redaction, flows, &[]);
-        state.has_any |= !state.given.is_empty();
-        state.given.clone()
+        if self.follows() { self.span.followed.arguments(self.redaction(), flows) } else { Places::new() }
     }
 
     /// Whether the workflow has met a secret.
     pub(crate) fn has_secrets(&self) -> bool {
-        self.span.followed.lock().has_any
+        self.span.followed.has_any()
     }
 
     /// It has.
     pub(crate) fn meets_secrets(&self) {
-        self.span.followed.lock().has_any = true;
+        self.span.followed.meets_any();
     }
 
-    /// A step was answered, with secrets at these places of its raw result: where they stand in what it maps.
-    pub(crate) fn result_secrets(&self, step: &str, flows: &[Flow], mut raw: Places) -> (Places, Places) {
-        let redaction = &self.shared.redaction;
-        if redaction.is_empty() {
-            return (Places::new(), raw);
-        }
-        let mut state = self.span.followed.lock();
-        for (to, origin) in flows {
-            // What is mapped to a suppressed key is one where it comes from, too.
-            if let Origin::Raw(pointer) = origin
-                && (redaction.hides_at(to) || state.returned.contains(name(pointer)))
-            {
-                raw.push((*pointer).to_owned());
-            }
-        }
-        let results = state.bound(redaction, flows, &raw);
-        state.steps.insert(step.to_owned(), results.clone());
-        state.raws.insert(step.to_owned(), raw.clone());
-        state.given.clear();
-        (results, raw)
+    /// A step was answered, with secrets at these places of its raw result: where they stand in what it maps, and all places
+    /// in the raw result.
+    pub(crate) fn result_secrets(&self, step: &str, flows: &[Flow], raw: Places) -> (Places, Places) {
+        self.span.followed.results(self.redaction(), step, flows, raw)
     }
 }

@@ -86,7 +86,7 @@ impl Chained {
     /// Goes on to a line, if this is its hash.
     pub fn advance(&mut self, body: &[u8], hash: &[u8]) -> bool {
         let Self(digits) = self;
-        let digest = Sha256::new().chain_update(&*digits).chain_update(body).finalize();
+        let digest = Sha256::new().chain_update(*digits).chain_update(body).finalize();
         // 32 bytes have 64 digits.
         let _ = hex::encode_to_slice(digest, digits);
         digits == hash

@@ -43,9 +43,8 @@ fn hide_at(value: &mut Value, pointer: &str) -> Option<()> {
     // A key that is suppressed is renamed, at its place.
     if let Some((parent, key)) = pointer.rsplit_once('/').filter(|(_, key)| *key == SUPPRESSED) {
         let object = value.pointer_mut(parent)?.as_object_mut()?;
-        let renamed = object.iter().map(|(own, value)| match own == key {
-            true => (hidden().to_owned(), Value::from(hidden())),
-            false => (own.clone(), value.clone()),
+        let renamed = object.iter().map(|(own, value)| {
+            if own == key { (hidden().to_owned(), Value::from(hidden())) } else { (own.clone(), value.clone()) }
         });
         *object = renamed.collect();
         return Some(());

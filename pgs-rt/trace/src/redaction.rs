@@ -206,9 +206,9 @@ impl Redaction {
         json::write_object(out, entries, |out, key, value| {
             let before = enter(at, key);
             if self.hides(key) {
-                self.mark(out, at, marks)
+                self.mark(out, at, marks);
             } else {
-                self.write(out, value, at, marks)
+                self.write(out, value, at, marks);
             }
             at.truncate(before);
         });
@@ -233,9 +233,9 @@ impl Redaction {
             let is_secret = key == self.marker();
             let before = enter(at, if is_secret { SUPPRESSED } else { key });
             if is_secret || self.hides(key) {
-                self.mark(out, at, marks)
+                self.mark(out, at, marks);
             } else {
-                self.write(out, value, at, marks)
+                self.write(out, value, at, marks);
             }
             at.truncate(before);
         });

@@ -87,6 +87,9 @@ fn forge(file: &Path, change: impl Fn(&str) -> String) {
     write(file, &forged);
 }
 
+/// What somebody does to a line.
+type Change<'a> = &'a dyn Fn(&str) -> String;
+
 #[test]
 fn a_short_secret_stands_nowhere_and_the_run_is_repeated() {
     let place = Place::new();
@@ -132,7 +135,7 @@ fn a_payload_that_repeats_its_own_secret_does_not_show_it() {
 #[test]
 fn a_marker_in_place_of_a_value_is_found() {
     let marked = r#""suppressed":["/payload/email""#;
-    let forgeries: [(&str, &dyn Fn(&str) -> String); 4] = [
+    let forgeries: [(&str, Change<'_>); 4] = [
         ("the text alone", &|line| line.replace("call me", "<suppressed>")),
         ("the text, and it is said", &|line| {
             let line = line.replace("call me", "<suppressed>");

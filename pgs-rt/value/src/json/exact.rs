@@ -209,7 +209,7 @@ impl Scanner<'_> {
 
 /// How many bytes are characters that stand in a text as they are.
 fn plain(text: &[u8]) -> usize {
-    let is_other = |byte: u8| byte < b' ' || byte > b'~' || byte == b'"' || byte == b'\\';
+    let is_other = |byte: u8| !(b' '..=b'~').contains(&byte) || byte == b'"' || byte == b'\\';
     let mut at = 0;
     for block in text.as_chunks::<16>().0 {
         if block.iter().fold(false, |other, byte| other | is_other(*byte)) {
