@@ -25,6 +25,7 @@ fn places(form: Form) -> &'static [&'static str] {
             "library/catalogue.json",
             "library/.catalogue.json.pgs-new",
             ".pgs",
+            ".pgs/files.open.lock",
             ".pgs/locks",
             ".pgs/locks/library%2Fmembers.jsonl.lock",
             ".pgs/index",
@@ -159,6 +160,51 @@ fn state_files_may_be_links_where_that_is_asked_for() {
             ended(if at == OBJECT { command.arg("--follow-links") } else { command.env("PGS_FOLLOW_LINKS", "1") });
         assert!(output.status.success(), "{}", said(&output));
         assert!(path.is_symlink() && tree(&outside) != before, "{at}");
+    }
+}
+
+/// A single run says on the terminal what stands in the place of its store, and what should.
+#[test]
+fn what_is_no_state_file_is_said_on_standard_error() {
+    for planted in [Planted::Link, Planted::Dangling, Planted::Pipe] {
+        let place = place(Form::Files, false);
+        let path = place.data().join("library/members.jsonl");
+        planted.put(&path, &place.folder().join("outside"));
+        is_told(&place, &path, if planted == Planted::Pipe { "where one is expected" } else { "is a symbolic link" });
+    }
+    for (text, expected) in [(None, "where a file is expected"), (Some("[1]\n"), "not a JSON object")] {
+        let place = place(Form::Files, false);
+        let path = place.data().join("library/members.jsonl");
+        match text {
+            None => fs::create_dir_all(&path).unwrap(),
+            Some(text) => {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(&path, text).unwrap();
+            }
+        }
+        is_told(&place, &path, expected);
+    }
+}
+
+/// A run that registers a member ends with BACKEND_ERROR, and says of this file what is wrong.
+#[track_caller]
+fn is_told(place: &Place, path: &Path, words: &str) {
+    let output = ended(&mut run(place, Form::Files, REGISTER, "library/register_member"));
+    let told = String::from_utf8_lossy(&output.stderr);
+    let notes: Vec<&str> = told.lines().filter(|line| line.contains(&path.display().to_string())).collect();
+    assert!(matches!(notes.as_slice(), [one] if one.contains(words)), "{words}: {told}");
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+}
+
+/// It is a link as any other: state is not taken to be in files because its database is gone.
+#[test]
+fn a_database_that_is_a_link_to_nothing_is_no_data_root_of_files() {
+    for planted in [Planted::Link, Planted::Dangling, Planted::Loop] {
+        let place = place(Form::Files, false);
+        planted.put(&place.data().join("pgs.db"), &place.folder().join("outside"));
+        let output = ended(&mut run(&place, Form::Files, REGISTER, "library/register_member"));
+        assert!(said(&output).contains("pgs.db is a symbolic link; remove it"), "{planted:?}: {}", said(&output));
+        assert!(!place.data().join("library").exists(), "{planted:?}");
     }
 }
 
@@ -360,6 +406,32 @@ fn what_is_new_is_not_for_everybody() {
                 assert_eq!(mode(&path), wanted, "{:o} for {} with umask {umask}", mode(&path), path.display());
             }
         }
+    }
+}
+
+/// Two who share a data root by its group: what the one creates for all keeps the other out of nothing.
+#[test]
+fn what_all_need_is_for_the_group_of_a_shared_data_root() {
+    for form in FORMS {
+        let place = place(*form, false);
+        fs::set_permissions(place.data(), fs::Permissions::from_mode(0o770)).unwrap();
+        for command in runs(&place, *form) {
+            assert!(masked("077", &command).status.success());
+        }
+        let mut command = place.pgs(REGISTER);
+        command.args(form.options()).args(["--run-id", "a", "--payload"]).arg(payload_file("library/register_member"));
+        assert!(masked("077", &command).status.success());
+        for (path, _) in tree(&place.data().join(".pgs")) {
+            let rights = if path.is_dir() {
+                0o070
+            } else if path.extension().is_some_and(|end| ["lock", "run", "queue"].iter().any(|lock| end == *lock)) {
+                0o020
+            } else {
+                0o060
+            };
+            assert_eq!(mode(&path) & 0o077, rights, "{:o} for {}", mode(&path), path.display());
+        }
+        assert_eq!(mode(&place.workspace()) & 0o077, 0, "traces are of the one who runs");
     }
 }
 

@@ -85,8 +85,13 @@ fn clock(folder: &Path, second: i64) -> Option<PathBuf> {
 #[test]
 fn a_clock_that_nobody_has_set_is_an_error() {
     let place = Place::new();
-    for (second, says) in [(253_402_214_400, "after the year 9999"), (-86_400, "before 1970"), (i64::MAX / 4, "after")]
-    {
+    // The second one is 9999-12-31T23:59:59.
+    for (second, says) in [
+        (253_402_214_400, "after the year 9999"),
+        (253_402_300_799, "in its last days"),
+        (-86_400, "before 1970"),
+        (i64::MAX / 4, "after"),
+    ] {
         let Some(library) = clock(place.folder(), second) else {
             eprintln!("no C compiler: not tested");
             return;
@@ -100,6 +105,7 @@ fn a_clock_that_nobody_has_set_is_an_error() {
                 let output = feed(&mut command, member(0).to_string().as_bytes());
                 let said = text(&output.stderr) + &text(&output.stdout);
                 assert!(said.contains("the clock of the system says") && said.contains(says), "{said}");
+                assert!(!said.contains("--workspace"), "no folder is at fault: {said}");
                 assert_eq!((code(&output), said.contains("panicked")), (Some(1), false), "{said}");
                 assert!(!place.data().exists(), "nothing is done");
             }

@@ -5,8 +5,9 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use pgs_value::{Value, json};
 use support::{Place, binary, command, feed, files_below, state};
@@ -135,6 +136,73 @@ fn what_can_not_be_read_leaves_nothing() {
     refused(&moving("import", &root, "--from", &files), "line 1");
     assert!(!root.join("pgs.db").exists());
     assert_eq!(stores(&root), Vec::<String>::new());
+}
+
+/// What a process adds that goes on with the old state would be lost.
+#[test]
+fn state_that_a_process_works_on_is_not_moved() {
+    for (direction, store) in [("import", "files"), ("export", "sqlite")] {
+        let place = Place::new();
+        let (root, out) = (place.data(), place.folder().join("out"));
+        let mut batch = command(binary("pgs"));
+        batch.args(["run", "--wf", REGISTER, "--store", store, "--payloads", "-", "--data-root"]).arg(&root);
+        batch.arg("--workspace").arg(place.workspace());
+        let mut batch = batch.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let (mut input, mut results) = (batch.stdin.take().unwrap(), BufReader::new(batch.stdout.take().unwrap()));
+        let mut add = |n: u32| {
+            writeln!(input, "{}", json!({ "member": { "full_name": "Zoë", "email": format!("z{n}@example.org") } }))
+                .unwrap();
+            let mut result = String::new();
+            results.read_line(&mut result).unwrap();
+            assert!(result.contains("\"SUCCESS\""), "{result}");
+        };
+        add(0);
+        let moves = |wait: &str| {
+            let mut moves = command(binary("pgs"));
+            moves.args(["state", direction, "--wait", wait, "--data-root"]).arg(&root);
+            if direction == "export" {
+                moves.arg("--to").arg(&out);
+            }
+            moves.output().unwrap()
+        };
+        refused(&moves("0"), &format!("is held by process {}", batch.id()));
+        refused(&moves("1"), "which was waited for 1 s");
+        // Nothing was begun, and nothing that comes afterwards is lost.
+        add(1);
+        drop(input);
+        assert!(batch.wait().unwrap().success());
+        let said = done(&moves("5"));
+        assert!(said.lines().any(|line| line.starts_with("registry") && line.ends_with(" 2")), "{said}");
+    }
+}
+
+/// A process that has found files, and does nothing with them before there is a database, does not go on with them.
+#[test]
+fn who_comes_to_files_that_have_become_a_database_is_told() {
+    let place = Place::new();
+    let root = place.data();
+    seed(&place, "files", &root);
+    let mut batch = command(binary("pgs"));
+    batch.args(["run", "--wf", REGISTER, "--payloads", "-", "--data-root"]).arg(&root);
+    batch.arg("--workspace").arg(place.workspace());
+    let mut batch = batch.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut input = batch.stdin.take().unwrap();
+    // A line that is no payload: when its result is there, everything was opened.
+    let mut results = BufReader::new(batch.stdout.take().unwrap());
+    let mut next = |line: &str| {
+        writeln!(input, "{line}").unwrap();
+        let mut result = String::new();
+        results.read_line(&mut result).unwrap();
+        result
+    };
+    next("no payload");
+    done(&command(binary("pgs")).args(["state", "import", "--data-root"]).arg(&root).output().unwrap());
+    let before = fs::read(root.join("library/members.jsonl")).unwrap();
+    let result = next(r#"{"member": {"full_name": "Zoë", "email": "new@example.org"}}"#);
+    assert!(result.contains("BACKEND_ERROR") && result.contains("pgs.db holds the state"), "{result}");
+    assert_eq!(fs::read(root.join("library/members.jsonl")).unwrap(), before);
+    drop(input);
+    batch.wait().unwrap();
 }
 
 /// Of several at once for one target, one moves the state; the others say why they do not.

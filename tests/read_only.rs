@@ -90,6 +90,33 @@ fn what_is_read_may_lie_where_nothing_can_be_written() {
     }
 }
 
+/// A run with an id that has ended is answered also there: nothing has to be done for that.
+#[test]
+fn a_run_that_has_ended_is_answered_where_nothing_can_be_written() {
+    for store in if cfg!(feature = "sqlite") { &["files", "sqlite"][..] } else { &["files"] } {
+        let (place, work) = (Place::new(), Place::new());
+        let args = ["run", "--wf", REGISTER, "--store", store, "--run-id", "order 1", "--payload"].map(str::to_owned);
+        let mut args = args.to_vec();
+        let folders = [place.data(), work.workspace()].map(|path| path.display().to_string());
+        args.push(support::payload_file("library/register_member").display().to_string());
+        args.extend(["--data-root".to_owned(), folders[0].clone(), "--workspace".to_owned(), folders[1].clone()]);
+        let first = run(command(binary("pgs")), &args);
+        assert_eq!(first.status.code(), Some(0), "{}", String::from_utf8_lossy(&first.stderr));
+        let mut mounted = command("unshare");
+        let script = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" || exit 99; exec \"$@\"";
+        mounted.args(["--mount", "--map-root-user", "sh", "-c", script]).arg(place.folder()).arg(binary("pgs"));
+        let again = run(mounted, &args);
+        let told = String::from_utf8_lossy(&again.stderr);
+        if matches!(again.status.code(), Some(99) | None) || told.contains("unshare") {
+            eprintln!("skipped: no mount can be made here: {told}");
+            return;
+        }
+        assert!(told.starts_with("note: the run order 1 took place before"), "{store}: {told}");
+        assert_eq!(again.status.code(), Some(0), "{store}");
+        assert_eq!(work.traces().len(), 1);
+    }
+}
+
 /// What a database holds is moved, and the database stays as it is, with no file beside it that was not there.
 #[test]
 #[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]

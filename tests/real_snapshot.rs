@@ -35,6 +35,27 @@ fn the_real_snapshot_becomes_binaries_that_do_as_recorded() {
     every_conformance_case_passes(&shared, &build);
     its_defects_are_told(&build);
     every_scenario_passes(&shared, &build);
+    no_head_names_a_block_that_is_not_in_a_damaged_log(&build);
+}
+
+/// Its pipeline goes on after a block that could not be appended, and would move the head of the chain.
+fn no_head_names_a_block_that_is_not_in_a_damaged_log(build: &Build) {
+    let folder = tempfile::tempdir().unwrap();
+    let chain = folder.path().join("data/blockchain/chain");
+    let (log, text) = (chain.join("chain.jsonl"), "{\"oops\n");
+    std::fs::create_dir_all(&chain).unwrap();
+    std::fs::write(&log, text).unwrap();
+    let mut pgs = command(build.profile_folder().join("pgs"));
+    pgs.args(["run", "--wf", "blockchain::WF_BOOTSTRAP_GENESIS_CHAIN_V0", "--payload", "-", "--admission", "observe"]);
+    pgs.arg("--data-root").arg(folder.path().join("data")).arg("--workspace").arg(folder.path());
+    let output = support::feed(&mut pgs, br#"{"genesis_block_content": {"height": 0}}"#);
+    let (printed, said) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(support::line(&printed, "Status"), Some("BACKEND_ERROR"), "{printed}{said}");
+    assert!(said.contains("chain.jsonl, line 1"), "{said}");
+    let own = folder.path().join("data/.pgs");
+    let state: Vec<_> =
+        files_below(&folder.path().join("data")).into_iter().filter(|path| !path.starts_with(&own)).collect();
+    assert_eq!((state, std::fs::read_to_string(&log).unwrap().as_str()), (vec![log.clone()], text));
 }
 
 fn every_workflow_has_a_binary(shared: &Path, build: &Build) {

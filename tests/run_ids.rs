@@ -103,6 +103,31 @@ fn another_payload_under_the_same_id_is_refused() {
     }
 }
 
+/// The mode decides what is answered; where state and traces lie, and how long is waited, does not.
+#[test]
+fn another_admission_mode_under_the_same_id_is_refused() {
+    for &form in FORMS {
+        let place = Place::new();
+        let payload = json!({ "member": { "full_name": "Reader", "email": "no address" } });
+        let run = |more: &[&str]| {
+            let more = [&["--payload", "-", "--run-id", "a"], more].concat();
+            feed(&mut pgs(&place, form, &more), payload.to_string().as_bytes())
+        };
+        let first = run(&["--admission", "observe"]);
+        for other in [&[][..], &["--admission", "enforce"]] {
+            let refused = run(other);
+            let said = text(&refused.stderr);
+            assert!(said.contains("or another admission mode"), "{said}");
+            assert_eq!((refused.status.code(), refused.stdout.len()), (Some(2), 0));
+        }
+        for same in [&["--durability", "os"], &["--isolation", "operation"], &["--wait", "1"]] {
+            let again = run(&[&["--admission", "observe"], &same[..]].concat());
+            assert_eq!((again.status.code(), printed(&again)), (first.status.code(), printed(&first)), "{same:?}");
+        }
+        assert_eq!(place.traces().len(), 1);
+    }
+}
+
 #[test]
 fn ids_that_can_not_be_are_refused_before_anything_is_done() {
     let place = Place::new();

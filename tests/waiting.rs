@@ -103,6 +103,20 @@ fn who_waits_for_a_stopped_process_is_told_which_one() {
     }
 }
 
+/// No folder and no permission is at fault there.
+#[test]
+fn who_waits_for_the_file_of_ids_is_told_what_helps() {
+    let place = Place::new();
+    assert!(feed(&mut add(&place, Form::Files), b"").status.success());
+    let ids = std::fs::File::options().write(true).open(place.folder().join("traces.jsonl.ids")).unwrap();
+    ids.lock().unwrap();
+    let output = feed(add(&place, Form::Files).args(["--wait", "0"]), book(1).as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let told = format!("traces.jsonl.ids can't be read and written: it is held by process {}", std::process::id());
+    assert!(text.contains(&told) && text.contains("wait longer (--wait)"), "{text}");
+    assert!(!text.contains("--workspace"), "{text}");
+}
+
 #[test]
 fn how_long_to_wait_is_a_number_of_seconds() {
     for (option, variable, status, expected) in [

@@ -1,6 +1,6 @@
 //! How a run begins: with a trace, without one, or along a recorded one.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use pgs_store::{Scope, Session};
 use pgs_trace::{ROOT, Redaction, TraceError, TraceFile};
@@ -58,6 +58,7 @@ impl Workflow {
             sources: Arc::new(SystemSources),
             named: None,
             notes: Mutex::default(),
+            damage: OnceLock::new(),
         };
         Run::new(shared, Box::new(journal))
     }
@@ -75,6 +76,7 @@ impl Workflow {
             sources: Arc::clone(&context.sources),
             named: None,
             notes: Mutex::default(),
+            damage: OnceLock::new(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Runs that have an id of their caller. Each takes place once: whoever asks again is told what the first one answered, so
 //! a caller that does not know what became of its run may ask again.
 
-use pgs_store::State;
+use pgs_store::{Scope, State};
 use pgs_trace::{Redaction, payload_digest};
 use pgs_value::View;
 
@@ -39,8 +39,11 @@ pub enum OnceError {
         /// What the backend says.
         reason: String,
     },
-    /// The id stands for a run of another workflow, or with another payload: nothing was done.
-    #[error("the run id {id} stands for another workflow or payload, by the trace {trace_id}; give an id of its own")]
+    /// The id stands for a run of another workflow, with another payload or in another admission mode: nothing was done.
+    #[error(
+        "the run id {id} stands for another workflow or payload, or another admission mode, by the trace {trace_id}; \
+         give an id of its own"
+    )]
     OtherPayload {
         /// The id.
         id: RunId,
@@ -85,10 +88,21 @@ pub fn run(
 ) -> Result<Once, OnceError> {
     let Request { id, again } = request;
     check_secret(workflow, &payload, id)?;
-    let named = NamedRun::new(id, workflow.id, &payload);
+    let named = NamedRun::new(id, workflow.id, &payload, context.admission);
     let _alone = hold(&context.state, id)?;
     let mut session = context.state.session(workflow.scope(context.isolation));
-    match runs::look_up(&mut *session, &named)? {
+    let known = match runs::look_up(&mut *session, &named) {
+        // A session that may write can't begin where nothing may be written. What has ended can be read all the same.
+        Err(denied) if denied.is_denied() => {
+            session = context.state.session(Scope::Operations);
+            match runs::look_up(&mut *session, &named) {
+                Ok(ended @ Known::Ended(_)) => ended,
+                _ => return Err(denied.into()),
+            }
+        }
+        known => known?,
+    };
+    match known {
         Known::Other { trace_id } => return Err(OnceError::OtherPayload { id: id.clone(), trace_id }),
         Known::Ended(end) => {
             session.commit()?;

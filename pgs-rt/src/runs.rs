@@ -9,7 +9,7 @@ use pgs_store::{DeclaredStore, Location, Session, StoreError, StoreKind, StoreRe
 use pgs_value::{Map, Value, from_value, to_value};
 use serde::{Deserialize, Serialize};
 
-use crate::WorkflowId;
+use crate::{Admission, WorkflowId};
 
 /// Where the store lies.
 pub const RUNS: DeclaredStore = DeclaredStore { kind: StoreKind::Registry, at: Location::at("runs with an id", PATH) };
@@ -61,14 +61,19 @@ impl fmt::Display for RunId {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NamedRun {
     pub id: RunId,
-    /// SHA-256, in hex, over workflow and payload.
+    /// SHA-256, in hex, over workflow, payload and admission mode.
     pub digest: String,
 }
 
 impl NamedRun {
-    /// The run of this workflow with this payload.
-    pub fn new(id: &RunId, workflow: WorkflowId, payload: &Map<String, Value>) -> Self {
-        let digest = pgs_trace::payload_digest(workflow.domain, workflow.fqdn, payload);
+    /// The run of this workflow with this payload. The mode in which that is admitted is part of what is asked for: in
+    /// another one the answer may be another. How state is kept, waited for and traced is not.
+    pub fn new(id: &RunId, workflow: WorkflowId, payload: &Map<String, Value>, admission: Admission) -> Self {
+        let name = match admission {
+            Admission::Enforce => workflow.fqdn.to_owned(),
+            Admission::Observe => format!("{} {}", workflow.fqdn, admission.as_str()),
+        };
+        let digest = pgs_trace::payload_digest(workflow.domain, &name, payload);
         Self { id: id.clone(), digest: hex::encode(digest) }
     }
 }
@@ -101,7 +106,7 @@ pub struct FirstExit {
 pub(crate) enum Known {
     /// Nothing.
     Nothing,
-    /// It stands for another workflow or payload, in this trace.
+    /// It stands for another workflow, payload or admission mode, in this trace.
     Other { trace_id: String },
     /// Its run has begun, and not ended.
     Begun { trace_id: String },

@@ -2,7 +2,7 @@
 
 mod given;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use pgs_store::Location;
 use pgs_trace::event::{self, StepEnd};
@@ -14,8 +14,8 @@ use self::given::Given;
 use crate::journal::{Call, Place};
 use crate::run::within;
 use crate::{
-    AnyField, ContractId, Fault, Reason, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed, Value,
-    View, Violation, object,
+    AnyField, ContractId, Fault, Reason, ReasonCode, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed,
+    Value, View, Violation, object,
 };
 
 /// A step that runs.
@@ -32,13 +32,15 @@ pub struct Step<'r> {
     answer: RefCell<Option<Value>>,
     /// What of that it is given is secret.
     given: RefCell<Given>,
+    /// In a replay, the code that was recorded: a reason that was read back has none.
+    recorded: Cell<Option<ReasonCode>>,
 }
 
 impl Run {
     /// Begins a step.
     pub fn step<'r>(&'r self, contract: &'r ContractId, id: &'r StepId) -> Step<'r> {
-        let given = Given::at(self.argument_secrets(&[]));
-        Step { run: self, contract, id, maps: &[], answer: RefCell::default(), given: RefCell::new(given) }
+        let given = RefCell::new(Given::at(self.argument_secrets(&[])));
+        Step { run: self, contract, id, maps: &[], answer: RefCell::default(), given, recorded: Cell::default() }
     }
 }
 
@@ -119,14 +121,15 @@ impl Step<'_> {
         if store.is_none() {
             self.run.commit()?;
         }
-        let mut call = Effect(Pending::new(call, |call| run(self.run, call)));
+        let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call)), recorded: None };
         if !self.run.redaction().is_empty() {
             self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
-        let secrets = Secrets { at: within("arguments", &self.given.borrow().places()), ..Secrets::default() };
+        let secrets = Secrets { at: within("arguments", self.given.borrow().places()), ..Secrets::default() };
         let kept = self.run.journal().perform(&self.place(), self.announced(store), &secrets, &mut call)?;
         self.answer.replace(kept);
-        call.0.answer.ok_or(Fault::ReplayStopped)
+        self.recorded.set(call.recorded);
+        call.pending.answer.ok_or(Fault::ReplayStopped)
     }
 
     /// `CS_CALL`: what is called, and on which store.
@@ -169,7 +172,27 @@ impl Step<'_> {
     /// `CC_STEP`, for what a capability answered. Gives the status, which the pipeline routes.
     pub fn ends_with<A: Answer>(&self, answer: A, outputs: &[(&str, &dyn AnyField)]) -> Result<A::Status, Fault> {
         self.ends(answer.word(), outputs, answer.reason())?;
+        if let Some(fault) = self.met_damage(answer.reason()) {
+            self.run.has_met(fault);
+        }
         Ok(answer.status())
+    }
+
+    /// The same where the pipeline goes on after a failure as it does after success. An APPEND to a log that is damaged
+    /// fails here and not in the reference, so what follows relies on it: the run can't go on.
+    pub fn ends_undamaged<A: Answer>(&self, answer: A, outputs: &[(&str, &dyn AnyField)]) -> Result<A::Status, Fault> {
+        self.ends(answer.word(), outputs, answer.reason())?;
+        let Some(fault) = self.met_damage(answer.reason()) else { return Ok(answer.status()) };
+        // A workflow that has started this one goes on, and may not succeed either.
+        self.run.has_met(fault.clone());
+        Err(fault)
+    }
+
+    /// What an APPEND found that the reference does not look for.
+    fn met_damage(&self, reason: Option<&Reason>) -> Option<Fault> {
+        let reason = reason.filter(|_| self.id.op == Some("APPEND"))?;
+        (reason.code().or(self.recorded.get())? == ReasonCode::Damaged)
+            .then(|| Fault::Backend { code: ReasonCode::Damaged, reason: reason.sentence().to_owned() })
     }
 
     /// `CC_STEP`, for a transform that can't fail.
@@ -294,7 +317,10 @@ fn recorded<O: DeserializeOwned>(step: &StepEnd<'_>) -> Option<Transformed<O>> {
 }
 
 /// The call of a side effect.
-struct Effect<I, O, F>(Pending<I, O, F>);
+struct Effect<I, O, F> {
+    pending: Pending<I, O, F>,
+    recorded: Option<ReasonCode>,
+}
 
 impl<I, O, F> Call for Effect<I, O, F>
 where
@@ -303,19 +329,20 @@ where
     F: FnOnce(I) -> O,
 {
     fn inputs(&self) -> Result<Value, Fault> {
-        self.0.inputs()
+        self.pending.inputs()
     }
 
     fn run(&mut self) {
-        self.0.run();
+        self.pending.run();
     }
 
     fn answer(&self) -> Option<Value> {
-        pgs_value::to_value(self.0.answer.as_ref()?).ok()
+        pgs_value::to_value(self.pending.answer.as_ref()?).ok()
     }
 
     fn recall(&mut self, step: &StepEnd<'_>) -> bool {
-        self.0.answer = step.answer.and_then(|Data(answer)| pgs_value::from_value(answer.to_value()).ok());
-        self.0.answer.is_some()
+        self.recorded = step.reason_code;
+        self.pending.answer = step.answer.and_then(|Data(answer)| pgs_value::from_value(answer.to_value()).ok());
+        self.pending.answer.is_some()
     }
 }

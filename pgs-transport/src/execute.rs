@@ -4,7 +4,10 @@ use std::time::{Duration, Instant};
 
 use pgs_evidence::render::{Files, RenderError, write_beside};
 use pgs_rt::once::{self, Once, OnceError, Request};
-use pgs_rt::{BrokenOff, Context, Ended, FirstEnd, Map, Run, RunError, RunId, Value, Workflow, engine};
+use pgs_rt::{
+    BrokenOff, Context, DestinationError, Ended, FirstEnd, Map, Run, RunError, RunId, TraceError, Value, Workflow,
+    engine,
+};
 
 /// A run that is over.
 pub(crate) struct CompletedRun {
@@ -28,7 +31,7 @@ impl CompletedRun {
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BeginError {
     /// It could not.
-    #[error("{0}; check --data-root, --workspace and their permissions")]
+    #[error("{}{}", .0, remedy(.0))]
     Run(#[from] RunError),
     /// Its id speaks against it.
     #[error(transparent)]
@@ -43,6 +46,16 @@ impl BeginError {
             Self::Id(OnceError::BrokeOff { .. }) => 3,
             Self::Id(_) | Self::Run(_) => 1,
         }
+    }
+}
+
+/// What to do where the error does not say it.
+fn remedy(error: &RunError) -> &'static str {
+    match error {
+        RunError::NotBegun(TraceError::NotBegun(
+            DestinationError::NotCreated { .. } | DestinationError::NotOpened { .. },
+        )) => "; check --data-root, --workspace and their permissions",
+        _ => "",
     }
 }
 

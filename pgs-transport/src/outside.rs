@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::thread;
+use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdout;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
@@ -108,6 +109,20 @@ fn output_closes() -> bool {
             Err(Errno::INTR) => {}
             Err(_) => return false,
         }
+    }
+}
+
+/// Waits so long at most until something can be written to standard output without waiting.
+pub type Room = fn(Duration) -> bool;
+
+/// [`Room`] of the very standard output. Where that can't be told, a write says what there is to say.
+pub(crate) fn room(longest: Duration) -> bool {
+    let output = stdout();
+    let mut polled = [PollFd::new(&output, PollFlags::OUT)];
+    match poll(&mut polled, Timespec::try_from(longest).ok().as_ref()) {
+        Ok(ready) => ready > 0,
+        Err(Errno::INTR) => false,
+        Err(_) => true,
     }
 }
 

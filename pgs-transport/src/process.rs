@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use crate::output::{CLOSED, Output};
-use crate::outside::{self, Tell};
+use crate::outside::{self, Room, Tell};
 
 /// What a process is given.
 pub struct Process<'a> {
@@ -17,6 +17,8 @@ pub struct Process<'a> {
     pub stdin: Box<dyn Read + Send>,
     /// Standard output for results that come one by one; everything else is in the [`Output`].
     pub stdout: &'a mut dyn Write,
+    /// Waits so long at most until `stdout` takes more; called only where results come one by one.
+    pub room: Room,
     /// Has somebody told what comes from outside; called only where results come one by one.
     pub watch: fn(Tell),
 }
@@ -37,6 +39,7 @@ pub(crate) fn live(command: impl FnOnce(Process<'_>) -> Output) -> ExitCode {
             env: &|name| std::env::var_os(name),
             stdin: Box::new(io::stdin()),
             stdout: &mut io::stdout(),
+            room: outside::room,
             watch: outside::watch,
         })
     } else {

@@ -6,7 +6,7 @@ use pgs_rt::once::Request;
 use pgs_rt::{FirstEnd, RunId, Waits, Workflow};
 use pgs_value::is_wanted;
 
-use crate::batch::{self, Batch, IdField, LinesError};
+use crate::batch::{self, Batch, IdField, LinesError, Outlet};
 use crate::execute::{BeginError, CompletedRun, Executed, execute, took_place_before};
 use crate::near::near;
 use crate::options::{Input, RunOptions};
@@ -74,10 +74,12 @@ fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) ->
                 return Err(StartError::SuppressedId { field: field.clone(), workflow: workflow.id.fqdn });
             }
             let lines = batch::open(payloads, process.stdin)?;
+            let wait = resolved.wait();
             let context = resolved.open(Waits::Caller)?;
             let ids = id_field.clone().map(|field| IdField { field, again: options.again });
-            let batch = Batch { context, files, ids, jobs: *jobs };
-            Ok(batch::run(workflow, lines, batch, process.stdout, process.watch))
+            let batch = Batch { context, files, ids, jobs: *jobs, wait };
+            let outlet = Outlet { out: process.stdout, room: process.room, watch: process.watch };
+            Ok(batch::run(workflow, lines, batch, outlet))
         }
     }
 }

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use pgs_evidence::text::{plain, plural};
 use pgs_rt::RUNS;
 use pgs_rt::store::moving::{MoveReport, Source, Target, move_state};
-use pgs_rt::store::{Constructors, DataRoot, DeclaredStore, FILES, Links, StoreError};
+use pgs_rt::store::{Constructors, DataRoot, DeclaredStore, FILES, Links, StoreError, Wait};
 
 use crate::backends::SQLITE;
 use crate::output::Output;
 use crate::process::Process;
-use crate::resolve::{OptionError, absolute, data_root, links};
+use crate::resolve::{OptionError, absolute, data_root, links, wait};
 use crate::text::{columns, lines};
 
 /// From where to where state is moved.
@@ -22,6 +22,8 @@ pub(crate) enum Direction {
         data_root: Option<PathBuf>,
         /// The folder to write.
         to: PathBuf,
+        /// How long to wait for processes that have the database open.
+        wait: Option<Wait>,
     },
     /// From files to a database.
     Import {
@@ -31,6 +33,8 @@ pub(crate) enum Direction {
         from: Option<PathBuf>,
         /// What happens to links in the place of state files.
         links: Option<Links>,
+        /// How long to wait for processes that work on the files.
+        wait: Option<Wait>,
     },
 }
 
@@ -58,14 +62,16 @@ fn moved(
     files: Constructors,
     database: Constructors,
 ) -> Result<Output, MoveError> {
+    let (Direction::Export { wait: given, .. } | Direction::Import { wait: given, .. }) = direction;
+    let wait = wait(*given, process)?;
     let (mut source, target, made): (Box<dyn Source>, Box<dyn Target>, _) = match direction {
-        Direction::Export { data_root: root, to } => {
+        Direction::Export { data_root: root, to, .. } => {
             let root = data_root(root.as_deref(), process)?;
             absolute("--to", to)?;
             let target = (files.target)(&to.into())?;
             ((database.source)(&root.into())?, target, to.clone())
         }
-        Direction::Import { data_root: root, from, links: given } => {
+        Direction::Import { data_root: root, from, links: given, .. } => {
             let root = data_root(root.as_deref(), process)?;
             let from = from.as_ref().unwrap_or(&root);
             absolute("--from", from)?;
@@ -75,7 +81,7 @@ fn moved(
         }
     };
     let stores: Vec<DeclaredStore> = stores.iter().copied().chain([RUNS]).collect();
-    let moved = move_state(&mut *source, &*target, &stores)?;
+    let moved = move_state(&mut *source, &*target, &stores, wait)?;
     let stderr = lines(moved.notes.iter().map(|note| format!("note: {}", plain(note))));
     Ok(Output { stdout: text(&moved, &made), stderr, ..Output::default() })
 }

@@ -7,11 +7,13 @@ mod shapes;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use pgs_value::{Value, json};
+use rustix::process::{Pid, Signal, kill_process};
 use support::{Place, binary, command, feed, files_below, line, payload, state};
 
 const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
@@ -40,6 +42,11 @@ fn into_one_file(place: &Place, fqdn: &str, trace: &Path) -> Command {
     let mut command = command(binary("pgs"));
     command.args(["run", "--wf", fqdn, "--data-root"]).arg(place.data()).arg("--trace-into").arg(trace);
     command
+}
+
+/// Starts a command with a pipe for each of its three.
+fn piped(command: &mut Command) -> Child {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 fn says(arguments: &[&str], trace: &Path) -> (String, Option<i32>) {
@@ -124,14 +131,7 @@ fn a_batch_does_what_single_runs_do() {
 #[test]
 fn a_slow_producer_gets_every_answer_at_once() {
     let place = Place::new();
-    let mut child = place
-        .pgs(REGISTER)
-        .args(["--payloads", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(place.pgs(REGISTER).args(["--payloads", "-"]));
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
     for n in 0..3 {
@@ -148,14 +148,7 @@ fn a_slow_producer_gets_every_answer_at_once() {
 #[test]
 fn a_reader_that_goes_away_ends_the_batch() {
     let place = Place::new();
-    let mut child = place
-        .pgs(REGISTER)
-        .args(["--payloads", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(place.pgs(REGISTER).args(["--payloads", "-"]));
     let mut input = child.stdin.take().unwrap();
     drop(child.stdout.take());
     // It may have ended before.
@@ -169,18 +162,41 @@ fn a_reader_that_goes_away_ends_the_batch() {
     drop(input);
 }
 
+/// The reader is stopped, so that it neither reads nor goes away: the pipe is full, and a signal has asked for the end.
+#[test]
+fn a_reader_that_is_stopped_is_waited_for_no_longer_than_asked_for() {
+    for (jobs, wait) in [("1", 0), ("4", 1)] {
+        let place = Place::new();
+        let file = place.file("members.ndjson", lines((0..2_000).map(member)));
+        let mut command = into_one_file(&place, REGISTER, &place.folder().join("traces.jsonl"));
+        command.args(["--durability", "os", "--jobs", jobs, "--wait", &wait.to_string(), "--payloads"]).arg(&file);
+        let mut child = piped(&mut command);
+        let mut results = child.stdout.take().unwrap();
+        // Much longer than it takes to fill the pipe.
+        std::thread::sleep(Duration::from_secs(3));
+        assert!(child.try_wait().unwrap().is_none(), "it has printed all");
+        kill_process(Pid::from_child(&child), Signal::TERM).unwrap();
+        let begun = Instant::now();
+        let status = child.wait().unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(wait + 5), "it took {:?}", begun.elapsed());
+        let (mut read, mut said) = (String::new(), String::new());
+        results.read_to_string(&mut read).unwrap();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        let wanted = format!("error: nobody read standard output for {wait} s after a signal: nobody got ");
+        assert!(said.starts_with(&wanted) && status.code() == Some(1), "{said} {status}");
+        // Each run that took place is printed or counted.
+        let number = |text: &str| text.split(' ').next().unwrap().parse::<usize>().unwrap();
+        let (lost, sum) = (number(&said[wanted.len()..]), number(said.lines().last().unwrap()));
+        assert_eq!(read.matches('\n').count() + lost, sum, "{said}");
+        assert_eq!(state::journal(&place.data().join("library/journal.jsonl")).len(), sum);
+    }
+}
+
 /// The input has no line and no end.
 #[test]
 fn a_batch_that_waits_for_input_notices_that_its_reader_has_gone() {
     let place = Place::new();
-    let mut child = place
-        .pgs(REGISTER)
-        .args(["--payloads", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(place.pgs(REGISTER).args(["--payloads", "-"]));
     let input = child.stdin.take().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
@@ -213,14 +229,7 @@ fn nothing_is_done_where_standard_output_is_closed() {
 #[test]
 fn a_single_result_that_nobody_gets_is_an_error() {
     let place = Place::new();
-    let mut child = place
-        .pgs(ADD)
-        .args(["--payload", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(place.pgs(ADD).args(["--payload", "-"]));
     drop(child.stdout.take());
     child.stdin.take().unwrap().write_all(payload("library/add_book").to_string().as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();

@@ -13,6 +13,8 @@ use crate::protocol::{self, Shape};
 /// The binary that is built, of the workflow whose route changes.
 const BINARY: &str = "shop-0-wf-order-0-v0";
 
+const PROFILES: &str = "profiles.toml";
+
 /// Prints a line for each protocol. The libraries that workflows stand on are built before, once.
 pub fn table(shapes: &[Shape]) -> Result<(), String> {
     let target = crate::project().join("target/scale");
@@ -26,6 +28,7 @@ pub fn table(shapes: &[Shape]) -> Result<(), String> {
         shape.write(&home, &crate::project())?;
         generate::one_quietly(&home, &output)?;
         fs::copy(crate::project().join("Cargo.lock"), output.join("Cargo.lock")).map_err(|error| error.to_string())?;
+        write_profiles(&output)?;
         for name in ["pgs-capabilities", "pgs-transport", "pgs-rt"] {
             cargo(profile, &output, &target, &["--package", name])?;
         }
@@ -43,6 +46,14 @@ pub fn table(shapes: &[Shape]) -> Result<(), String> {
     Ok(())
 }
 
+/// Beside the generated manifest: the profiles of the project's own, with which its build compiles generated code.
+fn write_profiles(output: &Path) -> Result<(), String> {
+    let manifest = fs::read_to_string(crate::project().join("Cargo.toml")).map_err(|error| error.to_string())?;
+    let mut manifest: toml::Table = manifest.parse().map_err(|error: toml::de::Error| error.to_string())?;
+    manifest.retain(|key, _| key == "profile");
+    fs::write(output.join(PROFILES), manifest.to_string()).map_err(|error| error.to_string())
+}
+
 /// What a build cost: seconds by the clock, and of all processors.
 fn cargo(profile: &str, output: &Path, target: &Path, what: &[&str]) -> Result<String, String> {
     let (start, before) = (Instant::now(), generate::cpu());
@@ -50,6 +61,7 @@ fn cargo(profile: &str, output: &Path, target: &Path, what: &[&str]) -> Result<S
     let mut cargo = Command::new(program);
     cargo.args(["build", "--quiet", "--profile", profile, "--manifest-path"]).arg(output.join("Cargo.toml"));
     cargo.args([OsStr::new("--target-dir"), target.as_os_str()]).args(what);
+    cargo.arg("--config").arg(output.join(PROFILES));
     let printed = cargo.output().map_err(|error| error.to_string())?;
     if !printed.status.success() {
         return Err(String::from_utf8_lossy(&printed.stderr).into_owned());

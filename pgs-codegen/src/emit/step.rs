@@ -1,5 +1,6 @@
 //! The text of one step: a function that calls, maps, and says how it ended.
 
+use pgs_description::StoreKind;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -8,7 +9,7 @@ use super::expression::field;
 use super::flows::flows;
 use super::naming::Naming;
 use super::rust::{docs, ident, integer};
-use crate::plan::{AnswerUse, Call, Step};
+use crate::plan::{AnswerUse, Arm, Call, CapabilityStatus, Step};
 
 /// The function of a step.
 pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
@@ -37,7 +38,8 @@ pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
         (called, quote!(()), quote!(step.succeeds(#results)))
     } else {
         let mutable = (step.answer == AnswerUse::Taken).then(|| quote!(mut));
-        (quote!(let #mutable answer = #call;), result_type(step, naming), quote!(step.ends_with(answer, #results)))
+        let ends = if is_taken_for_success(step) { quote!(ends_undamaged) } else { quote!(ends_with) };
+        (quote!(let #mutable answer = #call;), result_type(step, naming), quote!(step.#ends(answer, #results)))
     };
     let inputs = super::call::inputs(step, naming);
     quote! {
@@ -58,6 +60,17 @@ pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
 /// Whether the step calls a transform that can't fail.
 fn is_infallible(step: &Step) -> bool {
     matches!(&step.call, Call::Transform { signature, .. } if !signature.fallible)
+}
+
+/// Whether the step appends to a log, and where that fails the pipeline goes on as it does where it succeeds.
+fn is_taken_for_success(step: &Step) -> bool {
+    let goto = |word: &str| {
+        let is_word = |arm: &&Arm| matches!(&arm.status, CapabilityStatus::Status(status) if status.word == word);
+        step.arms.iter().find(is_word).map(|arm| &arm.goto)
+    };
+    let appends =
+        matches!(step.call, Call::Store { kind: StoreKind::AppendOnly, .. }) && step.op.as_deref() == Some("APPEND");
+    appends && goto("BACKEND_ERROR") == goto("SUCCESS")
 }
 
 /// What the function gives: the status that the pipeline routes.

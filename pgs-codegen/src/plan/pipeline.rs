@@ -261,7 +261,7 @@ pub struct Arm {
 }
 
 /// What follows a status of a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goto {
     /// The step with this variant.
     Step(String),

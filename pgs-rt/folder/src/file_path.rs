@@ -14,6 +14,7 @@ use crate::beneath::{self, HANDLE};
 use crate::folder::Folder;
 use crate::mode::NEW_FOLDER;
 use crate::refused::{Links, Refused};
+use crate::rights::Rights;
 
 /// The path of a file below a folder, from there on. It reads as the whole path, for people; what is done with the file
 /// is done with what this offers.
@@ -23,6 +24,7 @@ pub struct FilePath {
     pub(crate) below: PathBuf,
     whole: PathBuf,
     pub(crate) links: Links,
+    rights: Rights,
 }
 
 /// What a file is opened for.
@@ -58,7 +60,7 @@ impl Folder {
     /// The path of a file below the folder.
     pub fn file_by(&self, below: impl AsRef<Path>, links: Links) -> FilePath {
         let below = below.as_ref().to_owned();
-        FilePath { whole: self.path().join(&below), folder: self.clone(), below, links }
+        FilePath { whole: self.path().join(&below), folder: self.clone(), below, links, rights: Rights::Umask }
     }
 }
 
@@ -70,7 +72,12 @@ impl FilePath {
 
     /// Another path from the same folder on, in the same way.
     fn at(&self, below: PathBuf) -> Self {
-        self.folder.file_by(below, self.links)
+        Self { rights: self.rights, ..self.folder.file_by(below, self.links) }
+    }
+
+    /// The same, where this decides who may use what is created at it and below it.
+    pub fn with_rights(self, rights: Rights) -> Self {
+        Self { rights, ..self }
     }
 
     /// A file of another name in the same folder.
@@ -101,7 +108,9 @@ impl FilePath {
 
     /// Creates a file; it is an error if anything is there, also a link to nothing.
     pub fn create_new(&self, access: Access, mode: u32) -> io::Result<File> {
-        Ok(self.opened(access.flags() | OFlags::CREATE | OFlags::EXCL, mode)?.into())
+        let file = File::from(self.opened(access.flags() | OFlags::CREATE | OFlags::EXCL, mode)?);
+        self.rights.give(&self.folder, &file, mode);
+        Ok(file)
     }
 
     /// Creates a file of which nobody else makes use: what is there was left by a process that was killed.
@@ -151,7 +160,8 @@ impl FilePath {
             let opened = match open() {
                 Err(error) if error.kind() == ErrorKind::NotFound => {
                     match mkdirat(&*reached, name, Mode::from_raw_mode(raw(NEW_FOLDER))) {
-                        Ok(()) | Err(Errno::EXIST) => {}
+                        Ok(()) => self.at(path.clone()).give_folder(),
+                        Err(Errno::EXIST) => {}
                         Err(error) => return Err(error.into()),
                     }
                     open()?
@@ -171,7 +181,18 @@ impl FilePath {
     /// Creates a folder at this path; it is an error if anything is there.
     pub fn create_folder(&self) -> io::Result<()> {
         let (parent, name) = self.parent_handle()?;
-        Ok(mkdirat(&*parent, name, Mode::from_raw_mode(raw(NEW_FOLDER)))?)
+        mkdirat(&*parent, name, Mode::from_raw_mode(raw(NEW_FOLDER)))?;
+        self.give_folder();
+        Ok(())
+    }
+
+    /// Gives others what they may do with a folder that was just created.
+    fn give_folder(&self) {
+        if self.rights == Rights::AsFolder
+            && let Ok(folder) = self.open_folder()
+        {
+            self.rights.give(&self.folder, &folder, NEW_FOLDER);
+        }
     }
 
     /// Removes the file, or the link that stands there.

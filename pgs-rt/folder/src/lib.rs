@@ -13,6 +13,7 @@
 //! holder     who holds it
 //! refused    what is not opened, and why
 //! mode       who may read and write what is new
+//! rights     the same of files that all need who work on a folder
 //! ```
 //!
 //! The folder itself may be reached through links: whoever names it means what they lead to. Below it a link is an error
@@ -28,6 +29,7 @@ mod kind;
 mod mode;
 mod named;
 mod refused;
+mod rights;
 mod tree;
 mod waiting;
 
@@ -39,4 +41,5 @@ pub use kind::Kind;
 pub use mode::{LOCK, NEW_FILE, NEW_FOLDER, close_to_readers};
 pub use named::open_named;
 pub use refused::{Links, Refused};
+pub use rights::Rights;
 pub use waiting::{LockMode, lock_within};

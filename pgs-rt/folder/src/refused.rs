@@ -21,7 +21,7 @@ pub enum Refused {
     #[error("{} is a symbolic link", .0.display())]
     Link(PathBuf),
     /// A pipe, a device, a socket or a folder.
-    #[error("{} is no file", .0.display())]
+    #[error("{} is no file, where one is expected", .0.display())]
     NoFile(PathBuf),
 }
 

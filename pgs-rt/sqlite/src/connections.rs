@@ -53,9 +53,7 @@ impl Connections {
 
     /// Waits for the lock of this name.
     pub fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
-        let held = Lock::below(&self.root, name, subject).exclusive(self.wait.begin())?;
-        held.sign();
-        Ok(Box::new(held))
+        Lock::below(&self.root, name, subject).hold(self.wait.begin())
     }
 
     /// A connection for a session; none if there is no database.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use pgs_store::layout::DATABASE;
+use pgs_store::lock::{Lock, LockGuard};
 use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
 use pgs_store::{DataRoot, StoreError, StoreKind, StoreResult, Wait};
 use rusqlite::Connection;
@@ -14,7 +15,7 @@ use super::database_error::DatabaseError;
 use super::opened::Opened;
 use super::savepoint::take_back;
 use super::store::Store;
-use super::{database, files};
+use super::{database, files, open_lock};
 
 /// A database as it is at one moment, whatever others add meanwhile. Nothing of it is changed.
 pub(crate) struct SqliteSource {
@@ -22,6 +23,7 @@ pub(crate) struct SqliteSource {
     opened: Opened,
     /// Whether a write-ahead log was there before.
     had_log: bool,
+    held: Option<LockGuard>,
 }
 
 impl SqliteSource {
@@ -33,9 +35,7 @@ impl SqliteSource {
             reason: format!("there is no {DATABASE} below {}", root.path().display()),
         };
         let opened = connections.take()?.ok_or_else(none)?;
-        let source = Self { connections, opened, had_log };
-        source.result(source.opened.connection.execute_batch("BEGIN").map_err(DatabaseError::from))?;
-        Ok(source)
+        Ok(Self { connections, opened, had_log, held: None })
     }
 
     fn result<T>(&self, result: Result<T, DatabaseError>) -> StoreResult<T> {
@@ -57,6 +57,12 @@ impl Drop for SqliteSource {
 impl Source for SqliteSource {
     fn root(&self) -> &Path {
         self.connections.root.path()
+    }
+
+    /// Who only reads the database works on it too, as far as its lock tells. Where that may not be held nobody is waited for.
+    fn hold(&mut self, _replaced: bool, wait: Wait) -> StoreResult<()> {
+        self.held = open_lock::lock_of(&self.connections.root).exclusive_if_there(wait.begin())?;
+        self.result(self.opened.connection.execute_batch("BEGIN").map_err(DatabaseError::from))
     }
 
     fn has(&mut self, store: &StorePath) -> StoreResult<bool> {
@@ -103,6 +109,11 @@ impl SqliteTarget {
 impl Target for SqliteTarget {
     fn root(&self) -> &Path {
         self.root.path()
+    }
+
+    /// Files are the state there until the database is.
+    fn hold(&self, wait: Wait) -> StoreResult<Box<dyn Send>> {
+        Lock::of_files(&self.root).hold(wait.begin())
     }
 
     fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {

@@ -21,9 +21,7 @@ struct Held {
 impl OpenLock {
     /// Not held yet.
     pub fn new(root: &DataRoot, wait: Wait) -> Self {
-        let subject = format!("the database {}", root.path().join(DATABASE).display());
-        let lock = Lock::below(root, &format!("{DATABASE}.open"), &subject);
-        Self { wait, held: Mutex::new(Held { lock, guard: None }) }
+        Self { wait, held: Mutex::new(Held { lock: lock_of(root), guard: None }) }
     }
 
     /// Holds it, before the database is opened. Waits for a last one that ends.
@@ -49,4 +47,10 @@ impl OpenLock {
         last.sign();
         Some(last)
     }
+}
+
+/// The lock.
+pub(super) fn lock_of(root: &DataRoot) -> Lock {
+    let subject = format!("the database {}", root.path().join(DATABASE).display());
+    Lock::below(root, &format!("{DATABASE}.open"), &subject)
 }

@@ -13,6 +13,7 @@ use super::{Run, SharedSession, Waits};
 use crate::runs::{self, FirstEnd};
 use crate::{Fault, Violation};
 use pgs_store::{Scope, Session, State, StoreError, StoreResult};
+use pgs_value::is_wanted;
 
 impl Run {
     /// Runs an operation of a store.
@@ -23,9 +24,12 @@ impl Run {
         let session = session.get_or_insert_with(|| state.session(self.shared.scope));
         let answer = run(&mut **session);
         let mut notes = session.notes();
-        // Whoever waits in vain is told so where they look: the contract may route it anywhere.
-        if let Err(error @ StoreError::Busy { .. }) = &answer {
-            notes.push(error.to_string());
+        if let Err(error) = &answer
+            && is_told_at_once(error)
+        {
+            let note = error.to_string();
+            let is_known = lock(&self.shared.notes).contains(&note);
+            notes.extend(Some(note).filter(|_| !is_known));
         }
         self.note(notes);
         answer
@@ -111,6 +115,20 @@ impl Run {
         self.shared.state.as_ref().map_or_else(|| Path::new(""), State::data_root)
     }
 
+    /// An APPEND has found a log damaged.
+    pub(crate) fn has_met(&self, damage: Fault) {
+        // The first one is told.
+        let _ = self.shared.damage.set(damage);
+    }
+
+    /// The run does not succeed over a damaged log, whatever its routes say.
+    pub(super) fn is_undamaged(&self, status: &str) -> Result<(), Fault> {
+        match self.shared.damage.get() {
+            Some(damage) if self.span.depth == 0 && is_wanted(status) => Err(damage.clone()),
+            _ => Ok(()),
+        }
+    }
+
     /// What the run found torn and repaired in its state: one sentence each.
     pub fn notes(&self) -> Vec<String> {
         lock(&self.shared.notes).clone()
@@ -123,6 +141,15 @@ impl Run {
             lock(&self.shared.notes).extend(notes);
         }
     }
+}
+
+/// Whether people have to do something about it before any run can use the store: who waits in vain, may not read what is
+/// there, or has something else in the place of a store is told so where they look, as the contract may route it anywhere.
+fn is_told_at_once(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Busy { .. } | StoreError::Conflict { .. } | StoreError::Damaged { .. } | StoreError::Denied { .. }
+    )
 }
 
 /// A thread that panicked has changed a list by whole entries, and a session answers for itself.

@@ -87,6 +87,7 @@ impl Run {
     /// `WF_COMPLETE`, with the EXIT node. That of the workflow that was started seals the trace: what the run did to state
     /// is on disk before it, if the run waits for that.
     pub fn workflow_ends<S: Status>(&self, workflow: &WorkflowId, end: &End<S>) -> Result<(), Fault> {
+        self.is_undamaged(end.status.as_str())?;
         self.writes_down_end(|| self.first_end(end))?;
         self.settle()?;
         self.workflow_leaves();

@@ -17,7 +17,7 @@ mod secrets;
 use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
@@ -54,6 +54,8 @@ pub(crate) struct Shared {
     pub named: Option<NamedRun>,
     /// What was found torn and was repaired.
     pub notes: Mutex<Vec<String>>,
+    /// The damaged log that an APPEND of the run has met, if one has: such a run does not succeed.
+    pub damage: OnceLock<Fault>,
 }
 
 /// A session that is begun when it is needed, and that workflows of a run may have together.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use pgs_folder::{FilePath, Folder, Links};
+use pgs_folder::{FilePath, Folder, Links, Rights};
 
 use crate::layout::OWN_FOLDER;
 
@@ -31,7 +31,8 @@ impl DataRoot {
 
     /// The state file at a path below it.
     pub fn state_file(&self, path: &str) -> FilePath {
-        self.folder.file_by(path, self.links)
+        let file = self.folder.file_by(path, self.links);
+        if Path::new(path).starts_with(OWN_FOLDER) { file.with_rights(Rights::AsFolder) } else { file }
     }
 
     /// A file that is not the reference's, below the data root itself.
@@ -39,9 +40,9 @@ impl DataRoot {
         self.folder.file(path)
     }
 
-    /// The folder for what is not the reference's.
+    /// The folder for what is not the reference's. Whoever may write to the data root needs what lies there.
     pub fn own(&self) -> FilePath {
-        self.folder.file(OWN_FOLDER)
+        self.folder.file(OWN_FOLDER).with_rights(Rights::AsFolder)
     }
 }
 

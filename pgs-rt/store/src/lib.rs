@@ -7,6 +7,7 @@
 //! backends    the table of backends, by the word for each
 //! backend     what a store needs of a backend
 //! moving      state that moves from one backend to another
+//! form        in which form state lies
 //! files       state as the reference interpreter's files
 //! lock        locks that outlive no process
 //! isolation   what runs at the same time see of each other
@@ -25,6 +26,7 @@ mod declared;
 mod durability;
 mod error;
 mod files;
+mod form;
 mod isolation;
 pub mod layout;
 pub mod lock;

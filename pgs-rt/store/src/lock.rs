@@ -95,6 +95,13 @@ impl Lock {
         Self::new(data_root.own().file(LOCKS).file(format!("{name}.lock")), subject.to_owned())
     }
 
+    /// The lock that each process holds, together with all others, while it works on the files of a data root. Whoever moves
+    /// that state holds it alone.
+    pub fn of_files(data_root: &DataRoot) -> Self {
+        let subject = format!("the state below {}", data_root.path().display());
+        Self::new(data_root.own().file("files.open.lock"), subject)
+    }
+
     /// Waits for the lock. Nobody else holds it then, in this process or another.
     pub fn exclusive(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
         self.wait(LockMode::Exclusive, deadline)
@@ -103,6 +110,19 @@ impl Lock {
     /// Waits for the lock. Whoever else holds it then has it in this way too.
     pub fn shared(&mut self, deadline: Deadline) -> StoreResult<LockGuard> {
         self.wait(LockMode::Shared, deadline)
+    }
+
+    /// As [`Lock::exclusive`], for a lock that is used once and signed. Where nothing may be written there is no lock, and
+    /// whoever can only read does without.
+    pub fn hold(mut self, deadline: Deadline) -> StoreResult<Box<dyn Send>> {
+        match self.exclusive(deadline) {
+            Ok(held) => {
+                held.sign();
+                Ok(Box::new(held))
+            }
+            Err(error) if error.is_denied() => Ok(Box::new(())),
+            Err(error) => Err(error),
+        }
     }
 
     /// As [`Lock::exclusive`], but none if somebody else holds it.

@@ -12,6 +12,7 @@ use pgs_value::Value;
 
 use crate::declared::{DeclaredStore, StoreKind, normal_path};
 use crate::error::{StoreError, StoreResult};
+use crate::options::Wait;
 
 /// A store as it is named while it moves.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,12 @@ pub trait Source {
     /// The data root.
     fn root(&self) -> &Path;
 
+    /// Waits until no process works on the state, and keeps it so as long as the source lives. An error says who does. Where
+    /// the new state takes the place of this one (`replaced`), nobody may begin to either.
+    fn hold(&mut self, _replaced: bool, _wait: Wait) -> StoreResult<()> {
+        Ok(())
+    }
+
     /// Whether a store is there.
     fn has(&mut self, store: &StorePath) -> StoreResult<bool>;
 
@@ -58,6 +65,11 @@ pub trait Source {
 pub trait Target {
     /// The data root.
     fn root(&self) -> &Path;
+
+    /// Waits until no process works on state of another form there, and keeps it so as long as what it gives lives.
+    fn hold(&self, _wait: Wait) -> StoreResult<Box<dyn Send>> {
+        Ok(Box::new(()))
+    }
 
     /// Makes state of what `fill` puts into it: whole and on disk, or not at all. An error says that state is there already
     /// if somebody was quicker.
@@ -90,10 +102,21 @@ pub struct MoveReport {
     pub notes: Vec<String>,
 }
 
-/// Moves the stores of a table that are there.
-pub fn move_state(source: &mut dyn Source, target: &dyn Target, table: &[DeclaredStore]) -> StoreResult<MoveReport> {
+/// Moves the stores of a table that are there. Who works on them is waited for, so that nothing is written meanwhile to what
+/// was read already, or afterwards to what does not count any more.
+pub fn move_state(
+    source: &mut dyn Source,
+    target: &dyn Target,
+    table: &[DeclaredStore],
+    wait: Wait,
+) -> StoreResult<MoveReport> {
     let wanted = paths(table)?;
-    check_no_files(source, target, &wanted)?;
+    let replaced = is_same(source.root(), target.root());
+    let _held = if replaced { None } else { Some(target.hold(wait)?) };
+    source.hold(replaced, wait)?;
+    if !replaced {
+        check_no_files(target, &wanted)?;
+    }
     // All that can fail comes before the new state is there.
     let mut report = MoveReport { left: source.others(&wanted)?, ..MoveReport::default() };
     target.create(&mut |state| {
@@ -125,12 +148,13 @@ fn paths(table: &[DeclaredStore]) -> StoreResult<BTreeSet<StorePath>> {
     placed.map(|store| Ok(StorePath { kind: store.kind, path: normal_path(store.at.resolve()?) })).collect()
 }
 
-/// Files at the paths of stores hold the state of the target's data root, unless they are what is moved.
-fn check_no_files(source: &dyn Source, target: &dyn Target, wanted: &BTreeSet<StorePath>) -> StoreResult<()> {
+fn is_same(one: &Path, other: &Path) -> bool {
     let canonical = |path: &Path| std::fs::canonicalize(path).ok();
-    if canonical(source.root()) == canonical(target.root()) {
-        return Ok(());
-    }
+    canonical(one) == canonical(other)
+}
+
+/// Files at the paths of stores hold the state of the target's data root.
+fn check_no_files(target: &dyn Target, wanted: &BTreeSet<StorePath>) -> StoreResult<()> {
     let mut files = wanted.iter().map(|store| target.root().join(&store.path));
     match files.find(|path| path.symlink_metadata().is_ok()) {
         Some(path) => Err(holds_state(&path)),

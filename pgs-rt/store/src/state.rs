@@ -9,6 +9,7 @@ use crate::backends::{BACKENDS, BackendEntry};
 use crate::data_root::DataRoot;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
+use crate::form::check_no_marker;
 use crate::isolation::Scope;
 use crate::options::StoreOptions;
 
@@ -115,15 +116,8 @@ fn check_data_root(path: &Path) -> StoreResult<()> {
 /// Where state lies in another form, that one holds it, also where files of an earlier time are left.
 fn check_form(data_root: &Path, backend: &BackendEntry) -> StoreResult<()> {
     for other in BACKENDS.iter().filter(|other| *other != backend) {
-        let Some(path) = other.marker.map(|marker| data_root.join(marker)) else { continue };
-        // What can't be looked at is found by whoever opens it.
-        if matches!(path.try_exists(), Ok(true)) {
-            let reason = format!(
-                "{} holds the state: use --store {}, or bring it into files with `pgs state export`",
-                path.display(),
-                other.scheme
-            );
-            return Err(StoreError::Conflict { path, reason });
+        if let Some(marker) = other.marker {
+            check_no_marker(data_root, marker, other.scheme)?;
         }
     }
     Ok(())

@@ -30,10 +30,10 @@ pub fn resolve(run: &Run, name: &str) -> Ended {
     (done.status.as_str(), sentence(done.reason))
 }
 
-pub fn append(run: &Run) -> (&'static str, Option<i64>) {
+pub fn append(run: &Run) -> Ended {
     let call = Append { record: Field::Is(fields("{}")), ..Append::default() };
     let done = append_only::append(&step(run), &EVENTS, call).unwrap();
-    (done.status.as_str(), done.outputs.map(|outputs| outputs.sequence_number))
+    (done.status.as_str(), sentence(done.reason))
 }
 
 pub fn entries(run: &Run) -> Ended {

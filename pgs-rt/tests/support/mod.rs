@@ -19,7 +19,7 @@ use self::memory::Memory;
 
 pub const WORKFLOW: WorkflowId = WorkflowId { fqdn: "tests::WF_TRY_V0", domain: "tests", address: 7 };
 
-const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
+pub const CONTRACT: ContractId = ContractId { fqdn: "tests::CC_TRY_V0", address: 20 };
 
 /// Where a place has its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

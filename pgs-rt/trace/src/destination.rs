@@ -101,7 +101,7 @@ impl Traces {
 fn check_clock(now: Timestamp) -> Result<(), DestinationError> {
     let says = match now {
         now if now < Timestamp::UNIX_EPOCH => "a time before 1970",
-        now if now >= Timestamp::MAX => "a time after the year 9999",
+        now if now >= Timestamp::MAX => "a time after the year 9999, or in its last days",
         _ => return Ok(()),
     };
     Err(DestinationError::Clock { says })

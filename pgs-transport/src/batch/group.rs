@@ -1,12 +1,13 @@
 //! Results that wait for the disk together: none is printed before what its run did is there.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
 use pgs_evidence::text::plural;
 use pgs_rt::store::State;
 
 use super::bar::Bar;
+use super::reader::Reader;
 use super::result::LineResult;
 use super::stop::Stop;
 use super::totals::Totals;
@@ -20,7 +21,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// The results since the disk was waited for last.
 pub(super) struct Group<'a> {
     state: State,
-    out: &'a mut dyn Write,
+    reader: Reader<'a>,
     bar: &'a Bar,
     totals: Totals,
     /// How many results could not be printed.
@@ -32,9 +33,9 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub fn new(state: State, out: &'a mut dyn Write, bar: &'a Bar) -> Self {
+    pub fn new(state: State, reader: Reader<'a>, bar: &'a Bar) -> Self {
         let (totals, results) = (Totals::default(), Vec::new());
-        Self { state, out, bar, totals, lost: 0, results, bytes: 0, since: Instant::now() }
+        Self { state, reader, bar, totals, lost: 0, results, bytes: 0, since: Instant::now() }
     }
 
     /// Adds the next result. Where the group is large or old enough it is printed.
@@ -79,7 +80,7 @@ impl<'a> Group<'a> {
                 let _ = self.print(results);
                 Some(format!("the batch has stopped: {reason}"))
             }
-            Stop::Closed | Stop::Unwritable(_) => {
+            Stop::Closed | Stop::Unread(_) | Stop::Unwritable(_) => {
                 let results = self.drain().into_iter().chain(left);
                 results.for_each(|result| {
                     self.totals.count(result.status.as_deref());
@@ -101,7 +102,11 @@ impl<'a> Group<'a> {
 
     /// That nobody got some results.
     fn unprinted(&self, stop: &Stop) -> String {
-        let reason = if let Stop::Unwritable(reason) = stop { reason } else { CLOSED };
+        let reason = match stop {
+            Stop::Unwritable(reason) => reason.clone(),
+            Stop::Unread(wait) => format!("nobody read standard output for {} s after a signal", wait.as_secs()),
+            Stop::Closed | Stop::NotSynced(_) | Stop::Signal(_) => CLOSED.to_owned(),
+        };
         let lost = self.lost;
         format!(
             "{reason}: nobody got {lost} result{} of runs that took place, and no further run was begun",
@@ -126,30 +131,13 @@ impl<'a> Group<'a> {
             text.push('\n');
         }
         self.bar.show(self.totals.lines(), results.last().map_or(0, |last| last.end));
-        let out = &mut self.out;
-        let (whole, written) = self.bar.beside(|| write_lines(&mut **out, &text));
+        let reader = &mut self.reader;
+        let (whole, written) = self.bar.beside(|| reader.write_lines(&text));
         self.lost += results.len() - whole;
         written.map_err(|error| match error.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,
+            ErrorKind::TimedOut => Stop::Unread(self.reader.wait()),
             _ => Stop::Unwritable(format!("standard output can't be written: {error}")),
         })
     }
-}
-
-/// Writes lines, and counts those that were written whole, also where an error ends it.
-fn write_lines(out: &mut dyn Write, text: &str) -> (usize, io::Result<()>) {
-    let mut at = 0;
-    let mut write = || {
-        while at < text.len() {
-            match out.write(&text.as_bytes()[at..]) {
-                Ok(0) => return Err(ErrorKind::WriteZero.into()),
-                Ok(written) => at += written,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
-        }
-        out.flush()
-    };
-    let written = write();
-    (text.bytes().take(at).filter(|byte| *byte == b'\n').count(), written)
 }

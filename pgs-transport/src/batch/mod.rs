@@ -9,6 +9,7 @@
 //! group     results that wait for the disk together
 //! result    what is said of one line
 //! totals    what is said of all of them
+//! reader    who reads the results, and for how long it is waited for
 //! message   what the threads tell
 //! stop      why a batch ends before its input
 //! bar       how far it is, on a terminal
@@ -19,7 +20,8 @@
 //! channel, so that one thread alone decides, and it waits for nothing else than that and the reader of the results.
 //!
 //! A signal that asks the process to end, or a reader that goes away, ends a batch: no further run is begun, those that were
-//! are finished, and their results are printed as far as somebody reads them.
+//! are finished, and their results are printed as far as somebody reads them. After a signal a reader that reads nothing is
+//! waited for no longer than for state.
 
 mod bar;
 mod error;
@@ -27,6 +29,7 @@ mod group;
 mod line;
 mod lines;
 mod message;
+mod reader;
 mod result;
 mod schedule;
 mod stop;
@@ -37,6 +40,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, mpsc};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use pgs_evidence::render::Files;
 use pgs_rt::{Context, Workflow};
@@ -46,10 +50,11 @@ pub(crate) use lines::{LineSource, open};
 pub(crate) use workers::IdField;
 
 use crate::output::Output;
-use crate::outside::Tell;
+use crate::outside::{Outside, Room, Tell};
 use bar::Bar;
 use group::Group;
 use message::Message;
+use reader::{Asked, Reader};
 use schedule::Schedule;
 use workers::Workers;
 
@@ -62,24 +67,34 @@ pub(crate) struct Batch {
     pub ids: Option<IdField>,
     /// How many are run at the same time.
     pub jobs: NonZeroUsize,
+    /// How long whoever reads the results is waited for, after a signal.
+    pub wait: Duration,
+}
+
+/// Where the results go, and what comes from there.
+pub(crate) struct Outlet<'a> {
+    pub out: &'a mut dyn Write,
+    pub room: Room,
+    pub watch: fn(Tell),
 }
 
 /// Runs the workflow for every line, each once where its payload holds an id. Results go to `out` as they come.
-pub(crate) fn run(
-    workflow: &Workflow,
-    source: LineSource,
-    batch: Batch,
-    out: &mut dyn Write,
-    watch: fn(Tell),
-) -> Output {
-    let Batch { context, files, ids, jobs } = batch;
+pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet: Outlet<'_>) -> Output {
+    let Batch { context, files, ids, jobs, wait } = batch;
+    let Outlet { out, room, watch } = outlet;
     let bar = Bar::new(source.length);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
-    let group = Group::new(context.state.clone(), out, &bar);
+    let asked = Asked::default();
+    let reader = Reader::new(out, room, Arc::clone(&asked), wait);
+    let group = Group::new(context.state.clone(), reader, &bar);
     let asks = lines::read(source, messages.clone());
     let outside = messages.clone();
     watch(Arc::new(move |came| {
+        if let Outside::Signal(_) = came {
+            // The first one counts.
+            let _ = asked.set(Instant::now());
+        }
         // A batch that is over needs to know nothing.
         let _ = outside.send(Message::Outside(came));
     }));

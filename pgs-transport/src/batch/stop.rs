@@ -1,11 +1,15 @@
 //! Why a batch ends before its input.
 
+use std::time::Duration;
+
 use crate::outside::{EndSignal, Outside};
 
 /// Why a batch ends before its input.
 pub(super) enum Stop {
     /// Nobody reads the results any more.
     Closed,
+    /// A signal asked for it, and then nobody read the results for so long.
+    Unread(Duration),
     /// Results can't be written, for this reason.
     Unwritable(String),
     /// What runs did may not be on disk, for this reason.
@@ -19,7 +23,7 @@ impl Stop {
     pub fn exit_status(&self) -> Option<u8> {
         match self {
             Self::Signal(signal) => Some(signal.exit_status()),
-            Self::Closed | Self::Unwritable(_) | Self::NotSynced(_) => None,
+            Self::Closed | Self::Unread(_) | Self::Unwritable(_) | Self::NotSynced(_) => None,
         }
     }
 }

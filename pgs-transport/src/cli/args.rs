@@ -101,8 +101,8 @@ pub(super) enum Task {
 pub(super) enum DirectionArgs {
     /// Write what is in the database to files, as the reference interpreter keeps them
     ///
-    /// The folder appears when it is whole and on disk. The database is not changed, and runs may go on meanwhile: what
-    /// they add after the beginning is not in the files.
+    /// The folder appears when it is whole and on disk. The database is not changed. No process may have it open meanwhile:
+    /// what it adds would not be in the files.
     #[command(after_help = help::EXPORT_EXAMPLE)]
     Export {
         /// The folder that holds pgs.db, as an absolute path [env: PGS_DATA_ROOT]
@@ -111,10 +111,14 @@ pub(super) enum DirectionArgs {
         /// The folder to write, which is empty or not there yet: a data root for --store files
         #[arg(long, value_name = "ABS")]
         to: PathBuf,
+        /// How long to wait for processes that work on the state [env: PGS_WAIT] [default: 30]
+        #[arg(long, value_name = "SECONDS", value_parser = values::wait)]
+        wait: Option<Wait>,
     },
     /// Make a database of what is in files
     ///
-    /// The database appears when it is whole and on disk. The files stay as they are. No run may change them meanwhile.
+    /// The database appears when it is whole and on disk. The files stay as they are. No process may work on them meanwhile:
+    /// what it adds would not be in the database.
     #[command(after_help = help::IMPORT_EXAMPLE)]
     Import {
         /// The folder that will hold pgs.db, as an absolute path [env: PGS_DATA_ROOT]
@@ -126,15 +130,18 @@ pub(super) enum DirectionArgs {
         /// Let state files be symbolic links [env: PGS_FOLLOW_LINKS=1] [default: a link below the folder is an error]
         #[arg(long)]
         follow_links: bool,
+        /// How long to wait for processes that work on the state [env: PGS_WAIT] [default: 30]
+        #[arg(long, value_name = "SECONDS", value_parser = values::wait)]
+        wait: Option<Wait>,
     },
 }
 
 impl From<DirectionArgs> for Direction {
     fn from(args: DirectionArgs) -> Self {
         match args {
-            DirectionArgs::Export { data_root, to } => Self::Export { data_root, to },
-            DirectionArgs::Import { data_root, from, follow_links } => {
-                Self::Import { data_root, from, links: follow_links.then_some(Links::Followed) }
+            DirectionArgs::Export { data_root, to, wait } => Self::Export { data_root, to, wait },
+            DirectionArgs::Import { data_root, from, follow_links, wait } => {
+                Self::Import { data_root, from, links: follow_links.then_some(Links::Followed), wait }
             }
         }
     }

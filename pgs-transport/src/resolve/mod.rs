@@ -12,6 +12,7 @@ mod folder;
 mod word;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use pgs_evidence::render::Files;
 use pgs_rt::store::{DataRoot, Isolation, Links, State, StoreOptions, Wait};
@@ -47,6 +48,11 @@ enum TraceTarget {
 }
 
 impl ResolvedOptions {
+    /// How long is waited for others.
+    pub fn wait(&self) -> Duration {
+        self.wait.0
+    }
+
     /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
     pub fn open(self, waits: Waits) -> Result<Context, OptionError> {
         let Self { state, traces, admission, isolation, wait } = self;
@@ -81,7 +87,8 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
     Ok(ResolvedOptions { state, traces, admission, isolation, wait })
 }
 
-fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, OptionError> {
+/// How long is waited for what others hold.
+pub(crate) fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, OptionError> {
     const VARIABLE: &str = "PGS_WAIT";
     let Some(text) = process.variable(VARIABLE).filter(|_| given.is_none()) else {
         return Ok(given.unwrap_or_default());

@@ -28,7 +28,14 @@ tiny::WF_STOP_V0
 fn a_binary_without_workflows_says_so() {
     let args = ["pgs", "list"].map(OsString::from).to_vec();
     let answer = pgs_transport::pgs(
-        Process { args, env: &|_| None, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new(), watch: |_| {} },
+        Process {
+            args,
+            env: &|_| None,
+            stdin: Box::new(std::io::empty()),
+            stdout: &mut Vec::new(),
+            room: |_| true,
+            watch: |_| {},
+        },
         &[],
         &[],
         &[],

@@ -137,6 +137,7 @@ impl Place {
             },
             stdin: Box::new(Cursor::new(self.stdin.clone())),
             stdout: &mut streamed,
+            room: |_| true,
             watch: |_| {},
         };
         let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -192,7 +192,14 @@ pub fn on(command: &str, file: &Path) -> Output {
 pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Output {
     let args = std::iter::once("pgs").chain(args.iter().copied()).map(OsString::from).collect();
     pgs_transport::pgs(
-        Process { args, env: &jsonl, stdin: Box::new(std::io::empty()), stdout: &mut Vec::new(), watch: |_| {} },
+        Process {
+            args,
+            env: &jsonl,
+            stdin: Box::new(std::io::empty()),
+            stdout: &mut Vec::new(),
+            room: |_| true,
+            watch: |_| {},
+        },
         workflows,
         &[],
         &[],

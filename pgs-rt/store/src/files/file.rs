@@ -43,7 +43,10 @@ impl Stamp {
             Kind::File => Ok(Some(Self::found(&found))),
             Kind::Folder => Err(StoreError::Conflict {
                 path: path.to_path_buf(),
-                reason: format!("can't read {}: it is a folder", path.display()),
+                reason: format!(
+                    "can't read {}: it is a folder, where a file is expected; move it away",
+                    path.display()
+                ),
             }),
             Kind::Link => refused(Refused::Link(path.to_path_buf())),
             Kind::Other => refused(Refused::NoFile(path.to_path_buf())),

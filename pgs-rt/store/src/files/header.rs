@@ -21,8 +21,8 @@ pub(super) const NAMED_AT: u64 = 8 * (WORDS as u64 - 1);
 const WORDS: usize = 20;
 /// The word that holds the hash of those before it: a head that was written in part is none.
 const CHECK: usize = WORDS - 3;
-/// The version of the format.
-const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX02");
+/// The version of the format. Since the third one the lines of a log have been read, and not only counted.
+const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX03");
 /// What an index knows of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {

@@ -128,8 +128,8 @@ impl StoreFile {
         Ok(header)
     }
 
-    /// The next line that is not torn: where it begins, and what it holds if that is an entry. Of a log the lines are
-    /// counted and not read, as the reference does it.
+    /// The next line that is not torn: where it begins, and what it holds if that is an entry. Lines of a log are read
+    /// too, though the reference counts them without: no run is to succeed behind one that is damaged.
     fn next_line(
         &mut self,
         lines: &mut Lines<'_>,
@@ -138,8 +138,7 @@ impl StoreFile {
     ) -> StoreResult<Option<(u64, Option<Head>)>> {
         let read = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let Some(line) = read else { return Ok(None) };
-        let found = if header.kind == StoreKind::Log { line.counted() } else { line.sort() };
-        let head = match found {
+        let head = match line.sort() {
             Sort::Entry(head) => Some(head),
             Sort::Blank => None,
             Sort::Broken(reason) => {
@@ -148,11 +147,7 @@ impl StoreFile {
                     self.stamp(header)?;
                     return Ok(None);
                 }
-                // Whoever reads the log says what is wrong with the line.
-                if header.kind != StoreKind::Log || std::str::from_utf8(line.bytes).is_err() {
-                    return Err(self.broken(header.lines + 1, &reason));
-                }
-                None
+                return Err(self.broken(header.lines + 1, &reason));
             }
         };
         header.sum = line.sum(header.sum);

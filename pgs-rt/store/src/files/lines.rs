@@ -88,13 +88,6 @@ impl Line<'_> {
         sum(sum(before, self.bytes), if self.ends { b"\n" } else { b"" })
     }
 
-    /// What this line of a log is, as far as it has to be known to count it: whether it may be torn, not what it holds.
-    pub fn counted(&self) -> Sort {
-        let is_suspect =
-            !self.ends || memchr::memchr(0, self.bytes).is_some() || std::str::from_utf8(self.bytes).is_err();
-        if is_suspect { self.sort() } else { Sort::Blank }
-    }
-
     /// What this line is. It is checked, not built: a long file costs little more than reading it.
     pub fn sort(&self) -> Sort {
         let text = match std::str::from_utf8(self.bytes) {

@@ -3,6 +3,7 @@
 //! ```text
 //! session      the operations of a workflow
 //! run_locks    the locks of runs: what makes their effects those of one moment
+//! open_lock    who works on the files
 //! open_stores  the stores that this process has open, and what of them is not on disk yet
 //! store_file   the file of one store, with its index
 //! line_file    registries and logs: one JSON object a line
@@ -48,6 +49,7 @@ pub(super) mod moving;
 mod new_folder;
 mod object;
 mod object_text;
+mod open_lock;
 mod open_stores;
 mod own_writes;
 mod pending;

@@ -17,6 +17,7 @@ use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
 use crate::layout::{DATABASE, OWN_FOLDER};
+use crate::lock::{Lock, LockGuard};
 use crate::moving::{NewState, NewStore, Part, Parts, Source, StorePath, Target, holds_state};
 use crate::options::Wait;
 use pgs_value::json;
@@ -25,6 +26,7 @@ use pgs_value::json;
 pub(crate) struct FilesSource {
     root: DataRoot,
     notes: Vec<String>,
+    held: Option<LockGuard>,
 }
 
 impl FilesSource {
@@ -32,18 +34,31 @@ impl FilesSource {
     pub fn open(root: &DataRoot) -> StoreResult<Self> {
         fs::read_dir(root.path()).map_err(|error| StoreError::io("read", root.path(), &error))?;
         let database = root.path().join(DATABASE);
-        if database.exists() {
+        if database.symlink_metadata().is_ok() {
             let reason =
                 format!("{} holds the state of this folder already; there is nothing to import", database.display());
             return Err(StoreError::Conflict { path: database, reason });
         }
-        Ok(Self { root: root.clone(), notes: Vec::new() })
+        Ok(Self { root: root.clone(), notes: Vec::new(), held: None })
     }
 }
 
 impl Source for FilesSource {
     fn root(&self) -> &Path {
         self.root.path()
+    }
+
+    /// Files that stay where they are, and count, are not touched: not even by a lock.
+    fn hold(&mut self, replaced: bool, wait: Wait) -> StoreResult<()> {
+        let mut lock = Lock::of_files(&self.root);
+        self.held = if replaced {
+            let held = lock.exclusive(wait.begin())?;
+            held.sign();
+            Some(held)
+        } else {
+            lock.exclusive_if_there(wait.begin())?
+        };
+        Ok(())
     }
 
     fn has(&mut self, store: &StorePath) -> StoreResult<bool> {

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::header::Header;
-use super::run_locks::RunLocks;
+use super::open_lock::OpenLock;
+use super::run_locks::{HeldStores, RunLocks};
 use super::store_file::StoreFile;
 use crate::data_root::DataRoot;
 use crate::declared::StoreKind;
 use crate::durability::Durability;
 use crate::error::{StoreError, StoreResult};
+use crate::isolation::StoreUse;
 use crate::lock::{Lock, LockStamp};
 use crate::options::{Deadline, StoreOptions};
 
@@ -17,8 +19,10 @@ use crate::options::{Deadline, StoreOptions};
 pub(super) struct OpenStores {
     root: DataRoot,
     options: StoreOptions,
+    /// That this process works on the files.
+    open_lock: Arc<OpenLock>,
     /// The locks of runs.
-    pub run_locks: RunLocks,
+    run_locks: RunLocks,
     stores: Mutex<HashMap<String, Arc<Mutex<OpenStore>>>>,
     /// The stores that were changed or read, and are not known to be on disk.
     unsynced: Mutex<BTreeMap<String, StoreKind>>,
@@ -28,6 +32,7 @@ pub(super) struct OpenStores {
 
 /// One of them.
 pub(super) struct OpenStore {
+    open_lock: Arc<OpenLock>,
     lock: Lock,
     /// The claim on the file's index.
     claim: Option<LockStamp>,
@@ -39,6 +44,7 @@ pub(super) struct OpenStore {
 impl OpenStore {
     /// Runs something on the file while nobody else changes it.
     pub fn locked<T>(&mut self, run: impl FnOnce(&mut StoreFile) -> StoreResult<T>) -> StoreResult<StoreResult<T>> {
+        self.open_lock.join()?;
         let held = self.lock.exclusive(self.deadline)?;
         match held.keeps(&mut self.claim) {
             Ok(claimed) => self.file.begin(claimed),
@@ -69,6 +75,7 @@ impl OpenStores {
         Self {
             root: root.clone(),
             options,
+            open_lock: Arc::new(OpenLock::new(root, options.wait)),
             run_locks: RunLocks::new(root, options.wait),
             stores: Mutex::default(),
             unsynced: Mutex::default(),
@@ -78,9 +85,19 @@ impl OpenStores {
 
     /// Waits for the lock of this name.
     pub fn hold(&self, name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
-        let held = Lock::below(&self.root, name, subject).exclusive(self.options.wait.begin())?;
-        held.sign();
-        Ok(Box::new(held))
+        self.open_lock.join_if_allowed()?;
+        Lock::below(&self.root, name, subject).hold(self.options.wait.begin())
+    }
+
+    /// Waits for all these stores, which a run may use.
+    pub fn hold_stores(&self, stores: &'static [StoreUse]) -> StoreResult<HeldStores> {
+        self.open_lock.join_if_allowed()?;
+        self.run_locks.hold(stores)
+    }
+
+    /// Lets others use them.
+    pub fn release(&self, held: HeldStores) {
+        self.run_locks.release(held);
     }
 
     /// Waits until everything that was changed or read is on disk.
@@ -93,7 +110,12 @@ impl OpenStores {
         let unsynced = std::mem::take(&mut *lock(&self.unsynced));
         for (path, kind) in unsynced {
             if let Err(error) = self.sync_store(&path, kind) {
-                let reason = format!("{error}; what was written there may be lost in a power loss");
+                let so = if error.is_denied() {
+                    "so it can't be told whether what the run found there is on disk"
+                } else {
+                    "what was written there may be lost in a power loss"
+                };
+                let reason = format!("{error}; {so}");
                 let error = StoreError::Unsynced { path: self.root.path().join(path), reason };
                 *failed = Some(error.clone());
                 return Err(error);
@@ -121,7 +143,9 @@ impl OpenStores {
         store.deadline = deadline;
         let answer = run(&mut store);
         notes.append(&mut store.file.notes);
-        if self.options.durability == Durability::Sync && !store.file.is_on_disk(kind) {
+        // What is not opened is neither changed nor read.
+        let refused = matches!(answer, Err(StoreError::Denied { .. } | StoreError::Conflict { .. }));
+        if self.options.durability == Durability::Sync && !refused && !store.file.is_on_disk(kind) {
             lock(&self.unsynced).insert(path.to_owned(), kind);
         }
         answer
@@ -133,8 +157,8 @@ impl OpenStores {
             return Arc::clone(store);
         }
         let file = StoreFile::new(&self.root, path, self.options.durability);
-        let (lock, deadline) = (file.lock(), self.options.wait.begin());
-        let store = Arc::new(Mutex::new(OpenStore { lock, claim: None, deadline, file }));
+        let (open_lock, lock, deadline) = (Arc::clone(&self.open_lock), file.lock(), self.options.wait.begin());
+        let store = Arc::new(Mutex::new(OpenStore { open_lock, lock, claim: None, deadline, file }));
         stores.insert(path.to_owned(), Arc::clone(&store));
         store
     }
@@ -171,7 +195,7 @@ impl Drop for OpenStores {
     fn drop(&mut self) {
         let stores = self.stores.get_mut().unwrap_or_else(PoisonError::into_inner);
         for store in stores.values() {
-            let OpenStore { lock, claim, file, deadline: _ } = &mut *lock(store);
+            let OpenStore { open_lock: _, lock, claim, file, deadline: _ } = &mut *lock(store);
             if file.is_pending()
                 && let Some(_held) = claim.and_then(|claim| lock.claimed(claim))
             {

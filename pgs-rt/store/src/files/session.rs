@@ -45,7 +45,7 @@ impl FilesSession {
         match &self.held {
             Hold::Stores(_) => Ok(()),
             Hold::Failed(error) => Err(error.clone()),
-            Hold::None => match self.stores.run_locks.hold(stores) {
+            Hold::None => match self.stores.hold_stores(stores) {
                 Ok(held) => {
                     self.held = Hold::Stores(held);
                     Ok(())
@@ -215,7 +215,7 @@ impl Session for FilesSession {
     /// All is there already; others may come now.
     fn commit(&mut self) -> StoreResult<()> {
         if let Hold::Stores(held) = std::mem::replace(&mut self.held, Hold::None) {
-            self.stores.run_locks.release(held);
+            self.stores.release(held);
         }
         Ok(())
     }
