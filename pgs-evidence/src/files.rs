@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use memchr::memmem::Finder;
-use pgs_folder::open_named;
-use pgs_trace::{ReadError, RecordedEvent, Trace, traces};
+use pgs_trace::{ReadError, RecordedEvent, Trace, open_named, traces};
 
 use crate::trace_id::is_trace_id;
 

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use pgs_folder::open_named;
-use pgs_trace::{ReadError, TraceReader, traces};
+use pgs_trace::{ReadError, TraceReader, open_named, traces};
 
 use super::part::{Found, runs};
 use super::parts::parts;

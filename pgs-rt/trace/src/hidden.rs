@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::LazyLock;
 
-use pgs_value::{Value, View};
+use pgs_value::{Map, Value, View};
 
 /// What stands in place of a suppressed value in traces and in output. As a text of a payload it has no meaning: the event
 /// says where a value is suppressed.
@@ -83,4 +83,14 @@ pub fn below<'p>(hidden: &'p str, pointer: &str) -> Option<&'p str> {
         return hidden.get(pointer.len()..);
     }
     is_within(pointer, hidden).then_some("")
+}
+
+/// Whether a recorded detail is suppressed where this pointer leads.
+pub(crate) fn is_hidden_at(detail: &Map<String, Value>, pointer: &str) -> bool {
+    let Some((first, rest)) = pointer.strip_prefix('/').map(|rest| rest.split_at(rest.find('/').unwrap_or(rest.len())))
+    else {
+        return false;
+    };
+    let value = detail.get(first).and_then(|value| value.pointer(rest));
+    value.and_then(Value::as_str).is_some_and(|text| text.contains(SUPPRESSED))
 }

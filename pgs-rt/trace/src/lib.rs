@@ -49,6 +49,7 @@ mod ids;
 mod line;
 #[cfg(feature = "record")]
 mod log;
+#[cfg(feature = "record")]
 mod marked;
 mod recorded;
 #[cfg(feature = "record")]
@@ -79,6 +80,8 @@ pub use exact::ExactLine;
 pub use file::{TraceFile, payload_digest, trace_suffix};
 pub use flow::{Flow, Origin};
 pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visit_values};
+/// How a file that a user names is opened.
+pub use pgs_folder::open_named;
 pub use recorded::{CommonKey, DEPTH_LIMIT, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};

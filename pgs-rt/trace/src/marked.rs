@@ -15,16 +15,6 @@ pub(crate) fn shown(value: &Value) -> Value {
     }
 }
 
-/// Whether a recorded detail is suppressed where this pointer leads.
-pub(crate) fn is_hidden_at(detail: &Map<String, Value>, pointer: &str) -> bool {
-    let Some((first, rest)) = pointer.strip_prefix('/').map(|rest| rest.split_at(rest.find('/').unwrap_or(rest.len())))
-    else {
-        return false;
-    };
-    let value = detail.get(first).and_then(|value| value.pointer(rest));
-    value.and_then(Value::as_str).is_some_and(|text| text.contains(SUPPRESSED))
-}
-
 /// Puts [`hidden`] in the place of what these pointers of a recorded detail say is suppressed. None where one of them leads
 /// to something else.
 pub(crate) fn hide(detail: &mut Map<String, Value>, pointers: &[&str]) -> Option<()> {

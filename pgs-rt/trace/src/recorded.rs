@@ -8,8 +8,8 @@ use pgs_value::{Map, Value};
 use crate::chain::HASH;
 use crate::detail::MARKS;
 use crate::event::{Event, LineFields};
+use crate::hidden::is_hidden_at;
 use crate::line::{are_keys, key};
-use crate::marked::is_hidden_at;
 
 /// How deep lists and objects may be nested in a line. A value of a payload or of the state may have
 /// [`json::DEPTH_LIMIT`], and bindings and surfaces of workflows that start each other put it deeper.
