@@ -142,7 +142,7 @@ fn chain(lines: &[Value], file: &Path) {
         let body = pgs_value::json::compact(&line);
         let body = body.strip_suffix('}').unwrap();
         before = chained(&before, body);
-        text.push_str(&[&body[..], ",\"hash\":\"", &before[..], "\"}\n"].concat());
+        text.push_str(&[body, ",\"hash\":\"", &before[..], "\"}\n"].concat());
     }
     fs::write(file, text).unwrap();
 }
