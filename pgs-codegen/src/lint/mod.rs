@@ -14,6 +14,7 @@ mod ignored_argument;
 mod implemented_twice;
 mod impossible_status;
 mod late_check;
+mod long_name;
 mod misplaced_intent;
 mod missing_address;
 mod missing_binding;
@@ -74,6 +75,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::StoreOutsideDataRoot, check: store_outside::check },
     Rule { code: Code::SignatureMismatch, check: signature_mismatch::check },
     Rule { code: Code::BadPattern, check: bad_pattern::check },
+    Rule { code: Code::LongName, check: long_name::check },
     Rule { code: Code::UnboundInput, check: unbound_input::check },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check },

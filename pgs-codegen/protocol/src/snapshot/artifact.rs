@@ -7,7 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::compare::Difference;
 use super::file::{file_name, type_name};
-use super::{machine, yaml};
+use super::machine::{self, NoBlock};
+use super::{identity, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use crate::fqdn;
 
@@ -143,16 +144,40 @@ impl Check<'_> {
         same
     }
 
+    /// Says which names in the machine block, which is hashed, are not those of the artifact, which are not.
+    fn identity(&mut self, block: &Map<String, Value>) {
+        let name = self.name.clone();
+        for key in identity::foreign(&name, block) {
+            let message = identity::say(&name, key, block);
+            self.push(Code::MachineMismatch, pointer(["frontmatter", key]), message, identity::REMEDY);
+        }
+    }
+
+    fn duplicates(&mut self, document: &yaml::Document, line: usize) {
+        for twice in &document.duplicates {
+            let line = (twice.line + line).saturating_sub(1);
+            let message =
+                format!("`{}` stands twice in one mapping of the machine block, again at line {line}", twice.key);
+            let remedy = "remove one of the two, and seal the snapshot again";
+            self.push(Code::DuplicateName, pointer(["content"]), message, remedy);
+        }
+    }
+
     fn machine(&mut self, content: &str, frontmatter: &Map<String, Value>, required: Block) {
-        let Some(block) = machine::block(content) else {
-            if required == Block::Required {
-                let message = "`content` has no fenced `yaml` block below a `## Machine` heading".to_owned();
-                self.malformed("content", message);
+        let block = match machine::block(content) {
+            Ok(block) => block,
+            Err(NoBlock::Missing) if required == Block::Optional => return,
+            Err(problem) => {
+                let place = pointer(["content"]);
+                self.push(Code::MalformedArtifact, place, format!("`content`: {problem}"), problem.remedy());
+                return;
             }
-            return;
         };
         let value = match yaml::parse(block.text) {
-            Ok(document) => document.value,
+            Ok(document) => {
+                self.duplicates(&document, block.line);
+                document.value
+            }
             Err(mut error) => {
                 error.line = (error.line + block.line).saturating_sub(1);
                 self.push(Code::Unreadable, pointer(["content"]), format!("machine block: {error}"), SEAL_AGAIN);
@@ -163,6 +188,7 @@ impl Check<'_> {
             self.malformed("content", format!("the machine block is {}, not a mapping", type_name(&value)));
             return;
         };
+        self.identity(&value);
         if let Some(difference) = machine::difference(frontmatter, &value) {
             let keys = ["frontmatter"].into_iter().chain(difference.path.iter().map(String::as_str));
             let message = say(&difference);
