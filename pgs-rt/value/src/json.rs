@@ -3,6 +3,7 @@
 mod compare;
 mod error;
 mod float;
+mod limits;
 mod parse;
 pub(crate) mod reader;
 mod write;
@@ -10,8 +11,8 @@ mod write;
 pub use self::compare::{compare, depth, equal};
 pub use self::error::{Context, ParseError, Position, Syntax};
 pub use self::float::float_text;
-pub use self::parse::{leading_text, parse, parse_slice};
-pub use self::reader::DEPTH_LIMIT;
+pub use self::limits::{DEPTH_LIMIT, Limits};
+pub use self::parse::{leading_text, parse, parse_slice, parse_within};
 pub use self::write::{
     canonical, compact, number_text, plain, pretty, write_canonical, write_compact, write_integer, write_list,
     write_object, write_text,

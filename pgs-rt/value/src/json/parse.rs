@@ -5,6 +5,7 @@ use std::str::FromStr;
 use jiter::Peek;
 
 use super::error::{ParseError, Syntax};
+use super::limits::Limits;
 use super::reader::{self, Reader};
 use crate::number::Number;
 use crate::value::Value;
@@ -30,7 +31,12 @@ use crate::value::Value;
 /// # Ok::<(), ParseError>(())
 /// ```
 pub fn parse(text: &str) -> Result<Value, ParseError> {
-    let mut reader = Reader::new(text);
+    parse_within(text, Limits::default())
+}
+
+/// Reads one JSON document, as [`parse`] does, and refuses one that goes beyond these limits.
+pub fn parse_within(text: &str, limits: Limits) -> Result<Value, ParseError> {
+    let mut reader = Reader::within(text, limits);
     let value = reader.value()?;
     reader.finish()?;
     Ok(value)

@@ -4,12 +4,13 @@ use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, LinePosition, Peek
 use num_bigint::BigInt;
 
 use super::error::{ParseError, Position, Syntax};
+use super::limits::{DEPTH_LIMIT, Limits};
 use crate::map::Map;
-use crate::number::Number;
+use crate::number::{MAX_INTEGER_DIGITS, Number};
 use crate::value::Value;
 
-/// How deep lists and objects may be nested in a document that is read.
-pub const DEPTH_LIMIT: usize = 127;
+/// How many characters of a number an error shows.
+const SHOWN_OF_NUMBER: usize = 40;
 
 /// The text of bytes in UTF-8.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, ParseError> {
@@ -48,15 +49,23 @@ pub(crate) enum Text<'r, 't> {
 pub(crate) struct Reader<'t> {
     text: &'t str,
     jiter: Jiter<'t>,
+    limits: Limits,
     /// How many lists and objects are open.
     depth: usize,
+    /// How many values were read as such.
+    values: usize,
     /// The fields of the objects that are being read.
     fields: Vec<(String, Value)>,
 }
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0, fields: Vec::with_capacity(16) }
+        Self::within(text, Limits::default())
+    }
+
+    pub fn within(text: &'t str, limits: Limits) -> Self {
+        let limits = Limits { depth: limits.depth.min(DEPTH_LIMIT), ..limits };
+        Self { text, jiter: Jiter::new(text.as_bytes()), limits, depth: 0, values: 0, fields: Vec::with_capacity(16) }
     }
 
     /// What begins next.
@@ -71,6 +80,10 @@ impl<'t> Reader<'t> {
     }
 
     fn value_of(&mut self, start: Peek) -> Result<Value, Failure> {
+        if self.values == self.limits.values {
+            return Err(ParseError::TooManyValues { limit: self.limits.values, position: self.position() }.into());
+        }
+        self.values += 1;
         Ok(match start {
             Peek::String => Value::String(self.string()?.to_owned()),
             Peek::Object => Value::Object(self.object()?),
@@ -110,7 +123,8 @@ impl<'t> Reader<'t> {
         let start = self.peek()?;
         let before = self.jiter.clone();
         // The library is quick, but has a limit of its own for nesting. What can't be deeper than ours needs no other look.
-        if self.jiter.known_skip(start).is_ok() && self.opened_since(before.current_index()) <= DEPTH_LIMIT - self.depth
+        if self.jiter.known_skip(start).is_ok()
+            && self.opened_since(before.current_index()) <= self.limits.depth - self.depth
         {
             return Ok(());
         }
@@ -122,7 +136,7 @@ impl<'t> Reader<'t> {
     fn opened_since(&self, begin: usize) -> usize {
         let passed = self.text.as_bytes().get(begin..self.jiter.current_index()).unwrap_or_default();
         // Each takes two bytes at least.
-        if passed.len() / 2 <= DEPTH_LIMIT - self.depth {
+        if passed.len() / 2 <= self.limits.depth - self.depth {
             return passed.len() / 2;
         }
         passed.iter().filter(|byte| matches!(byte, b'[' | b'{')).count()
@@ -180,6 +194,10 @@ impl<'t> Reader<'t> {
     fn big_integer(&mut self, start: Peek) -> Result<Number, Failure> {
         let position = self.position();
         let digits = self.digits(start)?;
+        // Reading takes the square of the length.
+        if digits.trim_start_matches('-').len() > MAX_INTEGER_DIGITS {
+            return Err(ParseError::TooManyDigits { position }.into());
+        }
         let integer = BigInt::parse_bytes(digits.as_bytes(), 10);
         integer
             .and_then(|integer| Number::try_from(integer).ok())
@@ -197,13 +215,20 @@ impl<'t> Reader<'t> {
 
     #[cold]
     fn out_of_range(&self, begin: usize) -> Failure {
-        let number = self.text.get(begin..self.jiter.current_index()).unwrap_or_default().to_owned();
+        let number = self.text.get(begin..self.jiter.current_index()).unwrap_or_default();
+        let number = match number.get(..SHOWN_OF_NUMBER) {
+            Some(shown) if number.len() > SHOWN_OF_NUMBER => format!("{shown}…"),
+            _ => number.to_owned(),
+        };
         ParseError::NumberOutOfRange { number, position: position(self.text.as_bytes(), begin) }.into()
     }
 
     fn string(&mut self) -> Result<&str, Failure> {
-        let text = self.text;
-        self.jiter.known_str().map_err(|error| error_in(text, error))
+        let Self { text, jiter, limits, .. } = self;
+        let begin = jiter.current_index();
+        let string = jiter.known_str().map_err(|error| error_in(text, error))?;
+        limits.check(string, text, begin)?;
+        Ok(string)
     }
 
     /// Reads a text, which begins next.
@@ -230,22 +255,26 @@ impl<'t> Reader<'t> {
     /// Opens an object, which begins next: its first key, if there is one.
     pub fn open_object(&mut self) -> Result<Option<Text<'_, 't>>, Failure> {
         self.enter()?;
-        let Self { text, jiter, depth, .. } = self;
+        let Self { text, jiter, limits, depth, .. } = self;
+        let begin = jiter.current_index();
         let key = jiter.known_object().map_err(|error| error_in(text, error))?;
+        limits.check(key.unwrap_or_default(), text, begin)?;
         *depth -= usize::from(key.is_none());
         Ok(key.map(|key| Text::of(text, key)))
     }
 
     /// The next key of the object, if there is one.
     pub fn next_key(&mut self) -> Result<Option<Text<'_, 't>>, Failure> {
-        let Self { text, jiter, depth, .. } = self;
+        let Self { text, jiter, limits, depth, .. } = self;
+        let begin = jiter.current_index();
         let key = jiter.next_key().map_err(|error| error_in(text, error))?;
+        limits.check(key.unwrap_or_default(), text, begin)?;
         *depth -= usize::from(key.is_none());
         Ok(key.map(|key| Text::of(text, key)))
     }
 
     fn enter(&mut self) -> Result<(), Failure> {
-        if self.depth == DEPTH_LIMIT {
+        if self.depth == self.limits.depth {
             return Err(ParseError::TooDeep { position: self.position() }.into());
         }
         self.depth += 1;
@@ -279,6 +308,16 @@ impl<'t> Reader<'t> {
     #[cold]
     fn error(&self, error: JiterError) -> Failure {
         error_in(self.text, error)
+    }
+}
+
+impl Limits {
+    /// Whether a text may be as long as this one, which begins at or behind a place of the document.
+    fn check(self, read: &str, document: &str, begin: usize) -> Result<(), Failure> {
+        if read.len() <= self.text {
+            return Ok(());
+        }
+        Err(ParseError::TextTooLong { limit: self.text, position: position(document.as_bytes(), begin) }.into())
     }
 }
 
