@@ -91,6 +91,7 @@ fn output_before(workflow: &Workflow, end: &FirstEnd, id: Option<&RunId>, durati
         stdout: summary_before(workflow, end, duration),
         stderr: named("note", id.map(took_place_before)),
         status: u8::from(!is_wanted(&end.status)),
+        ..Output::default()
     }
 }
 

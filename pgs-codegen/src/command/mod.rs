@@ -145,7 +145,7 @@ fn seal(dir: &Path) -> Diagnostics {
     if let Some(sealed) = seal::seal(dir, &mut diagnostics) {
         println!(
             "{}: {} artifacts, {} files written, {} removed",
-            sealed.root.display(),
+            pgs_escape::line(&sealed.root.display().to_string()),
             sealed.artifacts,
             sealed.written.len(),
             sealed.removed.len()
@@ -177,7 +177,7 @@ fn generated(dirs: &[PathBuf], output: &Path, is_check: bool) -> Result<ExitCode
     }
     let drift = generate::check(&files, &project, output)?;
     for line in &drift {
-        println!("{line}");
+        println!("{}", pgs_escape::line(line));
     }
     Ok(if drift.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -220,7 +220,7 @@ fn failed(error: &CommandError) -> ExitCode {
     if let Some(diagnostics) = error.diagnostics() {
         return finish(diagnostics);
     }
-    eprintln!("error: {error}");
+    eprintln!("error: {}", pgs_escape::lines(&error.to_string()));
     ExitCode::FAILURE
 }
 
