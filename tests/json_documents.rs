@@ -14,6 +14,7 @@ use pgs_value::{Value, json};
 use support::{Place, binary, command, feed, project};
 
 const ADD: &str = "library::WF_ADD_BOOK_V0";
+const REGISTER: &str = "library::WF_REGISTER_MEMBER_V0";
 
 /// Documents that arrive, and how they are written then, if otherwise.
 const ARRIVE: &[(&str, &str, &str)] = &[
@@ -322,8 +323,8 @@ fn arrive(documents: &[(String, String)]) {
         let catalogue = catalogue(&place, store);
         for (n, ((document, wanted), result)) in documents.iter().zip(&results).enumerate() {
             assert_eq!(result["status"].as_str(), Some("SUCCESS"), "{document} in {store}: {result}");
-            assert_eq!(json::compact(&result["output"]["remarks"]), *wanted, "the answer, {store}");
-            assert_eq!(json::compact(&catalogue[&format!("0x{n:04x}")]["remarks"]), *wanted, "state, {store}");
+            assert_eq!(json::plain(&result["output"]["remarks"]), *wanted, "the answer, {store}");
+            assert_eq!(json::plain(&catalogue[&format!("0x{n:04x}")]["remarks"]), *wanted, "state, {store}");
             assert!(trace_holds(&place, result, wanted), "the trace, {store}: {wanted}");
         }
         is_evidence(&place, documents.len());
@@ -345,7 +346,7 @@ fn holds(value: &Value, wanted: &Value) -> bool {
         Value::Object(object) => object.values().any(|value| holds(value, wanted)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     };
-    within || json::compact(value) == json::compact(wanted)
+    within || json::plain(value) == json::plain(wanted)
 }
 
 #[test]
@@ -358,7 +359,7 @@ fn what_is_json_arrives() {
 
 #[test]
 fn naughty_texts_arrive_as_texts_and_as_keys() {
-    let text = |text: &str| json::compact(&Value::from(text));
+    let text = |text: &str| json::plain(&Value::from(text));
     let written = NAUGHTY.iter().flat_map(|naughty| {
         let naughty = text(naughty);
         [naughty.clone(), format!("{{{naughty}:[{naughty}]}}")].map(|document| (document.clone(), document))
@@ -414,7 +415,7 @@ fn a_store_answers_integers_that_replay_compares() {
         assert_eq!(batch(&place, store, &book(1, document.as_bytes()))[0]["status"].as_str(), Some("SUCCESS"));
         let mut runs = 1;
         for (fqdn, payload) in [
-            ("library::WF_REGISTER_MEMBER_V0", support::payload("library/register_member")),
+            (REGISTER, support::payload("library/register_member")),
             ("library::WF_RESERVE_BOOK_V0", json!({ "book_id": "0x0001", "member_id": "M_a937a8f2b8c2a987" })),
             ("library::WF_LEND_BOOK_V0", {
                 let mut payload = support::payload("library/lend_book");
@@ -433,7 +434,7 @@ fn a_store_answers_integers_that_replay_compares() {
             runs += 1;
         }
         is_evidence(&place, runs);
-        let found = json::compact(&catalogue(&place, store)["0x0001"]["remarks"]);
+        let found = json::plain(&catalogue(&place, store)["0x0001"]["remarks"]);
         assert_eq!(found, document.replace("1e39", "1e+39"), "{store}");
     }
 }
@@ -477,4 +478,23 @@ fn conformance_compares_integers_digit_by_digit() {
         fs::write(&file, text.replacen(&big, &other, 1)).unwrap();
         assert!(conformance(&folder).to_lowercase().contains("fail"), "{big} is not {other}");
     }
+}
+
+#[test]
+fn state_as_deep_as_may_be_makes_a_trace_that_can_be_read() {
+    let place = Place::new();
+    batch(&place, "files", &book(1, b"null"));
+    let catalogue = place.data().join("library/catalogue.json");
+    let text = fs::read_to_string(&catalogue).unwrap();
+    // A state file may be nested 127 deep.
+    let deep = format!("{}{}", "[".repeat(125), "]".repeat(125));
+    fs::write(&catalogue, text.replace("\"remarks\": null", &format!("\"remarks\": {deep}"))).unwrap();
+    let mut payload = support::payload("library/lend_book");
+    payload["book_id"] = "0x0001".into();
+    place.run(REGISTER, "library/register_member");
+    let output = feed(place.pgs("library::WF_LEND_BOOK_V0").args(["--payload", "-"]), payload.to_string().as_bytes());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("Trace ID"));
+    let trace = place.traces().into_iter().find(|path| path.display().to_string().contains("WF_LEND_BOOK_V0")).unwrap();
+    assert!(fs::read_to_string(&trace).unwrap().contains(&deep), "the trace holds what was read");
+    is_evidence(&place, 3);
 }

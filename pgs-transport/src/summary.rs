@@ -25,7 +25,7 @@ pub(crate) fn summary_before(workflow: &Workflow, ended: &FirstEnd, duration: Du
 
 fn end(out: &mut String, output: &Value, status: &str, at: Option<(&str, Option<&str>, Option<&str>)>) {
     if output.as_object().is_some_and(|output| !output.is_empty()) {
-        line(out, "Output", &pgs_escape::json(&json::compact(output)));
+        line(out, "Output", &json::compact(output));
     }
     line(out, "Exit", &exit(status, at));
 }

@@ -111,6 +111,7 @@ codes! {
     StoredSecret = "W015", Warning, "secret that reaches a store";
     EndlessLoop = "W016", Warning, "loop without a bound";
     UnroutedFailure = "W017", Warning, "failure after which a contract goes on to an effect";
+    HiddenCharacter = "W110", Warning, "character that acts or can't be seen";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";

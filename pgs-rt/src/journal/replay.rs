@@ -218,7 +218,7 @@ impl State {
 
 /// What is compared of an event of the replay.
 fn side(span: &str, event: &Event<'_>, detail: &str) -> Side {
-    let detail = match json::parse(detail) {
+    let detail = match json::parse_within(detail, json::Limits::DEEPEST) {
         Ok(Value::Object(detail)) => detail,
         _ => Map::new(),
     };

@@ -90,6 +90,5 @@ impl LineResult {
 const BACKEND_ERROR: &str = "BACKEND_ERROR";
 
 fn text<'k>(fields: impl IntoIterator<Item = (&'k str, Value)>) -> String {
-    let fields = fields.into_iter().map(|(key, value)| (key.to_owned(), value));
-    pgs_escape::json(&json::compact(&Value::Object(fields.collect())))
+    json::compact(&Value::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()))
 }

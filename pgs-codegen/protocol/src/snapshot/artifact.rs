@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::compare::Difference;
 use super::file::{file_name, type_name};
+use super::hidden::{self, Hidden};
 use super::{machine, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use crate::fqdn;
@@ -54,6 +55,7 @@ pub fn verify(
     let content = check.text(&object, "content");
     let hash = check.text(&object, "content_hash");
     let frontmatter = check.frontmatter(&mut object);
+    check.hidden(frontmatter.as_ref());
     if let (Some(content), Some(hash)) = (&content, &hash)
         && check.hash(content, hash)
         && let Some(frontmatter) = &frontmatter
@@ -85,6 +87,20 @@ impl Check<'_> {
 
     fn malformed(&mut self, key: &str, message: String) {
         self.push(Code::MalformedArtifact, pointer([key]), message, SEAL_AGAIN);
+    }
+
+    fn hidden(&mut self, frontmatter: Option<&Map<String, Value>>) {
+        for Hidden { keys, characters } in frontmatter.map(hidden::find).unwrap_or_default() {
+            let named: Vec<String> = characters.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            let at = pointer(std::iter::once("frontmatter").chain(keys.iter().map(String::as_str)));
+            let key = keys.last().map_or("", String::as_str);
+            self.push(
+                Code::HiddenCharacter,
+                at,
+                format!("`{key}` holds {}, which a reader does not see", named.join(", ")),
+                "remove it, or write what it stands for",
+            );
+        }
     }
 
     fn text(&mut self, object: &Map<String, Value>, key: &str) -> Option<String> {

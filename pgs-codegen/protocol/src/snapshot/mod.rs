@@ -7,6 +7,7 @@ mod compare;
 mod crates;
 mod discover;
 pub mod file;
+mod hidden;
 mod index;
 pub mod machine;
 mod read;

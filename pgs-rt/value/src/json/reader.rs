@@ -4,7 +4,7 @@ use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, LinePosition, Peek
 use num_bigint::BigInt;
 
 use super::error::{ParseError, Position, Syntax};
-use super::limits::{DEPTH_LIMIT, Limits};
+use super::limits::Limits;
 use crate::map::Map;
 use crate::number::{MAX_INTEGER_DIGITS, Number};
 use crate::value::Value;
@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
     }
 
     pub fn within(text: &'t str, limits: Limits) -> Self {
-        let limits = Limits { depth: limits.depth.min(DEPTH_LIMIT), ..limits };
+        let limits = Limits { depth: limits.depth.min(Limits::DEEPEST.depth), ..limits };
         Self { text, jiter: Jiter::new(text.as_bytes()), limits, depth: 0, values: 0, fields: Vec::with_capacity(16) }
     }
 

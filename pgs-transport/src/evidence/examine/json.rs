@@ -7,6 +7,6 @@ use pgs_rt::to_value;
 use crate::text::lines;
 
 pub(super) fn json(reports: &[Report]) -> String {
-    let line = |report: &Report| to_value(report).map(|value| pgs_escape::json(&compact(&value)));
+    let line = |report: &Report| to_value(report).map(|value| compact(&value));
     lines(reports.iter().filter_map(|report| line(report).ok()))
 }
