@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::{report, snapshot};
@@ -116,7 +117,8 @@ const BREAKING: u8 = 3;
 
 /// Runs the command that the arguments of this process name; its exit status.
 pub fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| shown(error).exit());
+    match arguments.command {
         Command::Seal { dir } => finish(&seal(&dir)),
         Command::Check { dirs, format } => {
             let diagnostics = check(&dirs);
@@ -138,6 +140,21 @@ pub fn main() -> ExitCode {
             compare(&old, &new, format, traces.as_deref()).unwrap_or_else(|error| failed(&error))
         }
     }
+}
+
+/// Wrong usage, with what was given shown as a line each.
+fn shown(mut error: clap::Error) -> clap::Error {
+    let given: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(pgs_escape::line(text)))),
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in given {
+        error.insert(kind, value);
+    }
+    error
 }
 
 fn seal(dir: &Path) -> Diagnostics {

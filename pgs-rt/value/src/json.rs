@@ -6,6 +6,7 @@ mod float;
 mod limits;
 mod parse;
 pub(crate) mod reader;
+pub(crate) mod text;
 mod write;
 
 pub use self::compare::{compare, depth, equal};
