@@ -65,6 +65,12 @@ impl Scope {
         Self { taken: taken.iter().map(ToString::to_string).collect() }
     }
 
+    /// A scope of methods in which these are taken: where `self` is a reference, a method of the prelude that takes it by
+    /// value is found before ours.
+    pub fn of_methods(taken: &[&str]) -> Self {
+        Self::with(&[taken, &["into", "try_into"]].concat())
+    }
+
     /// A scope of modules: no module may have the name of the file that declares it.
     pub fn of_modules() -> Self {
         Self::with(&["r#mod"])

@@ -83,8 +83,11 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Outp
     let drift = drift_since(files, output, before.as_ref())?;
     let record = Record::of(files, before.as_ref(), &drift);
     if drift.is_empty() {
-        record.write(output)?;
-        return Ok(Written::default());
+        // Where nothing has to be written, nothing has to be writable: without a record the next build knows a little less.
+        return match record.write(output) {
+            Err(OutputError::File { source, .. }) if is_read_only(&source) => Ok(Written::default()),
+            written => written.map(|()| Written::default()),
+        };
     }
     // A build that is broken off here has written some files: both texts are a generator's.
     record.and(before.as_ref()).write(output)?;
@@ -103,6 +106,10 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Outp
     let found = parallel::map(&drift, || Ok(()), mend)?;
     record.write(output)?;
     Ok(Written { changed: drift.len(), edits: found.into_iter().flatten().collect() })
+}
+
+fn is_read_only(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
 }
 
 /// The files in the output folder that are not what is generated, by path below it.

@@ -183,3 +183,40 @@ fn a_file_that_is_gone_is_written_again() {
     assert_eq!(output::drift(&site.files, &site.output()).unwrap(), [(EDITED.into(), Drift::Missing)]);
     assert_eq!(site.build(), []);
 }
+
+/// A checkout that nobody may write to, and that is up to date: there is nothing to write, the record of the last build
+/// included.
+#[cfg(unix)]
+#[test]
+fn nothing_has_to_be_writable_where_nothing_is_written() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+    use std::os::unix::process::CommandExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let protocol = Protocol::new(Some(&folder("golden/routing")));
+    protocol.add_capabilities();
+    protocol.seal();
+    let snapshot = home.path().join("snapshots/asked/protocol_snapshot");
+    for file in files(&protocol.snapshot()) {
+        let to = snapshot.join(file.strip_prefix(protocol.snapshot()).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(file, to).unwrap();
+    }
+    assert!(generate(home.path(), &[]).status.success());
+    let record = home.path().join("generated/.pgs-written");
+    fs::remove_file(&record).unwrap();
+    for folder in [home.path(), record.parent().unwrap()] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o555)).unwrap();
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pgs-codegen"));
+    command.arg("generate").current_dir(home.path());
+    if fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0) {
+        // Nothing is closed to root.
+        command.uid(65_534).gid(65_534);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!record.exists());
+    for folder in [home.path(), record.parent().unwrap()] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}

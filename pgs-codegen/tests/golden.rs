@@ -6,6 +6,7 @@
 //!
 //! `PGS_UPDATE_EXPECTED=1 cargo test -p pgs-codegen --test golden` rewrites the answers.
 
+mod names;
 mod protocols;
 
 use std::collections::BTreeMap;
@@ -91,6 +92,15 @@ fn sealed(question: &str) -> Protocol {
     protocol
 }
 
+/// The sealed protocol of words that generated code, or Rust, has a meaning for.
+fn named() -> Protocol {
+    let protocol = names::protocol();
+    protocol.add_capabilities();
+    let diagnostics = protocol.seal();
+    assert!(!diagnostics.has_errors(), "{}", report::render(&diagnostics, false));
+    protocol
+}
+
 /// What these protocols compile to, for this folder.
 fn compiled(protocols: &[Protocol], output: &Path) -> Files {
     let snapshots: Vec<PathBuf> = protocols.iter().map(Protocol::snapshot).collect();
@@ -168,7 +178,8 @@ fn answers_do_not_depend_on_other_protocols() {
 
 #[test]
 fn answers_compile_without_a_warning() {
-    let all: Vec<Protocol> = QUESTIONS.iter().map(|(question, _)| sealed(question)).collect();
+    let mut all: Vec<Protocol> = QUESTIONS.iter().map(|(question, _)| sealed(question)).collect();
+    all.push(named());
     let target = project().join("target/golden");
     let folder = target.join("generated");
     let mut generated = compiled(&all, &folder);

@@ -8,12 +8,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::Instant;
 
 use drawing::{Area, Drawing};
 use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
 use pgs_codegen::output;
 use pgs_codegen::plan::{self, End, Next};
+use pgs_picture::{Edge, Graph, Node, NodeKind, Painter};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
 use pgs_value::Value;
@@ -209,6 +211,27 @@ fn a_graph_of_two_hundred_nodes_is_drawn() {
     assert!(drawing.palette().len() <= 768);
     let (width, height, _) = drawing.pixels();
     assert!(width < 2_000 && height < 2_000, "{width} x {height} pixels");
+}
+
+/// Laying it out would take minutes, and gigabytes.
+#[test]
+fn a_chain_of_thousands_of_nodes_is_not_drawn_and_says_so() {
+    let node =
+        |n: usize| Node { key: format!("N{n}"), kind: NodeKind::Contract("a::CC_A_V0".into()), notes: Vec::new() };
+    let edge = |from: usize, to: usize| Edge { from, to, outcomes: vec![format!("TO_{to}")] };
+    let last = 3_000;
+    let graph = Graph {
+        workflow: "a::WF_LONG_V0".into(),
+        nodes: (0..=last).map(node).collect(),
+        edges: (0..last).flat_map(|n| [edge(n, n + 1), edge(n, last)]).collect(),
+    };
+    let before = Instant::now();
+    let picture = Painter::new().unwrap().draw(&graph).unwrap();
+    assert!(before.elapsed().as_secs() < 30, "{:?}", before.elapsed());
+    assert!(picture.svg.contains("3001 nodes and 6000 edges are too many for a picture. See the Mermaid text."));
+    assert!(picture.mermaid.lines().count() > 9_000);
+    let data: Value = pgs_value::from_str(&picture.data).unwrap();
+    assert_eq!(data["nodes"].as_array().unwrap().len(), 3_001);
 }
 
 #[test]

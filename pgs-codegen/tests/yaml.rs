@@ -2,8 +2,6 @@
 
 mod common;
 
-use std::fmt::Write as _;
-
 use common::Fixture;
 use pgs_value::{Map, Value, json};
 use proptest::prelude::*;
@@ -85,7 +83,6 @@ fn quoted_and_block_scalars() {
         ("|+\n  one\n", "one\n\n"),
         ("one\n  two", "one two"),
         ("!!str 12", "12"),
-        ("! 12", "12"),
     ] {
         assert_eq!(sealed(&format!("a: {text}\nb: 1\n")), json!({"a": value, "b": 1}), "{text}");
     }
@@ -115,18 +112,52 @@ fn keys_are_text() {
 }
 
 #[test]
-fn anchors_and_merges() {
-    let machine =
-        "base: &base {a: 1, b: [2]}\nsame: *base\nmore:\n  <<: *base\n  a: 3\nboth: {<<: [{c: 1}, *base, {a: 9}]}\n";
+fn merges() {
     assert_eq!(
-        sealed(machine),
-        json!({
-            "base": {"a": 1, "b": [2]},
-            "same": {"a": 1, "b": [2]},
-            "more": {"a": 3, "b": [2]},
-            "both": {"a": 1, "b": [2], "c": 1},
-        })
+        sealed("more:\n  <<: {a: 1, b: [2]}\n  a: 3\nboth: {<<: [{c: 1}, {a: 1, c: 2}]}\n"),
+        json!({"more": {"a": 3, "b": [2]}, "both": {"a": 1, "c": 1}})
     );
+}
+
+/// A few lines of aliases are gigabytes of values.
+#[test]
+fn anchors_and_aliases_are_refused_where_they_stand() {
+    for (machine, place) in [
+        ("a: &a 1\n", "line 6, column 4"),
+        ("a: &a [1]\n", "line 6, column"),
+        ("a: 1\nb: &b\n  c: 1\n", "at line"),
+        ("a: &a {b: 1}\nc: *a\n", "line 6, column"),
+    ] {
+        let found = refused(machine);
+        assert!(found.contains("anchors and aliases are not read") && found.contains(place), "{machine}: {found}");
+    }
+}
+
+/// What PyYAML, which sealed what is published, reads otherwise than a reader of YAML 1.2.
+#[test]
+fn what_readers_of_yaml_read_differently_is_refused_where_it_stands() {
+    for (machine, message) in [
+        (
+            "a:\tb\n",
+            "U+0009, a tab, is no white space everywhere in YAML; in double quotes it can be written as an escape, at line 6, column 3",
+        ),
+        ("a: 'b\u{2028}c'\n", "U+2028, a line break to some readers of YAML and not to others"),
+        ("a: b\u{85}c\n", "U+0085, a line break"),
+        ("a: \"b\u{1b}\"\n", "U+001B, a control character"),
+        ("a: \u{ffff}\n", "U+FFFF, no character"),
+        ("a: \"b\nc\"\n", "invalid indentation in quoted scalar at line 6, column 4"),
+        ("a:\n  b: 'c\nd'\n", "at line 7, column"),
+        ("a: !\n", "tag ! does not fit `` at line 6"),
+        ("a: ! 12\n", "tag ! does not fit `12` at line 6"),
+        ("a: =\n", "this must stand in quotes at line 6, column 4"),
+        ("a: [b?c]\n", "this must stand in quotes at line 6, column 5"),
+        (": b\n", "a key is missing at line 6, column 1"),
+        ("a: {b\n  c: 1}\n", "a key stands in one line, and this one does not at line 6, column 5"),
+        ("%YAML 1.1\n---\na: 1\n", "a machine block begins with its first key at line 6, column 1"),
+    ] {
+        let found = refused(machine);
+        assert!(found.contains(message), "{machine:?}: {found}");
+    }
 }
 
 #[test]
@@ -138,7 +169,6 @@ fn what_json_cannot_hold_is_refused() {
         ("!point {x: 1}", "tag !point has no meaning in JSON at line 6, column 4"),
         ("{[1]: 2}", "a collection can't be a key at line 6, column 5"),
         ("*nowhere", "line 6, column"),
-        ("&a [*a]", "an alias within its own anchor at line 6, column 8"),
         ("{<<: 1}", "`<<` takes a mapping or a list of mappings"),
         ("1\n---\nb: 2", "a second document at line 7, column 1"),
     ] {
@@ -148,14 +178,10 @@ fn what_json_cannot_hold_is_refused() {
 }
 
 #[test]
-fn nesting_and_aliases_have_limits() {
+fn nesting_has_a_limit() {
     assert!(refused(&format!("a: {}{}\n", "[".repeat(200), "]".repeat(200))).contains("nest too deep"));
-    let mut bomb = "l0: &l0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
-    for level in 1..8 {
-        let aliases = vec![format!("*l{}", level - 1); 10].join(", ");
-        writeln!(bomb, "l{level}: &l{level} [{aliases}]").unwrap();
-    }
-    assert!(refused(&bomb).contains("aliases copy too much"));
+    let found = refused(&format!("a: {}\n", "[".repeat(400_000)));
+    assert!(found.contains("nest too deep") || found.contains("recursion limit"), "{found}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The binaries of snapshots that come and go.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
 use super::support::{command, line};
 use super::{Site, stamps};
@@ -69,4 +70,47 @@ fn binaries_come_and_go_with_their_snapshots() {
     site.build.succeeds(true);
     assert_eq!(site.build.binaries(), [FAREWELL, "pgs"]);
     assert_eq!(listed(&site), ["farewell::WF_FAREWELL_V0"]);
+}
+
+/// The outer cargo has locked the one; the inner one must not wait for it.
+#[test]
+fn a_build_folder_apart_from_the_target_folder_ends() {
+    let site = Site::with_binaries(&["greeting"]);
+    site.build.succeeds(true);
+    let apart = tempfile::tempdir().unwrap();
+    let mut build = site.build.command(true);
+    build.env("CARGO_BUILD_BUILD_DIR", &site.build.target).env("CARGO_TARGET_DIR", apart.path());
+    let mut build = build.spawn().unwrap();
+    let begin = Instant::now();
+    let status = loop {
+        match build.try_wait().unwrap() {
+            Some(status) => break status,
+            None if begin.elapsed() > Duration::from_mins(20) => {
+                build.kill().unwrap();
+                panic!("the build does not end");
+            }
+            None => std::thread::sleep(Duration::from_millis(200)),
+        }
+    };
+    assert!(status.success());
+    for name in [GREETING, "pgs", "pgs-codegen"] {
+        assert!(apart.path().join("debug").join(name).is_file(), "{name} stands among the finished binaries");
+    }
+}
+
+/// The copy beside `PGS_GENERATED` was made by an earlier version of the project.
+#[test]
+fn the_lock_file_is_copied_again_when_the_project_has_another_one() {
+    let site = Site::with_binaries(&["greeting"]);
+    site.build.succeeds(true);
+    let (lock, noted) =
+        (site.build.generated.join("Cargo.lock"), site.build.target.join("workflows/copied-Cargo.lock"));
+    for path in [&lock, &noted] {
+        let text = fs::read_to_string(path).unwrap();
+        fs::write(path, format!("# of an earlier version\n{text}")).unwrap();
+    }
+    site.build.succeeds(true);
+    for path in [&lock, &noted] {
+        assert!(!fs::read_to_string(path).unwrap().contains("# of an earlier version"), "{}", path.display());
+    }
 }

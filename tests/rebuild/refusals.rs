@@ -120,3 +120,21 @@ fn a_file_of_mine_beside_the_generated_ones_stays() {
         assert_eq!(fs::read_to_string(path).unwrap(), "// mine\n");
     }
 }
+
+/// They would be compiled, with their build scripts, and run.
+#[test]
+fn crates_of_a_foreign_snapshot_are_not_added_without_a_word() {
+    let site = Site::with(&["greeting"]);
+    let folder = site.snapshots.join("greeting");
+    fs::write(folder.join("pgs.toml"), "[dependencies]\nsurprise = { path = \"surprise\" }\n").unwrap();
+    let output = site.build.command(false).env_remove("PGS_ADD_CRATES").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success(), "{said}");
+    for word in ["pgs.toml", "surprise", "PGS_ADD_CRATES=1"] {
+        assert!(said.contains(word), "{said}\ndoes not say {word:?}");
+    }
+    assert_eq!(files_below(&site.build.generated), Vec::<std::path::PathBuf>::new());
+    // With the switch they are added, and named.
+    let warnings = site.build.warnings();
+    assert!(warnings.iter().any(|it| it.contains("N091") && it.contains("`surprise`")), "{warnings:?}");
+}

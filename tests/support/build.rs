@@ -42,6 +42,8 @@ impl Build {
         // Nobody debugs these builds.
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0");
         cargo.env("CARGO_TARGET_DIR", &self.target).env("PGS_GENERATED", &self.generated);
+        // The crates of the tests are their own.
+        cargo.env("PGS_ADD_CRATES", "1");
         cargo.env("PGS_SNAPSHOTS", &self.snapshots).env("PGS_SKIP_BINARIES", if binaries { "" } else { "1" });
         cargo
     }

@@ -91,7 +91,8 @@ impl Check<'_> {
     fn broken_pattern(&self, value: &Value) -> Option<BrokenRule> {
         let (pattern, text) = (self.rule("pattern")?, value.as_str()?);
         let Some(pattern) = pattern.as_str() else { return Some(unreadable("pattern")) };
-        let Ok(regex) = Regex::new(&format!(r"\A(?:{pattern})\z")) else { return Some(unreadable("pattern")) };
+        let regex = pgs_value::pattern::full_match(pattern).ok().and_then(|it| Regex::new(&it).ok());
+        let Some(regex) = regex else { return Some(unreadable("pattern")) };
         // A pattern that backtracks without end is given up, and counts as no match.
         let matches = regex.is_match(text).unwrap_or(false);
         (!matches).then(|| ("pattern", format!("does not match pattern '{pattern}'")))
@@ -223,6 +224,21 @@ mod tests {
         }
         assert!(violations(json!(5), rules).is_empty());
         assert!(violations(json!("abab"), json!({"pattern": r"(ab)\1"})).is_empty());
+    }
+
+    #[test]
+    fn a_pattern_means_what_python_means_by_it() {
+        for (pattern, text, rule) in [
+            ("a)|(?:b", "zzzb", Some("has a rule 'pattern' that can't be read")),
+            ("x)|(?:", "anything", Some("has a rule 'pattern' that can't be read")),
+            ("[[:alpha:]]", "a", Some("does not match pattern '[[:alpha:]]'")),
+            ("(?x)a # comment", "a", None),
+            ("[a&&b]", "a", None),
+            (r"(?a)\141\w", "aé", Some(r"does not match pattern '(?a)\141\w'")),
+        ] {
+            let expected: Vec<String> = rule.iter().map(|it| format!("pattern: Field 'f' {it}")).collect();
+            assert_eq!(violations(json!(text), json!({"pattern": pattern})), expected, "{pattern}");
+        }
     }
 
     #[test]

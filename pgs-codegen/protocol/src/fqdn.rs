@@ -1,12 +1,14 @@
 //! Fully qualified names: `namespace::CODE_Vn`.
 
-/// Splits a name. A namespace is made of letters, digits, `_`, `-` and `.`, a code of letters, digits and `_`.
+/// Splits a name. A namespace is words with `.` between them, each of letters, digits, `_` and, but for its beginning,
+/// `-`; a code is of letters, digits and `_`. So the names of files and binaries never begin with `.` or `-`.
 pub fn split(fqdn: &str) -> Option<(&str, &str)> {
     let (namespace, code) = fqdn.split_once("::")?;
-    let is_word = |text: &str, extra: &[char]| {
+    let is_of = |text: &str, extra: &[char]| {
         !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || it == '_' || extra.contains(&it))
     };
-    (is_word(namespace, &['.', '-']) && is_word(code, &[])).then_some((namespace, code))
+    let is_namespace = namespace.split('.').all(|word| is_of(word, &['-']) && !word.starts_with('-'));
+    (is_namespace && is_of(code, &[])).then_some((namespace, code))
 }
 
 /// What stands after `::`; the whole name if there is no `::`.

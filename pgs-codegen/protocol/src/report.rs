@@ -120,7 +120,7 @@ fn places<'a, T>(
     }
     let mut all = BTreeMap::new();
     for (file, pointers) in pointers {
-        let Ok(text) = fs::read_to_string(file) else { continue };
+        let Some(text) = file.is_file().then(|| fs::read_to_string(file).ok()).flatten() else { continue };
         let find = match file.extension().and_then(OsStr::to_str) {
             Some("md") => markdown::ranges,
             Some("toml") => toml::ranges,

@@ -88,7 +88,8 @@ impl Config {
     ///
     /// Here variables have a say: `PGS_SNAPSHOTS` (paths with `:` between them) and `PGS_GENERATED` replace what is said
     /// by [`snapshot`](Self::snapshot) and here, `PGS_BINARIES` names the workflow binaries to build (`all`, `none`, or
-    /// names with `*`), and with `PGS_SKIP_BINARIES=1` there are none.
+    /// names with `*`), and with `PGS_SKIP_BINARIES=1` there are none. A snapshot that `PGS_SNAPSHOTS` names and whose
+    /// `pgs.toml` adds crates is refused unless it lies in the package's `snapshots/`, or `PGS_ADD_CRATES=1` is set.
     ///
     /// The script then runs at every build. Cargo compares modification times, and a snapshot that was unpacked over
     /// another one may bring older ones.
@@ -129,7 +130,7 @@ impl Config {
         let script = Script::of_environment()?;
         match &self.output {
             Output::OutDir => self.include(&script),
-            Output::Package(folder) => self.binaries(&script, folder),
+            Output::Package(folder) => self.binaries(&script.with_workspace(), folder),
         }
     }
 
@@ -155,15 +156,19 @@ impl Config {
         self.link_own(script)?;
         let package = Package::of(script, folder, variable("PGS_GENERATED"))?;
         let snapshots = match variable("PGS_SNAPSHOTS") {
-            Some(named) => snapshot::discover(&script.package, Some(&named)).map_err(BuildError::protocol)?,
+            Some(named) => {
+                let found = snapshot::discover(&script.package, Some(&named)).map_err(BuildError::protocol)?;
+                check_crates(&script.package, &found)?;
+                found
+            }
             None => self.discover(script)?,
         };
         let layout = Layout::Package(Manifest { output: package.folder.clone(), project: script.package.clone() });
         let target = script.target_folder()?;
         let (edits, workflows) = (target.join("hand-edits"), target.join("workflows"));
         let workshop = Workshop { workspace: &script.package, target: &workflows };
-        let report = script.profile_folder()?;
-        let folders = Folders { generated: &package.folder, edits: &edits, report, workshop };
+        let finished = script.binaries_folder()?;
+        let folders = Folders { generated: &package.folder, edits: &edits, report: &finished, workshop };
         let binaries = generate(&snapshots, &layout, &folders)?;
         if variable("PGS_SKIP_BINARIES").is_some_and(|value| value != "0") {
             return Ok(());
@@ -171,15 +176,15 @@ impl Config {
         let chosen = chosen(&binaries);
         let only = if chosen.len() == binaries.len() { &[][..] } else { &chosen };
         let built = inner::build(script, &package, only, &self.features)?;
-        link::link(&built, script.profile_folder()?, &chosen)?;
-        link::forget_others(script.profile_folder()?, &chosen)
+        link::link(&built, &finished, &chosen)?;
+        link::forget_others(&finished, &chosen)
     }
 
     /// Puts the executable of this script beside the binaries.
     fn link_own(&self, script: &Script) -> Result<(), BuildError> {
         let Some(name) = &self.executable else { return Ok(()) };
         let own = env::current_exe().map_err(BuildError::at(Path::new(name)))?;
-        link::link_file(&own, &script.profile_folder()?.join(link::executable(name)))
+        link::link_file(&own, &script.binaries_folder()?.join(link::executable(name)))
     }
 
     /// The snapshots that were named, or those in `snapshots/`.
@@ -192,6 +197,27 @@ impl Config {
         found.map_err(BuildError::protocol)
     }
 }
+
+/// Stops where a snapshot that a variable names brings crates, unless a variable says that it may: they would be compiled
+/// and run. Those of the project's own folder are part of the project.
+fn check_crates(project: &Path, snapshots: &[PathBuf]) -> Result<(), BuildError> {
+    if variable(ADD_CRATES).is_some_and(|value| value != "0") {
+        return Ok(());
+    }
+    let own = std::fs::canonicalize(project.join(snapshot::SNAPSHOTS)).ok();
+    for dir in snapshots {
+        let is_own = || Some(std::fs::canonicalize(dir).ok()?.starts_with(own.as_ref()?));
+        let settings = snapshot::settings_of(dir);
+        let crates = snapshot::crates_of(&settings);
+        if !crates.is_empty() && is_own() != Some(true) {
+            return Err(BuildError::ForeignCrates { settings, crates: crates.join(", ") });
+        }
+    }
+    Ok(())
+}
+
+/// The variable that lets the snapshots of `PGS_SNAPSHOTS` add crates.
+const ADD_CRATES: &str = "PGS_ADD_CRATES";
 
 /// The binaries that `PGS_BINARIES` names.
 fn chosen(binaries: &[String]) -> Vec<String> {

@@ -31,6 +31,17 @@ pub enum BuildError {
         /// What was found.
         diagnostics: Box<Diagnostics>,
     },
+    /// A snapshot that a variable names adds crates, which would be compiled and run.
+    #[error(
+        "{} adds crates, which would be compiled and run: {crates}. Read them, and set PGS_ADD_CRATES=1 to build with them",
+        settings.display()
+    )]
+    ForeignCrates {
+        /// The settings that name them.
+        settings: PathBuf,
+        /// Their names.
+        crates: String,
+    },
     /// A generated file can't be read or written.
     #[error(transparent)]
     Output(#[from] OutputError),

@@ -22,10 +22,12 @@ pub(super) fn build(
     let triple = script.cross_target()?;
     let mut build = cargo::command("build");
     if !package.is_member {
-        package.keep_versions(script)?;
-        build.arg("--config").arg(Package::profiles(script, &target)?);
+        package.keep_versions(script, &target)?;
+        build.arg("--config").arg(Package::settings(script, &target)?);
     }
     build.arg("--manifest-path").arg(package.folder.join("Cargo.toml"));
+    // Wherever the outer cargo builds, it has locked.
+    build.env("CARGO_BUILD_BUILD_DIR", &target);
     build.arg("--target-dir").arg(&target).args(["--profile", &profile]);
     build.args(only.iter().flat_map(|name| ["--bin", name]));
     build.args(features.iter().filter(|name| is_on(name)).flat_map(|name| ["--features", name]));

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::BuildError;
+use super::workspace::Workspace;
 
 /// Whether Cargo called this process as a build script: with `OUT_DIR`, and without arguments.
 pub fn is_running() -> bool {
@@ -18,12 +19,30 @@ pub(super) struct Script {
     pub package: PathBuf,
     /// The folder that the script may write to.
     pub out_dir: PathBuf,
+    /// The workspace of the package, once cargo was asked for it.
+    pub workspace: Option<Workspace>,
 }
 
 impl Script {
     /// Reads the variables.
     pub fn of_environment() -> Result<Self, BuildError> {
-        Ok(Self { package: path("CARGO_MANIFEST_DIR")?, out_dir: path("OUT_DIR")? })
+        Ok(Self { package: path("CARGO_MANIFEST_DIR")?, out_dir: path("OUT_DIR")?, workspace: None })
+    }
+
+    /// The same with what cargo says of the workspace.
+    pub fn with_workspace(self) -> Self {
+        Self { workspace: Workspace::of(&self.package), ..self }
+    }
+
+    /// The folder with the lock file, the profiles and the patches of the package.
+    pub fn root(&self) -> &Path {
+        self.workspace.as_ref().map_or(&self.package, |workspace| &workspace.root)
+    }
+
+    /// Where the finished binaries of this profile go.
+    pub fn binaries_folder(&self) -> Result<PathBuf, BuildError> {
+        let folder = self.profile_folder()?;
+        Ok(self.workspace.as_ref().map_or_else(|| folder.to_path_buf(), |workspace| workspace.finished(folder)))
     }
 
     /// `<target>/<profile>`, or with `--target` `<target>/<triple>/<profile>`: three folders above the script's own.

@@ -5,7 +5,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Binding, Call, Step, say};
-use pgs_value::Value;
+use pgs_value::{Value, pattern};
 
 use crate::analysis::Analysis;
 use crate::analysis::call::Callee;
@@ -28,7 +28,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
 
 fn of_schema(schema: &Binding, step: &Step, diagnostics: &mut Diagnostics) {
     for (field, pattern) in patterns(schema) {
-        if let Err(error) = fancy_regex::Regex::new(&format!(r"\A(?:{pattern})\z")) {
+        if let Err(error) = readable(pattern) {
             say(
                 diagnostics,
                 Code::BadPattern,
@@ -38,6 +38,13 @@ fn of_schema(schema: &Binding, step: &Step, diagnostics: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Whether a pattern can be carried over; if not, why.
+fn readable(pattern: &str) -> Result<(), String> {
+    let written = pattern::full_match(pattern).map_err(|error| error.to_string())?;
+    // What is too large for the engine is known by itself alone.
+    fancy_regex::Regex::new(&written).map(|_| ()).map_err(|error| error.to_string())
 }
 
 /// The literal patterns of a schema, by field.

@@ -30,7 +30,7 @@ impl Names {
             constants: BTreeMap::new(),
         };
         let (mut idents, mut variants, mut constants) =
-            (Scope::with(&["enter", "payload", "visit"]), Scope::default(), Scope::with(&["WORKFLOW"]));
+            (Scope::of_methods(&["enter", "payload", "visit"]), Scope::default(), Scope::with(&["WORKFLOW"]));
         for node in &workflow.nodes {
             names.idents.insert(node.key.clone(), idents.claim(snake(&node.key)));
             names.variants.insert(node.key.clone(), variants.claim_camel(camel(&node.key)));

@@ -58,7 +58,7 @@ impl Shape {
 
 /// The identifier and the variant of each step, and the scope of the identifiers: evaluations stand in it too.
 pub fn step_names(contract: &Contract) -> (Vec<(String, String)>, Scope) {
-    let mut functions = Scope::with(&["run"]);
+    let mut functions = Scope::of_methods(&["run"]);
     let mut variants = Scope::default();
     let names = contract.steps.iter().map(|step| step.name.as_str());
     let names = names.map(|name| (functions.claim(snake(name)), variants.claim_camel(camel(name)))).collect();

@@ -13,10 +13,8 @@ use super::{artifact, text_at};
 /// The sealed cases of a `conformance/` folder, by their path below the snapshot's root.
 pub fn cases(folder: &Path, sources: &[Source], diagnostics: &mut Diagnostics) -> Vec<(String, Value)> {
     let mut cases = Vec::new();
-    for path in file::entries(folder, diagnostics) {
-        if file::has_extension(&path, "json") {
-            cases.extend(case(&path, sources, diagnostics));
-        }
+    for path in file::files(folder, "json", diagnostics) {
+        cases.extend(case(&path, sources, diagnostics));
     }
     cases
 }

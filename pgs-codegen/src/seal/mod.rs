@@ -20,16 +20,13 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::Diagnostics;
-use pgs_protocol::snapshot::file;
+use pgs_protocol::snapshot::{SOURCE, file};
 use pgs_value::Value;
 use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, FOLDER, INDEXES, METADATA, STORES};
 
 use self::output::Output;
 use self::resolve::Names;
 use self::source::Source;
-
-/// The folder of the Markdown that a snapshot is sealed from, beside the snapshot's.
-const SOURCE: &str = "protocol";
 
 /// What sealing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

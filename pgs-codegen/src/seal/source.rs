@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::fqdn;
-use pgs_protocol::snapshot::{ArtifactKind, file, machine, yaml};
+use pgs_protocol::snapshot::{ArtifactKind, file, identity, machine, yaml};
 use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, file_name};
 use pgs_value::{Map, Value};
 
@@ -51,7 +51,7 @@ impl Source {
 pub fn markdown(protocol: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let mut sources = Vec::new();
     for (folder, kind) in kind_folders(protocol, diagnostics) {
-        for path in files(&folder, "md", diagnostics) {
+        for path in file::files(&folder, "md", diagnostics) {
             sources.extend(markdown_file(path, kind, diagnostics));
         }
     }
@@ -62,7 +62,7 @@ pub fn markdown(protocol: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
 pub fn artifacts(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let mut sources = Vec::new();
     for (folder, kind) in kind_folders(&root.join(ARTIFACTS), diagnostics) {
-        for path in files(&folder, "json", diagnostics) {
+        for path in file::files(&folder, "json", diagnostics) {
             sources.extend(json_file(path, Some(kind), kind.path(), diagnostics));
         }
     }
@@ -72,12 +72,10 @@ pub fn artifacts(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
 /// The JSON artifacts below `governance/artifacts/<kind>/`, to be sealed again. They are never written in `protocol/`.
 pub fn governance(root: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let mut sources = Vec::new();
-    for folder in file::entries(&root.join(GOVERNANCE), diagnostics) {
-        if folder.is_dir() {
-            for path in files(&folder, "json", diagnostics) {
-                let below = format!("{GOVERNANCE}/{}", file::file_name(&folder));
-                sources.extend(json_file(path, None, below, diagnostics));
-            }
+    for folder in file::folders(&root.join(GOVERNANCE), diagnostics) {
+        for path in file::files(&folder, "json", diagnostics) {
+            let below = format!("{GOVERNANCE}/{}", file::file_name(&folder));
+            sources.extend(json_file(path, None, below, diagnostics));
         }
     }
     sources
@@ -98,7 +96,7 @@ pub fn check_distinct(sources: &[Source], diagnostics: &mut Diagnostics) {
 
 fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, ArtifactKind)> {
     let mut folders = Vec::new();
-    for folder in file::entries(parent, diagnostics).into_iter().filter(|path| path.is_dir()) {
+    for folder in file::folders(parent, diagnostics) {
         let name = file::file_name(&folder);
         match ArtifactKind::from_folder(&name) {
             Some(kind) => folders.push((folder, kind)),
@@ -114,12 +112,6 @@ fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, A
     folders
 }
 
-fn files(folder: &Path, extension: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
-    let mut files = file::entries(folder, diagnostics);
-    files.retain(|path| file::has_extension(path, extension));
-    files
-}
-
 fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostics) -> Option<Source> {
     let stem = path.file_stem()?.to_string_lossy().into_owned();
     let fqdn = stem.replacen("__", "::", 1);
@@ -130,6 +122,11 @@ fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostic
     };
     let content = file::text(&path, diagnostics)?;
     let machine = machine_block(&path, &content, diagnostics)?;
+    for key in identity::foreign(&fqdn, &machine) {
+        let message = identity::say(&fqdn, key, &machine);
+        let code = Code::MachineMismatch;
+        diagnostics.push(Diagnostic { code, pointer: pointer([key]), ..malformed(&path, message, identity::REMEDY) });
+    }
     Some(Source {
         namespace: namespace.to_owned(),
         code: code.to_owned(),
@@ -177,10 +174,12 @@ fn json_file(
 }
 
 fn machine_block(path: &Path, content: &str, diagnostics: &mut Diagnostics) -> Option<Map<String, Value>> {
-    let Some(block) = machine::block(content) else {
-        let message = "there is no fenced `yaml` block below a `## Machine` heading".to_owned();
-        diagnostics.push(malformed(path, message, "add the heading and the block, closed by ```"));
-        return None;
+    let block = match machine::block(content) {
+        Ok(block) => block,
+        Err(problem) => {
+            diagnostics.push(malformed(path, problem.to_string(), problem.remedy()));
+            return None;
+        }
     };
     let line = |line: usize| (line + block.line).saturating_sub(1);
     match yaml::parse(block.text) {

@@ -140,7 +140,7 @@ fn texts_of_a_protocol_do_not_act() {
         (
             "protocol/intents/library__IN_BOOK_BOUGHT_V0.md",
             "  inputs:\n".to_owned(),
-            format!("  inputs:\n    \"{acting}\":\n      type: string\n      required: true\n"),
+            format!("  inputs:\n    \"{}\":\n      type: string\n      required: true\n", acting.replace(r"\e", "")),
         ),
     ] {
         let text = std::fs::read_to_string(new.home().join(file)).unwrap();

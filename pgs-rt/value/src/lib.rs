@@ -25,6 +25,7 @@ mod macros;
 mod map;
 mod number;
 mod path;
+pub mod pattern;
 mod pointer;
 mod reason;
 mod reply;

@@ -41,6 +41,11 @@ pub use self::error::Error;
 use crate::graph::{EXTENSIONS, Graph};
 use crate::seal;
 
+/// How many nodes a graph may have that is laid out: the time grows with the cube of them.
+const MOST_NODES: usize = 250;
+/// How many edges.
+const MOST_EDGES: usize = 1_500;
+
 /// One graph, drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
@@ -93,12 +98,16 @@ impl Painter {
         Ok(Self { font: Font::new()?, templates })
     }
 
-    /// Draws a graph. One that would have too many pixels gets a PNG that only says so.
+    /// Draws a graph. One that would have too many pixels gets a PNG that only says so, and one of so many nodes or edges
+    /// that it takes minutes to lay out an SVG too: nobody could look at it.
     pub fn draw(&mut self, graph: &Graph) -> Result<Picture, Error> {
-        let layout = Layout::of(graph)?;
-        let scene = Scene::of(graph, &layout);
-        let drawn = if scene.is_too_large() { Scene::apology(graph) } else { scene.clone() };
-        let palette = if scene.is_too_large() { Palette::by_kind(graph) } else { Palette::of(graph) };
+        let is_too_many = graph.nodes.len() > MOST_NODES || graph.edges.len() > MOST_EDGES;
+        let scene =
+            if is_too_many { Scene::apology(graph, "the Mermaid text") } else { Scene::of(graph, &Layout::of(graph)?) };
+        let is_large = is_too_many || scene.is_too_large();
+        let drawn =
+            if is_large && !is_too_many { Scene::apology(graph, "the SVG or the Mermaid text") } else { scene.clone() };
+        let palette = if is_large { Palette::by_kind(graph) } else { Palette::of(graph) };
         let ids = ids::of(graph);
         let mut picture = Picture {
             data: data::render(graph, &ids, &palette)?,

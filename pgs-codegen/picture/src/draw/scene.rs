@@ -103,10 +103,10 @@ impl Scene {
         i64::from(self.width) * i64::from(self.height) > TOO_LARGE
     }
 
-    /// What is drawn instead of a graph that is too large.
-    pub fn apology(graph: &Graph) -> Self {
+    /// What is drawn instead of a graph that is too large; where to see it.
+    pub fn apology(graph: &Graph, elsewhere: &str) -> Self {
         let words = format!(
-            "{} nodes and {} edges are too many for a picture. See the SVG or the Mermaid text.",
+            "{} nodes and {} edges are too many for a picture. See {elsewhere}.",
             graph.nodes.len(),
             graph.edges.len()
         );

@@ -13,6 +13,8 @@ mod place;
 mod read;
 mod runtime_binding;
 mod schema;
+mod schema_words;
+mod schemas;
 mod side_effect;
 mod transform;
 pub mod words;
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use binding::{Binding, Path, Root};
+pub use binding::{Binding, Path, Root, is_key};
 pub use condition::{Condition, Operand, Operator};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;

@@ -7,7 +7,7 @@ use crate::snapshot::{machine, yaml};
 
 /// The range of each pointer, or of the nearest thing above it that exists. Empty without a readable machine block.
 pub fn ranges<'a>(text: &str, pointers: &BTreeSet<&'a str>) -> Vec<(&'a str, Range<usize>)> {
-    let Some(block) = machine::block(text) else { return Vec::new() };
+    let Ok(block) = machine::block(text) else { return Vec::new() };
     let places = yaml::places(block.text);
     let found = |pointer: &&'a str| {
         let place = nearest(&places, pointer)?;

@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::compare::Difference;
 use super::file::{file_name, type_name};
-use super::hidden::{self, Hidden};
-use super::{machine, yaml};
+use super::machine::{self, NoBlock};
+use super::{identity, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use crate::fqdn;
 
@@ -55,7 +55,6 @@ pub fn verify(
     let content = check.text(&object, "content");
     let hash = check.text(&object, "content_hash");
     let frontmatter = check.frontmatter(&mut object);
-    check.hidden(frontmatter.as_ref());
     if let (Some(content), Some(hash)) = (&content, &hash)
         && check.hash(content, hash)
         && let Some(frontmatter) = &frontmatter
@@ -87,20 +86,6 @@ impl Check<'_> {
 
     fn malformed(&mut self, key: &str, message: String) {
         self.push(Code::MalformedArtifact, pointer([key]), message, SEAL_AGAIN);
-    }
-
-    fn hidden(&mut self, frontmatter: Option<&Map<String, Value>>) {
-        for Hidden { keys, characters } in frontmatter.map(hidden::find).unwrap_or_default() {
-            let named: Vec<String> = characters.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            let at = pointer(std::iter::once("frontmatter").chain(keys.iter().map(String::as_str)));
-            let key = keys.last().map_or("", String::as_str);
-            self.push(
-                Code::HiddenCharacter,
-                at,
-                format!("`{key}` holds {}, which a reader does not see", named.join(", ")),
-                "remove it, or write what it stands for",
-            );
-        }
     }
 
     fn text(&mut self, object: &Map<String, Value>, key: &str) -> Option<String> {
@@ -159,16 +144,40 @@ impl Check<'_> {
         same
     }
 
+    /// Says which names in the machine block, which is hashed, are not those of the artifact, which are not.
+    fn identity(&mut self, block: &Map<String, Value>) {
+        let name = self.name.clone();
+        for key in identity::foreign(&name, block) {
+            let message = identity::say(&name, key, block);
+            self.push(Code::MachineMismatch, pointer(["frontmatter", key]), message, identity::REMEDY);
+        }
+    }
+
+    fn duplicates(&mut self, document: &yaml::Document, line: usize) {
+        for twice in &document.duplicates {
+            let line = (twice.line + line).saturating_sub(1);
+            let message =
+                format!("`{}` stands twice in one mapping of the machine block, again at line {line}", twice.key);
+            let remedy = "remove one of the two, and seal the snapshot again";
+            self.push(Code::DuplicateName, pointer(["content"]), message, remedy);
+        }
+    }
+
     fn machine(&mut self, content: &str, frontmatter: &Map<String, Value>, required: Block) {
-        let Some(block) = machine::block(content) else {
-            if required == Block::Required {
-                let message = "`content` has no fenced `yaml` block below a `## Machine` heading".to_owned();
-                self.malformed("content", message);
+        let block = match machine::block(content) {
+            Ok(block) => block,
+            Err(NoBlock::Missing) if required == Block::Optional => return,
+            Err(problem) => {
+                let place = pointer(["content"]);
+                self.push(Code::MalformedArtifact, place, format!("`content`: {problem}"), problem.remedy());
+                return;
             }
-            return;
         };
         let value = match yaml::parse(block.text) {
-            Ok(document) => document.value,
+            Ok(document) => {
+                self.duplicates(&document, block.line);
+                document.value
+            }
             Err(mut error) => {
                 error.line = (error.line + block.line).saturating_sub(1);
                 self.push(Code::Unreadable, pointer(["content"]), format!("machine block: {error}"), SEAL_AGAIN);
@@ -179,6 +188,7 @@ impl Check<'_> {
             self.malformed("content", format!("the machine block is {}, not a mapping", type_name(&value)));
             return;
         };
+        self.identity(&value);
         if let Some(difference) = machine::difference(frontmatter, &value) {
             let keys = ["frontmatter"].into_iter().chain(difference.path.iter().map(String::as_str));
             let message = say(&difference);

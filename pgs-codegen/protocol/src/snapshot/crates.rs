@@ -21,7 +21,8 @@ pub fn dependencies(
     mut written: BTreeMap<String, Value>,
     diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Value> {
-    written.retain(|name, _| is_package(settings, name, diagnostics));
+    written
+        .retain(|name, it| is_package(settings, name, diagnostics) && is_dependency(settings, name, it, diagnostics));
     written
 }
 
@@ -34,7 +35,7 @@ pub fn capabilities(
 ) -> BTreeMap<String, CapabilityCrate> {
     let mut crates = BTreeMap::new();
     for (name, mut dependency) in written {
-        if !is_package(settings, &name, diagnostics) {
+        if !is_package(settings, &name, diagnostics) || !is_dependency(settings, &name, &dependency, diagnostics) {
             continue;
         }
         let Some(path) = described_in(settings, &dependency) else {
@@ -87,5 +88,44 @@ fn is_package(settings: &Path, name: &str, diagnostics: &mut Diagnostics) -> boo
         let remedy = "write it in letters, digits, `-` and `_`";
         diagnostics.push(file::unreadable(settings, message, remedy));
     }
-    is_one
+    let is_taken = OWN.contains(&name.replace('_', "-").as_str());
+    if is_taken {
+        let message = format!("`{name}` is a crate that every generated crate has");
+        diagnostics.push(file::unreadable(settings, message, "remove it: what you add can't replace it"));
+    }
+    is_one && !is_taken
+}
+
+/// The crates that a generated crate stands on, and its own name.
+const OWN: [&str; 4] = ["pgs-capabilities", "pgs-generated", "pgs-rt", "pgs-transport"];
+
+/// Keys of a dependency that cargo knows and a crate outside of a workspace may have.
+const KEYS: [&str; 11] = [
+    "branch",
+    "default-features",
+    "features",
+    "git",
+    "optional",
+    "package",
+    "path",
+    "registry",
+    "rev",
+    "tag",
+    "version",
+];
+
+/// Whether a dependency is a version, or a table of what cargo knows.
+fn is_dependency(settings: &Path, name: &str, written: &Value, diagnostics: &mut Diagnostics) -> bool {
+    let problem = match written {
+        Value::String(_) => return true,
+        Value::Table(table) => match table.keys().find(|key| *key != DESCRIPTION && !KEYS.contains(&key.as_str())) {
+            None => return true,
+            Some(key) => format!("has the key `{}`", key.escape_debug()),
+        },
+        other => format!("is {}", other.type_str()),
+    };
+    let message = format!("the crate `{name}` {problem}, which no dependency has");
+    let remedy = "write a version, or a table of `path`, `git`, `version`, `features` and what else cargo knows";
+    diagnostics.push(file::unreadable(settings, message, remedy));
+    false
 }

@@ -22,7 +22,24 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Option<Addresses> {
         let addresses = entry_addresses(path, fqdn, entry, diagnostics)?;
         Some((fqdn.clone(), addresses))
     });
-    Some(entries.collect())
+    let addresses: Addresses = entries.collect();
+    check_distinct(path, &addresses, diagnostics);
+    Some(addresses)
+}
+
+/// Says which artifacts of a domain have one address. An address is what a trace and an entry name an artifact by.
+fn check_distinct(path: &Path, addresses: &Addresses, diagnostics: &mut Diagnostics) {
+    let mut owners: BTreeMap<(&str, i64), &str> = BTreeMap::new();
+    for (fqdn, by_domain) in addresses {
+        for (domain, address) in by_domain {
+            let Some(owner) = owners.insert((domain, *address), fqdn) else { continue };
+            let message = format!("the address 0x{address:04X} in `{domain}` is also that of `{owner}`");
+            let remedy = "remove the entry of one of the two from the index, and seal the snapshot again";
+            let malformed = malformed(path, fqdn, &["artifacts", fqdn, "addresses", domain], message);
+            let remedy = remedy.to_owned();
+            diagnostics.push(Diagnostic { code: Code::DuplicateName, remedy, ..malformed });
+        }
+    }
 }
 
 fn entry_addresses(

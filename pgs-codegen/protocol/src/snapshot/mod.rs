@@ -6,8 +6,9 @@ mod artifact;
 mod compare;
 mod crates;
 mod discover;
+mod distinct;
 pub mod file;
-mod hidden;
+pub mod identity;
 mod index;
 pub mod machine;
 mod read;
@@ -27,7 +28,7 @@ pub use self::artifact::content_hash;
 pub use self::discover::{SNAPSHOTS, discover, named};
 pub use self::index::read as read_index;
 pub use self::read::read;
-pub use self::settings::files as settings_files;
+pub use self::settings::{crates as crates_of, files as settings_files, of as settings_of};
 
 /// One artifact as it was read and verified.
 #[derive(Clone, Debug)]
@@ -47,6 +48,9 @@ pub struct Artifact {
     /// The machine block: what is executed. Equal to the fenced YAML of `content` but for `fqdn_id` in workflow nodes.
     pub frontmatter: Map<String, Value>,
 }
+
+/// The folder of the Markdown that a snapshot is sealed from, beside the snapshot's.
+pub const SOURCE: &str = "protocol";
 
 /// The file of a snapshot's settings, beside its folder.
 pub const SETTINGS: &str = "pgs.toml";

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, STORES};
 
@@ -11,6 +10,9 @@ use super::artifact::{self, Block, Parts};
 use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, file, index, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::parallel;
+
+/// The extension of what is read.
+const JSON: &str = "json";
 
 /// How deep `governance/artifacts/` is searched.
 const DEPTH: usize = 8;
@@ -26,17 +28,18 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
         diagnostics.push(file::unreadable(dir, message, "name a `protocol_snapshot` folder, or seal the snapshot"));
         return None;
     }
+    links(dir, diagnostics);
     let artifacts = artifacts(&folder, diagnostics);
     resolved::check(&artifacts, diagnostics);
     governance(&dir.join(GOVERNANCE), DEPTH, diagnostics);
-    for path in json_files(&dir.join(CONFORMANCE), diagnostics) {
+    for path in file::files(&dir.join(CONFORMANCE), JSON, diagnostics) {
         file::object(&path, diagnostics);
     }
     let stores = dir.join(INDEXES).join(STORES);
     if stores.exists() {
         file::object(&stores, diagnostics);
     }
-    let path = home(dir).join(SETTINGS);
+    let path = file::home(dir).join(SETTINGS);
     let settings = settings::read(&path, diagnostics);
     let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
     diagnostics.set_levels(dir, levels);
@@ -44,30 +47,17 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
 }
 
-/// The folder that holds `protocol_snapshot/`.
-fn home(dir: &Path) -> PathBuf {
-    let is_named = |path: &Path| path.file_name().is_some();
-    match dir.parent() {
-        Some(parent) if is_named(dir) && is_named(parent) => parent.to_path_buf(),
-        // `.`, `..` and the bare `protocol_snapshot` say no name: the file system knows it.
-        _ => fs::canonicalize(dir).ok().and_then(|path| Some(path.parent()?.to_path_buf())).unwrap_or_default(),
-    }
-}
-
 /// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
 fn name(dir: &Path) -> String {
     match file::file_name(dir).as_str() {
-        FOLDER | "" => file::file_name(&home(dir)),
+        FOLDER | "" => file::file_name(&file::home(dir)),
         own => own.to_owned(),
     }
 }
 
 fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, Artifact> {
     let mut artifacts = BTreeMap::new();
-    for path in file::entries(folder, diagnostics) {
-        if !path.is_dir() {
-            continue;
-        }
+    for path in file::folders(folder, diagnostics) {
         match ArtifactKind::from_folder(&file::file_name(&path)) {
             Some(kind) => kind_folder(kind, &path, &mut artifacts, diagnostics),
             None => diagnostics.push(unknown_kind(&path)),
@@ -82,7 +72,7 @@ fn kind_folder(
     artifacts: &mut BTreeMap<String, Artifact>,
     diagnostics: &mut Diagnostics,
 ) {
-    let files = json_files(folder, diagnostics);
+    let files = file::files(folder, JSON, diagnostics);
     let Ok(verified) = parallel::map(&files, || Ok::<_, Infallible>(()), |(), path| Ok(verified(path)));
     for (path, (parts, found)) in files.into_iter().zip(verified) {
         diagnostics.extend(found);
@@ -114,24 +104,28 @@ fn verified(path: &Path) -> (Option<Parts>, Diagnostics) {
 
 /// Constitutions and vocabulary: verified like artifacts and not kept.
 fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) {
-    for path in file::entries(folder, diagnostics) {
-        if path.is_dir() {
-            if depth > 0 {
-                governance(&path, depth - 1, diagnostics);
-            }
-        } else if file::has_extension(&path, "json")
-            && file::file_name(&path) != METADATA
+    for path in file::files(folder, JSON, diagnostics) {
+        if file::file_name(&path) != METADATA
             && let Some(object) = file::object(&path, diagnostics)
         {
             artifact::verify(&path, object, Block::Optional, diagnostics);
         }
     }
+    if depth > 0 {
+        for path in file::folders(folder, diagnostics) {
+            governance(&path, depth - 1, diagnostics);
+        }
+    }
 }
 
-fn json_files(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
-    let mut files = file::entries(folder, diagnostics);
-    files.retain(|path| file::has_extension(path, "json"));
-    files
+/// Says which of the folders and files that have a fixed place in a snapshot lie elsewhere.
+fn links(dir: &Path, diagnostics: &mut Diagnostics) {
+    let indexes = dir.join(INDEXES);
+    let above = GOVERNANCE.split('/').next().unwrap_or(GOVERNANCE);
+    let fixed = [ARTIFACTS, CONFORMANCE, above, GOVERNANCE].map(|name| dir.join(name));
+    for path in fixed.iter().chain([&indexes.join(ADDRESSES), &indexes.join(STORES), &indexes]) {
+        file::is_in_place(path, diagnostics);
+    }
 }
 
 fn unknown_kind(folder: &Path) -> Diagnostic {

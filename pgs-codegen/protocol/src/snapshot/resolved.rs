@@ -22,22 +22,47 @@ pub fn check(artifacts: &BTreeMap<String, Artifact>, diagnostics: &mut Diagnosti
         for (key, node) in nodes.into_iter().flatten() {
             let text = |key: &str| node.get(key).and_then(Value::as_str);
             let (Some(code), Some(fqdn)) = (text("code"), text("fqdn_id")) else { continue };
-            if let Some(meant) = meant(by_code.get(code).map_or(&[], Vec::as_slice), workflow)
-                && fqdn != meant
-                && fqdn.rsplit_once("::").is_some_and(|(_, resolved)| resolved == code)
-            {
-                diagnostics.push(mismatch(workflow, key, code, fqdn, meant));
+            if fqdn.rsplit_once("::").is_none_or(|(_, resolved)| resolved != code) {
+                continue;
+            }
+            match meant(by_code.get(code).map_or(&[], Vec::as_slice), workflow) {
+                Meant::One(meant) if fqdn != meant => diagnostics.push(mismatch(workflow, key, code, fqdn, meant)),
+                Meant::Several(names) => diagnostics.push(ambiguous(workflow, key, code, &names)),
+                Meant::One(_) | Meant::None => {}
             }
         }
     }
 }
 
-/// The artifact that a workflow means by a code that all of these have; `None` if it can't be told.
-fn meant<'a>(candidates: &[&'a Artifact], workflow: &Artifact) -> Option<&'a str> {
+/// What a workflow means by a code.
+enum Meant<'a> {
+    /// This artifact.
+    One(&'a str),
+    /// Nothing that is there.
+    None,
+    /// One of these, in namespaces that are not the workflow's: what is hashed does not say which.
+    Several(Vec<&'a str>),
+}
+
+/// What a workflow means by a code that all of these have.
+fn meant<'a>(candidates: &[&'a Artifact], workflow: &Artifact) -> Meant<'a> {
     let own = candidates.iter().find(|artifact| artifact.namespace == workflow.namespace);
     match (own, candidates) {
-        (Some(artifact), _) | (None, [artifact]) => Some(&artifact.fqdn),
-        _ => None,
+        (Some(artifact), _) | (None, [artifact]) => Meant::One(&artifact.fqdn),
+        (None, []) => Meant::None,
+        (None, several) => Meant::Several(several.iter().map(|artifact| artifact.fqdn.as_str()).collect()),
+    }
+}
+
+fn ambiguous(workflow: &Artifact, node: &str, code: &str, names: &[&str]) -> Diagnostic {
+    Diagnostic {
+        code: Code::DuplicateName,
+        artifact: workflow.fqdn.clone(),
+        file: workflow.file.clone(),
+        pointer: pointer(["frontmatter", "core", "nodes", node, "code"]),
+        message: format!("`{code}` in the machine block that was hashed may be {}", names.join(" or ")),
+        remedy: "write the one that is meant with its namespace in the machine block, and seal the snapshot again"
+            .to_owned(),
     }
 }
 

@@ -1,12 +1,11 @@
 //! `pgs.toml` beside `protocol_snapshot/`: what the user adds to a snapshot.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::{Artifact, Settings, UserTransform, crates, file};
+use super::{Artifact, SETTINGS, Settings, UserTransform, crates, file};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Levels, Severity, pointer};
 
 /// The settings as they are written.
@@ -38,6 +37,11 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         diagnostics.push(file::unreadable(path, message, remedy));
         Written::default()
     });
+    for name in written.capabilities.keys().filter(|name| written.dependencies.contains_key(*name)) {
+        let message = format!("the crate `{name}` stands in `[capabilities]` and in `[dependencies]`");
+        let remedy = "remove it from `[dependencies]`";
+        diagnostics.push(Diagnostic { code: Code::DuplicateName, ..file::unreadable(path, message, remedy) });
+    }
     Settings {
         capabilities: crates::capabilities(path, written.capabilities, diagnostics),
         transforms: written.transforms,
@@ -49,10 +53,23 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
 /// The files that a snapshot's settings lie in: `pgs.toml`, and the descriptions of the crates that it names. Those that
 /// are not there are left out.
 pub fn files(settings: &Path) -> Vec<PathBuf> {
-    let written = fs::read_to_string(settings).ok().and_then(|text| toml::from_str::<Written>(&text).ok());
+    let text = file::text(settings, &mut Diagnostics::default());
+    let written = text.and_then(|text| toml::from_str::<Written>(&text).ok());
     let described = written.unwrap_or_default().capabilities;
     let described = described.values().filter_map(|dependency| crates::described_in(settings, dependency));
     [settings.to_path_buf()].into_iter().chain(described).filter(|file| file.exists()).collect()
+}
+
+/// The names of the crates that a snapshot's settings add; none if they can't be read.
+pub fn crates(settings: &Path) -> Vec<String> {
+    let text = if settings.exists() { file::text(settings, &mut Diagnostics::default()) } else { None };
+    let written = text.and_then(|text| toml::from_str::<Written>(&text).ok()).unwrap_or_default();
+    written.capabilities.into_keys().chain(written.dependencies.into_keys()).collect()
+}
+
+/// Where the settings of a snapshot lie.
+pub fn of(snapshot: &Path) -> PathBuf {
+    file::home(snapshot).join(SETTINGS)
 }
 
 fn line_and_column(text: &str, offset: usize) -> String {
@@ -113,6 +130,12 @@ impl Reader<'_> {
         if code.severity() == Severity::Error && level != Level::Deny {
             let message = format!("{code} is an error and can't be lowered: {}", code.title());
             self.say(&keys, message, "correct what it says of the protocol, and remove the level");
+            return None;
+        }
+        if code == Code::AddedCrate && level == Level::Allow {
+            // Who adds a crate to a snapshot can't say that nobody need know.
+            let message = format!("{code} can't be hidden: {}", code.title());
+            self.say(&keys, message, "remove the level, or write \"warn\" or \"deny\"");
             return None;
         }
         Some((code, level))

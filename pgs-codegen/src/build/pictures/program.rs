@@ -17,6 +17,7 @@ pub(super) fn draw(drawings: &[&Drawing], workshop: Workshop<'_>) -> Result<File
     let mut run = cargo::command("run");
     // A program for another machine would not run here.
     run.env_remove("CARGO_BUILD_TARGET").arg("--release");
+    run.env("CARGO_BUILD_BUILD_DIR", workshop.target);
     run.args(["--package", "pgs-picture", "--bin", "pgs-picture", "--manifest-path"]);
     run.arg(workshop.workspace.join("Cargo.toml")).arg("--target-dir").arg(workshop.target);
     run.arg("--").arg(folder.path()).stdin(File::open(&list).map_err(BuildError::at(&list))?);

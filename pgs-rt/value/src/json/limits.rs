@@ -8,7 +8,7 @@ pub const DEPTH_LIMIT: usize = 127;
 /// How many digits an integer may have is the same for all documents: [`MAX_INTEGER_DIGITS`](crate::MAX_INTEGER_DIGITS).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How deep lists and objects may be nested; at most as deep as in [`Limits::DEEPEST`].
+    /// How deep lists and objects may be nested. Reading takes some of the stack for each level.
     pub depth: usize,
     /// How many values there may be: each list, object, text, number and word counts.
     pub values: usize,
@@ -17,13 +17,15 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// As much as can be read: documents that hold others, such as the events of a trace, which hold what was in state.
-    pub const DEEPEST: Self = Self { depth: 255, values: usize::MAX, text: usize::MAX };
+    /// As deep as this, and no other limit.
+    pub const fn nested(depth: usize) -> Self {
+        Self { depth, values: usize::MAX, text: usize::MAX }
+    }
 }
 
 /// No limit but [`DEPTH_LIMIT`].
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: DEPTH_LIMIT, values: usize::MAX, text: usize::MAX }
+        Self::nested(DEPTH_LIMIT)
     }
 }

@@ -35,6 +35,13 @@ pub fn parse(text: &str) -> Result<Value, ParseError> {
 }
 
 /// Reads one JSON document, as [`parse`] does, and refuses one that goes beyond these limits.
+///
+/// ```
+/// use pgs_value::json::{self, Limits};
+///
+/// let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+/// assert!(json::parse(&deep).is_err() && json::parse_within(&deep, Limits::nested(200)).is_ok());
+/// ```
 pub fn parse_within(text: &str, limits: Limits) -> Result<Value, ParseError> {
     let mut reader = Reader::within(text, limits);
     let value = reader.value()?;

@@ -57,7 +57,6 @@ impl<'t> Reader<'t> {
     }
 
     pub fn within(text: &'t str, limits: Limits) -> Self {
-        let limits = Limits { depth: limits.depth.min(Limits::DEEPEST.depth), ..limits };
         Self { text, jiter: Jiter::new(text.as_bytes()), limits, depth: 0, values: 0, fields: Vec::with_capacity(16) }
     }
 

@@ -3,10 +3,14 @@
 mod contract;
 mod entity;
 mod intent;
+mod keys;
 mod reader;
 mod runtime_binding;
 mod side_effect;
+mod texts;
 mod transform;
+mod uncovered;
+mod unsealed;
 mod unused;
 mod workflow;
 
@@ -15,8 +19,8 @@ use std::collections::BTreeMap;
 use self::reader::{Reader, front};
 use super::Protocol;
 use super::place::say;
-use crate::diagnostic::{Code, Diagnostics};
-use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, Snapshot};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, SETTINGS, Snapshot, file};
 
 /// Adds a snapshot to the protocol.
 pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diagnostics) {
@@ -24,6 +28,8 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     for artifact in snapshot.artifacts.values() {
         let fqdn = artifact.fqdn.clone();
         check_only_here(artifact, protocol, reader.diagnostics);
+        keys::check(artifact, reader.diagnostics);
+        reader.hidden_characters(artifact);
         protocol.hashes.insert(fqdn.clone(), artifact.hash.clone());
         match artifact.kind {
             ArtifactKind::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
@@ -44,17 +50,40 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
         }
     }
     reader.unused();
+    reader.copies();
+    reader.added_crates();
+    reader.unsealed();
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());
     }
     protocol.settings.transforms.extend(snapshot.settings.transforms.clone());
     for (name, dependency) in &snapshot.settings.dependencies {
-        protocol.settings.dependencies.insert(name.clone(), absolute(dependency.clone(), snapshot));
+        let dependency = absolute(dependency.clone(), snapshot);
+        let known = protocol.settings.dependencies.insert(name.clone(), dependency.clone());
+        check_one_crate(name, known.as_ref(), &dependency, snapshot, diagnostics);
     }
     for (name, implements) in &snapshot.settings.capabilities {
         let dependency = absolute(implements.dependency.clone(), snapshot);
         let description = implements.description.clone();
-        protocol.settings.capabilities.insert(name.clone(), CapabilityCrate { dependency, description });
+        let added = CapabilityCrate { dependency: dependency.clone(), description };
+        let known = protocol.settings.capabilities.insert(name.clone(), added);
+        check_one_crate(name, known.map(|it| it.dependency).as_ref(), &dependency, snapshot, diagnostics);
+    }
+}
+
+/// Says where the settings of two snapshots mean two crates by one name: one manifest has them all.
+fn check_one_crate(
+    name: &str,
+    known: Option<&toml::Value>,
+    other: &toml::Value,
+    snapshot: &Snapshot,
+    diagnostics: &mut Diagnostics,
+) {
+    if known.is_some_and(|known| known != other) {
+        let path = file::home(&snapshot.root).join(SETTINGS);
+        let message = format!("the crate `{name}` is another one in the settings of another snapshot");
+        let remedy = "build the two snapshots apart, or name the same crate in both";
+        diagnostics.push(Diagnostic { code: Code::DuplicateName, ..file::unreadable(&path, message, remedy) });
     }
 }
 

@@ -1,13 +1,14 @@
 //! The YAML of a machine block as JSON, read as PyYAML's `safe_load` reads it, since that is what sealed the snapshot.
 //!
-//! Differences, all deliberate: a date stays the text that it was written as (JSON has none), `.inf`, `.nan`, binary
+//! Differences, all deliberate: anchors and aliases are refused, since a few lines of them are gigabytes of values, and so
+//! are the characters of [`chars`]; a date stays the text that it was written as (JSON has none), `.inf`, `.nan`, binary
 //! and application tags are refused (JSON can't hold them), and so is what JSON has no key for. One is the parser's: it
 //! wants white space before a comment also where a quote or a bracket has just closed.
 
+mod chars;
 mod places;
 mod scalar;
 
-use std::collections::HashMap;
 use std::fmt;
 
 use pgs_value::{Map, Value};
@@ -18,8 +19,11 @@ pub use self::places::places;
 /// How deep collections may nest: as deep as `serde_json` reads them.
 const DEPTH: usize = 120;
 
-/// How many values aliases may copy in one document, so that a few lines can't fill the memory.
-const COPIES: usize = 100_000;
+/// How many bytes a document may have. The largest published one has 60 kB.
+const LIMIT: usize = 16 << 20;
+
+/// How many keys that stand twice are said.
+const DUPLICATES: usize = 20;
 
 /// A document and what `safe_load` would pass over in silence.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,24 +62,34 @@ impl fmt::Display for Malformed {
 
 /// Reads one document; empty text is null.
 pub fn parse(text: &str) -> Result<Document, Malformed> {
+    if text.len() > LIMIT {
+        return Err(Malformed { message: format!("it has more than {LIMIT} bytes"), line: 1, column: 1 });
+    }
+    chars::check(text)?;
+    check_head(text)?;
     let mut composer = Composer {
         parser: Parser::new_from_str(text),
         open_end: if text.ends_with('\n') { usize::MAX } else { text.chars().count() },
-        anchors: HashMap::new(),
-        copies: 0,
+        openings: openings(text),
+        flow: 0,
         duplicates: Vec::new(),
     };
     let value = composer.document()?;
     Ok(Document { value, duplicates: composer.duplicates })
 }
 
+/// Why an anchor or an alias is refused.
+const ANCHOR: &str = "anchors and aliases are not read: write the value out";
+
 /// Turns the parser's events into one value.
 struct Composer<'text> {
     parser: Parser<'text, StrInput<'text>>,
     /// Where the text ends, in characters, if no line break ends it.
     open_end: usize,
-    anchors: HashMap<usize, Value>,
-    copies: usize,
+    /// Where a bracket stands that may open a collection, in characters, sorted.
+    openings: Vec<usize>,
+    /// How many collections in brackets are open.
+    flow: usize,
     duplicates: Vec<Duplicate>,
 }
 
@@ -114,25 +128,39 @@ impl<'text> Composer<'text> {
         if depth > DEPTH {
             return Err(malformed("collections nest too deep", span));
         }
-        let (anchor, value) = match event {
-            Event::Alias(anchor) => return self.alias(anchor, span),
+        let anchored = |anchor: usize| if anchor > 0 { Err(malformed(ANCHOR, span)) } else { Ok(()) };
+        match event {
+            Event::Alias(_) => Err(malformed(ANCHOR, span)),
             Event::Scalar(text, style, anchor, tag) => {
-                (anchor, scalar(self.trimmed(&text, style, span), style, tag.as_deref(), span)?)
+                anchored(anchor)?;
+                check_plain(&text, style, self.flow > 0, span)?;
+                scalar(self.trimmed(&text, style, span), style, tag.as_deref(), span)
             }
             Event::SequenceStart(anchor, tag) => {
+                anchored(anchor)?;
                 check_tag(tag.as_deref(), "seq", span)?;
-                (anchor, self.sequence(depth)?)
+                let is_flow = self.opens(span);
+                let sequence = self.sequence(depth);
+                self.flow -= usize::from(is_flow);
+                sequence
             }
             Event::MappingStart(anchor, tag) => {
+                anchored(anchor)?;
                 check_tag(tag.as_deref(), "map", span)?;
-                (anchor, self.mapping(span, depth)?)
+                let is_flow = self.opens(span);
+                let mapping = self.mapping(span, depth);
+                self.flow -= usize::from(is_flow);
+                mapping
             }
-            _ => return Err(malformed("a value is missing", span)),
-        };
-        if anchor > 0 {
-            self.anchors.insert(anchor, value.clone());
+            _ => Err(malformed("a value is missing", span)),
         }
-        Ok(value)
+    }
+
+    /// Whether the collection that begins here stands in brackets, which is counted.
+    fn opens(&mut self, span: Span) -> bool {
+        let is_flow = self.openings.binary_search(&span.start.index()).is_ok();
+        self.flow += usize::from(is_flow);
+        is_flow
     }
 
     /// A block scalar that the text ends in has no last line break if the text has none; the parser adds one.
@@ -140,15 +168,6 @@ impl<'text> Composer<'text> {
         let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         let trimmed = if is_block && span.end.index() >= self.open_end { text.strip_suffix('\n') } else { None };
         trimmed.unwrap_or(text)
-    }
-
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<Value, Malformed> {
-        let value = self.anchors.get(&anchor).ok_or_else(|| malformed("an alias within its own anchor", span))?;
-        self.copies += count(value);
-        if self.copies > COPIES {
-            return Err(malformed("aliases copy too much", span));
-        }
-        Ok(value.clone())
     }
 
     fn sequence(&mut self, depth: usize) -> Result<Value, Malformed> {
@@ -171,6 +190,7 @@ impl<'text> Composer<'text> {
                 break;
             }
             let is_merge = matches!(&event, Event::Scalar(text, ScalarStyle::Plain, _, None) if text == "<<");
+            check_key(&event, span)?;
             let key = self.node(event, span, depth + 1)?;
             let (event, value_span) = self.next()?;
             let value = self.node(event, value_span, depth + 1)?;
@@ -179,7 +199,7 @@ impl<'text> Composer<'text> {
                 continue;
             }
             let key = key_text(key).ok_or_else(|| malformed("a collection can't be a key", span))?;
-            if map.insert(key.clone(), value).is_some() {
+            if map.insert(key.clone(), value).is_some() && self.duplicates.len() < DUPLICATES {
                 self.duplicates.push(Duplicate { key, line: span.start.line() });
             }
         }
@@ -190,6 +210,42 @@ impl<'text> Composer<'text> {
     }
 }
 
+/// Where a `[` or `{` stands, in characters.
+fn openings(text: &str) -> Vec<usize> {
+    text.chars().enumerate().filter(|(_, it)| matches!(it, '[' | '{')).map(|(index, _)| index).collect()
+}
+
+/// The first line that says something is neither a directive nor the end of a document: PyYAML knows other ones.
+fn check_head(text: &str) -> Result<(), Malformed> {
+    let says = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let Some((index, line)) = text.lines().enumerate().find(|(_, line)| says(line)) else { return Ok(()) };
+    if line.starts_with('%') || line.starts_with("...") {
+        let message = "a machine block begins with its first key".to_owned();
+        return Err(Malformed { message, line: index + 1, column: 1 });
+    }
+    Ok(())
+}
+
+/// What PyYAML does not take for a plain scalar, and the parser does.
+fn check_plain(text: &str, style: ScalarStyle, is_flow: bool, span: Span) -> Result<(), Malformed> {
+    let is_other = text == "=" || (is_flow && (text.contains('?') || text.starts_with(['|', '>', ':'])));
+    if style == ScalarStyle::Plain && is_other {
+        return Err(malformed("this must stand in quotes", span));
+    }
+    Ok(())
+}
+
+/// A key that is there, and in one line.
+fn check_key(event: &Event<'_>, span: Span) -> Result<(), Malformed> {
+    match event {
+        Event::Scalar(text, ScalarStyle::Plain, _, None) if text.is_empty() => Err(malformed("a key is missing", span)),
+        Event::Scalar(..) if span.start.line() != span.end.line() => {
+            Err(malformed("a key stands in one line, and this one does not", span))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Result<Value, Malformed> {
     let Some(tag) = tag else {
         return match style {
@@ -197,7 +253,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
             _ => Ok(Value::from(text)),
         };
     };
-    if is_non_specific(tag) || (tag.is_yaml_core_schema() && tag.suffix == "str") {
+    if tag.is_yaml_core_schema() && tag.suffix == "str" {
         return Ok(Value::from(text));
     }
     let value = scalar::resolve(text).map_err(|error| malformed(&error.to_string(), span))?;
@@ -214,16 +270,11 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
 
 fn check_tag(tag: Option<&Tag>, suffix: &str, span: Span) -> Result<(), Malformed> {
     match tag {
-        Some(tag) if !is_non_specific(tag) && (!tag.is_yaml_core_schema() || tag.suffix != suffix) => {
+        Some(tag) if !tag.is_yaml_core_schema() || tag.suffix != suffix => {
             Err(malformed(&format!("tag {} has no meaning in JSON", tag_text(tag)), span))
         }
         _ => Ok(()),
     }
-}
-
-/// `!` alone: text, whatever it looks like.
-fn is_non_specific(tag: &Tag) -> bool {
-    tag.suffix.is_empty() || (tag.handle.is_empty() && tag.suffix == "!")
 }
 
 /// A tag as it is written.
@@ -254,14 +305,6 @@ fn merge(map: &mut Map<String, Value>, value: Value) -> Option<()> {
             items.into_iter().try_for_each(|item| if item.is_object() { merge(map, item) } else { None })
         }
         _ => None,
-    }
-}
-
-fn count(value: &Value) -> usize {
-    1 + match value {
-        Value::Array(items) => items.iter().map(count).sum(),
-        Value::Object(map) => map.values().map(count).sum(),
-        _ => 0,
     }
 }
 

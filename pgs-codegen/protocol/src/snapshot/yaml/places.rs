@@ -14,6 +14,9 @@ pub fn places(text: &str) -> BTreeMap<String, Range<usize>> {
     let mut walk = Walk { path: Vec::new(), stack: Vec::new(), offsets, places: BTreeMap::new() };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
+        if walk.stack.len() > super::DEPTH {
+            break;
+        }
         let is_collection = matches!(event, Event::MappingStart(..) | Event::SequenceStart(..));
         if is_collection && matches!(walk.stack.last(), Some(Frame::Mapping(None))) {
             // A collection as a key: no JSON, no pointer.

@@ -1,0 +1,52 @@
+//! Whether the names that a machine block states are those of its artifact.
+//!
+//! The block is hashed; the file's name, `fqdn_id`, `artifact_code` and `namespace` are not. A block that states its code
+//! can't be executed under another one. No kind but governance states its namespace.
+
+use pgs_value::{Map, Value};
+
+use crate::fqdn;
+
+/// Keys that state the code of the artifact, each in one kind or more.
+const CODES: [&str; 14] = [
+    "ac_code",
+    "artifact_code",
+    "cc_code",
+    "constitution_code",
+    "cs_code",
+    "ct_code",
+    "entity_code",
+    "ev_code",
+    "in_code",
+    "invariant_code",
+    "rb_code",
+    "structure_code",
+    "surface_contract_code",
+    "wf_code",
+];
+
+/// Keys that state its fully qualified name.
+const NAMES: [&str; 4] = ["fqdn", "fqdn_id", "vocab_id", "vocabulary_id"];
+
+/// What to do about a name of another artifact.
+pub const REMEDY: &str = "restore the artifact of this name, or write its name in the machine block and seal again";
+
+/// Whether a machine block says whose it is.
+pub fn is_stated(block: &Map<String, Value>) -> bool {
+    CODES.iter().chain(&NAMES).any(|key| block.contains_key(*key))
+}
+
+/// The keys of a machine block that state another name than that of its artifact.
+pub fn foreign(fqdn: &str, block: &Map<String, Value>) -> Vec<&'static str> {
+    let Some((namespace, code)) = fqdn::split(fqdn) else { return Vec::new() };
+    let codes = CODES.iter().map(|key| (*key, code));
+    let names = NAMES.iter().map(|key| (*key, fqdn)).chain([("namespace", namespace)]);
+    let is_foreign = |(key, own): &(&str, &str)| block.get(*key).is_some_and(|it| *it != **own && *it != *fqdn);
+    codes.chain(names).filter(is_foreign).map(|(key, _)| key).collect()
+}
+
+/// A sentence about such a key.
+pub fn say(fqdn: &str, key: &str, block: &Map<String, Value>) -> String {
+    let stated: String = block.get(key).map(ToString::to_string).unwrap_or_default().chars().take(80).collect();
+    format!("`{key}` is {stated} in the machine block that is hashed, and the artifact is named `{fqdn}`")
+}
