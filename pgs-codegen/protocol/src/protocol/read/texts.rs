@@ -2,7 +2,7 @@
 //!
 //! What is shown is escaped wherever it is shown. A reviewer of the Markdown sees it as an editor shows it.
 
-use pgs_escape::{is_hidden, line};
+use pgs_escape::{comment, is_hidden};
 use pgs_value::Value;
 
 use super::super::place::{Place, say};
@@ -28,7 +28,7 @@ fn walk(value: &Value, place: &Place, diagnostics: &mut Diagnostics) {
             if is_name(&place.pointer) && text.contains(char::is_control) {
                 name(text, place, diagnostics);
             } else if let Some(it) = hidden(text) {
-                let message = format!("the text of `{}` holds U+{:04X}, which is not shown", line(last), u32::from(it));
+                let message = format!("the text of `{}` holds U+{:04X}, which is not shown", seen(last), u32::from(it));
                 say(diagnostics, Code::HiddenCharacter, place, message, REMEDY);
             }
         }
@@ -59,7 +59,7 @@ const REMEDY: &str = "remove the character, or write what it stands for";
 
 /// A key names a field, a node, a step or a status: it becomes a word of generated code, of a trace and of a path.
 fn name(key: &str, place: &Place, diagnostics: &mut Diagnostics) {
-    let shown = line(key);
+    let shown = seen(key);
     if let Some(it) = key.chars().find(|it| it.is_control()) {
         let message = format!("the name `{shown}` holds the control character U+{:04X}", u32::from(it));
         say(diagnostics, Code::ControlInName, place, message, "write the name without it");
@@ -67,6 +67,11 @@ fn name(key: &str, place: &Place, diagnostics: &mut Diagnostics) {
         let message = format!("the name `{shown}` holds U+{:04X}, which is not shown", u32::from(it));
         say(diagnostics, Code::HiddenCharacter, place, message, REMEDY);
     }
+}
+
+/// A name, in which line breaks and tabs are to be seen as well.
+fn seen(name: &str) -> String {
+    comment(&name.replace('\n', "\\n").replace('\t', "\\t"))
 }
 
 /// The first character of a text that is not shown, or that changes how others are shown.
