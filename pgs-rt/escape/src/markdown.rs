@@ -77,7 +77,7 @@ fn push_prose(out: &mut String, word: &str) {
         // Within a word it marks nothing.
         let is_emphasis = c == '_' && !(in_word(before) && in_word(after));
         let begins = out.trim_start().is_empty() && "-+=:".contains(c);
-        if MARKUP.contains(c) || is_emphasis || begins || ends_number(out, c) {
+        if MARKUP.contains(c) || is_emphasis || begins || (after == ' ' && ends_number(out, c)) {
             out.push('\\');
         }
         out.push(c);
@@ -85,7 +85,7 @@ fn push_prose(out: &mut String, word: &str) {
     }
 }
 
-/// Whether this would make a numbered list of a line that starts with a number.
+/// Whether this would make a numbered list of a line that starts with a number, if a blank follows.
 fn ends_number(line: &str, c: char) -> bool {
     (c == '.' || c == ')') && !line.is_empty() && line.chars().all(|it| it.is_ascii_digit())
 }
@@ -104,6 +104,7 @@ mod tests {
         assert_eq!(markdown("- item"), r"\- item");
         assert_eq!(markdown(" - item"), r" \- item");
         assert_eq!(markdown("12. item"), r"12\. item");
+        assert_eq!(markdown("0.1"), "0.1");
         assert_eq!(markdown("left\u{202e}right"), r"left\\u{202e}right");
     }
 

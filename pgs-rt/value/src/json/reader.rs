@@ -11,7 +11,7 @@ use crate::number::{MAX_INTEGER_DIGITS, Number};
 use crate::value::Value;
 
 /// How many characters of a number an error shows.
-const SHOWN_OF_NUMBER: usize = 40;
+const SHOWN_OF_NUMBER: usize = 400;
 
 /// The text of bytes in UTF-8.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, ParseError> {
