@@ -10,9 +10,10 @@ pub fn docs(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Lines of documentation, each with the blank before it.
+/// Lines of documentation, each with the blank before it. What rustc does not take in a comment, or nobody sees, is
+/// escaped.
 pub fn doc_lines(text: &str) -> Vec<String> {
-    text.trim()
+    pgs_escape::comment(text.trim())
         .lines()
         .map(|line| if line.trim().is_empty() { String::new() } else { format!(" {}", line.trim_end()) })
         .collect()
