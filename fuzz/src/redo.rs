@@ -28,6 +28,8 @@ pub fn run(data: &[u8]) {
     let (raw, data) = data.split_first().map_or((true, data), |(first, rest)| (first % 4 == 3, rest));
     let record = if raw { data.to_vec() } else { record(inode, data) };
     place.write(&name, &record);
+    // Whoever finds no index looks for a record.
+    fs::remove_file(place.path(&name.replace("/redo/", "/index/"))).unwrap();
     let before = place.bytes(FILE);
     let _ = place.session().get(FILE, "K7");
     let _ = place.session().list(FILE);

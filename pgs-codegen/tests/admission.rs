@@ -169,3 +169,147 @@ fn every_field_is_looked_at() {
     let fields: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
     assert_eq!(WITHOUT_RULES.iter().map(|(field, _)| *field).collect::<Vec<_>>(), fields);
 }
+
+/// Whether generated code admits this text in this field.
+fn admits(place: &Path, field: &str, text: &str) -> bool {
+    run(place, payload(field, &Value::from(text).to_string())).0
+}
+
+/// RFC 3339, 5.6 and 5.7.
+#[test]
+fn dates_and_times_are_those_of_rfc_3339() {
+    let sound = [
+        "1985-04-12T23:20:50.52Z",
+        "1996-12-19T16:39:57-08:00",
+        "1996-12-19t16:39:57z",
+        "1937-01-01T12:00:27.87+00:20",
+        "2024-02-29T00:00:00+23:59",
+        "2024-02-29T00:00:00-00:00",
+        "0000-01-01T00:00:00Z",
+        "9999-12-31T23:59:59-23:59",
+        "2026-01-01T00:00:00.1Z",
+        "2026-01-01T00:00:00.123456789012345678901234567890Z",
+        "1990-12-31T23:59:60Z",
+        "1990-12-31T15:59:60-08:00",
+        "2015-07-01T05:29:60.5+05:30",
+        "2016-06-30T23:59:60Z",
+    ];
+    let unsound = [
+        "",
+        "2026-01-01",
+        "00:00:00Z",
+        "2026-01-01T00:00:00",
+        "2026-01-01 00:00:00Z",
+        "2026-01-01T00:00Z",
+        "2026-01-01T00:00:00.Z",
+        "2026-01-01T00:00:00,5Z",
+        "2026-01-01T00:00:00+0100",
+        "2026-01-01T00:00:00+01",
+        "2026-01-01T00:00:00+01:00Z",
+        "2026-01-01T00:00:00-24:00",
+        "2026-01-01T00:00:00+23:60",
+        "2026-01-01T00:00:00Z[UTC]",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01T00:60:00Z",
+        "2026-01-01T00:00:61Z",
+        "2026-01-01T00:00:60Z",
+        "2026-12-31T23:58:60Z",
+        "2026-12-31T22:59:60Z",
+        "2026-12-31T23:59:60-01:00",
+        "2026-05-31T23:59:60Z",
+        "2026-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-00-01T00:00:00Z",
+        "2026-01-00T00:00:00Z",
+        "2026-1-01T00:00:00Z",
+        "2026-01-1T00:00:00Z",
+        "26-01-01T00:00:00Z",
+        "+12026-01-01T00:00:00Z",
+        "-2026-01-01T00:00:00Z",
+        "20260101T000000Z",
+        "2026-001T00:00:00Z",
+        "2026-W01-1T00:00:00Z",
+        " 2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:00Z\n",
+        "2026-01-01T00:00:00\u{ff3a}",
+        "202\u{0666}-01-01T00:00:00Z",
+        "01/02/2026 08:30:06 PST",
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let wrong: Vec<&str> = sound.into_iter().filter(|text| !admits(place.path(), "at", text)).collect();
+    assert!(wrong.is_empty(), "rejected: {wrong:#?}");
+    let wrong: Vec<&str> = unsound.into_iter().filter(|text| admits(place.path(), "at", text)).collect();
+    assert!(wrong.is_empty(), "admitted: {wrong:#?}");
+}
+
+/// RFC 5321, 4.1.2.
+#[test]
+fn mail_addresses_are_those_of_rfc_5321() {
+    let sound = [
+        "ada@example.org",
+        "ada.lovelace+notes@mail.example.org",
+        "~ada~@example.org",
+        "a!#$%&'*+-/=?^_`{|}~b@example.org",
+        "a@b",
+        "a@1.org",
+        "a@10.0.0.1",
+        "a@b--c.org",
+        "\"ada lovelace\"@example.org",
+        "\"ada@home..\"@example.org",
+        "\"\"@example.org",
+        "\"\\\"\\\\\\a\"@example.org",
+        "a@[10.0.0.1]",
+        "a@[IPv6:2001:db8::1]",
+        "a@[ipv6:::1]",
+    ];
+    let (long_local, long_label) = ("a".repeat(65) + "@example.org", format!("a@{}.org", "b".repeat(64)));
+    let long = format!("{}@{}", "a".repeat(64), vec!["b".repeat(60); 4].join("."));
+    let unsound = [
+        "",
+        "ada",
+        "@example.org",
+        "ada@",
+        "ada@@example.org",
+        "ada@home@example.org",
+        ".ada@example.org",
+        "ada.@example.org",
+        "ada..l@example.org",
+        "ada lovelace@example.org",
+        "ada\\@home@example.org",
+        "ada\"@example.org",
+        "\"ada\"l@example.org",
+        "\"ada@example.org",
+        "\"ada\tl\"@example.org",
+        "Ada <ada@example.org>",
+        "ada(home)@example.org",
+        "ada@example.org, bob@example.org",
+        "ada@example..org",
+        "ada@.example.org",
+        "ada@example.org.",
+        "ada@-example.org",
+        "ada@example-.org",
+        "ada@exam=ple.org",
+        "ada@exam_ple.org",
+        "ada@[10.0.0.300]",
+        "ada@[10.0.0]",
+        "ada@[IPv6:1]",
+        "ada@[example.org]",
+        "ada@[]",
+        "ada@[10.0.0.1",
+        "ada@x[10.0.0.1]",
+        " ada@example.org",
+        "ada@example.org ",
+        "ada@example.org\n",
+        "ad\u{e0}@example.org",
+        "ada@ex\u{e0}mple.org",
+        "ada\u{ff20}example.org",
+        &long_local,
+        &long_label,
+        &long,
+    ];
+    let place = tempfile::tempdir().unwrap();
+    let wrong: Vec<&str> = sound.into_iter().filter(|text| !admits(place.path(), "from", text)).collect();
+    assert!(wrong.is_empty(), "rejected: {wrong:#?}");
+    let wrong: Vec<&str> = unsound.into_iter().filter(|text| admits(place.path(), "from", text)).collect();
+    assert!(wrong.is_empty(), "admitted: {wrong:#?}");
+}

@@ -46,6 +46,6 @@ mod trace_id;
 pub mod verify;
 mod wording;
 
-pub use files::{FindError, find};
+pub use files::{FindError, count, find};
 pub use graph::GraphError;
 pub use pgs_trace::{Line, LineError, ReadError, RecordedEvent, Trace, UnreadableLine, read};

@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use pgs_rt::{Recording, ReplayOutcome, Workflow, engine};
-use pgs_trace::{ReadError, RecordingError, Trace, read};
+use pgs_trace::{ReadError, RecordingError, Trace};
+
+use crate::files::each;
 
 /// What became of one trace.
 #[derive(Debug)]
@@ -17,6 +19,8 @@ pub struct Replay {
     pub events: usize,
     /// Whether some values are suppressed and so can't be compared.
     pub suppressed: bool,
+    /// Whether that stands in the values alone, as older builds wrote it: nobody can tell it from their text.
+    pub older: bool,
     /// The digests of the protocol then and now, where they differ.
     pub protocols: Option<Protocols>,
     /// How the run and its recording compare.
@@ -66,18 +70,19 @@ impl Replay {
             workflow: None,
             events: 0,
             suppressed: false,
+            older: false,
             protocols: None,
             outcome: Err(error),
         }
     }
 }
 
-/// Runs the workflow of each trace of a file again.
-pub fn replay_file(file: &Path, workflows: &[Workflow]) -> Vec<Replay> {
-    match read(file) {
-        Ok(traces) => traces.iter().map(|trace| replay(trace, workflows)).collect(),
-        Err(error) => vec![Replay::impossible(file, error.into())],
-    }
+/// Runs the workflow of each trace of a file again, one after the other.
+pub fn replay_file(file: &Path, workflows: &[Workflow]) -> impl Iterator<Item = Replay> {
+    each(file).map(|trace| match trace {
+        Ok(trace) => replay(&trace, workflows),
+        Err(error) => Replay::impossible(file, error.into()),
+    })
 }
 
 /// Runs the workflow of a trace again, if it is one of these, and compares event by event.
@@ -93,6 +98,7 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
         trace: trace.id().unwrap_or_default().to_owned(),
         events: recording.events(),
         suppressed: recording.has_suppressed(),
+        older: recording.has_suppressed() && !recording.says,
         protocols,
         outcome: match workflow {
             Some(workflow) => Ok(engine::replay(workflow, recording)),

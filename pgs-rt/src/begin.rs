@@ -45,7 +45,7 @@ impl Workflow {
 
     /// Begins the repetition of a recorded run.
     pub(crate) fn follow(&self, replay: &Arc<Replay>, admission: Admission) -> Run {
-        let redaction = Arc::new(Redaction::new(self.suppressed));
+        let redaction = Arc::new(Redaction::repeating(self.suppressed));
         let journal = ReplayJournal::new(Arc::clone(replay), Arc::clone(&redaction), ROOT);
         let shared = Shared {
             workflow: self.id,

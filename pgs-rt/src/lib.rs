@@ -35,8 +35,8 @@ pub use fault::Fault;
 pub use journal::{Divergence, ReplayOutcome};
 pub use machine::Machine;
 pub use pgs_trace::{
-    Admission, ContractId, DestinationError, GENESIS, Recording, SUPPRESSED, Side, Sources, StepId, SystemSources,
-    Timestamp, TraceError, Traces, WorkflowId, chained, trace_suffix,
+    Admission, ContractId, DestinationError, Flow, GENESIS, Origin, Recording, SUPPRESSED, Side, Sources, StepId,
+    SystemSources, Timestamp, TraceError, Traces, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
     AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,

@@ -1,14 +1,18 @@
 //! One step of a contract while it runs: the transform or side effect that it calls, and its place in the trace.
 
+mod given;
+
 use std::cell::{Cell, RefCell};
 
 use pgs_store::Location;
 use pgs_trace::event::{self, StepEnd};
-use pgs_trace::{Data, Keys, Nullable, Sentence};
+use pgs_trace::{Data, Flow, Keys, Nullable, Secrets, Sentence};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use self::given::Given;
 use crate::journal::{Call, Place};
+use crate::run::within;
 use crate::{
     AnyField, ContractId, Fault, Reason, ReasonCode, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed,
     Value, View, Violation, object,
@@ -22,8 +26,12 @@ pub struct Step<'r> {
     run: &'r Run,
     contract: &'r ContractId,
     id: &'r StepId,
+    /// Where what it maps comes from.
+    maps: &'static [Flow],
     /// What the trace keeps of the answer.
     answer: RefCell<Option<Value>>,
+    /// What of that it is given is secret.
+    given: RefCell<Given>,
     /// In a replay, the code that was recorded: a reason that was read back has none.
     recorded: Cell<Option<ReasonCode>>,
 }
@@ -31,11 +39,19 @@ pub struct Step<'r> {
 impl Run {
     /// Begins a step.
     pub fn step<'r>(&'r self, contract: &'r ContractId, id: &'r StepId) -> Step<'r> {
-        Step { run: self, contract, id, answer: RefCell::default(), recorded: Cell::default() }
+        let given = RefCell::new(Given::at(self.argument_secrets(&[])));
+        Step { run: self, contract, id, maps: &[], answer: RefCell::default(), given, recorded: Cell::default() }
     }
 }
 
 impl Step<'_> {
+    /// Says where what it is given, and what it maps, comes from: secrets are followed by that.
+    #[must_use]
+    pub fn bound(self, given: &[Flow], maps: &'static [Flow]) -> Self {
+        let given = Given::at(self.run.argument_secrets(given));
+        Self { maps, given: RefCell::new(given), ..self }
+    }
+
     /// Runs a transform that may fail.
     pub fn transform<I, O>(
         &self,
@@ -87,6 +103,9 @@ impl Step<'_> {
         O: Serialize + DeserializeOwned,
     {
         let mut call = Transform(Pending::new(inputs, run));
+        if !self.run.redaction().is_empty() {
+            self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
+        }
         let kept = self.run.journal().compute(&self.place(), &mut call)?;
         self.answer.replace(kept);
         call.0.answer.ok_or(Fault::ReplayStopped)
@@ -103,7 +122,11 @@ impl Step<'_> {
             self.run.commit()?;
         }
         let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call)), recorded: None };
-        let kept = self.run.journal().perform(&self.place(), self.announced(store), &mut call)?;
+        if !self.run.redaction().is_empty() {
+            self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
+        }
+        let secrets = Secrets { at: within("arguments", self.given.borrow().places()), ..Secrets::default() };
+        let kept = self.run.journal().perform(&self.place(), self.announced(store), &secrets, &mut call)?;
         self.answer.replace(kept);
         self.recorded.set(call.recorded);
         call.pending.answer.ok_or(Fault::ReplayStopped)
@@ -126,14 +149,10 @@ impl Step<'_> {
     /// `CC_STEP`: the status with which the step ended, the mapped outputs, and why it did not succeed.
     pub fn ends(&self, status: &str, outputs: &[(&str, &dyn AnyField)], reason: Option<&Reason>) -> Result<(), Fault> {
         let results = View::fields(outputs);
-        // What is mapped to a suppressed output is a secret before any of this event is shown.
-        self.run.learn(results);
-        // A side effect answers in the words of the protocol, a transform in its own.
-        let answer = self.answer.take().map(|answer| match self.id.op {
-            None => self.run.unmapped_masked(answer, results),
-            Some(_) => answer,
-        });
-        self.run.emit(StepEnd {
+        let answer = self.answer.take();
+        let given = self.given.take();
+        let secrets = given.at_end(self.run, self.id, self.maps, (answer.as_ref(), results));
+        let end = StepEnd {
             contract: Some(self.contract.address),
             step: Some(self.id.address),
             op: self.id.op,
@@ -146,7 +165,8 @@ impl Step<'_> {
             reason_field: reason.and_then(Reason::field).map(Sentence),
             results: Some(Data(results)),
             answer: answer.as_ref().map(|answer| Data(answer.into())),
-        })
+        };
+        self.run.emit_without(end, &secrets)
     }
 
     /// `CC_STEP`, for what a capability answered. Gives the status, which the pipeline routes.

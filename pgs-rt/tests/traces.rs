@@ -9,7 +9,7 @@ use pgs_rt::admission::SchemaViolation;
 use pgs_rt::store::{Durability, FILES, State};
 use pgs_rt::store::{Location, registry};
 use pgs_rt::{
-    Admission, Context, ContractId, End, Exit, Fault, Field, Map, Reason, Run, Sources, StepId, SystemSources,
+    Admission, Context, ContractId, End, Exit, Fault, Field, Map, Origin, Reason, Run, Sources, StepId, SystemSources,
     Timestamp, Value, Violation, Workflow, WorkflowId, map,
 };
 use sha2::{Digest as _, Sha256};
@@ -320,13 +320,14 @@ fn bytes_that_keys_are_made_of_are_never_shown() {
     assert_eq!(events(&run)[0]["detail"]["draws"], json(r#"[{"random": "<suppressed>"}]"#));
 }
 
-/// A secret goes by its value, too: under another key, inside a text, as random bytes.
+/// A secret is followed to where its value is bound, into what is made of it, and as random bytes.
 #[test]
 fn a_suppressed_value_appears_nowhere_later() {
     let place = Place::new();
     let run = begun(&place, "{}", &["seed"], Box::new(Stopped));
     let secret = "correct horse battery";
     run.workflow_starts(&WORKFLOW, &fields(&format!(r#"{{"seed": "{secret}", "short": "1234"}}"#))).unwrap();
+    run.binds(&[("/words/0", Origin::Payload("/seed")), ("/n", Origin::Payload("/short"))]);
     run.contract_starts(&CONTRACT, "NODE", &fields(&format!(r#"{{"words": ["{secret}"], "n": "1234"}}"#))).unwrap();
     run.fill(&mut [0; 16]).unwrap();
     let drawn = Field::Is(format!("0x{}", "00".repeat(16)));
@@ -337,6 +338,56 @@ fn a_suppressed_value_appears_nowhere_later() {
     assert!(!text.contains(secret) && !text.contains("00000000000000"), "{text}");
     assert!(text.contains(r#""reason":"`<suppressed>` is no number""#) && text.contains(r#""n":"1234""#), "{text}");
     assert_eq!(run.redacted(&fields(&format!(r#"{{"a": "{secret}"}}"#))), json(r#"{"a": "<suppressed>"}"#));
+}
+
+/// Of any length: not by its value, but by where it comes from. What has the same value and comes from elsewhere is shown.
+#[test]
+fn a_short_secret_is_followed_and_its_twin_is_not() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &["pin"], Box::new(SystemSources));
+    run.workflow_starts(&WORKFLOW, &fields(r#"{"form": {"pin": "a@b.cd"}, "note": "a@b.cd"}"#)).unwrap();
+    run.binds(&[("/contact", Origin::Payload("/form/pin")), ("/note", Origin::Payload("/note"))]);
+    run.contract_starts(&CONTRACT, "NODE", &fields(r#"{"contact": "a@b.cd", "note": "a@b.cd"}"#)).unwrap();
+    let given = [("/key", Origin::Input("/contact")), ("/value/note", Origin::Input("/note"))];
+    let step = run.step(&CONTRACT, &STEP).bound(&given, &[("/found", Origin::Raw("/entry"))]);
+    let store = Location::at("KEYS", "a/b");
+    let call = map([("key", "a@b.cd".into()), ("value", json(r#"{"note": "a@b.cd"}"#))]);
+    let answer = step.effect(Some(&store), call, |_, _| map([("entry", "it is a@b.cd".into())])).unwrap();
+    let found: Field<Value> = Field::Is(answer["entry"].clone());
+    step.ends("SUCCESS", &[("found", &found)], None).unwrap();
+    let detail = |n: usize| events(&run)[n]["detail"].clone();
+    assert_eq!(detail(0)["payload"], json(r#"{"form": {"pin": "<suppressed>"}, "note": "a@b.cd"}"#));
+    assert_eq!(detail(0)["suppressed"], json(r#"["/payload/form/pin"]"#));
+    assert_eq!(detail(1)["inputs"], json(r#"{"contact": "<suppressed>", "note": "a@b.cd"}"#));
+    assert_eq!(detail(1)["suppressed"], json(r#"["/inputs/contact"]"#));
+    assert_eq!(detail(2)["arguments"], json(r#"{"key": "<suppressed>", "value": {"note": "a@b.cd"}}"#));
+    assert_eq!(detail(3)["results"], json(r#"{"found": "<suppressed>"}"#));
+    assert_eq!(detail(3)["suppressed"], json(r#"["/results/found", "/answer/entry"]"#));
+}
+
+/// A text of a payload that looks as what stands for a suppressed value is a text.
+#[test]
+fn the_marker_in_a_payload_is_no_marker() {
+    let place = Place::new();
+    let run = begun(&place, "{}", &["pin"], Box::new(SystemSources));
+    run.workflow_starts(&WORKFLOW, &fields(r#"{"note": "<suppressed>"}"#)).unwrap();
+    assert_eq!(events(&run)[0]["detail"]["suppressed"], json("[]"));
+}
+
+#[test]
+fn a_secret_that_is_a_key_is_not_shown() {
+    let place = Place::new();
+    for secret in ["a@b.cd", "correct horse battery"] {
+        let run = begun(&place, "{}", &["pin"], Box::new(SystemSources));
+        let payload =
+            fields(&format!(r#"{{"pin": "{secret}", "{secret}": {{"{secret}": 1}}, "more": {{"{secret}": 2}}}}"#));
+        run.workflow_starts(&WORKFLOW, &payload).unwrap();
+        let detail = &events(&run)[0]["detail"];
+        assert!(!text(&run).contains(secret), "{detail}");
+        assert_eq!(detail["payload_keys"], json(r#"["pin", "<suppressed>", "more"]"#));
+        let marks = r#"["/payload_keys/1", "/payload/pin", "/payload/<suppressed>", "/payload/more/<suppressed>"]"#;
+        assert_eq!(detail["suppressed"], json(marks));
+    }
 }
 
 #[test]

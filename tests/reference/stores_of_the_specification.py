@@ -30,7 +30,7 @@ def lines(path):
 
 def append(path, entry):
     with open(path, "a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) + "\n")
+        file.write(json.dumps(entry) + "\n")
 
 
 class Registry(Store):

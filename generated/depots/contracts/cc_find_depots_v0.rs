@@ -91,6 +91,7 @@ impl Pipeline {
             56,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/name", Origin::Input("/area"))], &[("/depots", Origin::Raw("/resource_addresses"))]);
         let call = name_registry::Read { name: self.surface.inputs.area.bound() };
         let mut answer = name_registry::read(&step, &self.bindings.name_registry, call)?;
         self.surface.depots = answer.take(|it| &mut it.resource_addresses).into();

@@ -115,6 +115,8 @@ impl Pipeline {
     fn make_seed(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("make_seed", "capability_transforms::CT_PURE_MNEMONIC_TO_SEED_V0", 61);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/mnemonic", Origin::Input("/mnemonic"))], &[("/depot_seed", Origin::Raw("/seed_bytes"))]);
         let inputs = mnemonic_to_seed::Inputs { mnemonic: self.surface.inputs.mnemonic.bound() };
         let mut answer = step.transform(inputs, mnemonic_to_seed::run)?;
         self.surface.depot_seed = answer.take(|it| &mut it.seed_bytes).into();
@@ -129,6 +131,13 @@ impl Pipeline {
             58,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/seed_bytes", Origin::Step("make_seed", "/depot_seed"))],
+                &[
+                    ("/master_chain", Origin::Raw("/master_chain_code_bytes")),
+                    ("/master_key", Origin::Raw("/master_private_key_bytes")),
+                ],
+            );
         let inputs = derive_master_key::Inputs { seed_bytes: self.surface.depot_seed.bound() };
         let mut answer = step.transform(inputs, derive_master_key::run)?;
         self.surface.master_chain = answer.take(|it| &mut it.master_chain_code_bytes).into();
@@ -147,6 +156,16 @@ impl Pipeline {
             57,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/parent_chain_code_bytes", Origin::Step("make_master_key", "/master_chain")),
+                    ("/parent_private_key_bytes", Origin::Step("make_master_key", "/master_key")),
+                ],
+                &[
+                    ("/depot_chain", Origin::Raw("/child_chain_code_bytes")),
+                    ("/depot_key", Origin::Raw("/child_private_key_bytes")),
+                ],
+            );
         let inputs = derive_child_key::Inputs {
             index: 2147483655i64.into(),
             parent_chain_code_bytes: self.surface.master_chain.bound(),
@@ -162,6 +181,8 @@ impl Pipeline {
     fn hash_manifest(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("hash_manifest", "capability_transforms::CT_PURE_KECCAK256_HASH_V0", 60);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/input_bytes", Origin::Input("/manifest"))], &[("/manifest_hash", Origin::Raw("/hash_hex"))]);
         let inputs = keccak256_hash::Inputs { input_bytes: self.surface.inputs.manifest.bound() };
         let mut answer = step.transform(inputs, keccak256_hash::run)?;
         self.surface.manifest_hash = answer.take(|it| &mut it.hash_hex).into();
@@ -172,6 +193,17 @@ impl Pipeline {
     fn sign(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("sign", "capability_transforms::CT_PURE_ECDSA_SIGN_V0", 59);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/message_hash", Origin::Step("hash_manifest", "/manifest_hash")),
+                    ("/private_key_bytes", Origin::Step("make_depot_key", "/depot_key")),
+                ],
+                &[
+                    ("/signature/r", Origin::Raw("/r")),
+                    ("/signature/s", Origin::Raw("/s")),
+                    ("/signature/v", Origin::Raw("/v")),
+                ],
+            );
         let inputs = ecdsa_sign::Inputs {
             curve: "secp256k1".into(),
             message_hash: self.surface.manifest_hash.bound(),

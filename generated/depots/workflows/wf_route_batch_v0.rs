@@ -93,6 +93,7 @@ impl Machine {
             cages: self.payload.cages.clone().into(),
             foreman: self.payload.foreman.clone().into(),
         };
+        run.binds(&[("/cages", Origin::Payload("/cages")), ("/foreman", Origin::Payload("/foreman"))]);
         cc_route_cages_v0::run(run, "CC_ROUTE_CAGES_V0", inputs)
     }
 }

@@ -93,6 +93,12 @@ impl Machine {
             sealed_by: self.payload.sealed_by.clone().into(),
         };
         let bindings = cc_register_seal_v0::Bindings { registry: rb_depots_v0::REGISTRY };
+        run.binds(&[
+            ("/cage_id", Origin::Payload("/cage_id")),
+            ("/destination", Origin::Payload("/destination")),
+            ("/seal", Origin::Payload("/seal")),
+            ("/sealed_by", Origin::Payload("/sealed_by")),
+        ]);
         cc_register_seal_v0::run(run, "CC_REGISTER_SEAL_V0", bindings, inputs)
     }
 }

@@ -107,6 +107,10 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_depots_v0::PARCEL_JOURNAL,
         };
+        run.binds(&[
+            ("/details/signature", Origin::Node("CC_SIGN_MANIFEST_V0", "/signature")),
+            ("/subject", Origin::Payload("/cage_id")),
+        ]);
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 
@@ -116,6 +120,7 @@ impl Machine {
             manifest: self.payload.manifest.clone().into(),
             mnemonic: self.payload.mnemonic.clone().into(),
         };
+        run.binds(&[("/manifest", Origin::Payload("/manifest")), ("/mnemonic", Origin::Payload("/mnemonic"))]);
         cc_sign_manifest_v0::run(run, "CC_SIGN_MANIFEST_V0", inputs)
     }
 }

@@ -129,6 +129,7 @@ impl Machine {
     fn cc_find_depots_v0(&self, run: &Run) -> Result<cc_find_depots_v0::Completed, Fault> {
         let inputs = cc_find_depots_v0::Inputs { area: self.payload.area.clone().into() };
         let bindings = cc_find_depots_v0::Bindings { name_registry: rb_depots_v0::NAME_REGISTRY };
+        run.binds(&[("/area", Origin::Payload("/area"))]);
         cc_find_depots_v0::run(run, "CC_FIND_DEPOTS_V0", bindings, inputs)
     }
 
@@ -140,6 +141,7 @@ impl Machine {
             state: "IN_TRANSIT".into(),
         };
         let bindings = cc_mark_parcel_v0::Bindings { parcels: rb_depots_v0::PARCELS };
+        run.binds(&[("/parcel_id", Origin::Payload("/parcel_id")), ("/place", Origin::Payload("/area"))]);
         cc_mark_parcel_v0::run(run, "CC_MARK_PARCEL_V0", bindings, inputs)
     }
 
@@ -156,6 +158,11 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_depots_v0::PARCEL_JOURNAL,
         };
+        run.binds(&[
+            ("/details/changed_records", Origin::Node("CC_MARK_PARCEL_V0", "/changed")),
+            ("/details/towards", Origin::Node("CC_FIND_DEPOTS_V0", "/depots")),
+            ("/subject", Origin::Payload("/parcel_id")),
+        ]);
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 }

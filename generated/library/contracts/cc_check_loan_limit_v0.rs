@@ -103,6 +103,8 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/member_id"))], &[("/open_loans", Origin::Raw("/value/open_loans"))]);
         let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         self.read_account_raw_result_status = answer.word().into();

@@ -96,6 +96,8 @@ impl Pipeline {
             2,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key_or_address", Origin::Input("/member_id"))], &[("/is_member", Origin::Raw("/exists"))]);
         let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
         let mut answer = registry::exists(&step, &self.bindings.members, call)?;
         self.look_up_member_raw_exists = answer.outputs.as_ref().map(|it| it.exists).into();

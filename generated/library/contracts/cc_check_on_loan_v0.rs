@@ -91,6 +91,8 @@ impl Pipeline {
             2,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key_or_address", Origin::Input("/book_id"))], &[("/lent_to", Origin::Raw("/target_ref"))]);
         let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
         let mut answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
         self.surface.lent_to = Field::<Value>::from(answer.take(|it| &mut it.target_ref)).cast();

@@ -90,6 +90,7 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[("/is_reserved", Origin::Raw("/exists"))]);
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let mut answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
         self.surface.is_reserved = answer.take(|it| &mut it.exists).into();

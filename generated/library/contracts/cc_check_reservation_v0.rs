@@ -103,6 +103,8 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/book_id"))], &[("/reserved_for", Origin::Raw("/value/member_id"))]);
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
         self.read_reservation_raw_result_status = answer.word().into();

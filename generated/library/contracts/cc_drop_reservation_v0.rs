@@ -89,6 +89,7 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[]);
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::delete(&step, &self.bindings.reservations, call)?;
         step.ends_with(answer, &[])

@@ -159,6 +159,8 @@ impl Pipeline {
     fn take_copy(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
         const STEP: StepId = StepId::side_effect("take_copy", "REGISTER", "capability_side_effects::CS_REGISTRY_V0", 2);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/book_id")), ("/target_ref", Origin::Input("/member_id"))], &[]);
         let call = registry::Register {
             key: self.surface.inputs.book_id.bound(),
             target_cs: Field::json(1.into()),
@@ -178,6 +180,18 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Input("/book_id")),
+                    ("/value/book_id", Origin::Input("/book_id")),
+                    ("/value/due_at", Origin::Input("/due_at")),
+                    ("/value/lent_at", Origin::Input("/lent_at")),
+                    ("/value/loan_days", Origin::Input("/loan_days")),
+                    ("/value/member_id", Origin::Input("/member_id")),
+                    ("/value/note", Origin::Input("/note")),
+                ],
+                &[],
+            );
         let call = mutable_json::Write {
             key: self.surface.inputs.book_id.bound(),
             value: Field::json(object([
@@ -203,6 +217,7 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/member_id"))], &[("/account", Origin::Raw("/value"))]);
         let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
         let mut answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         self.surface.account = answer.take(|it| &mut it.value).into();
@@ -218,6 +233,7 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/member_id"))], &[]);
         let call = mutable_json::Write {
             key: self.surface.inputs.member_id.bound(),
             value: Field::json(object([("open_loans", 1.into()), ("opened_at", run.timestamp().into())])),
@@ -236,6 +252,14 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Input("/member_id")),
+                    ("/value/open_loans", Origin::Step("read_account", "/account/open_loans")),
+                    ("/value/opened_at", Origin::Step("read_account", "/account/opened_at")),
+                ],
+                &[("/open_loans", Origin::Step("read_account", "/account/open_loans"))],
+            );
         let call = mutable_json::Write {
             key: self.surface.inputs.member_id.bound(),
             value: Field::json(object([

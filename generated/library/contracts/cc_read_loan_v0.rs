@@ -95,6 +95,14 @@ impl Pipeline {
     fn read_loan(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
         const STEP: StepId = StepId::side_effect("read_loan", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/key", Origin::Input("/book_id"))],
+                &[
+                    ("/lent_at", Origin::Raw("/value/lent_at")),
+                    ("/loan_days", Origin::Raw("/value/loan_days")),
+                    ("/member_id", Origin::Raw("/value/member_id")),
+                ],
+            );
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.loans, call)?;
         self.surface.lent_at = answer.outputs.as_ref().map(|it| &it.value).dig(&["lent_at"]);

@@ -91,6 +91,8 @@ impl Pipeline {
     fn derive_member_id(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("derive_member_id", "capability_transforms::CT_PURE_GENERATE_ID_V0", 8);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/data/email", Origin::Input("/member/email"))], &[("/member_id", Origin::Raw("/id"))]);
         let inputs = generate_id::Inputs {
             data: Field::json(object([("email", self.surface.inputs.member.value_at(&["email"]))])),
             prefix: "M".into(),
@@ -109,6 +111,15 @@ impl Pipeline {
             2,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Step("derive_member_id", "/member_id")),
+                    ("/target_ref", Origin::Input("/member/email")),
+                    ("/value/full_name", Origin::Input("/member/full_name")),
+                    ("/value/language", Origin::Input("/member/language")),
+                ],
+                &[],
+            );
         let call = registry::Register {
             key: self.surface.member_id.bound(),
             target_cs: Field::json(3.into()),

@@ -124,6 +124,7 @@ impl Pipeline {
             2,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key_or_address", Origin::Input("/book_id"))], &[]);
         let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
         let answer = registry::deregister(&step, &self.bindings.on_loan, call)?;
         step.ends_with(answer, &[])
@@ -138,6 +139,7 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[]);
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::delete(&step, &self.bindings.loans, call)?;
         step.ends_with(answer, &[])
@@ -152,6 +154,7 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/member_id"))], &[]);
         let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
         let mut answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
         self.read_account_raw_value = answer.take(|it| &mut it.value).into();
@@ -167,6 +170,14 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Input("/member_id")),
+                    ("/value/open_loans", Origin::StepRaw("read_account", "/value/open_loans")),
+                    ("/value/opened_at", Origin::StepRaw("read_account", "/value/opened_at")),
+                ],
+                &[("/open_loans", Origin::StepRaw("read_account", "/value/open_loans"))],
+            );
         let call = mutable_json::Write {
             key: self.surface.inputs.member_id.bound(),
             value: Field::json(object([

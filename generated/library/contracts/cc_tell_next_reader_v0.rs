@@ -116,6 +116,8 @@ impl Pipeline {
             1,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/book_id"))], &[("/next_reader", Origin::Raw("/value/member_id"))]);
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
         self.read_reservation_raw_result_status = answer.word().into();
@@ -132,6 +134,13 @@ impl Pipeline {
             4,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/payload/book_id", Origin::Input("/book_id")),
+                    ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
+                ],
+                &[("/execution_result", Origin::Raw("/execution_result"))],
+            );
         let mut answer = workflow_gateway::execute::<wf_notify_member_v0::Machine>(
             run,
             Field::json(object([

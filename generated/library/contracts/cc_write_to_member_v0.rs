@@ -114,6 +114,7 @@ impl Pipeline {
     fn pick_letter(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
         const STEP: StepId = StepId::transform("pick_letter", "capability_transforms::CT_PURE_LOOKUP_V0", 9);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/reason"))], &[("/letter", Origin::Raw("/result"))]);
         let inputs = lookup::Inputs {
             key: self.surface.inputs.reason.bound(),
             map: Field::json(object([
@@ -150,6 +151,8 @@ impl Pipeline {
             2,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key_or_address", Origin::Input("/member_id"))], &[("/email", Origin::Raw("/target_ref"))]);
         let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
         let mut answer = registry::resolve(&step, &self.bindings.members, call)?;
         self.surface.email = answer.take(|it| &mut it.target_ref).into();
@@ -160,6 +163,15 @@ impl Pipeline {
     fn send_letter(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
         const STEP: StepId = StepId::side_effect("send_letter", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 3);
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/body_template", Origin::Step("pick_letter", "/letter/body")),
+                    ("/recipient", Origin::Step("find_address", "/email")),
+                    ("/subject", Origin::Step("pick_letter", "/letter/subject")),
+                    ("/template_vars/book_id", Origin::Input("/book_id")),
+                ],
+                &[("/delivery", Origin::Raw("/delivery_status"))],
+            );
         let call = send_email::Send {
             body_template: self.surface.letter.dig(&["body"]),
             recipient: self.surface.email.bound().cast(),

@@ -261,6 +261,7 @@ impl Machine {
             member_id: self.payload.member_id.clone().into(),
         };
         let bindings = cc_check_loan_limit_v0::Bindings { accounts: rb_desk_v0::ACCOUNTS };
+        run.binds(&[("/member_id", Origin::Payload("/member_id"))]);
         cc_check_loan_limit_v0::run(run, "CC_CHECK_LOAN_LIMIT_V0", bindings, inputs)
     }
 
@@ -270,6 +271,7 @@ impl Machine {
             member_id: self.payload.member_id.clone().into(),
         };
         let bindings = cc_check_member_v0::Bindings { members: rb_desk_v0::MEMBERS };
+        run.binds(&[("/member_id", Origin::Payload("/member_id"))]);
         cc_check_member_v0::run(run, "CC_CHECK_MEMBER_V0", bindings, inputs)
     }
 
@@ -280,6 +282,7 @@ impl Machine {
             member_id: self.payload.member_id.clone().into(),
         };
         let bindings = cc_check_reservation_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
+        run.binds(&[("/book_id", Origin::Payload("/book_id")), ("/member_id", Origin::Payload("/member_id"))]);
         cc_check_reservation_v0::run(run, "CC_CHECK_RESERVATION_V0", bindings, inputs)
     }
 
@@ -289,6 +292,7 @@ impl Machine {
             book_id: self.payload.book_id.clone().into(),
         };
         let bindings = cc_drop_reservation_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
+        run.binds(&[("/book_id", Origin::Payload("/book_id"))]);
         cc_drop_reservation_v0::run(run, "CC_DROP_RESERVATION_V0", bindings, inputs)
     }
 
@@ -307,6 +311,14 @@ impl Machine {
             loans: rb_desk_v0::LOANS,
             accounts: rb_desk_v0::ACCOUNTS,
         };
+        run.binds(&[
+            ("/book_id", Origin::Payload("/book_id")),
+            ("/due_at", Origin::Payload("/due_at")),
+            ("/lent_at", Origin::Payload("/lent_at")),
+            ("/loan_days", Origin::Node("CC_READ_CARD_V0", "/loan_days")),
+            ("/member_id", Origin::Payload("/member_id")),
+            ("/note", Origin::Payload("/note")),
+        ]);
         cc_lend_book_v0::run(run, "CC_LEND_BOOK_V0", bindings, inputs)
     }
 
@@ -314,6 +326,7 @@ impl Machine {
     fn cc_read_card_v0(&self, run: &Run) -> Result<cc_read_card_v0::Completed, Fault> {
         let inputs = cc_read_card_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_read_card_v0::Bindings { catalogue: rb_desk_v0::CATALOGUE };
+        run.binds(&[("/book_id", Origin::Payload("/book_id"))]);
         cc_read_card_v0::run(run, "CC_READ_CARD_V0", bindings, inputs)
     }
 
@@ -330,6 +343,13 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[
+            ("/details/due_at", Origin::Payload("/due_at")),
+            ("/details/member_id", Origin::Payload("/member_id")),
+            ("/details/open_loans", Origin::Node("CC_LEND_BOOK_V0", "/open_loans")),
+            ("/details/title", Origin::Node("CC_READ_CARD_V0", "/title")),
+            ("/subject", Origin::Payload("/book_id")),
+        ]);
         cc_record_event_v0::run(run, "RECORD_LENT", bindings, inputs)
     }
 
@@ -341,6 +361,7 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[("/subject", Origin::Payload("/book_id"))]);
         cc_record_event_v0::run(run, "REFUSE_OUT", bindings, inputs)
     }
 
@@ -354,6 +375,9 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(
+            &[("/details/title", Origin::Node("CC_READ_CARD_V0", "/title")), ("/subject", Origin::Payload("/book_id"))],
+        );
         cc_record_event_v0::run(run, "REFUSE_REFERENCE_BOOK", bindings, inputs)
     }
 
@@ -365,6 +389,7 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[("/subject", Origin::Payload("/book_id"))]);
         cc_record_event_v0::run(run, "REFUSE_RESERVED", bindings, inputs)
     }
 
@@ -378,6 +403,7 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[("/details/member_id", Origin::Payload("/member_id")), ("/subject", Origin::Payload("/book_id"))]);
         cc_record_event_v0::run(run, "REFUSE_STRANGER", bindings, inputs)
     }
 
@@ -392,6 +418,10 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[
+            ("/details/open_loans", Origin::Node("CC_CHECK_LOAN_LIMIT_V0", "/open_loans")),
+            ("/subject", Origin::Payload("/book_id")),
+        ]);
         cc_record_event_v0::run(run, "REFUSE_TOO_MANY", bindings, inputs)
     }
 }

@@ -115,6 +115,12 @@ impl Machine {
             subject: self.payload.member_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_letters_v0::JOURNAL };
+        run.binds(&[
+            ("/details/book_id", Origin::Payload("/book_id")),
+            ("/details/delivery", Origin::Node("CC_WRITE_TO_MEMBER_V0", "/delivery")),
+            ("/details/reason", Origin::Payload("/reason")),
+            ("/subject", Origin::Payload("/member_id")),
+        ]);
         cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
     }
 
@@ -129,6 +135,11 @@ impl Machine {
             members: rb_letters_v0::MEMBERS,
             send_email: rb_letters_v0::SEND_EMAIL,
         };
+        run.binds(&[
+            ("/book_id", Origin::Payload("/book_id")),
+            ("/member_id", Origin::Payload("/member_id")),
+            ("/reason", Origin::Payload("/reason")),
+        ]);
         cc_write_to_member_v0::run(run, "CC_WRITE_TO_MEMBER_V0", bindings, inputs)
     }
 }

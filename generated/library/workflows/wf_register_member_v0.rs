@@ -110,6 +110,10 @@ impl Machine {
             subject: self.cc_register_member_v0.member_id.bound(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[
+            ("/details/full_name", Origin::Payload("/member/full_name")),
+            ("/subject", Origin::Node("CC_REGISTER_MEMBER_V0", "/member_id")),
+        ]);
         cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
     }
 
@@ -117,6 +121,7 @@ impl Machine {
     fn cc_register_member_v0(&self, run: &Run) -> Result<cc_register_member_v0::Completed, Fault> {
         let inputs = cc_register_member_v0::Inputs { member: self.payload.member.clone().into() };
         let bindings = cc_register_member_v0::Bindings { members: rb_desk_v0::MEMBERS };
+        run.binds(&[("/member", Origin::Payload("/member"))]);
         cc_register_member_v0::run(run, "CC_REGISTER_MEMBER_V0", bindings, inputs)
     }
 }

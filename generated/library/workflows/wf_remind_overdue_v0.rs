@@ -106,6 +106,7 @@ impl Machine {
         let inputs = cc_remind_all_v0::Inputs {
             overdue_loans: self.cc_list_overdue_v0.overdue_loans.bound(),
         };
+        run.binds(&[("/overdue_loans", Origin::Node("CC_LIST_OVERDUE_V0", "/overdue_loans"))]);
         cc_remind_all_v0::run(run, "CC_REMIND_ALL_V0", inputs)
     }
 }

@@ -159,6 +159,7 @@ impl Machine {
             member_id: self.payload.member_id.clone().into(),
         };
         let bindings = cc_check_member_v0::Bindings { members: rb_desk_v0::MEMBERS };
+        run.binds(&[("/member_id", Origin::Payload("/member_id"))]);
         cc_check_member_v0::run(run, "CC_CHECK_MEMBER_V0", bindings, inputs)
     }
 
@@ -166,6 +167,7 @@ impl Machine {
     fn cc_check_on_loan_v0(&self, run: &Run) -> Result<cc_check_on_loan_v0::Completed, Fault> {
         let inputs = cc_check_on_loan_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_check_on_loan_v0::Bindings { on_loan: rb_desk_v0::ON_LOAN };
+        run.binds(&[("/book_id", Origin::Payload("/book_id"))]);
         cc_check_on_loan_v0::run(run, "CC_CHECK_ON_LOAN_V0", bindings, inputs)
     }
 
@@ -173,6 +175,7 @@ impl Machine {
     fn cc_check_queue_v0(&self, run: &Run) -> Result<cc_check_queue_v0::Completed, Fault> {
         let inputs = cc_check_queue_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_check_queue_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
+        run.binds(&[("/book_id", Origin::Payload("/book_id"))]);
         cc_check_queue_v0::run(run, "CC_CHECK_QUEUE_V0", bindings, inputs)
     }
 
@@ -187,6 +190,11 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[
+            ("/details/has_it", Origin::Node("CC_CHECK_ON_LOAN_V0", "/lent_to")),
+            ("/details/waiting/0", Origin::Payload("/member_id")),
+            ("/subject", Origin::Payload("/book_id")),
+        ]);
         cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
     }
 
@@ -198,6 +206,11 @@ impl Machine {
             member_id: self.payload.member_id.clone().into(),
         };
         let bindings = cc_write_reservation_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
+        run.binds(&[
+            ("/book_id", Origin::Payload("/book_id")),
+            ("/lent_to", Origin::Node("CC_CHECK_ON_LOAN_V0", "/lent_to")),
+            ("/member_id", Origin::Payload("/member_id")),
+        ]);
         cc_write_reservation_v0::run(run, "CC_WRITE_RESERVATION_V0", bindings, inputs)
     }
 }

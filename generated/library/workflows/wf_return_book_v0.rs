@@ -184,6 +184,11 @@ impl Machine {
             loan_days: self.cc_read_loan_v0.loan_days.bound(),
             returned_at: self.payload.returned_at.clone().into(),
         };
+        run.binds(&[
+            ("/lent_at", Origin::Node("CC_READ_LOAN_V0", "/lent_at")),
+            ("/loan_days", Origin::Node("CC_READ_LOAN_V0", "/loan_days")),
+            ("/returned_at", Origin::Payload("/returned_at")),
+        ]);
         cc_judge_lateness_v0::run(run, "CC_JUDGE_LATENESS_V0", inputs)
     }
 
@@ -191,6 +196,7 @@ impl Machine {
     fn cc_read_loan_v0(&self, run: &Run) -> Result<cc_read_loan_v0::Completed, Fault> {
         let inputs = cc_read_loan_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_read_loan_v0::Bindings { loans: rb_desk_v0::LOANS };
+        run.binds(&[("/book_id", Origin::Payload("/book_id"))]);
         cc_read_loan_v0::run(run, "CC_READ_LOAN_V0", bindings, inputs)
     }
 
@@ -205,6 +211,9 @@ impl Machine {
             loans: rb_desk_v0::LOANS,
             accounts: rb_desk_v0::ACCOUNTS,
         };
+        run.binds(
+            &[("/book_id", Origin::Payload("/book_id")), ("/member_id", Origin::Node("CC_READ_LOAN_V0", "/member_id"))],
+        );
         cc_take_back_v0::run(run, "CC_TAKE_BACK_V0", bindings, inputs)
     }
 
@@ -214,6 +223,7 @@ impl Machine {
             book_id: self.payload.book_id.clone().into(),
         };
         let bindings = cc_tell_next_reader_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
+        run.binds(&[("/book_id", Origin::Payload("/book_id"))]);
         cc_tell_next_reader_v0::run(run, "CC_TELL_NEXT_READER_V0", bindings, inputs)
     }
 
@@ -229,6 +239,11 @@ impl Machine {
             subject: self.cc_read_loan_v0.member_id.bound(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[
+            ("/details/book_id", Origin::Payload("/book_id")),
+            ("/details/days_out", Origin::Node("CC_JUDGE_LATENESS_V0", "/days_out")),
+            ("/subject", Origin::Node("CC_READ_LOAN_V0", "/member_id")),
+        ]);
         cc_record_event_v0::run(run, "RECORD_LATE", bindings, inputs)
     }
 
@@ -248,6 +263,13 @@ impl Machine {
             subject: self.payload.book_id.clone().into(),
         };
         let bindings = cc_record_event_v0::Bindings { journal: rb_desk_v0::JOURNAL };
+        run.binds(&[
+            ("/details/days_out", Origin::Node("CC_JUDGE_LATENESS_V0", "/days_out")),
+            ("/details/letter", Origin::Node("CC_TELL_NEXT_READER_V0", "/execution_result/status")),
+            ("/details/member_id", Origin::Node("CC_READ_LOAN_V0", "/member_id")),
+            ("/details/next_reader", Origin::Node("CC_TELL_NEXT_READER_V0", "/next_reader")),
+            ("/subject", Origin::Payload("/book_id")),
+        ]);
         cc_record_event_v0::run(run, "RECORD_RETURNED", bindings, inputs)
     }
 }

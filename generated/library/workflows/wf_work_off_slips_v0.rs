@@ -95,6 +95,7 @@ impl Machine {
             desk: self.payload.desk.clone().into(),
             slips: self.payload.slips.clone().into(),
         };
+        run.binds(&[("/desk", Origin::Payload("/desk")), ("/slips", Origin::Payload("/slips"))]);
         cc_work_off_slips_v0::run(run, "CC_WORK_OFF_SLIPS_V0", inputs)
     }
 }

@@ -77,6 +77,7 @@ impl Pipeline {
             8,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/parameters", Origin::Input("/parcel"))], &[]);
         let inputs = validate_parameter_rules::Inputs {
             parameters: self.surface.inputs.parcel.bound(),
             rules: Field::json(list([

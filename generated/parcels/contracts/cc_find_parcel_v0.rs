@@ -115,6 +115,7 @@ impl Pipeline {
             3,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key_or_address", Origin::Input("/parcel_id"))], &[]);
         let call = registry::Named { key_or_address: self.surface.inputs.parcel_id.bound() };
         let mut answer = registry::resolve(&step, &self.bindings.parcel_numbers, call)?;
         self.resolve_number_raw_target_ref = answer.take(|it| &mut it.target_ref).into();
@@ -130,6 +131,14 @@ impl Pipeline {
             2,
         );
         let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/key", Origin::StepRaw("resolve_number", "/target_ref"))],
+                &[
+                    ("/code_mark", Origin::Raw("/value/code_mark")),
+                    ("/record", Origin::Raw("/value")),
+                    ("/state", Origin::Raw("/value/state")),
+                ],
+            );
         let call = mutable_json::Keyed { key: self.resolve_number_raw_target_ref.bound().cast() };
         let answer = mutable_json::read(&step, &self.bindings.parcels, call)?;
         self.surface.code_mark = answer.outputs.as_ref().map(|it| &it.value).dig(&["code_mark"]);

@@ -163,6 +163,7 @@ impl Machine {
     /// Node `CC_CHECK_LIMITS_V0`: `parcels::CC_CHECK_LIMITS_V0`.
     fn cc_check_limits_v0(&self, run: &Run) -> Result<cc_check_limits_v0::Completed, Fault> {
         let inputs = cc_check_limits_v0::Inputs { parcel: self.payload.parcel.clone().into() };
+        run.binds(&[("/parcel", Origin::Payload("/parcel"))]);
         cc_check_limits_v0::run(run, "CC_CHECK_LIMITS_V0", inputs)
     }
 
@@ -174,6 +175,12 @@ impl Machine {
             prepaid_cents: self.payload.prepaid_cents.into(),
             service: self.payload.service.clone().into(),
         };
+        run.binds(&[
+            ("/insured_value", Origin::Payload("/insured_value")),
+            ("/parcel", Origin::Payload("/parcel")),
+            ("/prepaid_cents", Origin::Payload("/prepaid_cents")),
+            ("/service", Origin::Payload("/service")),
+        ]);
         cc_price_parcel_v0::run(run, "CC_PRICE_PARCEL_V0", inputs)
     }
 
@@ -191,6 +198,12 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
+        run.binds(&[
+            ("/details/area", Origin::Payload("/recipient/area")),
+            ("/details/billed_grams", Origin::Node("CC_PRICE_PARCEL_V0", "/billed_grams")),
+            ("/details/price_cents", Origin::Node("CC_PRICE_PARCEL_V0", "/price_cents")),
+            ("/subject", Origin::Node("CC_REGISTER_PARCEL_V0", "/parcel_id")),
+        ]);
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 
@@ -210,6 +223,16 @@ impl Machine {
             parcel_numbers: rb_parcels_v0::PARCEL_NUMBERS,
             parcels: rb_parcels_v0::PARCELS,
         };
+        run.binds(&[
+            ("/handed_in_at", Origin::Payload("/handed_in_at")),
+            ("/parcel", Origin::Payload("/parcel")),
+            ("/pickup_code", Origin::Payload("/pickup_code")),
+            ("/price_cents", Origin::Node("CC_PRICE_PARCEL_V0", "/price_cents")),
+            ("/recipient", Origin::Payload("/recipient")),
+            ("/sender_email", Origin::Payload("/sender_email")),
+            ("/sender_reference", Origin::Payload("/sender_reference")),
+            ("/service", Origin::Payload("/service")),
+        ]);
         cc_register_parcel_v0::run(run, "CC_REGISTER_PARCEL_V0", bindings, inputs)
     }
 
@@ -221,6 +244,11 @@ impl Machine {
             sender_email: self.payload.sender_email.clone().into(),
         };
         let bindings = cc_send_receipt_v0::Bindings { send_email: rb_parcels_v0::SEND_EMAIL };
+        run.binds(&[
+            ("/parcel_id", Origin::Node("CC_REGISTER_PARCEL_V0", "/parcel_id")),
+            ("/price_cents", Origin::Node("CC_PRICE_PARCEL_V0", "/price_cents")),
+            ("/sender_email", Origin::Payload("/sender_email")),
+        ]);
         cc_send_receipt_v0::run(run, "CC_SEND_RECEIPT_V0", bindings, inputs)
     }
 }

@@ -172,6 +172,11 @@ impl Machine {
             parcel_id: self.payload.parcel_id.clone().into(),
             pickup_code: self.payload.pickup_code.clone().into(),
         };
+        run.binds(&[
+            ("/code_mark", Origin::Node("CC_FIND_PARCEL_V0", "/code_mark")),
+            ("/parcel_id", Origin::Payload("/parcel_id")),
+            ("/pickup_code", Origin::Payload("/pickup_code")),
+        ]);
         cc_check_pickup_code_v0::run(run, "CC_CHECK_PICKUP_CODE_V0", inputs)
     }
 
@@ -182,6 +187,7 @@ impl Machine {
             parcel_numbers: rb_parcels_v0::PARCEL_NUMBERS,
             parcels: rb_parcels_v0::PARCELS,
         };
+        run.binds(&[("/parcel_id", Origin::Payload("/parcel_id"))]);
         cc_find_parcel_v0::run(run, "CC_FIND_PARCEL_V0", bindings, inputs)
     }
 
@@ -193,6 +199,7 @@ impl Machine {
             ..Default::default()
         };
         let bindings = cc_mark_parcel_v0::Bindings { parcels: rb_parcels_v0::PARCELS };
+        run.binds(&[("/parcel_id", Origin::Payload("/parcel_id"))]);
         cc_mark_parcel_v0::run(run, "CC_MARK_PARCEL_V0", bindings, inputs)
     }
 
@@ -210,6 +217,11 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
+        run.binds(&[
+            ("/details/area", Origin::Node("CC_FIND_PARCEL_V0", "/record/area")),
+            ("/details/signature", Origin::Payload("/signature")),
+            ("/subject", Origin::Payload("/parcel_id")),
+        ]);
         cc_record_parcel_event_v0::run(run, "RECORD_DELIVERED", bindings, inputs)
     }
 
@@ -223,6 +235,7 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
+        run.binds(&[("/subject", Origin::Payload("/parcel_id"))]);
         cc_record_parcel_event_v0::run(run, "REFUSE_SECOND_DELIVERY", bindings, inputs)
     }
 
@@ -236,6 +249,7 @@ impl Machine {
         let bindings = cc_record_parcel_event_v0::Bindings {
             parcel_journal: rb_parcels_v0::PARCEL_JOURNAL,
         };
+        run.binds(&[("/subject", Origin::Payload("/parcel_id"))]);
         cc_record_parcel_event_v0::run(run, "REFUSE_WRONG_CODE", bindings, inputs)
     }
 }

@@ -1,7 +1,10 @@
 //! `capability_transforms::CT_PURE_CHECK_QUOTA_AVAILABLE_V0`: whether a quota has room for one more.
 
+use num_bigint::Sign;
 use pgs_rt::{Field, Violation};
 use serde::{Deserialize, Serialize};
+
+use super::integer;
 
 pgs_rt::described! {
     /// What the transform is given.
@@ -24,9 +27,9 @@ pgs_rt::described! {
 
 /// Compares the two. Fails where one is not an integer, or the quota is negative.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
-    let assigned = inputs.assigned_count.required("assigned_count")?;
-    let quota = inputs.quota.required("quota")?;
-    if quota < 0 {
+    let assigned = integer::required("assigned_count", inputs.assigned_count)?;
+    let quota = integer::required("quota", inputs.quota)?;
+    if quota.sign() == Sign::Minus {
         return Err(Violation::new("`quota` is negative"));
     }
     Ok(Outputs { quota_available: assigned < quota })
@@ -47,6 +50,15 @@ mod tests {
         for (assigned, quota, room) in [(9, 10, true), (10, 10, false), (11, 10, false), (0, 0, false), (-1, 0, true)] {
             assert_eq!(check(json!(assigned), json!(quota)).unwrap(), room, "{assigned} of {quota}");
         }
+    }
+
+    #[test]
+    fn counts_may_have_any_size() {
+        let number = |digits: &str| json::parse(digits).unwrap();
+        let (large, larger) = ("18446744073709551616", "18446744073709551617");
+        assert!(check(number(large), number(larger)).unwrap());
+        assert!(!check(number(larger), number(large)).unwrap());
+        assert!(check(number("0"), number("-18446744073709551616")).is_err());
     }
 
     #[test]

@@ -2,8 +2,11 @@
 
 use jiff::SignedDuration;
 use jiff::civil::{DateTime, date};
-use pgs_rt::{Field, Violation};
+use num_bigint::{BigInt, Sign};
+use pgs_rt::{Field, Value, Violation};
 use serde::{Deserialize, Serialize};
+
+use super::integer;
 
 /// How many slots an epoch has where none are given.
 const SLOTS_PER_EPOCH: i64 = 32;
@@ -30,12 +33,12 @@ pgs_rt::described! {
     /// What the transform gives.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     pub struct Outputs {
-        /// The epoch, counted from 0.
-        pub epoch_number: i64,
+        /// The epoch, counted from 0: an integer, as are the next two.
+        pub epoch_number: Value,
         /// The round of block proposal: the slot's number.
-        pub round_number: i64,
+        pub round_number: Value,
         /// The slot's place in its epoch, counted from 0.
-        pub slot_index: i64,
+        pub slot_index: Value,
         /// When the slot begins.
         pub timestamp: String,
     }
@@ -43,22 +46,30 @@ pgs_rt::described! {
 
 /// Derives them. Fails on a negative slot, less than one slot an epoch, and a derived time after the year 9999.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
-    let slot = inputs.slot_number.required("slot_number")?;
-    let slots = inputs.slots_per_epoch.optional("slots_per_epoch")?;
+    let slot = integer::required("slot_number", inputs.slot_number)?;
+    let slots = integer::optional("slots_per_epoch", inputs.slots_per_epoch)?;
     // The reference takes 0 for "not given".
-    let slots = slots.filter(|slots| *slots != 0).unwrap_or(SLOTS_PER_EPOCH);
-    if slot < 0 {
+    let slots = slots.filter(|slots| slots.sign() != Sign::NoSign).unwrap_or_else(|| BigInt::from(SLOTS_PER_EPOCH));
+    if slot.sign() == Sign::Minus {
         return Err(Violation::new("`slot_number` is negative"));
     }
-    if slots < 1 {
+    if slots.sign() == Sign::Minus {
         return Err(Violation::new("`slots_per_epoch` is less than 1"));
     }
-    let timestamp = inputs.slot_start_ts.optional("slot_start_ts")?.map_or_else(|| starts_at(slot), Ok)?;
-    Ok(Outputs { epoch_number: slot / slots, round_number: slot, slot_index: slot % slots, timestamp })
+    let timestamp = inputs.slot_start_ts.optional("slot_start_ts")?.map_or_else(|| starts_at(&slot), Ok)?;
+    let (epoch, index) = (&slot / &slots, &slot % &slots);
+    Ok(Outputs {
+        epoch_number: integer::write("slot_number", epoch)?,
+        round_number: integer::write("slot_number", slot)?,
+        slot_index: integer::write("slot_number", index)?,
+        timestamp,
+    })
 }
 
-fn starts_at(slot: i64) -> Result<String, Violation> {
-    slot.checked_mul(SECONDS_PER_SLOT)
+fn starts_at(slot: &BigInt) -> Result<String, Violation> {
+    i64::try_from(slot)
+        .ok()
+        .and_then(|slot| slot.checked_mul(SECONDS_PER_SLOT))
         .and_then(|seconds| FIRST_SLOT.checked_add(SignedDuration::from_secs(seconds)).ok())
         .map(|time| format!("{time}Z"))
         .ok_or_else(|| Violation::new("`slot_number`: the slot begins after the year 9999"))
@@ -103,5 +114,10 @@ mod tests {
     fn a_given_time_needs_no_derived_one() {
         let inputs = json!({"slot_number": i64::MAX, "slot_start_ts": "late"});
         assert_eq!(derive(inputs).unwrap()["timestamp"], "late");
+        let inputs = r#"{"slot_number": 36893488147419103237, "slot_start_ts": "late"}"#;
+        let expected = r#"{"epoch_number": 1152921504606846976, "round_number": 36893488147419103237, "slot_index": 5,
+            "timestamp": "late"}"#;
+        let parse = |text: &str| pgs_value::json::parse(text).unwrap();
+        assert_eq!(derive(parse(inputs)).unwrap(), parse(expected));
     }
 }

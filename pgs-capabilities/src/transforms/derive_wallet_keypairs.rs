@@ -18,7 +18,7 @@ pgs_rt::described! {
     pub struct Inputs {
         /// How many bits of entropy to draw: 128, 160, 192, 224 or 256.
         pub entropy_bits: Field<i64>,
-        /// Entropy to use in place of random bytes, as hex: 16, 20, 24, 28 or 32 bytes. For tests. A secret.
+        /// Entropy to use in place of random bytes, as hex: as many bits as `entropy_bits` says. For tests. A secret.
         pub entropy_bytes: Field<String>,
         /// The BIP-39 passphrase; empty if absent. A secret.
         pub passphrase: Field<String>,
@@ -52,7 +52,7 @@ pgs_rt::described! {
     }
 }
 
-/// Makes the wallet. Violations: entropy of a length that BIP-39 does not know, an index that is no unsigned integer of
+/// Makes the wallet. Violations: a number of bits that BIP-39 does not know, entropy of another length, an index that is no unsigned integer of
 /// 32 bits, a path of more than 255 indices, a curve other than secp256k1, and a source of random bytes that fails.
 pub fn run(inputs: Inputs, sources: &dyn Sources) -> Result<Outputs, Violation> {
     check_curve(inputs.curve.optional("curve")?)?;
@@ -62,7 +62,7 @@ pub fn run(inputs: Inputs, sources: &dyn Sources) -> Result<Outputs, Violation> 
     let eoa = indices("eoa_child_indices", inputs.eoa_child_indices)?;
     let utxo = indices("utxo_child_indices", inputs.utxo_child_indices)?;
     let entropy = match inputs.entropy_bytes.optional("entropy_bytes")? {
-        Some(text) => hex_bytes::read("entropy_bytes", &Zeroizing::new(text))?,
+        Some(text) => given(&Zeroizing::new(text), length)?,
         None => generate_entropy::draw(length, sources)?,
     };
     let phrase = entropy_to_mnemonic::phrase("entropy_bytes", &entropy)?;
@@ -78,6 +78,16 @@ pub fn run(inputs: Inputs, sources: &dyn Sources) -> Result<Outputs, Violation> 
         utxo_derivation_path: utxo.path,
         master_fingerprint: hex::encode(master.public_key().fingerprint()),
     })
+}
+
+/// Entropy that is given, which has this many bytes.
+fn given(text: &str, length: usize) -> Result<Zeroizing<Vec<u8>>, Violation> {
+    let entropy = hex_bytes::read("entropy_bytes", text)?;
+    if entropy.len() == length {
+        Ok(entropy)
+    } else {
+        Err(Violation::new("`entropy_bytes` is not as long as `entropy_bits` says"))
+    }
 }
 
 /// BIP-32 defines derivation on secp256k1 alone. For secp256r1, which the declaration lists, schemes differ (SLIP-10 is
@@ -176,10 +186,11 @@ mod tests {
         assert_eq!(wallet(inputs).unwrap(), expected);
     }
 
-    // The given entropy decides, whatever number of bits would have been drawn.
     #[test]
     fn known_answer_with_256_bits() {
-        let outputs = wallet(with("entropy_bytes", json!(format!("0x{}", "ff".repeat(32))))).unwrap();
+        let mut inputs = with("entropy_bytes", json!(format!("0x{}", "ff".repeat(32))));
+        inputs["entropy_bits"] = json!(256);
+        let outputs = wallet(inputs).unwrap();
         assert_eq!(outputs.master_fingerprint, "244c267a");
         assert_eq!(outputs.eoa_address, "0x1959f5f4979c5cd87d5cb75c678c770515cb5e0e");
         assert_eq!(outputs.utxo_address, "0x463feac0a76a533c1aa7639a729d9d8b0cc2f291");
@@ -199,6 +210,7 @@ mod tests {
             ("entropy_bits", json!(129)),
             ("entropy_bits", json!(null)),
             ("entropy_bytes", json!("7f7f")),
+            ("entropy_bytes", json!("7f".repeat(32))),
             ("entropy_bytes", json!("entropy")),
             ("passphrase", json!(1)),
             ("root_path_indices", json!([HARDENED * 2])),

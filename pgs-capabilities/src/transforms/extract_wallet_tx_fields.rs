@@ -3,7 +3,7 @@
 use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-use super::wallet_record;
+use super::{integer, wallet_record};
 
 pgs_rt::described! {
     /// What the transform is given.
@@ -19,8 +19,8 @@ pgs_rt::described! {
     pub struct Outputs {
         /// `actor_id`; null if there is none.
         pub actor_id: Option<String>,
-        /// `state.eoa.nonce`; 0 if it is absent, null if it is null.
-        pub current_nonce: Option<i64>,
+        /// `state.eoa.nonce`, an integer; 0 if it is absent, null if it is null.
+        pub current_nonce: Value,
         /// `addresses.eoa[0].address`; null if there is none.
         pub from_address: Option<String>,
     }
@@ -30,9 +30,10 @@ pgs_rt::described! {
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let wallet = inputs.wallet_record.required("wallet_record")?;
     let eoa = wallet_record::part(&wallet_record::part(&wallet, "state")?, "eoa")?;
+    let nonce = wallet_record::nonce(&eoa)?;
     Ok(Outputs {
         actor_id: wallet_record::text(&wallet, "actor_id")?,
-        current_nonce: wallet_record::nonce(&eoa)?,
+        current_nonce: nonce.map_or(Ok(Value::Null), |nonce| integer::write("wallet_record", nonce))?,
         from_address: from_address(&wallet)?,
     })
 }

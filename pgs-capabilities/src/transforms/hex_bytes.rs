@@ -1,6 +1,6 @@
 //! Bytes as hex text: how the protocol writes keys, hashes and addresses.
 //!
-//! The prefix `0x` is optional when read and always written. Bytes are wiped from memory when dropped, since any of them
+//! The prefix `0x` or `0X` is optional when read, and `0x` is always written. Bytes are wiped from memory when dropped, since any of them
 //! may be key material; for the same reason no reason of a violation shows a digit.
 
 use pgs_rt::Violation;
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 /// The bytes that `text` stands for. `name` is the field's name.
 pub(super) fn read(name: &str, text: &str) -> Result<Zeroizing<Vec<u8>>, Violation> {
-    let digits = text.strip_prefix("0x").unwrap_or(text);
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
     let bytes = hex::decode(digits);
     bytes.map(Zeroizing::new).map_err(|_| Violation::new(format!("`{name}` is not an even number of hex digits")))
 }
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn the_prefix_is_optional_and_digits_have_any_case() {
-        for text in ["0x00ff7A", "00FF7a"] {
+        for text in ["0x00ff7A", "00FF7a", "0X00ff7A"] {
             assert_eq!(*read("x", text).unwrap(), [0x00, 0xff, 0x7a]);
         }
         assert!(read("x", "0x").unwrap().is_empty());
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn anything_but_pairs_of_digits_is_a_violation_without_the_value() {
-        for text in ["0xabc", "zz", "0x 00", "0x0x00", "0X00", "\u{e9}"] {
+        for text in ["0xabc", "zz", "0x 00", "0x0x00", "0x0X00", "\u{e9}"] {
             let reason = read("key", text).unwrap_err().reason();
             assert_eq!(reason, "`key` is not an even number of hex digits");
         }

@@ -3,7 +3,7 @@
 use pgs_rt::{Field, Map, Value, Violation};
 use serde::{Deserialize, Serialize};
 
-use super::wallet_record;
+use super::{integer, wallet_record};
 
 pgs_rt::described! {
     /// What the transform is given.
@@ -17,8 +17,8 @@ pgs_rt::described! {
     /// What the transform gives.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     pub struct Outputs {
-        /// The nonce before: the one that is reserved. 0 for a wallet without one.
-        pub nonce: i64,
+        /// The nonce before, an integer: the one that is reserved. 0 for a wallet without one.
+        pub nonce: Value,
         /// The wallet, with `state.eoa.nonce` one higher.
         pub updated_wallet_record: Map<String, Value>,
     }
@@ -31,13 +31,10 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let mut eoa = wallet_record::part(&state, "eoa")?;
     let nonce =
         wallet_record::nonce(&eoa)?.ok_or_else(|| Violation::new("`wallet_record`: `state.eoa.nonce` is null"))?;
-    let next = nonce
-        .checked_add(1)
-        .ok_or_else(|| Violation::new("`wallet_record`: the next `state.eoa.nonce` does not fit 64 bits"))?;
-    eoa.insert("nonce".into(), Value::from(next));
+    eoa.insert("nonce".into(), integer::write("wallet_record", &nonce + 1)?);
     state.insert("eoa".into(), Value::Object(eoa));
     wallet.insert("state".into(), Value::Object(state));
-    Ok(Outputs { nonce, updated_wallet_record: wallet })
+    Ok(Outputs { nonce: integer::write("wallet_record", nonce)?, updated_wallet_record: wallet })
 }
 
 #[cfg(test)]
@@ -45,25 +42,36 @@ mod tests {
     use super::*;
     use pgs_value::json;
 
-    fn increment(wallet: Value) -> Result<(i64, Value), Violation> {
+    fn increment(wallet: Value) -> Result<(Value, Value), Violation> {
         run(Inputs { wallet_record: Field::json(wallet) }).map(|o| (o.nonce, Value::Object(o.updated_wallet_record)))
     }
 
     #[test]
     fn the_nonce_counts_up_and_nothing_else_changes() {
         let (nonce, wallet) = increment(json!({"a": [1], "state": {"b": 2, "eoa": {"nonce": 4, "c": 3}}})).unwrap();
-        assert_eq!(nonce, 4);
+        assert_eq!(nonce, json!(4));
         assert_eq!(wallet, json!({"a": [1], "state": {"b": 2, "eoa": {"nonce": 5, "c": 3}}}));
     }
 
     #[test]
     fn a_wallet_without_a_nonce_begins_at_zero() {
-        assert_eq!(increment(json!({})).unwrap(), (0, json!({"state": {"eoa": {"nonce": 1}}})));
+        assert_eq!(increment(json!({})).unwrap(), (json!(0), json!({"state": {"eoa": {"nonce": 1}}})));
+    }
+
+    #[test]
+    fn a_nonce_may_have_any_size() {
+        for (nonce, next) in
+            [("9223372036854775807", "9223372036854775808"), ("36893488147419103231", "36893488147419103232")]
+        {
+            let parse = |text: &str| pgs_value::json::parse(text).unwrap();
+            let wallet = |nonce: &str| json!({"state": {"eoa": {"nonce": parse(nonce)}}});
+            assert_eq!(increment(wallet(nonce)).unwrap(), (parse(nonce), wallet(next)));
+        }
     }
 
     #[test]
     fn a_nonce_that_can_not_be_counted_fails() {
-        for nonce in [json!(null), json!("4"), json!(1.5), json!(i64::MAX), json!(u64::MAX)] {
+        for nonce in [json!(null), json!("4"), json!(1.5), json!(true)] {
             assert!(increment(json!({"state": {"eoa": {"nonce": nonce}}})).is_err(), "{nonce}");
         }
         for wallet in [json!(null), json!("w"), json!({"state": null}), json!({"state": {"eoa": []}})] {

@@ -22,7 +22,7 @@ pub fn utc(time: Timestamp) -> DateTime {
 
 /// The time that a text says, UTC, to the microsecond.
 ///
-/// Dates are `2026-02-28`, `20260228`, `2026-W09-6` or `2026W096`. After one character of any kind may follow hours,
+/// Dates are `2026-02-28`, `20260228`, `2026-W09-6` or `2026W096`; a week without a day is its Monday. After one character of any kind may follow hours,
 /// minutes, seconds and a fraction, and an offset; without an offset the time is UTC.
 pub fn parse(text: &str) -> Option<DateTime> {
     let text = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |rest| format!("{rest}+00:00"));
@@ -34,7 +34,7 @@ pub fn parse(text: &str) -> Option<DateTime> {
     }
     let time = rest.as_str();
     // The parser below reads zones and leap seconds too; Python reads neither.
-    if time.contains(['[', 'Z', 'z']) || time.contains(":60") {
+    if time.contains(['[', 'Z', 'z']) || has_leap_second(time) {
         return None;
     }
     let text = format!("{date}T{time}");
@@ -50,16 +50,52 @@ fn to_micros(time: DateTime) -> Option<DateTime> {
     time.with().nanosecond(0).build().ok()
 }
 
+/// Whether the seconds of a time are 60.
+fn has_leap_second(time: &str) -> bool {
+    let clock = time.split(['+', '-', '.', ',']).next().unwrap_or_default();
+    let digits: String = clock.chars().filter(|c| *c != ':').collect();
+    digits.len() == 6 && digits.ends_with("60")
+}
+
 /// The date at the head of a text, and what follows it.
 fn split_date(text: &str) -> Option<(Date, &str)> {
     // Python's years are 0001 to 9999, and never signed.
     if text.starts_with("0000") || !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    [10, 8, 7].into_iter().find_map(|length| {
-        let (head, rest) = text.split_at_checked(length)?;
-        let date = if head.contains('W') { head.parse().map(ISOWeekDate::date) } else { head.parse() };
-        date.ok().map(|date| (date, rest))
+    let (head, rest) = text.split_at_checked(date_length(text.as_bytes())?)?;
+    let date = match head.len() {
+        _ if !head.contains('W') => head.parse().ok()?,
+        7 => ISOWeekDate::date(format!("{head}1").parse().ok()?),
+        8 if head.contains('-') => ISOWeekDate::date(format!("{head}-1").parse().ok()?),
+        _ => ISOWeekDate::date(head.parse().ok()?),
+    };
+    Some((date, rest))
+}
+
+/// How long the date at the head of a text is. Where a week may have a day or not, and a time may follow without a sign,
+/// Python decides by the digits; so is it decided here.
+fn date_length(text: &[u8]) -> Option<usize> {
+    let at = |n: usize| text.get(n).copied();
+    let is_digit = |n: usize| at(n).is_some_and(|byte| byte.is_ascii_digit());
+    Some(match (at(4)?, at(5)?) {
+        // `2026-W09`, then a day or a time whose sign is `-`.
+        (b'-', b'W') => match (at(8), is_digit(10)) {
+            (Some(b'-'), false) if at(9).is_some() => 10,
+            (Some(b'-'), false) => return None,
+            (None | Some(_), _) => 8,
+        },
+        (b'-', _) => 10,
+        (b'W', _) => {
+            let digits = (7..text.len()).take_while(|n| is_digit(*n)).count();
+            // Of more digits the first is the sign before a time, which has an even number of them, or a day before it.
+            match digits {
+                0 | 1 => 7 + digits,
+                odd if odd % 2 == 1 => 7,
+                _ => 8,
+            }
+        }
+        _ => 8,
     })
 }
 
@@ -74,6 +110,15 @@ mod tests {
             ("20260228", "2026-02-28T00:00:00"),
             ("2026-W09-6", "2026-02-28T00:00:00"),
             ("2026W096", "2026-02-28T00:00:00"),
+            ("2026-W09", "2026-02-23T00:00:00"),
+            ("2026W09", "2026-02-23T00:00:00"),
+            ("2026-W09T10:20", "2026-02-23T10:20:00"),
+            ("2026W09T1020", "2026-02-23T10:20:00"),
+            ("2026-W09-6T10:20", "2026-02-28T10:20:00"),
+            ("2026-W09-10:20", "2026-02-23T10:20:00"),
+            ("2026W0961020", "2026-02-23T10:20:00"),
+            ("2026W091020", "2026-02-23T20:00:00"),
+            ("2026W096 10", "2026-02-28T10:00:00"),
             ("2026-02-28T10:20:30Z", "2026-02-28T10:20:30"),
             ("2026-02-28 10:20:30.123456789", "2026-02-28T10:20:30.123456"),
             ("2026-02-28é10:20", "2026-02-28T10:20:00"),
@@ -104,6 +149,13 @@ mod tests {
             "2026-02-28T10:20:30z",
             "2026-02-28T10:20:30+25:00",
             "2026-02-28T10:20:60",
+            "2026-02-28T102060",
+            "20260228T102060.5+0100",
+            "2026-W09-",
+            "2026-W54",
+            "2026W5",
+            "2026W0910",
+            "2026-W096",
             "1767225600",
             "Z",
             "é",

@@ -12,7 +12,7 @@ pgs_rt::described! {
     #[derive(Clone, Debug, Default, Deserialize, Serialize)]
     #[serde(default)]
     pub struct Inputs {
-        /// 12 to 24 English words, the last of which carries a checksum. A secret.
+        /// 12 to 24 English words in any case, the last of which carries a checksum. A secret.
         pub mnemonic: Field<String>,
     }
 
@@ -28,6 +28,8 @@ pgs_rt::described! {
 /// belong to nobody's wallet.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let text = Zeroizing::new(inputs.mnemonic.required("mnemonic")?);
+    // The words of the list are in small letters, and the seed is made of those.
+    let text = Zeroizing::new(text.to_lowercase());
     let phrase = Mnemonic::parse_in(Language::English, text.as_str())
         .map_err(|_| Violation::new("`mnemonic` is not a BIP-39 phrase of English words"))?;
     Ok(Outputs { seed_bytes: hex_bytes::write(*seed(&phrase, "")) })
@@ -67,6 +69,12 @@ mod tests {
         for (mnemonic, seed) in cases {
             assert_eq!(seed_of(mnemonic).unwrap(), seed);
         }
+    }
+
+    #[test]
+    fn capital_letters_are_small_ones() {
+        assert_eq!(seed_of(&WORDS.to_uppercase()).unwrap(), seed_of(WORDS).unwrap());
+        assert_eq!(seed_of(&WORDS.replace("legal", "Legal")).unwrap(), seed_of(WORDS).unwrap());
     }
 
     // The test vectors of BIP-39 have a passphrase, which only wallets take.

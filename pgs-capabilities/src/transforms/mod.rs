@@ -40,6 +40,7 @@ mod hd_key;
 #[cfg_attr(not(feature = "all"), allow(dead_code, reason = "each feature uses a part of it"))]
 mod hex_bytes;
 pub mod increment_wallet_nonce;
+mod integer;
 mod iso_date;
 #[cfg(feature = "keccak")]
 pub mod keccak256_hash;

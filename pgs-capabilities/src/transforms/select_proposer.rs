@@ -1,7 +1,10 @@
 //! `blockchain::CT_PURE_SELECT_PROPOSER_V0`: the proposer of a round, each validator in turn.
 
+use num_bigint::{BigInt, Sign};
 use pgs_rt::{Field, Value, Violation};
 use serde::{Deserialize, Serialize};
+
+use super::integer;
 
 pgs_rt::described! {
     /// What the transform is given.
@@ -26,13 +29,16 @@ pgs_rt::described! {
 /// validator has no `actor_id`.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let validators = inputs.eligible_validators.required("eligible_validators")?;
-    let round = inputs.round_number.required("round_number")?;
-    let round = u64::try_from(round).map_err(|_| Violation::new("`round_number` is negative"))?;
-    let turn = u64::try_from(validators.len())
-        .ok()
-        .and_then(|count| round.checked_rem(count))
-        .and_then(|turn| usize::try_from(turn).ok());
+    let round = integer::required("round_number", inputs.round_number)?;
+    if round.sign() == Sign::Minus {
+        return Err(Violation::new("`round_number` is negative"));
+    }
+    if validators.is_empty() {
+        return Err(Violation::new("`eligible_validators` is empty"));
+    }
+    let turn = usize::try_from(round % BigInt::from(validators.len())).ok();
     let selected = turn.and_then(|turn| validators.get(turn));
+    // A remainder is less than what is divided by.
     let selected = selected.ok_or_else(|| Violation::new("`eligible_validators` is empty"))?;
     match selected.as_object().and_then(|validator| validator.get("actor_id")) {
         Some(Value::String(actor)) => Ok(Outputs { proposer_id: Some(actor.clone()) }),
@@ -57,7 +63,9 @@ mod tests {
         let validators = json!([{"actor_id": "a"}, {"actor_id": "b"}, {"actor_id": "c"}]);
         let turns: Vec<_> = (0..7).map(|n| select(validators.clone(), json!(n)).unwrap().unwrap()).collect();
         assert_eq!(turns, ["a", "b", "c", "a", "b", "c", "a"]);
-        assert_eq!(select(validators, json!(i64::MAX)).unwrap(), Some("b".to_owned()));
+        assert_eq!(select(validators.clone(), json!(i64::MAX)).unwrap(), Some("b".to_owned()));
+        let late = pgs_value::json::parse("18446744073709551617").unwrap();
+        assert_eq!(select(validators, late).unwrap(), Some("c".to_owned()));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The parts of a wallet record that transforms read.
 
+use num_bigint::BigInt;
 use pgs_rt::{Map, Value, Violation};
+
+use super::integer;
 
 /// The object at this key; an empty one if the key is absent. Anything else fails.
 pub fn part(parent: &Map<String, Value>, name: &str) -> Result<Map<String, Value>, Violation> {
@@ -21,13 +24,12 @@ pub fn text(parent: &Map<String, Value>, name: &str) -> Result<Option<String>, V
 }
 
 /// The nonce among these fields: 0 if it is absent, none if it is null.
-pub fn nonce(eoa: &Map<String, Value>) -> Result<Option<i64>, Violation> {
+pub fn nonce(eoa: &Map<String, Value>) -> Result<Option<BigInt>, Violation> {
     match eoa.get("nonce") {
-        None => Ok(Some(0)),
+        None => Ok(Some(BigInt::ZERO)),
         Some(Value::Null) => Ok(None),
-        Some(value) => value
-            .as_i64()
+        Some(value) => integer::of(value)
             .map(Some)
-            .ok_or_else(|| Violation::new("`wallet_record`: `state.eoa.nonce` is not a 64-bit integer")),
+            .ok_or_else(|| Violation::new("`wallet_record`: `state.eoa.nonce` is not an integer")),
     }
 }

@@ -94,6 +94,13 @@ codes! {
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
     UnknownLevel = "E022", Error, "level that can't be set";
+    UnknownSchemaWord = "E070", Error, "schema word that does not exist";
+    ForeignSchemaWord = "E071", Error, "word of JSON Schema that protocols do not have";
+    MalformedRule = "E072", Error, "schema word whose value has the wrong form";
+    RuleWithoutEffect = "E073", Error, "rule that no value can break";
+    RefusedValue = "E074", Error, "declared value that its own schema refuses";
+    StoreClash = "E075", Error, "two kinds of store in one file";
+    StoreName = "E076", Error, "store path that is no plain name of a file";
     LongName = "E090", Error, "name that is too long for a file";
     ControlInName = "E091", Error, "control character in a name";
     OneContent = "E092", Error, "content that stands under two names";
@@ -114,6 +121,10 @@ codes! {
     StoredSecret = "W015", Warning, "secret that reaches a store";
     EndlessLoop = "W016", Warning, "loop without a bound";
     UnroutedFailure = "W017", Warning, "failure after which a contract goes on to an effect";
+    UnknownKey = "W070", Warning, "key that nothing reads";
+    NoTemplate = "W071", Warning, "text that looks like a path or a template and is none";
+    StoreCase = "W072", Warning, "store paths that differ in case alone";
+    UnknownSecret = "W073", Warning, "suppressed key that is likely misspelt";
     HiddenCharacter = "W090", Warning, "character that is not shown";
     NotSealed = "W091", Warning, "source that was changed and not sealed";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";

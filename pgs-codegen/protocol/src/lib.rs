@@ -11,6 +11,7 @@
 
 pub mod diagnostic;
 pub mod fqdn;
+pub mod near;
 pub mod parallel;
 pub mod protocol;
 pub mod report;

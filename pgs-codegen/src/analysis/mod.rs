@@ -7,6 +7,7 @@
 //! stores, workflows                      what a contract needs of its runtime binding, what a workflow names
 //! store_use                              the stores that a workflow may use, with all that it starts
 //! flow, origin                           what a run does step by step, and what values are made of
+//! bound                                  which values are bound where
 //! admission                              what is asked of the values of a payload
 //! ```
 //!
@@ -14,6 +15,7 @@
 
 pub mod admission;
 pub mod argument;
+pub mod bound;
 pub mod call;
 pub mod flow;
 pub mod node_read;
@@ -50,6 +52,8 @@ pub struct Analysis<'a> {
     pub flows: Vec<Flow<'a>>,
     /// The contracts that are compiled, by domain and FQDN.
     pub compiled: Vec<CompiledContract<'a>>,
+    /// The workflows in whose runs secrets are followed.
+    pub with_secrets: BTreeSet<&'a str>,
     contracts: BTreeMap<&'a str, ContractFacts>,
     reached: BTreeMap<&'a str, BTreeSet<String>>,
 }
@@ -96,7 +100,8 @@ impl<'a> Analysis<'a> {
         let flows = protocol.workflows.values().map(|workflow| Flow::of(workflow, protocol, &statuses));
         let (flows, contracts) = (flows.collect(), contracts.collect());
         let compiled = compiled(protocol, &contracts);
-        Self { protocol, flows, compiled, contracts, reached: reached.collect(), statuses }
+        let with_secrets = workflows::with_secrets(protocol);
+        Self { protocol, flows, compiled, with_secrets, contracts, reached: reached.collect(), statuses }
     }
 
     /// The types of the contract of this FQDN.
@@ -113,6 +118,12 @@ impl<'a> Analysis<'a> {
     pub fn compiled(&self, domain: &str, contract: &str) -> Option<&CompiledContract<'a>> {
         let key = |it: &CompiledContract<'a>| (it.domain, it.contract.fqdn.as_str()).cmp(&(domain, contract));
         self.compiled.get(self.compiled.binary_search_by(key).ok()?)
+    }
+
+    /// Whether secrets are followed in a run of this contract.
+    pub fn follows_secrets(&self, contract: &str) -> bool {
+        let workflows = self.with_secrets.iter().filter_map(|fqdn| self.protocol.workflows.get(*fqdn));
+        workflows.flat_map(contracts_of).any(|fqdn| fqdn == contract)
     }
 
     /// What the bindings of a step can see.

@@ -70,21 +70,30 @@ pub const DATA_ROOT: &str = "{{module_data_root}}/";
 #[derive(Clone, Debug)]
 pub struct OutsideDataRoot(pub StorePath);
 
-/// Where a store lies below the data root: the named one of the STRUCTURE, or else the path of the side effect's policy.
-/// `None` if the runtime binding does not place it.
-pub fn path(
+/// The path of a store below the data root: the named one of the STRUCTURE, or else that of the side effect's policy. `None`
+/// if the runtime binding does not place it.
+pub fn place(
     binding: &RuntimeBinding,
     name: Option<&str>,
     side_effect: &str,
-) -> Result<Option<String>, OutsideDataRoot> {
+) -> Result<Option<StorePath>, OutsideDataRoot> {
     let store = match name {
         Some(name) => binding.stores.get(name).cloned(),
         None => policy_path(binding, side_effect)?,
     };
     match store {
         Some(store) if !stays_inside(&store.path) => Err(OutsideDataRoot(store)),
-        store => Ok(store.map(|store| store.path)),
+        store => Ok(store),
     }
+}
+
+/// Where a store lies below the data root, as [`place`] has it.
+pub fn path(
+    binding: &RuntimeBinding,
+    name: Option<&str>,
+    side_effect: &str,
+) -> Result<Option<String>, OutsideDataRoot> {
+    Ok(place(binding, name, side_effect)?.map(|store| store.path))
 }
 
 /// The name of a store in messages: its own, or the code of the side effect whose policy places it.

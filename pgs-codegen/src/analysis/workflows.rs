@@ -7,7 +7,7 @@ use pgs_protocol::protocol::{Action, Protocol, Step, Workflow};
 /// The intent that admits the payload of a workflow: that of its start node.
 pub fn intent_of(workflow: &Workflow) -> Option<&String> {
     match &workflow.node(&workflow.start)?.action {
-        Action::Admit { intent } => intent.as_ref(),
+        Action::Admit { intent, .. } => intent.as_ref(),
         Action::Run { .. } | Action::Exit { .. } => None,
     }
 }
@@ -24,6 +24,21 @@ pub fn contracts_of(workflow: &Workflow) -> impl Iterator<Item = &String> {
 pub fn started_by<'a>(step: &Step, protocol: &'a Protocol) -> Vec<&'a str> {
     let texts = step.inputs.iter().flat_map(|(_, binding)| binding.texts());
     texts.filter_map(|text| protocol.workflows.get_key_value(text)).map(|(fqdn, _)| fqdn.as_str()).collect()
+}
+
+/// The workflows that suppress something, and all that they start.
+pub fn with_secrets(protocol: &Protocol) -> BTreeSet<&str> {
+    let suppresses = |workflow: &&Workflow| !suppressed(workflow, protocol).is_empty();
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&Workflow> = protocol.workflows.values().filter(suppresses).collect();
+    while let Some(workflow) = open.pop() {
+        if found.insert(workflow.fqdn.as_str()) {
+            let contracts = contracts_of(workflow).filter_map(|fqdn| protocol.contracts.get(fqdn));
+            let started = contracts.flat_map(|contract| &contract.steps).flat_map(|step| started_by(step, protocol));
+            open.extend(started.filter_map(|fqdn| protocol.workflows.get(fqdn)));
+        }
+    }
+    found
 }
 
 /// The keys that no contract of the workflow, and of the workflows that it starts, lets out, each with such a contract.

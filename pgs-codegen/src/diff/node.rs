@@ -25,7 +25,7 @@ pub fn changes(pair: &Pair<'_>, sides: &Sides<'_>, edges: &[Edge]) -> Vec<Change
 /// What a node is, in a few words.
 fn does(action: &Action) -> String {
     match action {
-        Action::Admit { intent } => format!("admits by {}", intent.as_deref().unwrap_or("no intent")),
+        Action::Admit { intent, .. } => format!("admits by {}", intent.as_deref().unwrap_or("no intent")),
         Action::Run { contract, .. } => format!("runs {contract}"),
         Action::Exit { reason, emit } => {
             let emit = emit.as_ref().map(|event| format!(", emits {event}")).unwrap_or_default();
@@ -83,7 +83,7 @@ fn removed(node: &Node, pair: &Pair<'_>, edges: &[Edge]) -> Change {
 
 fn both(old: &Node, new: &Node, pair: &Pair<'_>, sides: &Sides<'_>) -> Vec<Change> {
     let mut changes = match (&old.action, &new.action) {
-        (Action::Admit { intent: old }, Action::Admit { intent }) => {
+        (Action::Admit { intent: old, .. }, Action::Admit { intent, .. }) => {
             intent_changed(&new.key, old.as_deref(), intent.as_deref(), pair, sides).into_iter().collect()
         }
         (Action::Run { contract: before, inputs: old }, Action::Run { contract, inputs }) => {

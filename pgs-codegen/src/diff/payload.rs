@@ -31,7 +31,7 @@ pub fn changes_of(old: &Intent, new: &Intent, users: &BTreeSet<String>) -> Vec<C
 }
 
 fn users(sides: &Sides<'_>, fqdn: &str) -> BTreeSet<String> {
-    let admits = |action: &Action| matches!(action, Action::Admit { intent: Some(intent) } if intent == fqdn);
+    let admits = |action: &Action| matches!(action, Action::Admit { intent: Some(intent), .. } if intent == fqdn);
     sides.users(|side| side.workflows(|workflow| workflow.nodes.iter().any(|node| admits(&node.action))))
 }
 

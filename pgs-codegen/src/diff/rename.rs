@@ -72,7 +72,7 @@ fn alike(old: &Node, new: &Node, renamed: &BTreeMap<String, String>) -> bool {
 /// What a node does, in words.
 fn does(node: &Node, renamed: &BTreeMap<String, String>) -> String {
     match &node.action {
-        Action::Admit { intent } => format!("admit {intent:?}"),
+        Action::Admit { intent, .. } => format!("admit {intent:?}"),
         Action::Exit { reason, emit } => format!("exit {reason:?} {emit:?}"),
         Action::Run { contract, inputs } => {
             let bound = inputs.iter().map(|(key, binding)| {

@@ -11,6 +11,7 @@ mod dependencies;
 mod expression;
 mod fields;
 mod files;
+mod flows;
 mod format;
 mod graph;
 mod intent;

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expression::{entries, field};
+use super::flows::flows;
 use super::naming::Naming;
 use super::rust::{docs, ident};
 use crate::plan::{End, Folder, Module, Next, Node, Workflow};
@@ -93,12 +94,17 @@ pub fn binds(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenStre
         });
         quote!(let bindings = #contract::Bindings { #(#fields)* };)
     });
+    let binds = (!node.bound.is_empty()).then(|| {
+        let flows = flows(&node.bound);
+        quote!(run.binds(#flows);)
+    });
     let argument = binding.as_ref().map(|_| quote!(bindings,));
     quote! {
         #docs
         fn #function(&self, run: &Run) -> Result<#contract::Completed, Fault> {
             let inputs = #contract::Inputs { #(#inputs)* #undeclared #rest };
             #binding
+            #binds
             #contract::run(run, #key, #argument inputs)
         }
     }

@@ -6,6 +6,7 @@ use quote::quote;
 
 use super::call::{call, status_type};
 use super::expression::field;
+use super::flows::flows;
 use super::naming::Naming;
 use super::rust::{docs, ident, integer};
 use crate::plan::{AnswerUse, Arm, Call, CapabilityStatus, Step};
@@ -17,6 +18,10 @@ pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
         Some(op) => (format!("`{op}` of `{fqdn}`"), quote!(StepId::side_effect(#name, #op, #fqdn, #address))),
         None => (format!("`{fqdn}`"), quote!(StepId::transform(#name, #fqdn, #address))),
     };
+    let bound = (!step.given.is_empty() || !step.mapped.is_empty()).then(|| {
+        let (given, mapped) = (flows(&step.given), flows(&step.mapped));
+        quote!(let step = step.bound(#given, #mapped);)
+    });
     let (docs, function) = (docs(&format!("Step `{name}`: {what}.")), ident(&step.ident));
     let call = call(step, naming);
     let results = step.outputs.iter().map(|mapping| {
@@ -42,6 +47,7 @@ pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
         fn #function(&mut self, run: &Run) -> Result<#result, Fault> {
             const STEP: StepId = #id;
             let step = run.step(&CONTRACT, &STEP);
+            #bound
             #inputs
             #called
             #kept

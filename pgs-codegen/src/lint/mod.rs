@@ -9,6 +9,7 @@ mod dynamic_workflow;
 mod endless_loop;
 mod endless_recursion;
 mod enum_mismatch;
+mod field_names;
 mod hidden_outcome;
 mod ignored_argument;
 mod implemented_twice;
@@ -19,10 +20,15 @@ mod misplaced_intent;
 mod missing_address;
 mod missing_binding;
 mod missing_store;
+mod refused_value;
 mod rejected_payload;
 mod repeated_workflow;
 mod same_variant;
+mod selecting_path;
 mod signature_mismatch;
+mod store_case;
+mod store_clash;
+mod store_name;
 mod store_outside;
 mod stored_secret;
 mod subjects;
@@ -32,6 +38,7 @@ mod undeclared_input;
 mod unknown_field;
 mod unknown_node;
 mod unknown_operation;
+mod unknown_secret;
 mod unknown_step;
 mod unknown_transform;
 mod unknown_workflow;
@@ -67,6 +74,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnknownOperation, check: unknown_operation::check },
     Rule { code: Code::UnknownNode, check: unknown_node::check },
     Rule { code: Code::UnknownStep, check: unknown_step::check },
+    Rule { code: Code::UnreadableCondition, check: selecting_path::check },
     Rule { code: Code::UnreadableBinding, check: whole_result::check },
     Rule { code: Code::BinaryNameClash, check: binary_name::check },
     Rule { code: Code::RejectedPayloadHasEffects, check: rejected_payload::check },
@@ -75,6 +83,9 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::StoreOutsideDataRoot, check: store_outside::check },
     Rule { code: Code::SignatureMismatch, check: signature_mismatch::check },
     Rule { code: Code::BadPattern, check: bad_pattern::check },
+    Rule { code: Code::RefusedValue, check: refused_value::check },
+    Rule { code: Code::StoreClash, check: store_clash::check },
+    Rule { code: Code::StoreName, check: store_name::check },
     Rule { code: Code::LongName, check: long_name::check },
     Rule { code: Code::UnboundInput, check: unbound_input::check },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check },
@@ -94,6 +105,8 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::EndlessLoop, check: endless_loop::check },
     Rule { code: Code::EndlessLoop, check: endless_recursion::check },
     Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
+    Rule { code: Code::StoreCase, check: store_case::check },
+    Rule { code: Code::UnknownSecret, check: unknown_secret::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
 ];
 

@@ -77,7 +77,7 @@ fn holds(flow: &Flow<'_>, origin: &Origin, secret: &str) -> bool {
 
 /// What is declared of this part of the payload.
 fn payload_schema<'a>(flow: &Flow<'a>, keys: &[String]) -> Option<&'a Schema> {
-    let Action::Admit { intent } = &flow.workflow.node(&flow.workflow.start)?.action else { return None };
+    let Action::Admit { intent, .. } = &flow.workflow.node(&flow.workflow.start)?.action else { return None };
     let mut fields = &flow.protocol().intents.get(intent.as_ref()?)?.inputs;
     let mut found = None;
     for key in keys {

@@ -1,6 +1,7 @@
 //! What rules are asked about: nodes of workflows, and every reference in what is compiled.
 
-use pgs_protocol::protocol::{Action, Binding, Node, Path, Place, Route, RuntimeBinding, Step, Workflow};
+use pgs_description::StoreKind;
+use pgs_protocol::protocol::{Action, Binding, Node, Path, Place, Route, RuntimeBinding, Step, StorePath, Workflow};
 
 use crate::analysis::call::CallProblem;
 use crate::analysis::node_read::{NodeRead, NodeScope};
@@ -130,4 +131,24 @@ pub fn needs_of(run: &RunNode<'_>, analysis: &Analysis<'_>) -> Vec<Need> {
     let steps =
         analysis.compiled(&run.workflow.domain, run.contract).into_iter().flat_map(|it| &it.steps).map(|it| it.step);
     stores::needs(steps, analysis.protocol)
+}
+
+/// The stores of the nodes that are compiled and lie below the data root, each place once, by path.
+pub fn placed_stores(analysis: &Analysis<'_>) -> Vec<(StorePath, StoreKind)> {
+    let mut placed: Vec<(StorePath, StoreKind)> = Vec::new();
+    for run in compiled_nodes(analysis) {
+        let Some(binding) = binding_of(run.workflow, analysis) else { continue };
+        for need in needs_of(&run, analysis) {
+            let Need::Store { kind, name, side_effect } = need else { continue };
+            if let Ok(Some(store)) = stores::place(binding, name.as_deref(), &side_effect)
+                && !placed.iter().any(|(known, of)| known.place == store.place && *of == kind)
+            {
+                placed.push((store, kind));
+            }
+        }
+    }
+    placed.sort_by(|(a, _), (b, _)| {
+        (&a.path, &a.place.file, &a.place.pointer).cmp(&(&b.path, &b.place.file, &b.place.pointer))
+    });
+    placed
 }

@@ -63,6 +63,15 @@ fn words(unenforced: &plan::Unenforced) -> Words<'_> {
             second: Some(value),
             after: ": it is not filled in",
         },
+        Of::NestedDefault { field, value } => Words {
+            before: "default of the field",
+            name: field,
+            between: ",",
+            second: Some(value),
+            after: ": defaults of the payload's own fields alone are filled in",
+        },
+        Of::PayloadSchema(node) => one("`payload_schema` of node", node, ": the payload is checked with the intent"),
+        Of::OutputRules(output) => one("rules of the output", output, " beyond its type: they are not checked"),
         Of::Rules(input) => one("rules of the input", input, " beyond its type: they are not checked"),
         Of::Output(key) => one("output", key, ": no step maps it"),
         Of::Step(name) => one("step", name, ": no run reaches it"),
@@ -76,6 +85,23 @@ fn words(unenforced: &plan::Unenforced) -> Words<'_> {
         Of::Allowed(status) => one("allowed status", status, ": it can't occur"),
         Of::NotAllowed(status) => {
             one("status", status, ": it can occur, and `result_status_contract` does not allow it")
+        }
+        Of::Surface { step, status } => Words {
+            before: "status",
+            name: status,
+            between: " in `result_surface` of step",
+            second: Some(step),
+            after: ": it can't occur",
+        },
+        Of::NotInSurface { step, status } => Words {
+            before: "status",
+            name: status,
+            between: " of step",
+            second: Some(step),
+            after: ": it can occur, and `result_surface` does not list it",
+        },
+        Of::InputFailure(status) => {
+            one("`on_input_failure`", status, ": inputs are not checked, and a step that lacks one answers VIOLATION")
         }
         Of::ErrorCode { status, code } => Words {
             before: "error code",

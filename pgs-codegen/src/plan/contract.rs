@@ -11,6 +11,7 @@ use super::{
     AnswerUse, Arm, Contract, Evaluation, Field, Goto, Imports, Mapping, Order, RawShape, ReadPlace, Status, Step,
     Supplied, WorkflowRef, imports, unenforced,
 };
+use crate::analysis::bound::{Bound, bound};
 use crate::analysis::reach::route;
 use crate::analysis::signature::raw_outputs;
 use crate::analysis::statuses::of_step;
@@ -60,7 +61,13 @@ pub fn plan(
         imports: Imports::of(steps.iter().flat_map(imports::of_step)),
         steps,
         evaluations: planner.evaluations,
-        unenforced: unenforced::of_contract(contract, &reachable, ignored.collect(), &analysis.statuses),
+        unenforced: unenforced::of_contract(
+            contract,
+            &reachable,
+            ignored.collect(),
+            analysis.protocol,
+            &analysis.statuses,
+        ),
         outcomes: analysis.statuses.of_contract(&contract.fqdn).map(Status::new).collect(),
         inputs: shape.inputs.clone(),
         // What nodes bind is seen with the workflows.
@@ -149,11 +156,18 @@ impl<'a> Planner<'a> {
             fqdn,
             op,
             call,
+            given: self.followed(&step.inputs),
+            mapped: self.followed(&step.outputs),
             outputs,
             kept,
             answer,
             arms,
         })
+    }
+
+    /// Which values are bound, where secrets are followed.
+    fn followed(&self, bindings: &[(String, protocol::Binding)]) -> Vec<Bound> {
+        if self.analysis.follows_secrets(&self.contract.fqdn) { bound(bindings) } else { Vec::new() }
     }
 
     /// The address of an artifact in the domain; one that has none is an error, and nothing is emitted.

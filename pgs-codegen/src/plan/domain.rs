@@ -142,6 +142,6 @@ fn intent(intent: &protocol::Intent, module: String, undeclared: bool) -> Intent
         summary: intent.summary.clone(),
         fields: fields.collect(),
         undeclared,
-        unenforced: unenforced::of_admission(&intent.admission),
+        unenforced: unenforced::of_intent(intent),
     }
 }

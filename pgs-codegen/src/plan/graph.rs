@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Expr, Field, Imports, Intent, Status, Unenforced};
+use super::{Bound, Expr, Field, Imports, Intent, Status, Unenforced};
 
 /// A workflow.
 #[derive(Clone, Debug)]
@@ -76,6 +76,8 @@ pub struct Node {
     pub contract: String,
     /// The contract's FQDN.
     pub contract_fqdn: String,
+    /// Which values it binds, where secrets are followed.
+    pub bound: Vec<Bound>,
     /// Inputs that the contract has a field for.
     pub inputs: Vec<(Field, Expr)>,
     /// Inputs that it has none for.

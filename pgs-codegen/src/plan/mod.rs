@@ -20,6 +20,7 @@ mod unenforced;
 mod value;
 mod workflow;
 
+pub use crate::analysis::bound::Bound;
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Workflow};

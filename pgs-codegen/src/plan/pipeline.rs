@@ -3,7 +3,7 @@
 use pgs_description::{Operation, StoreKind, Transform};
 use pgs_protocol::protocol::{Operator, Type};
 
-use super::{Expr, Field, Folder, Imports, Module, Status, SurfaceField, Unenforced};
+use super::{Bound, Expr, Field, Folder, Imports, Module, Status, SurfaceField, Unenforced};
 use crate::analysis::statuses::CapabilityStatus;
 
 /// A contract as one domain runs it.
@@ -111,6 +111,10 @@ pub struct Step {
     pub op: Option<String>,
     /// What it calls, and how.
     pub call: Call,
+    /// Which values it is given, where secrets are followed.
+    pub given: Vec<Bound>,
+    /// Which values it maps, where secrets are followed.
+    pub mapped: Vec<Bound>,
     /// What it maps.
     pub outputs: Vec<Mapping>,
     /// Fields of its raw result that are kept for later, each with where.

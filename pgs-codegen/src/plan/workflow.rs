@@ -13,6 +13,7 @@ use super::{
     Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Workflow, imports, unenforced,
 };
 use crate::analysis::Analysis;
+use crate::analysis::bound::bound;
 use crate::analysis::node_read::NodeScope;
 use crate::analysis::reach::edge;
 use crate::analysis::store_use;
@@ -100,6 +101,7 @@ fn node(
         variant: names.variant(&node.key),
         contract: planned.module.clone(),
         contract_fqdn: contract.clone(),
+        bound: if shared.analysis.with_secrets.contains(workflow.fqdn.as_str()) { bound(inputs) } else { Vec::new() },
         inputs: declared,
         undeclared,
         complete,

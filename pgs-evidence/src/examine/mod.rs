@@ -15,7 +15,9 @@ mod report;
 use std::path::{Path, PathBuf};
 
 use pgs_rt::Workflow;
-use pgs_trace::{LineError, ReadError, Trace, UnreadableLine, read};
+use pgs_trace::{LineError, ReadError, Trace, UnreadableLine};
+
+use crate::files::each;
 
 pub use class::Class;
 pub use finding::Finding;
@@ -46,12 +48,9 @@ pub enum ExamineError {
     },
 }
 
-/// Examines each trace of a file.
+/// Examines each trace of a file, one after the other.
 pub fn examine_file(file: &Path, workflows: &[Workflow]) -> Vec<Result<Report, ExamineError>> {
-    match read(file) {
-        Ok(traces) => traces.iter().map(|trace| examine(trace, workflows)).collect(),
-        Err(error) => vec![Err(error.into())],
-    }
+    each(file).map(|trace| examine(&trace?, workflows)).collect()
 }
 
 /// How the run of a trace ended, and what it failed at. `workflows` are those whose graphs are known.

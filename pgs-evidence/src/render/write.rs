@@ -4,12 +4,13 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use pgs_rt::Workflow;
-use pgs_trace::{Trace, read};
+use pgs_trace::Trace;
 
 use super::context::Context;
 use super::error::RenderError;
 use super::markdown::markdown;
 use super::picture::picture;
+use crate::files::each;
 use crate::trace_id::is_trace_id;
 
 /// Which files are written beside a trace.
@@ -42,10 +43,7 @@ pub struct Written {
 /// Writes these files beside each trace of a file: named as the trace file, or, where it holds several traces, by trace
 /// id. The workflow of a trace that is none of these has no graph: its summary is without, and there is no picture.
 pub fn write_beside(file: &Path, files: Files, workflows: &[Workflow]) -> Vec<Result<Written, RenderError>> {
-    match read(file) {
-        Ok(traces) => traces.iter().map(|trace| of_trace(trace, files, workflows)).collect(),
-        Err(error) => vec![Err(error.into())],
-    }
+    each(file).map(|trace| of_trace(&trace?, files, workflows)).collect()
 }
 
 fn of_trace(trace: &Trace, files: Files, workflows: &[Workflow]) -> Result<Written, RenderError> {

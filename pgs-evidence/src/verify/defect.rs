@@ -136,6 +136,13 @@ pub enum Defect {
     #[error("`ts_ns` goes back")]
     TimeGoesBack,
 
+    /// An address, an operation or a status is not of a form that events of this type have.
+    #[error("an address, `step_op` or `result_status` is none that an event of this type has")]
+    Fields,
+    /// What the event says is suppressed is not.
+    #[error("`detail.suppressed` names what is not suppressed")]
+    Marks,
+
     /// `span` is no text.
     #[error("`span` is no text")]
     SpanNotText,

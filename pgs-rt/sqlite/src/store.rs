@@ -69,6 +69,12 @@ impl<'c> Store<'c> {
         Ok(json::compact(value))
     }
 
+    /// The text of an entry, which is the line of a file without its end.
+    fn line(&self, entry: &Value) -> Result<String, DatabaseError> {
+        check_depth(Path::new(self.path), entry, 0)?;
+        Ok(json::spaced(entry))
+    }
+
     fn parsed(&self, text: &str) -> Result<Value, DatabaseError> {
         json::parse(text).map_err(|error| self.broken(&error.to_string()))
     }

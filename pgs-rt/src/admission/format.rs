@@ -1,14 +1,14 @@
 //! The formats of a text (`1-snapshot-format.md`, "Schemas").
 
-use email_address::EmailAddress;
-use jiff::Timestamp;
 use pgs_value::schema::Format;
+
+use super::{date_time, mailbox};
 
 /// Whether the text has this format.
 pub fn holds(text: &str, format: Format<'_>) -> bool {
     match format {
-        Format::Email => EmailAddress::is_valid(text),
-        Format::DateTime => text.parse::<Timestamp>().is_ok(),
+        Format::Email => mailbox::holds(text),
+        Format::DateTime => date_time::holds(text),
         Format::Hex { prefix, optional } => match text.strip_prefix(prefix) {
             Some(digits) => is_hex(digits),
             None => optional && is_hex(text),

@@ -4,14 +4,18 @@
 //! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
 //!
 //! ```text
-//! format   the formats of a text
-//! payload  typed payloads: read, admitted, built
+//! format     the formats of a text
+//! date_time  RFC 3339
+//! mailbox    mail addresses as RFC 5321 has them
+//! payload    typed payloads: read, admitted, built
 //! ```
 
+mod date_time;
 mod format;
+mod mailbox;
 mod payload;
 
-use pgs_trace::{Admission, SUPPRESSED};
+use pgs_trace::{Admission, is_hidden};
 use pgs_value::schema::{Check, missing};
 
 pub use payload::{Payload, PayloadFields};
@@ -23,7 +27,7 @@ use crate::{Fault, Field, Map, Number, Run, Typed, Value};
 const CHECK: Check = Check { is_suppressed: |_| false, has_format: |text, format| Some(format::holds(text, format)) };
 
 /// A recording does not show every value. No rule can be checked on those.
-const REPLAY: Check = Check { is_suppressed: |text| text == SUPPRESSED, ..CHECK };
+const REPLAY: Check = Check { is_suppressed: is_hidden, ..CHECK };
 
 /// What an IN node answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

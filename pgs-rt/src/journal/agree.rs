@@ -3,7 +3,7 @@
 use pgs_value::{Map, Value};
 
 use pgs_trace::event::CODES;
-use pgs_trace::{SUPPRESSED, Side};
+use pgs_trace::{Side, hidden};
 
 /// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order. What is suppressed in
 /// the replay may have been anything.
@@ -36,7 +36,7 @@ fn fields_agree(recorded: &Map<String, Value>, replayed: &Map<String, Value>) ->
 
 fn agree(recorded: &Value, replayed: &Value) -> bool {
     match (recorded, replayed) {
-        (_, Value::String(text)) if text == SUPPRESSED => true,
+        (_, Value::String(text)) if text == hidden() => true,
         (Value::String(recorded), Value::String(replayed)) => texts_agree(recorded, replayed),
         (Value::Array(recorded), Value::Array(replayed)) => {
             recorded.len() == replayed.len() && recorded.iter().zip(replayed).all(|(a, b)| agree(a, b))
@@ -49,9 +49,9 @@ fn agree(recorded: &Value, replayed: &Value) -> bool {
 
 /// Whether the texts are the same, but for what is suppressed in the second.
 fn texts_agree(recorded: &str, replayed: &str) -> bool {
-    let Some((first, after)) = replayed.split_once(SUPPRESSED) else { return recorded == replayed };
+    let Some((first, after)) = replayed.split_once(hidden()) else { return recorded == replayed };
     let Some(mut rest) = recorded.strip_prefix(first) else { return false };
-    let parts: Vec<&str> = after.split(SUPPRESSED).collect();
+    let parts: Vec<&str> = after.split(hidden()).collect();
     let Some((last, between)) = parts.split_last() else { return true };
     for part in between {
         let Some((_, after)) = rest.split_once(part) else { return false };
@@ -62,6 +62,8 @@ fn texts_agree(recorded: &str, replayed: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use pgs_trace::SUPPRESSED;
+
     use super::*;
     use crate::json;
 
@@ -78,9 +80,12 @@ mod tests {
             ("x and y", "<suppressed> and <suppressed>", true),
             ("", "<suppressed>", true),
         ] {
+            let replayed = &replayed.replace(SUPPRESSED, hidden());
             assert_eq!(texts_agree(recorded, replayed), agree, "{recorded} {replayed}");
         }
-        let agree = |a, b| super::agree(&json::parse(a).unwrap(), &json::parse(b).unwrap());
+        let agree = |a, b: &str| {
+            super::agree(&json::parse(a).unwrap(), &json::parse(&b.replace(SUPPRESSED, hidden())).unwrap())
+        };
         assert!(agree(r#"{"a": [1, 2.0]}"#, r#"{"a": ["<suppressed>", 2.0]}"#));
         for (a, b) in [("1", "1.0"), (r#"{"a":1,"b":2}"#, r#"{"b":2,"a":1}"#), ("[1]", "[1,1]"), ("null", "0")] {
             assert!(!agree(a, b), "{a} {b}");

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use pgs_trace::{Data, DetailWriter, Draw, Event, Redaction, TraceFile, event};
+use pgs_trace::{Data, DetailWriter, Draw, Event, Redaction, Secrets, TraceFile, event};
 
 use super::{Call, Journal, Place};
 use crate::{Fault, Sources, Timestamp, Value, View, Violation};
@@ -14,18 +14,22 @@ pub(crate) struct FileJournal {
     span: String,
     /// What was drawn since the last event.
     draws: Mutex<Vec<Draw>>,
+    /// The random bytes among it that no trace shows, as hex.
+    secret_draws: Mutex<Vec<String>>,
     /// What was found torn and repaired since the last event.
     notes: Mutex<Vec<String>>,
 }
 
 impl FileJournal {
     pub fn new(file: Arc<TraceFile>, redaction: Arc<Redaction>, span: &str) -> Self {
-        Self { file, redaction, span: span.to_owned(), draws: Mutex::default(), notes: Mutex::default() }
-    }
-
-    /// Whether random bytes were drawn since the last event that no trace shows.
-    fn drew_secret(&self) -> bool {
-        lock(&self.draws).contains(&Draw::Suppressed)
+        Self {
+            file,
+            redaction,
+            span: span.to_owned(),
+            draws: Mutex::default(),
+            secret_draws: Mutex::default(),
+            notes: Mutex::default(),
+        }
     }
 }
 
@@ -34,13 +38,15 @@ impl Journal for FileJournal {
         Box::new(Self::new(Arc::clone(&self.file), Arc::clone(&self.redaction), span))
     }
 
-    fn event(&self, event: &Event<'_>) -> Result<(), Fault> {
+    fn event(&self, event: &Event<'_>, secrets: &Secrets) -> Result<(), Fault> {
         self.file.emit(&self.span, event, |text| {
-            let mut detail = DetailWriter::new(&self.redaction, text);
+            let mut detail = DetailWriter::new(&self.redaction, text).without(secrets);
             event.write(&mut detail);
+            detail.marks();
             let mut draws = lock(&self.draws);
             Draw::write_all(&draws, &mut detail);
             draws.clear();
+            lock(&self.secret_draws).clear();
             detail.notes(&std::mem::take(&mut *lock(&self.notes)));
             detail.end();
         })?;
@@ -57,13 +63,19 @@ impl Journal for FileJournal {
         sources.fill(bytes)?;
         // Where values are suppressed, nobody knows what else is made of the bytes.
         let draw = if secret || !self.redaction.is_empty() {
-            self.redaction.learn_text(&hex::encode(&*bytes));
+            let drawn = hex::encode(&*bytes);
+            self.redaction.learn_text(&drawn);
+            lock(&self.secret_draws).push(drawn);
             Draw::Suppressed
         } else {
             Draw::Random(bytes.to_vec())
         };
         lock(&self.draws).push(draw);
         Ok(())
+    }
+
+    fn secret_draws(&self) -> Vec<String> {
+        lock(&self.secret_draws).clone()
     }
 
     /// Where values are suppressed the trace keeps the answer, so that a replay can go on without them.
@@ -77,14 +89,16 @@ impl Journal for FileJournal {
         &self,
         _place: &Place<'_>,
         announced: event::Call<'_>,
+        secrets: &Secrets,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault> {
         let inputs = call.inputs()?;
-        self.event(&event::Call { arguments: Some(Data(View::from(&inputs))), ..announced }.into())?;
+        self.event(&event::Call { arguments: Some(Data(View::from(&inputs))), ..announced }.into(), secrets)?;
         self.flush()?;
-        let before = lock(&self.draws).len();
+        let before = [lock(&self.draws).len(), lock(&self.secret_draws).len()];
         call.run();
-        lock(&self.draws).truncate(before);
+        lock(&self.draws).truncate(before[0]);
+        lock(&self.secret_draws).truncate(before[1]);
         Ok(call.answer())
     }
 

@@ -15,7 +15,7 @@ mod outcome;
 mod replay;
 
 use pgs_trace::event::{self, StepEnd};
-use pgs_trace::{Event, TraceFile};
+use pgs_trace::{Event, Secrets, TraceFile};
 use pgs_value::schema::SchemaViolation;
 
 use crate::{Fault, Sources, Timestamp, Value, Violation};
@@ -31,14 +31,24 @@ pub(crate) trait Journal: Send + Sync {
     /// The journal of a workflow that this one starts, with a span of its own.
     fn nested(&self, span: &str) -> Box<dyn Journal>;
 
-    /// Adds an event, with what was drawn since the one before.
-    fn event(&self, event: &Event<'_>) -> Result<(), Fault>;
+    /// Adds an event without these secrets, with what was drawn since the one before.
+    fn event(&self, event: &Event<'_>, secrets: &Secrets) -> Result<(), Fault>;
 
     /// Draws the time.
     fn time(&self, sources: &dyn Sources) -> Timestamp;
 
     /// Draws random bytes; no trace shows those that secrets are made of.
     fn random(&self, bytes: &mut [u8], secret: bool, sources: &dyn Sources) -> Result<(), Violation>;
+
+    /// The random bytes since the last event that no trace shows, as hex.
+    fn secret_draws(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether there are any.
+    fn drew_secret(&self) -> bool {
+        !self.secret_draws().is_empty()
+    }
 
     /// Runs a transform. Gives what the event of its step keeps of the answer, if anything.
     fn compute(&self, place: &Place<'_>, call: &mut dyn Call) -> Result<Option<Value>, Fault>;
@@ -49,6 +59,7 @@ pub(crate) trait Journal: Send + Sync {
         &self,
         place: &Place<'_>,
         announced: event::Call<'_>,
+        secrets: &Secrets,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault>;
 

@@ -1,6 +1,6 @@
 //! A run that leaves nothing behind: for measuring what a trace costs.
 
-use pgs_trace::{Event, event};
+use pgs_trace::{Event, Secrets, event};
 
 use super::{Call, Journal, Place};
 use crate::{Fault, Sources, Timestamp, Value, Violation};
@@ -13,7 +13,7 @@ impl Journal for NoJournal {
         Box::new(Self)
     }
 
-    fn event(&self, _event: &Event<'_>) -> Result<(), Fault> {
+    fn event(&self, _event: &Event<'_>, _secrets: &Secrets) -> Result<(), Fault> {
         Ok(())
     }
 
@@ -34,6 +34,7 @@ impl Journal for NoJournal {
         &self,
         _place: &Place<'_>,
         _announced: event::Call<'_>,
+        _secrets: &Secrets,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault> {
         call.run();

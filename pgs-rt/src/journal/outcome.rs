@@ -30,3 +30,17 @@ pub enum ReplayOutcome {
     /// An event is another.
     Diverged(Box<Divergence>),
 }
+
+impl ReplayOutcome {
+    /// The same with what is suppressed as traces show it.
+    pub(super) fn shown(self) -> Self {
+        match self {
+            Self::Diverged(divergence) => {
+                let Divergence { number, recorded, replayed } = *divergence;
+                let (recorded, replayed) = (recorded.map(Side::shown), replayed.map(Side::shown));
+                Self::Diverged(Box::new(Divergence { number, recorded, replayed }))
+            }
+            Self::Identical | Self::BreaksOff | Self::Suppressed { .. } => self,
+        }
+    }
+}

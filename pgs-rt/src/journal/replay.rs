@@ -1,10 +1,14 @@
 //! A run that repeats a recorded one: what is still to come of the recording, and where both differ.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::event::{self, NotAdmitted, StepEnd};
-use pgs_trace::{Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Side, has_suppressed};
+use pgs_trace::{
+    DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, has_hidden,
+    is_hidden,
+};
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
 
@@ -18,11 +22,31 @@ pub(crate) struct ReplayJournal {
     replay: Arc<Replay>,
     redaction: Arc<Redaction>,
     span: String,
+    /// Whether bytes that are not recorded were asked for, though they are no secret.
+    drew_open: AtomicBool,
 }
 
 impl ReplayJournal {
     pub fn new(replay: Arc<Replay>, redaction: Arc<Redaction>, span: &str) -> Self {
-        Self { replay, redaction, span: span.to_owned() }
+        Self { replay, redaction, span: span.to_owned(), drew_open: AtomicBool::new(false) }
+    }
+}
+
+impl ReplayJournal {
+    /// Takes the recorded answer. One that can't be read may be so as a part of it is suppressed; else it is no answer.
+    fn recall(&self, place: &Place<'_>, call: &mut dyn Call, step: &StepEnd<'_>) -> Result<(), Fault> {
+        if call.recall(step) {
+            return Ok(());
+        }
+        let answer = step.answer.map(|Data(answer)| answer.to_value()).unwrap_or_default();
+        // With what it ended is never a secret.
+        let has_status = answer.get("status").and_then(Value::as_str).is_some_and(|status| !is_hidden(status));
+        let is_hidden = has_status && has_hidden(&answer);
+        Err(if is_hidden {
+            self.lacks_suppressed(place.needs_suppressed())
+        } else {
+            self.replay.unanswered(&self.span)
+        })
     }
 }
 
@@ -31,10 +55,11 @@ impl Journal for ReplayJournal {
         Box::new(Self::new(Arc::clone(&self.replay), Arc::clone(&self.redaction), span))
     }
 
-    fn event(&self, event: &Event<'_>) -> Result<(), Fault> {
+    fn event(&self, event: &Event<'_>, secrets: &Secrets) -> Result<(), Fault> {
         let mut text = String::new();
-        let mut detail = DetailWriter::new(&self.redaction, &mut text);
+        let mut detail = DetailWriter::new(&self.redaction, &mut text).without(secrets);
         event.write(&mut detail);
+        detail.marks();
         detail.end();
         self.replay.compare(&self.span, event, &text)
     }
@@ -47,8 +72,12 @@ impl Journal for ReplayJournal {
         }
     }
 
-    fn random(&self, bytes: &mut [u8], _secret: bool, _sources: &dyn Sources) -> Result<(), Violation> {
+    fn random(&self, bytes: &mut [u8], secret: bool, _sources: &dyn Sources) -> Result<(), Violation> {
         match self.replay.draw(&self.span) {
+            Some(Draw::Suppressed) => {
+                self.drew_open.fetch_or(!secret, Ordering::Relaxed);
+                Ok(())
+            }
             Some(Draw::Random(recorded)) if recorded.len() == bytes.len() => {
                 bytes.copy_from_slice(&recorded);
                 Ok(())
@@ -57,15 +86,30 @@ impl Journal for ReplayJournal {
         }
     }
 
+    fn drew_secret(&self) -> bool {
+        self.replay.drew_secret(&self.span)
+    }
+
     /// A transform runs again, unless that needs what the recording does not show: then the recorded answer counts.
     fn compute(&self, place: &Place<'_>, call: &mut dyn Call) -> Result<Option<Value>, Fault> {
-        if !self.replay.needs_suppressed(&self.span, || call.inputs().unwrap_or_default()) {
+        let hidden = self.replay.suppressed && has_hidden(&call.inputs()?);
+        let drawn = self.drew_secret();
+        if !hidden && !drawn {
             call.run();
             return Ok(if self.redaction.is_empty() { None } else { call.answer() });
         }
-        let recalled =
-            self.replay.next(&self.span).is_some_and(|side| step(&side).is_some_and(|step| call.recall(&step)));
-        if recalled { Ok(call.answer()) } else { Err(self.lacks_suppressed(place.needs_suppressed())) }
+        if !hidden && self.redaction.is_empty() {
+            // Only secret bytes are not recorded: whoever draws others has to show what it made of them.
+            call.run();
+            if self.drew_open.swap(false, Ordering::Relaxed) {
+                return Err(self.replay.unanswered(&self.span));
+            }
+        }
+        let next = self.replay.next(&self.span);
+        match next.as_ref().and_then(step).filter(|step| step.name == Some(place.step)) {
+            Some(step) => self.recall(place, call, &step).map(|()| call.answer()),
+            None => Err(self.replay.unanswered(&self.span)),
+        }
     }
 
     /// A side effect does not run: the recorded answer takes its place.
@@ -73,18 +117,17 @@ impl Journal for ReplayJournal {
         &self,
         place: &Place<'_>,
         announced: event::Call<'_>,
+        secrets: &Secrets,
         call: &mut dyn Call,
     ) -> Result<Option<Value>, Fault> {
         let inputs = call.inputs()?;
-        self.event(&event::Call { arguments: Some(Data(View::from(&inputs))), ..announced }.into())?;
+        self.event(&event::Call { arguments: Some(Data(View::from(&inputs))), ..announced }.into(), secrets)?;
         let next = self.replay.next(&self.span);
         let Some((step, Data(answer))) = next.as_ref().and_then(step).and_then(|step| Some((step, step.answer?)))
         else {
             return Err(self.replay.unanswered(&self.span));
         };
-        if !call.recall(&step) {
-            return Err(self.lacks_suppressed(place.needs_suppressed()));
-        }
+        self.recall(place, call, &step)?;
         Ok(Some(answer.to_value()))
     }
 
@@ -100,6 +143,7 @@ impl Journal for ReplayJournal {
 /// What is still to come of a recording, and how the comparison ended.
 pub(crate) struct Replay {
     suppressed: bool,
+    says: bool,
     sealed: bool,
     state: Mutex<State>,
 }
@@ -114,12 +158,15 @@ impl Replay {
     pub fn new(recording: Recording) -> Self {
         let last = recording.spans.iter().filter_map(|(span, events)| Some((span.clone(), events.back()?.number)));
         let state = State { last: last.collect(), spans: recording.spans, ended: None };
-        Self { suppressed: recording.suppressed, sealed: recording.sealed, state: Mutex::new(state) }
+        let (suppressed, says) = (recording.suppressed, recording.says);
+        Self { suppressed, says, sealed: recording.sealed, state: Mutex::new(state) }
     }
 
     /// Compares an event with the next one of its span. After the first that differs none is taken any more.
     fn compare(&self, span: &str, event: &Event<'_>, detail: &str) -> Result<(), Fault> {
         let replayed = side(span, event, detail);
+        // An older trace does not say what is suppressed in it.
+        let replayed = if self.says { replayed } else { replayed.without_marks() };
         let mut state = self.lock();
         if state.ended.is_some() {
             return Err(Fault::ReplayStopped);
@@ -158,14 +205,11 @@ impl Replay {
         pgs_value::from_value(violations.0.to_value()).unwrap_or_default()
     }
 
-    /// Whether a transform with these inputs can't be run, as they or what it draws are suppressed.
-    fn needs_suppressed(&self, span: &str, inputs: impl FnOnce() -> Value) -> bool {
-        let drawn = || {
-            let state = self.lock();
-            let next = state.spans.get(span).and_then(VecDeque::front);
-            next.is_some_and(|next| next.draws.iter().any(|draw| matches!(draw, Draw::Suppressed)))
-        };
-        self.suppressed && (drawn() || has_suppressed(&inputs()))
+    /// Whether random bytes that no trace shows were drawn before the next event of this span.
+    fn drew_secret(&self, span: &str) -> bool {
+        let state = self.lock();
+        let next = state.spans.get(span).and_then(VecDeque::front);
+        next.is_some_and(|next| next.drew_secret)
     }
 
     /// Ends the comparison: from here on a suppressed value decides.
@@ -193,6 +237,10 @@ impl Replay {
 
     /// How the replay, which has ended, compares.
     pub fn outcome(&self) -> ReplayOutcome {
+        self.found().shown()
+    }
+
+    fn found(&self) -> ReplayOutcome {
         let state = self.lock();
         if let Some(ended) = &state.ended {
             return ended.clone();
@@ -218,7 +266,7 @@ impl State {
 
 /// What is compared of an event of the replay.
 fn side(span: &str, event: &Event<'_>, detail: &str) -> Side {
-    let detail = match json::parse(detail) {
+    let detail = match json::parse_within(detail, DEPTH_LIMIT) {
         Ok(Value::Object(detail)) => detail,
         _ => Map::new(),
     };

@@ -138,11 +138,11 @@ pub fn register(
 /// Finds what a key or address is bound to.
 pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ResolveStatus, ResolveOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let name = match text(call.key_or_address, "key_or_address") {
+        let name = match name(call.key_or_address) {
             Ok(name) => name,
             Err(violation) => return Reply::failure(ResolveStatus::Violation, violation),
         };
-        match store.find(run, &name) {
+        match store.find(run, name.as_deref()) {
             Ok(Some(entry)) => Reply::success(
                 ResolveStatus::Success,
                 ResolveOutputs {
@@ -159,11 +159,11 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
 /// Says whether a key or address is registered.
 pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ExistsStatus, ExistsOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let name = match text(call.key_or_address, "key_or_address") {
+        let name = match name(call.key_or_address) {
             Ok(name) => name,
             Err(violation) => return Reply::failure(ExistsStatus::Violation, violation),
         };
-        match store.find(run, &name) {
+        match store.find(run, name.as_deref()) {
             Ok(entry) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: entry.is_some() }),
             Err(error) => Reply::failure(ExistsStatus::BackendError, error),
         }
@@ -181,11 +181,11 @@ pub fn count(step: &Step<'_>, store: &Store) -> Result<Reply<CountStatus, CountO
 /// Removes a key by a tombstone.
 pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<DeregisterStatus, NoOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let name = match text(call.key_or_address, "key_or_address") {
+        let name = match name(call.key_or_address) {
             Ok(name) => name,
             Err(violation) => return Reply::failure(DeregisterStatus::Violation, violation),
         };
-        match store.remove(run, &name) {
+        match store.remove(run, name.as_deref()) {
             Ok(true) => Reply::success(DeregisterStatus::Success, NoOutputs {}),
             Ok(false) => Reply::failure(DeregisterStatus::NotFound, no_entry("the key or address is not registered")),
             Err(error) => Reply::failure(DeregisterStatus::BackendError, error),
@@ -224,14 +224,14 @@ impl Store {
         Ok(added.then_some(address))
     }
 
-    fn remove(self, run: &Run, name: &str) -> StoreResult<bool> {
+    fn remove(self, run: &Run, name: Option<&str>) -> StoreResult<bool> {
         let path = self.0.resolve()?;
-        run.state(|session| session.deregister(path, name))
+        name.map_or(Ok(false), |name| run.state(|session| session.deregister(path, name)))
     }
 
-    fn find(self, run: &Run, name: &str) -> StoreResult<Option<Map<String, Value>>> {
+    fn find(self, run: &Run, name: Option<&str>) -> StoreResult<Option<Map<String, Value>>> {
         let path = self.0.resolve()?;
-        run.state(|session| session.find(path, name))
+        name.map_or(Ok(None), |name| run.state(|session| session.find(path, name)))
     }
 
     fn count(self, run: &Run) -> StoreResult<u64> {
@@ -252,6 +252,15 @@ fn new_address(run: &Run) -> Result<String, Violation> {
 
 fn or_empty(value: Option<&Value>) -> Value {
     value.cloned().unwrap_or_else(|| Value::from(""))
+}
+
+/// The key or address that is asked for. None is one that is null: no entry has it. One that is not bound at all is a
+/// violation.
+fn name(field: Field<String>) -> Result<Option<String>, Violation> {
+    match field {
+        Field::Null => Ok(None),
+        bound => text(bound, "key_or_address").map(Some),
+    }
 }
 
 /// An argument that must be a text that is not blank.

@@ -1,18 +1,24 @@
 //! The events of a run (`3-traces.md`, `docs/traces.md`).
 
 use pgs_trace::event::{ContractEnd, ContractStart, Error, NotAdmitted, WorkflowEnd, WorkflowStart};
-use pgs_trace::{Data, Event, ExitNode, Keys, Plain, Sentence};
+use pgs_trace::{Data, Event, ExitNode, Keys, Plain, Secrets, Sentence};
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, json};
 
 use super::Run;
+use super::followed::within;
 use crate::runs::{FirstEnd, FirstExit};
 use crate::{ContractId, End, Fault, Status, View, WorkflowId};
 
 impl Run {
     /// Adds an event.
     pub(crate) fn emit<'e>(&self, event: impl Into<Event<'e>>) -> Result<(), Fault> {
-        self.journal().event(&event.into())
+        self.emit_without(event, &Secrets::default())
+    }
+
+    /// Adds an event without these secrets.
+    pub(crate) fn emit_without<'e>(&self, event: impl Into<Event<'e>>, secrets: &Secrets) -> Result<(), Fault> {
+        self.journal().event(&event.into(), secrets)
     }
 
     /// Makes sure that every event so far outlives this process.
@@ -23,7 +29,10 @@ impl Run {
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.
     pub fn workflow_starts(&self, workflow: &WorkflowId, payload: &Map<String, Value>) -> Result<(), Fault> {
         let is_first = self.span.depth == 0;
-        self.emit(WorkflowStart {
+        let places = self.payload_secrets(payload.into());
+        let says = is_first && !self.redaction().is_empty();
+        let secrets = Secrets { at: within("payload", &places), of_run: true, says, ..Secrets::default() };
+        let start = WorkflowStart {
             workflow: Some(self.shared.workflow.fqdn),
             nested: self.nested_name(workflow),
             payload_keys: Some(Keys::Of(payload.into())),
@@ -31,7 +40,8 @@ impl Run {
             admission: is_first.then_some(self.admission()),
             payload: Some(Data(payload.into())),
             run_id: self.shared.named.as_ref().filter(|_| is_first).map(|named| Sentence(named.id.as_str())),
-        })
+        };
+        self.emit_without(start, &secrets)
     }
 
     /// `ADMISSION`: the rules that a payload does not meet, with the mode that decided what follows.
@@ -47,12 +57,14 @@ impl Run {
         node: &str,
         inputs: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
-        self.emit(ContractStart {
+        let start = ContractStart {
             contract: Some(contract.address),
             name: Some(contract.fqdn),
             inputs: Some(Data(inputs.into())),
             node: Some(node),
-        })
+        };
+        let at = within("inputs", &self.input_secrets(node));
+        self.emit_without(start, &Secrets { at, ..Secrets::default() })
     }
 
     /// `CC_COMPLETE`, with the keys of the contract's surface. What the contract did to state stays done from then on.
@@ -63,6 +75,7 @@ impl Run {
         surface: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
         self.keep()?;
+        self.contract_leaves();
         self.emit(ContractEnd {
             contract: Some(contract.address),
             status: Some(status),
@@ -77,6 +90,7 @@ impl Run {
         self.is_undamaged(end.status.as_str())?;
         self.writes_down_end(|| self.first_end(end))?;
         self.settle()?;
+        self.workflow_leaves();
         let exit = end.exit.as_ref().map(|exit| ExitNode { node: exit.node, reason: exit.reason, emit: exit.emit });
         self.emit(WorkflowEnd {
             status: Some(end.status.as_str()),
@@ -117,7 +131,8 @@ impl Run {
 
     fn error(&self, fault: &Fault, seals: bool) -> Result<(), Fault> {
         let message = fault.to_string();
-        self.emit(Error { seals, message: Some(Sentence(&message)), code: Some(fault.code()) })
+        let error = Error { seals, message: Some(Sentence(&message)), code: Some(fault.code()) };
+        self.emit_without(error, &Secrets { of_run: true, ..Secrets::default() })
     }
 
     /// The name of a workflow that another one started.

@@ -4,11 +4,15 @@
 //! events   what it writes to its trace
 //! effects  what it does to state
 //! draws    what it takes from outside the protocol
+//! secrets  what its events may not show
+//! followed where its secrets are
 //! ```
 
 mod draws;
 mod effects;
 mod events;
+mod followed;
+mod secrets;
 
 use std::fmt;
 use std::path::Path;
@@ -17,13 +21,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
+
+use followed::Followed;
+pub(crate) use followed::{Places, within};
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value};
 
 use crate::journal::Journal;
 use crate::limits::NESTING_LIMIT;
 use crate::runs::NamedRun;
-use crate::{Admission, Fault, Sources, View, Waits, WorkflowId};
+use crate::{Admission, Fault, Sources, Waits, WorkflowId};
 
 /// What a workflow and those that it starts share.
 pub(crate) struct Shared {
@@ -66,13 +73,26 @@ struct Span {
     beside_others: bool,
     /// What it does to state; none before its first operation. An isolated run has one for all its workflows.
     session: SharedSession,
+    /// Where its secrets are.
+    followed: Arc<Followed>,
+    /// The same of the workflow that started it.
+    outer: Option<Arc<Followed>>,
 }
 
 impl Span {
     /// The span of the workflow that was started.
     fn first(journal: Box<dyn Journal>) -> Self {
         let (id, session) = (ROOT.to_owned(), Arc::default());
-        Self { id, depth: 0, started: AtomicUsize::new(0), journal, beside_others: false, session }
+        Self {
+            id,
+            depth: 0,
+            started: AtomicUsize::new(0),
+            journal,
+            beside_others: false,
+            session,
+            followed: Arc::default(),
+            outer: None,
+        }
     }
 }
 
@@ -140,6 +160,8 @@ impl Run {
             journal,
             beside_others: beside_others || self.span.beside_others,
             session,
+            followed: Arc::new(self.span.followed.nested()),
+            outer: Some(Arc::clone(&self.span.followed)),
         };
         Ok(Self { shared: Arc::clone(&self.shared), span: Arc::new(span) })
     }
@@ -156,19 +178,6 @@ impl Run {
     /// The file that holds the trace, alone or among others; empty where there is none.
     pub fn trace_file(&self) -> &Path {
         self.journal().trace().map_or_else(|| Path::new(""), TraceFile::path)
-    }
-
-    /// Remembers what stands at suppressed keys.
-    pub(crate) fn learn(&self, value: View<'_>) {
-        self.shared.redaction.learn(value);
-    }
-
-    /// The answer of a transform without what the contract maps to no output.
-    pub(crate) fn unmapped_masked(&self, mut answer: Value, results: View<'_>) -> Value {
-        if let Some(outputs) = answer.get_mut("outputs") {
-            *outputs = self.shared.redaction.mask_unmapped(outputs, results);
-        }
-        answer
     }
 
     /// The admission mode.
@@ -188,7 +197,7 @@ impl Run {
 
     /// These fields as any output may show them: without what `suppress_trace_fields` lists.
     pub fn redacted(&self, fields: &Map<String, Value>) -> Value {
-        self.shared.redaction.mask(&Value::Object(fields.clone()))
+        self.shared.redaction.mask(&Value::Object(fields.clone()), &self.surface_secrets())
     }
 }
 

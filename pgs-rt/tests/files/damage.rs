@@ -226,7 +226,7 @@ fn an_edit_of_equal_length_counts() {
     place.seed(FILE, &["e-0000", "e-0001", "e-0002"].map(line).concat());
     let run = place.run();
     assert_eq!(register(&run, "e-0000").0, "ALREADY_EXISTS");
-    edit(&place, r#"{"key":""#.len(), b"E");
+    edit(&place, r#"{"key": ""#.len(), b"E");
     for run in [run, place.run()] {
         assert_eq!(register(&run, "E-0000").0, "ALREADY_EXISTS");
         assert_eq!((resolve(&run, "e-0000").0, resolve(&run, "E-0000").0), ("NOT_FOUND", "SUCCESS"));

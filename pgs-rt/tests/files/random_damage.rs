@@ -87,8 +87,8 @@ fn random_edit(random: &mut fastrand::Rng, text: &mut Vec<u8>) {
     match random.u32(..8) {
         // Another key of the same length, which may be there already.
         0..=3 => {
-            if let Some(key) = text[line..end].windows(8).position(|bytes| bytes.starts_with(b"\"key\":\"k")) {
-                let key = line + key + 8;
+            if let Some(key) = text[line..end].windows(9).position(|bytes| bytes.starts_with(b"\"key\": \"k")) {
+                let key = line + key + 9;
                 text[key..key + 3].copy_from_slice(format!("{:03}", random.u32(..45)).as_bytes());
             }
         }

@@ -89,7 +89,7 @@ pub fn edit_to(place: &Place, text: &[u8]) {
 }
 
 pub fn line(key: &str) -> String {
-    format!("{{\"key\":\"{key}\",\"address\":\"ADDR_{key}\"}}\n")
+    format!("{{\"key\": \"{key}\", \"address\": \"ADDR_{key}\"}}\n")
 }
 
 /// Why an operation did not succeed, in words.

@@ -65,12 +65,12 @@ fn append_writes_one_line_and_counts_on() {
     let call = Append { stream_id: Field::Is(Value::from(2)), actor_id: Field::Is(Value::from("A_1")), ..record("{}") };
     assert_eq!(append(&step(&run), &STORE, call).unwrap().outputs.map(|it| it.sequence_number), Some(2));
     let expected = concat!(
-        r#"{"record_id":"2026-01-02T12:00:00.000123_000000","sequence_number":1,"#,
-        r#""timestamp":"2026-01-02T12:00:00.000123","actor_id":null,"stream_id":null,"#,
-        r#""record":{"b":"\u00e9\ud83d\ude00\u0001","a":{"n":1e+16,"i":0,"f":1.5}}}"#,
+        r#"{"record_id": "2026-01-02T12:00:00.000123_000000", "sequence_number": 1, "#,
+        r#""timestamp": "2026-01-02T12:00:00.000123", "actor_id": null, "stream_id": null, "#,
+        r#""record": {"b": "\u00e9\ud83d\ude00\u0001", "a": {"n": 1e+16, "i": 0, "f": 1.5}}}"#,
         "\n",
-        r#"{"record_id":"2026-01-02T12:00:00.000123_000001","sequence_number":2,"#,
-        r#""timestamp":"2026-01-02T12:00:00.000123","actor_id":"A_1","stream_id":2,"record":{}}"#,
+        r#"{"record_id": "2026-01-02T12:00:00.000123_000001", "sequence_number": 2, "#,
+        r#""timestamp": "2026-01-02T12:00:00.000123", "actor_id": "A_1", "stream_id": 2, "record": {}}"#,
         "\n",
     );
     assert_eq!(place.text(FILE), expected);

@@ -21,6 +21,7 @@ on_each_backend!(
     a_key_goes_before_an_address,
     without_a_file_nothing_is_registered_and_none_is_made,
     a_name_that_is_no_text_is_a_violation,
+    nothing_has_a_null_key,
     without_a_path_each_operation_is_a_backend_error,
 );
 
@@ -57,8 +58,8 @@ fn register_appends_one_line() {
         place.text(FILE),
         format!(
             concat!(
-                r#"{{"key":"k-\u00fc","address":"{}","target_cs":167,"target_ref":"r","#,
-                r#""z":1.0,"a":123456789012345678901234567890}}"#,
+                r#"{{"key": "k-\u00fc", "address": "{}", "target_cs": 167, "target_ref": "r", "#,
+                r#""z": 1.0, "a": 123456789012345678901234567890}}"#,
                 "\n"
             ),
             address
@@ -73,7 +74,7 @@ fn targets_that_are_not_given_are_not_written() {
     let null = Register { target_cs: Field::Null, ..key("b") };
     let (a, b) = (address_of(&run, key("a")), address_of(&run, null));
     assert_ne!(a, b);
-    let lines = format!("{{\"key\":\"a\",\"address\":\"{a}\"}}\n{{\"key\":\"b\",\"address\":\"{b}\"}}\n");
+    let lines = format!("{{\"key\": \"a\", \"address\": \"{a}\"}}\n{{\"key\": \"b\", \"address\": \"{b}\"}}\n");
     assert_eq!(place.text(FILE), lines);
 }
 
@@ -93,7 +94,7 @@ fn the_fields_of_the_value_never_replace_those_of_the_entry() {
     let value = fields(r#"{"key": "x", "address": "ADDR_x", "target_ref": "y", "more": null}"#);
     let call = Register { target_ref: Field::Is(Value::from("r")), value: Field::Is(value), ..key("a") };
     let address = address_of(&run, call);
-    let line = format!("{{\"key\":\"a\",\"address\":\"{address}\",\"target_ref\":\"r\",\"more\":null}}\n");
+    let line = format!("{{\"key\": \"a\", \"address\": \"{address}\", \"target_ref\": \"r\", \"more\": null}}\n");
     assert_eq!(place.text(FILE), line);
 }
 
@@ -131,7 +132,7 @@ fn deregister_appends_a_tombstone_and_frees_the_key() {
     let first = address_of(&run, key("a"));
     let line = place.text(FILE);
     assert_eq!(deregister(&step(&run), &STORE, named(&first)).unwrap().status, DeregisterStatus::Success);
-    let tombstone = format!("{{\"key\":\"a\",\"address\":\"{first}\",\"tombstone\":true}}\n");
+    let tombstone = format!("{{\"key\": \"a\", \"address\": \"{first}\", \"tombstone\": true}}\n");
     assert_eq!(place.text(FILE), line.clone() + &tombstone);
     assert_eq!(exists(&step(&run), &STORE, named("a")).unwrap().outputs.map(|it| it.exists), Some(false));
     assert_eq!(resolve(&step(&run), &STORE, named(&first)).unwrap().status, ResolveStatus::NotFound);
@@ -184,7 +185,7 @@ fn a_seed_needs_no_newline_at_its_end() {
     assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(2));
     let address = address_of(&run, key("a"));
     let text = place.text(FILE);
-    assert!(text.ends_with(&format!("\"ADDR_t\"}}\n{{\"key\":\"a\",\"address\":\"{address}\"}}\n")), "{text}");
+    assert!(text.ends_with(&format!("\"ADDR_t\"}}\n{{\"key\": \"a\", \"address\": \"{address}\"}}\n")), "{text}");
     assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(3));
     assert_eq!(resolve(&step(&run), &STORE, named("ADDR_s")).unwrap().status, ResolveStatus::Success);
 }
@@ -209,8 +210,7 @@ fn the_last_line_of_a_key_wins() {
 
 fn a_name_that_is_no_text_is_a_violation(place: &Place) {
     let run = place.run();
-    let wrong: [Field<String>; 5] =
-        [Field::Unset, Field::Null, Field::Other(Value::from(7)), "".into(), " \t\n".into()];
+    let wrong: [Field<String>; 4] = [Field::Unset, Field::Other(Value::from(7)), "".into(), " \t\n".into()];
     for field in wrong {
         let keyed = register(&step(&run), &STORE, Register { key: field.clone(), ..Register::default() }).unwrap();
         assert_eq!((keyed.status, keyed.outputs.map(|it| it.address)), (RegisterStatus::Violation, None));
@@ -222,9 +222,22 @@ fn a_name_that_is_no_text_is_a_violation(place: &Place) {
         assert_eq!(exists(&step(&run), &STORE, call.clone()).unwrap().status, ExistsStatus::Violation);
         assert_eq!(deregister(&step(&run), &STORE, call).unwrap().status, DeregisterStatus::Violation);
     }
+    let null = Register { key: Field::Null, ..Register::default() };
+    assert_eq!(register(&step(&run), &STORE, null).unwrap().status, RegisterStatus::Violation);
     let call = Register { value: Field::Other(Value::from("text")), ..key("a") };
     assert_eq!(register(&step(&run), &STORE, call).unwrap().status, RegisterStatus::Violation);
     assert!(!place.data_root().exists(), "a violation has written");
+}
+
+/// As in the reference, which looks for it and finds no entry.
+fn nothing_has_a_null_key(place: &Place) {
+    let run = place.run();
+    address_of(&run, key("a"));
+    let null = || Named { key_or_address: Field::Null };
+    assert_eq!(resolve(&step(&run), &STORE, null()).unwrap().status, ResolveStatus::NotFound);
+    assert_eq!(deregister(&step(&run), &STORE, null()).unwrap().status, DeregisterStatus::NotFound);
+    assert_eq!(exists(&step(&run), &STORE, null()).unwrap().outputs.map(|it| it.exists), Some(false));
+    assert_eq!(count(&step(&run), &STORE).unwrap().outputs.map(|it| it.count), Some(1));
 }
 
 fn without_a_path_each_operation_is_a_backend_error(place: &Place) {

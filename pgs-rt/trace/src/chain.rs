@@ -71,6 +71,28 @@ impl Chain {
     }
 }
 
+/// The chain of a trace that is read: the hash of its last event.
+#[derive(Clone, Debug)]
+pub struct Chained([u8; 64]);
+
+impl Default for Chained {
+    /// Before the first event.
+    fn default() -> Self {
+        Self([b'0'; 64])
+    }
+}
+
+impl Chained {
+    /// Goes on to a line, if this is its hash.
+    pub fn advance(&mut self, body: &[u8], hash: &[u8]) -> bool {
+        let Self(digits) = self;
+        let digest = Sha256::new().chain_update(*digits).chain_update(body).finalize();
+        // 32 bytes have 64 digits.
+        let _ = hex::encode_to_slice(digest, digits);
+        digits == hash
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,27 +1,61 @@
 //! How the detail of an event is written, and how each value of it is written and read.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use pgs_value::{AnyField, ReasonCode, Value, View, json};
 
-use crate::{Admission, Redaction};
+use crate::hidden::enter;
+use crate::{Admission, Marks, Redaction};
 
 /// What was repaired since the event before.
 pub const NOTES: &str = "notes";
+/// Where values are suppressed, as JSON pointers into the detail. The first event of a trace whose workflow suppresses
+/// something has it, also where it is empty: older traces say it in the values alone.
+pub const MARKS: &str = "suppressed";
+
+/// What an event may not show.
+#[derive(Debug, Default)]
+pub struct Secrets {
+    /// Where secrets stand in its detail, as JSON pointers.
+    pub at: Vec<String>,
+    /// What its sentences may not repeat.
+    pub texts: Vec<String>,
+    /// Whether they may not repeat what is suppressed anywhere in the run either.
+    pub of_run: bool,
+    /// Whether the event says what is suppressed, also where nothing is.
+    pub says: bool,
+}
 
 /// The `detail` of an event while it is appended to the text of its line. Values of the run are masked, words of the
 /// protocol are not.
 pub struct DetailWriter<'a> {
     redaction: &'a Redaction,
     text: &'a mut String,
+    secrets: &'a Secrets,
+    marks: Marks,
     empty: bool,
 }
 
 impl<'a> DetailWriter<'a> {
     /// Begins a detail at the end of a text.
     pub fn new(redaction: &'a Redaction, text: &'a mut String) -> Self {
+        const NONE: &Secrets = &Secrets { at: Vec::new(), texts: Vec::new(), of_run: false, says: false };
         text.push('{');
-        Self { redaction, text, empty: true }
+        Self { redaction, text, secrets: NONE, marks: Marks::default(), empty: true }
+    }
+
+    /// Leaves these secrets out.
+    pub fn without(self, secrets: &'a Secrets) -> Self {
+        Self { secrets, marks: Marks::of(secrets.at.clone()), ..self }
+    }
+
+    /// What of the event was suppressed.
+    pub fn marks(&mut self) {
+        let written = std::mem::take(&mut self.marks.written);
+        if self.secrets.says || !written.is_empty() {
+            json::write_list(self.key(MARKS), &written, |text, pointer| json::write_text(text, pointer));
+        }
     }
 
     /// What was repaired since the event before.
@@ -96,8 +130,9 @@ impl<'a> DetailField<'a> for Option<Data<'a>> {
     fn write(&self, key: &str, detail: &mut DetailWriter<'_>) {
         if let Some(Data(value)) = *self {
             detail.redaction.learn(value);
-            let redaction = detail.redaction;
-            redaction.write(detail.key(key), value);
+            detail.key(key);
+            let mut at = format!("/{key}");
+            detail.redaction.write(detail.text, value, &mut at, &mut detail.marks);
         }
     }
 
@@ -113,8 +148,12 @@ pub struct Sentence<'a>(pub &'a str);
 impl<'a> DetailField<'a> for Option<Sentence<'a>> {
     fn write(&self, key: &str, detail: &mut DetailWriter<'_>) {
         if let Some(Sentence(text)) = self {
-            let redaction = detail.redaction;
-            redaction.write(detail.key(key), View::Text(text));
+            let Secrets { texts, of_run, .. } = detail.secrets;
+            let (text, lacks) = detail.redaction.sentence(text, texts, *of_run);
+            if lacks {
+                detail.marks.written.push(format!("/{key}"));
+            }
+            json::write_text(detail.key(key), &text);
         }
     }
 
@@ -154,7 +193,21 @@ impl<'a> DetailField<'a> for Option<Keys<'a>> {
     fn write(&self, key: &str, detail: &mut DetailWriter<'_>) {
         match *self {
             None => {}
-            Some(Keys::Of(object)) => json::write_list(detail.key(key), object.keys(), json::write_text),
+            Some(Keys::Of(object)) => {
+                let mut shown: Vec<Cow<'_, str>> = Vec::new();
+                for own in object.keys() {
+                    let own = detail.redaction.key(own);
+                    if !matches!(own, Cow::Owned(_)) || !shown.contains(&own) {
+                        if let Cow::Owned(_) = own {
+                            let mut at = format!("/{key}");
+                            enter(&mut at, &shown.len().to_string());
+                            detail.marks.written.push(at);
+                        }
+                        shown.push(own);
+                    }
+                }
+                json::write_list(detail.key(key), &shown, |text, key| json::write_text(text, key));
+            }
             Some(Keys::Declared(outputs)) => {
                 json::write_list(detail.key(key), outputs, |text, (key, _)| json::write_text(text, key));
             }

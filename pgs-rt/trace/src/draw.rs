@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use pgs_value::{Value, View, json};
 
-use crate::SUPPRESSED;
 use crate::detail::DetailWriter;
+use crate::hidden::SUPPRESSED;
 use crate::sources::{Timestamp, rfc3339_nanos};
 
 /// The key of the draws in a detail.

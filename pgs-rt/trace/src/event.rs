@@ -18,6 +18,10 @@ pub(crate) const PROTOCOL: &str = "protocol";
 pub(crate) const ADMISSION: &str = "admission";
 /// The caller's own id of the run.
 pub(crate) const RUN_ID: &str = "run_id";
+/// The payload.
+pub(crate) const PAYLOAD: &str = "payload";
+/// What a step was answered.
+pub(crate) const ANSWER: &str = "answer";
 /// The FQDN of a contract.
 pub(crate) const CONTRACT: &str = "cc_fqdn";
 /// The key of a node.
@@ -125,7 +129,7 @@ events! {
             /// The admission mode; at the start of a trace.
             admission: Option<Admission> = ADMISSION,
             /// The payload.
-            payload: Option<Data<'a>> = "payload",
+            payload: Option<Data<'a>> = PAYLOAD,
             /// The caller's own id of the run; at the start of a trace, where one was given.
             run_id: Option<Sentence<'a>> = RUN_ID,
         }
@@ -206,7 +210,7 @@ events! {
             /// The mapped outputs.
             results: Option<Data<'a>> = "results",
             /// All that was answered, where a replay needs it.
-            answer: Option<Data<'a>> = "answer",
+            answer: Option<Data<'a>> = ANSWER,
         }
 
     /// `CC_COMPLETE`: a contract has ended.

@@ -6,8 +6,11 @@
 //! line       the keys of a line
 //! chain      the hashes, written and checked
 //! recorded   a line that is read
+//! exact      a line that stands as it is written here
 //! trace      a file as traces and lines
 //! redaction  what no event may show
+//! hidden     what stands in its place, and where
+//! flow       where values come from, as the build knows it
 //! admission  what a run does with a payload that breaks a rule
 //!
 //! draw       what a run took from outside the protocol
@@ -19,6 +22,7 @@
 //! ids        the times that ids have taken
 //! sources    where a run gets time and randomness from
 //! recording  a trace that is read back to run its workflow again
+//! marked     what it says is suppressed
 //! side       what is compared of an event then
 //! ```
 //!
@@ -35,13 +39,18 @@ mod draw;
 #[cfg(feature = "record")]
 mod error;
 pub mod event;
+mod exact;
 #[cfg(feature = "record")]
 mod file;
+mod flow;
+mod hidden;
 #[cfg(feature = "record")]
 mod ids;
 mod line;
 #[cfg(feature = "record")]
 mod log;
+#[cfg(feature = "record")]
+mod marked;
 mod recorded;
 #[cfg(feature = "record")]
 mod recording;
@@ -57,26 +66,31 @@ mod trace;
 mod writer;
 
 pub use admission::Admission;
-pub use chain::{Chain, ChainError, GENESIS, chained, check as check_chain};
+pub use chain::{Chain, ChainError, Chained, GENESIS, chained, check as check_chain};
 #[cfg(feature = "record")]
 pub use destination::Traces;
-pub use detail::{Data, DetailWriter, ExitNode, Keys, Nullable, Plain, Sentence};
+pub use detail::{Data, DetailWriter, ExitNode, Keys, MARKS, Nullable, Plain, Secrets, Sentence};
 #[cfg(feature = "record")]
 pub use draw::{Draw, DrawError};
 #[cfg(feature = "record")]
 pub use error::{DestinationError, TraceError};
 pub use event::Event;
+pub use exact::ExactLine;
 #[cfg(feature = "record")]
 pub use file::{TraceFile, payload_digest, trace_suffix};
-pub use recorded::{CommonKey, Inexact, LineError, RecordedEvent};
+pub use flow::{Flow, Origin};
+pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visit_values};
+/// How a file that a user names is opened.
+pub use pgs_folder::open_named;
+pub use recorded::{CommonKey, DEPTH_LIMIT, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};
-pub use redaction::{Redaction, SUPPRESSED, has_suppressed};
+pub use redaction::{Marks, Redaction};
 #[cfg(feature = "record")]
 pub use side::Side;
 #[cfg(feature = "record")]
 pub use sources::{Sources, SystemSources, Timestamp};
-pub use trace::{Line, ReadError, Trace, UnreadableLine, read};
+pub use trace::{Line, ReadError, Trace, Traces as TraceReader, UnreadableLine, read, traces};
 
 /// The version of the schema of traces that are written (`3-traces.md`).
 pub const SCHEMA_VERSION: &str = "v0";

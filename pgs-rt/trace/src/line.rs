@@ -11,7 +11,6 @@ macro_rules! keys {
         }
 
         /// The keys of a line behind another value.
-        #[cfg(feature = "record")]
         pub(crate) mod next {
             $(pub const $name: &str = concat!(",\"", $key, "\":");)+
         }

@@ -1,11 +1,19 @@
 //! A line that is read: as exactly as it was written here, and as far as it goes where another system wrote it.
 
+use std::collections::BTreeSet;
+
 use pgs_value::json::{self, ParseError};
 use pgs_value::{Map, Value};
 
 use crate::chain::HASH;
+use crate::detail::MARKS;
 use crate::event::{Event, LineFields};
+use crate::hidden::is_hidden_at;
 use crate::line::{are_keys, key};
+
+/// How deep lists and objects may be nested in a line. A value of a payload or of the state may have
+/// [`json::DEPTH_LIMIT`], and bindings and surfaces of workflows that start each other put it deeper.
+pub const DEPTH_LIMIT: usize = 512;
 
 /// One event that was recorded. Traces of the reference interpreter have no `seq`, `span` or `hash`, and no `node`.
 #[derive(Clone, Debug)]
@@ -51,7 +59,7 @@ const COMMON: [&str; 4] = [key::SCHEMA_VERSION, key::TRACE_ID, key::DOMAIN, key:
 impl RecordedEvent {
     /// Reads a line.
     pub fn parse(line: &str) -> Result<Self, LineError> {
-        match json::parse(line)? {
+        match json::parse_within(line, DEPTH_LIMIT)? {
             Value::Object(event) => Ok(Self(event)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 Err(LineError::NotAnObject)
@@ -72,9 +80,40 @@ impl RecordedEvent {
         Event::read(self.text(key::EVENT_TYPE).unwrap_or_default(), line, self.detail())
     }
 
+    /// Whether addresses, operation and status stand only in events that have them. Of other types of events nobody knows.
+    pub fn fits_its_type(&self) -> bool {
+        let event = self.event();
+        if let Event::Other(_) = event {
+            return true;
+        }
+        let LineFields { contract, step, op, status, .. } = event.line_fields();
+        let read = [contract.is_some(), step.is_some(), op.is_some(), status.is_some()];
+        let keys = [key::CONTRACT, key::STEP, key::OP, key::STATUS];
+        keys.iter().zip(read).all(|(key, read)| read || self.0.get(*key).is_none_or(Value::is_null))
+    }
+
     /// The detail, as it stands there.
     pub fn detail(&self) -> Option<&Map<String, Value>> {
         self.0.get(key::DETAIL).and_then(Value::as_object)
+    }
+
+    /// Where it says that its detail is suppressed, as JSON pointers; inner none where it says so in another form. Older
+    /// traces say nothing.
+    pub fn marks(&self) -> Option<Option<Vec<&str>>> {
+        let marks = self.detail()?.get(MARKS)?;
+        Some(marks.as_array().and_then(|marks| marks.iter().map(Value::as_str).collect()))
+    }
+
+    /// Whether its detail is suppressed wherever it says so.
+    pub fn is_marked(&self) -> bool {
+        let Some((detail, Some(marks))) = self.detail().zip(self.marks()) else { return false };
+        let mut seen = BTreeSet::new();
+        marks.iter().all(|pointer| seen.insert(*pointer) && is_hidden_at(detail, pointer))
+    }
+
+    /// Whether it is an event of a trace: it has a trace id and a type.
+    pub fn is_of_trace(&self) -> bool {
+        self.trace_id().is_some() && self.text(key::EVENT_TYPE).is_some()
     }
 
     /// The version of the schema.

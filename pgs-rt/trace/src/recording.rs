@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use pgs_value::json::ParseError;
-use pgs_value::{Map, Value, View};
+use pgs_value::{Map, Value, View, json};
 
-use crate::detail::Data;
+use crate::detail::{Data, MARKS};
 use crate::draw::{DRAWS, Draw, DrawError};
-use crate::event::{Event, WorkflowStart};
+use crate::event::{ADMISSION, ANSWER, Event, PAYLOAD, WorkflowStart};
+use crate::hidden::SUPPRESSED;
+use crate::marked::{hide, hide_marked, hide_marked_fields};
 use crate::side::Side;
 use crate::trace::{Line, Trace};
-use crate::{Admission, LineError, RecordedEvent, SUPPRESSED};
+use crate::{Admission, LineError, RecordedEvent};
 
 /// The span of the workflow that was started.
 pub const ROOT: &str = "0";
@@ -26,6 +28,8 @@ pub struct Recording {
     pub sealed: bool,
     /// Whether a value of it is suppressed.
     pub suppressed: bool,
+    /// Whether its events say what is suppressed, and not its values alone.
+    pub says: bool,
     events: usize,
     /// The events by span, in order.
     pub spans: BTreeMap<String, VecDeque<Recorded>>,
@@ -40,6 +44,8 @@ pub struct Recorded {
     pub side: Side,
     /// What was drawn before it, since the event before in its span.
     pub draws: VecDeque<Draw>,
+    /// Whether random bytes are among it that no trace shows.
+    pub drew_secret: bool,
 }
 
 /// Why a trace can't be repeated.
@@ -75,12 +81,18 @@ pub enum NotRepeatable {
     /// It names no workflow.
     #[error("`detail.wf_fqdn` is missing")]
     NoWorkflow,
+    /// It names another admission mode than there are.
+    #[error("`detail.admission` is no admission mode")]
+    Admission,
     /// It holds no payload.
     #[error("no payload is recorded; only traces of compiled workflows can be replayed")]
     NoPayload,
     /// It belongs to no span.
     #[error("`span` is missing")]
     NoSpan,
+    /// What it says is suppressed is not, or not there.
+    #[error("`detail.suppressed` names what is not suppressed")]
+    Marks,
     /// It has no detail.
     #[error("`detail` is no object")]
     NoDetail,
@@ -101,10 +113,15 @@ impl Recording {
         let first = events.first().ok_or(RecordingError::Empty)?;
         let mut recording = Self::begun(first).map_err(at(0))?;
         recording.sealed = events.last().is_some_and(|last| last.seals());
-        recording.suppressed = trace.lines.iter().any(|line| line.text.contains(SUPPRESSED));
+        recording.says = events.iter().any(|event| event.detail().is_some_and(|detail| detail.contains_key(MARKS)));
         recording.events = events.len();
         for (n, event) in events.into_iter().enumerate() {
             recording.add(n + 1, event).map_err(at(n))?;
+        }
+        if let Some(start) = recording.spans.get(ROOT).and_then(VecDeque::front)
+            && let Some(Value::Object(payload)) = start.side.detail.get(PAYLOAD)
+        {
+            recording.payload = payload.clone();
         }
         Ok(recording)
     }
@@ -116,6 +133,10 @@ impl Recording {
         };
         let WorkflowStart { workflow, protocol, admission, payload, .. } = start;
         let workflow = workflow.ok_or(NotRepeatable::NoWorkflow)?.to_owned();
+        let is_unknown = |detail: &Map<String, Value>| detail.contains_key(ADMISSION) && admission.is_none();
+        if first.detail().is_some_and(is_unknown) {
+            return Err(NotRepeatable::Admission);
+        }
         let Some(Data(View::Object(payload))) = payload else { return Err(NotRepeatable::NoPayload) };
         Ok(Self {
             workflow,
@@ -124,6 +145,7 @@ impl Recording {
             payload: payload.clone(),
             sealed: false,
             suppressed: false,
+            says: false,
             events: 0,
             spans: BTreeMap::new(),
         })
@@ -137,9 +159,40 @@ impl Recording {
         if event.name().is_empty() {
             return Err(NotRepeatable::NoType);
         }
-        let side = Side::new(&event, detail.clone(), span == ROOT && number == 1);
-        self.spans.entry(span.to_owned()).or_default().push_back(Recorded { number, side, draws });
+        let mut detail = detail.clone();
+        let drew_secret = draws.contains(&Draw::Suppressed);
+        self.suppressed |= drew_secret;
+        if let Some(marks) = detail.get(MARKS).cloned() {
+            let pointers = marks.as_array().ok_or(NotRepeatable::Marks)?;
+            let pointers: Option<Vec<&str>> = pointers.iter().map(Value::as_str).collect();
+            let pointers = pointers.ok_or(NotRepeatable::Marks)?;
+            self.suppressed |= !pointers.is_empty();
+            hide(&mut detail, &pointers).ok_or(NotRepeatable::Marks)?;
+        } else if !self.says {
+            self.suppressed |= json::compact(&Value::Object(detail.clone())).contains(SUPPRESSED);
+        }
+        let side = Side::new(&event, detail, span == ROOT && number == 1);
+        self.spans.entry(span.to_owned()).or_default().push_back(Recorded { number, side, draws, drew_secret });
         Ok(())
+    }
+
+    /// What an older trace suppresses stands in its values alone. Where its workflow suppresses nothing, that can only be an
+    /// answer that was made of secret random bytes.
+    pub fn read_older(&mut self, suppresses: bool) {
+        if self.says {
+            return;
+        }
+        for recorded in self.spans.values_mut().flatten() {
+            let detail = &mut recorded.side.detail;
+            if suppresses {
+                hide_marked_fields(detail);
+            } else if let Some(answer) = detail.get_mut(ANSWER).filter(|_| recorded.drew_secret) {
+                hide_marked(answer);
+            }
+        }
+        if suppresses {
+            hide_marked_fields(&mut self.payload);
+        }
     }
 
     /// The FQDN of the workflow.
@@ -152,7 +205,7 @@ impl Recording {
         self.protocol.as_deref()
     }
 
-    /// The payload. Suppressed values are `"<suppressed>"`.
+    /// The payload. What is suppressed in it, [`is_hidden`](crate::is_hidden) tells.
     pub fn payload(&self) -> &Map<String, Value> {
         &self.payload
     }

@@ -2,9 +2,10 @@
 
 use pgs_value::{Map, Value};
 
-use crate::detail::NOTES;
+use crate::detail::{MARKS, NOTES};
 use crate::draw::DRAWS;
 use crate::event::{ADMISSION, CONTRACT, Event, LineFields, NESTED, NODE, PROTOCOL, RUN_ID, STEP};
+use crate::marked::shown;
 
 /// What is compared of an event: not its addresses, times and hashes, which another build or day makes others.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +33,18 @@ impl Side {
         }
         let (line, owned) = (event.line_fields(), |text: &str| text.to_owned());
         Self { kind: owned(event.name()), op: line.op.map(owned), status: line.status.map(owned), detail }
+    }
+
+    /// The same as the recording has it: with `"<suppressed>"` for what is suppressed.
+    pub fn shown(self) -> Self {
+        let detail = self.detail.iter().map(|(key, value)| (key.clone(), shown(value))).collect();
+        Self { detail, ..self }
+    }
+
+    /// Without what says what is suppressed, which an older trace does not have.
+    pub fn without_marks(mut self) -> Self {
+        self.detail.shift_remove(MARKS);
+        self
     }
 
     /// Whether the value at this key of a detail says which event it is.

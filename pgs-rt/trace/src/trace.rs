@@ -2,7 +2,8 @@
 //!
 //! Everything is read as far as it can be: a trace that a kill cut off ends in half a line.
 
-use std::io::{self, Read as _};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use pgs_folder::open_named;
@@ -43,6 +44,13 @@ pub struct ReadError {
     pub file: PathBuf,
     /// Why.
     pub source: io::Error,
+}
+
+impl ReadError {
+    /// That of this file.
+    pub fn new(file: &Path, source: io::Error) -> Self {
+        Self { file: file.to_owned(), source }
+    }
 }
 
 /// A line that is no event, and why.
@@ -86,30 +94,98 @@ impl Trace {
 
 /// Reads the traces of a file: at least one, which may be without lines.
 pub fn read(file: &Path) -> Result<Vec<Trace>, ReadError> {
-    let mut bytes = Vec::new();
-    let read = open_named(file).and_then(|mut open| open.read_to_end(&mut bytes));
-    read.map_err(|source| ReadError { file: file.to_owned(), source })?;
-    Ok(traces(file, &bytes))
+    traces(file)?.collect()
 }
 
-/// The traces in the bytes of a file. One ends where another trace id begins with a first event, or after a seal.
-fn traces(file: &Path, bytes: &[u8]) -> Vec<Trace> {
-    let ends = bytes.last() == Some(&b'\n');
-    let body = if ends { &bytes[..bytes.len() - 1] } else { bytes };
-    let mut traces = vec![Trace { file: file.to_owned(), alone: true, lines: Vec::new(), ends: true }];
-    if !bytes.is_empty() {
-        for (n, bytes) in body.split(|byte| *byte == b'\n').enumerate() {
-            add(&mut traces, line(n + 1, bytes));
+/// The traces of a file, one after the other: at least one, which may be without lines. No more of the file is in memory
+/// than one of them.
+pub fn traces(file: &Path) -> Result<Traces<BufReader<File>>, ReadError> {
+    let open = open_named(file).map_err(|source| ReadError { file: file.to_owned(), source })?;
+    Ok(Traces::of(file, BufReader::with_capacity(BUFFER, open)))
+}
+
+/// How much of a file is read at once.
+const BUFFER: usize = 256 * 1024;
+
+/// The traces of a file. One ends where another trace id begins with a first event, or after a seal.
+#[derive(Debug)]
+pub struct Traces<R> {
+    file: PathBuf,
+    input: R,
+    /// How many lines and bytes were read.
+    lines: usize,
+    bytes: u64,
+    /// The line that begins the next trace, how many bytes it has, and whether it ends.
+    next: Option<(Line, usize, bool)>,
+    /// Whether any trace was given.
+    begun: bool,
+    ended: bool,
+}
+
+impl<R: BufRead> Traces<R> {
+    /// The traces of what is read here, which is (or is a part of) this file.
+    pub fn of(file: &Path, input: R) -> Self {
+        Self { file: file.to_owned(), input, lines: 0, bytes: 0, next: None, begun: false, ended: false }
+    }
+
+    /// The same where so many lines stand before it.
+    #[must_use]
+    pub fn after(self, lines: usize) -> Self {
+        Self { lines, ..self }
+    }
+
+    /// How many bytes the traces take that were given.
+    pub fn taken(&self) -> u64 {
+        self.bytes - self.next.as_ref().map_or(0, |(_, bytes, _)| u64::try_from(*bytes).unwrap_or_default())
+    }
+
+    fn line(&mut self) -> io::Result<Option<(Line, usize, bool)>> {
+        let mut bytes = Vec::new();
+        let read = self.input.read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.bytes += u64::try_from(read).unwrap_or_default();
+        self.lines += 1;
+        let ends = bytes.pop_if(|last| *last == b'\n').is_some();
+        Ok(Some((line(self.lines, &bytes), read, ends)))
+    }
+
+    fn trace(&mut self) -> io::Result<Option<Trace>> {
+        let mut trace = Trace { file: self.file.clone(), alone: !self.begun, lines: Vec::new(), ends: false };
+        loop {
+            let next = match self.next.take() {
+                Some(next) => Some(next),
+                None => self.line()?,
+            };
+            let Some((line, bytes, ends)) = next else {
+                self.ended = true;
+                let is_one = !self.begun || !trace.lines.is_empty();
+                self.begun = true;
+                return Ok(is_one.then_some(trace));
+            };
+            if starts_another(&trace, &line) {
+                self.next = Some((line, bytes, ends));
+                self.begun = true;
+                return Ok(Some(Trace { alone: false, ..trace }));
+            }
+            trace.lines.push(line);
+            trace.ends = ends;
         }
     }
-    if let Some(last) = traces.last_mut() {
-        last.ends = ends;
+}
+
+impl<R: BufRead> Iterator for Traces<R> {
+    type Item = Result<Trace, ReadError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let read = self.trace();
+        self.ended |= read.is_err();
+        read.map_err(|source| ReadError { file: self.file.clone(), source }).transpose()
     }
-    let alone = traces.len() == 1;
-    for trace in &mut traces {
-        trace.alone = alone;
-    }
-    traces
 }
 
 fn line(number: usize, bytes: &[u8]) -> Line {
@@ -118,16 +194,6 @@ fn line(number: usize, bytes: &[u8]) -> Line {
         Err(error) => {
             Line { number, text: String::new(), event: Err(LineError::NotUtf8 { from: error.valid_up_to() }) }
         }
-    }
-}
-
-fn add(traces: &mut Vec<Trace>, line: Line) {
-    let Some(current) = traces.last_mut() else { return };
-    if starts_another(current, &line) {
-        let file = current.file.clone();
-        traces.push(Trace { file, alone: false, lines: vec![line], ends: true });
-    } else {
-        current.lines.push(line);
     }
 }
 
@@ -143,8 +209,12 @@ fn starts_another(current: &Trace, line: &Line) -> bool {
 mod tests {
     use super::*;
 
+    fn read(text: &[u8]) -> Vec<Trace> {
+        Traces::of(Path::new("x"), text).map(Result::unwrap).collect()
+    }
+
     fn shape(text: &[u8]) -> Vec<(usize, bool)> {
-        traces(Path::new("x"), text).iter().map(|trace| (trace.lines.len(), trace.ends)).collect()
+        read(text).iter().map(|trace| (trace.lines.len(), trace.ends)).collect()
     }
 
     #[test]
@@ -166,11 +236,11 @@ mod tests {
             (b"[]", "it is no JSON object"),
             (b"{", "it is no JSON: EOF while parsing an object at line 1 column 1"),
         ] {
-            let traces = traces(Path::new("x"), bytes);
+            let traces = read(bytes);
             let unreadable: Vec<_> = traces[0].unreadable().map(|line| line.to_string()).collect();
             assert_eq!(unreadable, [format!("line 1: {reason}")]);
         }
         let deep = [&b"{\"detail\":"[..], "[".repeat(1_000_000).as_bytes()].concat();
-        assert_eq!(traces(Path::new("x"), &deep)[0].events().count(), 0);
+        assert_eq!(read(&deep)[0].events().count(), 0);
     }
 }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod error;
+mod exact;
 mod float;
 mod parse;
 pub(crate) mod reader;
@@ -9,10 +10,11 @@ mod write;
 
 pub use self::compare::{compare, depth, equal};
 pub use self::error::{Context, ParseError, Position, Syntax};
+pub use self::exact::{compact_at, compact_len};
 pub use self::float::float_text;
-pub use self::parse::{leading_text, parse, parse_slice};
+pub use self::parse::{leading_text, parse, parse_slice, parse_within};
 pub use self::reader::DEPTH_LIMIT;
 pub use self::write::{
-    canonical, compact, number_text, plain, pretty, write_canonical, write_compact, write_integer, write_list,
+    canonical, compact, number_text, plain, pretty, spaced, write_canonical, write_compact, write_integer, write_list,
     write_object, write_text,
 };

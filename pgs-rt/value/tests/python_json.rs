@@ -16,7 +16,7 @@ import json, sys
 for line in sys.stdin:
     x = json.loads(line)
     print(json.dumps([json.dumps(x, sort_keys=True, separators=(",", ":")), json.dumps(x, separators=(",", ":")),
-                      json.dumps(x, indent=2, ensure_ascii=False)]))
+                      json.dumps(x, indent=2, ensure_ascii=False), json.dumps(x)]))
 "#;
 
 const COMPARE: &str = r"
@@ -60,7 +60,8 @@ fn json_is_written_as_python_writes_it() {
     assert_eq!(expected.len(), batch.len());
     for (text, expected) in batch.iter().zip(expected) {
         let value = json::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
-        let ours = Value::from(vec![json::canonical(&value), json::compact(&value), json::pretty(&value)]);
+        let ours = vec![json::canonical(&value), json::compact(&value), json::pretty(&value), json::spaced(&value)];
+        let ours = Value::from(ours);
         assert_eq!(ours, expected, "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use pgs_evidence::text::{plain, plural};
-use pgs_evidence::verify::{Verified, VerifyError, verify_file};
+use pgs_evidence::verify::{Verified, VerifyError, verify_files};
 
 use crate::output::Output;
 use crate::text::lines;
@@ -14,7 +14,7 @@ pub(crate) fn verify(traces: &[PathBuf]) -> Output {
         Ok(files) => files,
         Err(error) => return Output::error(error),
     };
-    let results: Vec<Result<Verified, VerifyError>> = files.iter().flat_map(|file| verify_file(file)).collect();
+    let results = verify_files(&files);
     let failed = results.iter().filter(|result| result.is_err()).count();
     let count = results.len();
     let total = (count > 1).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));

@@ -152,12 +152,19 @@ impl Place {
 
     /// Runs the workflow with this payload. Gives the trace file.
     pub fn run(&self, payload: &Value) -> PathBuf {
+        self.run_of(&WORKFLOWS, payload)
+    }
+
+    /// The same for another workflow of this name.
+    pub fn run_of(&self, workflows: &[Workflow], payload: &Value) -> PathBuf {
         let before = self.traces();
         let file = self.path("payload.json");
         fs::write(&file, payload.to_string()).unwrap();
         let (data, work) = (self.path("data").display().to_string(), self.path("work").display().to_string());
         let payload = file.display().to_string();
-        pgs(&["run", "--wf", "shop::WF_LEND_V0", "--payload", &payload, "--data-root", &data, "--workspace", &work]);
+        let run =
+            ["run", "--wf", "shop::WF_LEND_V0", "--payload", &payload, "--data-root", &data, "--workspace", &work];
+        pgs_with(&run, workflows);
         self.traces().into_iter().find(|trace| !before.contains(trace)).expect("the run leaves a trace")
     }
 

@@ -2,8 +2,11 @@
 //! interpreter, and for files that are no traces.
 
 mod examine;
+mod folders;
+mod forgeries;
 mod lend;
 mod reference;
 mod render;
 mod rubbish;
+mod suppressed;
 mod verify;

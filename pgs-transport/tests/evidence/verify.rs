@@ -10,11 +10,11 @@ use pgs_value::{Value, json};
 use crate::lend::{Place, on};
 
 /// The lines of a trace file.
-fn lines(file: &Path) -> Vec<String> {
+pub(crate) fn lines(file: &Path) -> Vec<String> {
     fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect()
 }
 
-fn write(file: &Path, lines: &[String]) {
+pub(crate) fn write(file: &Path, lines: &[String]) {
     fs::write(file, lines.join("\n") + "\n").unwrap();
 }
 

@@ -236,6 +236,32 @@ fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, B
     Ok(Binding::Plus { path: parse_path(path, level)?, n, text: text.to_owned() })
 }
 
+/// Whether a part of a path can be meant as a key. `a[0]` and `*` could be keys of a payload, and hardly ever are: who
+/// writes them believes that they select something.
+pub fn is_key(part: &str) -> bool {
+    let selects = |c: char| matches!(c, '[' | ']' | '*' | '(' | ')' | '?' | '@' | '\'' | '"') || c.is_control();
+    !part.is_empty() && part.trim() == part && !part.contains(selects)
+}
+
+/// Why a text that is taken literally looks as if it were not; none if it does not.
+///
+/// A text with words around a template is never a template, and one that a side effect fills in (`Dear {{name}}`) is none
+/// of ours: only what would be a template or a path by itself is meant.
+pub fn looks_bound(text: &str) -> Option<&'static str> {
+    let trimmed = text.trim();
+    let inside = |text: &str| text.contains("{{$") || text.contains("{{ $") || text.contains("{{timestamp}}");
+    if trimmed.starts_with("{{") && trimmed.ends_with("}}") && trimmed.matches("{{").count() == 1 {
+        Some("is no template that exists")
+    } else if inside(text) {
+        Some("holds a template, and is more than a template")
+    } else if trimmed == "$" || ["$.", "$[", "$payload", "$inputs", "$results"].iter().any(|it| trimmed.starts_with(it))
+    {
+        Some("looks like a path, and is none")
+    } else {
+        None
+    }
+}
+
 /// Reads a path on this level.
 pub fn parse_path(text: &str, level: Level) -> Result<Path, BindingError> {
     let written = || text.to_owned();

@@ -19,6 +19,8 @@ pub struct Contract {
     pub steps: Vec<Step>,
     /// The statuses that it declares (`result_status_contract.allowed`); empty: none are listed.
     pub allowed: Vec<String>,
+    /// The status that it declares for inputs that are not as declared (`result_status_contract.on_input_failure`).
+    pub on_input_failure: Option<String>,
     /// Evaluations by name.
     pub evaluations: BTreeMap<String, Evaluation>,
     /// Keys whose values reach no output.
@@ -51,6 +53,8 @@ pub struct Step {
     pub outputs: Vec<(String, Binding)>,
     /// What follows each status.
     pub routes: Vec<(String, Route)>,
+    /// The statuses that it declares (`result_surface`); empty: none are listed.
+    pub surface: Vec<String>,
     /// Where it is declared.
     pub place: Place,
 }

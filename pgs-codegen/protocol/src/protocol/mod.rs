@@ -13,6 +13,8 @@ mod place;
 mod read;
 mod runtime_binding;
 mod schema;
+mod schema_words;
+mod schemas;
 mod side_effect;
 mod transform;
 pub mod words;
@@ -22,7 +24,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use binding::{Binding, Path, Root};
+pub use binding::{Binding, Path, Root, is_key};
 #[doc(hidden)]
 pub use binding::{BindingError, Level, parse as parse_binding};
 pub use condition::{Condition, Operand, Operator};

@@ -4,8 +4,11 @@ use pgs_value::{Map, Value};
 
 use super::binding::{self, Binding, Level};
 use super::place::{Place, say};
-use super::schema::{Format, Schema, Type};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::near;
+
+/// The argument whose templates are those of a mail, which its side effect fills in.
+const MAIL_TEMPLATE: &str = "body_template";
 
 /// An object of a frontmatter under its place.
 #[derive(Clone)]
@@ -20,6 +23,25 @@ impl<'a> Part<'a> {
     /// The text at `key`, if there is one.
     pub fn text(&self, key: &str) -> Option<&'a str> {
         self.fields.get(key).and_then(Value::as_str)
+    }
+
+    /// The text at `key`, if there is one; anything else but null is an error.
+    pub fn optional_text(&self, key: &str, diagnostics: &mut Diagnostics) -> Option<&'a str> {
+        if !matches!(self.fields.get(key), None | Some(Value::Null | Value::String(_))) {
+            self.malformed(key, "a text", diagnostics);
+        }
+        self.text(key)
+    }
+
+    /// The texts in the list at `key`, if there is one; anything else but null is an error.
+    pub fn list(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<String> {
+        match self.fields.get(key) {
+            None | Some(Value::Null) => {}
+            Some(Value::Array(items)) if items.iter().all(Value::is_string) => {}
+            Some(_) => self.malformed(key, "a list of texts", diagnostics),
+        }
+        let items = self.fields.get(key).and_then(Value::as_array).into_iter().flatten();
+        items.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// The text at `key`; its absence is an error.
@@ -67,7 +89,12 @@ impl<'a> Part<'a> {
         let mut bindings = Vec::new();
         for (name, value) in part.fields {
             match binding::parse(value, level) {
-                Ok(binding) => bindings.push((name.clone(), binding)),
+                Ok(binding) => {
+                    if name != MAIL_TEMPLATE {
+                        Self::literals(&part.place.at([name.as_str()]), value, level, diagnostics);
+                    }
+                    bindings.push((name.clone(), binding));
+                }
                 Err(error) => {
                     let (message, remedy) = (error.to_string(), format!("write {}, or a literal", level.roots()));
                     say(diagnostics, Code::UnreadableBinding, &part.place.at([name.as_str()]), message, remedy);
@@ -79,84 +106,32 @@ impl<'a> Part<'a> {
         bindings
     }
 
-    /// The schemas below `key`, by field.
-    pub fn schemas(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Schema)> {
-        let parts = self.objects(key, diagnostics);
-        parts.into_iter().map(|(name, part)| (name.to_owned(), part.schema(diagnostics))).collect()
-    }
-
-    /// This object as a schema.
-    pub fn schema(&self, diagnostics: &mut Diagnostics) -> Schema {
-        let (types, null, hex) = self.types(diagnostics);
-        let list = |key: &str| self.fields.get(key).and_then(Value::as_array).cloned();
-        let mut fields = self.schemas("fields", diagnostics);
-        fields.extend(self.properties(diagnostics));
-        let format =
-            self.format(diagnostics).or_else(|| hex.then(|| Format::Hex { prefix: "0x".into(), optional: true }));
-        Schema {
-            types,
-            nullable: null || self.fields.get("nullable") == Some(&Value::Bool(true)),
-            required: self.fields.get("required") == Some(&Value::Bool(true)),
-            default: self.fields.get("default").filter(|value| !value.is_null()).cloned(),
-            one_of: list("enum").or_else(|| list("allowed_values")),
-            minimum: self.fields.get("minimum").filter(|value| value.is_number()).cloned(),
-            min_items: self.fields.get("minItems").and_then(Value::as_u64),
-            items: self.object("items", diagnostics).map(|part| Box::new(part.schema(diagnostics))),
-            fields,
-            format,
-            description: self.text("description").unwrap_or_default().trim().to_owned(),
-        }
-    }
-
-    /// JSON-schema style `properties`, whose required names stand in a list beside them.
-    fn properties(&self, diagnostics: &mut Diagnostics) -> Vec<(String, Schema)> {
-        let required = self.fields.get("required").and_then(Value::as_array);
-        let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|it| it.as_str() == Some(name)));
-        let mut schemas = self.schemas("properties", diagnostics);
-        for (name, schema) in &mut schemas {
-            schema.required |= is_required(name);
-        }
-        schemas
-    }
-
-    /// The declared types; whether null is one; whether `hex_string` is one.
-    fn types(&self, diagnostics: &mut Diagnostics) -> (Vec<Type>, bool, bool) {
-        let words: Vec<&Value> = match self.fields.get("type") {
-            None => return (Vec::new(), false, false),
-            Some(Value::Array(words)) => words.iter().collect(),
-            Some(word) => vec![word],
-        };
-        let mut types = Vec::new();
-        for word in &words {
-            match word.as_str() {
-                Some("null") => {}
-                Some("hex_string") => types.push(Type::Text),
-                Some(word) if Type::of_word(word).is_some() => types.extend(Type::of_word(word)),
-                _ => self.malformed(
-                    "type",
-                    "string, hex_string, integer, number, boolean, object, array, any or null, or a list of these",
-                    diagnostics,
-                ),
+    /// Warns of texts in a value that are taken literally and look as if they were not.
+    fn literals(place: &Place, value: &Value, level: Level, diagnostics: &mut Diagnostics) {
+        match value {
+            Value::String(text) => {
+                let Ok(Binding::Literal(_)) = binding::parse(value, level) else { return };
+                let Some(what) = binding::looks_bound(text) else { return };
+                let message = format!("`{text}` {what}: the text itself is passed on");
+                let near = near::nearest(text.trim().trim_matches(['{', '}', ' ']), ["timestamp"]);
+                let remedy = near.map_or_else(
+                    || format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
+                    |near| format!("write `{{{{{near}}}}}`, if that is meant"),
+                );
+                say(diagnostics, Code::NoTemplate, place, message, remedy);
             }
-        }
-        let has = |word: &str| words.iter().any(|it| it.as_str() == Some(word));
-        if types.contains(&Type::Any) {
-            types.clear();
-        }
-        (types, has("null"), has("hex_string"))
-    }
-
-    fn format(&self, diagnostics: &mut Diagnostics) -> Option<Format> {
-        let format = match self.text("format")? {
-            "email" => Format::Email,
-            "date-time" => Format::DateTime,
-            "hex" => Format::Hex { prefix: self.text("prefix").unwrap_or_default().to_owned(), optional: false },
-            _ => {
-                self.malformed("format", "email, date-time or hex", diagnostics);
-                return None;
+            Value::Array(items) => {
+                for (n, item) in items.iter().enumerate() {
+                    Self::literals(&place.at([n.to_string().as_str()]), item, level, diagnostics);
+                }
             }
-        };
-        Some(format)
+            Value::Object(fields) => {
+                for (key, item) in fields {
+                    Self::literals(&place.at([key.as_str()]), item, level, diagnostics);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
 
     /// Says that the part at `key` has the wrong shape.

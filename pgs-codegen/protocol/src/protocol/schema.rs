@@ -4,6 +4,8 @@ use pgs_value::Value;
 
 pub use pgs_description::Type;
 
+use super::place::Place;
+
 /// The type of a literal; null has any type.
 pub fn type_of(value: &Value) -> Type {
     match value {
@@ -58,6 +60,8 @@ pub struct Schema {
     pub format: Option<Format>,
     /// `description`
     pub description: String,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 impl Schema {

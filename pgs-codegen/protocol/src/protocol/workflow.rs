@@ -50,6 +50,8 @@ pub enum Action {
     Admit {
         /// The intent's FQDN.
         intent: Option<String>,
+        /// Whether the node declares a `payload_schema` of its own, which nothing reads.
+        has_schema: bool,
     },
     /// Runs a contract.
     Run {

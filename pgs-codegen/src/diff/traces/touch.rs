@@ -57,7 +57,7 @@ impl Span {
     fn is_admitted_by(&self, intent: &str, protocols: [&Protocol; 2]) -> bool {
         let workflows = protocols.iter().filter_map(|protocol| protocol.workflows.get(&self.workflow));
         let mut nodes = workflows.flat_map(|workflow| &workflow.nodes);
-        nodes.any(|node| matches!(&node.action, Action::Admit { intent: Some(it) } if it == intent))
+        nodes.any(|node| matches!(&node.action, Action::Admit { intent: Some(it), .. } if it == intent))
     }
 
     fn has(&self, probe: &Probe) -> bool {

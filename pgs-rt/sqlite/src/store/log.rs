@@ -17,7 +17,7 @@ impl Store<'_> {
         // No line is ever removed.
         let count = next - self.lines().0 - 1;
         let entry = Value::Object(entry(count.unsigned_abs())?);
-        self.add_line(next, &self.written(&entry, 0)?)
+        self.add_line(next, &self.line(&entry)?)
     }
 
     pub(super) fn add_line(&self, n: i64, text: &str) -> Result<(), DatabaseError> {

@@ -15,7 +15,7 @@ impl Store<'_> {
         }
         let entry = Value::Object(entry()?);
         let address = entry.get("address").and_then(Value::as_str);
-        let text = self.written(&entry, 0)?;
+        let text = self.line(&entry)?;
         self.add_entry(key, address, &text)?;
         Ok(true)
     }

@@ -43,7 +43,7 @@ impl StoreFile {
     ) -> StoreResult<(Header, u64)> {
         let object = Value::Object(object);
         check_depth(&self.path, &object, 0)?;
-        let mut line = json::compact(&object);
+        let mut line = json::spaced(&object);
         line.push('\n');
         let created = known.is_none();
         let mut header = match known {

@@ -36,6 +36,21 @@ pub fn parse(text: &str) -> Result<Value, ParseError> {
     Ok(value)
 }
 
+/// Reads one JSON document as [`parse`] does, with lists and objects nested as deep as this.
+///
+/// ```
+/// use pgs_value::json;
+///
+/// let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+/// assert!(json::parse(&deep).is_err() && json::parse_within(&deep, 200).is_ok());
+/// ```
+pub fn parse_within(text: &str, depth: usize) -> Result<Value, ParseError> {
+    let mut reader = Reader::within(text, depth);
+    let value = reader.value()?;
+    reader.finish()?;
+    Ok(value)
+}
+
 /// Reads one JSON document in UTF-8, as [`parse`] does.
 pub fn parse_slice(bytes: &[u8]) -> Result<Value, ParseError> {
     parse(reader::text(bytes)?)

@@ -50,13 +50,20 @@ pub(crate) struct Reader<'t> {
     jiter: Jiter<'t>,
     /// How many lists and objects are open.
     depth: usize,
+    /// How many may be.
+    limit: usize,
     /// The fields of the objects that are being read.
     fields: Vec<(String, Value)>,
 }
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0, fields: Vec::with_capacity(16) }
+        Self::within(text, DEPTH_LIMIT)
+    }
+
+    /// The same with another limit for nesting.
+    pub fn within(text: &'t str, limit: usize) -> Self {
+        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0, limit, fields: Vec::with_capacity(16) }
     }
 
     /// What begins next.
@@ -110,7 +117,7 @@ impl<'t> Reader<'t> {
         let start = self.peek()?;
         let before = self.jiter.clone();
         // The library is quick, but has a limit of its own for nesting. What can't be deeper than ours needs no other look.
-        if self.jiter.known_skip(start).is_ok() && self.opened_since(before.current_index()) <= DEPTH_LIMIT - self.depth
+        if self.jiter.known_skip(start).is_ok() && self.opened_since(before.current_index()) <= self.limit - self.depth
         {
             return Ok(());
         }
@@ -122,7 +129,7 @@ impl<'t> Reader<'t> {
     fn opened_since(&self, begin: usize) -> usize {
         let passed = self.text.as_bytes().get(begin..self.jiter.current_index()).unwrap_or_default();
         // Each takes two bytes at least.
-        if passed.len() / 2 <= DEPTH_LIMIT - self.depth {
+        if passed.len() / 2 <= self.limit - self.depth {
             return passed.len() / 2;
         }
         passed.iter().filter(|byte| matches!(byte, b'[' | b'{')).count()
@@ -245,7 +252,7 @@ impl<'t> Reader<'t> {
     }
 
     fn enter(&mut self) -> Result<(), Failure> {
-        if self.depth == DEPTH_LIMIT {
+        if self.depth == self.limit {
             return Err(ParseError::TooDeep { position: self.position() }.into());
         }
         self.depth += 1;

@@ -1,4 +1,4 @@
-//! JSON text as Python's `json.dumps` writes it, in four forms.
+//! JSON text as Python's `json.dumps` writes it, in five forms.
 
 use std::fmt::{self, Write as _};
 
@@ -19,7 +19,7 @@ pub fn write_canonical(out: &mut String, value: View<'_>) {
     write(out, value, Style { sorted: true, ..COMPACT }, 0);
 }
 
-/// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces, line files and command output are made of it.
+/// One line of JSON: `json.dumps(x, separators=(",", ":"))`. Traces and command output are made of it.
 pub fn compact(value: &Value) -> String {
     let mut out = String::with_capacity(USUAL);
     write_compact(&mut out, value.into());
@@ -62,7 +62,14 @@ pub fn write_integer(out: &mut String, integer: impl itoa::Integer) {
 /// How long most lines of a state file are at most.
 const USUAL: usize = 512;
 
-const COMPACT: Style = Style { sorted: false, ascii: true, indent: None };
+const COMPACT: Style = Style { sorted: false, ascii: true, spaced: false, indent: None };
+
+/// One line of JSON: `json.dumps(x)`. Line files are made of it.
+pub fn spaced(value: &Value) -> String {
+    let mut out = String::with_capacity(USUAL);
+    write(&mut out, value.into(), Style { spaced: true, ..COMPACT }, 0);
+    out
+}
 
 /// One line of JSON with every character as it is: `json.dumps(x, separators=(",", ":"), ensure_ascii=False)`.
 pub fn plain(value: &Value) -> String {
@@ -78,7 +85,7 @@ fn plain_view(value: View<'_>) -> String {
 /// JSON for people: `json.dumps(x, indent=2, ensure_ascii=False)`. Mutable JSON files are made of it.
 pub fn pretty(value: &Value) -> String {
     let mut out = String::new();
-    write(&mut out, value.into(), Style { sorted: false, ascii: false, indent: Some(2) }, 0);
+    write(&mut out, value.into(), Style { ascii: false, indent: Some(2), ..COMPACT }, 0);
     out
 }
 
@@ -86,6 +93,8 @@ pub fn pretty(value: &Value) -> String {
 struct Style {
     sorted: bool,
     ascii: bool,
+    /// Whether white space follows the signs between entries of one line.
+    spaced: bool,
     indent: Option<usize>,
 }
 
@@ -118,7 +127,7 @@ fn write(out: &mut String, value: View<'_>, style: Style, depth: usize) {
 fn write_entries<'a>(out: &mut String, entries: impl Iterator<Item = (&'a str, View<'a>)>, style: Style, depth: usize) {
     write_items(out, ('{', '}'), entries, style, depth, |out, (key, value)| {
         write_styled_text(out, key, style);
-        out.push_str(if style.indent.is_some() { ": " } else { ":" });
+        out.push_str(if style.spaced || style.indent.is_some() { ": " } else { ":" });
         write(out, value, style, depth + 1);
     });
 }
@@ -135,7 +144,7 @@ fn write_items<I: IntoIterator>(
     out.push(open);
     for item in items {
         if !empty {
-            out.push(',');
+            out.push_str(if style.spaced { ", " } else { "," });
         }
         empty = false;
         new_line(out, style, depth + 1);

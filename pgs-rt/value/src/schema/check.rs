@@ -73,11 +73,12 @@ impl Check {
             say("type", format!("must be of type {}", words.join(" or ")));
             return;
         }
-        if !schema.one_of.is_empty() && !schema.one_of.iter().any(|literal| json::equal(&literal.to_value(), value)) {
+        if !schema.one_of.is_empty() && !schema.one_of.iter().any(|literal| is_same(&literal.to_value(), value)) {
             let words: Vec<String> = schema.one_of.iter().map(|literal| json::compact(&literal.to_value())).collect();
             say("enum", format!("must be one of {}", words.join(", ")));
         }
         if let Some(minimum) = schema.minimum.map(Literal::to_value)
+            && value.is_number()
             && json::compare(value, &minimum).is_some_and(Ordering::is_lt)
         {
             say("minimum", format!("must be at least {}", json::compact(&minimum)));
@@ -120,6 +121,22 @@ impl Check {
                 _ => {}
             }
         }
+    }
+}
+
+/// Equality as JSON Schema has it: `1` equals `1.0`, and `true` equals `true` alone.
+fn is_same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::Bool(left), Value::Bool(right)) => left == right,
+        (Value::Bool(_), _) | (_, Value::Bool(_)) => false,
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left.iter().all(|(key, value)| right.get(key).is_some_and(|other| is_same(value, other)))
+        }
+        _ => json::equal(left, right),
     }
 }
 

@@ -8,6 +8,7 @@
 mod table;
 mod trace;
 
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -31,9 +32,9 @@ pub(crate) fn replay(traces: &[PathBuf], workflows: &[Workflow]) -> Output {
 pub(crate) fn against(folder: &Path, workflows: &[Workflow]) -> Output {
     match pgs_evidence::find(&[folder.to_owned()]) {
         Ok(files) => {
-            let bar = progress(files.len());
-            let replays: Vec<Replay> =
-                bar.wrap_iter(files.iter()).flat_map(|file| replay_file(file, workflows)).collect();
+            let bar = progress(&files);
+            let replays = files.iter().flat_map(|file| replay_file(file, workflows));
+            let replays: Vec<Replay> = replays.inspect(|_| bar.inc(1)).collect();
             bar.finish_and_clear();
             output(&replays, table::text(&replays))
         }
@@ -47,8 +48,11 @@ fn output(replays: &[Replay], stdout: String) -> Output {
 }
 
 /// A bar on standard error, where that is a terminal.
-fn progress(length: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} traces {eta} left");
-    let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX));
+fn progress(files: &[PathBuf]) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{wide_bar} {pos}/{len} runs {eta} left");
+    let bar = ProgressBar::new(u64::try_from(pgs_evidence::count(files)).unwrap_or(u64::MAX));
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -12,7 +12,7 @@ const SHOWN: usize = 600;
 /// A line, and below it what a reader needs where run and recording differ.
 pub(super) fn text(replay: &Replay) -> String {
     let (trace, events) = (plain(&replay.trace), replay.events);
-    let hidden = if replay.suppressed { "; suppressed values were not compared" } else { "" };
+    let hidden = hidden(replay);
     match &replay.outcome {
         Ok(ReplayOutcome::Identical) => format!("identical  {trace} ({events} events{hidden})\n"),
         Ok(ReplayOutcome::BreaksOff) => {
@@ -28,6 +28,17 @@ pub(super) fn text(replay: &Replay) -> String {
             format!("diverged   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
         }
         Err(error) => format!("impossible {trace}: {}\n", plain(&error.to_string())),
+    }
+}
+
+/// What was not compared.
+fn hidden(replay: &Replay) -> &'static str {
+    match (replay.suppressed, replay.older) {
+        (false, _) => "",
+        (true, false) => "; suppressed values were not compared",
+        (true, true) => {
+            "; suppressed values were not compared; an older build wrote it, in which a text that looks as one is taken for one"
+        }
     }
 }
 

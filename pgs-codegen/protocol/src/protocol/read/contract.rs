@@ -9,7 +9,7 @@ use super::super::condition;
 use super::super::parts::Part;
 use super::super::place::say;
 use super::super::{Call, Contract, Evaluation, Route, Step};
-use super::reader::{Reader, summary, texts};
+use super::reader::{Reader, summary};
 use crate::diagnostic::Code;
 use crate::snapshot::{Artifact, ArtifactKind};
 
@@ -42,6 +42,7 @@ impl Reader<'_> {
         if steps.is_empty() {
             return None;
         }
+        let statuses = core.object("result_status_contract", self.diagnostics);
         let contract = Contract {
             fqdn: artifact.fqdn.clone(),
             summary: summary(&core),
@@ -49,8 +50,10 @@ impl Reader<'_> {
             outputs: core.schemas("outputs", self.diagnostics),
             steps,
             evaluations,
-            suppressed: texts(core.fields.get("suppress_trace_fields")),
-            allowed: texts(core.fields.get("result_status_contract").and_then(|it| it.get("allowed"))),
+            suppressed: core.list("suppress_trace_fields", self.diagnostics),
+            allowed: statuses.as_ref().map_or_else(Vec::new, |part| part.list("allowed", self.diagnostics)),
+            on_input_failure: statuses
+                .and_then(|part| part.optional_text("on_input_failure", self.diagnostics).map(str::to_owned)),
             error_codes: error_codes(core.fields.get("error_codes")),
             place: front.place,
         };
@@ -81,7 +84,8 @@ impl Reader<'_> {
         names: &[&str],
         evaluations: &[&str],
     ) -> Option<Step> {
-        let name = part.text("step").map_or_else(|| format!("step_{}", n + 1), str::to_owned);
+        let name =
+            part.optional_text("step", self.diagnostics).map_or_else(|| format!("step_{}", n + 1), str::to_owned);
         let call = self.call(artifact, part)?;
         let mut routes = Vec::new();
         for (status, target) in part.texts("on_result", self.diagnostics) {
@@ -106,20 +110,22 @@ impl Reader<'_> {
         Some(Step {
             name,
             call,
-            store: part.text("store").map(str::to_owned),
+            store: part.optional_text("store", self.diagnostics).map(str::to_owned),
             inputs: part.bindings("inputs", Level::Arguments, self.diagnostics),
             outputs: part.bindings("outputs", Level::Outputs, self.diagnostics),
             routes,
+            surface: part.list("result_surface", self.diagnostics),
             place: part.place.clone(),
         })
     }
 
     fn call(&mut self, artifact: &Artifact, part: &Part<'_>) -> Option<Call> {
-        if let Some(code) = part.text("transform") {
+        if let Some(code) = part.optional_text("transform", self.diagnostics) {
             let fqdn = self.resolve(artifact, code, ArtifactKind::Transform, &part.place.at(["transform"]))?;
             let renamed = part.object("on_ct_result", self.diagnostics);
-            let status = |key: &str, default: &str| {
-                renamed.as_ref().and_then(|part| part.text(key)).unwrap_or(default).to_owned()
+            let mut status = |key: &str, default: &str| {
+                let renamed = renamed.as_ref().and_then(|part| part.optional_text(key, self.diagnostics));
+                renamed.unwrap_or(default).to_owned()
             };
             return Some(Call::Transform {
                 fqdn,
@@ -127,7 +133,7 @@ impl Reader<'_> {
                 on_failure: status("on_failure", "VIOLATION"),
             });
         }
-        let Some(code) = part.text("side_effect") else {
+        let Some(code) = part.optional_text("side_effect", self.diagnostics) else {
             part.malformed(
                 "transform",
                 "the FQDN of a transform, or `side_effect` that of a side effect",

@@ -1,9 +1,9 @@
 //! `intents/`, `IN_`
 
-use pgs_value::Value;
-
+use super::super::parts::Part;
 use super::super::{Admission, Intent};
-use super::reader::{Reader, summary, texts};
+use super::reader::{Reader, summary};
+use crate::diagnostic::Diagnostics;
 use crate::snapshot::Artifact;
 
 impl Reader<'_> {
@@ -14,15 +14,16 @@ impl Reader<'_> {
             fqdn: artifact.fqdn.clone(),
             summary: summary(&core),
             inputs: core.schemas("inputs", self.diagnostics),
-            workflow: core.text("workflow").map(str::to_owned),
-            admission: events(core.fields.get("admission")),
+            workflow: core.optional_text("workflow", self.diagnostics).map(str::to_owned),
+            admission: events(&core, self.diagnostics),
             place: front.place,
         })
     }
 }
 
-/// The events that an `admission` names.
-pub fn events(admission: Option<&Value>) -> Admission {
-    let named = |key: &str| texts(admission.and_then(|it| it.get(key)));
-    Admission { requires: named("requires"), forbids: named("forbids") }
+/// The events that the `admission` of this `core` names.
+pub fn events(core: &Part<'_>, diagnostics: &mut Diagnostics) -> Admission {
+    let Some(admission) = core.object("admission", diagnostics) else { return Admission::default() };
+    let requires = admission.list("requires", diagnostics);
+    Admission { requires, forbids: admission.list("forbids", diagnostics) }
 }

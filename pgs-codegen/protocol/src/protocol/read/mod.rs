@@ -3,6 +3,7 @@
 mod contract;
 mod entity;
 mod intent;
+mod keys;
 mod reader;
 mod runtime_binding;
 mod side_effect;
@@ -27,6 +28,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     for artifact in snapshot.artifacts.values() {
         let fqdn = artifact.fqdn.clone();
         check_only_here(artifact, protocol, reader.diagnostics);
+        keys::check(artifact, reader.diagnostics);
         reader.hidden_characters(artifact);
         protocol.hashes.insert(fqdn.clone(), artifact.hash.clone());
         match artifact.kind {

@@ -94,9 +94,3 @@ pub fn front(artifact: &Artifact) -> Part<'_> {
 pub fn summary(core: &Part<'_>) -> String {
     core.text("summary").or_else(|| core.text("description")).unwrap_or_default().trim().to_owned()
 }
-
-/// The texts in a list.
-pub fn texts(list: Option<&Value>) -> Vec<String> {
-    let items = list.and_then(Value::as_array).into_iter().flatten();
-    items.filter_map(Value::as_str).map(str::to_owned).collect()
-}

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use pgs_value::Value;
+
 use super::super::parts::Part;
 use super::super::{Policy, RuntimeBinding, StorePath};
 use super::reader::{Reader, summary};
@@ -17,12 +19,18 @@ impl Reader<'_> {
                 // The name service writes `config` where the others write `policy`.
                 let policy =
                     part.object("policy", self.diagnostics).or_else(|| part.object("config", self.diagnostics));
+                if let Some(policy) = &policy {
+                    policy.optional_text("path", self.diagnostics);
+                    if !matches!(policy.fields.get("enabled"), None | Some(Value::Bool(_))) {
+                        policy.malformed("enabled", "true or false, without quotes", self.diagnostics);
+                    }
+                }
                 if let Some(Part { fields, place }) = policy {
                     policies.insert(fqdn, Policy { fields: fields.clone(), place });
                 }
             }
         }
-        let structure = core.text("storage_structure").and_then(|code| {
+        let structure = core.optional_text("storage_structure", self.diagnostics).and_then(|code| {
             self.resolve(artifact, code, ArtifactKind::Structure, &core.place.at(["storage_structure"]))
         });
         let stores = structure.map(|fqdn| self.entity_stores(&fqdn)).unwrap_or_default();

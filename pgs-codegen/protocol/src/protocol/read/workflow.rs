@@ -22,9 +22,12 @@ impl Reader<'_> {
             .filter_map(|(key, part)| self.node(artifact, key, &part))
             .collect();
         let binding = front
-            .text("runtime_binding")
+            .optional_text("runtime_binding", self.diagnostics)
             .map(|code| (code, front.place.at(["runtime_binding"])))
-            .or_else(|| core.text("runtime_binding").map(|code| (code, core.place.at(["runtime_binding"]))));
+            .or_else(|| {
+                core.optional_text("runtime_binding", self.diagnostics)
+                    .map(|code| (code, core.place.at(["runtime_binding"])))
+            });
         let binding =
             binding.and_then(|(code, place)| self.resolve(artifact, code, ArtifactKind::RuntimeBinding, &place));
         if let Some(admission) = core.object("admission", self.diagnostics) {
@@ -37,7 +40,7 @@ impl Reader<'_> {
             start,
             nodes,
             binding,
-            admission: events(core.fields.get("admission")),
+            admission: events(&core, self.diagnostics),
             place: front.place,
         };
         self.check_edges(&workflow, &core);
@@ -60,7 +63,10 @@ impl Reader<'_> {
 
     fn node(&mut self, artifact: &Artifact, key: &str, part: &Part<'_>) -> Option<Node> {
         let action = match part.required_text("type", self.diagnostics)? {
-            "IN" => Action::Admit { intent: self.intent_of(artifact, part) },
+            "IN" => Action::Admit {
+                intent: self.intent_of(artifact, part),
+                has_schema: part.fields.contains_key("payload_schema"),
+            },
             "CC" => {
                 let (code, at) = part
                     .text("fqdn_id")
@@ -71,8 +77,10 @@ impl Reader<'_> {
                 Action::Run { contract, inputs: part.bindings("inputs", Level::Node, self.diagnostics) }
             }
             "EXIT" => Action::Exit {
-                reason: part.text("reason").map(str::to_owned),
-                emit: part.text("emit").and_then(|code| self.event(artifact, code, &part.place.at(["emit"]))),
+                reason: part.optional_text("reason", self.diagnostics).map(str::to_owned),
+                emit: part
+                    .optional_text("emit", self.diagnostics)
+                    .and_then(|code| self.event(artifact, code, &part.place.at(["emit"]))),
             },
             _ => {
                 part.malformed("type", "IN, CC or EXIT", self.diagnostics);
@@ -85,7 +93,8 @@ impl Reader<'_> {
 
     /// The intent that an IN node names, or else the one intent that names the workflow.
     fn intent_of(&mut self, artifact: &Artifact, part: &Part<'_>) -> Option<String> {
-        if let Some(code) = part.text("fqdn_id").or_else(|| part.text("code")) {
+        let named = part.optional_text("fqdn_id", self.diagnostics);
+        if let Some(code) = named.or_else(|| part.optional_text("code", self.diagnostics)) {
             return self.resolve(artifact, code, ArtifactKind::Intent, &part.place);
         }
         let names_it = |intent: &&Artifact| {

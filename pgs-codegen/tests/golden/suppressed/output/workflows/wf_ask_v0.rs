@@ -74,6 +74,7 @@ impl Machine {
     /// Node `ASK`: `suppressed::CC_LOOK_UP_V0`.
     fn ask(&self, run: &Run) -> Result<cc_look_up_v0::Completed, Fault> {
         let inputs = cc_look_up_v0::Inputs { word: self.payload.dig(&["word"]) };
+        run.binds(&[("/word", Origin::Payload("/word"))]);
         cc_look_up_v0::run(run, "ASK", inputs)
     }
 }

@@ -1,0 +1,276 @@
+//! The words of schemas: which there are, which form their values have, and which rules could never be broken.
+//!
+//! A rule that is written and does not exist is worse than none: its author relies on it. So a schema holds known words
+//! in their right form, and nothing else (`1-snapshot-format.md`, "Schemas").
+
+use pgs_value::Value;
+
+use super::parts::Part;
+use super::place::say;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::near;
+
+/// What stands at a word.
+#[derive(Clone, Copy)]
+enum Form {
+    Types,
+    Truth,
+    /// A truth value, or the names of `properties` that must be there.
+    Required,
+    Values,
+    Number,
+    Count,
+    Schema,
+    Schemas,
+    Format,
+    Text,
+    /// Any value.
+    Value,
+    /// Words for people.
+    Prose,
+}
+
+impl Form {
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Types => {
+                "string, hex_string, integer, number, boolean, object, array, any or null, or a list of some of these"
+            }
+            Self::Truth => "true or false, without quotes",
+            Self::Required => "true or false, without quotes, or a list of names of `properties`",
+            Self::Values => "a list of at least one value",
+            Self::Number => "a number, without quotes",
+            Self::Count => "an integer from 0 on, without quotes and without a fraction",
+            Self::Schema => "one schema, an object",
+            Self::Schemas => "an object with a schema for each field",
+            Self::Format => "email, date-time or hex",
+            Self::Text => "a text",
+            Self::Value | Self::Prose => "a value",
+        }
+    }
+
+    fn holds(self, value: &Value) -> bool {
+        let is_list =
+            |item: fn(&Value) -> bool| value.as_array().is_some_and(|list| list.iter().all(item) && !has_equal(list));
+        match self {
+            Self::Types => is_type(value) || (is_list(is_type) && value.as_array().is_some_and(|it| !it.is_empty())),
+            Self::Truth => value.is_boolean(),
+            Self::Required => value.is_boolean() || is_list(Value::is_string),
+            Self::Values => value.as_array().is_some_and(|list| !list.is_empty()),
+            Self::Number => value.is_number(),
+            Self::Count => value.as_u64().is_some(),
+            Self::Schema => value.is_object(),
+            Self::Schemas => value.as_object().is_some_and(|fields| fields.values().all(Value::is_object)),
+            Self::Format => value.as_str().is_some_and(|word| matches!(word, "email" | "date-time" | "hex")),
+            Self::Text => value.is_string(),
+            Self::Value | Self::Prose => true,
+        }
+    }
+}
+
+fn is_type(value: &Value) -> bool {
+    const WORDS: [&str; 9] = ["string", "hex_string", "integer", "number", "boolean", "object", "array", "any", "null"];
+    value.as_str().is_some_and(|word| WORDS.contains(&word))
+}
+
+fn has_equal(list: &[Value]) -> bool {
+    list.iter().enumerate().any(|(n, item)| list[..n].contains(item))
+}
+
+/// The words that a schema may hold.
+const WORDS: [(&str, Form); 19] = [
+    ("type", Form::Types),
+    ("required", Form::Required),
+    ("nullable", Form::Truth),
+    ("default", Form::Value),
+    ("enum", Form::Values),
+    ("allowed_values", Form::Values),
+    ("minimum", Form::Number),
+    ("minItems", Form::Count),
+    ("items", Form::Schema),
+    ("fields", Form::Schemas),
+    ("properties", Form::Schemas),
+    ("format", Form::Format),
+    ("prefix", Form::Text),
+    ("description", Form::Prose),
+    ("title", Form::Prose),
+    ("examples", Form::Prose),
+    ("example", Form::Prose),
+    ("deprecated", Form::Prose),
+    ("$comment", Form::Prose),
+];
+
+/// Words of JSON Schema, 2020-12 and before, that protocols do not have.
+const FOREIGN: [&str; 44] = [
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "maxItems",
+    "uniqueItems",
+    "contains",
+    "minContains",
+    "maxContains",
+    "prefixItems",
+    "additionalItems",
+    "unevaluatedItems",
+    "minProperties",
+    "maxProperties",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "patternProperties",
+    "propertyNames",
+    "dependentRequired",
+    "dependentSchemas",
+    "dependencies",
+    "const",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "readOnly",
+    "writeOnly",
+    "definitions",
+    "$defs",
+    "$ref",
+    "$dynamicRef",
+    "$anchor",
+    "$id",
+    "$schema",
+];
+
+/// The words that ask something of values of some types alone: the word, the types, how they are called.
+const OF_TYPES: [(&str, &[&str]); 7] = [
+    ("minimum", &["integer", "number"]),
+    ("minItems", &["array"]),
+    ("items", &["array"]),
+    ("fields", &["object"]),
+    ("properties", &["object"]),
+    ("format", &["string", "hex_string"]),
+    ("prefix", &["string", "hex_string"]),
+];
+
+impl Part<'_> {
+    /// Says what is wrong with the words of this schema and of those below it.
+    pub(super) fn check_schema(&self, diagnostics: &mut Diagnostics) {
+        self.check_words(diagnostics);
+        self.check_types(diagnostics);
+        self.check_required(diagnostics);
+        self.check_pairs(diagnostics);
+        if let Some(items) = self.below("items") {
+            if items.fields.get("required") == Some(&Value::Bool(true)) {
+                let message = "`required` asks nothing of an item: it is there, or it is no item";
+                items.idle("required", message, "remove it, or set `minItems` of the list", diagnostics);
+            }
+            items.check_schema(diagnostics);
+        }
+        for key in ["fields", "properties"] {
+            let Some(part) = self.below(key) else { continue };
+            part.fields.keys().filter_map(|name| part.below(name)).for_each(|it| it.check_schema(diagnostics));
+        }
+    }
+
+    fn check_words(&self, diagnostics: &mut Diagnostics) {
+        for (word, value) in self.fields {
+            let place = self.place.at([word.as_str()]);
+            if let Some((_, form)) = WORDS.iter().find(|(known, _)| known == word) {
+                if !form.holds(value) {
+                    let message = format!("`{word}` must be {}", form.wanted());
+                    say(diagnostics, Code::MalformedRule, &place, message, "write it so, or remove the rule");
+                }
+            } else if FOREIGN.contains(&word.as_str()) {
+                let message = format!("schemas of protocols have no `{word}`; pgs_runtime would not enforce it");
+                let remedy = "remove it, and check the rule in a contract of the workflow";
+                say(diagnostics, Code::ForeignSchemaWord, &place, message, remedy);
+            } else {
+                let known = WORDS.iter().map(|(word, _)| *word).chain(FOREIGN);
+                let remedy = near::remedy(word, known, "remove it, or say it in `description`");
+                say(diagnostics, Code::UnknownSchemaWord, &place, format!("schemas have no word `{word}`"), remedy);
+            }
+        }
+    }
+
+    /// Rules that ask nothing of a value of the declared types, and types that say nothing.
+    fn check_types(&self, diagnostics: &mut Diagnostics) {
+        let types = self.type_words();
+        let only = |word: &str| types.iter().all(|it| *it == word);
+        if types.is_empty() {
+            return;
+        }
+        if only("null") {
+            let message = "`null` alone is no type: every value would pass";
+            self.idle("type", message, "name the type that the value has when it is there", diagnostics);
+            return;
+        }
+        for (wide, narrow) in [("any", "a type"), ("string", "hex_string")] {
+            let beside = |it: &&str| if wide == "any" { !matches!(*it, "any" | "null") } else { *it == narrow };
+            if types.contains(&wide) && types.iter().any(beside) {
+                let message = format!("`{wide}` beside {narrow} leaves only one of the two rules");
+                self.idle("type", message, "name the one that is meant", diagnostics);
+            }
+        }
+        if types.contains(&"null") && self.fields.get("nullable") == Some(&Value::Bool(false)) {
+            let message = "`null` stands among the types, and `nullable` is false";
+            self.idle("nullable", message, "remove one of the two", diagnostics);
+        }
+        if types.contains(&"any") {
+            return;
+        }
+        for (word, of) in OF_TYPES {
+            if self.fields.contains_key(word) && !types.iter().any(|it| of.contains(it)) {
+                let message = format!("`{word}` asks nothing of {}", types.join(" or "));
+                self.idle(word, message, &format!("remove it, or declare the type {}", of[0]), diagnostics);
+            }
+        }
+    }
+
+    fn check_required(&self, diagnostics: &mut Diagnostics) {
+        let Some(Value::Array(names)) = self.fields.get("required") else { return };
+        let properties = self.below("properties");
+        let known = || properties.iter().flat_map(|it| it.fields.keys()).map(String::as_str);
+        for (n, name) in names.iter().enumerate().filter_map(|(n, name)| Some((n, name.as_str()?))) {
+            if !known().any(|it| it == name) {
+                let place = self.place.at(["required", &n.to_string()]);
+                let message = format!("`required` names `{name}`, which is none of the `properties`");
+                let remedy = near::remedy(name, known(), "declare it among `properties`");
+                say(diagnostics, Code::RuleWithoutEffect, &place, message, remedy);
+            }
+        }
+    }
+
+    /// Two words of which only one has an effect.
+    fn check_pairs(&self, diagnostics: &mut Diagnostics) {
+        let has = |word: &str| self.fields.contains_key(word);
+        if has("enum") && has("allowed_values") {
+            let message = "`allowed_values` has no effect beside `enum`";
+            self.idle("allowed_values", message, "keep one of the two", diagnostics);
+        }
+        if has("prefix") && self.text("format") != Some("hex") {
+            let message = "`prefix` has an effect with the format hex only";
+            self.idle("prefix", message, "write `format: hex`, or remove it", diagnostics);
+        }
+        if self.type_words().contains(&"hex_string") && self.text("format").is_some_and(|format| format != "hex") {
+            let message = "the format takes the place of what `hex_string` asks for";
+            self.idle("format", message, "write the type string, or remove the format", diagnostics);
+        }
+        let (Some(fields), Some(properties)) = (self.below("fields"), self.below("properties")) else { return };
+        for name in fields.fields.keys().filter(|name| properties.fields.contains_key(name.as_str())) {
+            let message = format!("`{name}` stands among `fields` and among `properties`");
+            properties.idle(name, message, "keep one of the two", diagnostics);
+        }
+    }
+
+    /// Says that the rule at `key` has no effect.
+    fn idle(&self, key: &str, message: impl Into<String>, remedy: &str, diagnostics: &mut Diagnostics) {
+        say(diagnostics, Code::RuleWithoutEffect, &self.place.at([key]), message, remedy);
+    }
+}

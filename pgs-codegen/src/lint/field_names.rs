@@ -1,0 +1,65 @@
+//! The names that fields have in a protocol, wherever they are declared, bound or read.
+
+use std::collections::BTreeSet;
+
+use pgs_protocol::protocol::{Action, Binding, Protocol, Schema};
+use pgs_value::Value;
+
+/// Every name that is declared of a field, or that something is bound to.
+pub fn declared(protocol: &Protocol) -> BTreeSet<&str> {
+    let mut names = BTreeSet::new();
+    let of_intents = protocol.intents.values().map(|it| &it.inputs);
+    let of_contracts = protocol.contracts.values().flat_map(|it| [&it.inputs, &it.outputs]);
+    let of_transforms = protocol.transforms.values().flat_map(|it| [&it.inputs, &it.outputs]);
+    of_intents.chain(of_contracts).chain(of_transforms).for_each(|fields| of_schemas(fields, &mut names));
+    bindings(protocol).for_each(|(name, binding)| of_binding(name, binding, &mut names));
+    names
+}
+
+fn of_schemas<'a>(fields: &'a [(String, Schema)], names: &mut BTreeSet<&'a str>) {
+    for (name, schema) in fields {
+        names.insert(name);
+        of_schemas(&schema.fields, names);
+        schema.items.iter().for_each(|items| of_schemas(&items.fields, names));
+    }
+}
+
+fn of_binding<'a>(name: &'a str, binding: &'a Binding, names: &mut BTreeSet<&'a str>) {
+    names.insert(name);
+    binding.visit(&mut |inner| match inner {
+        Binding::Object(fields) => names.extend(fields.iter().map(|(key, _)| key.as_str())),
+        Binding::Literal(value) => of_value(value, names),
+        Binding::Path(_) | Binding::Plus { .. } | Binding::Timestamp | Binding::List(_) => {}
+    });
+}
+
+fn of_value<'a>(value: &'a Value, names: &mut BTreeSet<&'a str>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, inner) in fields {
+                names.insert(key);
+                of_value(inner, names);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| of_value(item, names)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// Every name that a path reads.
+pub fn read(protocol: &Protocol) -> BTreeSet<&str> {
+    let paths = bindings(protocol).flat_map(|(_, binding)| binding.paths());
+    paths.flat_map(|path| path.keys.iter().map(String::as_str)).collect()
+}
+
+/// What is bound at nodes and steps, by name.
+fn bindings(protocol: &Protocol) -> impl Iterator<Item = (&str, &Binding)> {
+    let nodes = protocol.workflows.values().flat_map(|workflow| &workflow.nodes);
+    let of_nodes = nodes.flat_map(|node| match &node.action {
+        Action::Run { inputs, .. } => inputs.as_slice(),
+        Action::Admit { .. } | Action::Exit { .. } => &[],
+    });
+    let steps = protocol.contracts.values().flat_map(|contract| &contract.steps);
+    let of_steps = steps.flat_map(|step| step.inputs.iter().chain(&step.outputs));
+    of_nodes.chain(of_steps).map(|(name, binding)| (name.as_str(), binding))
+}

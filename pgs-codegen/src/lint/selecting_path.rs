@@ -1,0 +1,62 @@
+//! E013 and E012: a path with a part that selects in other languages of paths, and is no key here.
+
+use std::collections::BTreeSet;
+
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::{Action, Binding, Operand, Place, is_key, say};
+
+use super::field_names::declared;
+use crate::analysis::Analysis;
+
+/// All bindings and conditions.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    let protocol = analysis.protocol;
+    let mut check = Check { declared: declared(protocol), diagnostics };
+    for node in protocol.workflows.values().flat_map(|workflow| &workflow.nodes) {
+        match &node.action {
+            Action::Run { inputs, .. } => check.bindings(inputs, &node.place.at(["inputs"])),
+            Action::Admit { .. } | Action::Exit { .. } => {}
+        }
+    }
+    for contract in protocol.contracts.values() {
+        for step in &contract.steps {
+            check.bindings(&step.inputs, &step.place.at(["inputs"]));
+            check.bindings(&step.outputs, &step.place.at(["outputs"]));
+        }
+        for evaluation in contract.evaluations.values() {
+            for operand in [&evaluation.condition.left, &evaluation.condition.right] {
+                match operand {
+                    Operand::Input(keys) | Operand::Raw(keys) | Operand::Output(keys) => {
+                        check.keys(keys, Code::UnreadableCondition, &evaluation.place.at(["condition"]));
+                    }
+                    Operand::Literal(_) => {}
+                }
+            }
+        }
+    }
+}
+
+struct Check<'a> {
+    /// A field may well have an odd name.
+    declared: BTreeSet<&'a str>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Check<'_> {
+    fn bindings(&mut self, bindings: &[(String, Binding)], place: &Place) {
+        for (name, binding) in bindings {
+            for path in binding.paths() {
+                self.keys(&path.keys, Code::UnreadableBinding, &place.at([name.as_str()]));
+            }
+        }
+    }
+
+    fn keys(&mut self, keys: &[String], code: Code, place: &Place) {
+        for key in keys.iter().filter(|key| !is_key(key) && !self.declared.contains(key.as_str())) {
+            let message =
+                format!("`{key}` is no key of a path: a path is keys with dots between them, and nothing else");
+            let remedy = "name the field; what selects or looks into a list is a transform";
+            say(self.diagnostics, code, place, message, remedy);
+        }
+    }
+}
