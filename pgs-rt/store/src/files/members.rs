@@ -232,7 +232,8 @@ impl Member {
     fn check(&self) -> Result<(), MemberError> {
         let (key, rest) = self.parts().ok_or(MemberError::KeyNoText)?;
         let key = || key.to_owned();
-        let value = rest.trim_start_matches(SPACES).strip_prefix(':').ok_or_else(|| MemberError::NoColon { key: key() })?;
+        let value =
+            rest.trim_start_matches(SPACES).strip_prefix(':').ok_or_else(|| MemberError::NoColon { key: key() })?;
         let checked = pgs_value::from_str::<serde::de::IgnoredAny>(value);
         checked.map(drop).map_err(|error| MemberError::Value { key: key(), error })
     }
