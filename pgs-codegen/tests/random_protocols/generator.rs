@@ -174,7 +174,7 @@ fn node(random: &mut Rng, n: usize) -> Node {
         1 => Value::from("$.payload.o.x"),
         2 => json!({"n": "$.payload.n", "l": ["$.payload.a", 1.5, null]}),
         3 if n > 0 => Value::from(format!("$.results.N{}.key", random.usize(..n))),
-        _ => Value::from(random.i64(-3..100)),
+        _ => Value::from(*random.choice(&[-3, 0, 99, -2_147_483_649, i64::MIN, i64::MAX]).unwrap()),
     };
     Node { steps, inputs: json!({"key": (text(random)), "other": (text(random)), "value": (value)}), ends_with }
 }
