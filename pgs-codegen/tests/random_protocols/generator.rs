@@ -220,7 +220,7 @@ fn payload(random: &mut Rng) -> Value {
     let object = match random.u8(..3) {
         0 => json!({}),
         1 => json!({"x": {"y": [true, null, 1e3]}}),
-        _ => json!({"x": 12345678901234567i64, "z": "t"}),
+        _ => json!({"x": 12_345_678_901_234_567_i64, "z": "t"}),
     };
     json!({
         "a": (*random.choice(&texts).unwrap()), "b": (*random.choice(&texts).unwrap()), "n": (random.i64(-5..5)),
