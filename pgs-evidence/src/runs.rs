@@ -227,5 +227,5 @@ impl<'t> StepRun<'t> {
     }
 }
 
-/// How deep workflows that start each other are told apart: deeper than any system starts them.
-pub(crate) const NESTING_LIMIT: usize = 64;
+/// How deep workflows that start each other are told apart in a trace: deeper than any runtime starts them.
+pub(crate) const DEPTH_TOLD_APART: usize = 64;

@@ -86,6 +86,33 @@ fn a_service_embeds_workflows_and_tests_them() {
     a_broken_protocol_stops_the_build(&checkout);
 }
 
+#[test]
+fn what_comes_into_a_folder_of_snapshots_is_seen() {
+    let checkout = Checkout::new();
+    let (folder, snapshots) = (checkout.folder.path(), checkout.folder.path().join("snapshots"));
+    fs::create_dir_all(snapshots.join("guests")).unwrap();
+    fs::rename(folder.join("protocol_snapshot"), snapshots.join("guests/protocol_snapshot")).unwrap();
+    let script = fs::read_to_string(folder.join("build.rs")).unwrap();
+    fs::write(folder.join("build.rs"), script.replace(".snapshot(\"protocol_snapshot\")", "")).unwrap();
+    succeeds(&checkout.cargo(&["update", "--offline", "--workspace"]));
+    let build = || checkout.cargo(&["build", "--offline", "--locked"]);
+    succeeds(&build());
+
+    // Settings that come later.
+    fs::write(snapshots.join("guests/pgs.toml"), "[diagnostics]\nW999 = \"deny\"\n").unwrap();
+    let output = build();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("W999"), "{said}");
+    fs::remove_file(snapshots.join("guests/pgs.toml")).unwrap();
+    succeeds(&build());
+
+    // A second snapshot: what it declares is there already.
+    copy_folder(&snapshots.join("guests"), &snapshots.join("others"));
+    let output = build();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("snapshots/others"), "{said}");
+}
+
 /// The build script is called again, and the route that is gone is missed by whoever relied on it.
 fn a_change_of_the_protocol_is_compiled(checkout: &Checkout) {
     let settings = checkout.folder.path().join("pgs.toml");

@@ -15,15 +15,19 @@ use crate::{project, rust_files};
 
 /// The folders of crates whose files are looked at.
 const SOURCES: &[&str] = &[
+    "pgs-rt/description/src",
     "pgs-rt/value/src",
     "pgs-rt/folder/src",
     "pgs-rt/trace/src",
     "pgs-rt/store/src",
     "pgs-rt/sqlite/src",
     "pgs-rt/src",
+    "pgs-capabilities/description/src",
     "pgs-capabilities/src",
     "pgs-evidence/src",
+    "pgs-transport/stdout/src",
     "pgs-transport/src",
+    "pgs-codegen/description/src",
     "pgs-codegen/protocol/src",
     "pgs-codegen/picture/src",
     "pgs-codegen/src",

@@ -72,6 +72,12 @@ pub enum StoreError {
         /// The sentence.
         reason: String,
     },
+    /// The backend can't let one of several go alone, which runs with an id need.
+    #[error("this store can't keep others from {subject}: its backend has no `hold`, so runs can't have an id")]
+    NoHold {
+        /// What was to be held, for people.
+        subject: String,
+    },
     /// The protocol gives a store no path.
     #[error("the runtime binding gives no path for {store}")]
     NoPath {
@@ -204,6 +210,7 @@ impl StoreError {
             Self::Entry(_) => ReasonCode::Entry,
             Self::Full { .. } => ReasonCode::Full,
             Self::Lost { .. } => ReasonCode::Lost,
+            Self::NoHold { .. } => ReasonCode::NoHold,
             Self::NoPath { .. } => ReasonCode::NoPath,
             Self::NotBuilt { .. } => ReasonCode::NotBuilt,
             Self::NotFound { .. } => ReasonCode::NotFound,
