@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use pgs_value::Value;
 
 use crate::crates::metadata;
-use crate::{files, project};
+use crate::{files, project, rust_files};
 
 /// The documents, with the text of each.
 fn documents() -> BTreeMap<PathBuf, String> {
@@ -34,7 +34,10 @@ fn is_path(word: &str) -> bool {
     let parts: Vec<&str> = word.split('/').collect();
     let begins =
         parts.first().is_some_and(|first| first.starts_with("pgs-") || ["tests", "docs", ".ci"].contains(first));
-    let is_open = |part: &&str| part.len() > 1 && part.chars().all(|it| it.is_ascii_uppercase() || it == '_');
+    let is_open = |part: &&str| {
+        let stem = part.split('.').next().unwrap_or_default();
+        stem.len() > 1 && stem.chars().all(|it| it.is_ascii_uppercase() || it == '_')
+    };
     let plain = |it: char| it.is_ascii_alphanumeric() || "/._-{},".contains(it);
     begins && parts.len() > 1 && word.chars().all(plain) && !parts.iter().any(is_open)
 }
@@ -46,6 +49,39 @@ fn every_path_that_a_document_names_exists() {
         let paths = quoted(&text).filter(|word| is_path(word)).flat_map(expanded);
         let gone = paths.filter(|path| !project().join(path).exists());
         wrong.extend(gone.map(|path| format!("{} names {path}, which is not there", document.display())));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_that_decides_something_exists() {
+    let text = fs::read_to_string(project().join("docs/generated-code.md")).unwrap();
+    let table = text.split("\n## Where is it decided?").nth(1).unwrap();
+    let rows = table.lines().filter_map(|line| line.strip_prefix("| ")?.split('|').nth(1));
+    let named = rows.flat_map(quoted).filter(|word| word.ends_with(".rs") && !word.chars().any(|it| it.is_uppercase()));
+    let folders = ["pgs-codegen", "pgs-evidence", "pgs-rt", "pgs-transport"];
+    let all: Vec<PathBuf> = folders.iter().flat_map(|folder| rust_files(&project().join(folder))).collect();
+    let gone: Vec<&str> = named.filter(|word| !all.iter().any(|file| file.ends_with(word))).collect();
+    assert!(gone.is_empty(), "docs/generated-code.md names {gone:?}");
+}
+
+#[test]
+fn what_is_packaged_brings_its_licence_and_says_what_it_is() {
+    let metadata = metadata();
+    let mut wrong = Vec::new();
+    for package in metadata["packages"].as_array().unwrap().iter().filter(|package| package["publish"].is_null()) {
+        let name = package["name"].as_str().unwrap();
+        let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
+        for file in ["LICENSE", "NOTICE"] {
+            if fs::read(folder.join(file)).ok() != fs::read(project().join(file)).ok() {
+                wrong.push(format!("{name} does not bring {file}"));
+            }
+        }
+        for key in ["description", "license", "readme", "rust_version"] {
+            if package[key].as_str().is_none_or(str::is_empty) {
+                wrong.push(format!("{name} does not say its {key}"));
+            }
+        }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,8 +1,7 @@
 //! What the name of a transform says of its VIOLATION.
 
 /// Words in the code of a transform that say that its VIOLATION is a judgement.
-const WORDS: [&str; 9] =
-    ["VALIDATE", "VERIFY", "CHECK", "COMPARE", "EVALUATE", "FILTER", "LOOKUP", "MATCH", "REQUIRE"];
+const WORDS: [&str; 9] = ["VALIDATE", "VERIFY", "CHECK", "COMPARE", "EVALUATE", "FILTER", "LOOKUP", "MATCH", "REQUIRE"];
 
 /// Whether the name of a transform says that its VIOLATION is a judgement, and not that it could not compute: for where
 /// nothing else does, as in a trace, and for a transform that no `capabilities.toml` describes (`gate`).
