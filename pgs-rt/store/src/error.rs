@@ -183,7 +183,9 @@ impl StoreError {
         let path = refused.path();
         let remedy = match refused {
             Refused::Link(_) if is_own(path) => "remove it",
-            Refused::Link(_) => "put what it leads to in its place, or let links be followed with --follow-links",
+            Refused::Link(_) => {
+                "put what it leads to in its place, or let links be followed (`DataRoot::with_links`, on the command line --follow-links)"
+            }
             _ => "move it away",
         };
         Self::Conflict { path: path.to_owned(), reason: format!("{failed}: {refused}; {remedy}") }
