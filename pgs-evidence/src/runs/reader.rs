@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pgs_trace::event::{Call, Error, Event, StepEnd, WorkflowEnd, WorkflowStart};
 use pgs_trace::{RecordedEvent, Sentence};
 
-use super::{ContractRun, DEPTH_TOLD_APART, RunError, StepRun, Timed, WorkflowRun};
+use super::workflow::{ContractRun, DEPTH_TOLD_APART, RunError, StepRun, Timed, WorkflowRun};
 use crate::wording;
 
 /// What is open while the events are taken.
