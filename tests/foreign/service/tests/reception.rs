@@ -15,7 +15,7 @@ fn guests_come_and_go() {
     assert_eq!(reception.sign_out("Ada").unwrap(), Answer::Welcome);
     // What the protocol says is what lies there, and every run has left its trace.
     let books = std::fs::read_to_string(folder.path().join("data/guests/present.jsonl")).unwrap();
-    assert_eq!(books.lines().filter(|line| line.contains(r#""name":"Grace""#)).count(), 1, "{books}");
+    assert_eq!(books.lines().filter(|line| line.contains(r#""name": "Grace""#)).count(), 1, "{books}");
     let traces = |workflow: &str| std::fs::read_dir(folder.path().join("traces/guests").join(workflow)).unwrap().count();
     assert_eq!((traces("WF_SIGN_IN_V0"), traces("WF_SIGN_OUT_V0")), (3, 2));
 }
