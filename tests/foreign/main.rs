@@ -7,25 +7,31 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use support::build::copy_folder;
 use support::{command, files_below, profile_folder, project};
 use tempfile::TempDir;
 
+/// One checkout at a time: cargo takes all of them for the same package, and tells them apart by modification times.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// A copy of the service whose files can't be written.
 struct Checkout {
     folder: TempDir,
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Checkout {
     fn new() -> Self {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().unwrap();
         copy_folder(&project().join("tests/foreign/service"), folder.path());
         fs::copy(project().join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
         let manifest = folder.path().join("Cargo.toml");
         let text = fs::read_to_string(&manifest).unwrap();
         fs::write(&manifest, text.replace("../../..", project().to_str().unwrap())).unwrap();
-        Self { folder }
+        Self { folder, _alone: alone }
     }
 
     /// The protocol's artifact below this path.

@@ -149,7 +149,9 @@ impl Config {
     /// Writes what the calling crate includes.
     fn include(&self, script: &Script) -> Result<(), BuildError> {
         let snapshots = self.discover(script)?;
-        watch::paths(script, &self.entries(), &snapshots).iter().for_each(|path| messages::rerun_if_changed(path));
+        for path in watch::paths(script, &self.entries(), &snapshots) {
+            messages::rerun_if_changed(&path);
+        }
         let edits = script.out_dir.join(EDITS);
         let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
         let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
