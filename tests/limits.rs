@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use pgs_value::{Value, json};
 use support::stores::FORMS;
@@ -145,4 +146,89 @@ fn a_damaged_file_of_ids_is_repaired_from_the_traces() {
     found.sort();
     found.dedup();
     assert_eq!(found.len(), 11, "every run has an id of its own");
+}
+
+/// A payload that is refused, alone and as a line, before anything is done; and what is said.
+fn refused(place: &Place, options: &[&str], payload: &[u8]) -> String {
+    let mut said = String::new();
+    for many in ["--payload", "--payloads"] {
+        let begun = Instant::now();
+        let mut command = place.pgs(REGISTER);
+        let output = feed(command.args(options).args([many, "-"]), payload);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+        let this = text(&output.stderr) + &text(&output.stdout);
+        assert_eq!((code(&output), this.contains("panicked")), (Some(1), false), "{this}");
+        assert!(this.lines().count() <= 2 && this.len() < 1000, "one line, and the sum: {this}");
+        said.push_str(&this);
+    }
+    assert!(!place.data().exists() && !place.workspace().exists(), "nothing is done");
+    said
+}
+
+#[test]
+fn a_payload_beyond_a_limit_is_refused_by_the_name_of_the_limit() {
+    let place = Place::new();
+    let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+    let list = |item: &str, count: usize| format!("{{\"a\":[{}{item}]}}", format!("{item},").repeat(count));
+    for (payload, limit) in [
+        (nested(100), "deeper than 100 levels"),
+        (nested(5_000_000), "deeper than 100 levels"),
+        (format!("{{\"a\":{}}}", "9".repeat(4301)), "more than 4300 digits"),
+        (format!("{{\"a\":-{}}}", "9".repeat(5_000_000)), "more than 4300 digits"),
+        (format!("{{\"a\":{}e5}}", "9".repeat(5_000_000)), "more than 4300 digits"),
+        (format!("{{\"a\":0.{}e999}}", "9".repeat(5_000_000)), "outside the range of a double"),
+        (format!("{{\"a\":\"{}\"}}", "x".repeat((16 << 20) + 1)), "a text has more than 16777216 bytes"),
+        (format!("{{\"{}\":1}}", "x".repeat((16 << 20) + 1)), "a text has more than 16777216 bytes"),
+        (list("0", 2_000_000), "more than 2000000 values"),
+        (list("{}", 2_000_000), "more than 2000000 values"),
+    ] {
+        let said = refused(&place, &[], payload.as_bytes());
+        assert_eq!(said.matches(limit).count(), 2, "{limit}: {said}");
+    }
+}
+
+#[test]
+fn the_size_of_a_payload_has_a_limit_that_can_be_set() {
+    let place = Place::new();
+    let padded = |size: usize| {
+        let text = member(0).to_string();
+        text.clone() + &" ".repeat(size - text.len())
+    };
+    let said = refused(&place, &["--max-payload", "1KiB"], padded(1025).as_bytes());
+    assert_eq!(said.matches("has at most 1 KiB; --max-payload").count(), 2, "{said}");
+    let said = refused(&place, &[], padded((64 << 20) + 1).as_bytes());
+    assert_eq!(said.matches("has at most 64 MiB; --max-payload").count(), 2, "{said}");
+    for size in ["0", "2GiB", "1.5MiB", "x"] {
+        let output = place.pgs(REGISTER).args(["--max-payload", size]).output().unwrap();
+        assert!(code(&output) == Some(2) && text(&output.stderr).contains("up to 1 GiB"), "{}", text(&output.stderr));
+    }
+    let output = place.pgs(REGISTER).env("PGS_MAX_PAYLOAD", "x").output().unwrap();
+    assert!(text(&output.stderr).contains("PGS_MAX_PAYLOAD: x is no size"), "{}", text(&output.stderr));
+    // A file without end is not read to its end.
+    let output = place.pgs(REGISTER).args(["--payload", "/dev/zero"]).output().unwrap();
+    assert!(text(&output.stderr).contains("has at most 64 MiB"), "{}", text(&output.stderr));
+    for (option, many) in [("1KiB", "--payload"), ("1024", "--payloads")] {
+        let mut command = place.pgs(REGISTER);
+        let output = feed(command.args(["--max-payload", option, many, "-"]), padded(1024).as_bytes());
+        assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
+    }
+}
+
+/// Lines of 64 MiB, each worse than the other, in a process that may have 2 GiB.
+#[test]
+fn a_line_of_64_mib_takes_little_memory() {
+    const SIZE: usize = 64 << 20;
+    let place = Place::new();
+    let filled = |item: &str| format!("{{\"a\":[{}0]}}\n", item.repeat((SIZE - 20) / item.len()));
+    let texts = format!("\"{}\",", "x".repeat(15 << 20));
+    let lines =
+        [filled("0,"), filled("{\"\":0},"), filled("[],"), filled("\"\","), filled("\"\\u0000\","), filled(&texts)];
+    let mut command = command("sh");
+    command.args(["-c", "ulimit -v 2097152 && exec \"$0\" \"$@\""]).arg(binary("pgs"));
+    command.args(["run", "--wf", REGISTER, "--jobs", "2", "--payloads", "-"]);
+    command.arg("--data-root").arg(place.data()).arg("--workspace").arg(place.workspace());
+    let output = feed(&mut command, lines.concat().as_bytes());
+    let said = text(&output.stderr);
+    assert_eq!((text(&output.stdout).lines().count(), code(&output)), (lines.len(), Some(1)), "{said}");
+    assert!(said.starts_with("6 runs: "), "{said}");
 }

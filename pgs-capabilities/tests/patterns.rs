@@ -44,6 +44,15 @@ const RECORDED: &[Recorded] = &[
     ("(?<=a)b|ab", &[("ab", true)]),
     ("\\-\\#\\ ", &[("-# ", true)]),
     ("\\x41\\u00e9\\U0001F600", &[("A\u{e9}\u{1f600}", true)]),
+    // What matches no character, repeated.
+    ("(?:)*", &[("", true), ("a", false)]),
+    ("(?m:)*a", &[("a", true)]),
+    ("()*a", &[("a", true)]),
+    ("(?:){2,3}a", &[("a", true)]),
+    ("(?:(?=a))*a", &[("a", true), ("b", false)]),
+    ("(?:\\b)?a", &[("a", true)]),
+    ("(?:(?=(a)))+\\1", &[("a", true), ("", false)]),
+    ("(?:(?!a)|)*+b", &[("b", true)]),
     ("a\\Z", &[("a", true), ("a\u{a}", false)]),
 ];
 

@@ -42,6 +42,18 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("default_edge", &["workflows/wf_ask_v0.rs"]),
     ("evaluation", &["contracts/cc_weigh_v0.rs"]),
     (
+        "hidden_characters",
+        &[
+            "contracts/cc_look_up_v0.rs",
+            "graphs/wf_seen_v0.json",
+            "graphs/wf_seen_v0.mmd",
+            "graphs/wf_seen_v0.svg",
+            "intents/in_seen_v0.rs",
+            "wf_seen_v0.md",
+            "workflows/wf_seen_v0.rs",
+        ],
+    ),
+    (
         "loop_in_graph",
         &["graphs/wf_ask_v0.json", "graphs/wf_ask_v0.mmd", "graphs/wf_ask_v0.svg", "workflows/wf_ask_v0.rs"],
     ),
@@ -135,6 +147,18 @@ fn answers_are_what_is_expected() {
         }
     }
     differences.finish();
+}
+
+/// Everybody sees all that there is.
+#[test]
+fn no_answer_holds_what_is_hidden() {
+    for (question, _) in QUESTIONS {
+        let generated = compiled(&[sealed(question)], Path::new("/generated"));
+        for (path, text) in generated.iter().filter_map(|(path, content)| Some((path, content.text()?))) {
+            let hidden: Vec<char> = text.chars().filter(|c| pgs_escape::is_hidden(*c) && *c != '\n').collect();
+            assert!(hidden.is_empty(), "{question}: {} holds {hidden:?}", path.display());
+        }
+    }
 }
 
 #[test]

@@ -1,43 +1,20 @@
-//! Texts that can't be read as Markdown.
+//! Texts of traces in Markdown, as `pgs_escape` shows them; values are cut.
 
-use crate::text::{plain, short};
+use crate::text::cut_after;
 
-/// A text in a line.
-pub fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let characters: Vec<char> = plain(text).chars().collect();
-    let in_word = |c: &char| c.is_alphanumeric() || *c == '_';
-    for (n, c) in characters.iter().enumerate() {
-        let inside = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(in_word);
-        let special = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$' => true,
-            // Within a word it marks nothing.
-            '_' => !(inside(n.checked_sub(1)) && inside(Some(n + 1))),
-            // At the start of a line these make lists.
-            '-' | '+' | '=' => n == 0,
-            _ => false,
-        };
-        if special {
-            out.push('\\');
-        }
-        out.push(*c);
-    }
-    out
-}
+pub use pgs_escape::markdown as text;
 
-/// A text as code, up to 200 characters. The fence is longer than any run of backticks in it.
+/// How many characters of a value are shown.
+const SHOWN: usize = 200;
+
+/// A text as code, up to 200 characters.
 pub fn code(text: &str) -> String {
-    let shown = short(text);
-    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    // A space that stands at both ends is not shown; without one a backtick would belong to the fence.
-    let space = if shown.is_empty() || shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']) { " " } else { "" };
-    format!("{fence}{space}{shown}{space}{fence}")
+    pgs_escape::code(&cut_after(text, SHOWN))
 }
 
-/// A text in a cell of a table.
+/// A text in a cell of a table, up to 200 characters.
 pub fn cell(cell: &str) -> String {
-    text(&short(cell))
+    text(&cut_after(cell, SHOWN))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 //! path      the path of a run through the graph
 //! mark      what of a graph a run touched, and the colours for it
 //! text      values of a trace as texts that can be shown
-//! escape    texts that can't be read as Markdown
+//! escape    the same in Markdown
 //!
 //! verify    whether a trace is whole and unchanged
 //! examine   how a run ended, and what is at fault

@@ -1,15 +1,13 @@
-//! Values of a trace as texts that can be shown: short, on one line, without control characters.
+//! Values of a trace as texts that can be shown: short, on one line, with nothing hidden in them.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// How many characters of a value are shown.
 const SHOWN: usize = 200;
 
 /// The text on one line, with nothing in it that a terminal obeys or that changes the direction of reading.
-pub fn plain(text: &str) -> String {
-    let invisible = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
-    text.chars().map(|c| if c.is_control() || invisible(c) { ' ' } else { c }).collect()
-}
+pub use pgs_escape::line as plain;
 
 /// The text, [`plain`], up to 200 characters and an ellipsis.
 pub fn short(text: &str) -> String {
@@ -18,12 +16,15 @@ pub fn short(text: &str) -> String {
 
 /// The text, [`plain`], up to this many characters and an ellipsis.
 pub fn cut(text: &str, most: usize) -> String {
-    let mut shown = plain(text);
-    if let Some((end, _)) = shown.char_indices().nth(most) {
-        shown.truncate(end);
-        shown.push('…');
+    plain(&cut_after(text, most))
+}
+
+/// The text up to this many characters and an ellipsis, as it is.
+pub(crate) fn cut_after(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
+        None => text.into(),
     }
-    shown
 }
 
 /// `s` for any number but one.
@@ -47,7 +48,7 @@ mod tests {
 
     #[test]
     fn long_values_are_cut_between_characters() {
-        assert_eq!(short("a\u{1b}[31m\nb"), "a [31m b");
+        assert_eq!(short("a\u{1b}[31m\nb"), r"a\u{1b}[31m b");
         assert_eq!(short(&"ä".repeat(200)), "ä".repeat(200));
         assert_eq!(short(&"ä".repeat(201)), format!("{}…", "ä".repeat(200)));
     }

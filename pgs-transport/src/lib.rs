@@ -16,6 +16,7 @@
 //! execute      one run, from its payload to how it ended
 //! summary      what is printed of it
 //! payload      the payload, from a file or standard input
+//! size         how many bytes a payload may have
 //! resolve      options together with the environment
 //! options      what a run is asked for
 //! words        options that are one of a few words
@@ -43,6 +44,7 @@ mod payload;
 mod process;
 mod resolve;
 mod run;
+mod size;
 mod state;
 mod summary;
 mod text;

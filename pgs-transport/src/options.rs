@@ -8,12 +8,15 @@ use pgs_evidence::render::Files;
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 use pgs_rt::{Admission, RunId};
 
+use crate::size::Size;
 use crate::words::Word;
 
 /// What a run, or a batch of runs, is asked for.
 pub(crate) struct RunOptions {
     /// The payloads.
     pub input: Input,
+    /// How many bytes a payload may have.
+    pub max_payload: Option<Size>,
     /// The folder below which all state lives.
     pub data_root: Option<PathBuf>,
     /// The folder whose `traces/` receives the traces.

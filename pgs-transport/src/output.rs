@@ -8,7 +8,7 @@ use crate::text::one_line;
 /// What is said where nobody reads what is printed.
 pub(crate) const CLOSED: &str = "standard output is closed";
 
-/// What a process gives back. The texts may hold ANSI styles; `anstream` strips them where no terminal reads.
+/// What a process gives back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// The text for standard output.
@@ -17,12 +17,15 @@ pub struct Output {
     pub stderr: String,
     /// The exit status.
     pub status: u8,
+    /// Whether the texts hold ANSI styles, and nothing of others: then they are printed as they are, and `anstream` strips
+    /// the styles where no terminal reads. Of other texts nothing that is hidden is printed.
+    pub is_styled: bool,
 }
 
 impl Output {
     /// One line `error: …` and exit status 1.
     pub(crate) fn error(error: impl Display) -> Self {
-        Self { stdout: String::new(), stderr: format!("error: {}\n", one_line(&error.to_string())), status: 1 }
+        Self { stderr: format!("error: {}\n", one_line(&error.to_string())), status: 1, ..Self::default() }
     }
 
     /// Writes both texts and returns the exit status.
@@ -30,9 +33,10 @@ impl Output {
     /// A failure to write, also to a reader that closed the pipe, makes the exit status at least 1: nobody is to take for
     /// told what nobody was told.
     pub fn print(self, stdout: &mut dyn Write, stderr: &mut dyn Write) -> u8 {
+        let shown = |text: String| if self.is_styled { text } else { pgs_escape::lines(&text) };
         // When standard error can't be written there is nobody left to tell.
-        let _ = stderr.write_all(self.stderr.as_bytes()).and_then(|()| stderr.flush());
-        if let Err(error) = stdout.write_all(self.stdout.as_bytes()).and_then(|()| stdout.flush()) {
+        let _ = stderr.write_all(shown(self.stderr).as_bytes()).and_then(|()| stderr.flush());
+        if let Err(error) = stdout.write_all(shown(self.stdout).as_bytes()).and_then(|()| stdout.flush()) {
             let _ = match error.kind() {
                 ErrorKind::BrokenPipe => writeln!(stderr, "error: {CLOSED}: nobody got what was to be printed"),
                 _ => writeln!(stderr, "error: standard output can't be written: {error}"),
@@ -62,7 +66,7 @@ mod tests {
     }
 
     fn output(status: u8) -> Output {
-        Output { stdout: "out\n".into(), stderr: "err\n".into(), status }
+        Output { stdout: "out\n".into(), stderr: "err\n".into(), status, is_styled: false }
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! The payload of a run, from a file or standard input.
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
-use std::{fs, io};
 
 use pgs_rt::json::{self, ParseError};
+use pgs_rt::limits::PAYLOAD;
 use pgs_rt::{Map, Value};
 
-/// How deep lists and objects may be nested in a payload: less than a document that can be read, so that the traces and
-/// records that a payload becomes a part of can be read as well.
-const DEPTH_LIMIT: usize = 100;
+use crate::size::Size;
 
 /// Why the payload of `--payload` can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,41 +25,68 @@ pub(crate) enum TextError {
     #[error("is not UTF-8 from byte {from} on; save it as UTF-8")]
     NotUtf8 { from: usize },
     #[error("is not JSON that can be used: {0}; a payload is a JSON object, such as {{}}")]
-    NotJson(#[from] ParseError),
-    #[error("nests lists and objects deeper than {DEPTH_LIMIT} levels; make it flatter")]
+    NotJson(ParseError),
+    #[error("is beyond a limit: {0}; {1}")]
+    TooLarge(ParseError, &'static str),
+    #[error("nests lists and objects deeper than {} levels; make it flatter", PAYLOAD.depth)]
     TooDeep,
     #[error("holds {found}; a payload is a JSON object, such as {{}}")]
     NotAnObject { found: &'static str },
-    #[error("is too long; a payload has at most 64 MiB")]
-    TooLong,
+    #[error("is too long; a payload has at most {most}; --max-payload sets the limit")]
+    TooLong { most: Size },
+}
+
+impl From<ParseError> for TextError {
+    fn from(error: ParseError) -> Self {
+        match error {
+            ParseError::TooDeep { .. } => Self::TooDeep,
+            ParseError::TooManyDigits { .. } => Self::TooLarge(error, "give it as a text"),
+            ParseError::TooManyValues { .. } => Self::TooLarge(error, "make several payloads of it"),
+            ParseError::TextTooLong { .. } => Self::TooLarge(error, "keep it elsewhere, and give its name"),
+            error => Self::NotJson(error),
+        }
+    }
 }
 
 /// Reads the payload: an empty object without a source, standard input for `-`, else the file.
 ///
-/// Refused: what can't be read, and what is no payload as [`parse`] says.
-pub(crate) fn read(source: Option<&Path>, stdin: &mut dyn io::Read) -> Result<Map<String, Value>, PayloadError> {
+/// Refused: what can't be read, and what is no payload as [`parse`] says. No more is read than a payload may have.
+pub(crate) fn read(
+    source: Option<&Path>,
+    most: Size,
+    stdin: &mut dyn Read,
+) -> Result<Map<String, Value>, PayloadError> {
     let Some(path) = source else { return Ok(Map::new()) };
     let (name, bytes) = if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        ("standard input".to_owned(), stdin.read_to_end(&mut bytes).map(|_| bytes))
+        ("standard input".to_owned(), read_up_to(most, stdin))
     } else {
-        (path.display().to_string(), fs::read(path))
+        (path.display().to_string(), File::open(path).and_then(|mut file| read_up_to(most, &mut file)))
     };
     match bytes {
-        Ok(bytes) => parse(bytes).map_err(|error| PayloadError::Text { name, error }),
+        Ok(bytes) => {
+            let payload = bytes.ok_or(TextError::TooLong { most }).and_then(parse);
+            payload.map_err(|error| PayloadError::Text { name, error })
+        }
         Err(source) => Err(PayloadError::Unreadable { name, source }),
     }
 }
 
+/// All bytes; none if there are too many.
+fn read_up_to(most: Size, input: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
+    let most = most.bytes();
+    let mut bytes = Vec::new();
+    input.take(u64::try_from(most).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok((bytes.len() <= most).then_some(bytes))
+}
+
 /// Reads the text of a payload.
 ///
-/// Refused: what is not UTF-8, is not JSON as [`json::parse`] takes it, is nested deeper than [`DEPTH_LIMIT`], or is not
-/// an object. Of a key that is given twice the last value counts, as in the reference interpreter.
+/// Refused: what is not UTF-8, is not JSON as [`json::parse`] takes it, goes beyond [`PAYLOAD`], or is not an object. Of a
+/// key that is given twice the last value counts, as in the reference interpreter.
 pub(crate) fn parse(bytes: Vec<u8>) -> Result<Map<String, Value>, TextError> {
     let text =
         String::from_utf8(bytes).map_err(|error| TextError::NotUtf8 { from: error.utf8_error().valid_up_to() })?;
-    match json::parse(&text)? {
-        value if json::depth(&value) > DEPTH_LIMIT => Err(TextError::TooDeep),
+    match json::parse_within(&text, PAYLOAD)? {
         Value::Object(object) => Ok(object),
         other => Err(TextError::NotAnObject { found: kind(&other) }),
     }

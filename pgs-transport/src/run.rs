@@ -60,9 +60,10 @@ pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_
 fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Output, StartError> {
     let resolved = resolve::resolve(options, &process)?;
     let files = resolve::files(options, &process)?;
+    let most = resolve::max_payload(options.max_payload, &process)?;
     match &options.input {
         Input::One { payload, id } => {
-            let payload = payload::read(payload.as_deref(), &mut *process.stdin)?;
+            let payload = payload::read(payload.as_deref(), most, &mut *process.stdin)?;
             let request = id.as_ref().map(|id| Request { id, again: options.again });
             Ok(match execute(workflow, payload, request, &resolved.open(Waits::Run)?, files)? {
                 Executed::Now(completed) => output(workflow, completed),
@@ -73,7 +74,7 @@ fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) ->
             if let Some(field) = id_field.as_ref().filter(|field| workflow.suppressed.contains(&field.as_str())) {
                 return Err(StartError::SuppressedId { field: field.clone(), workflow: workflow.id.fqdn });
             }
-            let lines = batch::open(payloads, process.stdin)?;
+            let lines = batch::open(payloads, most, process.stdin)?;
             let wait = resolved.wait();
             let context = resolved.open(Waits::Caller)?;
             let ids = id_field.clone().map(|field| IdField { field, again: options.again });
@@ -90,6 +91,7 @@ fn output_before(workflow: &Workflow, end: &FirstEnd, id: Option<&RunId>, durati
         stdout: summary_before(workflow, end, duration),
         stderr: named("note", id.map(took_place_before)),
         status: u8::from(!is_wanted(&end.status)),
+        ..Output::default()
     }
 }
 

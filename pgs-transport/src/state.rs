@@ -92,7 +92,7 @@ fn text(moved: &MoveReport, made: &Path) -> String {
     let count = moved.stores.len();
     let mut out =
         if count > 0 { columns(&std::iter::once(head).chain(rows).collect::<Vec<_>>()) } else { String::new() };
-    let _ = writeln!(out, "{count} store{} in {}", plural(count), made.display());
+    let _ = writeln!(out, "{count} store{} in {}", plural(count), plain(&made.display().to_string()));
     for left in &moved.left {
         let _ = writeln!(out, "left alone, as no workflow of this binary names it: {}", plain(left));
     }

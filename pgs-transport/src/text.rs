@@ -1,8 +1,9 @@
 //! Texts as lines and columns.
 
-/// The text on one line: texts of a snapshot and file names may hold line breaks.
+/// The text on one line, with nothing hidden in it: texts of a snapshot and file names may hold line breaks, and worse.
 pub(crate) fn one_line(text: &str) -> String {
-    text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    let line = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    pgs_escape::line(&line)
 }
 
 /// Texts as lines.

@@ -50,6 +50,18 @@ class Registry(Store):
         append(path, {"key": key, "address": address, "target_cs": target_cs, "target_ref": target_ref})
         return "SUCCESS", {"address": address}
 
+    def resolve(self, path, key_or_address):
+        entry = self.live(path).get(key_or_address)
+        if entry is None:
+            return "NOT_FOUND", {}
+        return "SUCCESS", {"target_cs": entry["target_cs"], "target_ref": entry["target_ref"]}
+
+    def exists(self, path, key_or_address):
+        return "SUCCESS", {"exists": key_or_address in self.live(path)}
+
+    def count(self, path):
+        return "SUCCESS", {"count": len(self.live(path))}
+
     def deregister(self, path, key_or_address):
         entry = self.live(path).get(key_or_address)
         if entry is None:
@@ -69,6 +81,13 @@ class MutableJson(Store):
         with open(path + ".new", "w", encoding="utf-8") as file:
             json.dump(records, file, indent=2, ensure_ascii=False)
         os.replace(path + ".new", path)
+
+    def read(self, path, key):
+        records = self.read_all(path)
+        return ("SUCCESS", {"value": records[key]}) if key in records else ("NOT_FOUND", {})
+
+    def exists(self, path, key):
+        return "SUCCESS", {"exists": key in self.read_all(path)}
 
     def write(self, path, key, value):
         self.replace(path, {**self.read_all(path), key: value})

@@ -9,6 +9,7 @@ use crate::project;
 
 /// The crates of the project, and those among them that each may name. Tests may name more.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("pgs-escape", &[]),
     ("pgs-value", &[]),
     ("pgs-folder", &[]),
     ("pgs-trace", &["pgs-value", "pgs-folder"]),
@@ -16,17 +17,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-store-sqlite", &["pgs-value", "pgs-folder", "pgs-store"]),
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
     ("pgs-capabilities", &["pgs-rt", "pgs-value"]),
-    ("pgs-evidence", &["pgs-rt", "pgs-value", "pgs-trace"]),
+    ("pgs-evidence", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace"]),
     ("pgs-stdout", &[]),
-    ("pgs-transport", &["pgs-rt", "pgs-value", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite", "pgs-stdout"]),
+    (
+        "pgs-transport",
+        &["pgs-escape", "pgs-rt", "pgs-value", "pgs-capabilities", "pgs-evidence", "pgs-store-sqlite", "pgs-stdout"],
+    ),
     ("pgs-rt-description", &[]),
     ("pgs-capabilities-description", &[]),
     ("pgs-description", &["pgs-value"]),
-    ("pgs-protocol", &["pgs-value", "pgs-description"]),
-    ("pgs-picture", &[]),
+    ("pgs-protocol", &["pgs-escape", "pgs-value", "pgs-description"]),
+    ("pgs-picture", &["pgs-escape"]),
     (
         "pgs-codegen",
         &[
+            "pgs-escape",
             "pgs-value",
             "pgs-trace",
             "pgs-description",

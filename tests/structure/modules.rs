@@ -16,6 +16,7 @@ use crate::{project, rust_files};
 /// The folders of crates whose files are looked at.
 const SOURCES: &[&str] = &[
     "pgs-rt/description/src",
+    "pgs-rt/escape/src",
     "pgs-rt/value/src",
     "pgs-rt/folder/src",
     "pgs-rt/trace/src",

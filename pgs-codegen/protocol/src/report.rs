@@ -43,7 +43,7 @@ pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
 /// `cargo::warning=`, which show no more than a line.
 pub fn one_line(diagnostic: &Diagnostic) -> String {
     let Diagnostic { code, artifact, file, pointer, message, remedy } = diagnostic;
-    format!("{code} {artifact} at {}#{pointer}: {message}; {remedy}", file.display()).replace(['\n', '\r'], " ")
+    pgs_escape::line(&format!("{code} {artifact} at {}#{pointer}: {message}; {remedy}", file.display()))
 }
 
 /// What the settings hide, in one line; none if they hide nothing.
@@ -77,7 +77,8 @@ fn full(
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let path = diagnostic.file.display().to_string();
+    let path = pgs_escape::line(&diagnostic.file.display().to_string());
+    let (message, remedy) = (pgs_escape::lines(&diagnostic.message), pgs_escape::lines(&diagnostic.remedy));
     let place: Element<'_> = match spot {
         Some(spot) => Snippet::source(spot.text.as_str())
             .line_start(spot.line)
@@ -86,14 +87,14 @@ fn full(
             .into(),
         None => Origin::path(path).into(),
     };
-    let also = format!("the same at {}", more.join(" and "));
+    let also = pgs_escape::line(&format!("the same at {}", more.join(" and ")));
     let group = level
-        .primary_title(diagnostic.message.as_str())
+        .primary_title(message.as_str())
         .id(diagnostic.code.id())
         .element(place)
         .elements((!more.is_empty()).then(|| Level::NOTE.message(also.as_str())))
         .element(Level::NOTE.message(diagnostic.code.explanation().reason()))
-        .element(Level::HELP.message(diagnostic.remedy.as_str()));
+        .element(Level::HELP.message(remedy.as_str()));
     renderer.render(&[group])
 }
 

@@ -13,17 +13,23 @@ const NAMED_EDITS: usize = 10;
 
 /// Shows a warning.
 pub(super) fn warn(message: &str) {
-    println!("cargo::warning={message}");
+    println!("cargo::warning={}", pgs_escape::line(message));
 }
 
 /// Calls the script again when this file, or anything in this folder, changes. A path that is not there always has.
 pub(super) fn rerun_if_changed(path: &Path) {
-    println!("cargo::rerun-if-changed={}", path.display());
+    let path = path.display().to_string();
+    // A line break would begin what else cargo is to do.
+    let path = if path.contains(['\n', '\r']) { ALWAYS } else { &path };
+    println!("cargo::rerun-if-changed={path}");
 }
+
+/// A file that is never there.
+const ALWAYS: &str = ".always";
 
 /// Calls the script again at every build: a file that is never there has always changed.
 pub(super) fn always_rerun() {
-    rerun_if_changed(Path::new(".always"));
+    rerun_if_changed(Path::new(ALWAYS));
 }
 
 /// Shows why the build stops: in a line each as errors, and in full.
@@ -34,7 +40,7 @@ pub(super) fn failed(error: &BuildError) {
             println!("cargo::error={}", report::one_line(diagnostic));
         }
     } else {
-        println!("cargo::error={}", error.to_string().lines().next().unwrap_or_default());
+        println!("cargo::error={}", pgs_escape::line(error.to_string().lines().next().unwrap_or_default()));
     }
     eprintln!("{error}");
 }

@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::{report, snapshot};
@@ -116,7 +117,8 @@ const BREAKING: u8 = 3;
 
 /// Runs the command that the arguments of this process name; its exit status.
 pub fn main() -> ExitCode {
-    match Arguments::parse().command {
+    let arguments = Arguments::try_parse().unwrap_or_else(|error| shown(error).exit());
+    match arguments.command {
         Command::Seal { dir } => finish(&seal(&dir)),
         Command::Check { dirs, format } => {
             let diagnostics = check(&dirs);
@@ -140,12 +142,27 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Wrong usage, with what was given shown as a line each.
+fn shown(mut error: clap::Error) -> clap::Error {
+    let given: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(pgs_escape::line(text)))),
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in given {
+        error.insert(kind, value);
+    }
+    error
+}
+
 fn seal(dir: &Path) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     if let Some(sealed) = seal::seal(dir, &mut diagnostics) {
         println!(
             "{}: {} artifacts, {} files written, {} removed",
-            sealed.root.display(),
+            pgs_escape::line(&sealed.root.display().to_string()),
             sealed.artifacts,
             sealed.written.len(),
             sealed.removed.len()
@@ -177,7 +194,7 @@ fn generated(dirs: &[PathBuf], output: &Path, is_check: bool) -> Result<ExitCode
     }
     let drift = generate::check(&files, &project, output)?;
     for line in &drift {
-        println!("{line}");
+        println!("{}", pgs_escape::line(line));
     }
     Ok(if drift.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -220,7 +237,7 @@ fn failed(error: &CommandError) -> ExitCode {
     if let Some(diagnostics) = error.diagnostics() {
         return finish(diagnostics);
     }
-    eprintln!("error: {error}");
+    eprintln!("error: {}", pgs_escape::lines(&error.to_string()));
     ExitCode::FAILURE
 }
 

@@ -49,7 +49,7 @@ const MARKDOWN: &str = r"**{{ summary }}**
 
 | where | what | consequence |
 |---|---|---|
-{% for group in verdict.groups %}{% for change in group.changes %}| `{{ group.artifact }}`{% if change.place_md %}<br>{{ change.place_md }}{% endif %} | {{ change.turn_md }} | {{ change.consequence_md }}{% if group.workflows_md %}<br>*touches {{ group.workflows_md }}*{% endif %}{% if change.runs %}<br>*{{ change.runs }}*{% endif %} |
+{% for group in verdict.groups %}{% for change in group.changes %}| {{ group.artifact_md }}{% if change.place_md %}<br>{{ change.place_md }}{% endif %} | {{ change.turn_md }} | {{ change.consequence_md }}{% if group.workflows_md %}<br>*touches {{ group.workflows_md }}*{% endif %}{% if change.runs %}<br>*{{ change.runs }}*{% endif %} |
 {% endfor %}{% endfor %}{% endfor %}{% if notes %}
 {% for note in notes_md %}- {{ note }}
 {% endfor %}{% endif %}";
@@ -59,6 +59,7 @@ const MARKDOWN: &str = r"**{{ summary }}**
 struct Group {
     verdict: &'static str,
     artifact: String,
+    artifact_md: String,
     workflows: String,
     workflows_md: String,
     changes: Vec<Shown>,
@@ -106,7 +107,7 @@ impl Report {
         let mut tera = Tera::default();
         tera.autoescape_on(Vec::<&str>::new());
         tera.add_raw_template("report", template)?;
-        Ok(tera.render("report", &context)?)
+        Ok(pgs_escape::lines(&tera.render("report", &context)?))
     }
 
     fn json(&self) -> Result<String, RenderError> {
@@ -119,7 +120,7 @@ impl Report {
             "capabilities_gained": self.capabilities_gained,
             "capabilities_lost": self.capabilities_lost,
         });
-        Ok(pgs_value::to_string_pretty(&value)? + "\n")
+        Ok(pgs_escape::json(&pgs_value::to_string_pretty(&value)?) + "\n")
     }
 
     /// One sentence: how many changes there are.
@@ -167,9 +168,10 @@ fn groups<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<Group> {
             group.changes.push(Shown::of(change));
             continue;
         }
-        let workflows_md = touched.iter().map(|fqdn| format!("`{fqdn}`")).collect::<Vec<_>>().join(", ");
+        let workflows_md = touched.iter().map(|fqdn| code(fqdn)).collect::<Vec<_>>().join(", ");
         let changes = vec![Shown::of(change)];
-        groups.push(Group { verdict, artifact: change.artifact.clone(), workflows, workflows_md, changes });
+        let (artifact, artifact_md) = (change.artifact.clone(), code(&change.artifact));
+        groups.push(Group { verdict, artifact, artifact_md, workflows, workflows_md, changes });
     }
     groups
 }
@@ -201,26 +203,16 @@ impl Shown {
     }
 }
 
-/// A text within backticks in a table. A backtick inside would end it.
+/// A text as code in a table; nothing for no text.
 fn code(text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("`{}`", one_line(text).replace('`', "'")) }
+    if text.is_empty() { String::new() } else { pgs_escape::code_cell(&one_line(text)) }
 }
 
-/// A text in a table in which only backticks mean something.
+/// A text in a table, with what is quoted in backticks as code.
 fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    let mut is_code = false;
-    for c in one_line(text).chars() {
-        is_code ^= c == '`';
-        if !is_code && matches!(c, '*' | '_' | '<' | '>' | '[' | ']') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
+    pgs_escape::markdown_with_code(&one_line(text))
 }
 
-/// Without line breaks; a bar would end the cell.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -81,8 +81,9 @@ pub fn transforms(plan: &Plan) -> String {
             Transform { fqdn: #fqdn, run: |inputs, #sources| write(&#module::run(read(inputs)? #given) #propagates) }
         }
     });
+    let imports = if plan.transforms.is_empty() { quote!(Transform) } else { quote!({Transform, read, write}) };
     let body = quote! {
-        use pgs_capabilities::conformance::{Transform, read, write};
+        use pgs_capabilities::conformance::#imports;
         /// All transforms that a snapshot declares, by name.
         pub const ALL: &[Transform] = &[#(#entries),*];
     };

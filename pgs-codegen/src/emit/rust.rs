@@ -10,9 +10,10 @@ pub fn docs(text: &str) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Lines of documentation, each with the blank before it.
+/// Lines of documentation, each with the blank before it. What rustc does not take in a comment, or nobody sees, is
+/// escaped.
 pub fn doc_lines(text: &str) -> Vec<String> {
-    text.trim()
+    pgs_escape::comment(text.trim())
         .lines()
         .map(|line| if line.trim().is_empty() { String::new() } else { format!(" {}", line.trim_end()) })
         .collect()
@@ -57,13 +58,15 @@ pub fn integer(value: i64) -> TokenStream {
     if value < 0 { quote!(-#digits) } else { quote!(#digits) }
 }
 
-/// An integer literal that is converted: with a suffix where it does not fit the 32 bits that Rust assumes.
+/// An integer literal that is converted: with a suffix where it does not fit the 32 bits that Rust assumes, and in
+/// parentheses where a minus stands before it, which would be that of the result.
 pub fn converted(value: i64) -> TokenStream {
-    if i32::try_from(value).is_ok() {
-        return integer(value);
-    }
-    let literal = Literal::i64_suffixed(value);
-    quote!(#literal)
+    let Some(magnitude) = value.checked_abs() else { return quote!(i64::MIN) };
+    let digits = match i32::try_from(value) {
+        Ok(_) => Literal::i64_unsuffixed(magnitude),
+        Err(_) => Literal::i64_suffixed(magnitude),
+    };
+    if value < 0 { quote!((-#digits)) } else { quote!(#digits) }
 }
 
 /// `Some("text")` or `None`.

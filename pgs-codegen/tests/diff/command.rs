@@ -125,3 +125,45 @@ fn what_is_neither_path_nor_revision_is_an_error() {
     let output = run(repository.home(), &[".git", "inside/snapshots"]);
     assert!(text(output.stderr).starts_with("error: .git holds no protocol snapshot"));
 }
+
+/// The names and texts of a protocol are seen, and are neither markup nor links, nor do they act in a terminal.
+#[test]
+fn texts_of_a_protocol_do_not_act() {
+    let (old, new) = (sample(), sample());
+    let acting = r"@all https://evil.example *x* <b> [a](b) ` | \u202e\u200b\e[31m #1";
+    for (file, find, put) in [
+        (
+            "protocol/workflows/library__WF_ADD_BOOK_V0.md",
+            "reason: COMPLETED".to_owned(),
+            format!("reason: \"{acting}\""),
+        ),
+        (
+            "protocol/intents/library__IN_BOOK_BOUGHT_V0.md",
+            "  inputs:\n".to_owned(),
+            format!("  inputs:\n    \"{}\":\n      type: string\n      required: true\n", acting.replace(r"\e", "")),
+        ),
+    ] {
+        let text = std::fs::read_to_string(new.home().join(file)).unwrap();
+        assert!(text.contains(&find), "{file}");
+        new.write(file, &text.replacen(&find, &put, 1));
+    }
+    super::seal(&new);
+    let paths = [old.home(), new.home()].map(|path| path.to_str().unwrap().to_owned());
+    for format in ["text", "md", "json"] {
+        let output = run(Path::new("."), &[paths[0].as_str(), paths[1].as_str(), "--format", format]);
+        let said = text(output.stdout) + &text(output.stderr);
+        assert!(said.contains("evil.example"), "{said}");
+        assert!(!said.contains(|c| pgs_escape::is_hidden(c) && c != '\n'), "{said:?}");
+        if format == "md" {
+            let prose = spans().replace_all(&said, "");
+            for acting in ["@", "://", "*x*", "<b>", "[a]", "#1"] {
+                assert!(!prose.contains(acting), "{acting}: {prose}");
+            }
+        }
+    }
+}
+
+/// Code between fences of equal length.
+fn spans() -> fancy_regex::Regex {
+    fancy_regex::Regex::new("(?<![`\\\\])(`+)(?!`).*?(?<!`)\\1(?!`)").unwrap()
+}

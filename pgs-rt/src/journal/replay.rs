@@ -266,7 +266,7 @@ impl State {
 
 /// What is compared of an event of the replay.
 fn side(span: &str, event: &Event<'_>, detail: &str) -> Side {
-    let detail = match json::parse_within(detail, DEPTH_LIMIT) {
+    let detail = match json::parse_within(detail, json::Limits::nested(DEPTH_LIMIT)) {
         Ok(Value::Object(detail)) => detail,
         _ => Map::new(),
     };

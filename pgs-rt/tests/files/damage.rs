@@ -47,7 +47,13 @@ type Damage = fn(&str, usize) -> String;
 fn one_wrong_byte_in_a_large_object() {
     let text = wallets(400);
     let middle = text[..text.len() / 2].rfind("\n  }").unwrap();
-    let all: [(&str, Damage); 6] = [
+    let all: [(&str, Damage); 8] = [
+        // White space of other languages, and none of JSON.
+        ("a form feed", |text, at| format!("{}\u{c}{}", &text[..at + 4], &text[at + 4..])),
+        ("a wide space before a colon", |text, at| {
+            let colon = at + 4 + text[at + 4..].find(':').unwrap();
+            format!("{}\u{a0}{}", &text[..colon], &text[colon..])
+        }),
         ("a stray brace", |text, at| format!("{}}}{}", &text[..at], &text[at..])),
         ("a stray quote", |text, at| format!("{}\"{}", &text[..at], &text[at..])),
         ("a missing brace", |text, at| format!("{}{}", &text[..at + 2], &text[at + 4..])),

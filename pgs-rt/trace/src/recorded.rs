@@ -59,7 +59,7 @@ const COMMON: [&str; 4] = [key::SCHEMA_VERSION, key::TRACE_ID, key::DOMAIN, key:
 impl RecordedEvent {
     /// Reads a line.
     pub fn parse(line: &str) -> Result<Self, LineError> {
-        match json::parse_within(line, DEPTH_LIMIT)? {
+        match json::parse_within(line, json::Limits::nested(DEPTH_LIMIT))? {
             Value::Object(event) => Ok(Self(event)),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 Err(LineError::NotAnObject)

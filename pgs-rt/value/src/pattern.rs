@@ -137,9 +137,17 @@ impl Translation<'_> {
             return Err(self.source.error("min repeat greater than max repeat"));
         }
         self.out.insert_str(start, "(?:");
+        let (lowest, highest) = if width.1 == 0 {
+            // What matches no character is not repeated by the engine unless something stands beside it, and does once what
+            // it does many times.
+            self.out.push_str("|(?!)");
+            (least.min(1), most.map_or(Some(1), |most| Some(most.min(1))))
+        } else {
+            (least, most)
+        };
         self.out.push(')');
-        let most_text = most.map(|most| most.to_string()).unwrap_or_default();
-        let _ = write!(self.out, "{{{least},{most_text}}}");
+        let highest = highest.map(|most| most.to_string()).unwrap_or_default();
+        let _ = write!(self.out, "{{{lowest},{highest}}}");
         if let Some(kind @ ('?' | '+')) = self.source.peek() {
             self.source.next();
             if kind == '?' {

@@ -9,9 +9,7 @@ use std::thread;
 use super::error::LinesError;
 use super::line::Line;
 use super::message::Message;
-
-/// How long a line may be.
-const LONGEST: usize = 64 << 20;
+use crate::size::Size;
 
 /// How many lines are handed over at once.
 const TOGETHER: usize = 256;
@@ -20,21 +18,23 @@ const TOGETHER: usize = 256;
 pub(crate) struct LineSource {
     name: String,
     input: Box<dyn Read + Send>,
+    /// How long a line may be.
+    pub longest: Size,
     /// How many bytes there are, where that is known.
     pub length: Option<u64>,
 }
 
 /// Opens a file, or standard input for `-`.
-pub(crate) fn open(path: &Path, stdin: Box<dyn Read + Send>) -> Result<LineSource, LinesError> {
+pub(crate) fn open(path: &Path, longest: Size, stdin: Box<dyn Read + Send>) -> Result<LineSource, LinesError> {
     if path == Path::new("-") {
-        return Ok(LineSource { name: "standard input".into(), input: stdin, length: None });
+        return Ok(LineSource { name: "standard input".into(), input: stdin, longest, length: None });
     }
     let name = path.display().to_string();
     let opened = File::open(path).and_then(|file| file.metadata().map(|found| (file, found)));
     match opened {
         Ok((_, found)) if found.is_dir() => Err(LinesError::Folder { name }),
         Ok((file, found)) => {
-            Ok(LineSource { name, input: Box::new(file), length: found.is_file().then_some(found.len()) })
+            Ok(LineSource { name, input: Box::new(file), longest, length: found.is_file().then_some(found.len()) })
         }
         Err(source) => Err(LinesError::Unreadable { name, source }),
     }
@@ -45,7 +45,7 @@ pub(crate) fn open(path: &Path, stdin: Box<dyn Read + Send>) -> Result<LineSourc
 pub(super) fn read(source: LineSource, messages: Sender<Message>) -> Sender<()> {
     let (asks, asked) = mpsc::channel();
     thread::spawn(move || {
-        let mut lines = Lines { input: BufReader::new(source.input), number: 0, position: 0 };
+        let mut lines = Lines::of(source.input, source.longest);
         while asked.recv().is_ok() {
             let message = match lines.some() {
                 Ok(some) if some.is_empty() => Message::End(Ok(())),
@@ -63,11 +63,17 @@ pub(super) fn read(source: LineSource, messages: Sender<Message>) -> Sender<()> 
 
 struct Lines<R> {
     input: BufReader<R>,
+    /// How many bytes a line may have.
+    longest: usize,
     number: u64,
     position: u64,
 }
 
 impl<R: Read> Lines<R> {
+    fn of(input: R, longest: Size) -> Self {
+        Self { input: BufReader::new(input), longest: longest.bytes(), number: 0, position: 0 }
+    }
+
     /// The next lines that are there: it waits for one, and for no more. None where there are no more.
     fn some(&mut self) -> io::Result<Vec<Line>> {
         let mut some = Vec::new();
@@ -94,7 +100,7 @@ impl<R: Read> Lines<R> {
             let end = there.iter().position(|byte| *byte == b'\n');
             let part = &there[..end.unwrap_or(there.len())];
             match &mut bytes {
-                Some(bytes) if bytes.len() + part.len() <= LONGEST => bytes.extend_from_slice(part),
+                Some(bytes) if bytes.len() + part.len() <= self.longest => bytes.extend_from_slice(part),
                 _ => bytes = None,
             }
             let used = part.len() + usize::from(end.is_some());
@@ -130,7 +136,7 @@ mod tests {
     }
 
     fn all(parts: &[&'static str]) -> Vec<Vec<(u64, String, u64)>> {
-        let mut lines = Lines { input: BufReader::new(Pipe(parts.to_vec())), number: 0, position: 0 };
+        let mut lines = Lines::of(Pipe(parts.to_vec()), Size::default());
         let mut all = Vec::new();
         loop {
             let some = lines.some().unwrap();
@@ -154,8 +160,9 @@ mod tests {
 
     #[test]
     fn a_line_without_end_is_not_kept() {
-        let input = io::repeat(b'x').take(u64::try_from(LONGEST).unwrap() + 1).chain(&b"\n{}\n"[..]);
-        let mut lines = Lines { input: BufReader::new(input), number: 0, position: 0 };
+        let longest = Size::default();
+        let input = io::repeat(b'x').take(u64::try_from(longest.bytes()).unwrap() + 1).chain(&b"\n{}\n"[..]);
+        let mut lines = Lines::of(input, longest);
         assert_eq!(lines.line().unwrap().map(|line| (line.number, line.bytes)), Some((1, None)));
         assert_eq!(lines.line().unwrap().map(|line| (line.number, line.bytes)), Some((2, Some(b"{}".to_vec()))));
     }

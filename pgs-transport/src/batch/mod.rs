@@ -88,6 +88,7 @@ pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet:
     let asked = Asked::default();
     let reader = Reader::new(out, room, Arc::clone(&asked), wait);
     let group = Group::new(context.state.clone(), reader, &bar);
+    let longest = source.longest;
     let asks = lines::read(source, messages.clone());
     let outside = messages.clone();
     watch(Arc::new(move |came| {
@@ -98,7 +99,7 @@ pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet:
         // A batch that is over needs to know nothing.
         let _ = outside.send(Message::Outside(came));
     }));
-    let workers = Workers::new(workflow, context, files, ids, waiting);
+    let workers = Workers::new(workflow, context, files, ids, longest, waiting);
     let output = thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| workers.run(&messages));

@@ -14,6 +14,7 @@ use super::message::Message;
 use super::result::LineResult;
 use crate::execute::{BeginError, Executed, execute, took_place_before};
 use crate::payload::{self, TextError};
+use crate::size::Size;
 
 /// A line to run.
 pub(super) struct Job {
@@ -28,6 +29,8 @@ pub(super) struct Workers<'a> {
     context: Context,
     files: Files,
     ids: Option<IdField>,
+    /// How long a line may be.
+    longest: Size,
     jobs: Mutex<Receiver<Job>>,
     stopped: AtomicBool,
 }
@@ -74,9 +77,10 @@ impl<'a> Workers<'a> {
         context: Context,
         files: Files,
         ids: Option<IdField>,
+        longest: Size,
         jobs: Receiver<Job>,
     ) -> Self {
-        Self { workflow, context, files, ids, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
+        Self { workflow, context, files, ids, longest, jobs: Mutex::new(jobs), stopped: AtomicBool::new(false) }
     }
 
     /// Runs lines until there are no more. One thread of several.
@@ -117,7 +121,10 @@ impl<'a> Workers<'a> {
     }
 
     fn execute(&self, bytes: Option<Vec<u8>>) -> Result<Ran, LineError> {
-        let payload = bytes.ok_or(TextError::TooLong).and_then(payload::parse).map_err(LineError::Payload)?;
+        let payload = bytes
+            .ok_or(TextError::TooLong { most: self.longest })
+            .and_then(payload::parse)
+            .map_err(LineError::Payload)?;
         let id = self.ids.as_ref().map(|ids| ids.read(&payload)).transpose()?;
         let again = self.ids.as_ref().is_some_and(|ids| ids.again);
         let request = id.as_ref().map(|id| Request { id, again });

@@ -10,6 +10,7 @@ use pgs_rt::{Admission, RunId};
 use super::{help, values};
 use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
 use crate::options::{ADMISSION, DURABILITY, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::size::Size;
 use crate::state::Direction;
 
 /// Runs the workflows of a protocol snapshot.
@@ -157,6 +158,9 @@ pub(super) struct RunArgs {
     /// Many payloads, one a line: a file, or - for standard input. Prints one result a line, in the same order
     #[arg(long, value_name = "FILE")]
     payloads: Option<PathBuf>,
+    /// How large a payload may be, in bytes or as 1MiB [env: PGS_MAX_PAYLOAD] [default: 64MiB]
+    #[arg(long, value_name = "SIZE", value_parser = values::max_payload)]
+    max_payload: Option<Size>,
     /// How many of the payloads are run at the same time [default: 1]
     #[arg(long, value_name = "N", requires = "payloads", conflicts_with = "payload", value_parser = values::jobs)]
     jobs: Option<NonZeroUsize>,
@@ -209,6 +213,7 @@ impl From<RunArgs> for RunOptions {
                 Some(payloads) => Input::Many { payloads, jobs: jobs.unwrap_or(NonZeroUsize::MIN), id_field },
                 None => Input::One { payload, id },
             },
+            max_payload: args.max_payload,
             data_root: args.data_root,
             workspace: args.workspace,
             store: args.store,

@@ -1,5 +1,6 @@
 //! Arguments to what they ask for; where they are wrong or ask for help, clap's answer.
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args as _, Command, CommandFactory as _, FromArgMatches};
 use pgs_rt::Workflow;
 
@@ -28,15 +29,33 @@ fn parse<T: FromArgMatches>(command: Command, process: &Process<'_>) -> Result<T
     command
         .try_get_matches_from(&process.args)
         .and_then(|matches| T::from_arg_matches(&matches))
-        .map_err(|error| output(&error.format(&mut described)))
+        .map_err(|error| output(&shown(error.format(&mut described))))
+}
+
+/// With what was given shown as a line each.
+fn shown(mut error: clap::Error) -> clap::Error {
+    let given: Vec<(ContextKind, ContextValue)> = error
+        .context()
+        .filter_map(|(kind, value)| match value {
+            ContextValue::String(text) => Some((kind, ContextValue::String(pgs_escape::line(text)))),
+            ContextValue::Strings(texts) => {
+                Some((kind, ContextValue::Strings(texts.iter().map(|text| pgs_escape::line(text)).collect())))
+            }
+            _ => None,
+        })
+        .collect();
+    for (kind, value) in given {
+        error.insert(kind, value);
+    }
+    error
 }
 
 fn output(error: &clap::Error) -> Output {
     let text = error.render().ansi().to_string();
     let status = u8::try_from(error.exit_code()).unwrap_or(2);
     if error.use_stderr() {
-        Output { stderr: text, status, ..Output::default() }
+        Output { stderr: text, status, is_styled: true, ..Output::default() }
     } else {
-        Output { stdout: text, status, ..Output::default() }
+        Output { stdout: text, status, is_styled: true, ..Output::default() }
     }
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::backends::{self, BACKENDS};
 use crate::options::{self, WaitError};
+use crate::size::{Size, SizeError};
 use crate::words::{self, Word};
 
 /// One of these words.
@@ -34,6 +35,11 @@ pub(super) fn store() -> impl TypedValueParser<Value = BackendEntry> {
 /// A number of seconds.
 pub(super) fn wait(text: &str) -> Result<Wait, WaitError> {
     options::wait(text)
+}
+
+/// How many bytes a payload may have.
+pub(super) fn max_payload(text: &str) -> Result<Size, SizeError> {
+    text.parse()
 }
 
 /// The caller's own id of a run.

@@ -22,7 +22,7 @@ pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Output {
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    Output { status: u8::from(!errors.is_empty()), stdout: lines(written), stderr: lines(errors) }
+    Output { status: u8::from(!errors.is_empty()), stdout: lines(written), stderr: lines(errors), ..Output::default() }
 }
 
 fn line(written: &Written) -> String {

@@ -8,6 +8,7 @@ use pgs_rt::DestinationError;
 use pgs_rt::store::StoreError;
 
 use crate::options::WaitError;
+use crate::size::SizeError;
 
 /// Why options, or variables in their place, can't be used. Each names the option or variable, and the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +31,9 @@ pub(crate) enum OptionError {
     /// The variable is no time to wait.
     #[error("{variable}: {} is no time to wait; {source}", text.display())]
     Wait { variable: &'static str, text: OsString, source: WaitError },
+    /// The variable is no size.
+    #[error("{variable}: {} is no size of a payload; {source}", text.display())]
+    MaxPayload { variable: &'static str, text: OsString, source: SizeError },
     /// The variable is no list of its words.
     #[error("{variable}: {words} is no list of formats; use {known} or some of them")]
     UnknownFiles { variable: &'static str, words: String, known: String },

@@ -25,6 +25,7 @@ use crate::options::{
     self, ADMISSION, DURABILITY, FOLLOW_LINKS, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace,
 };
 use crate::process::Process;
+use crate::size::Size;
 use crate::words;
 use folder::{DATA_ROOT, WORKSPACE};
 
@@ -94,6 +95,16 @@ pub(crate) fn wait(given: Option<Wait>, process: &Process<'_>) -> Result<Wait, O
         return Ok(given.unwrap_or_default());
     };
     options::wait(&text.to_string_lossy()).map_err(|source| OptionError::Wait { variable: VARIABLE, text, source })
+}
+
+/// How many bytes a payload may have.
+pub(crate) fn max_payload(given: Option<Size>, process: &Process<'_>) -> Result<Size, OptionError> {
+    const VARIABLE: &str = "PGS_MAX_PAYLOAD";
+    let Some(text) = process.variable(VARIABLE).filter(|_| given.is_none()) else {
+        return Ok(given.unwrap_or_default());
+    };
+    let size = text.to_string_lossy().parse();
+    size.map_err(|source| OptionError::MaxPayload { variable: VARIABLE, text, source })
 }
 
 /// What happens to links in the place of state files.

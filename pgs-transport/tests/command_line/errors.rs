@@ -25,7 +25,7 @@ fn a_payload_is_a_json_object_in_utf_8() {
     refused(b"{\"a\": 1e999}", &["number 1e999", "range"]);
     refused(b"{\"a\": NaN}", &["is not JSON"]);
     refused(b"{\"a\": \"\\ud800\"}", &["is not JSON", "hex escape"]);
-    refused("[".repeat(100_000).as_bytes(), &["is not JSON", "recursion"]);
+    refused("[".repeat(100_000).as_bytes(), &["deeper than 100 levels", "flatter"]);
     for (text, kind) in
         [("[]", "an array"), ("null", "null"), ("1", "a number"), ("\"a\"", "a string"), ("true", "a boolean")]
     {

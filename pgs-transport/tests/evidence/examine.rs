@@ -102,13 +102,13 @@ Class:        side effect
 Node:         WRITE
 Contract:     shop::CC_WRITE_V0
 Step:         enter
-Reason:       the disk is  [31mfull
+Reason:       the disk is \\u{{1b}}[31mfull
 Artifact:     capability_side_effects::CS_BOOK_V0
 File:         artifacts/capability_side_effects/capability_side_effects__CS_BOOK_V0.json
 Remedy:       repair what the reason names, then run the workflow again
 Sealed:       yes
 Side effects:
-  0  enter  WRITE  LOANS  shop/loans.json  BACKEND_ERROR  the disk is  [31mfull
+  0  enter  WRITE  LOANS  shop/loans.json  BACKEND_ERROR  the disk is \\u{{1b}}[31mfull
 "
     );
     assert_eq!((answer.stdout.as_str(), answer.stderr.as_str(), answer.status), (want.as_str(), "", 1));

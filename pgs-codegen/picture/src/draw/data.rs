@@ -97,5 +97,5 @@ fn edge_data<'a>(graph: &'a Graph, edge: &'a Edge, entries: &'a EdgeEntries) -> 
 }
 
 fn json<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    Ok(serde_json::to_string(value)?)
+    Ok(pgs_escape::json(&serde_json::to_string(value)?))
 }

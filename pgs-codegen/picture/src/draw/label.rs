@@ -53,9 +53,9 @@ impl Size {
     }
 }
 
-/// A text as one line: a control character is a space.
+/// A text as one line.
 pub fn line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+    pgs_escape::line(text).trim().to_owned()
 }
 
 /// A name in lines of so many characters, if it has places to break it at.

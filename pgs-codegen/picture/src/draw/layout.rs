@@ -107,8 +107,12 @@ impl Layout {
         let left = boxes().map(|it| it.x).chain(ends().map(|it| it.x)).min().unwrap_or_default();
         let right = boxes().map(Rect::right).chain(ends().map(|it| it.x)).max().unwrap_or_default();
         let bottom = boxes().map(Rect::bottom).max().unwrap_or_default();
-        let title =
-            Rect { x: MARGIN, y: MARGIN, width: Size::Large.width(&graph.workflow), height: Size::Large.line() };
+        let title = Rect {
+            x: MARGIN,
+            y: MARGIN,
+            width: Size::Large.width(&label::line(&graph.workflow)),
+            height: Size::Large.line(),
+        };
         let inner = (right - left).max(title.width);
         let (dx, dy) = (MARGIN - left + (inner - (right - left)) / 2, MARGIN + TITLE);
         let mut layout = Self { width: inner + 2 * MARGIN, height: bottom + dy + MARGIN, title, nodes, texts, lines };

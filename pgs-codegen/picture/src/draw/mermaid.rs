@@ -45,7 +45,7 @@ pub fn render(graph: &Graph, ids: &[String], templates: &Tera) -> Result<String,
         to: id(edge.to),
     });
     let mut context = Context::new();
-    context.insert("workflow", &graph.workflow);
+    context.insert("workflow", &line(&graph.workflow));
     context.insert("nodes", &nodes);
     context.insert("edges", &edges.collect::<Vec<_>>());
     Ok(templates.render(NAME, &context)?)

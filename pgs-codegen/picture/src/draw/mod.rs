@@ -93,6 +93,7 @@ impl Painter {
     pub fn new() -> Result<Self, Error> {
         let mut templates = Tera::default();
         templates.autoescape_on(vec![".svg"]);
+        templates.set_escape_fn(|text, out| out.write_all(pgs_escape::xml(text).as_bytes()));
         templates.add_raw_templates([(svg::NAME, svg::TEMPLATE), (mermaid::NAME, mermaid::TEMPLATE)])?;
         Ok(Self { font: Font::new()?, templates })
     }

@@ -95,7 +95,7 @@ impl Scene {
                 y += size.line();
             }
         }
-        Self { title: graph.workflow.clone(), width: layout.width, height: layout.height, shapes }
+        Self { title: super::label::line(&graph.workflow), width: layout.width, height: layout.height, shapes }
     }
 
     /// Whether it has more pixels than a picture should.
@@ -116,7 +116,7 @@ impl Scene {
             text(Ink::Title, line(1), Size::Large, &words),
         ];
         let width = Size::Large.width(&words).max(Size::Large.width(&graph.workflow)) + 2 * MARGIN;
-        Self { title: graph.workflow.clone(), width, height: 2 * (MARGIN + TITLE), shapes }
+        Self { title: super::label::line(&graph.workflow), width, height: 2 * (MARGIN + TITLE), shapes }
     }
 }
 

@@ -25,7 +25,11 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 pub use binding::{Binding, Path, Root, is_key};
+#[doc(hidden)]
+pub use binding::{BindingError, Level, parse as parse_binding};
 pub use condition::{Condition, Operand, Operator};
+#[doc(hidden)]
+pub use condition::{ConditionError, parse as parse_condition};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;
 pub use intent::{Admission, Intent};

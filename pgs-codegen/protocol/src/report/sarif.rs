@@ -37,7 +37,7 @@ pub fn sarif(diagnostics: &Diagnostics, root: &Path) -> String {
             "results": results,
         }],
     });
-    pgs_value::json::pretty(&log) + "\n"
+    pgs_escape::json(&pgs_value::json::pretty(&log)) + "\n"
 }
 
 fn rule(code: Code) -> Value {
@@ -52,6 +52,11 @@ fn rule(code: Code) -> Value {
     })
 }
 
+/// A text of a message, in which `[text](place)` would be a link (3.11.6).
+fn plain(text: &str) -> String {
+    pgs_escape::line(text).replace("](", "] (")
+}
+
 /// The places of a diagnostic, its own first.
 fn pointers<'a>(diagnostic: &'a Diagnostic, diagnostics: &'a Diagnostics) -> impl Iterator<Item = &'a str> {
     std::iter::once(&diagnostic.pointer).chain(diagnostics.more_places(diagnostic)).map(String::as_str)
@@ -64,7 +69,12 @@ fn result(diagnostic: &Diagnostic, diagnostics: &Diagnostics, locations: &Locati
         "ruleId": code.id(),
         "ruleIndex": Code::ALL.iter().position(|it| it == code),
         "level": level(severity.unwrap_or(code.severity())),
-        "message": {"text": format!("{message}. Why it matters: {}. What to do: {remedy}.", code.explanation().reason())},
+        "message": {"text": format!(
+            "{}. Why it matters: {}. What to do: {}.",
+            plain(message),
+            code.explanation().reason(),
+            plain(remedy)
+        )},
     });
     if !diagnostic.file.as_os_str().is_empty() {
         let mut found = pointers(diagnostic, diagnostics).map(|pointer| locations.at(diagnostic, pointer));

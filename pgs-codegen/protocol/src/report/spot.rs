@@ -24,12 +24,15 @@ impl Spot {
         let marked = end(rest, WIDTH).min(rest.floor_char_boundary(range.len()));
         let shown = marked + rest.get(marked..).map_or(0, |behind| end(behind, WIDTH));
         let ellipsis = if shown < rest.len() { "…" } else { "" };
-        let start = range.start - line_start;
-        let shown = text.get(line_start..range.start + shown)?;
+        // What is escaped takes more bytes: each part by itself, so that the place stays where it is.
+        let [head, marked, tail] =
+            [line_start..range.start, range.start..range.start + marked, range.start + marked..range.start + shown]
+                .map(|part| text.get(part).map(pgs_escape::line));
+        let (head, marked, tail) = (head?, marked?, tail?);
         Some(Self {
             line: before.matches('\n').count() + 1,
-            text: format!("{shown}{ellipsis}"),
-            span: start..start + marked,
+            span: head.len()..head.len() + marked.len(),
+            text: format!("{head}{marked}{tail}{ellipsis}"),
         })
     }
 }

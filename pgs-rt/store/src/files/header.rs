@@ -23,6 +23,11 @@ const WORDS: usize = 20;
 const CHECK: usize = WORDS - 3;
 /// The version of the format. Since the third one the lines of a log have been read, and not only counted.
 const MAGIC: u64 = u64::from_be_bytes(*b"PGSIDX03");
+/// More than a file can have of anything: a head that says so was not written here, and what is computed with it would not
+/// fit 64 bits.
+const MOST: u64 = 1 << 48;
+/// Versions begin with a time in nanoseconds.
+const LAST_VERSION: u64 = 1 << 63;
 /// What an index knows of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Header {
@@ -158,7 +163,9 @@ impl Header {
         }
         let written = [words[1], words[2]];
         let whole = words[0] == MAGIC && words[CHECK] == check(&words);
-        let fits = whole && written == boot() && written != UNKNOWN_BOOT && words[3] == number(kind);
+        let counts = [5, 7, 9, 10, 11, 12, 13, 16];
+        let counted = counts.iter().all(|n| words[*n] <= MOST) && words[14].max(words[18]) <= LAST_VERSION;
+        let fits = whole && counted && written == boot() && written != UNKNOWN_BOOT && words[3] == number(kind);
         if !fits {
             return None;
         }

@@ -11,6 +11,9 @@ use thiserror::Error;
 
 use super::lines::Part;
 
+/// What JSON takes for white space: less than Rust does.
+const SPACES: [char; 4] = [' ', '\n', '\r', '\t'];
+
 /// One member: a key and its value.
 #[derive(Debug)]
 pub(super) struct Member {
@@ -177,7 +180,7 @@ impl<'f> Members<'f> {
             let read = buffer.len();
             self.consume(read);
         }
-        let length = bytes.trim_ascii_end().len();
+        let length = bytes.iter().rposition(|byte| !SPACES.contains(&char::from(*byte))).map_or(0, |last| last + 1);
         bytes.truncate(length);
         let text = String::from_utf8(bytes).map_err(MemberError::from)?;
         let member = Member { offset, end: offset + text.len() as u64, text };
@@ -229,7 +232,8 @@ impl Member {
     fn check(&self) -> Result<(), MemberError> {
         let (key, rest) = self.parts().ok_or(MemberError::KeyNoText)?;
         let key = || key.to_owned();
-        let value = rest.trim_start().strip_prefix(':').ok_or_else(|| MemberError::NoColon { key: key() })?;
+        let value =
+            rest.trim_start_matches(SPACES).strip_prefix(':').ok_or_else(|| MemberError::NoColon { key: key() })?;
         let checked = pgs_value::from_str::<serde::de::IgnoredAny>(value);
         checked.map(drop).map_err(|error| MemberError::Value { key: key(), error })
     }
@@ -249,6 +253,6 @@ impl Member {
     /// The value.
     pub fn value(&self) -> Result<Value, MemberError> {
         let (_, rest) = self.parts().ok_or(MemberError::KeyNoText)?;
-        Ok(json::parse(rest.trim_start().strip_prefix(':').unwrap_or_default())?)
+        Ok(json::parse(rest.trim_start_matches(SPACES).strip_prefix(':').unwrap_or_default())?)
     }
 }

@@ -122,7 +122,7 @@ impl StoreFile {
     pub fn object_unchanged(&mut self) -> StoreResult<Object> {
         let Some(stamp) = self.look()? else { return Ok(Map::new()) };
         let mut bytes = self.bytes(0, stamp.size)?;
-        if let Some(change) = self.cut_off_change(stamp.inode)? {
+        if let Some(change) = self.cut_off_change(stamp)? {
             change.apply_to(&mut bytes);
             return self.object_of(&bytes);
         }

@@ -56,8 +56,9 @@ impl Change {
         bytes
     }
 
-    /// The change that is written down for this file; none if the record is not whole, or of another file or boot.
-    fn from_bytes(bytes: &[u8], inode: u64) -> Option<Self> {
+    /// The change that is written down for this file; none if the record is not whole, or of another file or boot, or if
+    /// it leads out of the file.
+    fn from_bytes(bytes: &[u8], stamp: Stamp) -> Option<Self> {
         // What follows is of a longer record before it.
         let length = u64::from_le_bytes(bytes.get(LENGTH_AT..LENGTH_AT + 8)?.try_into().ok()?);
         let bytes = bytes.get(..usize::try_from(length).ok()?)?;
@@ -67,7 +68,7 @@ impl Change {
         }
         let mut words = Words(body);
         let (magic, written) = (words.next()?, [words.next()?, words.next()?]);
-        if magic != MAGIC || (written != [0; 2] && written != boot()) || words.next()? != inode {
+        if magic != MAGIC || (written != [0; 2] && written != boot()) || words.next()? != stamp.inode {
             return None;
         }
         let (size, count) = (words.next()?, words.next()?);
@@ -76,7 +77,16 @@ impl Change {
             let (offset, length) = (words.next()?, usize::try_from(words.next()?).ok()?);
             Some((offset, words.take(length)?.to_vec()))
         });
-        Some(Self { writes: writes.collect::<Option<_>>()?, size })
+        let change = Self { writes: writes.collect::<Option<_>>()?, size };
+        change.is_within(stamp.size).then_some(change)
+    }
+
+    /// Whether a file of this size, which may have been changed in part, can become one of the change's own size: it grows
+    /// by what is written at most, and nothing is written behind a gap.
+    fn is_within(&self, size: u64) -> bool {
+        let texts: u64 = self.writes.iter().map(|(_, text)| text.len() as u64).sum();
+        let longest = size.max(self.size);
+        self.size <= size.saturating_add(texts) && self.writes.iter().all(|(offset, _)| *offset <= longest)
     }
 
     fn apply(&self, file: &File) -> io::Result<()> {
@@ -151,8 +161,8 @@ impl StoreFile {
     pub fn redo(&mut self) -> StoreResult<()> {
         let path = self.redo_path();
         let Some(bytes) = self.record_of_change()? else { return Ok(()) };
-        let inode = self.look()?.map_or(0, |stamp| stamp.inode);
-        if let Some(change) = Change::from_bytes(&bytes, inode) {
+        let stamp = self.look()?.unwrap_or_default();
+        if let Some(change) = Change::from_bytes(&bytes, stamp) {
             self.apply(&change)?;
             self.notes.push(format!("{}: finished a change that had been cut off", self.path.display()));
         }
@@ -161,8 +171,8 @@ impl StoreFile {
     }
 
     /// A change of this file that was cut off, and that nobody has finished.
-    pub fn cut_off_change(&self, inode: u64) -> StoreResult<Option<Change>> {
-        Ok(self.record_of_change()?.and_then(|bytes| Change::from_bytes(&bytes, inode)))
+    pub fn cut_off_change(&self, stamp: Stamp) -> StoreResult<Option<Change>> {
+        Ok(self.record_of_change()?.and_then(|bytes| Change::from_bytes(&bytes, stamp)))
     }
 
     /// The bytes of a record that is not empty.

@@ -6,7 +6,7 @@ use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::{DeserializeError, number};
-use crate::json::reader::Text;
+use crate::json::text::Text;
 use crate::number::Number;
 
 /// A key.

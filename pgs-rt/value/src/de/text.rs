@@ -6,7 +6,8 @@ use serde::forward_to_deserialize_any;
 
 use super::key::Key;
 use super::{DeserializeError, number};
-use crate::json::reader::{Reader, Text};
+use crate::json::reader::Reader;
+use crate::json::text::Text;
 
 /// The value that begins next in a document.
 pub struct TextDeserializer<'r, 't>(pub &'r mut Reader<'t>);

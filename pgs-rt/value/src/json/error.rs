@@ -50,7 +50,7 @@ pub enum ParseError {
     /// A number is written with a point or an exponent, and its magnitude is beyond the largest double.
     #[error("number {number} is outside the range of a double at {position}")]
     NumberOutOfRange {
-        /// The number as it is written.
+        /// The number as it is written; of a long one, the beginning.
         number: String,
         /// Where it begins.
         position: Position,
@@ -61,10 +61,26 @@ pub enum ParseError {
         /// Where it begins.
         position: Position,
     },
-    /// Lists and objects are nested deeper than [`DEPTH_LIMIT`](super::DEPTH_LIMIT).
+    /// Lists and objects are nested deeper than the reader was allowed ([`Limits::depth`](super::Limits::depth)).
     #[error("recursion limit exceeded at {position}")]
     TooDeep {
         /// Where the list or object begins that is too deep.
+        position: Position,
+    },
+    /// A document has more values than the reader was allowed ([`Limits::values`](super::Limits::values)).
+    #[error("there are more than {limit} values at {position}")]
+    TooManyValues {
+        /// How many there may be.
+        limit: usize,
+        /// Where the first begins that is too many.
+        position: Position,
+    },
+    /// A text or key is longer than the reader was allowed ([`Limits::text`](super::Limits::text)).
+    #[error("a text has more than {limit} bytes at {position}")]
+    TextTooLong {
+        /// How many bytes it may have.
+        limit: usize,
+        /// Where it begins, or what stands before it.
         position: Position,
     },
     /// Something follows the document.
@@ -91,6 +107,8 @@ impl ParseError {
             | Self::NumberOutOfRange { position, .. }
             | Self::TooManyDigits { position }
             | Self::TooDeep { position }
+            | Self::TooManyValues { position, .. }
+            | Self::TextTooLong { position, .. }
             | Self::TrailingCharacters { position }
             | Self::NotUtf8 { position } => *position,
         }

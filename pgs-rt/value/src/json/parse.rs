@@ -5,6 +5,7 @@ use std::str::FromStr;
 use jiter::Peek;
 
 use super::error::{ParseError, Syntax};
+use super::limits::Limits;
 use super::reader::{self, Reader};
 use crate::number::Number;
 use crate::value::Value;
@@ -30,22 +31,19 @@ use crate::value::Value;
 /// # Ok::<(), ParseError>(())
 /// ```
 pub fn parse(text: &str) -> Result<Value, ParseError> {
-    let mut reader = Reader::new(text);
-    let value = reader.value()?;
-    reader.finish()?;
-    Ok(value)
+    parse_within(text, Limits::default())
 }
 
-/// Reads one JSON document as [`parse`] does, with lists and objects nested as deep as this.
+/// Reads one JSON document, as [`parse`] does, and refuses one that goes beyond these limits.
 ///
 /// ```
-/// use pgs_value::json;
+/// use pgs_value::json::{self, Limits};
 ///
 /// let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
-/// assert!(json::parse(&deep).is_err() && json::parse_within(&deep, 200).is_ok());
+/// assert!(json::parse(&deep).is_err() && json::parse_within(&deep, Limits::nested(200)).is_ok());
 /// ```
-pub fn parse_within(text: &str, depth: usize) -> Result<Value, ParseError> {
-    let mut reader = Reader::within(text, depth);
+pub fn parse_within(text: &str, limits: Limits) -> Result<Value, ParseError> {
+    let mut reader = Reader::within(text, limits);
     let value = reader.value()?;
     reader.finish()?;
     Ok(value)

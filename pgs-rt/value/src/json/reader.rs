@@ -4,12 +4,14 @@ use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, LinePosition, Peek
 use num_bigint::BigInt;
 
 use super::error::{ParseError, Position, Syntax};
+use super::limits::Limits;
+use super::text::Text;
 use crate::map::Map;
-use crate::number::Number;
+use crate::number::{MAX_INTEGER_DIGITS, Number};
 use crate::value::Value;
 
-/// How deep lists and objects may be nested in a document that is read.
-pub const DEPTH_LIMIT: usize = 127;
+/// How many characters of a number an error shows.
+const SHOWN_OF_NUMBER: usize = 400;
 
 /// The text of bytes in UTF-8.
 pub(crate) fn text(bytes: &[u8]) -> Result<&str, ParseError> {
@@ -36,34 +38,26 @@ impl From<Failure> for ParseError {
     }
 }
 
-/// A text of a document.
-pub(crate) enum Text<'r, 't> {
-    /// It stands in the document as it is.
-    Plain(&'t str),
-    /// It holds escapes.
-    Decoded(&'r str),
-}
-
 /// A document that is being read.
 pub(crate) struct Reader<'t> {
     text: &'t str,
     jiter: Jiter<'t>,
+    limits: Limits,
     /// How many lists and objects are open.
     depth: usize,
-    /// How many may be.
-    limit: usize,
+    /// How many values were read as such.
+    values: usize,
     /// The fields of the objects that are being read.
     fields: Vec<(String, Value)>,
 }
 
 impl<'t> Reader<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self::within(text, DEPTH_LIMIT)
+        Self::within(text, Limits::default())
     }
 
-    /// The same with another limit for nesting.
-    pub fn within(text: &'t str, limit: usize) -> Self {
-        Self { text, jiter: Jiter::new(text.as_bytes()), depth: 0, limit, fields: Vec::with_capacity(16) }
+    pub fn within(text: &'t str, limits: Limits) -> Self {
+        Self { text, jiter: Jiter::new(text.as_bytes()), limits, depth: 0, values: 0, fields: Vec::with_capacity(16) }
     }
 
     /// What begins next.
@@ -78,6 +72,10 @@ impl<'t> Reader<'t> {
     }
 
     fn value_of(&mut self, start: Peek) -> Result<Value, Failure> {
+        if self.values == self.limits.values {
+            return Err(ParseError::TooManyValues { limit: self.limits.values, position: self.position() }.into());
+        }
+        self.values += 1;
         Ok(match start {
             Peek::String => Value::String(self.string()?.to_owned()),
             Peek::Object => Value::Object(self.object()?),
@@ -117,7 +115,8 @@ impl<'t> Reader<'t> {
         let start = self.peek()?;
         let before = self.jiter.clone();
         // The library is quick, but has a limit of its own for nesting. What can't be deeper than ours needs no other look.
-        if self.jiter.known_skip(start).is_ok() && self.opened_since(before.current_index()) <= self.limit - self.depth
+        if self.jiter.known_skip(start).is_ok()
+            && self.opened_since(before.current_index()) <= self.limits.depth - self.depth
         {
             return Ok(());
         }
@@ -129,7 +128,7 @@ impl<'t> Reader<'t> {
     fn opened_since(&self, begin: usize) -> usize {
         let passed = self.text.as_bytes().get(begin..self.jiter.current_index()).unwrap_or_default();
         // Each takes two bytes at least.
-        if passed.len() / 2 <= self.limit - self.depth {
+        if passed.len() / 2 <= self.limits.depth - self.depth {
             return passed.len() / 2;
         }
         passed.iter().filter(|byte| matches!(byte, b'[' | b'{')).count()
@@ -187,6 +186,10 @@ impl<'t> Reader<'t> {
     fn big_integer(&mut self, start: Peek) -> Result<Number, Failure> {
         let position = self.position();
         let digits = self.digits(start)?;
+        // Reading takes the square of the length.
+        if digits.trim_start_matches('-').len() > MAX_INTEGER_DIGITS {
+            return Err(ParseError::TooManyDigits { position }.into());
+        }
         let integer = BigInt::parse_bytes(digits.as_bytes(), 10);
         integer
             .and_then(|integer| Number::try_from(integer).ok())
@@ -204,13 +207,20 @@ impl<'t> Reader<'t> {
 
     #[cold]
     fn out_of_range(&self, begin: usize) -> Failure {
-        let number = self.text.get(begin..self.jiter.current_index()).unwrap_or_default().to_owned();
+        let number = self.text.get(begin..self.jiter.current_index()).unwrap_or_default();
+        let number = match number.get(..SHOWN_OF_NUMBER) {
+            Some(shown) if number.len() > SHOWN_OF_NUMBER => format!("{shown}…"),
+            _ => number.to_owned(),
+        };
         ParseError::NumberOutOfRange { number, position: position(self.text.as_bytes(), begin) }.into()
     }
 
     fn string(&mut self) -> Result<&str, Failure> {
-        let text = self.text;
-        self.jiter.known_str().map_err(|error| error_in(text, error))
+        let Self { text, jiter, limits, .. } = self;
+        let begin = jiter.current_index();
+        let string = jiter.known_str().map_err(|error| error_in(text, error))?;
+        limits.check(string, text, begin)?;
+        Ok(string)
     }
 
     /// Reads a text, which begins next.
@@ -237,22 +247,26 @@ impl<'t> Reader<'t> {
     /// Opens an object, which begins next: its first key, if there is one.
     pub fn open_object(&mut self) -> Result<Option<Text<'_, 't>>, Failure> {
         self.enter()?;
-        let Self { text, jiter, depth, .. } = self;
+        let Self { text, jiter, limits, depth, .. } = self;
+        let begin = jiter.current_index();
         let key = jiter.known_object().map_err(|error| error_in(text, error))?;
+        limits.check(key.unwrap_or_default(), text, begin)?;
         *depth -= usize::from(key.is_none());
         Ok(key.map(|key| Text::of(text, key)))
     }
 
     /// The next key of the object, if there is one.
     pub fn next_key(&mut self) -> Result<Option<Text<'_, 't>>, Failure> {
-        let Self { text, jiter, depth, .. } = self;
+        let Self { text, jiter, limits, depth, .. } = self;
+        let begin = jiter.current_index();
         let key = jiter.next_key().map_err(|error| error_in(text, error))?;
+        limits.check(key.unwrap_or_default(), text, begin)?;
         *depth -= usize::from(key.is_none());
         Ok(key.map(|key| Text::of(text, key)))
     }
 
     fn enter(&mut self) -> Result<(), Failure> {
-        if self.depth == self.limit {
+        if self.depth == self.limits.depth {
             return Err(ParseError::TooDeep { position: self.position() }.into());
         }
         self.depth += 1;
@@ -289,26 +303,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-impl<'r, 't> Text<'r, 't> {
-    /// A text that was read of a document.
-    fn of(document: &'t str, read: &'r str) -> Self {
-        // Of a text without escapes the library gives the part of the document where it stands.
-        let begin = read.as_ptr().addr().wrapping_sub(document.as_ptr().addr());
-        match begin.checked_add(read.len()).and_then(|end| document.get(begin..end)) {
-            Some(plain) => Self::Plain(plain),
-            None => Self::Decoded(read),
+impl Limits {
+    /// Whether a text may be as long as this one, which begins at or behind a place of the document.
+    fn check(self, read: &str, document: &str, begin: usize) -> Result<(), Failure> {
+        if read.len() <= self.text {
+            return Ok(());
         }
-    }
-}
-
-impl<'r> Text<'r, 'r> {
-    pub fn as_str(&self) -> &'r str {
-        let (Self::Plain(text) | Self::Decoded(text)) = self;
-        text
-    }
-
-    pub fn into_string(self) -> String {
-        self.as_str().to_owned()
+        Err(ParseError::TextTooLong { limit: self.text, position: position(document.as_bytes(), begin) }.into())
     }
 }
 

@@ -59,5 +59,5 @@ pub(crate) fn examine(traces: &[PathBuf], format: ReportFormat, workflows: &[Wor
         ReportFormat::Json => json::json(&reports),
         ReportFormat::Md => markdown::markdown(&reports),
     };
-    Output { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors) }
+    Output { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors), ..Output::default() }
 }

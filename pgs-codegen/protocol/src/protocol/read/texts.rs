@@ -2,6 +2,7 @@
 //!
 //! What is shown is escaped wherever it is shown. A reviewer of the Markdown sees it as an editor shows it.
 
+use pgs_escape::{comment, is_hidden};
 use pgs_value::Value;
 
 use super::super::place::{Place, say};
@@ -27,8 +28,7 @@ fn walk(value: &Value, place: &Place, diagnostics: &mut Diagnostics) {
             if is_name(&place.pointer) && text.contains(char::is_control) {
                 name(text, place, diagnostics);
             } else if let Some(it) = hidden(text) {
-                let message =
-                    format!("the text of `{}` holds U+{:04X}, which is not shown", visible(last), u32::from(it));
+                let message = format!("the text of `{}` holds U+{:04X}, which is not shown", seen(last), u32::from(it));
                 say(diagnostics, Code::HiddenCharacter, place, message, REMEDY);
             }
         }
@@ -59,7 +59,7 @@ const REMEDY: &str = "remove the character, or write what it stands for";
 
 /// A key names a field, a node, a step or a status: it becomes a word of generated code, of a trace and of a path.
 fn name(key: &str, place: &Place, diagnostics: &mut Diagnostics) {
-    let shown = visible(key);
+    let shown = seen(key);
     if let Some(it) = key.chars().find(|it| it.is_control()) {
         let message = format!("the name `{shown}` holds the control character U+{:04X}", u32::from(it));
         say(diagnostics, Code::ControlInName, place, message, "write the name without it");
@@ -69,15 +69,15 @@ fn name(key: &str, place: &Place, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A text with every character that is not shown as its escape.
-fn visible(text: &str) -> String {
-    let shown = |it: char| if is_hidden(it) { it.escape_unicode().to_string() } else { it.to_string() };
-    text.chars().map(shown).collect()
+/// A name, in which line breaks and tabs are to be seen as well.
+fn seen(name: &str) -> String {
+    comment(&name.replace('\n', "\\n").replace('\t', "\\t"))
 }
 
 /// The first character of a text that is not shown, or that changes how others are shown.
 ///
-/// A joiner between two letters of a script that needs it, or within an emoji, is how these are written.
+/// A joiner between two letters of a script that needs it, or within an emoji, is how these are written, and so is what
+/// selects a form of the character before it.
 fn hidden(text: &str) -> Option<char> {
     let mut before = None;
     let mut rest = text.chars().peekable();
@@ -85,20 +85,11 @@ fn hidden(text: &str) -> Option<char> {
         let is_beyond_ascii = |it: Option<char>| it.is_some_and(|it| !it.is_ascii() && !is_hidden(it));
         let joins =
             matches!(it, '\u{200c}' | '\u{200d}') && is_beyond_ascii(before) && is_beyond_ascii(rest.peek().copied());
-        if is_hidden(it) && !joins && !matches!(it, '\n' | '\t') {
+        let selects = matches!(it, '\u{fe00}'..='\u{fe0f}') && before.is_some_and(|it| !is_hidden(it));
+        if is_hidden(it) && !joins && !selects && !matches!(it, '\n' | '\t') {
             return Some(it);
         }
         before = Some(it);
     }
     None
-}
-
-/// Controls, characters of format and of direction, fillers, tags, and what Unicode has no character for.
-fn is_hidden(it: char) -> bool {
-    it.is_control()
-        || matches!(it,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
-            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
-        || u32::from(it) & 0xfffe == 0xfffe
 }
