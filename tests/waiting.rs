@@ -113,7 +113,7 @@ fn who_waits_for_the_file_of_ids_is_told_what_helps() {
     let output = feed(add(&place, Form::Files).args(["--wait", "0"]), book(1).as_bytes());
     let text = String::from_utf8(output.stdout).unwrap();
     let told = format!("traces.jsonl.ids can't be read and written: it is held by process {}", std::process::id());
-    assert!(text.contains(&told) && text.contains("wait longer (--wait)"), "{text}");
+    assert!(text.contains(&told) && text.contains("wait longer (on the command line --wait)"), "{text}");
     assert!(!text.contains("--workspace"), "{text}");
 }
 

@@ -34,8 +34,7 @@ fn python_reads_and_writes_the_same() {
     let corpus = corpus::of("json");
     let documents: Vec<Vec<u8>> =
         (0..DOCUMENTS).map(|seed| mutator::mutate(&mut Rng::with_seed(seed), &corpus)).collect();
-    let batch: String =
-        documents.iter().map(|it| it.iter().map(|byte| format!("{byte:02x}")).collect::<String>() + "\n").collect();
+    let batch: String = documents.iter().map(|it| hex::encode(it) + "\n").collect();
     let started = Command::new("python3")
         .args(["-c", PROGRAM])
         .env("PYTHONUTF8", "1")

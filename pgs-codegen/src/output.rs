@@ -4,6 +4,8 @@
 //! A generated file that somebody edited is written anew; the edit is kept elsewhere and named. [`record`] tells an edit
 //! from what an earlier build wrote.
 
+mod drift;
+mod file;
 mod mark;
 mod record;
 
@@ -12,11 +14,14 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use pgs_protocol::parallel;
-use thiserror::Error;
 
+use self::file::{at, check_link, write_one};
 use self::mark::is_generated;
 use self::record::Record;
 use crate::emit::{Content, Files};
+
+pub use self::drift::Drift;
+pub use self::file::OutputError;
 
 /// The kinds of files that are generated, and looked through for those that no longer belong.
 const EXTENSIONS: [&str; 6] = ["json", "md", "mmd", "png", "rs", "svg"];
@@ -40,37 +45,6 @@ pub struct Edit {
     /// Whether it is known what the build before had left: not in a fresh clone, where an older compiler may have
     /// written the file.
     pub is_certain: bool,
-}
-
-/// In what way a file in the output folder is not what is generated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Drift {
-    /// It is not there.
-    Missing,
-    /// Its content is another one.
-    Differs,
-    /// It was generated once and no longer belongs.
-    LeftOver,
-}
-
-/// Why generated files are not written. Nothing was written if a file was in the way.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum OutputError {
-    /// A file that was not generated, or a symbolic link, stands where one belongs. It is neither overwritten nor removed.
-    #[error("{}: this file was not generated and is in the way; move it, or choose another PGS_GENERATED", path.display())]
-    InTheWay {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file can't be read or written.
-    #[error("{}: {source}", path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: io::Error,
-    },
 }
 
 /// Writes the files whose content differs and removes generated files that no longer belong. What others changed in them
@@ -138,15 +112,6 @@ fn drift_since(files: &Files, output: &Path, before: Option<&Record>) -> Result<
     Ok(found)
 }
 
-/// A link is in the way: what stands behind it was not generated here.
-fn check_link(output: &Path, below: &Path) -> Result<(), OutputError> {
-    let folders = below.ancestors().filter(|below| *below != Path::new(""));
-    match folders.map(|below| output.join(below)).find(|path| path.is_symlink()) {
-        Some(path) => Err(OutputError::InTheWay { path }),
-        None => Ok(()),
-    }
-}
-
 fn compare(path: &Path, content: &[u8], is_ours: impl Fn(&[u8]) -> bool) -> Result<Option<Drift>, OutputError> {
     match fs::read(path) {
         Ok(old) if old == content => Ok(None),
@@ -165,11 +130,6 @@ fn kept_edit(file: &Path, path: &Path, edits: &Path, before: Option<&Record>) ->
     let kept = edits.join(file);
     fs::read(path).and_then(|found| write_one(&kept, &found)).map_err(|error| at(&kept, error))?;
     Ok(Some(Edit { file: file.to_owned(), kept, is_certain: before.is_some() }))
-}
-
-fn write_one(path: &Path, content: &[u8]) -> io::Result<()> {
-    fs::create_dir_all(path.parent().unwrap_or(path))?;
-    fs::write(path, content)
 }
 
 /// The files below the output folder that were generated and no longer belong, sorted. `target` folders are left alone, and
@@ -205,8 +165,4 @@ fn left_over(files: &Files, output: &Path, is_ours: &dyn Fn(&Path, &Path, &[u8])
     }
     found.sort();
     Ok(found)
-}
-
-fn at(path: &Path, source: io::Error) -> OutputError {
-    OutputError::File { path: path.to_owned(), source }
 }

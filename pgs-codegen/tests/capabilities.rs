@@ -94,3 +94,47 @@ fn a_side_effect_that_nobody_implements_is_said() {
     says(&said, Code::UnknownOperation, "this compiler does not implement the operation `SHEETS`");
     says(&said, Code::UnknownCapability, "this compiler does not implement the transform");
 }
+
+/// W012 asks whether a key was taken in a registry. What another crate calls REGISTER may mean anything.
+#[test]
+fn an_operation_of_the_registrys_name_is_no_registry() {
+    let path = "protocol/capability_contracts/shop__CC_KEEP_ORDER_V0.md";
+    let late = |register: &str| {
+        let protocol = Protocol::new(Some(&folder("diagnostics/base")));
+        protocol.write("pgs.toml", "[capabilities]\ndesk = { path = \"desk\" }\n");
+        protocol.write(
+            "desk/capabilities.toml",
+            "crate = \"desk\"\n[[side_effect]]\nfqdn = \"shop::CS_DESK_V0\"\nmodule = \"desk\"\n\
+             [[side_effect.operation]]\nname = \"REGISTER\"\naccess = \"append\"\n\
+             inputs = [{ name = \"key\", type = \"string\" }]\noutputs = [{ name = \"address\", type = \"string\" }]\n\
+             statuses = [\"SUCCESS\", \"ALREADY_EXISTS\", \"VIOLATION\", \"BACKEND_ERROR\"]\n",
+        );
+        protocol.artifact(
+            "capability_side_effects/shop__CS_DESK_V0",
+            "cs_code: CS_DESK_V0\ncore:\n  summary: Register\n  operations:\n    REGISTER:\n      summary: Register\n      \
+             input: [key]\n      output: [result_status, address]\n      \
+             result_status_values: [SUCCESS, ALREADY_EXISTS, VIOLATION, BACKEND_ERROR]\n  policy:\n    operations: [REGISTER]",
+        );
+        let text = std::fs::read_to_string(protocol.home().join(path)).unwrap();
+        let note = "    - step: note\n      side_effect: capability_side_effects::CS_APPENDONLY_JSONL_V0\n      op: APPEND\n      \
+                    store: NOTES\n      inputs:\n        record:\n          item: $.inputs.item\n      on_result:\n        \
+                    VIOLATION: exit\n        BACKEND_ERROR: exit\n    - step: register\n";
+        let text = text.replace("    - step: register\n", note).replace(
+            "capability_side_effects::CS_REGISTRY_V0\n      op: REGISTER\n      store: ORDERS\n",
+            &format!("{register}\n      op: REGISTER\n"),
+        );
+        let text = if register.contains("DESK") {
+            text.replace("        value:\n          count: $.inputs.count\n          price: $.inputs.price\n", "")
+        } else {
+            text.replace("op: REGISTER\n", "op: REGISTER\n      store: ORDERS\n")
+        };
+        protocol.write(path, &text);
+        protocol.add_capabilities();
+        protocol.seal();
+        let compiled = protocol.compile();
+        assert!(!compiled.diagnostics.has_errors(), "{}", pgs_protocol::report::render(&compiled.diagnostics, false));
+        compiled.diagnostics.sorted().iter().any(|it| it.code == Code::LateCheck)
+    };
+    assert!(late("capability_side_effects::CS_REGISTRY_V0"));
+    assert!(!late("shop::CS_DESK_V0"));
+}

@@ -59,7 +59,7 @@ pub mod store {
     pub use pgs_store::{
         BACKENDS, Backend, BackendEntry, Constructors, DataRoot, DeclaredStore, Durability, FILES, Isolation, Links,
         Location, Object, Scope, Session, State, StoreError, StoreKind, StoreOptions, StoreResult, StoreUse,
-        WITHOUT_SQLITE, Wait, moving,
+        WITHOUT_SQLITE, Wait, check_depth, moving, normal_path,
     };
 
     pub use crate::operations::{append_only, mutable_json, name_registry, registry};

@@ -1,7 +1,7 @@
 //! Runs that have an id of their caller. Each takes place once: whoever asks again is told what the first one answered, so
 //! a caller that does not know what became of its run may ask again.
 
-use pgs_store::{Scope, State};
+use pgs_store::{Scope, State, StoreError};
 use pgs_trace::{Redaction, payload_digest};
 use pgs_value::View;
 
@@ -34,11 +34,8 @@ pub enum OnceError {
     #[error(transparent)]
     Run(#[from] RunError),
     /// It can't be told whether it took place before: nothing was done.
-    #[error("{reason}")]
-    State {
-        /// What the backend says.
-        reason: String,
-    },
+    #[error(transparent)]
+    State(#[from] StoreError),
     /// The id stands for a run of another workflow, with another payload or in another admission mode: nothing was done.
     #[error(
         "the run id {id} stands for another workflow or payload, or another admission mode, by the trace {trace_id}; \
@@ -53,7 +50,7 @@ pub enum OnceError {
     /// The run of this id has begun and not ended, and what it did is not known: nothing was done now.
     #[error(
         "the run {id} broke off, and may have done a part of what it was to do (trace {trace_id}); look at its trace and \
-         at the state, then run it once more with --again, or give another id"
+         at the state, then run it once more (`Request::again`), or give another id"
     )]
     BrokeOff {
         /// The id.
@@ -67,12 +64,6 @@ pub enum OnceError {
         /// The FQDN of the workflow.
         workflow: &'static str,
     },
-}
-
-impl From<pgs_store::StoreError> for OnceError {
-    fn from(error: pgs_store::StoreError) -> Self {
-        Self::State { reason: error.to_string() }
-    }
 }
 
 /// Runs a workflow with this payload, unless a run with this id took place before.

@@ -34,7 +34,7 @@ pub(crate) enum BeginError {
     #[error("{}{}", .0, remedy(.0))]
     Run(#[from] RunError),
     /// Its id speaks against it.
-    #[error(transparent)]
+    #[error("{}{}", .0, option(.0))]
     Id(OnceError),
 }
 
@@ -55,6 +55,14 @@ fn remedy(error: &RunError) -> &'static str {
         RunError::NotBegun(TraceError::NotBegun(
             DestinationError::NotCreated { .. } | DestinationError::NotOpened { .. },
         )) => "; check --data-root, --workspace and their permissions",
+        _ => "",
+    }
+}
+
+/// The option of the command line for what the error advises.
+fn option(error: &OnceError) -> &'static str {
+    match error {
+        OnceError::BrokeOff { .. } => "; here --again runs it once more",
         _ => "",
     }
 }

@@ -7,25 +7,31 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use support::build::copy_folder;
 use support::{command, files_below, profile_folder, project};
 use tempfile::TempDir;
 
+/// One checkout at a time: cargo takes all of them for the same package, and tells them apart by modification times.
+static ALONE: Mutex<()> = Mutex::new(());
+
 /// A copy of the service whose files can't be written.
 struct Checkout {
     folder: TempDir,
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Checkout {
     fn new() -> Self {
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = tempfile::tempdir().unwrap();
         copy_folder(&project().join("tests/foreign/service"), folder.path());
         fs::copy(project().join("Cargo.lock"), folder.path().join("Cargo.lock")).unwrap();
         let manifest = folder.path().join("Cargo.toml");
         let text = fs::read_to_string(&manifest).unwrap();
         fs::write(&manifest, text.replace("../../..", project().to_str().unwrap())).unwrap();
-        Self { folder }
+        Self { folder, _alone: alone }
     }
 
     /// The protocol's artifact below this path.
@@ -84,6 +90,33 @@ fn a_service_embeds_workflows_and_tests_them() {
     assert!(!said.contains("Running"), "{said}");
     a_change_of_the_protocol_is_compiled(&checkout);
     a_broken_protocol_stops_the_build(&checkout);
+}
+
+#[test]
+fn what_comes_into_a_folder_of_snapshots_is_seen() {
+    let checkout = Checkout::new();
+    let (folder, snapshots) = (checkout.folder.path(), checkout.folder.path().join("snapshots"));
+    fs::create_dir_all(snapshots.join("guests")).unwrap();
+    fs::rename(folder.join("protocol_snapshot"), snapshots.join("guests/protocol_snapshot")).unwrap();
+    let script = fs::read_to_string(folder.join("build.rs")).unwrap();
+    fs::write(folder.join("build.rs"), script.replace(".snapshot(\"protocol_snapshot\")", "")).unwrap();
+    succeeds(&checkout.cargo(&["update", "--offline", "--workspace"]));
+    let build = || checkout.cargo(&["build", "--offline", "--locked"]);
+    succeeds(&build());
+
+    // Settings that come later.
+    fs::write(snapshots.join("guests/pgs.toml"), "[diagnostics]\nW999 = \"deny\"\n").unwrap();
+    let output = build();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("W999"), "{said}");
+    fs::remove_file(snapshots.join("guests/pgs.toml")).unwrap();
+    succeeds(&build());
+
+    // A second snapshot: what it declares is there already.
+    copy_folder(&snapshots.join("guests"), &snapshots.join("others"));
+    let output = build();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("snapshots/others"), "{said}");
 }
 
 /// The build script is called again, and the route that is gone is missed by whoever relied on it.

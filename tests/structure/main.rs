@@ -3,6 +3,7 @@
 //! The picture that this holds is the one of `docs/design.md`.
 
 mod crates;
+mod documents;
 mod modules;
 mod stages;
 
@@ -15,6 +16,11 @@ fn project() -> &'static Path {
 
 /// Every Rust file below a folder, in order.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    files(folder, "rs")
+}
+
+/// Every file with this extension below a folder, in order.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -22,7 +28,7 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|it| it == extension) {
                 files.push(path);
             }
         }

@@ -15,6 +15,7 @@ use crate::{project, rust_files};
 
 /// The folders of crates whose files are looked at.
 const SOURCES: &[&str] = &[
+    "pgs-rt/description/src",
     "pgs-rt/escape/src",
     "pgs-rt/value/src",
     "pgs-rt/folder/src",
@@ -22,9 +23,12 @@ const SOURCES: &[&str] = &[
     "pgs-rt/store/src",
     "pgs-rt/sqlite/src",
     "pgs-rt/src",
+    "pgs-capabilities/description/src",
     "pgs-capabilities/src",
     "pgs-evidence/src",
+    "pgs-transport/stdout/src",
     "pgs-transport/src",
+    "pgs-codegen/description/src",
     "pgs-codegen/protocol/src",
     "pgs-codegen/picture/src",
     "pgs-codegen/src",

@@ -57,12 +57,12 @@ pub struct SideEffect {
 /// What the operations of a side effect work on: their functions take it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorksOn {
-    /// A store that the runtime binding places: `function(step, store, call)`.
+    /// A store that the runtime binding places: `function(step, store, call)`. In `pgs-rt` alone.
     Store(StoreKind),
-    /// Workflows of the protocol, which the compiler hands over.
+    /// Workflows of the protocol, which the compiler hands over. In `pgs-capabilities` alone.
     Workflows(Starts),
-    /// Something outside: `function(step, call)`, or where the runtime binding may switch it off (`policy.enabled`)
-    /// `function(step, is_on, call)`.
+    /// Something outside: `function(run, call)`, or where the runtime binding may switch it off (`policy.enabled`)
+    /// `function(run, is_on, call)`.
     World {
         /// Whether the runtime binding may switch it off.
         switch: bool,

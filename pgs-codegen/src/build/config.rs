@@ -12,7 +12,7 @@ use super::generate::{Folders, generate};
 use super::package::Package;
 use super::pictures::Workshop;
 use super::script::Script;
-use super::{BuildError, inner, link, messages};
+use super::{BuildError, inner, link, messages, watch};
 use crate::emit::{Layout, Manifest};
 
 /// What a build script compiles, and where to.
@@ -33,7 +33,10 @@ use crate::emit::{Layout, Manifest};
 /// }
 /// ```
 ///
-/// Cargo calls the script again when the snapshot or its `pgs.toml` changes. Nothing is written outside `OUT_DIR`.
+/// Cargo calls the script again when the snapshot or its `pgs.toml` changes, or when another snapshot comes into a folder of
+/// such. Nothing is written outside `OUT_DIR`. What cargo can't see, as it looks at modification times, stands in
+/// `docs/build.md`: files that were replaced by older ones, and a first `pgs.toml` in the package's own folder. After these,
+/// touch `build.rs`.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     snapshots: Vec<PathBuf>,
@@ -42,6 +45,9 @@ pub struct Config {
     has_pictures: bool,
     executable: Option<String>,
 }
+
+/// Where changes that somebody made to generated text are kept.
+const EDITS: &str = "hand-edits";
 
 /// Where generated text goes.
 #[derive(Clone, Debug, Default)]
@@ -86,6 +92,9 @@ impl Config {
     /// Writes a package to this folder of the calling package, and builds its binaries beside those of the caller: one
     /// for each workflow, and `pgs`. The path is relative to the calling package.
     ///
+    /// This is for the project that the compiler belongs to: the package names the crates of the project by their paths
+    /// in it. Elsewhere, use [`out_dir`](Self::out_dir).
+    ///
     /// Here variables have a say: `PGS_SNAPSHOTS` (paths with `:` between them) and `PGS_GENERATED` replace what is said
     /// by [`snapshot`](Self::snapshot) and here, `PGS_BINARIES` names the workflow binaries to build (`all`, `none`, or
     /// names with `*`), and with `PGS_SKIP_BINARIES=1` there are none. A snapshot that `PGS_SNAPSHOTS` names and whose
@@ -93,13 +102,16 @@ impl Config {
     ///
     /// The script then runs at every build. Cargo compares modification times, and a snapshot that was unpacked over
     /// another one may bring older ones.
+    #[doc(hidden)]
     #[must_use]
     pub fn package(mut self, folder: impl Into<PathBuf>) -> Self {
         self.output = Output::Package(folder.into());
         self
     }
 
-    /// Turns this feature of the generated package on where the calling package has it on.
+    /// Turns this feature of the generated package on where the calling package has it on. It goes with
+    /// [`package`](Self::package).
+    #[doc(hidden)]
     #[must_use]
     pub fn feature(mut self, name: impl Into<String>) -> Self {
         self.features.push(name.into());
@@ -137,14 +149,10 @@ impl Config {
     /// Writes what the calling crate includes.
     fn include(&self, script: &Script) -> Result<(), BuildError> {
         let snapshots = self.discover(script)?;
-        for snapshot in &snapshots {
-            messages::rerun_if_changed(snapshot);
-            // One that is not there would be a change every time.
-            for file in snapshot::settings_files(&snapshot.with_file_name(snapshot::SETTINGS)) {
-                messages::rerun_if_changed(&file);
-            }
+        for path in watch::paths(script, &self.entries(), &snapshots) {
+            messages::rerun_if_changed(&path);
         }
-        let edits = script.out_dir.join("hand-edits");
+        let edits = script.out_dir.join(EDITS);
         let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
         let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
         generate(&snapshots, &Layout::Include { has_graphs: self.has_pictures }, &folders).map(|_| ())
@@ -165,7 +173,7 @@ impl Config {
         };
         let layout = Layout::Package(Manifest { output: package.folder.clone(), project: script.package.clone() });
         let target = script.target_folder()?;
-        let (edits, workflows) = (target.join("hand-edits"), target.join("workflows"));
+        let (edits, workflows) = (target.join(EDITS), script.workflows_folder()?);
         let workshop = Workshop { workspace: &script.package, target: &workflows };
         let finished = script.binaries_folder()?;
         let folders = Folders { generated: &package.folder, edits: &edits, report: &finished, workshop };
@@ -185,6 +193,11 @@ impl Config {
         let Some(name) = &self.executable else { return Ok(()) };
         let own = env::current_exe().map_err(BuildError::at(Path::new(name)))?;
         link::link_file(&own, &script.binaries_folder()?.join(link::executable(name)))
+    }
+
+    /// What was named as snapshots, or the folder of all.
+    fn entries(&self) -> Vec<PathBuf> {
+        if self.snapshots.is_empty() { vec![PathBuf::from(snapshot::SNAPSHOTS)] } else { self.snapshots.clone() }
     }
 
     /// The snapshots that were named, or those in `snapshots/`.

@@ -18,7 +18,7 @@ pub(super) fn build(
     only: &[String],
     features: &[String],
 ) -> Result<PathBuf, BuildError> {
-    let (profile, target) = (script.profile()?, script.target_folder()?.join("workflows"));
+    let (profile, target) = (script.profile()?, script.workflows_folder()?);
     let triple = script.cross_target()?;
     let mut build = cargo::command("build");
     if !package.is_member {

@@ -3,7 +3,7 @@
 //! ```text
 //! config     what is compiled, and where to: Config
 //! script     what Cargo tells a build script; workspace, what it tells when it is asked; messages, what it is told
-//! generate   snapshots to files; pictures, those of workflows
+//! generate   snapshots to files; pictures, those of workflows; watch, what calls for doing so again
 //! inner      the build of a generated package; cargo, which it calls; progress, how far that is
 //! binaries   which of them are built; link, where they are put
 //! ```
@@ -20,6 +20,7 @@ mod package;
 pub(crate) mod pictures;
 mod progress;
 mod script;
+mod watch;
 mod workspace;
 
 pub use self::config::Config;

@@ -57,6 +57,11 @@ impl Script {
         folder.ok_or_else(|| BuildError::OutDir { path: self.out_dir.clone() })
     }
 
+    /// The target folder of the inner build.
+    pub fn workflows_folder(&self) -> Result<PathBuf, BuildError> {
+        Ok(self.target_folder()?.join("workflows"))
+    }
+
     /// The profile: the name of its folder, but for `dev`.
     pub fn profile(&self) -> Result<String, BuildError> {
         let name = self.profile_folder()?.file_name().map(|name| name.to_string_lossy().into_owned());

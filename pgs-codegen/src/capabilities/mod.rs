@@ -5,7 +5,6 @@
 use std::sync::LazyLock;
 
 use pgs_description::{Argument, Description, Operation, Output, SideEffect, Transform};
-use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Protocol};
 
 /// The crates of the project.
@@ -51,9 +50,6 @@ pub fn implementors<'p>(fqdn: &str, protocol: &'p Protocol) -> Vec<&'p str> {
     described.chain(named).collect()
 }
 
-/// How the names of transforms begin that do nothing but let pass or refuse.
-const GATES: [&str; 4] = ["CHECK_", "VALIDATE_", "COMPARE_", "VERIFY_"];
-
 /// How a transform is called that nothing but its declaration describes.
 pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
     let inputs = transform.inputs.iter().map(|(name, schema)| Argument {
@@ -66,7 +62,6 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         ty: schema.ty(),
         optional: schema.nullable,
     });
-    let name = code(&transform.fqdn).trim_start_matches("CT_").trim_start_matches("PURE_");
     Transform {
         module,
         feature: None,
@@ -75,7 +70,7 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         draws: false,
         fallible: true,
         others: false,
-        gate: GATES.iter().any(|gate| name.starts_with(gate)),
+        gate: pgs_value::judges(&transform.fqdn),
         hands_on: false,
     }
 }

@@ -6,6 +6,7 @@ use pgs_protocol::protocol::Workflow;
 
 use super::pair::Pair;
 use super::side::Sides;
+use super::traces::Touch;
 use super::{Change, Verdict, binding, edge, node, rename};
 
 /// The changes of all workflows.
@@ -46,7 +47,7 @@ fn inside(old: &Workflow, new: &Workflow, users: BTreeSet<String>, sides: &Sides
         .map(|(from, to)| {
             pair.change(Verdict::Neutral, format!("node `{to}`"), "the node has another name and does what it did")
                 .turned(Some(from.clone()), Some(to.clone()))
-                .touching(super::Touch::Node { workflow: new.fqdn.clone(), node: from.clone() })
+                .touching(Touch::Node { workflow: new.fqdn.clone(), node: from.clone() })
         })
         .collect();
     if old.start != new.start && old.node(&new.start).is_some() {

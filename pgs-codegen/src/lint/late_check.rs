@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pgs_description::StoreKind;
+use pgs_description::{StoreKind, WorksOn};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Call, say};
 
@@ -96,8 +96,11 @@ fn examined(flow: &Flow<'_>, at: usize, lead: &Lead) -> Option<Origin> {
         return (lead.outcome.as_deref() == Some("VIOLATION")).then(|| flow.evaluated(at, name));
     }
     match &stop.step.call {
-        Call::SideEffect { op, .. } => {
-            (op == "REGISTER" && lead.answer == "ALREADY_EXISTS").then(|| flow.argument(at, "key"))
+        Call::SideEffect { fqdn, op, .. } => {
+            let works_on = capabilities::side_effect(fqdn, flow.protocol()).map(|it| it.works_on);
+            let is_registry = works_on == Some(WorksOn::Store(StoreKind::Registry));
+            let is_taken = is_registry && op == "REGISTER" && lead.answer == "ALREADY_EXISTS";
+            is_taken.then(|| flow.argument(at, "key"))
         }
         Call::Transform { fqdn, .. } => {
             let is_gate = capabilities::transform(fqdn, flow.protocol()).is_some_and(|it| it.gate);

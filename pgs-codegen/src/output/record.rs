@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Drift, OutputError};
+use super::drift::Drift;
+use super::file::{OutputError, at, check_link, write_one};
 use crate::emit::Files;
 
 const NAME: &str = ".pgs-written";
@@ -80,8 +81,8 @@ impl Record {
         if fs::read(&path).is_ok_and(|old| old == text.as_bytes()) {
             return Ok(());
         }
-        super::check_link(output, Path::new(NAME))?;
-        super::write_one(&path, text.as_bytes()).map_err(|error| super::at(&path, error))
+        check_link(output, Path::new(NAME))?;
+        write_one(&path, text.as_bytes()).map_err(|error| at(&path, error))
     }
 }
 

@@ -48,10 +48,6 @@ impl Class {
     }
 }
 
-/// Words in the code of a transform that say that its VIOLATION is a judgement.
-const JUDGING: [&str; 9] =
-    ["VALIDATE", "VERIFY", "CHECK", "COMPARE", "EVALUATE", "FILTER", "LOOKUP", "MATCH", "REQUIRE"];
-
 /// The class of a contract that ended in another status than SUCCESS and ALREADY_EXISTS, in this last step.
 pub(super) fn of_contract(contract: &ContractRun<'_>, step: Option<&StepRun<'_>>) -> Class {
     let status = contract.status().unwrap_or_default();
@@ -69,17 +65,12 @@ pub(super) fn of_contract(contract: &ContractRun<'_>, step: Option<&StepRun<'_>>
 /// A status of the protocol's own, and a condition that was not met, are decisions; so is what a judging transform says.
 fn of_transform(contract: &ContractRun<'_>, step: &StepRun<'_>, status: &str) -> Class {
     let succeeded = step.status() == Some("SUCCESS");
-    if status != "VIOLATION" || succeeded || judges(step.capability()) {
+    if status != "VIOLATION" || succeeded || pgs_value::judges(step.capability()) {
         return Class::Business;
     }
     // The reference records no reason.
     let unsaid = step.status().is_none();
     if unsaid && null_inputs(contract).next().is_some() { Class::Binding } else { Class::Transform }
-}
-
-fn judges(transform: &str) -> bool {
-    let code = transform.rsplit("::").next().unwrap_or(transform);
-    code.split('_').any(|word| JUDGING.contains(&word))
 }
 
 /// The inputs of a contract that arrived as null.
@@ -89,16 +80,4 @@ pub(super) fn null_inputs<'t>(contract: &ContractRun<'t>) -> impl Iterator<Item 
         _ => None,
     };
     inputs.into_iter().flatten().filter(|(_, value)| value.is_null()).map(|(key, _)| key.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_transform_that_judges_is_known_by_its_code() {
-        assert!(judges("capability_transforms::CT_PURE_VALIDATE_SET_MEMBERSHIP_V0"));
-        assert!(judges("a::CT_PURE_TERMINATION_CHECK_V0"));
-        assert!(!judges("a::CT_PURE_CHECKSUM_V0"));
-    }
 }

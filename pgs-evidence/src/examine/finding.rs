@@ -8,7 +8,7 @@ use super::artifact;
 use super::class::{self, Class};
 use crate::graph::{GraphData, NodeKind};
 use crate::path::TakenPath;
-use crate::runs::{ContractRun, NESTING_LIMIT, RunError, Runs, StepRun, WorkflowRun, is_good};
+use crate::runs::{ContractRun, DEPTH_TOLD_APART, RunError, Runs, StepRun, WorkflowRun, is_good};
 
 /// What a run failed at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl<'t> Search<'_, 't> {
     fn contract(&self, run: &WorkflowRun<'t>, path: &TakenPath, contract: &ContractRun<'t>) -> Finding {
         let step = contract.steps.last();
         let deeper = Self { depth: self.depth + 1, ..*self };
-        let started = step.filter(|_| self.depth < NESTING_LIMIT).map(|step| step.started.as_slice());
+        let started = step.filter(|_| self.depth < DEPTH_TOLD_APART).map(|step| step.started.as_slice());
         let nested = started.unwrap_or_default().iter().filter_map(|n| self.runs.workflow(*n));
         let mut failures = nested.filter_map(|nested| deeper.workflow(nested, &run.errors));
         if let Some(found) = failures.next() {

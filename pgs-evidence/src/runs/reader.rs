@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pgs_trace::event::{Call, Error, Event, StepEnd, WorkflowEnd, WorkflowStart};
 use pgs_trace::{RecordedEvent, Sentence};
 
-use super::{ContractRun, NESTING_LIMIT, RunError, StepRun, Timed, WorkflowRun};
+use super::workflow::{ContractRun, DEPTH_TOLD_APART, RunError, StepRun, Timed, WorkflowRun};
 use crate::wording;
 
 /// What is open while the events are taken.
@@ -49,7 +49,7 @@ impl<'t> Reader<'t> {
         let n = self.workflows.len();
         let parent = match span {
             Some(span) => span.rsplit_once('.').and_then(|(parent, _)| self.spans.get(parent)).copied(),
-            None => self.open.get(self.open.len().min(NESTING_LIMIT).wrapping_sub(1)).copied(),
+            None => self.open.get(self.open.len().min(DEPTH_TOLD_APART).wrapping_sub(1)).copied(),
         };
         let nth = parent.and_then(|parent| self.workflows.get_mut(parent)).map(|parent| parent.starts(n));
         let name = span.map(str::to_owned).or(nth).unwrap_or_else(|| "0".to_owned());

@@ -143,7 +143,7 @@ impl Connections {
             Ok(_) => {
                 let reason = format!(
                     "{} holds the state of this store as a file; bring it into the database with `pgs state import`, or \
-                     use --store files",
+                     use the store files (on the command line --store files)",
                     file.display()
                 );
                 Err(StoreError::Conflict { path: file, reason })

@@ -86,6 +86,8 @@ use pgs_value::json;
 pub type Object = Map<String, Value>;
 
 /// A place where state lies. Any number of threads and processes use it at the same time.
+///
+/// [`Session`] has the rules for paths and values.
 pub trait Backend: Send + Sync {
     /// Begins a session. What [`Scope::Run`] promises is for the backend to hold.
     fn session(&self, scope: Scope) -> Box<dyn Session>;
@@ -102,10 +104,12 @@ pub trait Backend: Send + Sync {
     }
 
     /// Waits until it alone, of all who use the state, holds what this name stands for, as long as what it gives lives.
-    /// `subject` is the same for people. A backend that does not do so can't tell runs with one id apart that take place at
-    /// the same time.
-    fn hold(&self, _name: &str, _subject: &str) -> StoreResult<Box<dyn Send>> {
-        Ok(Box::new(()))
+    /// `subject` is the same for people.
+    ///
+    /// This is what runs with an id need, so that of two with one id one takes place. A backend that does not do so refuses
+    /// them: [`StoreError::NoHold`].
+    fn hold(&self, _name: &str, subject: &str) -> StoreResult<Box<dyn Send>> {
+        Err(StoreError::NoHold { subject: subject.to_owned() })
     }
 }
 
@@ -113,6 +117,11 @@ pub trait Backend: Send + Sync {
 ///
 /// What a session has changed is there for others at [`Session::commit`] at the latest, or when it ends. A session that
 /// ends without it may take back what it changed since the last [`Session::keep`], but only all of it.
+///
+/// Two rules hold for every backend, so that state can move between them:
+///
+/// - A path is one store in all of its spellings: `./a//b` is `a/b`, as [`normal_path`](crate::normal_path) has it.
+/// - A value that could not be read again is not kept: [`check_depth`] refuses it, before anything is changed.
 pub trait Session: Send {
     /// Adds an entry to a registry unless its key is live. False if it is.
     fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> StoreResult<Object>) -> StoreResult<bool>;

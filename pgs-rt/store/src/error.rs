@@ -72,6 +72,12 @@ pub enum StoreError {
         /// The sentence.
         reason: String,
     },
+    /// The backend can't let one of several go alone, which runs with an id need.
+    #[error("this store can't keep others from {subject}: its backend has no `hold`, so runs can't have an id")]
+    NoHold {
+        /// What was to be held, for people.
+        subject: String,
+    },
     /// The protocol gives a store no path.
     #[error("the runtime binding gives no path for {store}")]
     NoPath {
@@ -177,7 +183,9 @@ impl StoreError {
         let path = refused.path();
         let remedy = match refused {
             Refused::Link(_) if is_own(path) => "remove it",
-            Refused::Link(_) => "put what it leads to in its place, or let links be followed with --follow-links",
+            Refused::Link(_) => {
+                "put what it leads to in its place, or let links be followed (`DataRoot::with_links`, on the command line --follow-links)"
+            }
             _ => "move it away",
         };
         Self::Conflict { path: path.to_owned(), reason: format!("{failed}: {refused}; {remedy}") }
@@ -204,6 +212,7 @@ impl StoreError {
             Self::Entry(_) => ReasonCode::Entry,
             Self::Full { .. } => ReasonCode::Full,
             Self::Lost { .. } => ReasonCode::Lost,
+            Self::NoHold { .. } => ReasonCode::NoHold,
             Self::NoPath { .. } => ReasonCode::NoPath,
             Self::NotBuilt { .. } => ReasonCode::NotBuilt,
             Self::NotFound { .. } => ReasonCode::NotFound,

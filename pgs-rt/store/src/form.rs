@@ -21,7 +21,7 @@ pub(crate) fn check_no_marker(data_root: &Path, marker: &str, scheme: &str) -> S
         return Err(StoreError::io("use", data_root, &Refused::Link(path).into()));
     }
     let reason = format!(
-        "{} holds the state: use --store {scheme}, or bring it into files with `pgs state export`",
+        "{} holds the state: use the store {scheme} (on the command line --store {scheme}), or bring it into files with `pgs state export`",
         path.display()
     );
     Err(StoreError::Conflict { path, reason })

@@ -196,7 +196,7 @@ impl Lock {
         let seconds = deadline.wait().as_secs();
         let reason = format!(
             "{} is held by {holder}, which was waited for {seconds} s: look whether that is stopped, and try again, or wait \
-             longer (--wait)",
+             longer (`StoreOptions::wait`, on the command line --wait)",
             self.subject
         );
         StoreError::Busy { path: self.path.to_path_buf(), reason }

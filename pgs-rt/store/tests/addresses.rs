@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use pgs_store::{BACKENDS, Backend, BackendEntry, Constructors, Driver, Durability, FILES, Scope, State, StoreError};
+use pgs_store::{
+    BACKENDS, Backend, BackendEntry, Constructors, Driver, Durability, FILES, Scope, Session, State, StoreError,
+    StoreResult,
+};
 
 #[test]
 fn an_address_is_a_word_a_colon_and_an_absolute_path() {
@@ -40,7 +43,7 @@ fn state_in_another_form_is_refused() {
     std::fs::write(folder.path().join("pgs.db"), "").unwrap();
     let error = State::at(folder.path(), &FILES, Durability::Sync).unwrap_err();
     assert!(matches!(&error, StoreError::Conflict { path, .. } if path.ends_with("pgs.db")), "{error:?}");
-    assert!(error.to_string().contains("use --store sqlite"), "{error}");
+    assert!(error.to_string().contains("use the store sqlite (on the command line --store sqlite)"), "{error}");
 }
 
 /// A backend of somebody else, beside those of the project.
@@ -70,4 +73,25 @@ impl Backend for Theirs {
     fn sync(&self) -> pgs_store::StoreResult<()> {
         Err(StoreError::Lost { reason: "theirs".to_owned() })
     }
+}
+
+/// A backend that keeps nothing and holds nothing.
+struct Bare;
+
+impl Backend for Bare {
+    fn session(&self, _: Scope) -> Box<dyn Session> {
+        unreachable!("nobody begins one")
+    }
+
+    fn sync(&self) -> StoreResult<()> {
+        Ok(())
+    }
+}
+
+/// Else two runs with one id would both take place.
+#[test]
+fn a_backend_that_can_hold_nothing_says_so() {
+    let error = State::on(Arc::new(Bare)).hold("runs-00", "the run id `order 1`").map(|_| ()).unwrap_err();
+    assert_eq!(error, StoreError::NoHold { subject: "the run id `order 1`".to_owned() });
+    assert!(error.to_string().contains("runs can't have an id"), "{error}");
 }

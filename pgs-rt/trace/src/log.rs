@@ -153,7 +153,7 @@ impl Ids {
         self.file = Arc::new(self.path.open(Access::ReadWrite)?);
         let reason = format!(
             "it is held by {holder}, which was waited for {seconds} s: look whether that is stopped, and try again, or wait \
-             longer (--wait)"
+             longer (on the command line --wait)"
         );
         Err(io::Error::new(ErrorKind::TimedOut, reason))
     }

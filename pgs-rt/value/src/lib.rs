@@ -9,6 +9,7 @@
 //! - [`View`], [`Fields`]: values where they stand.
 //! - [`statuses!`], [`Reply`], [`Violation`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
+//! - [`judges`]: what the name of a transform says of its VIOLATION.
 //! - [`snapshot`]: the kinds of artifact, and where a snapshot has them.
 //!
 //! Nothing here knows a run, a store or a trace.
@@ -20,6 +21,7 @@ mod described;
 mod field;
 mod index;
 pub mod json;
+mod judging;
 mod literal;
 mod macros;
 mod map;
@@ -43,6 +45,7 @@ pub use de::{DeserializeError, from_slice, from_str, from_value};
 pub use described::{Described, DescribedField, DescribedType};
 pub use field::Field;
 pub use index::Index;
+pub use judging::judges;
 pub use literal::{list, map, number, object};
 pub use map::{Entry, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Map, Values, ValuesMut};
 pub use number::{MAX_INTEGER_DIGITS, Number, TooManyDigits};

@@ -60,6 +60,8 @@ codes! {
         Full = "full",
         /// What the run had done is gone.
         Lost = "lost",
+        /// The backend can't let one of several go alone.
+        NoHold = "no_hold",
         /// The runtime binding gives the store no path.
         NoPath = "no_path",
         /// The build does not hold the backend.

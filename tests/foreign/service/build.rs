@@ -1,7 +1,5 @@
 //! Compiles the protocol that the service is governed by.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
+fn main() -> std::process::ExitCode {
     pgs_codegen::build::Config::new().snapshot("protocol_snapshot").out_dir().run()
 }

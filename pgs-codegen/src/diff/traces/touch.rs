@@ -3,7 +3,7 @@
 use pgs_protocol::protocol::{Action, Protocol};
 use pgs_value::{ACK, NACK};
 
-use super::super::Change;
+use super::super::change::Change;
 use super::runs::{Ran, Recorded, Span};
 use super::{Probe, Touch};
 
