@@ -111,9 +111,11 @@ impl Target for SqliteTarget {
         self.root.path()
     }
 
-    /// Files are the state there until the database is.
+    /// Files are the state there until the database is. The lock would create its folders without their names being on disk.
     fn hold(&self, wait: Wait) -> StoreResult<Box<dyn Send>> {
-        Lock::of_files(&self.root).hold(wait.begin())
+        let lock = Lock::of_files(&self.root);
+        files::create_folder_of(&self.root.own().file("locks"))?;
+        lock.hold(wait.begin())
     }
 
     fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {
