@@ -259,8 +259,11 @@ impl Failure<'_> {
             let arrived = self.way.way.has_arrived(folder);
             match output.status.code() {
                 Some(0) => arrived,
-                // What can't be synced is there all the same, and then it says so.
-                Some(1) => told.contains("error: ") && arrived == told.contains(" is whole, but "),
+                // What can't be synced, and what can't be told, is there all the same, and then it says so.
+                Some(1) => {
+                    let is_there = [" is whole, but ", "standard output can't be written"];
+                    told.contains("error: ") && arrived == is_there.iter().any(|words| told.contains(words))
+                }
                 _ => false,
             }
         };
