@@ -155,7 +155,7 @@ fn no_answer_holds_what_is_hidden() {
     for (question, _) in QUESTIONS {
         let generated = compiled(&[sealed(question)], Path::new("/generated"));
         for (path, text) in generated.iter().filter_map(|(path, content)| Some((path, content.text()?))) {
-            let hidden: Vec<char> = text.chars().filter(|c| pgs_escape::is_hidden(*c) && *c != '\n').collect();
+            let hidden: Vec<char> = text.chars().filter(|c| pgs_escape::is_invisible(*c) && *c != '\n').collect();
             assert!(hidden.is_empty(), "{question}: {} holds {hidden:?}", path.display());
         }
     }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use pgs_value::pointer::push;
+
 pub use self::explanation::{Explanation, first_sentence};
 pub use self::level::{Level, Levels};
 
@@ -281,5 +283,7 @@ impl Diagnostics {
 
 /// A JSON pointer (RFC 6901) to these keys.
 pub fn pointer<'a>(keys: impl IntoIterator<Item = &'a str>) -> String {
-    keys.into_iter().fold(String::new(), |pointer, key| pointer + "/" + &key.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = String::new();
+    keys.into_iter().for_each(|key| push(&mut pointer, key));
+    pointer
 }

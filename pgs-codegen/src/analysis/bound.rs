@@ -1,6 +1,7 @@
 //! Which values are bound where, place by place: what a run follows its secrets by.
 
 use pgs_protocol::protocol::{Binding, Root};
+use pgs_value::pointer::push;
 
 /// One value that is bound.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,9 @@ fn add(to: &str, binding: &Binding, found: &mut Vec<Bound>) {
 
 /// The JSON pointer of these keys.
 fn pointer(keys: &[String]) -> String {
-    let token = |key: &String| key.replace('~', "~0").replace('/', "~1");
-    keys.iter().flat_map(|key| ["/".to_owned(), token(key)]).collect()
+    let mut pointer = String::new();
+    for key in keys {
+        push(&mut pointer, key);
+    }
+    pointer
 }

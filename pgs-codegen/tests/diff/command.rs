@@ -153,7 +153,7 @@ fn texts_of_a_protocol_do_not_act() {
         let output = run(Path::new("."), &[paths[0].as_str(), paths[1].as_str(), "--format", format]);
         let said = text(output.stdout) + &text(output.stderr);
         assert!(said.contains("evil.example"), "{said}");
-        assert!(!said.contains(|c| pgs_escape::is_hidden(c) && c != '\n'), "{said:?}");
+        assert!(!said.contains(|c| pgs_escape::is_invisible(c) && c != '\n'), "{said:?}");
         if format == "md" {
             let prose = spans().replace_all(&said, "");
             for acting in ["@", "://", "*x*", "<b>", "[a]", "#1"] {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::hidden::is_hidden;
+use crate::invisible::is_invisible;
 
 /// JSON that is to be shown: it says the same, and hidden characters stand in it as JSON's own escapes.
 ///
@@ -10,7 +10,7 @@ use crate::hidden::is_hidden;
 pub fn json(document: &str) -> String {
     let mut out = String::with_capacity(document.len());
     for c in document.chars() {
-        if !is_hidden(c) || matches!(c, '\n' | '\r' | '\t') {
+        if !is_invisible(c) || matches!(c, '\n' | '\r' | '\t') {
             out.push(c);
             continue;
         }

@@ -13,7 +13,7 @@
 //! | JSON | [`json()`] |
 //! | a comment in Rust | [`comment()`] |
 //!
-//! Everywhere a [hidden](is_hidden) character is written as Rust writes it in a text, `\u{202e}`; in JSON as JSON does.
+//! Everywhere an [invisible](is_invisible) character is written as Rust writes it in a text, `\u{202e}`; in JSON as JSON does.
 //!
 //! ```
 //! assert_eq!(pgs_escape::line("a\u{1b}[31mb\nc"), r"a\u{1b}[31mb c");
@@ -22,13 +22,13 @@
 //! assert_eq!(pgs_escape::json("{\"a\":\"\u{202e}\"}"), r#"{"a":"\u202e"}"#);
 //! ```
 
-mod hidden;
+mod invisible;
 mod json;
 mod markdown;
 mod plain;
 mod xml;
 
-pub use hidden::is_hidden;
+pub use invisible::is_invisible;
 pub use json::json;
 pub use markdown::{code, code_cell, markdown, markdown_with_code};
 pub use plain::{comment, line, lines};

@@ -1,6 +1,6 @@
 //! Texts where there is no markup: on a terminal, in a label, in a comment.
 
-use crate::hidden::{is_hidden, push};
+use crate::invisible::{is_invisible, push};
 
 /// A text on one line: line breaks and tabs are blanks.
 pub fn line(text: &str) -> String {
@@ -22,7 +22,7 @@ pub fn comment(text: &str) -> String {
 }
 
 fn shown(text: &str, show: impl Fn(&mut String, char)) -> String {
-    if !text.contains(is_hidden) {
+    if !text.contains(is_invisible) {
         return text.to_owned();
     }
     text.chars().fold(String::with_capacity(text.len() + 16), |mut out, c| {
@@ -38,9 +38,9 @@ mod tests {
     #[test]
     fn nothing_hidden_is_left() {
         let all: String = ('\0'..=char::MAX).collect();
-        assert!(!line(&all).contains(is_hidden));
-        assert!(!lines(&all).replace('\n', "").contains(is_hidden));
-        assert!(!comment(&all).replace(['\n', '\t'], "").contains(is_hidden));
+        assert!(!line(&all).contains(is_invisible));
+        assert!(!lines(&all).replace('\n', "").contains(is_invisible));
+        assert!(!comment(&all).replace(['\n', '\t'], "").contains(is_invisible));
     }
 
     #[test]

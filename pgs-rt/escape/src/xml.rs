@@ -1,6 +1,6 @@
 //! Texts in XML and HTML.
 
-use crate::hidden::push;
+use crate::invisible::push;
 
 /// A text between tags, or between quotes of an attribute. Line breaks and tabs stay.
 pub fn xml(text: &str) -> String {

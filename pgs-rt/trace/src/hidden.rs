@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::sync::LazyLock;
 
-use pgs_value::{Map, Value, View};
+use pgs_value::{Map, Value, View, pointer};
 
 /// What stands in place of a suppressed value in traces and in output. As a text of a payload it has no meaning: the event
 /// says where a value is suppressed.
@@ -44,14 +44,7 @@ pub fn has_hidden(value: &Value) -> bool {
 /// Appends a key to a JSON pointer. Gives the length before.
 pub(crate) fn enter(pointer: &mut String, key: &str) -> usize {
     let before = pointer.len();
-    pointer.push('/');
-    for c in key.chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
-        }
-    }
+    pointer::push(pointer, key);
     before
 }
 

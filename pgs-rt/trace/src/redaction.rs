@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use pgs_value::pointer::tokens;
 use pgs_value::{Map, Value, View, json};
 
 use crate::hidden::{SUPPRESSED, enter, hidden, is_hidden};
@@ -66,7 +67,7 @@ impl Redaction {
 
     /// Whether a JSON pointer leads to, or into, what stands at a suppressed key.
     pub fn hides_at(&self, pointer: &str) -> bool {
-        pointer.split('/').any(|key| self.keys.iter().any(|own| *own == key.replace("~1", "/").replace("~0", "~")))
+        tokens(pointer).into_iter().flatten().any(|key| self.hides(&key))
     }
 
     /// Whether something stands at a suppressed key in a value.

@@ -28,7 +28,7 @@ mod map;
 mod number;
 mod path;
 pub mod pattern;
-mod pointer;
+pub mod pointer;
 mod reason;
 mod reply;
 pub mod schema;

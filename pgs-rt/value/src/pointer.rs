@@ -23,11 +23,36 @@ impl Value {
 }
 
 /// The keys that a JSON pointer names; none if it is no pointer.
-fn tokens(pointer: &str) -> Option<impl Iterator<Item = String>> {
+///
+/// ```
+/// use pgs_value::pointer::tokens;
+///
+/// assert!(tokens("/a~1b/0").unwrap().eq(["a/b", "0"]));
+/// assert!(tokens("a").is_none());
+/// ```
+pub fn tokens(pointer: &str) -> Option<impl Iterator<Item = String>> {
     let mut tokens = pointer.split('/');
     // Before the first slash there is nothing.
     tokens.next().filter(|before| before.is_empty())?;
     Some(tokens.map(|token| token.replace("~1", "/").replace("~0", "~")))
+}
+
+/// Appends a key to a JSON pointer.
+///
+/// ```
+/// let mut pointer = "/a".to_owned();
+/// pgs_value::pointer::push(&mut pointer, "b/c");
+/// assert_eq!(pointer, "/a/b~1c");
+/// ```
+pub fn push(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    for c in key.chars() {
+        match c {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            c => pointer.push(c),
+        }
+    }
 }
 
 /// The place in a list that a key of a pointer names: digits without a leading zero.

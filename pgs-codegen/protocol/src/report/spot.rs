@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use pgs_value::pointer::tokens;
+
 /// How many characters of a place are marked, and how many are shown behind it, at most.
 const WIDTH: usize = 80;
 
@@ -44,5 +46,5 @@ fn end(text: &str, count: usize) -> usize {
 
 /// The keys of a JSON pointer (RFC 6901).
 pub fn keys(pointer: &str) -> Vec<String> {
-    pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
+    tokens(pointer).into_iter().flatten().collect()
 }

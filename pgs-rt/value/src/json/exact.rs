@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::float::write_float;
 use crate::number::MAX_INTEGER_DIGITS;
+use crate::pointer::tokens;
 
 /// How many bytes the value takes that begins a text; none unless it stands there as [`compact`](super::compact) writes it,
 /// with each key of an object once, and nested no deeper than this.
@@ -32,8 +33,7 @@ pub fn compact_len(text: &[u8], depth: usize) -> Option<usize> {
 /// ```
 pub fn compact_at<'t>(text: &'t [u8], pointer: &str) -> Option<&'t [u8]> {
     let mut value = text;
-    for token in pointer.strip_prefix('/').map(|rest| rest.split('/')).into_iter().flatten() {
-        let token = token.replace("~1", "/").replace("~0", "~");
+    for token in tokens(pointer)? {
         value = match value.first()? {
             b'{' => field(value, token.as_bytes())?,
             b'[' => item(value, token.parse().ok()?)?,

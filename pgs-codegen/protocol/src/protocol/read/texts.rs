@@ -2,7 +2,7 @@
 //!
 //! What is shown is escaped wherever it is shown. A reviewer of the Markdown sees it as an editor shows it.
 
-use pgs_escape::{comment, is_hidden};
+use pgs_escape::{comment, is_invisible};
 use pgs_value::Value;
 
 use super::super::place::{Place, say};
@@ -82,11 +82,11 @@ fn hidden(text: &str) -> Option<char> {
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(it) = rest.next() {
-        let is_beyond_ascii = |it: Option<char>| it.is_some_and(|it| !it.is_ascii() && !is_hidden(it));
+        let is_beyond_ascii = |it: Option<char>| it.is_some_and(|it| !it.is_ascii() && !is_invisible(it));
         let joins =
             matches!(it, '\u{200c}' | '\u{200d}') && is_beyond_ascii(before) && is_beyond_ascii(rest.peek().copied());
-        let selects = matches!(it, '\u{fe00}'..='\u{fe0f}') && before.is_some_and(|it| !is_hidden(it));
-        if is_hidden(it) && !joins && !selects && !matches!(it, '\n' | '\t') {
+        let selects = matches!(it, '\u{fe00}'..='\u{fe0f}') && before.is_some_and(|it| !is_invisible(it));
+        if is_invisible(it) && !joins && !selects && !matches!(it, '\n' | '\t') {
             return Some(it);
         }
         before = Some(it);

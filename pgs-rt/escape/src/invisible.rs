@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 /// Controls (`Cc`), what turns the direction of reading or is not seen (`Default_Ignorable_Code_Point`), separators of
 /// lines and paragraphs, and what stands for no character. Source: the Unicode Character Database, version 16.
-const HIDDEN: &[RangeInclusive<char>] = &[
+const INVISIBLE: &[RangeInclusive<char>] = &[
     '\0'..='\u{1f}',
     '\u{7f}'..='\u{9f}',
     '\u{ad}'..='\u{ad}',
@@ -29,18 +29,18 @@ const HIDDEN: &[RangeInclusive<char>] = &[
 
 /// Whether a character acts on what shows it, can't be seen, or stands for none: controls, also line breaks and tabs,
 /// directions of reading, joiners, selectors and tags, and noncharacters, which XML does not allow.
-pub fn is_hidden(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     // Of most texts every character ends here.
     if matches!(c, ' '..='~') {
         return false;
     }
-    let after = HIDDEN.partition_point(|range| *range.end() < c);
-    HIDDEN.get(after).is_some_and(|range| range.contains(&c)) || u32::from(c) & 0xfffe == 0xfffe
+    let after = INVISIBLE.partition_point(|range| *range.end() < c);
+    INVISIBLE.get(after).is_some_and(|range| range.contains(&c)) || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// The character, as Rust writes it in a text.
 pub fn push(out: &mut String, c: char) {
-    if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    if is_invisible(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
 }
 
 #[cfg(test)]
@@ -49,25 +49,25 @@ mod tests {
 
     #[test]
     fn the_table_is_in_order() {
-        assert!(HIDDEN.is_sorted_by(|one, next| one.end() < next.start()));
+        assert!(INVISIBLE.is_sorted_by(|one, next| one.end() < next.start()));
     }
 
     #[test]
     fn what_is_seen_is_not_hidden() {
         for c in "aZ~ é\u{301}äß田ثนี้🧑\u{a0}\u{3000}\u{fffd}\u{e000}".chars() {
-            assert!(!is_hidden(c), "{c:?}");
+            assert!(!is_invisible(c), "{c:?}");
         }
     }
 
     #[test]
     fn what_acts_is_hidden() {
-        assert!(('\0'..=char::MAX).filter(|c| c.is_control()).all(is_hidden));
+        assert!(('\0'..=char::MAX).filter(|c| c.is_control()).all(is_invisible));
         for c in "\u{200b}\u{200d}\u{202e}\u{2066}\u{2069}\u{feff}\u{ad}\u{fe0f}\u{e0041}\u{e0100}".chars() {
-            assert!(is_hidden(c), "{c:?}");
+            assert!(is_invisible(c), "{c:?}");
         }
         for plane in 0..=0x10 {
             for c in [0xfffe, 0xffff].map(|low| char::from_u32(plane << 16 | low).unwrap()) {
-                assert!(is_hidden(c), "{c:?}");
+                assert!(is_invisible(c), "{c:?}");
             }
         }
     }
