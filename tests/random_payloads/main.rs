@@ -1,7 +1,7 @@
 //! Random payloads against every sample workflow: each run ends with a status or one clear error, never with a panic,
 //! and its trace is whole and replays identically, or nothing was written. The state that it leaves can be read.
 //!
-//! `PGS_RANDOM_PAYLOADS` is the number of payloads for each workflow: 10,000 by default in a release build, 500 in a
+//! `PGS_RANDOM_PAYLOADS` is the number of payloads for each workflow: 10,000 by default in a release build, 100 in a
 //! debug build. `PGS_RANDOM_SEED` repeats a run of the test: a failure prints the seed, the payload and the mode.
 
 #[path = "../support/mod.rs"]
