@@ -2,6 +2,7 @@
 
 use pgs_value::{Map, Value};
 
+use crate::event::SENTENCES;
 use crate::hidden::{SUPPRESSED, hidden};
 
 /// A value of a run that is repeated, as the recording has it.
@@ -13,6 +14,12 @@ pub(crate) fn shown(value: &Value) -> Value {
         Value::Object(object) => Value::Object(object.iter().map(|(key, value)| (text(key), shown(value))).collect()),
         scalar => scalar.clone(),
     }
+}
+
+/// Whether what a pointer of a detail leads to is suppressed: a value as a whole, a sentence also in part.
+pub(crate) fn is_marker(pointer: &str, text: &str) -> bool {
+    let is_sentence = pointer.strip_prefix('/').is_some_and(|key| SENTENCES.contains(&key));
+    if is_sentence { text.contains(SUPPRESSED) } else { text == SUPPRESSED }
 }
 
 /// Puts [`hidden`] in the place of what these pointers of a recorded detail say is suppressed. None where one of them leads
@@ -40,11 +47,34 @@ fn hide_at(value: &mut Value, pointer: &str) -> Option<()> {
         return Some(());
     }
     let Value::String(text) = value.pointer_mut(pointer)? else { return None };
-    if !text.contains(SUPPRESSED) {
+    if !is_marker(pointer, text) {
         return None;
     }
     *text = text.replace(SUPPRESSED, hidden());
     Some(())
+}
+
+/// Whether the marker stands at one of these keys, at any depth.
+pub(crate) fn hides_at_key(object: &Map<String, Value>, keys: &[&str]) -> bool {
+    let below = |value: &Value| match value {
+        Value::Object(object) => hides_at_key(object, keys),
+        Value::Array(items) => items.iter().any(|item| match item {
+            Value::Object(object) => hides_at_key(object, keys),
+            _ => false,
+        }),
+        _ => false,
+    };
+    object.iter().any(|(key, value)| (keys.contains(&key.as_str()) && *value == SUPPRESSED) || below(value))
+}
+
+/// Whether the marker stands anywhere in a value.
+pub(crate) fn has_marker(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(SUPPRESSED),
+        Value::Array(items) => items.iter().any(has_marker),
+        Value::Object(object) => object.iter().any(|(key, value)| key.contains(SUPPRESSED) || has_marker(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// The same in a trace that was recorded before events said what is suppressed: wherever the marker stands.

@@ -8,8 +8,9 @@ use pgs_value::{Map, Value};
 use crate::chain::HASH;
 use crate::detail::MARKS;
 use crate::event::{Event, LineFields};
-use crate::hidden::is_hidden_at;
+use crate::hidden::text_at;
 use crate::line::{are_keys, key};
+use crate::marked::is_marker;
 
 /// How deep lists and objects may be nested in a line. A value of a payload or of the state may have
 /// [`json::DEPTH_LIMIT`], and bindings and surfaces of workflows that start each other put it deeper.
@@ -108,7 +109,9 @@ impl RecordedEvent {
     pub fn is_marked(&self) -> bool {
         let Some((detail, Some(marks))) = self.detail().zip(self.marks()) else { return false };
         let mut seen = BTreeSet::new();
-        marks.iter().all(|pointer| seen.insert(*pointer) && is_hidden_at(detail, pointer))
+        marks.iter().all(|pointer| {
+            seen.insert(*pointer) && text_at(detail, pointer).is_some_and(|text| is_marker(pointer, text))
+        })
     }
 
     /// Whether it is an event of a trace: it has a trace id and a type.
