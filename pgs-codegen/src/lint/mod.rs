@@ -36,6 +36,7 @@ mod type_mismatch;
 mod unbound_input;
 mod undeclared_input;
 mod unknown_field;
+mod unknown_inner_field;
 mod unknown_node;
 mod unknown_operation;
 mod unknown_secret;

@@ -4,6 +4,7 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Place, say};
 
 use super::subjects::{node_reads, step_reads};
+use super::unknown_inner_field;
 use crate::analysis::Analysis;
 use crate::analysis::node_read::NodeRead;
 use crate::analysis::step_read::StepRead;
@@ -12,6 +13,7 @@ use crate::analysis::step_read::StepRead;
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     step_reads(analysis, &mut |read, place| of_step(&read, place, diagnostics));
     node_reads(analysis, &mut |read, place| of_node(&read, place, diagnostics));
+    unknown_inner_field::check(analysis, diagnostics);
 }
 
 fn of_step(read: &StepRead<'_>, place: &Place, diagnostics: &mut Diagnostics) {

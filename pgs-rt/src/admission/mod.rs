@@ -4,15 +4,9 @@
 //! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
 //!
 //! ```text
-//! format     the formats of a text
-//! date_time  RFC 3339
-//! mailbox    mail addresses as RFC 5321 has them
-//! payload    typed payloads: read, admitted, built
+//! payload  typed payloads: read, admitted, built
 //! ```
 
-mod date_time;
-mod format;
-mod mailbox;
 mod payload;
 
 use pgs_trace::{Admission, is_hidden};
@@ -24,10 +18,10 @@ pub use pgs_value::schema::{Format, Kind, Literal, Schema, SchemaViolation};
 use crate::{Fault, Field, Map, Number, Run, Typed, Value};
 
 /// Every value of a payload is known.
-const CHECK: Check = Check { is_suppressed: |_| false, has_format: |text, format| Some(format::holds(text, format)) };
+const CHECK: Check = Check { is_suppressed: |_| false };
 
 /// A recording does not show every value. No rule can be checked on those.
-const REPLAY: Check = Check { is_suppressed: is_hidden, ..CHECK };
+const REPLAY: Check = Check { is_suppressed: is_hidden };
 
 /// What an IN node answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

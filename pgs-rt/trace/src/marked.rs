@@ -2,8 +2,8 @@
 
 use pgs_value::{Map, Value};
 
-use crate::event::SENTENCES;
 use crate::hidden::{SUPPRESSED, hidden};
+use crate::recorded::is_marker;
 
 /// A value of a run that is repeated, as the recording has it.
 pub(crate) fn shown(value: &Value) -> Value {
@@ -14,12 +14,6 @@ pub(crate) fn shown(value: &Value) -> Value {
         Value::Object(object) => Value::Object(object.iter().map(|(key, value)| (text(key), shown(value))).collect()),
         scalar => scalar.clone(),
     }
-}
-
-/// Whether what a pointer of a detail leads to is suppressed: a value as a whole, a sentence also in part.
-pub(crate) fn is_marker(pointer: &str, text: &str) -> bool {
-    let is_sentence = pointer.strip_prefix('/').is_some_and(|key| SENTENCES.contains(&key));
-    if is_sentence { text.contains(SUPPRESSED) } else { text == SUPPRESSED }
 }
 
 /// Puts [`hidden`] in the place of what these pointers of a recorded detail say is suppressed. None where one of them leads

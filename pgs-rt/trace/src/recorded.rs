@@ -7,10 +7,9 @@ use pgs_value::{Map, Value};
 
 use crate::chain::HASH;
 use crate::detail::MARKS;
-use crate::event::{Event, LineFields};
-use crate::hidden::text_at;
+use crate::event::{Event, LineFields, SENTENCES};
+use crate::hidden::{SUPPRESSED, text_at};
 use crate::line::{are_keys, key};
-use crate::marked::is_marker;
 
 /// How deep lists and objects may be nested in a line. A value of a payload or of the state may have
 /// [`json::DEPTH_LIMIT`], and bindings and surfaces of workflows that start each other put it deeper.
@@ -194,4 +193,10 @@ impl RecordedEvent {
     fn number(&self, key: &str) -> Option<u64> {
         self.0.get(key).and_then(Value::as_u64)
     }
+}
+
+/// Whether what a pointer of a detail leads to is suppressed: a value as a whole, a sentence also in part.
+pub(crate) fn is_marker(pointer: &str, text: &str) -> bool {
+    let is_sentence = pointer.strip_prefix('/').is_some_and(|key| SENTENCES.contains(&key));
+    if is_sentence { text.contains(SUPPRESSED) } else { text == SUPPRESSED }
 }

@@ -113,11 +113,12 @@ impl<'a> Part<'a> {
                 let Ok(Binding::Literal(_)) = binding::parse(value, level) else { return };
                 let Some(what) = binding::looks_bound(text) else { return };
                 let message = format!("`{text}` {what}: the text itself is passed on");
-                let near = near::nearest(text.trim().trim_matches(['{', '}', ' ']), ["timestamp"]);
-                let remedy = near.map_or_else(
-                    || format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
-                    |near| format!("write `{{{{{near}}}}}`, if that is meant"),
-                );
+                let inside = text.trim().trim_matches(['$', '{', '}', ' ']).trim_start_matches('.');
+                let remedy = match (binding::path_meant(inside), near::nearest(inside, ["timestamp"])) {
+                    (Some(path), _) => format!("write `{path}`, if that is meant"),
+                    (None, Some(near)) => format!("write `{{{{{near}}}}}`, if that is meant"),
+                    (None, None) => format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
+                };
                 say(diagnostics, Code::NoTemplate, place, message, remedy);
             }
             Value::Array(items) => {

@@ -26,6 +26,13 @@ const FRONT: [&str; 8] = [
 /// What every `core` may hold.
 const CORE: [&str; 2] = ["summary", "description"];
 
+/// What the `machine` of a transform may hold.
+const MACHINE: [&str; 6] = ["ct_kind", "ct_purity", "implementation", "operation", "atom_stream", "emit"];
+
+/// What an attribute of an entity may hold.
+const ATTRIBUTE: [&str; 9] =
+    ["name", "type", "enum", "cardinality", "item_type", "optional", "required", "description", "summary"];
+
 const SCOPE: [&str; 3] = ["domain", "subdomain", "layer"];
 
 /// Warns of the keys of this artifact.
@@ -59,11 +66,19 @@ pub fn check(artifact: &Artifact, diagnostics: &mut Diagnostics) {
                 ["summary", "description", "handler", "idempotent", "input", "output", "notes", "result_status_values"];
             each(&core, "operations", &known, diagnostics);
         }
-        ArtifactKind::Transform
-        | ArtifactKind::Event
-        | ArtifactKind::Entity
-        | ArtifactKind::Actor
-        | ArtifactKind::Invariant => {}
+        ArtifactKind::Transform => {
+            at(&front, "machine", &MACHINE, diagnostics);
+        }
+        ArtifactKind::Entity => {
+            at(&core, "lifecycle", &["field", "initial", "stages", "terminal"], diagnostics);
+            let attributes = core.fields.get("attributes").and_then(Value::as_array).into_iter().flatten();
+            for (n, attribute) in attributes.enumerate() {
+                let Value::Object(fields) = attribute else { continue };
+                let attribute = Part { fields, place: core.place.at(["attributes", &n.to_string()]) };
+                one(&attribute, &[&ATTRIBUTE], diagnostics);
+            }
+        }
+        ArtifactKind::Event | ArtifactKind::Actor | ArtifactKind::Invariant => {}
     }
 }
 
@@ -153,6 +168,7 @@ fn workflow(core: &Part<'_>, diagnostics: &mut Diagnostics) {
 
 fn contract(core: &Part<'_>, diagnostics: &mut Diagnostics) {
     at(core, "result_status_contract", &["allowed", "on_input_failure"], diagnostics);
+    error_codes(core, diagnostics);
     each(core, "evaluation", &["condition", "on_true", "on_false", "summary", "description"], diagnostics);
     let steps = core.fields.get("pipeline").and_then(Value::as_array).into_iter().flatten();
     for (n, step) in steps.enumerate() {
@@ -168,6 +184,14 @@ fn contract(core: &Part<'_>, diagnostics: &mut Diagnostics) {
         one(&step, &[&known, call], diagnostics);
         at(&step, "on_ct_result", &["on_success", "on_failure"], diagnostics);
     }
+}
+
+/// A code is that of a status with which the contract ends, where it lists them.
+fn error_codes(core: &Part<'_>, diagnostics: &mut Diagnostics) {
+    let allowed = core.below("result_status_contract").and_then(|part| part.fields.get("allowed")?.as_array().cloned());
+    let Some(statuses) = allowed else { return };
+    let statuses: Vec<&str> = statuses.iter().filter_map(Value::as_str).collect();
+    at(core, "error_codes", &statuses, diagnostics);
 }
 
 /// The objects below `key`, by name.
