@@ -15,7 +15,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
             let file = &run.workflow.place.file;
             let is_said =
                 |it: &&str| diagnostics.has(Code::DanglingReference, file, it) || diagnostics.is_misspelt(file, it);
-            let is_said = named.iter().any(|it| is_said(&it));
+            let is_said = named.iter().any(is_said);
             if is_said || diagnostics.has(Code::DanglingReference, file, &run.workflow.place.pointer) {
                 continue;
             }

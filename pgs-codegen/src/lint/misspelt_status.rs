@@ -17,7 +17,9 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         if found.is_empty() {
             found.extend(allowed(compiled.contract, analysis));
         }
-        found.into_iter().for_each(|it| it.say(diagnostics));
+        for it in found {
+            it.say(diagnostics);
+        }
     }
     for run in run_nodes(analysis) {
         for (outcome, _) in run.node.next.iter().filter(|(outcome, _)| outcome != "default") {

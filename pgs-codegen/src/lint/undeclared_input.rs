@@ -38,7 +38,9 @@ fn of_contract(contract: &Contract, types: &ContractTypes, analysis: &Analysis<'
         let message = format!("the steps read `$.inputs.{}`, which the contract does not declare", input.key);
         let known = contract.inputs.iter().map(|(key, _)| key.as_str());
         let remedy = near::remedy(&input.key, known, "declare it under `inputs` with its type");
-        places.iter().for_each(|place| say(diagnostics, Code::UndeclaredInput, place, &message, &remedy));
+        for place in &places {
+            say(diagnostics, Code::UndeclaredInput, place, &message, &remedy);
+        }
     }
 }
 

@@ -43,9 +43,10 @@ fn of_contract(contract: &str, node: &Node, outcomes: &[&str], diagnostics: &mut
         Code::UnroutedStatus,
         &node.place.at(["next"]),
         format!("{contract} can end with {all}, which node `{}` does not route; the run ends there", node.key),
-        match outcomes.iter().all(|outcome| FAILURES.contains(outcome)) {
-            true => format!("add an edge for {all}, or `default`"),
-            false => format!("add an edge for {all}"),
+        if outcomes.iter().all(|outcome| FAILURES.contains(outcome)) {
+            format!("add an edge for {all}, or `default`")
+        } else {
+            format!("add an edge for {all}")
         },
     );
 }

@@ -28,6 +28,13 @@ pub struct Diagnostics {
     more: BTreeMap<(Code, Option<PathBuf>, String), Vec<Place>>,
     /// What is set for the files below a folder.
     levels: Vec<(PathBuf, Levels)>,
+    /// What tells causes from consequences.
+    causes: Box<Causes>,
+}
+
+/// What tells causes from consequences.
+#[derive(Clone, Debug, Default)]
+struct Causes {
     /// Names of artifacts that are there and can't be read, of which something was said.
     lost: BTreeSet<String>,
     /// Where a key should stand that is misspelt, by file and JSON pointer, and of which that was said.
@@ -66,9 +73,9 @@ impl Diagnostics {
         other.list.into_iter().for_each(|it| self.push(it));
         self.more.extend(other.more);
         self.levels.extend(other.levels);
-        self.lost.extend(other.lost);
-        self.misspelt.extend(other.misspelt);
-        self.connections.extend(other.connections);
+        self.causes.lost.extend(other.causes.lost);
+        self.causes.misspelt.extend(other.causes.misspelt);
+        self.causes.connections.extend(other.causes.connections);
     }
 
     /// The other places of which this diagnostic is true.
@@ -81,24 +88,28 @@ impl Diagnostics {
     /// Something was said of the artifact of this name, an FQDN or a code, because of which it can't be found: that
     /// nothing has its name is no news.
     pub fn lose(&mut self, name: &str) {
-        self.lost.insert(name.to_owned());
+        self.causes.lost.insert(name.to_owned());
     }
 
     /// Whether the artifact that this names, by FQDN or code, is there and can't be read.
     pub fn is_lost(&self, name: &str) -> bool {
         let code = |name: &str| name.rsplit("::").next().unwrap_or_default().to_owned();
-        self.lost.contains(name)
-            || self.lost.iter().any(|lost| (!lost.contains("::") || !name.contains("::")) && code(lost) == code(name))
+        self.causes.lost.contains(name)
+            || self
+                .causes
+                .lost
+                .iter()
+                .any(|lost| (!lost.contains("::") || !name.contains("::")) && code(lost) == code(name))
     }
 
     /// It was said that the key that should stand here is misspelt: that it is not there is no news.
     pub fn misspell(&mut self, file: &Path, pointer: &str) {
-        self.misspelt.insert((file.to_owned(), pointer.to_owned()));
+        self.causes.misspelt.insert((file.to_owned(), pointer.to_owned()));
     }
 
     /// Whether the key that should stand here is misspelt, which was said.
     pub fn is_misspelt(&self, file: &Path, pointer: &str) -> bool {
-        self.misspelt.contains(&(file.to_owned(), pointer.to_owned()))
+        self.causes.misspelt.contains(&(file.to_owned(), pointer.to_owned()))
     }
 
     /// Whether this was said of the value at this place.
@@ -109,7 +120,7 @@ impl Diagnostics {
     /// From now on one of these artifacts is known to name the other; `passes` says whether what is wrong with others
     /// may concern what is beyond the first.
     pub fn connect(&mut self, from: &str, passes: bool, to: &str) {
-        self.connections.add(from, passes, to);
+        self.causes.connections.add(from, passes, to);
     }
 
     /// From now on these levels hold for what is said about files below this folder.
@@ -122,7 +133,7 @@ impl Diagnostics {
     ///
     /// Only what is an error by itself causes anything: the settings make a warning no less readable.
     pub fn without_consequences(&mut self) {
-        self.connections.remove_consequences(&mut self.list);
+        self.causes.connections.remove_consequences(&mut self.list);
     }
 
     /// How bad this one is here; none if it is allowed.

@@ -73,8 +73,14 @@ impl Form {
             Self::Types => &TYPES,
             Self::Format => &FORMATS,
             Self::Truth | Self::Required => &["true", "false"],
-            Self::Values | Self::Number | Self::Count | Self::Schema | Self::Schemas | Self::Text => &[],
-            Self::Value | Self::Prose => &[],
+            Self::Values
+            | Self::Number
+            | Self::Count
+            | Self::Schema
+            | Self::Schemas
+            | Self::Text
+            | Self::Value
+            | Self::Prose => &[],
         };
         let (wanted, otherwise) = (self.wanted(), "write it so, or remove the rule");
         let written: Vec<&str> = match value {

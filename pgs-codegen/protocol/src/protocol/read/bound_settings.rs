@@ -16,12 +16,10 @@ impl Reader<'_> {
             let place = Place { artifact: file::file_name(&path), file: path.clone(), pointer: keys };
             let of_kind = self.snapshot.artifacts.values().filter(|it| it.kind == ArtifactKind::Transform);
             let known: Vec<&str> = of_kind.map(|it| it.fqdn.as_str()).collect();
-            if !known.contains(&fqdn.as_str()) {
-                if !self.diagnostics.is_lost(fqdn) {
-                    let message = format!("`{fqdn}` is no transform of the snapshot; its module is called by nothing");
-                    let remedy = near::remedy(fqdn, known, "name a transform that the snapshot declares");
-                    say(self.diagnostics, Code::UnknownSetting, &place, message, remedy);
-                }
+            if !known.contains(&fqdn.as_str()) && !self.diagnostics.is_lost(fqdn) {
+                let message = format!("`{fqdn}` is no transform of the snapshot; its module is called by nothing");
+                let remedy = near::remedy(fqdn, known, "name a transform that the snapshot declares");
+                say(self.diagnostics, Code::UnknownSetting, &place, message, remedy);
             }
         }
     }

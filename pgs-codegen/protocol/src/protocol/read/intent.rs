@@ -33,9 +33,9 @@ impl Reader<'_> {
 
     /// Says where the workflow that an intent names is not there. Nothing is run by way of that name.
     fn started(&mut self, artifact: &Artifact, core: &Part<'_>) {
-        let Some(code) = core.optional_text("workflow", self.diagnostics) else { return };
-        if self.find(artifact, code, ArtifactKind::Workflow).is_none() && !self.diagnostics.is_lost(code) {
-            self.dangles(artifact, code, ArtifactKind::Workflow, Code::UnknownWorkflow, &core.place.at(["workflow"]));
+        let Some(named) = core.optional_text("workflow", self.diagnostics) else { return };
+        if self.find(artifact, named, ArtifactKind::Workflow).is_none() && !self.diagnostics.is_lost(named) {
+            self.dangles(artifact, named, ArtifactKind::Workflow, Code::UnknownWorkflow, &core.place.at(["workflow"]));
         }
     }
 

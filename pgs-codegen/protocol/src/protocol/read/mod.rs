@@ -41,7 +41,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
             ArtifactKind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
             ArtifactKind::Entity => {
-                insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact, reader.diagnostics)))
+                insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact, reader.diagnostics)));
             }
             ArtifactKind::RuntimeBinding => {
                 insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)));

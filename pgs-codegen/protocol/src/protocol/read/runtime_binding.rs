@@ -32,8 +32,8 @@ impl Reader<'_> {
         }
         let structure = match core.optional_text("storage_structure", self.diagnostics) {
             None => Structure::None,
-            Some(code) => self
-                .resolve(artifact, code, ArtifactKind::Structure, &core.place.at(["storage_structure"]))
+            Some(named) => self
+                .resolve(artifact, named, ArtifactKind::Structure, &core.place.at(["storage_structure"]))
                 .map_or(Structure::Unknown, Structure::Known),
         };
         let stores = match &structure {
