@@ -9,9 +9,13 @@ use pgs_rt::{Admission, RunId};
 
 use super::{help, values};
 use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
-use crate::options::{ADMISSION, DURABILITY, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::options::{
+    ADMISSION, DURABILITY, ISOLATION, Input, Loudness, RunOptions, TRACE_FILES, TraceFile, beside_trace,
+};
 use crate::size::Size;
 use crate::state::Direction;
+use crate::success::Success;
+use crate::summary::{RUN_FORMATS, RunFormat};
 
 /// Runs the workflows of a protocol snapshot.
 ///
@@ -30,11 +34,42 @@ pub(super) enum Task {
     /// Run one workflow and print how it ended
     #[command(after_help = help::EXIT_STATUS)]
     Run {
-        /// The workflow's full name, as `pgs list` shows it
+        /// The workflow's full name, as `pgs list` shows it, or its code where no other workflow has that
         #[arg(long, value_name = "FQDN")]
         wf: String,
         #[command(flatten)]
         options: Box<RunArgs>,
+    },
+    /// Print a payload of a workflow to fill in: a skeleton of what its intent declares
+    #[command(after_help = help::PAYLOAD_EXAMPLE)]
+    Payload {
+        /// The workflow's full name, or its code where no other workflow has that
+        #[arg(long, value_name = "FQDN")]
+        wf: String,
+        /// Only the fields that must be there
+        #[arg(long)]
+        required: bool,
+    },
+    /// Say which payloads a run would refuse, and why; nothing is run or written
+    ///
+    /// Prints a line for each payload that would be refused, and the sum on standard error.
+    #[command(after_help = help::ADMIT_EXAMPLE)]
+    Admit {
+        /// The workflow's full name, or its code where no other workflow has that
+        #[arg(long, value_name = "FQDN")]
+        wf: String,
+        /// The payloads, one a line: a file, or - for standard input
+        #[arg(long, value_name = "FILE")]
+        payloads: PathBuf,
+        /// How large a payload may be, in bytes or as 1MiB [env: PGS_MAX_PAYLOAD] [default: 64MiB]
+        #[arg(long, value_name = "SIZE", value_parser = values::max_payload)]
+        max_payload: Option<Size>,
+        /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
+        #[arg(long, value_name = "MODE", value_parser = values::word(ADMISSION))]
+        admission: Option<Admission>,
+        /// In what form: text says what would be refused; json is one object for each payload [default: text]
+        #[arg(long, value_name = "FORM", value_parser = values::word(RUN_FORMATS))]
+        format: Option<RunFormat>,
     },
     /// List the workflows: what each is for, its payload and its own binary
     List,
@@ -106,11 +141,11 @@ pub(super) enum DirectionArgs {
     /// what it adds would not be in the files.
     #[command(after_help = help::EXPORT_EXAMPLE)]
     Export {
-        /// The folder that holds pgs.db, as an absolute path [env: PGS_DATA_ROOT]
-        #[arg(long, value_name = "ABS")]
+        /// The folder that holds pgs.db [env: PGS_DATA_ROOT] [default: pgs-runs/data]
+        #[arg(long, value_name = "FOLDER")]
         data_root: Option<PathBuf>,
         /// The folder to write, which is empty or not there yet: a data root for --store files
-        #[arg(long, value_name = "ABS")]
+        #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
         /// How long to wait for processes that work on the state [env: PGS_WAIT] [default: 30]
         #[arg(long, value_name = "SECONDS", value_parser = values::wait)]
@@ -122,11 +157,11 @@ pub(super) enum DirectionArgs {
     /// what it adds would not be in the database.
     #[command(after_help = help::IMPORT_EXAMPLE)]
     Import {
-        /// The folder that will hold pgs.db, as an absolute path [env: PGS_DATA_ROOT]
-        #[arg(long, value_name = "ABS")]
+        /// The folder that will hold pgs.db [env: PGS_DATA_ROOT] [default: pgs-runs/data]
+        #[arg(long, value_name = "FOLDER")]
         data_root: Option<PathBuf>,
         /// The folder that holds the files [default: the data root itself]
-        #[arg(long, value_name = "ABS")]
+        #[arg(long, value_name = "FOLDER")]
         from: Option<PathBuf>,
         /// Let state files be symbolic links [env: PGS_FOLLOW_LINKS=1] [default: a link below the folder is an error]
         #[arg(long)]
@@ -173,13 +208,13 @@ pub(super) struct RunArgs {
     /// Do a run once more that has an id, began and broke off; one that ended is not done again
     #[arg(long, requires = "id")]
     again: bool,
-    /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
-    #[arg(long, value_name = "ABS")]
+    /// The folder below which all state lives [env: PGS_DATA_ROOT] [default: pgs-runs/data, below the current folder]
+    #[arg(long, value_name = "FOLDER")]
     data_root: Option<PathBuf>,
-    /// The folder whose traces/ receives the trace of the run, as an absolute path [env: PGS_WORKSPACE]
-    #[arg(long, value_name = "ABS")]
+    /// The folder whose traces/ receives the trace of the run [env: PGS_WORKSPACE] [default: pgs-runs, below the current folder]
+    #[arg(long, value_name = "FOLDER")]
     workspace: Option<PathBuf>,
-    /// In what form state lies below the data root [env: PGS_STORE] [default: files]
+    /// In what form state lies below the data root [env: PGS_STORE] [default: as it lies there; files where there is none]
     #[arg(long, value_name = "STORE", value_parser = values::store())]
     store: Option<BackendEntry>,
     /// What has happened to state when the run says how it ended [env: PGS_DURABILITY] [default: sync]
@@ -200,9 +235,38 @@ pub(super) struct RunArgs {
     /// What a run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png; of many runs: jsonl]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = values::word(TRACE_FILES))]
     trace: Option<Vec<TraceFile>>,
-    /// Append the trace of every run to this file, as an absolute path, instead of writing below --workspace
-    #[arg(long, value_name = "ABS")]
+    /// Append the trace of every run to this file, instead of writing below --workspace
+    #[arg(long, value_name = "FILE")]
     trace_into: Option<PathBuf>,
+    /// In what form a run is told of [default: text]
+    #[arg(long, value_name = "FORM", value_parser = values::word(RUN_FORMATS))]
+    format: Option<RunFormat>,
+    /// The statuses that are success, for the exit status [default: SUCCESS,ALREADY_EXISTS]
+    #[arg(long, value_name = "STATUS,…", value_delimiter = ',', value_parser = values::status)]
+    success: Option<Vec<String>>,
+    #[command(flatten)]
+    loudness: LoudnessArgs,
+}
+
+/// How much is said: options of every command that says more than its result.
+#[derive(Args, Clone, Copy)]
+pub(super) struct LoudnessArgs {
+    /// Say nothing on standard error but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say where and how it takes place, on standard error
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl From<LoudnessArgs> for Loudness {
+    fn from(args: LoudnessArgs) -> Self {
+        match args {
+            LoudnessArgs { quiet: true, .. } => Self::Quiet,
+            LoudnessArgs { verbose: true, .. } => Self::Verbose,
+            LoudnessArgs { quiet: false, verbose: false } => Self::Normal,
+        }
+    }
 }
 
 impl From<RunArgs> for RunOptions {
@@ -225,6 +289,9 @@ impl From<RunArgs> for RunOptions {
             files: args.trace.map(|files| beside_trace(&files)),
             trace_into: args.trace_into,
             again: args.again,
+            success: Success::of(args.success),
+            format: args.format.unwrap_or_default(),
+            loudness: args.loudness.into(),
         }
     }
 }

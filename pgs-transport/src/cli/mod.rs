@@ -16,20 +16,25 @@ use pgs_capabilities::conformance::Transform;
 use pgs_rt::Workflow;
 use pgs_rt::store::DeclaredStore;
 
+use crate::admit::{AdmitOptions, admit};
 use crate::conformance::conformance;
 use crate::evidence::{examine, render, replay, verify};
 use crate::list::list;
+use crate::named;
 use crate::options::RunOptions;
 use crate::output::Output;
 use crate::process::Process;
 use crate::run;
+use crate::skeleton::skeleton;
 use crate::state::state;
 use args::Task;
+use parse::Asked;
 
 /// Does what the binary of one workflow is asked for.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
     match parse::workflow(&process, workflow) {
-        Ok(options) => run::run(workflow, &options, process),
+        Ok(Asked::Run(options)) => run::run(workflow, &options, process),
+        Ok(Asked::Skeleton) => skeleton(workflow, false),
         Err(output) => output,
     }
 }
@@ -37,8 +42,15 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
 /// Does what `pgs` is asked for.
 pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Output {
     match parse::pgs(&process) {
-        Ok(Task::Run { wf, options }) => run::run_named(&wf, &RunOptions::from(*options), process, workflows),
+        Ok(Task::Run { wf, options }) => {
+            named::with(&wf, workflows, |workflow| run::run(workflow, &RunOptions::from(*options), process))
+        }
         Ok(Task::List) => list(workflows),
+        Ok(Task::Payload { wf, required }) => named::with(&wf, workflows, |workflow| skeleton(workflow, required)),
+        Ok(Task::Admit { wf, payloads, max_payload, admission, format }) => {
+            let options = AdmitOptions { payloads, max_payload, admission, format: format.unwrap_or_default() };
+            named::with(&wf, workflows, |workflow| admit(workflow, &options, process))
+        }
         Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
         Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
         Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),

@@ -47,6 +47,13 @@ pub(super) fn run_id(text: &str) -> Result<RunId, RunIdError> {
     RunId::new(text)
 }
 
+/// The status of a workflow.
+pub(super) fn status(text: &str) -> Result<String, ValueError> {
+    let is_word =
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || b"_0123456789".contains(&byte));
+    if is_word { Ok(text.to_owned()) } else { Err(ValueError::Status) }
+}
+
 /// A number of threads.
 pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, ValueError> {
     let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
@@ -58,6 +65,8 @@ pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, ValueError> {
 pub(super) enum ValueError {
     #[error("give a number from 1 to {MOST_JOBS}")]
     Jobs,
+    #[error("give statuses as the protocol writes them, such as SUCCESS,NOT_FOUND")]
+    Status,
     #[error("it is no word of this option")]
     Word,
 }

@@ -12,7 +12,7 @@ fn a_workflow_binary_explains_the_workflow_and_its_payload() {
             "tiny::WF_ECHO_PAYLOAD_V0",
             "actor_id  string   required  Who asks.",
             "Usage: wf-echo-payload",
-            "--data-root <ABS>",
+            "--data-root <FOLDER>",
             "PGS_WORKSPACE",
             "standard input",
             "Exit status:",

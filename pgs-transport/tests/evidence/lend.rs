@@ -47,6 +47,7 @@ pub fn workflow(data: &'static str, picture: &'static [u8]) -> Workflow {
         binary: "shop-wf-lend-v0",
         summary: "",
         payload: &[],
+        intent: None,
         suppressed: &["secret"],
         stores: &[],
         protocol: "sha256:0",
