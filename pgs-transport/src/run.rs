@@ -10,6 +10,7 @@ use crate::output::Output;
 use crate::payload::{self, PayloadError};
 use crate::process::Process;
 use crate::resolve::{self, OptionError, ResolvedOptions};
+use crate::style::Look;
 use crate::success::USAGE;
 use crate::summary::Told;
 use crate::text::{lines, one_line};
@@ -74,14 +75,15 @@ fn start_in(
         Input::One { payload, id } => {
             let payload = payload::read(payload.as_deref(), most, &mut *process.stdin)?;
             let request = id.as_ref().map(|id| Request { id, again: options.again });
+            let look = Look(process.columns);
             let at = |trace_id: &str| resolved.trace(workflow.id, trace_id);
             let before = |end: FirstEnd, duration| {
                 let trace = Some(at(&end.trace_id)).filter(|trace| trace.exists());
                 Told::before(workflow, end, trace, duration)
             };
             Ok(match execute(workflow, payload, request, &resolved.open(Waits::Run)?, files)? {
-                Executed::Now(completed) => output(workflow, completed, options),
-                Executed::Before(end, duration) => output_before(before(end, duration), id.as_ref(), options),
+                Executed::Now(completed) => output(workflow, completed, options, look),
+                Executed::Before(end, duration) => output_before(before(end, duration), id.as_ref(), options, look),
             })
         }
         Input::Many { payloads, jobs, id_field } => {
@@ -101,16 +103,16 @@ fn start_in(
 }
 
 /// What a run prints that took place before.
-fn output_before(told: Told<'_>, id: Option<&RunId>, options: &RunOptions) -> Output {
+fn output_before(told: Told<'_>, id: Option<&RunId>, options: &RunOptions, look: Look) -> Output {
     let note = id.map(took_place_before);
     let status = told.exit_status(&options.success);
-    let stdout = told.with_notes(note.iter().cloned().collect()).text(options.format, &options.success);
+    let stdout = told.with_notes(note.iter().cloned().collect()).text(options.format, &options.success, look);
     let stderr = if options.loudness == Loudness::Quiet { String::new() } else { named_lines("note", note) };
     Output { stdout, stderr, status, is_styled: true }
 }
 
 /// What one run prints.
-fn output(workflow: &Workflow, completed: CompletedRun, options: &RunOptions) -> Output {
+fn output(workflow: &Workflow, completed: CompletedRun, options: &RunOptions, look: Look) -> Output {
     let notes = completed.run().notes();
     let CompletedRun { ended, duration, warnings } = completed;
     let (told, error) = match &ended {
@@ -118,7 +120,7 @@ fn output(workflow: &Workflow, completed: CompletedRun, options: &RunOptions) ->
         Err(broken) => (Told::broken_off(workflow, broken, duration), Output::error(broken)),
     };
     let status = told.exit_status(&options.success);
-    let stdout = told.with_notes(notes.clone()).text(options.format, &options.success);
+    let stdout = told.with_notes(notes.clone()).text(options.format, &options.success, look);
     let mut stderr = error.stderr;
     if options.loudness != Loudness::Quiet {
         stderr.push_str(&named_lines("note", notes));

@@ -1,5 +1,5 @@
-//! Colours, where they say more than the word does. `anstream` takes them away where no terminal reads, and where `NO_COLOR`
-//! is set. What is styled is escaped first: a text of others brings no style of its own.
+//! What a terminal takes: colours, where they say more than the word does, and so many columns. `anstream` takes colours away
+//! where `NO_COLOR` is set. What is coloured is escaped first: a text of others brings no colour of its own.
 
 use clap::builder::styling::{AnsiColor, Style};
 
@@ -7,26 +7,38 @@ const GOOD: Style = AnsiColor::Green.on_default();
 const WARNING: Style = AnsiColor::Yellow.on_default();
 const BAD: Style = AnsiColor::Red.on_default();
 
-fn paint(style: Style, text: &str) -> String {
-    format!("{style}{}{style:#}", pgs_escape::line(text))
-}
+/// Who looks at standard output: a terminal of so many columns, or a pipe or file, which gets whole lines without colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Look(pub Option<usize>);
 
-/// The status of a run.
-pub(crate) fn status(status: &str, is_success: bool) -> String {
-    if is_success { good(status) } else { bad(status) }
-}
+impl Look {
+    /// How many columns there are, if they are limited.
+    pub fn columns(self) -> Option<usize> {
+        self.0
+    }
 
-/// What is as it should be.
-pub(crate) fn good(text: &str) -> String {
-    paint(GOOD, text)
-}
+    fn paint(self, style: Style, text: &str) -> String {
+        let text = pgs_escape::line(text);
+        if self.0.is_some() { format!("{style}{text}{style:#}") } else { text }
+    }
 
-/// What was decided against somebody.
-pub(crate) fn warning(text: &str) -> String {
-    paint(WARNING, text)
-}
+    /// The status of a run.
+    pub fn status(self, status: &str, is_success: bool) -> String {
+        if is_success { self.good(status) } else { self.bad(status) }
+    }
 
-/// What is not as it should be.
-pub(crate) fn bad(text: &str) -> String {
-    paint(BAD, text)
+    /// What is as it should be.
+    pub fn good(self, text: &str) -> String {
+        self.paint(GOOD, text)
+    }
+
+    /// What was decided against somebody.
+    pub fn warning(self, text: &str) -> String {
+        self.paint(WARNING, text)
+    }
+
+    /// What is not as it should be.
+    pub fn bad(self, text: &str) -> String {
+        self.paint(BAD, text)
+    }
 }

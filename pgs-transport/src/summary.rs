@@ -7,7 +7,7 @@ use std::time::Duration;
 use pgs_rt::{BrokenOff, Cause, Ended, Exit, FirstEnd, Value, Workflow, json};
 
 use crate::reason;
-use crate::style;
+use crate::style::Look;
 use crate::success::{NOT_DONE, Success};
 use crate::text::one_line;
 use crate::words::Word;
@@ -111,20 +111,20 @@ impl<'a> Told<'a> {
     }
 
     /// In this form. The text is styled.
-    pub fn text(&self, format: RunFormat, success: &Success) -> String {
+    pub fn text(&self, format: RunFormat, success: &Success, look: Look) -> String {
         match format {
-            RunFormat::Text => self.lines(success),
+            RunFormat::Text => self.lines(success, look),
             RunFormat::Json => self.object() + "\n",
         }
     }
 
     /// One fact a line. No line shows what the workflow suppresses. First come those that the reference prints.
-    fn lines(&self, success: &Success) -> String {
+    fn lines(&self, success: &Success, look: Look) -> String {
         // An error without a status is told on standard error alone.
         let Some(status) = &self.status else { return String::new() };
         let mut out = String::new();
         line(&mut out, "Workflow", self.workflow.id.fqdn);
-        styled(&mut out, "Status", &style::status(status, success.is(status)));
+        styled(&mut out, "Status", &look.status(status, success.is(status)));
         line(&mut out, "Trace ID", &self.trace_id);
         line(&mut out, "Duration", &format!("{}ms", self.duration.as_millis()));
         if let Some(at) = &self.exit {

@@ -4,11 +4,15 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap_complete::Shell;
+use pgs_evidence::examine::Class;
+use pgs_evidence::filter::{Filter, Since};
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 use pgs_rt::{Admission, RunId};
 
 use super::{help, values};
-use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
+use crate::evidence::examine::{CLASSES, REPORT_FORMATS, ReportFormat};
+use crate::evidence::select::Selection;
 use crate::options::{
     ADMISSION, DURABILITY, ISOLATION, Input, Loudness, RunOptions, TRACE_FILES, TraceFile, beside_trace,
 };
@@ -80,11 +84,12 @@ pub(super) enum Task {
     /// trace: where one decides, the comparison ends, and the answer says so.
     #[command(after_help = help::REPLAY_EXAMPLES)]
     Replay {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required_unless_present = "against", conflicts_with = "against")]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
+        #[command(flatten)]
+        failures: FailureArgs,
         /// Every trace below this folder, as a table by workflow with all runs that go another way
-        #[arg(long, value_name = "FOLDER")]
+        #[arg(long, value_name = "FOLDER", conflicts_with = "traces")]
         against: Option<PathBuf>,
     },
     /// Say how recorded runs ended and, where one failed, what is at fault and what to do
@@ -93,9 +98,13 @@ pub(super) enum Task {
     /// too.
     #[command(after_help = help::EXAMINE_EXAMPLES)]
     Examine {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required = true)]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
+        #[command(flatten)]
+        failures: FailureArgs,
+        /// The statuses that are success: a run that ended with one has not failed [default: SUCCESS,ALREADY_EXISTS]
+        #[arg(long, value_name = "STATUS,…", value_delimiter = ',', value_parser = values::status)]
+        success: Option<Vec<String>>,
         /// The form of the report
         #[arg(long, value_name = "FORM", default_value = "text", value_parser = values::word(REPORT_FORMATS))]
         format: ReportFormat,
@@ -105,23 +114,35 @@ pub(super) enum Task {
     /// Prints a line for each trace. One that was altered, cut off or not chained fails, with the line of its file.
     #[command(after_help = help::VERIFY_EXAMPLES)]
     Verify {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required = true)]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
     },
     /// Write traces for people: a summary (.md) and a picture of the path (.png) beside each
     ///
     /// A trace of a workflow that this binary does not hold gets a summary without graph, and no picture.
     #[command(after_help = help::RENDER_EXAMPLES)]
     Render {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required = true)]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
+        #[command(flatten)]
+        failures: FailureArgs,
     },
     /// Move state between files and the database pgs.db, all of it or nothing
     State {
         #[command(subcommand)]
         direction: DirectionArgs,
+    },
+    /// Print what a shell reads to complete command lines, with the names of all workflows
+    #[command(after_help = help::COMPLETIONS_EXAMPLE)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of pgs, or write those of all commands
+    Man {
+        /// The folder to write them to
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
     },
     /// Check the transforms in this binary against the conformance cases of a snapshot
     ///
@@ -130,6 +151,50 @@ pub(super) enum Task {
         /// A protocol_snapshot folder, or a folder that holds one
         snapshot: PathBuf,
     },
+}
+
+/// Which traces a command is asked about.
+#[derive(Args)]
+pub(super) struct TraceArgs {
+    /// Traces: .jsonl files, folders that hold some, or trace ids [default: all of the workspace]
+    #[arg(value_name = "TRACE")]
+    traces: Vec<PathBuf>,
+    /// The folder below whose traces/ trace ids are looked for [env: PGS_WORKSPACE] [default: pgs-runs, below the current folder]
+    #[arg(long, value_name = "FOLDER")]
+    workspace: Option<PathBuf>,
+    /// Only runs of this workflow: its full name or its code
+    #[arg(long, value_name = "FQDN")]
+    workflow: Option<String>,
+    /// Only runs that began then or later: 2026-11-26, 2026-11-26T09:30 (UTC), or how long ago: 30m, 12h, 7d
+    #[arg(long, value_name = "TIME", value_parser = values::since)]
+    since: Option<Since>,
+    #[command(flatten)]
+    loudness: LoudnessArgs,
+}
+
+/// Which of them, by how they ended.
+#[derive(Args)]
+pub(super) struct FailureArgs {
+    /// Only runs that failed: those that ended in no success, or did not end
+    #[arg(long)]
+    failed: bool,
+    /// Only runs of these classes
+    #[arg(long, value_name = "CLASS,…", value_delimiter = ',', value_parser = values::word(CLASSES))]
+    class: Vec<Class>,
+}
+
+impl TraceArgs {
+    /// What is asked for; another folder in the place of traces.
+    pub fn selection(self, failures: Option<FailureArgs>, folder: Option<PathBuf>) -> Selection {
+        let Self { traces, workspace, workflow, since, loudness } = self;
+        let (failed, classes) = failures.map(|it| (it.failed, it.class)).unwrap_or_default();
+        Selection {
+            traces: traces.into_iter().chain(folder).collect(),
+            workspace,
+            filter: Filter { workflow, since, failed, classes },
+            loudness: loudness.into(),
+        }
+    }
 }
 
 /// From where to where state is moved.

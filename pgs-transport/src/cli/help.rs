@@ -34,6 +34,12 @@ First steps:
 State goes to pgs-runs/data and traces below pgs-runs, in the current folder, unless PGS_DATA_ROOT and PGS_WORKSPACE name
 others.";
 
+pub(super) const COMPLETIONS_EXAMPLE: &str = "\
+Examples:
+  pgs completions bash > ~/.local/share/bash-completion/completions/pgs
+  pgs completions zsh > ~/.zfunc/_pgs
+  pgs completions fish > ~/.config/fish/completions/pgs.fish";
+
 pub(super) const PAYLOAD_EXAMPLE: &str = "\
 Example:
   pgs payload --wf WF_PLACE_ORDER_V0 > payload.json";

@@ -4,11 +4,13 @@
 //! args    the arguments, as clap reads them
 //! values  the values of options that are more than a text
 //! help    what --help says beyond the options
+//! pages   what shells and `man` are told
 //! parse   arguments to what they ask for; where they are wrong, clap's answer
 //! ```
 
 mod args;
 mod help;
+mod pages;
 mod parse;
 mod values;
 
@@ -27,6 +29,7 @@ use crate::process::Process;
 use crate::run;
 use crate::skeleton::skeleton;
 use crate::state::state;
+use crate::success::Success;
 use args::Task;
 use parse::Asked;
 
@@ -51,12 +54,23 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
             let options = AdmitOptions { payloads, max_payload, admission, format: format.unwrap_or_default() };
             named::with(&wf, workflows, |workflow| admit(workflow, &options, process))
         }
-        Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
-        Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
-        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
-        Ok(Task::Verify { traces }) => verify::verify(&traces),
-        Ok(Task::Render { traces }) => render::render(&traces, workflows),
+        Ok(Task::Replay { traces, failures, against: Some(folder) }) => {
+            replay::against(&traces.selection(Some(failures), Some(folder)), &process, workflows)
+        }
+        Ok(Task::Replay { traces, failures, against: None }) => {
+            replay::replay(&traces.selection(Some(failures), None), &process, workflows)
+        }
+        Ok(Task::Examine { traces, failures, success, format }) => {
+            let selection = traces.selection(Some(failures), None);
+            examine::examine(&selection, &Success::of(success), format, &process, workflows)
+        }
+        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process),
+        Ok(Task::Render { traces, failures }) => {
+            render::render(&traces.selection(Some(failures), None), &process, workflows)
+        }
         Ok(Task::State { direction }) => state(&direction.into(), &process, stores),
+        Ok(Task::Completions { shell }) => pages::completions(shell, workflows),
+        Ok(Task::Man { to }) => pages::manual(to.as_deref()),
         Ok(Task::Conformance { snapshot }) => conformance(&snapshot, transforms),
         Err(output) => output,
     }

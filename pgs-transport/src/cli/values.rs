@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use pgs_evidence::filter::{Since, SinceError};
 use pgs_rt::store::{BackendEntry, FILES, Wait};
 use pgs_rt::{RunId, RunIdError};
 use thiserror::Error;
@@ -52,6 +53,11 @@ pub(super) fn status(text: &str) -> Result<String, ValueError> {
     let is_word =
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || b"_0123456789".contains(&byte));
     if is_word { Ok(text.to_owned()) } else { Err(ValueError::Status) }
+}
+
+/// A time from which on runs are asked about.
+pub(super) fn since(text: &str) -> Result<Since, SinceError> {
+    Since::read(text)
 }
 
 /// A number of threads.

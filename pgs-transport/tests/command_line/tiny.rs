@@ -145,6 +145,7 @@ impl Place {
             },
             stdin: Box::new(Cursor::new(self.stdin.clone())),
             stdout: &mut streamed,
+            columns: None,
             room: |_| true,
             watch: |_| {},
         };
