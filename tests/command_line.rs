@@ -110,7 +110,8 @@ fn relative_paths_and_no_paths_are_below_the_current_folder() {
         let first = start(&format!("{name}-new")).output().unwrap();
         let (data, work) = (shown(&format!("{name}-new/pgs-runs/data")), shown(&format!("{name}-new/pgs-runs")));
         let notes = said(&first);
-        assert!(notes.contains(&format!("{data} is new")) && notes.contains(&format!("{work} is new")), "{notes}");
+        let new = format!("note: state goes to {data} and traces to {work}/traces, which are new; ");
+        assert!(notes.starts_with(&new) && notes.lines().count() == 1, "{notes}");
         let trace = String::from_utf8(first.stdout).unwrap();
         let trace = trace.lines().find_map(|line| line.strip_prefix("Trace:")).unwrap().trim().to_owned();
         assert!(trace.starts_with(&work) && Path::new(&trace).exists(), "{trace}");

@@ -99,10 +99,10 @@ pub fn run(
         Known::Ended(mut end) => {
             session.commit()?;
             // No value of a payload is kept; whoever has it is told what of it was refused.
-            if let Some(Cause::NotAdmitted(refusal)) = &end.cause
+            if let Some(Cause::NotAdmitted(refusal)) = end.cause.as_deref()
                 && refusal.workflow == workflow.id.fqdn
             {
-                end.cause = engine::admit(workflow, payload, context.admission).or(end.cause);
+                end.cause = engine::admit(workflow, payload, context.admission).map(Box::new).or(end.cause);
             }
             if context.waits == Waits::Run {
                 context.state.sync()?;

@@ -92,7 +92,7 @@ pub struct FirstEnd {
     pub exit: Option<FirstExit>,
     /// Why it did not succeed; no value of a payload stands in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cause: Option<Cause>,
+    pub cause: Option<Box<Cause>>,
 }
 
 /// The EXIT node of a run.

@@ -20,7 +20,9 @@ pub(crate) fn table(workflow: &Workflow, indent: &str) -> String {
     for field in workflow.payload {
         let schema = workflow.intent.as_ref().and_then(|intent| intent.rules_of(field.name));
         rows.push(of_field(field, schema));
-        schema.into_iter().for_each(|schema| add_within(field.name, schema, &mut rows));
+        if let Some(schema) = schema {
+            add_within(field.name, schema, &mut rows);
+        }
     }
     let width = |of: fn(&Row) -> &str| rows.iter().map(|row| of(row).chars().count()).max().unwrap_or(0);
     let (names, types) = (width(|row| &row.name), width(|row| &row.declared_type));

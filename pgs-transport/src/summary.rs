@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pgs_rt::{BrokenOff, Cause, Ended, Exit, FirstEnd, Value, Workflow, json};
+use pgs_rt::{BrokenOff, Cause, Ended, Exit, FirstEnd, FirstExit, Value, Workflow, json};
 
 use crate::reason;
 use crate::style::Look;
@@ -36,26 +36,54 @@ pub(crate) struct Told<'a> {
     /// The file of the trace, where it is known.
     trace: Option<PathBuf>,
     duration: Duration,
-    /// Node, reason and event of the EXIT node; the outer none where the run did not come to an end.
-    exit: Option<Option<[Option<String>; 3]>>,
+    end: End,
     output: Value,
     cause: Option<Cause>,
     error: Option<String>,
     notes: Vec<String>,
 }
 
+/// Where a run ended.
+enum End {
+    /// Nowhere: it broke off.
+    BrokenOff,
+    /// At no EXIT node, as an outcome has no edge.
+    NoEdge,
+    /// At this EXIT node.
+    Exit { node: String, reason: Option<String>, emit: Option<String> },
+}
+
+impl From<Option<Exit>> for End {
+    fn from(exit: Option<Exit>) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        match exit {
+            Some(Exit { node, reason, emit }) => {
+                Self::Exit { node: node.to_owned(), reason: owned(reason), emit: owned(emit) }
+            }
+            None => Self::NoEdge,
+        }
+    }
+}
+
+impl From<Option<FirstExit>> for End {
+    fn from(exit: Option<FirstExit>) -> Self {
+        match exit {
+            Some(FirstExit { node, reason, emit }) => Self::Exit { node, reason, emit },
+            None => Self::NoEdge,
+        }
+    }
+}
+
 impl<'a> Told<'a> {
     /// Of a run that ended.
     pub fn ended(workflow: &'a Workflow, ended: &Ended, duration: Duration) -> Self {
-        let exit =
-            ended.exit.map(|Exit { node, reason, emit }| [Some(node), reason, emit].map(|it| it.map(str::to_owned)));
         Self {
             workflow,
             status: Some(ended.status.to_owned()),
             trace_id: ended.run.trace_id().to_owned(),
             trace: Some(ended.run.trace_file().to_owned()),
             duration,
-            exit: Some(exit),
+            end: ended.exit.into(),
             output: ended.output(),
             cause: ended.cause.as_deref().cloned(),
             error: None,
@@ -66,16 +94,15 @@ impl<'a> Told<'a> {
     /// Of one that took place before, with the file of its trace if that is still there.
     pub fn before(workflow: &'a Workflow, end: FirstEnd, trace: Option<PathBuf>, duration: Duration) -> Self {
         let FirstEnd { trace_id, status, output, exit, cause } = end;
-        let exit = exit.map(|exit| [Some(exit.node), exit.reason, exit.emit]);
         Self {
             workflow,
             status: Some(status),
             trace_id,
             trace,
             duration,
-            exit: Some(exit),
+            end: exit.into(),
             output,
-            cause,
+            cause: cause.map(|cause| *cause),
             error: None,
             notes: Vec::new(),
         }
@@ -89,7 +116,7 @@ impl<'a> Told<'a> {
             trace_id: broken.run.trace_id().to_owned(),
             trace: Some(broken.run.trace_file().to_owned()),
             duration,
-            exit: None,
+            end: End::BrokenOff,
             output: Value::Null,
             cause: None,
             error: Some(broken.to_string()),
@@ -127,11 +154,11 @@ impl<'a> Told<'a> {
         styled(&mut out, "Status", &look.status(status, success.is(status)));
         line(&mut out, "Trace ID", &self.trace_id);
         line(&mut out, "Duration", &format!("{}ms", self.duration.as_millis()));
-        if let Some(at) = &self.exit {
+        if let Some(exit) = exit(status, &self.end) {
             if self.output.as_object().is_some_and(|output| !output.is_empty()) {
                 line(&mut out, "Output", &json::compact(&self.output));
             }
-            line(&mut out, "Exit", &exit(status, at.as_ref()));
+            line(&mut out, "Exit", &exit);
             for (name, text) in self.cause.iter().flat_map(|cause| reason::lines(self.workflow, cause)) {
                 line(&mut out, name, &text);
             }
@@ -149,8 +176,12 @@ impl<'a> Told<'a> {
         fields.push(("trace_id", self.trace_id.as_str().into()));
         fields.push(("trace", self.trace.as_deref().map(shown).into()));
         fields.push(("duration_ms", i64::try_from(self.duration.as_millis()).unwrap_or(i64::MAX).into()));
-        if let Some(at) = &self.exit {
-            let [node, reason, emit] = at.clone().unwrap_or_default();
+        let exit = match &self.end {
+            End::BrokenOff => None,
+            End::NoEdge => Some([None; 3]),
+            End::Exit { node, reason, emit } => Some([Some(node.as_str()), reason.as_deref(), emit.as_deref()]),
+        };
+        if let Some([node, reason, emit]) = exit {
             fields.extend([("exit", node.into()), ("exit_reason", reason.into()), ("emits", emit.into())]);
             fields.push(("output", self.output.clone()));
         }
@@ -176,12 +207,17 @@ fn styled(out: &mut String, name: &str, value: &str) {
     let _ = writeln!(out, "{:<12}{value}", format!("{name}:"));
 }
 
-/// The EXIT node, with its reason and event.
-fn exit(status: &str, at: Option<&[Option<String>; 3]>) -> String {
-    let Some([Some(node), reason, emit]) = at else { return format!("none (no edge for {status})") };
-    let emit = emit.as_ref().map(|event| format!("emits {event}"));
-    let facts: Vec<String> = reason.as_deref().map(one_line).into_iter().chain(emit).collect();
-    if facts.is_empty() { node.to_owned() } else { format!("{node} ({})", facts.join(", ")) }
+/// The EXIT node, with its reason and event; none where the run broke off.
+fn exit(status: &str, end: &End) -> Option<String> {
+    match end {
+        End::BrokenOff => None,
+        End::NoEdge => Some(format!("none (no edge for {status})")),
+        End::Exit { node, reason, emit } => {
+            let emit = emit.as_ref().map(|event| format!("emits {event}"));
+            let facts: Vec<String> = reason.as_deref().map(one_line).into_iter().chain(emit).collect();
+            Some(if facts.is_empty() { node.clone() } else { format!("{node} ({})", facts.join(", ")) })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -190,13 +226,14 @@ mod tests {
 
     #[test]
     fn the_exit_line_leaves_out_what_is_absent() {
-        let line = |reason: Option<&str>, emit: Option<&str>| {
-            exit("SUCCESS", Some(&[Some("EXIT_OK"), reason, emit].map(|it| it.map(str::to_owned))))
+        let line = |reason: Option<&'static str>, emit| {
+            exit("SUCCESS", &Some(Exit { node: "EXIT_OK", reason, emit }).into()).unwrap()
         };
         assert_eq!(line(Some("DONE"), Some("EV_X_V0")), "EXIT_OK (DONE, emits EV_X_V0)");
         assert_eq!(line(Some("ALL\nDONE"), None), "EXIT_OK (ALL DONE)");
         assert_eq!(line(None, Some("EV_X_V0")), "EXIT_OK (emits EV_X_V0)");
         assert_eq!(line(None, None), "EXIT_OK");
-        assert_eq!(exit("NACK", None), "none (no edge for NACK)");
+        assert_eq!(exit("NACK", &End::NoEdge).as_deref(), Some("none (no edge for NACK)"));
+        assert_eq!(exit("NACK", &End::BrokenOff), None);
     }
 }

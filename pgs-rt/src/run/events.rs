@@ -113,7 +113,7 @@ impl Run {
             emit: exit.emit.map(str::to_owned),
         });
         let (status, output) = (end.status.as_str().to_owned(), self.redacted(&end.surface));
-        let cause = self.cause(&status);
+        let cause = self.cause(&status).map(Box::new);
         FirstEnd { trace_id: self.trace_id().to_owned(), status, output, exit, cause }
     }
 

@@ -1,7 +1,6 @@
 //! What a person may be shown of a payload that is not admitted.
 
 use pgs_trace::Redaction;
-use pgs_value::Value;
 use pgs_value::schema::SchemaViolation;
 
 use super::Run;
@@ -30,7 +29,7 @@ pub(crate) fn shown(
         redaction.keys().any(|key| path.windows(words(key).len().max(1)).any(|part| part == words(key)))
             || places.iter().any(|place| within.starts_with(&words(place)))
             || redaction.finds_any(value)
-            || redaction.mask(&Value::from(value), &[]) != Value::from(value)
+            || redaction.sentence(value, &[], true).1
     };
     violations
         .into_iter()

@@ -1,6 +1,6 @@
 //! Which traces a command is asked about.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pgs_evidence::filter::Filter;
@@ -76,14 +76,14 @@ impl Selection {
     }
 
     /// A path, or the file of a trace that is named by its id.
-    fn path(&self, given: &PathBuf, process: &Process<'_>) -> Result<PathBuf, SelectError> {
+    fn path(&self, given: &Path, process: &Process<'_>) -> Result<PathBuf, SelectError> {
         match given.to_str().filter(|id| pgs_evidence::is_trace_id(id)) {
             Some(id) if !given.exists() => {
                 let workspace = self.workspace(process)?;
                 let found = pgs_evidence::find_id(&workspace, id);
                 found.ok_or_else(|| SelectError::NoTrace { id: id.to_owned(), workspace })
             }
-            _ => Ok(given.clone()),
+            _ => Ok(given.to_owned()),
         }
     }
 

@@ -39,8 +39,8 @@ pub(crate) enum OptionError {
     #[error("{variable}: {source}")]
     Store { variable: &'static str, source: StoreError },
     /// The data root holds state in a form that the build does not hold.
-    #[error("--data-root: {} holds {marker}: {source}", data_root.display())]
-    StoreThere { data_root: PathBuf, marker: &'static str, source: StoreError },
+    #[error("--data-root: {} is there: {source}", state.display())]
+    StoreThere { state: PathBuf, source: Box<StoreError> },
     /// The data root can't be used.
     #[error("{0}; check --data-root")]
     DataRoot(StoreError),

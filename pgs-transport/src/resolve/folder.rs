@@ -38,6 +38,8 @@ pub(crate) struct FoundFolder {
     pub path: PathBuf,
     /// How it was named, where the person who did so has not written this path.
     pub note: Option<String>,
+    /// Whether nobody has named it, and it is not there yet.
+    pub is_new: bool,
 }
 
 impl Folder {
@@ -66,7 +68,7 @@ impl Folder {
             ("", false, _) | (_, _, false) => None,
             (name, _, true) => Some(format!("{name} is {shown}")),
         };
-        Ok(FoundFolder { path, note })
+        Ok(FoundFolder { path, note, is_new: is_new && given_by.is_empty() })
     }
 
     fn name(&self, given_by: &'static str) -> &'static str {

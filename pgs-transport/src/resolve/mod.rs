@@ -83,7 +83,7 @@ impl ResolvedOptions {
 
 /// Where and how runs take place.
 pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<ResolvedOptions, OptionError> {
-    let FoundFolder { path: data_root, note } = data_root(options.data_root.as_deref(), process)?;
+    let FoundFolder { path: data_root, note, is_new } = data_root(options.data_root.as_deref(), process)?;
     let mut notes: Vec<String> = note.into_iter().collect();
     let traces = match &options.trace_into {
         Some(given) => {
@@ -95,8 +95,12 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
             TraceTarget::File(file)
         }
         None => {
-            let FoundFolder { path, note } = workspace(options.workspace.as_deref(), process)?;
-            notes.extend(note);
+            let FoundFolder { path, note, is_new: both } = workspace(options.workspace.as_deref(), process)?;
+            if is_new && both {
+                notes = vec![both_are_new(&data_root, &path)];
+            } else {
+                notes.extend(note);
+            }
             TraceTarget::Workspace(path)
         }
     };
@@ -107,17 +111,24 @@ pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<Res
     let admission = admission(options.admission, process)?;
     let data_root = DataRoot::new(data_root).with_links(links(options.links, process)?);
     let state = State::at(data_root, &backend, StoreOptions { durability, wait }).map_err(OptionError::DataRoot)?;
-    let traced = match &traces {
+    let place = match &traces {
         TraceTarget::Workspace(workspace) => format!("traces below {}", workspace.join("traces").display()),
         TraceTarget::File(file) => format!("traces in {}", file.display()),
     };
     let about = vec![
         format!("state in {} ({})", state.data_root().display(), backend.scheme),
-        traced,
+        place,
         format!("durability {}, isolation {}", words::text(DURABILITY, durability), words::text(ISOLATION, isolation)),
         format!("admission {}, waits {} s", admission.as_str(), wait.0.as_secs()),
     ];
     Ok(ResolvedOptions { state, traces, admission, isolation, wait, notes, about })
+}
+
+/// What is said once, before the first run in a folder.
+fn both_are_new(data_root: &Path, workspace: &Path) -> String {
+    let (data_root, traces) = (data_root.display(), workspace.join("traces"));
+    let traces = traces.display();
+    format!("state goes to {data_root} and traces to {traces}, which are new; --data-root and --workspace name others")
 }
 
 /// What happens to a payload that breaks a declared rule.

@@ -49,11 +49,13 @@ pub(super) fn backend(
 
 /// The form in which state lies there.
 fn there(data_root: &Path) -> Result<BackendEntry, OptionError> {
-    let marked = |entry: &&BackendEntry| entry.marker.is_some_and(|marker| data_root.join(marker).exists());
-    let Some(entry) = BACKENDS.iter().find(marked) else { return Ok(FILES) };
-    let (data_root, marker) = (data_root.to_owned(), entry.marker.unwrap_or_default());
+    let is_there = |entry: &&BackendEntry| entry.marker.is_some_and(|marker| data_root.join(marker).exists());
+    let Some(entry) = BACKENDS.iter().find(is_there) else { return Ok(FILES) };
     let built = entry.constructors().map(|_| *entry);
-    built.map_err(|source| OptionError::StoreThere { data_root, marker, source })
+    built.map_err(|source| {
+        let state = data_root.join(entry.marker.unwrap_or_default());
+        OptionError::StoreThere { state, source: Box::new(source) }
+    })
 }
 
 /// The words of an option as one text.
