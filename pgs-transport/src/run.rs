@@ -108,7 +108,7 @@ fn output_before(told: Told<'_>, id: Option<&RunId>, options: &RunOptions, look:
     let status = told.exit_status(&options.success);
     let stdout = told.with_notes(note.iter().cloned().collect()).text(options.format, &options.success, look);
     let stderr = if options.loudness == Loudness::Quiet { String::new() } else { named_lines("note", note) };
-    Output { stdout, stderr, status, is_styled: true }
+    Output { stdout, stderr, status, is_styled: look.is_styled() }
 }
 
 /// What one run prints.
@@ -126,7 +126,7 @@ fn output(workflow: &Workflow, completed: CompletedRun, options: &RunOptions, lo
         stderr.push_str(&named_lines("note", notes));
     }
     stderr.push_str(&named_lines("warning", warnings.iter().map(ToString::to_string)));
-    Output { stdout, stderr, status, is_styled: true }
+    Output { stdout, stderr, status, is_styled: look.is_styled() }
 }
 
 /// One line each for standard error.

@@ -17,6 +17,11 @@ impl Look {
         self.0
     }
 
+    /// Whether there are colours in what was painted: [`Output::is_styled`](crate::Output::is_styled).
+    pub fn is_styled(self) -> bool {
+        self.0.is_some()
+    }
+
     fn paint(self, style: Style, text: &str) -> String {
         let text = pgs_escape::line(text);
         if self.0.is_some() { format!("{style}{text}{style:#}") } else { text }

@@ -12,7 +12,6 @@ use super::result::LineResult;
 use super::stop::Stop;
 use super::totals::Totals;
 use crate::output::CLOSED;
-use crate::success::Success;
 
 /// How many results wait at most, how many bytes of them, and for how long.
 const LARGEST: usize = 256;
@@ -34,8 +33,8 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub fn new(state: State, reader: Reader<'a>, bar: &'a Bar, success: Success) -> Self {
-        let (totals, results) = (Totals::of(success), Vec::new());
+    pub fn new(state: State, reader: Reader<'a>, bar: &'a Bar, totals: Totals) -> Self {
+        let results = Vec::new();
         Self { state, reader, bar, totals, lost: 0, results, bytes: 0, since: Instant::now() }
     }
 

@@ -58,6 +58,7 @@ use group::Group;
 use message::Message;
 use reader::{Asked, Reader};
 use schedule::Schedule;
+use totals::Totals;
 use workers::Workers;
 
 /// How and where the lines are run.
@@ -93,7 +94,7 @@ pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet:
     let (job_sender, waiting) = mpsc::channel();
     let asked = Asked::default();
     let reader = Reader::new(out, room, Arc::clone(&asked), wait);
-    let group = Group::new(context.state.clone(), reader, &bar, success);
+    let group = Group::new(context.state.clone(), reader, &bar, Totals::of(success, quiet));
     let longest = source.longest;
     let asks = lines::read(source, messages.clone());
     let outside = messages.clone();

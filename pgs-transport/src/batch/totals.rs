@@ -12,6 +12,7 @@ use crate::text::one_line;
 #[derive(Default)]
 pub(super) struct Totals {
     success: Success,
+    quiet: bool,
     statuses: BTreeMap<String, usize>,
     errors: usize,
     /// Whether a run could not begin, or broke off.
@@ -19,9 +20,9 @@ pub(super) struct Totals {
 }
 
 impl Totals {
-    /// With these statuses for success.
-    pub fn of(success: Success) -> Self {
-        Self { success, ..Self::default() }
+    /// With these statuses for success; quiet ones have no sum.
+    pub fn of(success: Success, quiet: bool) -> Self {
+        Self { success, quiet, ..Self::default() }
     }
 
     /// A run could not begin, or broke off.
@@ -55,7 +56,8 @@ impl Totals {
             (false, false) => NO_SUCCESS,
         };
         let error = broken_off.map(|reason| format!("error: {}\n", one_line(&reason))).unwrap_or_default();
-        Output { stderr: format!("{error}{}\n", self.text()), status, ..Output::default() }
+        let sum = if self.quiet { String::new() } else { self.text() + "\n" };
+        Output { stderr: error + &sum, status, ..Output::default() }
     }
 
     fn text(&self) -> String {

@@ -36,7 +36,12 @@ pub(crate) fn verify(selection: &Selection, process: &Process<'_>) -> Output {
     let count = results.len();
     let total = (count != 1 && !quiet).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));
     let shown = results.iter().filter(|result| !quiet || result.is_err()).map(|result| line(result, look));
-    Output { stdout: lines(shown.chain(total)), status: u8::from(failed > 0), is_styled: true, ..Output::default() }
+    Output {
+        stdout: lines(shown.chain(total)),
+        status: u8::from(failed > 0),
+        is_styled: look.is_styled(),
+        ..Output::default()
+    }
 }
 
 /// The line of one trace.

@@ -59,6 +59,8 @@ fn which_statuses_are_success_can_be_said() {
         assert_eq!(place.run_with(&["--payload", &file, "--success", success]).status, want, "{status} {success}");
         let outcome = place.run_with(&["--payloads", &file, "--success", success]);
         assert_eq!(outcome.status, want, "{status} {success}: {}", outcome.err);
+        assert!(outcome.err.starts_with("1 run: 1 "), "{}", outcome.err);
+        assert_eq!(place.run_with(&["--payloads", &file, "--quiet"]).err, "", "no sum");
     }
     let outcome = Place::new().run_with(&["--success", "fine"]);
     assert!(outcome.status == 2 && outcome.err.contains("such as SUCCESS,NOT_FOUND"), "{}", outcome.err);

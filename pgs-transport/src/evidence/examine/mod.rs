@@ -80,13 +80,19 @@ pub(crate) fn examine(
     reports.retain(|report| selection.filter.takes_failure(report.failure.as_ref()));
     // A trace id begins with the time.
     reports.sort_by(|left, right| left.trace_id.cmp(&right.trace_id));
+    let look = Look(process.columns);
     let structural = reports.iter().any(Report::is_structural);
     let stdout = match format {
-        ReportFormat::Text => text::text(&reports, Look(process.columns)),
+        ReportFormat::Text => text::text(&reports, look),
         ReportFormat::Json => json::json(&reports),
         ReportFormat::Md => markdown::markdown(&reports),
     };
-    Output { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors), is_styled: true }
+    Output {
+        stdout,
+        status: u8::from(structural || !errors.is_empty()),
+        stderr: lines(errors),
+        is_styled: look.is_styled(),
+    }
 }
 
 /// The report, where other statuses than by default are success: what the protocol decided is then no failure.

@@ -23,7 +23,7 @@ pub(crate) fn replay(selection: &Selection, process: &Process<'_>, workflows: &[
     match replays(selection, process, workflows) {
         Ok(replays) => {
             let shown = replays.iter().filter(|replay| selection.loudness != Loudness::Quiet || replay.differs());
-            output(&replays, shown.map(|replay| trace::text(replay, look)).collect())
+            output(&replays, shown.map(|replay| trace::text(replay, look)).collect(), look)
         }
         Err(error) => error.output(),
     }
@@ -43,12 +43,20 @@ fn replays(selection: &Selection, process: &Process<'_>, workflows: &[Workflow])
 /// Runs all traces of a folder again and prints a table by workflow, then every run that goes another way.
 pub(crate) fn against(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
     match replays(selection, process, workflows) {
-        Ok(replays) => output(&replays, table::text(&replays, Look(process.columns))),
+        Ok(replays) => {
+            let look = Look(process.columns);
+            output(&replays, table::text(&replays, look), look)
+        }
         Err(error) => error.output(),
     }
 }
 
 /// The exit status is 1 where a run goes another way, or can't be run again at all.
-fn output(replays: &[Replay], stdout: String) -> Output {
-    Output { stdout, status: u8::from(replays.iter().any(Replay::differs)), is_styled: true, ..Output::default() }
+fn output(replays: &[Replay], stdout: String, look: Look) -> Output {
+    Output {
+        stdout,
+        status: u8::from(replays.iter().any(Replay::differs)),
+        is_styled: look.is_styled(),
+        ..Output::default()
+    }
 }
