@@ -48,7 +48,7 @@ fn add_within(path: &str, schema: &Schema<'_>, rows: &mut Vec<Row>) {
         add(format!("{path}.{name}"), inner, inner.required, rows);
     }
     if let Some(items) = schema.items {
-        add(format!("{path}[]"), items, true, rows);
+        add(format!("{path}[]"), items, items.required, rows);
     }
 }
 

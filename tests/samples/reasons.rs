@@ -90,3 +90,16 @@ fn a_run_that_succeeds_has_no_reason() {
     let told = object(&place, REGISTER, &payload("library/register_member"));
     assert_eq!((&told["status"], told.get("reason"), told.get("violations")), (&json!("SUCCESS"), None, None));
 }
+
+/// A workflow that a step has started decided, and its name is told.
+#[test]
+fn a_workflow_within_the_run_is_named() {
+    let place = Place::new();
+    let batch = payload("parcels/route_batch");
+    let ran = place.run_with("depots::WF_ROUTE_BATCH_V0", &batch);
+    assert_eq!(ran.status(), "VIOLATION");
+    let [reason] = lines(&ran.stdout, "Reason")[..] else { panic!("{}", ran.stdout) };
+    assert!(reason.contains("CC_FIND_DEPOTS_V0") && reason.ends_with(", in depots::WF_SORT_PARCEL_V0"), "{reason}");
+    let told = object(&place, "depots::WF_ROUTE_BATCH_V0", &batch);
+    assert_eq!(told["step"]["workflow"], "depots::WF_SORT_PARCEL_V0");
+}
