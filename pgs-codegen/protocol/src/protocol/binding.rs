@@ -4,6 +4,7 @@ use pgs_value::Value;
 use thiserror::Error;
 
 use super::schema::{Type, type_of};
+use crate::near;
 
 /// Where the value of one input, argument or output comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,6 +139,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// With what a path on this level begins.
+    pub fn first_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Node => &["payload", "results", "inputs"],
+            Self::Arguments => &["inputs", "results"],
+            Self::Outputs => &["capability_result", "results"],
+        }
+    }
+
     /// The paths that can be written on this level, for remedies.
     pub fn roots(self) -> &'static str {
         match self {
@@ -178,6 +188,18 @@ pub enum BindingError {
         /// The path.
         text: String,
     },
+}
+
+impl BindingError {
+    /// What the text was likely meant to be: the same path from a root that the level knows.
+    pub fn near(&self, level: Level) -> Option<String> {
+        let Self::UnknownRoot { text } = self else { return None };
+        let path = text.strip_prefix("$.")?;
+        let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+        let near =
+            near::nearest(root, level.first_keys().iter().copied()).filter(|near| *near != root && !rest.is_empty())?;
+        Some(format!("$.{near}.{rest}"))
+    }
 }
 
 /// Reads a binding.
@@ -254,13 +276,13 @@ pub fn looks_bound(text: &str) -> Option<&'static str> {
         Some("is no template that exists")
     } else if in_other_braces(trimmed).is_some_and(|inside| inside == TIMESTAMP || path_meant(inside).is_some()) {
         Some("has the braces of another language, and is no template")
-    } else if path_meant(trimmed).is_some() {
-        Some("looks like a path, and is none without `$.`")
     } else if inside(text) {
         Some("holds a template, and is more than a template")
     } else if trimmed == "$" || ["$.", "$[", "$payload", "$inputs", "$results"].iter().any(|it| trimmed.starts_with(it))
     {
         Some("looks like a path, and is none")
+    } else if path_meant(trimmed).is_some() {
+        Some("would be a path with `$.` before it")
     } else {
         None
     }
