@@ -35,6 +35,7 @@ mod subjects;
 mod type_mismatch;
 mod unbound_input;
 mod undeclared_input;
+mod undeclared_operation;
 mod unknown_field;
 mod unknown_node;
 mod unknown_operation;
@@ -107,6 +108,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
     Rule { code: Code::StoreCase, check: store_case::check },
     Rule { code: Code::UnknownSecret, check: unknown_secret::check },
+    Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
 ];
 

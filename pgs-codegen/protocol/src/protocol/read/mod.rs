@@ -46,7 +46,8 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             | ArtifactKind::Event
             | ArtifactKind::IngressIntent
             | ArtifactKind::Actor
-            | ArtifactKind::Invariant => {}
+            | ArtifactKind::Invariant
+            | ArtifactKind::Assertion => {}
         }
     }
     reader.unused();
@@ -119,7 +120,8 @@ fn check_only_here(artifact: &Artifact, protocol: &Protocol, diagnostics: &mut D
         | ArtifactKind::Event
         | ArtifactKind::IngressIntent
         | ArtifactKind::Actor
-        | ArtifactKind::Invariant => None,
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => None,
     };
     if let Some(known) = known {
         let message = format!("`{fqdn}` is also declared in {}", known.file.display());
