@@ -42,6 +42,7 @@ mod subjects;
 mod type_mismatch;
 mod unbound_input;
 mod undeclared_input;
+mod undeclared_operation;
 mod unknown_field;
 mod unknown_nested_field;
 mod unknown_node;
@@ -121,6 +122,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::IdleSecret, check: idle_secret::check },
     Rule { code: Code::ShownSecret, check: shown_secret::check },
     Rule { code: Code::RefusedCall, check: refused_call::check },
+    Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
     Rule { code: Code::IdleDefault, check: idle_default::check },
 ];

@@ -21,6 +21,12 @@ pub const STORES: &str = "stores.json";
 /// The folder of the graphs of workflows below the snapshot's.
 pub const GRAPHS: &str = "behavior_logic";
 
+/// The addresses of earlier compilers, which wrote no index: a folder beside the snapshot's, with one for each domain.
+pub const VOCABULARY: &str = "vocabulary_snapshot";
+
+/// Names and their addresses, in the folder of a domain there.
+pub const VOCABULARY_ADDRESSES: &str = "reverse.json";
+
 /// The folder of the test cases of transforms below the snapshot's.
 pub const CONFORMANCE: &str = "conformance";
 
@@ -54,11 +60,13 @@ pub enum ArtifactKind {
     Actor,
     /// `invariants`, `INVARIANT_`
     Invariant,
+    /// `assertions`, `ASSERT_`: what compilers before 0.7 wrote beside the invariants
+    Assertion,
 }
 
 impl ArtifactKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Workflow,
         Self::Intent,
         Self::Contract,
@@ -71,6 +79,7 @@ impl ArtifactKind {
         Self::Entity,
         Self::Actor,
         Self::Invariant,
+        Self::Assertion,
     ];
 
     /// The folder below [`ARTIFACTS`].
@@ -88,6 +97,7 @@ impl ArtifactKind {
             Self::Entity => "entities",
             Self::Actor => "actors",
             Self::Invariant => "invariants",
+            Self::Assertion => "assertions",
         }
     }
 
@@ -106,6 +116,7 @@ impl ArtifactKind {
             Self::Entity => "ENTITY",
             Self::Actor => "AC",
             Self::Invariant => "INVARIANT",
+            Self::Assertion => "ASSERT",
         }
     }
 

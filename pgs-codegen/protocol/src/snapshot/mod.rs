@@ -2,6 +2,7 @@
 //!
 //! Source of every rule: `1-snapshot-format.md`. This stage knows files and JSON, not what an artifact means.
 
+mod addresses;
 mod artifact;
 mod compare;
 mod crates;
@@ -94,8 +95,8 @@ pub struct Snapshot {
     pub root: PathBuf,
     /// Artifacts by FQDN.
     pub artifacts: BTreeMap<String, Artifact>,
-    /// `artifact_index/index.json`: FQDN to integer address per domain. It also names the governance artifacts, which
-    /// are read and verified and not kept.
+    /// FQDN to integer address per domain, from `artifact_index/index.json` or what stands in its place. It also names the
+    /// governance artifacts, which are read and verified and not kept.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
     /// The settings.
     pub settings: Settings,

@@ -7,7 +7,7 @@ use std::path::Path;
 use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, STORES};
 
 use super::artifact::{self, Block, Parts};
-use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, file, index, resolved, settings};
+use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, file, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::{near, parallel};
 
@@ -20,7 +20,7 @@ const DEPTH: usize = 8;
 /// Reads and verifies a `protocol_snapshot/` folder.
 ///
 /// Everything that is wrong goes to `diagnostics`. An artifact that fails its verification is kept if its shape allows,
-/// so that later stages don't report it as missing. `None` if there is no folder or no index to read.
+/// so that later stages don't report it as missing. `None` if there is no folder, or an index that can't be read.
 pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let folder = dir.join(ARTIFACTS);
     if !folder.is_dir() {
@@ -43,7 +43,7 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let settings = settings::read(&path, diagnostics);
     let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
     diagnostics.set_levels(dir, levels);
-    let addresses = index::read(&dir.join(INDEXES).join(ADDRESSES), diagnostics)?;
+    let addresses = addresses::of(dir, &artifacts, diagnostics)?;
     Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
 }
 
@@ -145,12 +145,12 @@ fn links(dir: &Path, diagnostics: &mut Diagnostics) {
 fn unknown_kind(folder: &Path) -> Diagnostic {
     let (name, kinds) = (file::file_name(folder), ArtifactKind::ALL.map(ArtifactKind::folder));
     Diagnostic {
-        code: Code::MalformedArtifact,
+        code: Code::UnreadFolder,
         artifact: name.clone(),
         file: folder.to_path_buf(),
         pointer: String::new(),
-        message: format!("no kind of artifact has the folder `{name}`"),
-        remedy: near::remedy(&name, kinds, &format!("move its artifacts to one of: {}", kinds.join(", "))),
+        message: format!("no kind of artifact has the folder `{name}`: nothing in it is read"),
+        remedy: near::remedy(&name, kinds, &format!("rename it to one of these if one is meant: {}", kinds.join(", "))),
     }
 }
 

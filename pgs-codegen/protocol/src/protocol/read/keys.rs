@@ -63,7 +63,8 @@ pub fn check(artifact: &Artifact, diagnostics: &mut Diagnostics) {
         | ArtifactKind::Event
         | ArtifactKind::Entity
         | ArtifactKind::Actor
-        | ArtifactKind::Invariant => {}
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => {}
     }
 }
 
@@ -134,6 +135,7 @@ fn of_kind(kind: ArtifactKind) -> (&'static [&'static str], &'static [&'static s
             &["invariant_code", "assert_projection"],
             &["allowed_capability_transforms", "enforced_by", "enforcement_stage", "scope", "violation_response"],
         ),
+        ArtifactKind::Assertion => (&["allowed_capability_transforms", "scope"], &[]),
     }
 }
 

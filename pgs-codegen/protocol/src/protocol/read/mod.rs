@@ -49,7 +49,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::IngressIntent => reader.ingress_intent(artifact),
             ArtifactKind::Event => reader.event_schema(artifact),
             // A structure is read with the runtime binding that names it.
-            ArtifactKind::Structure | ArtifactKind::Actor | ArtifactKind::Invariant => {}
+            ArtifactKind::Structure | ArtifactKind::Actor | ArtifactKind::Invariant | ArtifactKind::Assertion => {}
         }
     }
     reader.unused();
@@ -123,7 +123,8 @@ fn check_only_here(artifact: &Artifact, protocol: &Protocol, diagnostics: &mut D
         | ArtifactKind::Event
         | ArtifactKind::IngressIntent
         | ArtifactKind::Actor
-        | ArtifactKind::Invariant => None,
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => None,
     };
     if let Some(known) = known {
         let message = format!("`{fqdn}` is also declared in {}", known.file.display());
