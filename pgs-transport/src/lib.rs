@@ -10,7 +10,7 @@
 //!
 //! run          what `pgs run` does and prints
 //! batch        many runs, one payload a line
-//! list, state, conformance, evidence
+//! list, state, conformance, evidence, scenario
 //!              what the other commands do and print
 //!
 //! execute      one run, from its payload to how it ended
@@ -44,6 +44,7 @@ mod payload;
 mod process;
 mod resolve;
 mod run;
+mod scenario;
 mod size;
 mod state;
 mod summary;

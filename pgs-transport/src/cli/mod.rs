@@ -23,6 +23,7 @@ use crate::options::RunOptions;
 use crate::output::Output;
 use crate::process::Process;
 use crate::run;
+use crate::scenario::{coverage, test};
 use crate::state::state;
 use args::Task;
 
@@ -46,6 +47,8 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
         Ok(Task::Render { traces }) => render::render(&traces, workflows),
         Ok(Task::State { direction }) => state(&direction.into(), &process, stores),
         Ok(Task::Conformance { snapshot }) => conformance(&snapshot, transforms),
+        Ok(Task::Test(args)) => test(&args.into(), workflows, stores),
+        Ok(Task::Coverage(args)) => coverage(&args.into(), workflows, stores),
         Err(output) => output,
     }
 }

@@ -14,7 +14,6 @@ pub mod machine;
 mod read;
 mod resolved;
 mod settings;
-pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,6 +22,8 @@ use pgs_description::Description;
 use pgs_value::{Map, Value};
 
 pub use pgs_value::snapshot::ArtifactKind;
+/// The YAML of machine blocks.
+pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
 pub use self::discover::{SNAPSHOTS, discover, named};

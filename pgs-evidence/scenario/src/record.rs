@@ -1,0 +1,1 @@
+//! A scenario made of recorded runs.
