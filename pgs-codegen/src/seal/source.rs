@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::fqdn;
 use pgs_protocol::snapshot::{ArtifactKind, file, identity, machine, yaml};
-use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, file_name};
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, SCENARIOS, file_name};
 use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
@@ -100,10 +100,12 @@ fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, A
         let name = file::file_name(&folder);
         match ArtifactKind::from_folder(&name) {
             Some(kind) => folders.push((folder, kind)),
-            None if name == CONFORMANCE => {}
+            None if [CONFORMANCE, SCENARIOS].contains(&name.as_str()) => {}
             None => {
-                let remedy =
-                    format!("use one of: {}, {CONFORMANCE}", ArtifactKind::ALL.map(ArtifactKind::folder).join(", "));
+                let remedy = format!(
+                    "use one of: {}, {CONFORMANCE}, {SCENARIOS}",
+                    ArtifactKind::ALL.map(ArtifactKind::folder).join(", ")
+                );
                 let message = "no kind of artifact has this folder".to_owned();
                 diagnostics.push(malformed(&folder, message, &remedy));
             }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use pgs_rt::{Value, json};
+use pgs_yaml::markdown::{Block, blocks};
 
 use crate::read::{Wrong, scenarios};
 use crate::scenario::Scenario;
@@ -175,43 +176,4 @@ fn of_yaml(text: &str) -> Result<Value, Malformed> {
 fn line_of(text: &str, pointer: &str) -> Option<usize> {
     let place = pgs_yaml::places(text).get(pointer)?.start;
     Some(text.get(..place)?.matches('\n').count() + 1)
-}
-
-/// A fenced block of YAML in Markdown.
-struct Block {
-    text: String,
-    /// How many lines stand before it.
-    line: usize,
-    /// The heading above it.
-    name: Option<String>,
-}
-
-/// The fenced `yaml` blocks of Markdown.
-fn blocks(markdown: &str) -> Vec<Block> {
-    let (mut found, mut heading, mut fence): (Vec<Block>, Option<String>, Option<bool>) = (Vec::new(), None, None);
-    for (n, line) in markdown.lines().enumerate() {
-        match (fence, line.trim_end().strip_prefix("```")) {
-            (None, Some(info)) => {
-                let is_yaml = matches!(info.trim(), "yaml" | "yml");
-                fence = Some(is_yaml);
-                if is_yaml {
-                    found.push(Block { text: String::new(), line: n + 1, name: heading.clone() });
-                }
-            }
-            (Some(_), Some(_)) => fence = None,
-            (Some(true), None) => {
-                if let Some(block) = found.last_mut() {
-                    block.text.push_str(line);
-                    block.text.push('\n');
-                }
-            }
-            (Some(false), None) => {}
-            (None, None) => {
-                if line.starts_with('#') {
-                    heading = Some(line.trim_start_matches('#').trim().to_owned());
-                }
-            }
-        }
-    }
-    found
 }

@@ -23,9 +23,14 @@ pub fn stands_for(expected: &Value, found: &Value) -> bool {
     }
 }
 
-/// Whether a text in an expected value may stand for others.
-pub fn is_pattern(text: &str) -> bool {
-    is_name(text) || text.contains(TIMESTAMP) || text.contains(ADDRESS) || text.starts_with("\\<")
+/// The same value as an expected one: a text that would stand for others stands for itself.
+pub fn escaped(value: &Value) -> Value {
+    match value {
+        Value::String(text) if is_name(text) || text.starts_with("\\<") => format!("\\{text}").into(),
+        Value::Array(items) => Value::Array(items.iter().map(escaped).collect()),
+        Value::Object(fields) => Value::Object(fields.iter().map(|(key, it)| (key.clone(), escaped(it))).collect()),
+        other => other.clone(),
+    }
 }
 
 /// Whether a text is one name in angle brackets, which stands for any text that is not empty.
@@ -36,7 +41,7 @@ fn is_name(text: &str) -> bool {
 }
 
 fn text_fits(pattern: &str, text: &str) -> bool {
-    if let Some(literal) = pattern.strip_prefix('\\').filter(|rest| rest.starts_with('<')) {
+    if let Some(literal) = pattern.strip_prefix('\\').filter(|rest| rest.trim_start_matches('\\').starts_with('<')) {
         return literal == text;
     }
     if is_name(pattern) && ![TIMESTAMP, ADDRESS].contains(&pattern) {

@@ -83,7 +83,7 @@ fn unknown(name: &str, workflows: &[Workflow]) -> String {
 const ALIKE: f64 = 0.85;
 
 /// A run that has taken place.
-struct Ran {
+pub(crate) struct Ran {
     end: Result<Ended, Fault>,
     trace: Option<Trace>,
     stand_in: Arc<StandIn>,
@@ -91,7 +91,7 @@ struct Ran {
 
 impl Ran {
     /// Runs the nth step.
-    fn of(workflow: &Workflow, step: &Step, n: usize, memory: &Memory) -> Self {
+    pub(crate) fn of(workflow: &Workflow, step: &Step, n: usize, memory: &Memory) -> Self {
         let (stand_in, traces) = (Arc::new(StandIn::new(step)), Traces::in_memory());
         let context = Context {
             admission: step.admission,
@@ -108,7 +108,8 @@ impl Ran {
         Self { end, trace, stand_in }
     }
 
-    fn status(&self) -> &str {
+    /// The status; `ERROR` where it could not go on.
+    pub(crate) fn status(&self) -> &str {
         match &self.end {
             Ok(ended) => ended.status,
             Err(fault) if fault.is_backend() => "BACKEND_ERROR",
@@ -116,7 +117,18 @@ impl Ran {
         }
     }
 
-    fn exit(&self) -> Option<&'static str> {
+    /// The trace.
+    pub(crate) fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref()
+    }
+
+    /// The surface, as it is printed.
+    pub(crate) fn surface(&self) -> Option<Value> {
+        self.end.as_ref().ok().map(Ended::output)
+    }
+
+    /// The EXIT node.
+    pub(crate) fn exit(&self) -> Option<&'static str> {
         self.end.as_ref().ok()?.exit.map(|exit| exit.node)
     }
 

@@ -65,6 +65,11 @@ impl Memory {
         self.lock().by_path.get(&normal_path(path)).cloned()
     }
 
+    /// Forgets what every store holds.
+    pub fn clear(&self) {
+        self.lock().by_path.clear();
+    }
+
     /// The paths of the stores that are there, in their one spelling, by name.
     pub fn paths(&self) -> Vec<String> {
         self.lock().by_path.keys().cloned().collect()

@@ -6,6 +6,7 @@
 //! wants white space before a comment also where a quote or a bracket has just closed.
 
 mod chars;
+pub mod markdown;
 mod places;
 mod scalar;
 

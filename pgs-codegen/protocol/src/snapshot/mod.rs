@@ -98,6 +98,8 @@ pub struct Snapshot {
     /// `artifact_index/index.json`: FQDN to integer address per domain. It also names the governance artifacts, which
     /// are read and verified and not kept.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
+    /// The documents with scenarios, by the name of their file: what workflows are tested by.
+    pub scenarios: BTreeMap<String, Map<String, Value>>,
     /// The settings.
     pub settings: Settings,
 }
