@@ -13,11 +13,11 @@ static TURN: Mutex<()> = Mutex::new(());
 /// Tries all cases, and says how many there were and how long they took, also where nobody asks for what a test prints.
 /// Fails with some of the failures, if there are any.
 ///
-/// `PGS_FAULTS` keeps the cases whose name holds it. Without it, a debug build tries each fifth, from one that it chooses and
+/// `PGS_FAULTS` keeps the cases whose name holds it. Without it, a debug build tries each tenth, from one that it chooses and
 /// says; `PGS_FAULTS_FROM` chooses it instead. A release build tries all.
 pub fn all_hold<T: Sync>(what: &str, cases: &[(String, T)], holds: impl Fn(&T) -> Result<(), String> + Sync) {
     let only = std::env::var("PGS_FAULTS").ok();
-    let from = (cfg!(debug_assertions) && only.is_none()).then(first_of_each_fifth);
+    let from = (cfg!(debug_assertions) && only.is_none()).then(first_of_each_tenth);
     let all = cases.len();
     let cases: Vec<&(String, T)> = match from {
         Some(from) => cases.iter().skip(from).step_by(EACH).collect(),
@@ -61,9 +61,9 @@ pub fn all_hold<T: Sync>(what: &str, cases: &[(String, T)], holds: impl Fn(&T) -
 }
 
 /// One of so many cases is tried where not all are.
-const EACH: usize = 5;
+const EACH: usize = 10;
 
-fn first_of_each_fifth() -> usize {
+fn first_of_each_tenth() -> usize {
     match std::env::var("PGS_FAULTS_FROM") {
         Ok(from) => from.parse().unwrap_or_else(|_| panic!("PGS_FAULTS_FROM={from} is no number")),
         Err(_) => rand::rng().random_range(0..EACH),

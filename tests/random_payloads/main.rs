@@ -1,7 +1,7 @@
 //! Random payloads against every sample workflow: each run ends with a status or one clear error, never with a panic,
 //! and its trace is whole and replays identically, or nothing was written. The state that it leaves can be read.
 //!
-//! `PGS_RANDOM_PAYLOADS` is the number of payloads for each workflow: 10,000 by default in a release build, 500 in a
+//! `PGS_RANDOM_PAYLOADS` is the number of payloads for each workflow: 10,000 by default in a release build, 100 in a
 //! debug build. `PGS_RANDOM_SEED` repeats a run of the test: a failure prints the seed, the payload and the mode.
 
 #[path = "../support/mod.rs"]
@@ -26,7 +26,7 @@ const BATCH: usize = 100;
 
 #[test]
 fn every_run_ends_with_a_status_or_a_clear_error() {
-    let count = number("PGS_RANDOM_PAYLOADS").unwrap_or(if cfg!(debug_assertions) { 200 } else { 10_000 });
+    let count = number("PGS_RANDOM_PAYLOADS").unwrap_or(if cfg!(debug_assertions) { 100 } else { 10_000 });
     let seed = number("PGS_RANDOM_SEED").unwrap_or_else(|| rand::rng().random_range(0..1_000_000_000));
     let workflows = Declared::all(&list());
     eprintln!("{count} payloads for each of {} workflows, PGS_RANDOM_SEED={seed}", workflows.len());

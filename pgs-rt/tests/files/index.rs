@@ -151,6 +151,32 @@ fn a_head_that_is_older_than_its_table() {
     check(&place, &["a", "b"], &["c", "d"]);
 }
 
+/// A head with a right sum that tells of more slots, or of more that are taken, than its file can hold: no table is made as
+/// large as it says.
+#[test]
+fn a_head_that_tells_of_more_than_there_is() {
+    for (word, told) in [(11, 1 << 36), (11, 1 << 48), (12, 1 << 40)] {
+        let place = Place::new();
+        let run = place.run();
+        (0..40).for_each(|n| drop(register(&run, &format!("a{n}"))));
+        drop(run);
+        let path = indexes(&place).join("a%2Fkeys.jsonl");
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[8 * word..8 * word + 8].copy_from_slice(&u64::to_le_bytes(told));
+        let sum = u64::from(crc32fast::hash(&bytes[..8 * 17]));
+        bytes[8 * 17..8 * 18].copy_from_slice(&sum.to_le_bytes());
+        fs::write(&path, bytes).unwrap();
+        let run = place.run();
+        assert_eq!(register(&run, "a7"), RegisterStatus::AlreadyExists);
+        assert_eq!(register(&run, "b"), RegisterStatus::Success);
+        drop(run);
+        assert!(fs::metadata(&path).unwrap().len() < 1 << 20);
+        let run = place.run();
+        assert_eq!((find(&run, "a39"), find(&run, "b"), find(&run, "c")), ("SUCCESS", "SUCCESS", "NOT_FOUND"));
+        assert_eq!(count(&run), 41);
+    }
+}
+
 /// A process that has a store to itself writes its index seldom. A kill may come at any place of that: some of the slots
 /// are written, of any lines, and the head is not.
 #[test]

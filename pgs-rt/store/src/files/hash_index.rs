@@ -12,7 +12,7 @@ use std::os::unix::fs::FileExt as _;
 use pgs_folder::{Access, FilePath, NEW_FILE};
 
 use super::block::{BLOCK, Block, SLOTS};
-use super::file::{Opened, some_bytes};
+use super::file::{Opened, Stamp, some_bytes};
 use super::header::{self, Header, Named};
 use super::index::{Index, IndexError, IndexResult, Look, Slot, Tag};
 use super::table::{self, TABLE, Table, home};
@@ -171,7 +171,10 @@ impl Index for HashIndex {
     fn header(&self, kind: StoreKind) -> Option<Header> {
         let mut bytes = [0; header::LENGTH];
         self.file.read_exact_at(&mut bytes, 0).ok()?;
-        Header::from_bytes(&bytes, kind)
+        let header = Header::from_bytes(&bytes, kind)?;
+        // What is not there can't be read, and a table grows by what its head says.
+        let length = Stamp::of_file(&self.file).ok()?.size;
+        table::has_room(&header, length).then_some(header)
     }
 
     fn write_header(&self, header: &Header) -> StoreResult<()> {

@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt as _;
 
 use pgs_folder::{Access, FilePath, NEW_FILE};
 
-use super::block::{Block, SLOTS};
+use super::block::{BLOCK, Block, SLOTS};
 use super::header::Header;
 use super::index::{Slot, Tag};
 use crate::error::{StoreError, StoreResult};
@@ -26,6 +26,11 @@ pub(super) fn slots_for(entries: u64) -> u64 {
 /// How many blocks a table with so many slots has at least.
 pub(super) fn blocks(slots: u64) -> u64 {
     (slots + SPARE).div_ceil(SLOTS)
+}
+
+/// Whether an index of so many bytes can hold the table that its head tells of.
+pub(super) fn has_room(header: &Header, length: u64) -> bool {
+    header.slots == 0 || header.used <= header.slots + SPARE && TABLE + blocks(header.slots) * BLOCK as u64 <= length
 }
 
 /// Where a slot of this hash belongs in a table with so many slots.
