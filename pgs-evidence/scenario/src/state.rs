@@ -62,6 +62,17 @@ pub fn after(expected: &Map<String, StoreAfter>, memory: &Memory, stores: &[Decl
     expected.iter().filter_map(|(path, expected)| store_after(path, expected, memory, stores)).collect()
 }
 
+/// What a store holds, in the form of what is expected: nothing is as good as empty, and the file of a registry with one
+/// line is one object.
+fn as_expected(found: Option<Value>, expected: &Value) -> Value {
+    match (found, expected) {
+        (Some(Value::Array(mut lines)), Value::Object(_)) if lines.len() == 1 => lines.swap_remove(0),
+        (Some(found), _) => found,
+        (None, Value::Array(_)) => Value::Array(Vec::new()),
+        (None, _) => Value::Object(Map::new()),
+    }
+}
+
 fn store_after(path: &str, expected: &StoreAfter, memory: &Memory, stores: &[DeclaredStore]) -> Option<Finding> {
     let place = Place::Store(path.to_owned());
     if let Err(sentence) = kind_of(path, stores) {
@@ -72,11 +83,7 @@ fn store_after(path: &str, expected: &StoreAfter, memory: &Memory, stores: &[Dec
         (StoreAfter::Absent, None) => None,
         (StoreAfter::Absent, Some(_)) => Some(Finding::says(place, "nothing was to be written to it")),
         (StoreAfter::Holds(expected), found) => {
-            // Nothing was ever written is as good as empty.
-            let found = found.unwrap_or_else(|| match expected {
-                Value::Array(_) => Value::Array(Vec::new()),
-                _ => Value::Object(Map::new()),
-            });
+            let found = as_expected(found, expected);
             let differences = differences("", expected, &found);
             (!differences.is_empty()).then(|| Finding { place, what: What::Differs(differences), because: Vec::new() })
         }

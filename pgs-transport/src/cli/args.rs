@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 use pgs_rt::{Admission, RunId};
+use pgs_scenario::Answers;
 
 use super::{help, values};
 use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
@@ -116,6 +117,9 @@ pub(super) struct TestArgs {
     /// Only scenarios whose name, or whose file's, holds this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
+    /// What a step answers where no scenario says it: a status, or an object as in `answers`
+    #[arg(long, value_name = "STEP=ANSWER", value_parser = values::answer)]
+    answer: Vec<Answers>,
     /// How many are run at the same time [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = values::jobs)]
     jobs: Option<NonZeroUsize>,
@@ -132,8 +136,8 @@ pub(super) struct TestArgs {
 
 impl From<TestArgs> for TestOptions {
     fn from(args: TestArgs) -> Self {
-        let TestArgs { paths, only, jobs, junit, record, into } = args;
-        Self { paths, only, jobs, junit, record, into }
+        let TestArgs { paths, only, answer: answers, jobs, junit, record, into } = args;
+        Self { paths, only, answers, jobs, junit, record, into }
     }
 }
 
@@ -146,6 +150,9 @@ pub(super) struct CoverageArgs {
     /// Only this workflow
     #[arg(long, value_name = "FQDN")]
     wf: Option<String>,
+    /// What a step answers where no scenario says it: a status, or an object as in `answers`
+    #[arg(long, value_name = "STEP=ANSWER", value_parser = values::answer)]
+    answer: Vec<Answers>,
     /// Fail if less of the edges of any workflow was taken, in percent
     #[arg(long, value_name = "PERCENT")]
     threshold: Option<Threshold>,
@@ -159,8 +166,8 @@ pub(super) struct CoverageArgs {
 
 impl From<CoverageArgs> for CoverageOptions {
     fn from(args: CoverageArgs) -> Self {
-        let CoverageArgs { paths, wf: workflow, threshold, into, format: form } = args;
-        Self { paths, workflow, threshold, into, form }
+        let CoverageArgs { paths, wf: workflow, answer: answers, threshold, into, format: form } = args;
+        Self { paths, workflow, answers, threshold, into, form }
     }
 }
 

@@ -7,7 +7,7 @@ use std::{fs, io};
 use pgs_evidence::coverage::{Coverage, WorkflowCoverage, counts, page, picture};
 use pgs_rt::store::DeclaredStore;
 use pgs_rt::{Map, Value, Workflow, json, object};
-use pgs_scenario::{Build, Report, run_all};
+use pgs_scenario::{Answers, Build, Report, run_all};
 
 use super::options::{CoverageForm, CoverageOptions, Threshold, jobs};
 use super::test::{HERE, Scenarios};
@@ -24,7 +24,7 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
     let mut errors = Vec::new();
     let here = [PathBuf::from(HERE)];
     for path in if options.paths.is_empty() { &here[..] } else { &options.paths } {
-        errors.extend(add(&mut coverage, path, Build { workflows, stores }));
+        errors.extend(add(&mut coverage, path, Build { workflows, stores }, &options.answers));
     }
     let wanted = |it: &&WorkflowCoverage| options.workflow.as_deref().is_none_or(|name| name == it.workflow);
     let found: Vec<&WorkflowCoverage> = coverage.workflows().filter(wanted).collect();
@@ -50,9 +50,9 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
 }
 
 /// Adds the runs of a path: those of its traces, or of its scenarios. What can't be read is told.
-fn add(coverage: &mut Coverage, path: &Path, build: Build<'_>) -> Vec<String> {
+fn add(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answers]) -> Vec<String> {
     if is_scenarios(path) {
-        return add_scenarios(coverage, path, build);
+        return add_scenarios(coverage, path, build, answers);
     }
     let files = match pgs_evidence::find(&[path.to_owned()]) {
         Ok(files) => files,
@@ -77,8 +77,8 @@ fn is_scenarios(path: &Path) -> bool {
     }
 }
 
-fn add_scenarios(coverage: &mut Coverage, path: &Path, build: Build<'_>) -> Vec<String> {
-    let scenarios = match Scenarios::of(&[path.to_owned()]) {
+fn add_scenarios(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answers]) -> Vec<String> {
+    let scenarios = match Scenarios::of(&[path.to_owned()], answers) {
         Ok(scenarios) => scenarios,
         Err(error) => return vec![error.to_string()],
     };

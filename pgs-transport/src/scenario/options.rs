@@ -4,6 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread::available_parallelism;
 
+use pgs_scenario::Answers;
+
 use crate::words::Word;
 
 /// What `pgs test` is asked for.
@@ -13,6 +15,8 @@ pub(crate) struct TestOptions {
     pub paths: Vec<PathBuf>,
     /// Only those whose name or file holds this.
     pub only: Option<String>,
+    /// What steps answer that no scenario answers for.
+    pub answers: Vec<Answers>,
     /// How many at the same time.
     pub jobs: Option<NonZeroUsize>,
     /// A file for JUnit's form.
@@ -28,6 +32,8 @@ pub(crate) struct TestOptions {
 pub(crate) struct CoverageOptions {
     /// Scenarios and traces: files and folders.
     pub paths: Vec<PathBuf>,
+    /// What steps answer that no scenario answers for.
+    pub answers: Vec<Answers>,
     /// Only this workflow.
     pub workflow: Option<String>,
     /// How much of the edges must have been taken.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use pgs_rt::Workflow;
 use pgs_rt::store::DeclaredStore;
-use pgs_scenario::{Build, FileError, FoundScenario, Problem, Report, find, junit, read_file, run_all};
+use pgs_scenario::{Answers, Build, FileError, FoundScenario, Problem, Report, find, junit, read_file, run_all};
 
 use super::options::{TestOptions, jobs};
 use super::{record, text};
@@ -20,7 +20,7 @@ pub(crate) fn test(options: &TestOptions, workflows: &[Workflow], stores: &[Decl
     if !options.record.is_empty() {
         return record::record(&options.record, options.into.as_deref(), build);
     }
-    let Scenarios { found, problems } = match Scenarios::of(&options.paths) {
+    let Scenarios { found, problems } = match Scenarios::of(&options.paths, &options.answers) {
         Ok(scenarios) => scenarios,
         Err(error) => return Output::error(error),
     };
@@ -63,14 +63,17 @@ pub(super) struct Scenarios {
 }
 
 impl Scenarios {
-    /// Those of these paths; of the current folder, if there are none.
-    pub fn of(paths: &[PathBuf]) -> Result<Self, FileError> {
+    /// Those of these paths; of the current folder, if there are none. Steps that they have no answer for have these.
+    pub fn of(paths: &[PathBuf], answers: &[Answers]) -> Result<Self, FileError> {
         let files = if paths.is_empty() { find(&[HERE.into()])? } else { find(paths)? };
         let (mut found, mut problems) = (Vec::new(), Vec::new());
         for file in files {
             let (scenarios, wrong) = read_file(&file);
             found.extend(scenarios);
             problems.extend(wrong);
+        }
+        for step in found.iter_mut().flat_map(|it: &mut FoundScenario| &mut it.scenario.steps) {
+            step.answers.extend_from_slice(answers);
         }
         Ok(Self { found, problems })
     }

@@ -73,12 +73,8 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 fn answers(fields: &mut Fields<'_>, outer: &[Answers]) -> Vec<Answers> {
     let mut list = Vec::new();
     for (key, given) in fields.object("answers").unwrap_or_default() {
-        let (contract, step) = match key.rsplit_once('.') {
-            Some((contract, step)) => (Some(contract.to_owned()), step.to_owned()),
-            None => (None, key.clone()),
-        };
         match given_of(given) {
-            Ok(given) => list.push(Answers { contract, step, given, shared: false }),
+            Ok(given) => list.push(Answers::with_key(&key, given)),
             Err(problem) => fields.wrong_at(&["answers", &key], problem),
         }
     }
@@ -86,6 +82,24 @@ fn answers(fields: &mut Fields<'_>, outer: &[Answers]) -> Vec<Answers> {
     let shared = |it: &Answers| Answers { shared: true, ..it.clone() };
     let rest: Vec<Answers> = outer.iter().filter(is_said).map(shared).collect();
     list.into_iter().chain(rest).collect()
+}
+
+impl Answers {
+    /// What a step answers, in one text: its key, `=`, and a status, or an answer as JSON. It is there for many steps.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let (key, answer) = text.split_once('=')?;
+        let answer = pgs_rt::json::parse(answer).unwrap_or_else(|_| answer.into());
+        let given = given_of(answer).ok().filter(|_| !key.is_empty())?;
+        Some(Self { shared: true, ..Self::with_key(key, given) })
+    }
+
+    fn with_key(key: &str, given: Given) -> Self {
+        let (contract, step) = match key.rsplit_once('.') {
+            Some((contract, step)) => (Some(contract.to_owned()), step.to_owned()),
+            None => (None, key.to_owned()),
+        };
+        Self { contract, step, given, shared: false }
+    }
 }
 
 fn given_of(given: Value) -> Result<Given, &'static str> {
