@@ -142,9 +142,12 @@ impl Step<'_> {
 
     /// What a call was answered; an answer that was given may be none of the capability.
     fn answer_of<T>(&self, answer: Option<T>, given: bool) -> Result<T, Fault> {
-        answer.ok_or_else(|| match given {
-            true => Fault::new(format!("what is given for step `{}` is no answer of its capability", self.id.name)),
-            false => Fault::ReplayStopped,
+        answer.ok_or_else(|| {
+            if given {
+                Fault::new(format!("what is given for step `{}` is no answer of its capability", self.id.name))
+            } else {
+                Fault::ReplayStopped
+            }
         })
     }
 

@@ -155,8 +155,9 @@ impl WorkflowCoverage {
             else {
                 continue;
             };
-            let found = edge.outcomes.iter_mut().find(|it| it.outcome == *outcome);
-            found.into_iter().for_each(|it| it.times += 1);
+            if let Some(found) = edge.outcomes.iter_mut().find(|it| it.outcome == *outcome) {
+                found.times += 1;
+            }
         }
         for contract in &run.contracts {
             self.evaluate(contract);
@@ -183,8 +184,10 @@ impl WorkflowCoverage {
         let read = |violation: &Value| from_value::<SchemaViolation>(violation.clone()).ok();
         for violation in violations.iter().filter_map(read) {
             let path = without_indices(&violation.path);
-            let rule = self.rules.iter_mut().find(|it| it.path == path && it.rule == violation.rule);
-            rule.into_iter().for_each(|it| it.times += 1);
+            let is_it = |it: &&mut RuleCoverage| it.path == path && it.rule == violation.rule;
+            if let Some(rule) = self.rules.iter_mut().find(is_it) {
+                rule.times += 1;
+            }
         }
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex_lite::Regex;
 use pgs_value::{Number, Value};
+use regex_lite::Regex;
 use thiserror::Error;
 
 // The patterns are constants: that they compile is proved by every test that reads a number.

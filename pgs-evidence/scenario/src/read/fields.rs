@@ -43,7 +43,9 @@ impl<'w> Fields<'w> {
     /// The pointer to this place below the object.
     pub fn at(&self, keys: &[&str]) -> String {
         let mut pointer = self.pointer.clone();
-        keys.iter().for_each(|key| push(&mut pointer, key));
+        for key in keys {
+            push(&mut pointer, key);
+        }
         pointer
     }
 
