@@ -167,7 +167,7 @@ pub(super) struct CoverageArgs {
 impl From<CoverageArgs> for CoverageOptions {
     fn from(args: CoverageArgs) -> Self {
         let CoverageArgs { paths, wf: workflow, answer: answers, threshold, into, format: form } = args;
-        Self { paths, workflow, answers, threshold, into, form }
+        Self { paths, answers, workflow, threshold, into, form }
     }
 }
 

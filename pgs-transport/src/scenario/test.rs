@@ -1,5 +1,6 @@
 //! Scenarios run, and what became of them.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -52,7 +53,8 @@ fn told(reports: &[Report], problems: &[Problem], time: Duration) -> Output {
     stdout.extend(problems.iter().map(text::problem));
     let failed = reports.iter().filter(|report| !report.passed()).count() + problems.len();
     let passed = reports.len() + problems.len() - failed;
-    stdout.push_str(&format!("{passed} passed, {failed} failed, in {}\n", text::time(time)));
+    // Writing to a String can't fail.
+    let _ = writeln!(stdout, "{passed} passed, {failed} failed, in {}", text::time(time));
     Output { stdout, status: u8::from(failed > 0), ..Output::default() }
 }
 
