@@ -13,6 +13,7 @@
 pub mod admission;
 mod answers;
 mod begin;
+pub mod cause;
 mod context;
 mod end;
 pub mod engine;
@@ -30,6 +31,7 @@ mod version;
 mod workflow;
 
 pub use answers::{Answers, Asked, Reach};
+pub use cause::Cause;
 pub use context::{Context, Waits};
 pub use end::{End, Exit};
 pub use engine::{BrokenOff, Ended, RunError};
