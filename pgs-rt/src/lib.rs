@@ -11,6 +11,7 @@
 //! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
 pub mod admission;
+mod answers;
 mod begin;
 pub mod cause;
 mod context;
@@ -29,6 +30,7 @@ mod step;
 mod version;
 mod workflow;
 
+pub use answers::{Answers, Asked, Reach};
 pub use cause::Cause;
 pub use context::{Context, Waits};
 pub use end::{End, Exit};

@@ -7,6 +7,7 @@ mod binding;
 mod bins;
 mod call;
 mod contract;
+mod decisions;
 mod dependencies;
 mod expression;
 mod fields;

@@ -132,6 +132,10 @@ impl TraceFile {
         let written = match &mut end.sink {
             Sink::Own(file) => file.write_all(end.waiting.as_bytes()),
             Sink::Shared(log) => log.append(&end.waiting),
+            Sink::Kept(kept) => {
+                kept.append(&end.waiting);
+                Ok(())
+            }
         };
         end.waiting.clear();
         written.map_err(|error| {

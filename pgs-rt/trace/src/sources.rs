@@ -17,6 +17,11 @@ pub trait Sources: Send + Sync {
     /// Fills `bytes` with cryptographically secure random bytes. A trace shows them: no secret may be made of them.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Violation>;
 
+    /// The same for what stores draw of their own: traces record their answers, not their draws.
+    fn fill_unrecorded(&self, bytes: &mut [u8]) -> Result<(), Violation> {
+        self.fill(bytes)
+    }
+
     /// The same for bytes that keys and other secrets are made of. No trace shows them.
     fn fill_secret(&self, bytes: &mut [u8]) -> Result<(), Violation> {
         self.fill(bytes)

@@ -30,6 +30,9 @@ pub const VOCABULARY_ADDRESSES: &str = "reverse.json";
 /// The folder of the test cases of transforms below the snapshot's.
 pub const CONFORMANCE: &str = "conformance";
 
+/// The folder of the scenarios of workflows below the snapshot's.
+pub const SCENARIOS: &str = "scenarios";
+
 /// The folder of constitutions and vocabulary below the snapshot's.
 pub const GOVERNANCE: &str = "governance/artifacts";
 

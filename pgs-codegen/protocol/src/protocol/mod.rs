@@ -12,6 +12,7 @@ mod parts;
 mod place;
 mod read;
 mod runtime_binding;
+mod scenario;
 mod schema;
 mod schema_words;
 mod schemas;
@@ -36,6 +37,7 @@ pub use intent::{Admission, Intent};
 pub use place::{Place, say};
 pub use read::read;
 pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
+pub use scenario::{Scenario, ScenarioRun};
 pub use schema::{Format, Schema, Type, type_of};
 pub use side_effect::SideEffect;
 pub use transform::Transform;
@@ -64,6 +66,8 @@ pub struct Protocol {
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
     /// The hash of every artifact, by FQDN.
     pub hashes: BTreeMap<String, String>,
+    /// The scenarios that test workflows, by the name of their file.
+    pub scenarios: Vec<Scenario>,
     /// The settings of the snapshots, merged.
     pub settings: Settings,
 }

@@ -15,7 +15,6 @@ pub mod machine;
 mod read;
 mod resolved;
 mod settings;
-pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,6 +23,8 @@ use pgs_description::Description;
 use pgs_value::{Map, Value};
 
 pub use pgs_value::snapshot::ArtifactKind;
+/// The YAML of machine blocks.
+pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
 pub use self::discover::{SNAPSHOTS, discover, named};
@@ -98,6 +99,8 @@ pub struct Snapshot {
     /// FQDN to integer address per domain, from `artifact_index/index.json` or what stands in its place. It also names the
     /// governance artifacts, which are read and verified and not kept.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
+    /// The documents with scenarios, by the name of their file: what workflows are tested by.
+    pub scenarios: BTreeMap<String, Map<String, Value>>,
     /// The settings.
     pub settings: Settings,
 }

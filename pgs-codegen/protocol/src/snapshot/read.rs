@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
 
-use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, STORES};
+use pgs_value::snapshot::{
+    ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, SCENARIOS, STORES,
+};
+
+use pgs_value::{Map, Value};
 
 use super::artifact::{self, Block, Parts};
 use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, file, resolved, settings};
@@ -35,6 +39,7 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     for path in file::files(&dir.join(CONFORMANCE), JSON, diagnostics) {
         file::object(&path, diagnostics);
     }
+    let scenarios = scenarios(dir, diagnostics);
     let stores = dir.join(INDEXES).join(STORES);
     if stores.exists() {
         file::object(&stores, diagnostics);
@@ -44,7 +49,7 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
     diagnostics.set_levels(dir, levels);
     let addresses = addresses::of(dir, &artifacts, diagnostics)?;
-    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
+    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, scenarios, settings })
 }
 
 /// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
@@ -53,6 +58,17 @@ fn name(dir: &Path) -> String {
         FOLDER | "" => file::file_name(&file::home(dir)),
         own => own.to_owned(),
     }
+}
+
+/// The documents with scenarios. Whether they are any is said by who runs them.
+fn scenarios(dir: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, Map<String, Value>> {
+    let mut scenarios = BTreeMap::new();
+    for path in file::files(&dir.join(SCENARIOS), JSON, diagnostics) {
+        if let Some(document) = file::object(&path, diagnostics) {
+            scenarios.insert(file::file_name(&path), document);
+        }
+    }
+    scenarios
 }
 
 fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, Artifact> {
@@ -136,7 +152,7 @@ fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) {
 fn links(dir: &Path, diagnostics: &mut Diagnostics) {
     let indexes = dir.join(INDEXES);
     let above = GOVERNANCE.split('/').next().unwrap_or(GOVERNANCE);
-    let fixed = [ARTIFACTS, CONFORMANCE, above, GOVERNANCE].map(|name| dir.join(name));
+    let fixed = [ARTIFACTS, CONFORMANCE, SCENARIOS, above, GOVERNANCE].map(|name| dir.join(name));
     for path in fixed.iter().chain([&indexes.join(ADDRESSES), &indexes.join(STORES), &indexes]) {
         file::is_in_place(path, diagnostics);
     }

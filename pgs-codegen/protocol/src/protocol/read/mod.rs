@@ -19,8 +19,8 @@ mod workflow;
 use std::collections::BTreeMap;
 
 use self::reader::{Reader, front};
-use super::Protocol;
 use super::place::say;
+use super::{Protocol, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, SETTINGS, Snapshot, file};
 
@@ -60,6 +60,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());
     }
+    protocol.scenarios.extend(snapshot.scenarios.values().flat_map(Scenario::all_of));
     protocol.settings.transforms.extend(snapshot.settings.transforms.clone());
     for (name, dependency) in &snapshot.settings.dependencies {
         let dependency = absolute(dependency.clone(), snapshot);

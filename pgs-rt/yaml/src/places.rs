@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use pgs_value::pointer;
 use saphyr_parser::{Event, Parser, Span};
-
-use crate::diagnostic::pointer;
 
 /// The bytes that each value stands in, by JSON pointer; for a collection in a mapping, those of its key. What can't
 /// be parsed is left out, with all that follows.
@@ -93,6 +92,8 @@ impl Walk {
     fn record(&mut self, span: Span) {
         let offset = |index: usize| self.offsets.get(index).or(self.offsets.last()).copied().unwrap_or_default();
         let range = offset(span.start.index())..offset(span.end.index());
-        self.places.insert(pointer(self.path.iter().map(String::as_str)), range);
+        let mut place = String::new();
+        self.path.iter().for_each(|key| pointer::push(&mut place, key));
+        self.places.insert(place, range);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use fancy_regex::Regex;
 use pgs_value::{Number, Value};
+use regex_lite::Regex;
 use thiserror::Error;
 
 // The patterns are constants: that they compile is proved by every test that reads a number.
@@ -54,18 +54,13 @@ pub fn resolve(text: &str) -> Result<Value, ScalarError> {
     if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.')) {
         return Ok(Value::from(text));
     }
-    if matches(&FLOAT, text) {
+    if FLOAT.is_match(text) {
         return float(text).ok_or_else(|| ScalarError::Float { text: text.to_owned() });
     }
-    if matches(&INTEGER, text) {
+    if INTEGER.is_match(text) {
         return integer(text).ok_or_else(|| ScalarError::Integer { text: text.to_owned() });
     }
     Ok(Value::from(text))
-}
-
-fn matches(pattern: &Regex, text: &str) -> bool {
-    // The patterns have no backtracking that could fail.
-    pattern.is_match(text).unwrap_or(false)
 }
 
 fn float(text: &str) -> Option<Value> {

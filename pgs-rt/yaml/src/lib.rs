@@ -6,12 +6,13 @@
 //! wants white space before a comment also where a quote or a bracket has just closed.
 
 mod chars;
+pub mod markdown;
 mod places;
 mod scalar;
 
 use std::fmt;
 
-use pgs_value::{Map, Value};
+use pgs_value::{Map, Number, Value};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 
 pub use self::places::places;
@@ -261,7 +262,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
         && match tag.suffix.as_str() {
             "bool" => value.is_boolean(),
             "null" => value.is_null(),
-            "int" => value.as_number().is_some_and(super::compare::is_integer),
+            "int" => value.as_number().is_some_and(is_integer),
             "float" => value.is_number(),
             _ => false,
         };
@@ -290,6 +291,11 @@ fn key_text(key: Value) -> Option<String> {
         Value::Array(_) | Value::Object(_) => None,
         other => Some(other.to_string()),
     }
+}
+
+/// Whether a number was written as an integer.
+pub fn is_integer(number: &Number) -> bool {
+    !number.to_string().contains(['.', 'e', 'E'])
 }
 
 /// Adds what is not there yet; `None` if `value` is neither a mapping nor a list of mappings.
