@@ -56,11 +56,13 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         name: name.clone(),
         ty: schema.ty(),
         required: schema.required,
+        description: schema.description.clone(),
     });
     let outputs = transform.outputs.iter().map(|(name, schema)| Output {
         name: name.clone(),
         ty: schema.ty(),
         optional: schema.nullable,
+        description: schema.description.clone(),
     });
     Transform {
         module,
@@ -72,5 +74,8 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         others: false,
         gate: pgs_value::judges(&transform.fqdn),
         hands_on: false,
+        summary: transform.summary.clone(),
+        description: String::new(),
+        examples: Vec::new(),
     }
 }

@@ -1,54 +1,17 @@
 //! The words of schemas: which there are, which form their values have, and which rules could never be broken.
 //!
 //! A rule that is written and does not exist is worse than none: its author relies on it. So a schema holds known words
-//! in their right form, and nothing else (`1-snapshot-format.md`, "Schemas").
+//! in their right form, and nothing else (docs/reference/schemas.md).
 
 use pgs_value::Value;
 
 use super::parts::Part;
 use super::place::say;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::keys::{FORMATS, TYPES, WORDS, Word, WordForm};
 use crate::near;
 
-/// What stands at a word.
-#[derive(Clone, Copy)]
-enum Form {
-    Types,
-    Truth,
-    /// A truth value, or the names of `properties` that must be there.
-    Required,
-    Values,
-    Number,
-    Count,
-    Schema,
-    Schemas,
-    Format,
-    Text,
-    /// Any value.
-    Value,
-    /// Words for people.
-    Prose,
-}
-
-impl Form {
-    fn wanted(self) -> &'static str {
-        match self {
-            Self::Types => {
-                "string, hex_string, integer, number, boolean, object, array, any or null, or a list of some of these"
-            }
-            Self::Truth => "true or false, without quotes",
-            Self::Required => "true or false, without quotes, or a list of names of `properties`",
-            Self::Values => "a list of at least one value",
-            Self::Number => "a number, without quotes",
-            Self::Count => "an integer from 0 on, without quotes and without a fraction",
-            Self::Schema => "one schema, an object",
-            Self::Schemas => "an object with a schema for each field",
-            Self::Format => "email, date-time or hex",
-            Self::Text => "a text",
-            Self::Value | Self::Prose => "a value",
-        }
-    }
-
+impl WordForm {
     fn holds(self, value: &Value) -> bool {
         let is_list =
             |item: fn(&Value) -> bool| value.as_array().is_some_and(|list| list.iter().all(item) && !has_equal(list));
@@ -61,7 +24,7 @@ impl Form {
             Self::Count => value.as_u64().is_some(),
             Self::Schema => value.is_object(),
             Self::Schemas => value.as_object().is_some_and(|fields| fields.values().all(Value::is_object)),
-            Self::Format => value.as_str().is_some_and(|word| matches!(word, "email" | "date-time" | "hex")),
+            Self::Format => value.as_str().is_some_and(|word| FORMATS.contains(&word)),
             Self::Text => value.is_string(),
             Self::Value | Self::Prose => true,
         }
@@ -69,36 +32,12 @@ impl Form {
 }
 
 fn is_type(value: &Value) -> bool {
-    const WORDS: [&str; 9] = ["string", "hex_string", "integer", "number", "boolean", "object", "array", "any", "null"];
-    value.as_str().is_some_and(|word| WORDS.contains(&word))
+    value.as_str().is_some_and(|word| TYPES.contains(&word))
 }
 
 fn has_equal(list: &[Value]) -> bool {
     list.iter().enumerate().any(|(n, item)| list[..n].contains(item))
 }
-
-/// The words that a schema may hold.
-const WORDS: [(&str, Form); 19] = [
-    ("type", Form::Types),
-    ("required", Form::Required),
-    ("nullable", Form::Truth),
-    ("default", Form::Value),
-    ("enum", Form::Values),
-    ("allowed_values", Form::Values),
-    ("minimum", Form::Number),
-    ("minItems", Form::Count),
-    ("items", Form::Schema),
-    ("fields", Form::Schemas),
-    ("properties", Form::Schemas),
-    ("format", Form::Format),
-    ("prefix", Form::Text),
-    ("description", Form::Prose),
-    ("title", Form::Prose),
-    ("examples", Form::Prose),
-    ("example", Form::Prose),
-    ("deprecated", Form::Prose),
-    ("$comment", Form::Prose),
-];
 
 /// Words of JSON Schema, 2020-12 and before, that protocols do not have.
 const FOREIGN: [&str; 44] = [
@@ -182,7 +121,7 @@ impl Part<'_> {
     fn check_words(&self, diagnostics: &mut Diagnostics) {
         for (word, value) in self.fields {
             let place = self.place.at([word.as_str()]);
-            if let Some((_, form)) = WORDS.iter().find(|(known, _)| known == word) {
+            if let Some(Word { form, .. }) = WORDS.iter().find(|known| known.name == word) {
                 if !form.holds(value) {
                     let message = format!("`{word}` must be {}", form.wanted());
                     say(diagnostics, Code::MalformedRule, &place, message, "write it so, or remove the rule");
@@ -192,7 +131,7 @@ impl Part<'_> {
                 let remedy = "remove it, and check the rule in a contract of the workflow";
                 say(diagnostics, Code::ForeignSchemaWord, &place, message, remedy);
             } else {
-                let known = WORDS.iter().map(|(word, _)| *word).chain(FOREIGN);
+                let known = WORDS.iter().map(|word| word.name).chain(FOREIGN);
                 let remedy = near::remedy(word, known, "remove it, or say it in `description`");
                 say(diagnostics, Code::UnknownSchemaWord, &place, format!("schemas have no word `{word}`"), remedy);
             }
