@@ -17,6 +17,11 @@ static OWN: LazyLock<[Description; 2]> = LazyLock::new(|| {
     own.map(|(file, text)| pgs_description::read(file, text).unwrap_or_default())
 });
 
+/// The descriptions of the project's crates.
+pub fn own() -> impl Iterator<Item = &'static Description> {
+    OWN.iter()
+}
+
 /// The descriptions of the project's crates, then of the user's that `pgs.toml` names.
 fn descriptions(protocol: &Protocol) -> impl Iterator<Item = &Description> {
     OWN.iter().chain(protocol.settings.capabilities.values().map(|it| &it.description))

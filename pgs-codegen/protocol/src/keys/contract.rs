@@ -15,8 +15,8 @@ pub const CORE: &[Key] = &[
     Key::new(
         "pipeline",
         Form::List(STEP, STEPS),
-        "The steps, in order; at least one. Where a step's `on_result` says nothing else, SUCCESS goes on to the next step, \
-         and every other status ends the contract with that status as its outcome.",
+        "The steps, in order; at least one. What follows a step says its `on_result`; after the last step the contract ends \
+         with that step's status as its outcome.",
         "",
     )
     .required(),
@@ -71,8 +71,8 @@ const STEP: &[Key] = &[
     Key::new(
         "on_result",
         Form::TextsByName("status"),
-        "What follows each status: `continue`, `exit`, the name of a step, or the name of an evaluation. After `on_ct_result`: \
-         the statuses here are the renamed ones.",
+        "What follows each status: `continue`, `exit`, the name of a step, or the name of an evaluation. A status without a \
+         route continues, also one of failure. See [below](#what-follows-a-step).",
         "{SUCCESS: continue, NOT_FOUND: exit}",
     ),
     Key::new(

@@ -60,7 +60,7 @@ pub const INGRESS_CORE: &[Key] = &[
 const WORKFLOW: Key = Key::new(
     "workflow",
     Form::Reference(ArtifactKind::Workflow),
-    "The workflow that it starts. An IN node that names no intent takes the one intent that names its workflow here (W).",
+    "The workflow that it starts. An IN node that names no intent takes the one intent that names its workflow here (N002).",
     "WF_ADD_BOOK_V0",
 );
 

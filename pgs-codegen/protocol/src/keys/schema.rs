@@ -90,7 +90,7 @@ pub const WORDS: [Word; 19] = [
         "true",
     ),
     Word::new("nullable", WordForm::Truth, "Whether null may stand for the value.", "true"),
-    Word::new("default", WordForm::Value, "The value of a field that is absent. It is not used for null.", "false"),
+    Word::new("default", WordForm::Value, "The value of a field that is absent or null.", "false"),
     Word::new("enum", WordForm::Values, "The values that are allowed.", "[LENT, OVERDUE]"),
     Word::new("allowed_values", WordForm::Values, "The same under another name.", "[BOX, TUBE]"),
     Word::new("minimum", WordForm::Number, "The least number that is allowed.", "0"),

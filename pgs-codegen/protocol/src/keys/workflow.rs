@@ -48,7 +48,7 @@ pub const CORE: &[Key] = &[
             )
             .for_people(),
         ]),
-        "Events that must or must not have happened. **Not enforced**: nothing says where events are looked up (W013).",
+        "Events that must or must not have happened. **Not enforced**: nothing says where events are looked up (N001).",
         "",
     )
     .checked(),
@@ -75,7 +75,7 @@ const NEXT: Key = Key::new(
     "next",
     Form::TextsByName("outcome"),
     "The edges: by outcome, the name of the node that follows. `default` stands for every outcome without an edge of its \
-     own. An outcome without an edge ends the run with that outcome as its status.",
+     own, but for NACK of an IN node. An outcome without an edge ends the run with that outcome as its status.",
     "{SUCCESS: EXIT_ADDED, default: EXIT_FAILED}",
 );
 
