@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pgs_protocol::snapshot::ArtifactKind;
 use pgs_value::{Map, Value};
 
 use super::error::CommandError;
@@ -67,7 +68,22 @@ fn new_artifact(word: &str, name: &str, within: Option<&Path>) -> Said {
     let (domain, name) = author::domain_of(&home, name)?;
     let written = author::write(&home, artifact::files(&home, kind, &domain, &name)?)?;
     let folder = shown(&home);
-    Ok(format!("{}\nNext: pgs-codegen seal {folder} && pgs-codegen check {folder}\n", listed(&written)))
+    let rust = match kind.kind {
+        ArtifactKind::Transform | ArtifactKind::SideEffect => {
+            "Its Rust is yours to write: docs/capabilities.md says how, and `check` prints the signature.\n"
+        }
+        ArtifactKind::Workflow
+        | ArtifactKind::Intent
+        | ArtifactKind::Contract
+        | ArtifactKind::RuntimeBinding
+        | ArtifactKind::Structure
+        | ArtifactKind::IngressIntent
+        | ArtifactKind::Event
+        | ArtifactKind::Entity
+        | ArtifactKind::Actor
+        | ArtifactKind::Invariant => "",
+    };
+    Ok(format!("{}\n{rust}Next: pgs-codegen seal {folder} && pgs-codegen check {folder}\n", listed(&written)))
 }
 
 /// `add`
@@ -86,7 +102,7 @@ pub(super) fn add(names: &[String], within: Option<&Path>, only_prints: bool) ->
         .filter_map(bound)
         .collect();
     if !effects.is_empty() {
-        let _ = write!(said, "\nA runtime binding must name it: `bindings:` of {}\n", effects.join(", "));
+        let _ = write!(said, "\nA runtime binding must bind it, below `bindings`: {}\n", effects.join(", "));
     }
     Ok(said)
 }

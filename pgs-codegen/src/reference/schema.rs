@@ -67,7 +67,9 @@ fn form(form: Form) -> Value {
 /// An object that is one of these. Which one is told by a key, so that an editor speaks of that one alone.
 fn variants(keys: &[Key], variants: &[Variant]) -> Value {
     let all: Vec<Value> = variants.iter().map(|variant| if_then(keys, variant)).collect();
-    json!({ "type": "object", "allOf": all })
+    let required: Vec<Value> = keys.iter().filter(|key| key.required).map(|key| key.name.into()).collect();
+    let properties = properties(&keys.iter().collect::<Vec<_>>());
+    json!({ "type": "object", "properties": properties, "required": required, "allOf": all })
 }
 
 fn if_then(keys: &[Key], variant: &Variant) -> Value {
