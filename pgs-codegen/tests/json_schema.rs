@@ -1,6 +1,7 @@
 //! The words that schemas share with JSON Schema mean what they mean there (2020-12), but for what is listed here.
 //!
 //! Each row is a schema, a value, and whether JSON Schema takes it. `docs/differences.md` declares the same differences.
+//! `PGS_JSON_SCHEMA_SUITE` names a folder `tests/draft2020-12` of the JSON-Schema-Test-Suite, which is tried as well.
 
 mod protocols;
 
@@ -10,8 +11,8 @@ use bumpalo::Bump;
 use pgs_codegen::analysis::admission;
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
-use pgs_value::json;
 use pgs_value::schema::Check;
+use pgs_value::{Value, json};
 use protocols::{Protocol, folder};
 
 /// The schema of a field, a value, and whether JSON Schema takes it.
@@ -184,5 +185,60 @@ fn what_is_not_shared_is_refused() {
         let place = format!("/frontmatter/core/inputs/f{n}/");
         let said = diagnostics.sorted().iter().any(|it| it.pointer.starts_with(&place) && it.code.id() == *code);
         assert!(said, "{schema} is not refused by {code}\n{}", report::render(&diagnostics, false));
+    }
+}
+
+/// The groups of the suite whose words schemas have, and those that stand close to them; but `format`, which is enforced.
+const SUITE: &[&str] = &["type", "enum", "const", "minimum", "minItems", "items", "properties", "required"];
+
+/// Whether a difference about this value is declared: null counts as absent, and `1.0` is no integer.
+fn is_declared(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Number(number) => number.is_f64() && number.as_f64().is_some_and(|it| it.fract() == 0.0),
+        Value::Array(items) => items.iter().any(is_declared),
+        Value::Object(fields) => fields.values().any(is_declared),
+        Value::Bool(_) | Value::String(_) => false,
+    }
+}
+
+#[test]
+fn the_suite_of_json_schema() {
+    let Some(folder) = std::env::var_os("PGS_JSON_SCHEMA_SUITE") else {
+        return eprintln!("passed over: PGS_JSON_SCHEMA_SUITE names no JSON-Schema-Test-Suite");
+    };
+    let mut schemas = Vec::new();
+    for name in SUITE {
+        let text = std::fs::read(std::path::Path::new(&folder).join(name).with_extension("json")).unwrap();
+        let Value::Array(groups) = json::parse_slice(&text).unwrap() else { panic!("{name} is no list") };
+        for mut group in groups {
+            let fields = group.as_object_mut().unwrap();
+            let (mut schema, tests) = (fields["schema"].take(), fields["tests"].take());
+            if let Some(words) = schema.as_object_mut() {
+                words.remove("$schema");
+            }
+            schemas.push((json::compact(&schema), tests));
+        }
+    }
+    let sealed = sealed(schemas.iter().map(|(schema, _)| schema.as_str()));
+    let diagnostics = sealed.compile().diagnostics;
+    let is_refused = |n: usize| {
+        let place = format!("/frontmatter/core/inputs/f{n}/");
+        diagnostics.sorted().iter().any(|it| it.pointer.starts_with(&place))
+    };
+    let (refused, kept): (Vec<_>, Vec<_>) = (0..schemas.len()).partition(|n| is_refused(*n));
+    let mut rows = Vec::new();
+    for n in &kept {
+        for test in schemas[*n].1.as_array().unwrap() {
+            rows.push((schemas[*n].0.clone(), json::compact(&test["data"]), test["valid"].as_bool().unwrap()));
+        }
+    }
+    let rows: Vec<_> = rows.iter().map(|(schema, value, valid)| (schema.as_str(), value.as_str(), *valid)).collect();
+    let taken = taken(&rows);
+    let differ: Vec<_> = rows.iter().zip(taken).filter(|((_, _, valid), taken)| valid != taken).collect();
+    eprintln!("{} schemas are refused, {} values tried, {} differ", refused.len(), rows.len(), differ.len());
+    for ((schema, value, valid), _) in &differ {
+        eprintln!("{schema} {value}: {valid} there");
+        assert!(is_declared(&json::parse(value).unwrap()), "{schema} {value} is {valid} in JSON Schema");
     }
 }
