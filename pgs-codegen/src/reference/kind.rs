@@ -110,7 +110,8 @@ fn row(key: &Key) -> Vec<String> {
         (false, Role::Checked) => "checked",
         (false, Role::Executed) => "",
     };
-    vec![code(key.name), cell(&form(key.form)), need.to_owned(), cell(key.meaning), code(key.example)]
+    let form = if key.name == keys::THE_CORE.name { "an object: see below".to_owned() } else { form(key.form) };
+    vec![code(key.name), cell(&form), need.to_owned(), cell(key.meaning), code(key.example)]
 }
 
 /// A form in words.

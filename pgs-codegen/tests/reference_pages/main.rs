@@ -2,6 +2,7 @@
 //!
 //! `PGS_UPDATE_EXPECTED=1` writes the pages anew.
 
+mod descriptions;
 mod json_schema;
 
 use std::collections::{BTreeMap, BTreeSet};

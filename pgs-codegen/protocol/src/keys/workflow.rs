@@ -102,7 +102,8 @@ const NODES: &[Variant] = &[
                 Form::Value,
                 "A schema of the node's own. **Not enforced**: write it in the intent.",
                 "{title: string}",
-            ),
+            )
+            .checked(),
         ],
         any_of: &[],
     },
