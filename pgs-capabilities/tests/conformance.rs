@@ -84,6 +84,7 @@ fn every_transform_is_there() {
     let Some(artifacts) = documents("artifacts/capability_transforms") else { return };
     assert_eq!(artifacts.len(), 35);
     let fqdns = artifacts.iter().map(|(_, artifact)| artifact["fqdn_id"].as_str().unwrap());
-    let missing: Vec<_> = fqdns.filter(|fqdn| call(fqdn, Value::Object(pgs_value::Map::new())).is_none()).collect();
+    let missing: Vec<_> =
+        fqdns.filter(|fqdn| call::call(fqdn, Value::Object(pgs_value::Map::new()), &SystemSources).is_none()).collect();
     assert!(missing.is_empty(), "no transform for {missing:?}");
 }

@@ -6,7 +6,7 @@ mod call;
 
 use pgs_capabilities::side_effects::send_email;
 use pgs_description::{OperationExample, TransformEnd};
-use pgs_rt::{Field, Sources, Status as _, Timestamp, Value, Violation, json};
+use pgs_rt::{Field, Sources, Timestamp, Value, Violation, json};
 
 /// Noon, and sevens.
 struct Example;

@@ -180,6 +180,9 @@ fn results<'a>(step: &mut String, names: impl Iterator<Item = &'a str>) {
 }
 
 fn bindings<'a>(step: &mut String, key: &str, names: impl Iterator<Item = &'a str>, root: &str) {
-    let lines: String = names.map(|name| format!("    {name}: {root}.{name}\n")).collect();
+    let lines = names.fold(String::new(), |mut lines, name| {
+        let _ = writeln!(lines, "    {name}: {root}.{name}");
+        lines
+    });
     let _ = if lines.is_empty() { writeln!(step, "  {key}: {{}}") } else { write!(step, "  {key}:\n{lines}") };
 }

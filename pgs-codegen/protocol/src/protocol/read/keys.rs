@@ -45,13 +45,19 @@ fn below(part: &Part<'_>, key: &Key, diagnostics: &mut Diagnostics) {
         }
         Form::Objects(_, keys) => {
             let keys: Vec<&Key> = keys.iter().collect();
-            named(part, key.name).iter().for_each(|part| one(part, &keys, diagnostics));
+            for part in named(part, key.name) {
+                one(&part, &keys, diagnostics);
+            }
         }
         Form::Variants(_, keys, variants) => {
-            named(part, key.name).iter().for_each(|part| variant(part, keys, variants, diagnostics));
+            for part in named(part, key.name) {
+                variant(&part, keys, variants, diagnostics);
+            }
         }
         Form::List(keys, variants) => {
-            listed(part, key.name).iter().for_each(|part| variant(part, keys, variants, diagnostics));
+            for part in listed(part, key.name) {
+                variant(&part, keys, variants, diagnostics);
+            }
         }
         Form::Text
         | Form::OneOf(_)
