@@ -55,9 +55,8 @@ impl CommandError {
     /// What is wrong with the snapshots, if that is why.
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
         match self {
-            Self::Source(SourceError::Found(diagnostics))
-            | Self::Generate(GenerateError::Protocol(diagnostics))
-            | Self::Sealing(diagnostics) => Some(diagnostics),
+            Self::Source(SourceError::Found(diagnostics)) | Self::Sealing(diagnostics) => Some(diagnostics),
+            Self::Generate(GenerateError::Protocol(diagnostics)) => Some(diagnostics),
             Self::Source(_)
             | Self::Traces(_)
             | Self::Render(_)

@@ -57,7 +57,7 @@ fn links_lead_somewhere() {
     let pages: BTreeMap<String, String> = reference::pages().unwrap().into_iter().collect();
     let folder = project().join("docs/reference");
     let mut wrong = Vec::new();
-    for (name, text) in pages.iter().filter(|(name, _)| name.ends_with(".md")) {
+    for (name, text) in pages.iter().filter(|(name, _)| !name.starts_with("schemas/")) {
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let (path, heading) = link.split_once('#').unwrap_or((link, ""));
             let from = folder.join(name);
