@@ -135,7 +135,8 @@ pub(super) fn init(dir: &Path, domain: Option<&str>, crates: Option<&str>) -> Sa
     let absolute = std::path::absolute(dir).map_err(|error| CommandError::File { path: dir.to_owned(), error })?;
     let name = absolute.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let domain = domain.map_or_else(|| name.replace('-', "_"), str::to_owned);
-    let crates = Crates::of(crates.unwrap_or(concat!(env!("CARGO_MANIFEST_DIR"), "/..")));
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let crates = crates.map_or_else(|| Crates::Path(own.display().to_string()), Crates::of);
     let written = author::write(dir, project::files(&name, &domain, &crates)?)?;
     sealed(&dir.join("snapshots").join(&domain))?;
     Ok(format!(
