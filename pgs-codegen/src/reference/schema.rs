@@ -69,7 +69,16 @@ fn variants(keys: &[Key], variants: &[Variant]) -> Value {
     let all: Vec<Value> = variants.iter().map(|variant| if_then(keys, variant)).collect();
     let required: Vec<Value> = keys.iter().filter(|key| key.required).map(|key| key.name.into()).collect();
     let properties = properties(&keys.iter().collect::<Vec<_>>());
-    json!({ "type": "object", "properties": properties, "required": required, "allOf": all })
+    let mut schema = json!({ "type": "object", "properties": properties, "required": required, "allOf": all });
+    let told = variants.iter().filter_map(|variant| match variant.when {
+        When::Has(key) => Some(json!({ "required": [key] })),
+        When::Is(..) => None,
+    });
+    let told: Vec<Value> = told.collect();
+    if let (Value::Object(schema), false) = (&mut schema, told.is_empty()) {
+        schema.insert("anyOf".into(), Value::Array(told));
+    }
+    schema
 }
 
 fn if_then(keys: &[Key], variant: &Variant) -> Value {
@@ -84,7 +93,6 @@ fn if_then(keys: &[Key], variant: &Variant) -> Value {
             json!({ "properties": properties, "required": [key] })
         }
         When::Has(key) => json!({ "required": [key] }),
-        When::Lacks(key) => json!({ "not": { "required": [key] } }),
     };
     json!({ "if": when, "then": then })
 }

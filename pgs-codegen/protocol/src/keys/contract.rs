@@ -124,7 +124,7 @@ const STEPS: &[Variant] = &[
         any_of: &[],
     },
     Variant {
-        when: When::Lacks("transform"),
+        when: When::Has("side_effect"),
         title: "a step that calls a side effect",
         keys: &[
             Key::new(

@@ -107,6 +107,4 @@ pub enum When {
     Is(&'static str, &'static str),
     /// Those with this key.
     Has(&'static str),
-    /// Those without this key.
-    Lacks(&'static str),
 }

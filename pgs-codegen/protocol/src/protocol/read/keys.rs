@@ -1,4 +1,4 @@
-//! W070: keys of a machine block that nothing reads, which are misspelt ones more often than not.
+//! E100, W070: keys of a machine block that nothing reads, which are misspelt ones more often than not.
 //!
 //! The keys are those of the table of [`crate::keys`]: what this compiler or the reference reads, and what published
 //! snapshots carry for people.
@@ -28,10 +28,18 @@ fn one(part: &Part<'_>, known: &[&Key], diagnostics: &mut Diagnostics) {
             below(part, key, diagnostics);
             continue;
         }
-        let words = known.iter().map(|key| key.name);
-        let remedy = near::remedy(name, words, "remove it, or keep it below `extensions` of the frontmatter");
+        let place = part.place.at([name.as_str()]);
         let message = format!("nothing reads `{name}` here");
-        say(diagnostics, Code::UnknownKey, &part.place.at([name.as_str()]), message, remedy);
+        // What is nearly a key that is not there is that key.
+        let absent = known.iter().map(|key| key.name).filter(|word| !part.fields.contains_key(*word));
+        if let Some(near) = near::nearest(name, absent) {
+            diagnostics.misspell(&place.file, &part.place.at([near]).pointer);
+            say(diagnostics, Code::MisspeltKey, &place, message, format!("write `{near}`"));
+        } else {
+            let words = known.iter().map(|key| key.name);
+            let remedy = near::remedy(name, words, "remove it, or keep it below `extensions` of the frontmatter");
+            say(diagnostics, Code::UnknownKey, &place, message, remedy);
+        }
     }
 }
 
@@ -73,15 +81,21 @@ fn below(part: &Part<'_>, key: &Key, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The keys of an object that is one of these; what is none of them is an error of its own.
+/// The keys of an object that is one of these. One that does not say which may have the keys of all; one that says another
+/// word is an error of its own.
 fn variant(part: &Part<'_>, keys: &[Key], variants: &[Variant], diagnostics: &mut Diagnostics) {
     let is = |variant: &&Variant| match variant.when {
         When::Is(key, word) => part.text(key) == Some(word),
         When::Has(key) => part.text(key).is_some(),
-        When::Lacks(key) => part.text(key).is_none(),
+    };
+    let is_open = |variant: &Variant| match variant.when {
+        When::Is(key, _) | When::Has(key) => part.text(key).is_none(),
     };
     if let Some(variant) = variants.iter().find(is) {
         one(part, &keys.iter().chain(variant.keys).collect::<Vec<_>>(), diagnostics);
+    } else if variants.iter().all(is_open) {
+        let all = variants.iter().flat_map(|variant| variant.keys);
+        one(part, &keys.iter().chain(all).collect::<Vec<_>>(), diagnostics);
     }
 }
 
