@@ -4,7 +4,7 @@
 //!
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
 //! - [`Workflow`] describes a compiled workflow to whoever runs, lists or examines it;
-//! - [`store`] holds the operations of the four stores of the specification (`4-capabilities.md`), and the state that they
+//! - [`store`] holds the operations of the four stores of the specification (`docs/reference/README.md`), and the state that they
 //!   work on;
 //! - [`Field`] is one declared field of a contract, together with what really arrived in it.
 //!

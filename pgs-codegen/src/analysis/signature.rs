@@ -14,7 +14,12 @@ pub fn raw_outputs(step: &Step, protocol: &Protocol) -> Vec<Output> {
         Call::SideEffect { fqdn, op } => {
             let operation = capabilities::operation(fqdn, op, protocol);
             let mut outputs = operation.map(|(_, it)| it.outputs.clone()).unwrap_or_default();
-            outputs.push(Output { name: "result_status".into(), ty: Type::Text, optional: false });
+            outputs.push(Output {
+                name: "result_status".into(),
+                ty: Type::Text,
+                optional: false,
+                description: "The status.".into(),
+            });
             outputs
         }
     }

@@ -1,7 +1,7 @@
 //! What is wrong or suspicious with a protocol that could be read: one rule a file.
 //!
 //! Rules look at the protocol and its analysis; none knows another, and nothing else says what they say. Source:
-//! `2-execution.md`, "What can be wrong at build time".
+//! `docs/diagnostics.md`.
 
 mod bad_pattern;
 mod binary_name;

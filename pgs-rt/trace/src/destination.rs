@@ -77,7 +77,7 @@ pub struct Begun {
 }
 
 impl Traces {
-    /// `WORKSPACE/traces/<domain>/<WF_CODE>/<TRACE_ID>/<TRACE_ID>.jsonl` (`3-traces.md`). Folders are created as needed.
+    /// `WORKSPACE/traces/<domain>/<WF_CODE>/<TRACE_ID>/<TRACE_ID>.jsonl` (`docs/traces.md`). Folders are created as needed.
     pub fn below(workspace: impl Into<PathBuf>) -> Self {
         let folders = Folders { workspace: Folder::new(workspace), ids: Ids::default(), last: Mutex::default() };
         Self(Arc::new(Destination::Folders(folders)))

@@ -15,7 +15,7 @@ use crate::sources::Sources;
 use crate::writer::{Common, Written};
 use crate::{Event, Traces, WorkflowId};
 
-/// The suffix of a trace id (`3-traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
+/// The suffix of a trace id (`docs/traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
 /// of domain, workflow and payload.
 pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> String {
     format!("{:04X}", suffix(domain, workflow, payload))

@@ -1,4 +1,4 @@
-//! What a snapshot holds, and where it lies (`1-snapshot-format.md`): for whoever reads, writes or names its files.
+//! What a snapshot holds, and where it lies (`snapshots/README.md`): for whoever reads, writes or names its files.
 
 /// The folder of a snapshot.
 pub const FOLDER: &str = "protocol_snapshot";

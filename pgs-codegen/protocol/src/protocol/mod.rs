@@ -83,7 +83,7 @@ impl Protocol {
     }
 
     /// The integer address of an artifact in a domain. Where the index has no addresses under the domain's name, those
-    /// of `platform` stand (`1-snapshot-format.md`, "Addresses").
+    /// of `platform` stand (`snapshots/README.md`).
     pub fn address(&self, domain: &str, fqdn: &str) -> Option<i64> {
         let of_artifact = self.addresses.get(fqdn)?;
         let known = self.addresses.values().any(|domains| domains.contains_key(domain));

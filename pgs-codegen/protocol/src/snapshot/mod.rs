@@ -1,6 +1,6 @@
 //! First stage: a folder of files becomes raw artifacts, each verified against its own hash.
 //!
-//! Source of every rule: `1-snapshot-format.md`. This stage knows files and JSON, not what an artifact means.
+//! Source of every rule: `snapshots/README.md`. This stage knows files and JSON, not what an artifact means.
 
 mod addresses;
 mod artifact;
