@@ -467,7 +467,7 @@ fn misspelt_keys_of_transforms_and_entities_are_warned_of() {
         (contract, "  summary:", statuses("VIOLATION"), None),
     ] {
         let (diagnostics, report) = judge_all(&[(file, find, &put)]);
-        let is_said = diagnostics.sorted().iter().any(|it| it.code == Code::UnknownKey);
+        let is_said = diagnostics.sorted().iter().any(|it| matches!(it.code, Code::UnknownKey | Code::MisspeltKey));
         assert_eq!(is_said, near.is_some(), "{put}\n{report}");
         assert!(near.is_none_or(|near| report.contains(&format!("write `{near}`"))), "{put}\n{report}");
     }

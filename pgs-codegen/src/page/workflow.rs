@@ -2,7 +2,7 @@
 
 use pgs_description::{Access, StoreKind};
 
-use super::{Contract, Does, Effect, Exit, Node, Payload, Route, Touch, Unenforced, Workflow};
+use super::{Contract, Does, Effect, Exit, Node, Payload, Route, Tested, Touch, Unenforced, Workflow};
 use crate::names::plain;
 use crate::plan::{self, Call, Dispatch, Domain, End, EntryNode, Items, Next, Step};
 use pgs_value::{ACK, NACK};
@@ -22,6 +22,7 @@ impl<'a> Workflow<'a> {
             nodes: entry.chain(running).collect(),
             exits: workflow.exits.iter().map(exit).collect(),
             stores: touches(workflow, domain),
+            scenarios: workflow.scenarios.iter().map(tested).collect(),
             unenforced: Unenforced::of(workflow, domain),
         }
     }
@@ -87,6 +88,11 @@ fn route<'a>(outcome: &'a str, next: &Next, workflow: &'a plan::Workflow) -> Rou
 fn ending<'a>(outcome: &'a str, end: &End, workflow: &'a plan::Workflow) -> Route<'a> {
     let exit = end.exit.as_ref().and_then(|ident| workflow.exits.iter().find(|it| &it.ident == ident));
     Route { outcome, target: exit.map(|it| it.key.as_str()), is_exit: true }
+}
+
+fn tested(scenario: &plan::Tested) -> Tested<'_> {
+    let ends = scenario.ends.iter().map(|(status, exit)| (status.as_deref(), exit.as_deref()));
+    Tested { name: &scenario.name, ends: ends.collect() }
 }
 
 fn exit(exit: &plan::Exit) -> Exit<'_> {

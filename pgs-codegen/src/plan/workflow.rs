@@ -10,7 +10,8 @@ use super::node::{Names, NodeExpr};
 use super::shape::Shape;
 use super::supplied::Bindings;
 use super::{
-    Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Workflow, imports, unenforced,
+    Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Tested, Workflow, imports,
+    unenforced,
 };
 use crate::analysis::Analysis;
 use crate::analysis::bound::bound;
@@ -65,6 +66,7 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
         statuses: analysis.statuses.of_workflow(&workflow.fqdn).map(Status::new).collect(),
         stores: store_use::of_workflow(&workflow.fqdn, analysis),
         suppressed: suppressed(workflow, analysis.protocol).into_keys().collect(),
+        scenarios: tested(workflow, analysis.protocol),
         unenforced: unenforced::of_workflow(workflow, &names.reached, analysis.protocol, &analysis.statuses),
         entry,
     }
@@ -111,6 +113,21 @@ fn node(
         kept,
         arms: arms.collect(),
     })
+}
+
+/// The scenarios that test a workflow.
+fn tested(workflow: &protocol::Workflow, protocol: &protocol::Protocol) -> Vec<Tested> {
+    let of = |scenario: &protocol::Scenario| {
+        let mut ends = Vec::new();
+        for run in scenario.runs.iter().filter(|run| run.workflow == workflow.fqdn) {
+            let end = (run.status.clone(), run.exit.clone());
+            if !ends.contains(&end) {
+                ends.push(end);
+            }
+        }
+        (!ends.is_empty()).then(|| Tested { name: scenario.name.clone(), ends })
+    };
+    protocol.scenarios.iter().filter_map(of).collect()
 }
 
 fn reads_payload(nodes: &[Node]) -> bool {

@@ -117,7 +117,7 @@ impl Check {
     }
 
     /// Adds what is not met. A path is written only where a rule is not met.
-    fn add(&self, value: &Value, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+    fn add(self, value: &Value, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
         if value.is_null() && schema.nullable {
             return;
         }
@@ -159,7 +159,7 @@ impl Check {
         }
     }
 
-    fn add_items(&self, items: &[Value], schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+    fn add_items(self, items: &[Value], schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
         if let Some(least) = schema.min_items.filter(|least| items.len() < *least) {
             let message = format!("must have at least {least} items");
             found.violations.push(SchemaViolation::new(path, "minItems", message));
@@ -171,7 +171,7 @@ impl Check {
         }
     }
 
-    fn add_fields(&self, object: &Map<String, Value>, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+    fn add_fields(self, object: &Map<String, Value>, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
         for (name, schema) in schema.fields {
             let path = format_args!("{path}.{name}");
             match object.get(*name) {

@@ -20,7 +20,11 @@ impl Reader<'_> {
             | ArtifactKind::RuntimeBinding
             | ArtifactKind::Structure
             | ArtifactKind::Event => !identity::is_stated(&it.frontmatter),
-            ArtifactKind::IngressIntent | ArtifactKind::Entity | ArtifactKind::Actor | ArtifactKind::Invariant => false,
+            ArtifactKind::IngressIntent
+            | ArtifactKind::Entity
+            | ArtifactKind::Actor
+            | ArtifactKind::Invariant
+            | ArtifactKind::Assertion => false,
         };
         for artifact in self.snapshot.artifacts.values().filter(is_named) {
             let Some(other) = known.insert(&artifact.hash, artifact) else { continue };
