@@ -311,7 +311,7 @@ pub fn path_meant(text: &str) -> Option<String> {
             && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
     };
     let is_file = parts.last().is_some_and(|last| EXTENSIONS.contains(last));
-    (parts.len() >= least && !is_file && parts.iter().all(|part| is_word(part))).then(|| format!("$.{path}"))
+    (parts.len() >= least && !is_file && parts.iter().all(is_word)).then(|| format!("$.{path}"))
 }
 
 /// The one template without a path.
