@@ -7,7 +7,7 @@ use std::os::unix::fs::FileExt as _;
 use sha2::{Digest as _, Sha256};
 
 use super::file::some_bytes;
-use super::header::boot;
+use crate::boot::boot;
 use crate::durability::Durability;
 
 /// The version of the format. Since the second one a record holds what stands in the file before.
