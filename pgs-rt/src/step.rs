@@ -120,6 +120,7 @@ impl Step<'_> {
     {
         if store.is_none() {
             self.run.commit()?;
+            self.run.does_something();
         }
         let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call)), recorded: None };
         if !self.run.redaction().is_empty() {

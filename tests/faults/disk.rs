@@ -128,8 +128,10 @@ fn after(before: &[u8], changes: &[&Change], fates: &[Fate]) -> Vec<u8> {
     while let Some(begin) = kept[from..].iter().position(|kept| !kept).map(|place| from + place) {
         let Some(length) = kept[begin..].iter().position(|kept| *kept) else { break };
         let end = begin + length;
-        let first = if begins(begin) { begin } else { begin.next_multiple_of(BLOCK).min(end) };
-        let last = (end / BLOCK * BLOCK).max(first);
+        let untouched = begins(begin) || begin == before.len();
+        let first = if untouched { begin } else { begin.next_multiple_of(BLOCK).min(end) };
+        // The block of what is kept is there as a whole.
+        let last = end / BLOCK * BLOCK;
         for place in (begin..first).chain(last..end).filter(|place| *place < full.len()) {
             bytes[place] = full[place];
         }
