@@ -20,7 +20,7 @@ fn starts(place: &Place) -> [Command; 2] {
 #[track_caller]
 fn is_refused(place: &Place, output: &Output, says: &[&str]) {
     let stderr = std::str::from_utf8(&output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
     assert_eq!(output.stdout, b"");
     assert!(stderr.starts_with("error: ") && stderr.lines().count() == 1, "{stderr}");
     for words in says {
@@ -84,28 +84,41 @@ fn a_payload_that_can_t_be_read_is_refused() {
 }
 
 #[test]
-fn relative_paths_are_refused_with_the_absolute_one() {
-    for (option, variable) in [("--data-root", "PGS_DATA_ROOT"), ("--workspace", "PGS_WORKSPACE")] {
-        let place = Place::new();
-        let other = if option == "--data-root" { "--workspace" } else { "--data-root" };
-        let absolute = std::env::current_dir().unwrap().join("some/folder").display().to_string();
-        for name in ["pgs", &binary_name(REGISTER)] {
-            let start = || {
-                let mut start = command(binary(name));
-                if name == "pgs" {
-                    start.args(["run", "--wf", REGISTER]);
-                }
-                start.arg(other).arg(place.data());
-                start
-            };
-            let output = start().args([option, "some/folder"]).output().unwrap();
-            is_refused(&place, &output, &[option, "not an absolute path", &absolute]);
-            let output = start().env(variable, "some/folder").output().unwrap();
-            is_refused(&place, &output, &[variable, "not an absolute path", &absolute]);
-            let output = start().output().unwrap();
-            is_refused(&place, &output, &[option, "is missing", variable]);
-        }
-        assert!(!Path::new("some/folder").exists());
+fn relative_paths_and_no_paths_are_below_the_current_folder() {
+    let place = Place::new();
+    let here = place.data().parent().unwrap().canonicalize().unwrap();
+    let shown = |path: &str| here.join(path).display().to_string();
+    for name in ["pgs", &binary_name(REGISTER)] {
+        let start = |folder: &str| {
+            let mut start = command(binary(name));
+            if name == "pgs" {
+                start.args(["run", "--wf", "WF_REGISTER_MEMBER_V0"]);
+            }
+            fs::create_dir_all(here.join(folder)).unwrap();
+            start.current_dir(here.join(folder)).args(["--trace", "jsonl", "--payload"]);
+            start.arg(payload_file("library/register_member"));
+            start
+        };
+        let said = |output: &Output| String::from_utf8(output.stderr.clone()).unwrap();
+        let given = start(name).args(["--data-root", "some/data", "--workspace", "work"]).output().unwrap();
+        let (data, work) = (shown(&format!("{name}/some/data")), shown(&format!("{name}/work")));
+        assert_eq!(said(&given), format!("note: --data-root is {data}\nnote: --workspace is {work}\n"));
+        assert!(Path::new(&data).join("library/members.jsonl").exists());
+        let given = start(name).env("PGS_DATA_ROOT", "some/data").args(["-q", "--workspace", "work"]).output().unwrap();
+        assert_eq!((said(&given).as_str(), given.status.code()), ("", Some(0)));
+
+        let first = start(&format!("{name}-new")).output().unwrap();
+        let (data, work) = (shown(&format!("{name}-new/pgs-runs/data")), shown(&format!("{name}-new/pgs-runs")));
+        let notes = said(&first);
+        let new = format!("note: state goes to {data} and traces to {work}/traces, which are new; ");
+        assert!(notes.starts_with(&new) && notes.lines().count() == 1, "{notes}");
+        let trace = String::from_utf8(first.stdout).unwrap();
+        let trace = trace.lines().find_map(|line| line.strip_prefix("Trace:")).unwrap().trim().to_owned();
+        assert!(trace.starts_with(&work) && Path::new(&trace).exists(), "{trace}");
+        let second = start(&format!("{name}-new")).output().unwrap();
+        assert_eq!(said(&second), "", "what is there is not new");
+        let loud = said(&start(&format!("{name}-new")).arg("-v").output().unwrap());
+        assert!(loud.contains(&format!("note: state in {data} (files)")), "{loud}");
     }
 }
 
@@ -151,7 +164,7 @@ fn an_admission_mode_that_does_not_exist_is_refused() {
 
 #[test]
 fn an_unknown_workflow_is_refused_with_those_near_it() {
-    for name in ["library::WF_REGISTER_MEMBER", "WF_REGISTER_MEMBER_V0", "library::wf_register_member_v0"] {
+    for name in ["library::WF_REGISTER_MEMBER", "WF_REGISTER_MEMBER_V1", "library::wf_register_member_v0"] {
         let place = Place::new();
         let output = place.pgs(name).output().unwrap();
         is_refused(&place, &output, &["--wf", name, REGISTER]);

@@ -392,7 +392,7 @@ fn what_is_no_json_is_refused() {
         let mut command = place.pgs(ADD);
         let output = feed(command.args(["--payload", "-"]), &book(1, document));
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.code() == Some(1) && said.starts_with("error: ") && said.lines().count() == 1, "{said}");
+        assert!(output.status.code() == Some(2) && said.starts_with("error: ") && said.lines().count() == 1, "{said}");
     }
     assert!(!place.data().exists(), "nothing is done");
 }

@@ -122,7 +122,7 @@ fn how_long_to_wait_is_a_number_of_seconds() {
     for (option, variable, status, expected) in [
         (Some("soon"), None, 2, "give a number of seconds from 0 to 86400"),
         (Some("-1"), None, 2, "86400"),
-        (None, Some("1.5"), 1, "PGS_WAIT: 1.5 is no time to wait; give a number of seconds from 0 to 86400"),
+        (None, Some("1.5"), 2, "PGS_WAIT: 1.5 is no time to wait; give a number of seconds from 0 to 86400"),
     ] {
         let place = Place::new();
         let mut run = add(&place, Form::Files);

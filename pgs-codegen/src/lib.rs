@@ -58,6 +58,15 @@ impl Compiled {
     }
 }
 
+/// Everything that there is to say about these snapshots, `protocol_snapshot` folders. Nothing is generated.
+pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
+    lint::lint(&Analysis::of(&protocol), &mut diagnostics);
+    diagnostics.without_consequences();
+    diagnostics
+}
+
 /// Compiles these snapshots, `protocol_snapshot` folders, to text that stands where the layout says.
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();

@@ -1,10 +1,12 @@
 //! The command line.
 
 mod common;
+mod protocols;
 
 use std::process::{Command, Output};
 
 use common::Fixture;
+use protocols::{Protocol, folder};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_pgs-codegen")).args(arguments).output().unwrap()
@@ -12,15 +14,33 @@ fn run(arguments: &[&str]) -> Output {
 
 #[test]
 fn seal_tells_what_it_did() {
-    let fixture = Fixture::greeting();
-    let first = run(&["seal", fixture.home().to_str().unwrap()]);
+    let protocol = Protocol::new(Some(&folder("diagnostics/base")));
+    protocol.add_capabilities();
+    let first = run(&["seal", protocol.home().to_str().unwrap()]);
     assert!(first.status.success());
     let text = String::from_utf8(first.stdout).unwrap();
-    assert!(text.ends_with("protocol_snapshot: 5 artifacts, 10 files written, 0 removed\n"), "{text}");
+    assert!(text.ends_with("protocol_snapshot: 13 artifacts, 18 files written, 0 removed\n"), "{text}");
     assert_eq!(first.stderr, b"");
-    let again = run(&["seal", fixture.root().to_str().unwrap()]);
-    assert!(String::from_utf8(again.stdout).unwrap().ends_with("5 artifacts, 0 files written, 0 removed\n"));
+    let again = run(&["seal", protocol.snapshot().to_str().unwrap()]);
+    assert!(String::from_utf8(again.stdout).unwrap().ends_with("13 artifacts, 0 files written, 0 removed\n"));
+}
+
+#[test]
+fn seal_says_what_check_says() {
+    let fixture = Fixture::greeting();
+    let output = run(&["seal", fixture.home().to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.ends_with("protocol_snapshot: 5 artifacts, 10 files written, 0 removed\n"), "{text}");
     assert_eq!(fixture.read(), []);
+    let checked = run(&["check", fixture.home().to_str().unwrap()]);
+    assert_eq!(output.stderr, checked.stderr);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        text.contains("error[E008]: this compiler does not implement the transform shop::CT_PURE_GREET_V0"),
+        "{text}"
+    );
+    assert!(text.contains("protocol/capability_transforms/shop__CT_PURE_GREET_V0.md:"), "{text}");
 }
 
 #[test]

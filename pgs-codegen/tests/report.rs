@@ -80,7 +80,7 @@ error[E006]: node `a` names `CC_GRETE_V0`, and no artifact has this code
    |             ^^^^^^^^^^^ reference to an artifact that does not exist
    |
    = note: A run would come to a place where there is nothing to run
-   = help: correct the code, or write the artifact
+   = help: write `CC_GREET_V0`, if that is meant; otherwise correct the code, or write the artifact
 
 1 error, 0 warnings, 0 notes
 ";

@@ -35,7 +35,8 @@ pub enum FindError {
     },
 }
 
-/// The trace files that these paths mean, in the order given: a file itself, and of a folder every one below it, by name. A
+/// The trace files that these paths mean, in the order given: a file itself, and of a folder every one below it, by the
+/// name of the file, which begins with the time of the run. A
 /// path that is not there, and a folder without any, is an error. Other files below a folder, such as those of state, are
 /// passed over.
 pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
@@ -46,6 +47,8 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
         if fs::metadata(path).map_err(unreadable)?.is_dir() {
             let whole = path.canonicalize().map_err(unreadable)?;
             add_below(path, &whole, &mut found, &unreadable)?;
+            // A trace is named after its id, which begins with the time.
+            found[before..].sort_by(|left, right| (left.file_name(), left).cmp(&(right.file_name(), right)));
         } else {
             found.push(path.clone());
         }
@@ -54,6 +57,15 @@ pub fn find(paths: &[PathBuf]) -> Result<Vec<PathBuf>, FindError> {
         }
     }
     Ok(found)
+}
+
+/// The file of the trace with this id in a workspace, which has one folder for each trace.
+pub fn find_id(workspace: &Path, trace_id: &str) -> Option<PathBuf> {
+    let code = trace_id.split_once("__")?.1.rsplit_once("__")?.0;
+    let domains = fs::read_dir(workspace.join("traces")).ok()?;
+    let file =
+        |domain: PathBuf| domain.join(code).join(trace_id).join(trace_id).with_added_extension(pgs_trace::EXTENSION);
+    domains.filter_map(|domain| Some(file(domain.ok()?.path()))).find(|file| file.is_file())
 }
 
 /// Adds the traces below a folder, which is below (or is) this one.
@@ -105,7 +117,7 @@ fn holds_traces(file: &Path) -> bool {
 const BEGINNING: &[u8] = br#"{"trace_schema_version":""#;
 
 /// The traces of a file, one after the other.
-pub(crate) fn each(file: &Path) -> impl Iterator<Item = Result<Trace, ReadError>> + use<> {
+pub fn each(file: &Path) -> impl Iterator<Item = Result<Trace, ReadError>> + use<> {
     let (traces, error) = match traces(file) {
         Ok(traces) => (Some(traces), None),
         Err(error) => (None, Some(Err(error))),

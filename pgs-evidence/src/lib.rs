@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! files     which trace files are meant by paths
+//! filter    which runs are asked about
 //! trace_id  the form of a trace id, and what it says
 //! wording   what the sentences of older traces say
 //! runs      what happened: the workflows of a trace with their contracts and steps
@@ -35,6 +36,7 @@
 pub mod escape;
 pub mod examine;
 mod files;
+pub mod filter;
 mod graph;
 mod mark;
 mod path;
@@ -46,6 +48,7 @@ mod trace_id;
 pub mod verify;
 mod wording;
 
-pub use files::{FindError, count, find};
+pub use files::{FindError, count, each as traces, find, find_id};
 pub use graph::GraphError;
 pub use pgs_trace::{Line, LineError, ReadError, RecordedEvent, Trace, UnreadableLine, read};
+pub use trace_id::is_trace_id;

@@ -64,7 +64,7 @@ impl Replay {
     }
 
     /// What could not even be read.
-    fn impossible(file: &Path, error: ReplayError) -> Self {
+    pub fn impossible(file: &Path, error: ReplayError) -> Self {
         Self {
             trace: file.display().to_string(),
             workflow: None,

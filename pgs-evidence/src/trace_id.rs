@@ -1,7 +1,7 @@
 //! The form of a trace id, and what it says.
 
 /// Whether this is a trace id: `YYYYMMDDTHHMMSSmmmZ__<WF_CODE>__<XXXX>` (`3-traces.md`). It is then safe as a file name.
-pub(crate) fn is_trace_id(text: &str) -> bool {
+pub fn is_trace_id(text: &str) -> bool {
     let Some((stamp, rest)) = text.split_once("__") else { return false };
     let Some((code, suffix)) = rest.rsplit_once("__") else { return false };
     let word = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));

@@ -23,6 +23,7 @@ const SELL: Workflow = Workflow {
     binary: "shop-wf-sell-v0",
     summary: "",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[],
     protocol: "sha256:0",

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pgs_trace::{Recording, TraceError};
+use pgs_trace::{Recording, Redaction, TraceError};
 
+use crate::cause::{Cause, Refusal};
 use crate::journal::Replay;
-use crate::{Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, Workflow};
+use crate::run::shown;
+use crate::{Admission, Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, View, Workflow};
 
 /// Runs a workflow with this payload.
 ///
@@ -57,7 +59,10 @@ pub fn run(workflow: &Workflow, payload: Map<String, Value>, context: &Context) 
 /// Takes a run that has begun to its end.
 pub(crate) fn finish(workflow: &Workflow, payload: Map<String, Value>, run: Run) -> Result<Ended, RunError> {
     match (workflow.run)(&run, payload) {
-        Ok(End { status, surface, exit }) => Ok(Ended { status, surface, exit, run }),
+        Ok(End { status, surface, exit }) => {
+            let cause = run.cause(status).map(Box::new);
+            Ok(Ended { status, surface, exit, cause, run })
+        }
         Err(fault) => Err(broken_off(fault, run)),
     }
 }
@@ -94,6 +99,21 @@ pub fn replay(workflow: &Workflow, mut recording: Recording) -> ReplayOutcome {
     replay.outcome()
 }
 
+/// Why a run of this workflow would not admit this payload; none where it would. Nothing is run or written.
+pub fn admit(workflow: &Workflow, payload: Map<String, Value>, mode: Admission) -> Option<Cause> {
+    let intent = workflow.intent.as_ref()?;
+    let redaction = Redaction::new(workflow.suppressed);
+    redaction.learn_payload(View::from(&payload));
+    let checked = (intent.check)(payload, mode);
+    (!checked.admitted).then(|| {
+        Cause::NotAdmitted(Refusal {
+            workflow: workflow.id.fqdn.into(),
+            intent: intent.fqdn.into(),
+            violations: shown(checked.violations, &redaction, &[]),
+        })
+    })
+}
+
 /// How a run ended.
 #[derive(Clone, Debug)]
 pub struct Ended {
@@ -103,6 +123,8 @@ pub struct Ended {
     pub surface: Map<String, Value>,
     /// The EXIT node; none where an outcome has no edge.
     pub exit: Option<Exit>,
+    /// Why it did not succeed; none where it did, and where nobody has said so.
+    pub cause: Option<Box<Cause>>,
     /// The run, which is over: its trace, and what it repaired.
     pub run: Run,
 }

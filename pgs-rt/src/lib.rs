@@ -12,6 +12,7 @@
 
 pub mod admission;
 mod begin;
+pub mod cause;
 mod context;
 mod end;
 pub mod engine;
@@ -28,6 +29,7 @@ mod step;
 mod version;
 mod workflow;
 
+pub use cause::Cause;
 pub use context::{Context, Waits};
 pub use end::{End, Exit};
 pub use engine::{BrokenOff, Ended, RunError};

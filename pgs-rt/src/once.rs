@@ -5,6 +5,7 @@ use pgs_store::{Scope, State, StoreError};
 use pgs_trace::{Redaction, payload_digest};
 use pgs_value::View;
 
+use crate::cause::Cause;
 use crate::runs::{self, FirstEnd, Known, NamedRun, RunId};
 use crate::{Context, Ended, Fault, Map, RunError, Value, Waits, Workflow, engine};
 
@@ -95,8 +96,14 @@ pub fn run(
     };
     match known {
         Known::Other { trace_id } => return Err(OnceError::OtherPayload { id: id.clone(), trace_id }),
-        Known::Ended(end) => {
+        Known::Ended(mut end) => {
             session.commit()?;
+            // No value of a payload is kept; whoever has it is told what of it was refused.
+            if let Some(Cause::NotAdmitted(refusal)) = end.cause.as_deref()
+                && refusal.workflow == workflow.id.fqdn
+            {
+                end.cause = engine::admit(workflow, payload, context.admission).map(Box::new).or(end.cause);
+            }
             if context.waits == Waits::Run {
                 context.state.sync()?;
             }

@@ -1,6 +1,6 @@
 //! Everything that generated modules name, by one import.
 
-pub use crate::admission::{Format, Kind, Literal, Payload as _, Schema, Verdict};
+pub use crate::admission::{Format, Intent, Kind, Literal, Payload as _, Schema, Verdict};
 pub use crate::limits::STEP_LIMIT;
 pub use crate::machine::{Entered, Left, Machine as _, Next};
 pub use crate::store::{DeclaredStore, Location, StoreUse, append_only, mutable_json, name_registry, registry};

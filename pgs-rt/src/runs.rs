@@ -9,6 +9,7 @@ use pgs_store::{DeclaredStore, Location, Session, StoreError, StoreKind, StoreRe
 use pgs_value::{Map, Value, from_value, to_value};
 use serde::{Deserialize, Serialize};
 
+use crate::cause::Cause;
 use crate::{Admission, WorkflowId};
 
 /// Where the store lies.
@@ -89,6 +90,9 @@ pub struct FirstEnd {
     pub output: Value,
     /// The EXIT node; none where an outcome has no edge.
     pub exit: Option<FirstExit>,
+    /// Why it did not succeed; no value of a payload stands in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Box<Cause>>,
 }
 
 /// The EXIT node of a run.

@@ -39,6 +39,7 @@ pub struct Step<'r> {
 impl Run {
     /// Begins a step.
     pub fn step<'r>(&'r self, contract: &'r ContractId, id: &'r StepId) -> Step<'r> {
+        self.step_decides();
         let given = RefCell::new(Given::at(self.argument_secrets(&[])));
         Step { run: self, contract, id, maps: &[], answer: RefCell::default(), given, recorded: Cell::default() }
     }
@@ -153,6 +154,7 @@ impl Step<'_> {
         let answer = self.answer.take();
         let given = self.given.take();
         let secrets = given.at_end(self.run, self.id, self.maps, (answer.as_ref(), results));
+        self.run.step_has_decided(self.id, status, reason, &secrets);
         let end = StepEnd {
             contract: Some(self.contract.address),
             step: Some(self.id.address),

@@ -2,6 +2,7 @@
 
 use pgs_store::{Isolation, Scope, StoreUse};
 
+use crate::admission::Intent;
 use crate::{End, Fault, Map, Run, Value, WorkflowId};
 
 /// One compiled workflow.
@@ -15,6 +16,8 @@ pub struct Workflow {
     pub summary: &'static str,
     /// The payload that its intent declares (`inputs`), in the order of declaration.
     pub payload: &'static [PayloadField],
+    /// The intent whose rules its payload has to meet; none where every payload is admitted.
+    pub intent: Option<Intent>,
     /// The keys whose values no trace, summary or picture may show (`suppress_trace_fields`).
     pub suppressed: &'static [&'static str],
     /// The stores that it uses, with all that it starts: each once, in the order of their paths.
@@ -30,7 +33,18 @@ pub struct Workflow {
 impl Workflow {
     /// A workflow without payload fields, secrets, stores or a picture.
     pub const fn new(id: WorkflowId, run: fn(&Run, Map<String, Value>) -> Result<End, Fault>) -> Self {
-        Self { id, binary: "", summary: "", payload: &[], suppressed: &[], stores: &[], protocol: "", run, graph: None }
+        Self {
+            id,
+            binary: "",
+            summary: "",
+            payload: &[],
+            intent: None,
+            suppressed: &[],
+            stores: &[],
+            protocol: "",
+            run,
+            graph: None,
+        }
     }
 
     /// What the sessions of its runs belong to.

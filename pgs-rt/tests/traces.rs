@@ -461,6 +461,7 @@ fn a_payload_that_is_not_admitted_says_why() {
             path: "$.payload.items[0].n".into(),
             rule: "minimum".into(),
             message: "must be at least 1".into(),
+            given: None,
         };
         run.not_admitted(&[unmet]).unwrap();
         let event = &events(&run)[0];

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::success::{NOT_DONE, USAGE};
 use pgs_evidence::render::{Files, RenderError, write_beside};
 use pgs_rt::once::{self, Once, OnceError, Request};
 use pgs_rt::{
@@ -42,9 +43,8 @@ impl BeginError {
     /// The exit status of a process that was asked for this run alone.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Id(OnceError::OtherPayload { .. } | OnceError::Secret { .. }) => 2,
-            Self::Id(OnceError::BrokeOff { .. }) => 3,
-            Self::Id(_) | Self::Run(_) => 1,
+            Self::Id(OnceError::OtherPayload { .. } | OnceError::Secret { .. }) => USAGE,
+            Self::Id(_) | Self::Run(_) => NOT_DONE,
         }
     }
 }

@@ -10,24 +10,31 @@
 //!
 //! run          what `pgs run` does and prints
 //! batch        many runs, one payload a line
+//! skeleton     a payload to fill in
+//! admit        which payloads a run would refuse
 //! list, state, conformance, evidence
 //!              what the other commands do and print
 //!
 //! execute      one run, from its payload to how it ended
 //! summary      what is printed of it
+//! reason       why it did not succeed
+//! success      which statuses are success, and exit statuses
 //! payload      the payload, from a file or standard input
 //! size         how many bytes a payload may have
 //! resolve      options together with the environment
 //! options      what a run is asked for
 //! words        options that are one of a few words
 //! backends     what can hold state in this build
+//! named        the workflow that a name means
 //! near, fields names that may have been meant; payload fields as a table
 //! text         texts as lines and columns
+//! style        colours
 //! process      what a process is given
 //! outside      what comes to it while it runs
 //! output       what it gives back
 //! ```
 
+mod admit;
 mod backends;
 mod batch;
 mod cli;
@@ -36,16 +43,21 @@ mod evidence;
 mod execute;
 mod fields;
 mod list;
+mod named;
 mod near;
 mod options;
 mod output;
 mod outside;
 mod payload;
 mod process;
+mod reason;
 mod resolve;
 mod run;
 mod size;
+mod skeleton;
 mod state;
+mod style;
+mod success;
 mod summary;
 mod text;
 mod words;
@@ -62,7 +74,8 @@ pub use pgs_rt::{Graph, PayloadField, Workflow, admission};
 
 /// The `main` of a workflow's own binary: it takes the run options directly.
 ///
-/// Exits 0 for SUCCESS and ALREADY_EXISTS, 1 for every other status and for errors, 2 for wrong usage. A batch that a signal
+/// Exits 0 for SUCCESS and ALREADY_EXISTS (or what `--success` names), 1 for every other status, 2 for wrong usage, 3 where it
+/// could not be done. A batch that a signal
 /// ended exits with 128 and the signal's number.
 pub fn workflow_main(table: &'static Workflow) -> ExitCode {
     process::live(|process| workflow(process, table))

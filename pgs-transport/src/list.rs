@@ -22,7 +22,7 @@ fn entry(workflow: &Workflow) -> String {
     };
     let payload = match workflow.payload {
         [] => "  Payload:  no declared fields\n".to_owned(),
-        declared => format!("  Payload:\n{}", fields::table(declared, "    ")),
+        _ => format!("  Payload:\n{}", fields::table(workflow, "    ")),
     };
     format!("{}\n{summary}  Binary:   {}\n{payload}", workflow.id.fqdn, workflow.binary)
 }

@@ -49,6 +49,7 @@ mod tests {
             binary: "",
             summary: "",
             payload: &[],
+            intent: None,
             suppressed: &[],
             stores: &[],
             protocol: "",

@@ -9,6 +9,8 @@ use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 use pgs_rt::{Admission, RunId};
 
 use crate::size::Size;
+use crate::success::Success;
+use crate::summary::RunFormat;
 use crate::words::Word;
 
 /// What a run, or a batch of runs, is asked for.
@@ -39,6 +41,24 @@ pub(crate) struct RunOptions {
     pub trace_into: Option<PathBuf>,
     /// Whether a run is done once more that has an id, began and broke off.
     pub again: bool,
+    /// Which statuses are success.
+    pub success: Success,
+    /// In what form a run is told of.
+    pub format: RunFormat,
+    /// How much is said.
+    pub loudness: Loudness,
+}
+
+/// How much is said beside what was asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Loudness {
+    /// Errors alone.
+    Quiet,
+    /// What a person should know.
+    #[default]
+    Normal,
+    /// Where and how everything takes place, too.
+    Verbose,
 }
 
 /// Where payloads come from; `-` is standard input.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::stdio::stdout;
+use rustix::termios::{isatty, tcgetwinsize};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
@@ -125,6 +126,19 @@ pub(crate) fn room(longest: Duration) -> bool {
         Err(_) => true,
     }
 }
+
+/// How many columns standard output has, where it is a terminal.
+pub(crate) fn columns() -> Option<usize> {
+    let output = stdout();
+    if !isatty(output) {
+        return None;
+    }
+    let columns = tcgetwinsize(output).map_or(0, |size| size.ws_col);
+    Some(if columns == 0 { USUAL_COLUMNS } else { columns.into() })
+}
+
+/// Of a terminal that does not say how many it has.
+const USUAL_COLUMNS: usize = 80;
 
 /// Beyond the limit of file sizes a write fails from here on, as on a full disk, where the signal would end the process.
 pub(crate) fn survive_file_size_limit() {

@@ -24,6 +24,8 @@ pub(crate) enum PayloadError {
 pub(crate) enum TextError {
     #[error("is not UTF-8 from byte {from} on; save it as UTF-8")]
     NotUtf8 { from: usize },
+    #[error("is not JSON that can be used: it begins with a byte order mark (BOM); save it as UTF-8 without one")]
+    ByteOrderMark,
     #[error("is not JSON that can be used: {0}; a payload is a JSON object, such as {{}}")]
     NotJson(ParseError),
     #[error("is beyond a limit: {0}; {1}")]
@@ -79,17 +81,30 @@ fn read_up_to(most: Size, input: &mut dyn Read) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() <= most).then_some(bytes))
 }
 
+/// Those of UTF-8 and of UTF-16, big and little end first.
+const BYTE_ORDER_MARKS: [&[u8]; 3] = [b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe"];
+
 /// Reads the text of a payload.
 ///
 /// Refused: what is not UTF-8, is not JSON as [`json::parse`] takes it, goes beyond [`PAYLOAD`], or is not an object. Of a
 /// key that is given twice the last value counts, as in the reference interpreter.
-pub(crate) fn parse(bytes: Vec<u8>) -> Result<Map<String, Value>, TextError> {
+fn parse(bytes: Vec<u8>) -> Result<Map<String, Value>, TextError> {
+    if BYTE_ORDER_MARKS.iter().any(|mark| bytes.starts_with(mark)) {
+        return Err(TextError::ByteOrderMark);
+    }
     let text =
         String::from_utf8(bytes).map_err(|error| TextError::NotUtf8 { from: error.utf8_error().valid_up_to() })?;
     match json::parse_within(&text, PAYLOAD)? {
         Value::Object(object) => Ok(object),
         other => Err(TextError::NotAnObject { found: kind(&other) }),
     }
+}
+
+/// Reads the text of a line; none is one that is too long. The error is a sentence without the line's name.
+pub(crate) fn of_line(bytes: Option<Vec<u8>>, most: Size) -> Result<Map<String, Value>, String> {
+    let payload = bytes.ok_or(TextError::TooLong { most }).and_then(parse);
+    // The reader of JSON counts lines within the text that it is given: that is always the first.
+    payload.map_err(|error| error.to_string().replace(" at line 1 column ", " at column "))
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -17,6 +17,8 @@ pub struct Process<'a> {
     pub stdin: Box<dyn Read + Send>,
     /// Standard output for results that come one by one; everything else is in the [`Output`].
     pub stdout: &'a mut dyn Write,
+    /// How many columns standard output has, where it is a terminal.
+    pub columns: Option<usize>,
     /// Waits so long at most until `stdout` takes more; called only where results come one by one.
     pub room: Room,
     /// Has somebody told what comes from outside; called only where results come one by one.
@@ -39,6 +41,7 @@ pub(crate) fn live(command: impl FnOnce(Process<'_>) -> Output) -> ExitCode {
             env: &|name| std::env::var_os(name),
             stdin: Box::new(io::stdin()),
             stdout: &mut io::stdout(),
+            columns: outside::columns(),
             room: outside::room,
             watch: outside::watch,
         })

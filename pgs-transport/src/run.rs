@@ -1,20 +1,18 @@
 //! What `pgs run`, and the binary of a workflow, do and print.
 
-use std::time::Duration;
-
 use pgs_rt::once::Request;
 use pgs_rt::{FirstEnd, RunId, Waits, Workflow};
-use pgs_value::is_wanted;
 
 use crate::batch::{self, Batch, IdField, LinesError, Outlet};
 use crate::execute::{BeginError, CompletedRun, Executed, execute, took_place_before};
-use crate::near::near;
-use crate::options::{Input, RunOptions};
+use crate::options::{Input, Loudness, RunOptions};
 use crate::output::Output;
 use crate::payload::{self, PayloadError};
 use crate::process::Process;
-use crate::resolve::{self, OptionError};
-use crate::summary::{backend_error, summary, summary_before};
+use crate::resolve::{self, OptionError, ResolvedOptions};
+use crate::style::Look;
+use crate::success::USAGE;
+use crate::summary::Told;
 use crate::text::{lines, one_line};
 
 /// Why nothing was run.
@@ -36,17 +34,9 @@ impl StartError {
     fn exit_status(&self) -> u8 {
         match self {
             Self::Begin(error) => error.exit_status(),
-            Self::SuppressedId { .. } => 2,
-            Self::Option(_) | Self::Payload(_) | Self::Lines(_) => 1,
+            Self::Option(error) => error.exit_status(),
+            Self::SuppressedId { .. } | Self::Payload(_) | Self::Lines(_) => USAGE,
         }
-    }
-}
-
-/// Runs the workflow of this name.
-pub(crate) fn run_named(name: &str, options: &RunOptions, process: Process<'_>, workflows: &[Workflow]) -> Output {
-    match workflows.iter().find(|workflow| workflow.id.fqdn == name) {
-        Some(workflow) => run(workflow, options, process),
-        None => Output::error(unknown(name, workflows)),
     }
 }
 
@@ -57,17 +47,43 @@ pub(crate) fn run(workflow: &Workflow, options: &RunOptions, process: Process<'_
         .unwrap_or_else(|error| Output { status: error.exit_status(), ..Output::error(error) })
 }
 
-fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) -> Result<Output, StartError> {
+fn start(workflow: &Workflow, options: &RunOptions, process: Process<'_>) -> Result<Output, StartError> {
     let resolved = resolve::resolve(options, &process)?;
+    let said = said(options.loudness, &resolved);
+    let output = start_in(workflow, options, resolved, process)?;
+    Ok(Output { stderr: said + &output.stderr, ..output })
+}
+
+/// What is said of where and how runs take place.
+fn said(loudness: Loudness, resolved: &ResolvedOptions) -> String {
+    match loudness {
+        Loudness::Quiet => String::new(),
+        Loudness::Normal => named_lines("note", resolved.notes.clone()),
+        Loudness::Verbose => named_lines("note", resolved.notes.iter().chain(&resolved.about).cloned()),
+    }
+}
+
+fn start_in(
+    workflow: &Workflow,
+    options: &RunOptions,
+    resolved: ResolvedOptions,
+    mut process: Process<'_>,
+) -> Result<Output, StartError> {
     let files = resolve::files(options, &process)?;
     let most = resolve::max_payload(options.max_payload, &process)?;
     match &options.input {
         Input::One { payload, id } => {
             let payload = payload::read(payload.as_deref(), most, &mut *process.stdin)?;
             let request = id.as_ref().map(|id| Request { id, again: options.again });
+            let look = Look(process.columns);
+            let at = |trace_id: &str| resolved.trace(workflow.id, trace_id);
+            let before = |end: FirstEnd, duration| {
+                let trace = Some(at(&end.trace_id)).filter(|trace| trace.exists());
+                Told::before(workflow, end, trace, duration)
+            };
             Ok(match execute(workflow, payload, request, &resolved.open(Waits::Run)?, files)? {
-                Executed::Now(completed) => output(workflow, completed),
-                Executed::Before(end, duration) => output_before(workflow, &end, id.as_ref(), duration),
+                Executed::Now(completed) => output(workflow, completed, options, look),
+                Executed::Before(end, duration) => output_before(before(end, duration), id.as_ref(), options, look),
             })
         }
         Input::Many { payloads, jobs, id_field } => {
@@ -78,7 +94,8 @@ fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) ->
             let wait = resolved.wait();
             let context = resolved.open(Waits::Caller)?;
             let ids = id_field.clone().map(|field| IdField { field, again: options.again });
-            let batch = Batch { context, files, ids, jobs: *jobs, wait };
+            let (success, quiet) = (options.success.clone(), options.loudness == Loudness::Quiet);
+            let batch = Batch { context, files, ids, jobs: *jobs, wait, success, quiet };
             let outlet = Outlet { out: process.stdout, room: process.room, watch: process.watch };
             Ok(batch::run(workflow, lines, batch, outlet))
         }
@@ -86,44 +103,33 @@ fn start(workflow: &Workflow, options: &RunOptions, mut process: Process<'_>) ->
 }
 
 /// What a run prints that took place before.
-fn output_before(workflow: &Workflow, end: &FirstEnd, id: Option<&RunId>, duration: Duration) -> Output {
-    Output {
-        stdout: summary_before(workflow, end, duration),
-        stderr: named("note", id.map(took_place_before)),
-        status: u8::from(!is_wanted(&end.status)),
-        ..Output::default()
-    }
+fn output_before(told: Told<'_>, id: Option<&RunId>, options: &RunOptions, look: Look) -> Output {
+    let note = id.map(took_place_before);
+    let status = told.exit_status(&options.success);
+    let stdout = told.with_notes(note.iter().cloned().collect()).text(options.format, &options.success, look);
+    let stderr = if options.loudness == Loudness::Quiet { String::new() } else { named_lines("note", note) };
+    Output { stdout, stderr, status, is_styled: look.is_styled() }
 }
 
 /// What one run prints.
-fn output(workflow: &Workflow, completed: CompletedRun) -> Output {
+fn output(workflow: &Workflow, completed: CompletedRun, options: &RunOptions, look: Look) -> Output {
     let notes = completed.run().notes();
     let CompletedRun { ended, duration, warnings } = completed;
-    let mut output = match &ended {
-        Ok(ended) => Output {
-            stdout: summary(workflow, ended, duration),
-            status: u8::from(!is_wanted(ended.status)),
-            ..Output::default()
-        },
-        Err(broken) => {
-            let backend = broken.fault.is_backend();
-            let stdout = if backend { backend_error(workflow, &broken.run, duration) } else { String::new() };
-            Output { stdout, ..Output::error(broken) }
-        }
+    let (told, error) = match &ended {
+        Ok(ended) => (Told::ended(workflow, ended, duration), Output::default()),
+        Err(broken) => (Told::broken_off(workflow, broken, duration), Output::error(broken)),
     };
-    output.stderr.push_str(&named("note", notes));
-    output.stderr.push_str(&named("warning", warnings.iter().map(ToString::to_string)));
-    output
+    let status = told.exit_status(&options.success);
+    let stdout = told.with_notes(notes.clone()).text(options.format, &options.success, look);
+    let mut stderr = error.stderr;
+    if options.loudness != Loudness::Quiet {
+        stderr.push_str(&named_lines("note", notes));
+    }
+    stderr.push_str(&named_lines("warning", warnings.iter().map(ToString::to_string)));
+    Output { stdout, stderr, status, is_styled: look.is_styled() }
 }
 
 /// One line each for standard error.
-fn named(name: &str, texts: impl IntoIterator<Item = String>) -> String {
+fn named_lines(name: &str, texts: impl IntoIterator<Item = String>) -> String {
     lines(texts.into_iter().map(|text| format!("{name}: {}", one_line(&text))))
-}
-
-fn unknown(name: &str, workflows: &[Workflow]) -> String {
-    match near(name, workflows).as_slice() {
-        [] => format!("--wf: there is no workflow {name}; `pgs list` shows those that there are"),
-        near => format!("--wf: there is no workflow {name}; near it: {}; `pgs list` shows all", near.join(", ")),
-    }
 }

@@ -12,6 +12,7 @@ use crate::backends::SQLITE;
 use crate::output::Output;
 use crate::process::Process;
 use crate::resolve::{OptionError, absolute, data_root, links, wait};
+use crate::success::{NO_SUCCESS, USAGE};
 use crate::text::{columns, lines};
 
 /// From where to where state is moved.
@@ -50,8 +51,11 @@ enum MoveError {
 /// Moves the state of these stores. Without the database in this build that is wrong usage.
 pub(crate) fn state(direction: &Direction, process: &Process<'_>, stores: &[DeclaredStore]) -> Output {
     match (FILES.constructors(), SQLITE.constructors()) {
-        (Ok(files), Ok(database)) => moved(direction, process, stores, files, database).unwrap_or_else(Output::error),
-        (Err(error), _) | (_, Err(error)) => Output { status: 2, ..Output::error(error) },
+        (Ok(files), Ok(database)) => moved(direction, process, stores, files, database).unwrap_or_else(|error| {
+            let status = if let MoveError::Option(error) = &error { error.exit_status() } else { NO_SUCCESS };
+            Output { status, ..Output::error(error) }
+        }),
+        (Err(error), _) | (_, Err(error)) => Output { status: USAGE, ..Output::error(error) },
     }
 }
 
@@ -66,16 +70,15 @@ fn moved(
     let wait = wait(*given, process)?;
     let (mut source, target, made): (Box<dyn Source>, Box<dyn Target>, _) = match direction {
         Direction::Export { data_root: root, to, .. } => {
-            let root = data_root(root.as_deref(), process)?;
-            absolute("--to", to)?;
-            let target = (files.target)(&to.into())?;
-            ((database.source)(&root.into())?, target, to.clone())
+            let root = data_root(root.as_deref(), process)?.path;
+            let to = absolute("--to", to)?;
+            let target = (files.target)(&(&to).into())?;
+            ((database.source)(&root.into())?, target, to)
         }
         Direction::Import { data_root: root, from, links: given, .. } => {
-            let root = data_root(root.as_deref(), process)?;
-            let from = from.as_ref().unwrap_or(&root);
-            absolute("--from", from)?;
-            let source = (files.source)(&DataRoot::new(from).with_links(links(*given, process)?))?;
+            let root = data_root(root.as_deref(), process)?.path;
+            let from = from.as_deref().map_or_else(|| Ok(root.clone()), |from| absolute("--from", from))?;
+            let source = (files.source)(&DataRoot::new(&from).with_links(links(*given, process)?))?;
             let target = (database.target)(&DataRoot::new(&root))?;
             (source, target, root.join(SQLITE.marker.unwrap_or_default()))
         }

@@ -142,7 +142,7 @@ impl Case<'_> {
                 _ => Err(format!("it was not killed: the operation did not take place\n{}", said(output))),
             };
         }
-        if !matches!(output.status.code(), Some(0..=2)) || said(output).contains("panicked") {
+        if !matches!(output.status.code(), Some(0..=3)) || said(output).contains("panicked") {
             return Err(format!("it ends with {}\n{}", output.status, said(output)));
         }
         if output.status.code() == Some(0) {

@@ -9,4 +9,6 @@ mod depots;
 mod library;
 mod loans;
 mod parcels;
+mod reasons;
 mod secrets;
+mod skeletons;

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "depots::IN_AREA_ASSIGNED_V0") {
         /// The first two digits of the postcode. Required string.
         area: String = required "area",
         /// The depots that serve it; the first is preferred. Required array.

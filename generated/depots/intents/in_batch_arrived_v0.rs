@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "depots::IN_BATCH_ARRIVED_V0") {
         /// The cages in the order of unloading. Required array.
         cages: Vec<Value> = required "cages",
         /// Who answers for the batch. Required string.

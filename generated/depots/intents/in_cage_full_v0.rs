@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "depots::IN_CAGE_FULL_V0") {
         /// The number on the cage. Required string.
         cage_id: String = required "cage_id",
         /// The depot that it goes to. Required string.

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "depots::IN_MANIFEST_READY_V0") {
         /// The number on the cage. Required string.
         cage_id: String = required "cage_id",
         /// The bytes of the manifest. Required string.

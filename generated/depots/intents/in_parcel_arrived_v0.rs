@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "depots::IN_PARCEL_ARRIVED_V0") {
         /// The area on its label. Required string.
         area: String = required "area",
         /// The parcel's number. Required string.

@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "depots-wf-assign-area-v0",
     summary: "Assign a postcode area to depots",
     payload: in_area_assigned_v0::FIELDS,
+    intent: Some(Intent::of::<in_area_assigned_v0::Payload>()),
     suppressed: &[],
     stores: &[StoreUse::writes("depots/areas.json")],
     protocol: crate::PROTOCOL,

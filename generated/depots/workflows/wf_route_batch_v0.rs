@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "depots-wf-route-batch-v0",
     summary: "Work off a batch of cages, parcel by parcel",
     payload: in_batch_arrived_v0::FIELDS,
+    intent: Some(Intent::of::<in_batch_arrived_v0::Payload>()),
     suppressed: &["code_mark", "pickup_code", "said_mark"],
     stores: &[
         StoreUse::reads("depots/areas.json"),

@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "depots-wf-seal-cage-v0",
     summary: "Seal a cage and enter the seal in the registry",
     payload: in_cage_full_v0::FIELDS,
+    intent: Some(Intent::of::<in_cage_full_v0::Payload>()),
     suppressed: &[],
     stores: &[StoreUse::writes("depots/cages.jsonl")],
     protocol: crate::PROTOCOL,

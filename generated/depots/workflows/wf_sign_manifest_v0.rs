@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "depots-wf-sign-manifest-v0",
     summary: "Sign the manifest of a cage with the depot's key",
     payload: in_manifest_ready_v0::FIELDS,
+    intent: Some(Intent::of::<in_manifest_ready_v0::Payload>()),
     suppressed: &["depot_chain", "depot_key", "depot_seed", "master_chain", "master_key", "mnemonic"],
     stores: &[StoreUse::writes("parcels/journal.jsonl")],
     protocol: crate::PROTOCOL,

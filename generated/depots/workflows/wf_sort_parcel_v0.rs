@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "depots-wf-sort-parcel-v0",
     summary: "Send a parcel on to the depot of its area",
     payload: in_parcel_arrived_v0::FIELDS,
+    intent: Some(Intent::of::<in_parcel_arrived_v0::Payload>()),
     suppressed: &[],
     stores: &[
         StoreUse::reads("depots/areas.json"),

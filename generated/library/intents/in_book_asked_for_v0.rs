@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_BOOK_ASKED_FOR_V0") {
         /// The book's barcode. Required string.
         book_id: String = required "book_id",
         /// Closing time of the day on which it must be back. Required string.

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_BOOK_BOUGHT_V0") {
         /// One name or more. Required array.
         authors: Vec<Value> = required "authors",
         /// The number on the back cover. Required string.

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_BOOK_BROUGHT_BACK_V0") {
         /// The book's barcode. Required string.
         book_id: String = required "book_id",
         /// When the book was scanned. Required string.

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_BOOK_RESERVED_V0") {
         /// The book's barcode. Required string.
         book_id: String = required "book_id",
         /// The id on the member's card. Required string.

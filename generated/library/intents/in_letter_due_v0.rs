@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_LETTER_DUE_V0") {
         /// The barcode of the book that the letter is about. Required string.
         book_id: String = required "book_id",
         /// Who is written to. Required string.

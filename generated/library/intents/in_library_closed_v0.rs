@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_LIBRARY_CLOSED_V0") {
         /// Closing time, as it stands in the loans of the day. Required string.
         closing_time: String = required "closing_time",
     }

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_MEMBER_REGISTERED_V0") {
         /// The registration form. Required object.
         member: Map<String, Value> = required "member",
     }

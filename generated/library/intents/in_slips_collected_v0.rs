@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "library::IN_SLIPS_COLLECTED_V0") {
         /// The desk that wrote them. Required string.
         desk: String = required "desk",
         /// The slips in the order in which they were written. Required array.

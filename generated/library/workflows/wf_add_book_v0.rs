@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-add-book-v0",
     summary: "Add a book to the catalogue",
     payload: in_book_bought_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_bought_v0::Payload>()),
     suppressed: &[],
     stores: &[StoreUse::writes("library/books.jsonl"), StoreUse::writes("library/catalogue.json")],
     protocol: crate::PROTOCOL,

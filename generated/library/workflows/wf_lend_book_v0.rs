@@ -17,6 +17,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-lend-book-v0",
     summary: "Lend a book to a member, or refuse and record why",
     payload: in_book_asked_for_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_asked_for_v0::Payload>()),
     suppressed: &[],
     stores: &[
         StoreUse::writes("library/accounts.json"),

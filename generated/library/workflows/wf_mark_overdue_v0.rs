@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-mark-overdue-v0",
     summary: "Mark the loans that were due today as overdue",
     payload: in_library_closed_v0::FIELDS,
+    intent: Some(Intent::of::<in_library_closed_v0::Payload>()),
     suppressed: &[],
     stores: &[StoreUse::writes("library/loans.json")],
     protocol: crate::PROTOCOL,

@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-notify-member-v0",
     summary: "Write one letter to one member",
     payload: in_letter_due_v0::FIELDS,
+    intent: Some(Intent::of::<in_letter_due_v0::Payload>()),
     suppressed: &["email"],
     stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::reads("library/members.jsonl")],
     protocol: crate::PROTOCOL,

@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-register-member-v0",
     summary: "Register a member; registering again changes nothing and is recorded",
     payload: in_member_registered_v0::FIELDS,
+    intent: Some(Intent::of::<in_member_registered_v0::Payload>()),
     suppressed: &["email"],
     stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::writes("library/members.jsonl")],
     protocol: crate::PROTOCOL,

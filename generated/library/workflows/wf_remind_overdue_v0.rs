@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-remind-overdue-v0",
     summary: "Write a reminder to every member with an overdue book",
     payload: &[],
+    intent: None,
     suppressed: &["email"],
     stores: &[
         StoreUse::writes("library/journal.jsonl"),

@@ -17,6 +17,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-reserve-book-v0",
     summary: "Let a member wait for a book that is out",
     payload: in_book_reserved_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_reserved_v0::Payload>()),
     suppressed: &[],
     stores: &[
         StoreUse::writes("library/journal.jsonl"),

@@ -17,6 +17,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-return-book-v0",
     summary: "Take a book back, note whether it is late, and tell the member who waits for it",
     payload: in_book_brought_back_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_brought_back_v0::Payload>()),
     suppressed: &["email"],
     stores: &[
         StoreUse::writes("library/accounts.json"),

@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "library-wf-work-off-slips-v0",
     summary: "Work off paper slips from the desk, in order",
     payload: in_slips_collected_v0::FIELDS,
+    intent: Some(Intent::of::<in_slips_collected_v0::Payload>()),
     suppressed: &["email"],
     stores: &[
         StoreUse::writes("library/accounts.json"),

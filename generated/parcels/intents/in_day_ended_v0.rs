@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "parcels::IN_DAY_ENDED_V0") {
         /// Who closes it. Required string.
         closed_by: String = required "closed_by",
         /// The day, as in `2026-03-15`. Required string.

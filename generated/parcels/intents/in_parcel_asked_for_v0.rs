@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "parcels::IN_PARCEL_ASKED_FOR_V0") {
         /// The parcel's number. Required string.
         parcel_id: String = required "parcel_id",
         /// The secret that the receiver must know. Required string.

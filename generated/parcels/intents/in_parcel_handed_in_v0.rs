@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "parcels::IN_PARCEL_HANDED_IN_V0") {
         /// When it was weighed. Required string.
         handed_in_at: String = required "handed_in_at",
         /// What the sender wants back if it is lost, in euros. Optional number.

@@ -17,6 +17,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "parcels-wf-accept-parcel-v0",
     summary: "Accept a parcel at a counter, price it and give it a number",
     payload: in_parcel_handed_in_v0::FIELDS,
+    intent: Some(Intent::of::<in_parcel_handed_in_v0::Payload>()),
     suppressed: &["code_mark", "pickup_code"],
     stores: &[
         StoreUse::writes("parcels/journal.jsonl"),

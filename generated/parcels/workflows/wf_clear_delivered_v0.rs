@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "parcels-wf-clear-delivered-v0",
     summary: "Delete the records of delivered parcels until none is left",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::writes("parcels/journal.jsonl"), StoreUse::writes("parcels/parcels.json")],
     protocol: crate::PROTOCOL,

@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "parcels-wf-close-day-v0",
     summary: "Run the closing jobs of a day side by side and record the result",
     payload: in_day_ended_v0::FIELDS,
+    intent: Some(Intent::of::<in_day_ended_v0::Payload>()),
     suppressed: &[],
     stores: &[
         StoreUse::writes("parcels/journal.jsonl"),

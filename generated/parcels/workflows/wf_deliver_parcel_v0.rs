@@ -17,6 +17,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "parcels-wf-deliver-parcel-v0",
     summary: "Hand a parcel to whoever knows its pickup code",
     payload: in_parcel_asked_for_v0::FIELDS,
+    intent: Some(Intent::of::<in_parcel_asked_for_v0::Payload>()),
     suppressed: &["code_mark", "pickup_code", "said_mark"],
     stores: &[
         StoreUse::writes("parcels/journal.jsonl"),

@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "parcels-wf-report-parcels-v0",
     summary: "Report the number of parcels and the journal",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::reads("parcels/journal.jsonl"), StoreUse::reads("parcels/numbers.jsonl")],
     protocol: crate::PROTOCOL,

@@ -4,17 +4,19 @@
 //! can. [`crate::report`] shows them with the JSON that they speak of. What a code means is written once, in a file of
 //! its own below `explanations/`; how bad a diagnostic is, the settings of its snapshot may change.
 
+mod consequences;
 mod explanation;
 mod level;
+mod list;
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use pgs_value::pointer::push;
 
 pub use self::explanation::{Explanation, first_sentence};
 pub use self::level::{Level, Levels};
+pub use self::list::{Diagnostics, Place as MorePlace};
 
 /// How bad a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,6 +98,10 @@ codes! {
     SignatureMismatch = "E019", Error, "transform declared otherwise than implemented";
     BadPattern = "E020", Error, "pattern that can't be carried over";
     UnknownLevel = "E022", Error, "level that can't be set";
+    MisspeltKey = "E100", Error, "misspelt key of a part that is not there";
+    UnknownStore = "E101", Error, "store that the STRUCTURE does not have";
+    MisspeltStatus = "E102", Error, "misspelt status";
+    UnknownSetting = "E103", Error, "setting for something that is not there";
     UnknownSchemaWord = "E070", Error, "schema word that does not exist";
     ForeignSchemaWord = "E071", Error, "word of JSON Schema that protocols do not have";
     MalformedRule = "E072", Error, "schema word whose value has the wrong form";
@@ -129,11 +135,18 @@ codes! {
     UnknownSecret = "W073", Warning, "suppressed key that is likely misspelt";
     HiddenCharacter = "W090", Warning, "character that is not shown";
     NotSealed = "W091", Warning, "source that was changed and not sealed";
+    SharedSecret = "W100", Warning, "secret that another workflow reads back";
+    IdleSecret = "W101", Warning, "suppressed key that nothing has";
+    ShownSecret = "W102", Warning, "secret that stands in the payload under another name";
+    IdleSchemaWord = "W103", Warning, "word of JSON Schema where nothing is enforced";
+    UnknownWorkflow = "W104", Warning, "intent for a workflow that does not exist";
+    RefusedCall = "W105", Warning, "call whose payload the intent always refuses";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
     UnusedArtifact = "N004", Note, "artifact that has no effect";
     AddedCrate = "N091", Note, "crate that `pgs.toml` adds";
+    IdleDefault = "N100", Note, "default that is never filled in";
 }
 
 impl Code {
@@ -148,20 +161,6 @@ impl fmt::Display for Code {
         f.write_str(self.id())
     }
 }
-
-/// Codes that follow from how a run flows.
-const OF_FLOW: [Code; 10] = [
-    Code::UnroutedStatus,
-    Code::MissingStore,
-    Code::UnreachableNode,
-    Code::ImpossibleStatus,
-    Code::WriteOrder,
-    Code::LateCheck,
-    Code::HiddenOutcome,
-    Code::StoredSecret,
-    Code::EndlessLoop,
-    Code::UnroutedFailure,
-];
 
 /// One thing that is wrong, and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,107 +177,6 @@ pub struct Diagnostic {
     pub message: String,
     /// One sentence that says what to do.
     pub remedy: String,
-}
-
-/// The diagnostics of one build.
-#[derive(Clone, Debug, Default)]
-pub struct Diagnostics {
-    list: Vec<Diagnostic>,
-    /// More places of what has one cause: by file and message, JSON pointers.
-    more: BTreeMap<(PathBuf, String), Vec<String>>,
-    /// What is set for the files below a folder.
-    levels: Vec<(PathBuf, Levels)>,
-}
-
-impl Diagnostics {
-    /// Adds one, unless the same was said before. That a field is never there is said once of an artifact, with all the
-    /// places that read it.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.contains(&diagnostic) {
-            return;
-        }
-        let Diagnostic { code, file, message, .. } = &diagnostic;
-        let is_known = |it: &Diagnostic| it.code == *code && it.file == *file && it.message == *message;
-        if *code == Code::UnknownField && self.list.iter().any(is_known) {
-            let more = self.more.entry((file.clone(), message.clone())).or_default();
-            if !more.contains(&diagnostic.pointer) {
-                more.push(diagnostic.pointer);
-            }
-        } else {
-            self.list.push(diagnostic);
-        }
-    }
-
-    /// Adds all of another list, in its order.
-    pub fn extend(&mut self, other: Self) {
-        other.list.into_iter().for_each(|it| self.push(it));
-        self.more.extend(other.more);
-        self.levels.extend(other.levels);
-    }
-
-    /// The other places in its file of which this diagnostic is true, as JSON pointers.
-    pub fn more_places(&self, diagnostic: &Diagnostic) -> &[String] {
-        let of_one_cause = diagnostic.code == Code::UnknownField;
-        let more = || self.more.get(&(diagnostic.file.clone(), diagnostic.message.clone()));
-        of_one_cause.then(more).flatten().map_or(&[], Vec::as_slice)
-    }
-
-    /// From now on these levels hold for what is said about files below this folder.
-    pub fn set_levels(&mut self, folder: &Path, levels: Levels) {
-        self.levels.push((folder.to_path_buf(), levels));
-    }
-
-    /// Removes what errors may have caused: where a part of the protocol can't be read, how a run flows is not known.
-    ///
-    /// Only what is an error by itself causes anything: the settings make a warning no less readable.
-    pub fn without_consequences(&mut self) {
-        if self.list.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error) {
-            self.list.retain(|diagnostic| !OF_FLOW.contains(&diagnostic.code));
-        }
-    }
-
-    /// How bad this one is here; none if it is allowed.
-    pub fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
-        let own = diagnostic.code.severity();
-        let of_file = self.levels.iter().filter(|(folder, _)| diagnostic.file.starts_with(folder));
-        match of_file.filter_map(|(_, levels)| levels.of(diagnostic)).next_back() {
-            Some(level) if own != Severity::Error => level.severity(),
-            _ => Some(own),
-        }
-    }
-
-    /// Whether the build must stop.
-    pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
-    }
-
-    /// All that are not allowed: errors first, then by artifact and place.
-    pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let mut sorted: Vec<_> = self.list.iter().filter(|it| self.severity(it).is_some()).collect();
-        sorted.sort_by_key(|it| (self.severity(it), &it.file, &it.pointer, it.code, &it.message));
-        sorted
-    }
-
-    /// Those that the settings allow, by artifact and place. They are counted wherever the others are shown.
-    pub fn allowed(&self) -> Vec<&Diagnostic> {
-        let mut allowed: Vec<_> = self.list.iter().filter(|it| self.severity(it).is_none()).collect();
-        allowed.sort_by_key(|it| (&it.file, &it.pointer, it.code, &it.message));
-        allowed
-    }
-
-    /// How many are allowed, by code.
-    pub fn allowed_counts(&self) -> BTreeMap<Code, usize> {
-        let mut counts = BTreeMap::new();
-        for diagnostic in self.allowed() {
-            *counts.entry(diagnostic.code).or_default() += 1;
-        }
-        counts
-    }
-
-    /// How many have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.list.iter().filter(|diagnostic| self.severity(diagnostic) == Some(severity)).count()
-    }
 }
 
 /// A JSON pointer (RFC 6901) to these keys.

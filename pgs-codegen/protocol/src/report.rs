@@ -6,44 +6,68 @@ mod markdown;
 mod sarif;
 mod spot;
 mod toml;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use annotate_snippets::{AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 
 pub use self::sarif::sarif;
 use self::spot::Spot;
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, MorePlace as Place, Severity};
 
 /// All diagnostics in rustc's style, errors first, and a last line that counts them and what the settings hide. `color`
 /// adds terminal colours.
 ///
-/// A file is read again, once, if a diagnostic points into it. A pointer to what is not there marks what should hold
-/// it; of a value of many lines or characters, the beginning is shown.
+/// A file is read again, once, if a diagnostic points into it. Where an artifact was sealed from Markdown that still says
+/// the same, the line of the Markdown is shown. A pointer to what is not there marks what should hold it; of a value of
+/// many lines or characters, the beginning is shown.
 pub fn render(diagnostics: &Diagnostics, color: bool) -> String {
     let sorted = diagnostics.sorted();
-    let spots = spots(&sorted);
+    let found = spots(&sorted, diagnostics);
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
     for diagnostic in sorted {
         let severity = diagnostics.severity(diagnostic).unwrap_or(diagnostic.code.severity());
-        let more = diagnostics.more_places(diagnostic);
-        out.push_str(&full(diagnostic, severity, spots.get(&key(diagnostic)), more, &renderer));
+        let more: Vec<String> =
+            diagnostics.more_places(diagnostic).iter().map(|place| also(diagnostic, place, &found)).collect();
+        out.push_str(&full(diagnostic, severity, found.get(&key(diagnostic)), &more, &renderer));
         out.push_str("\n\n");
     }
     out.push_str(&totals(diagnostics));
     out
 }
 
+/// Another place of a diagnostic: a line of the Markdown, or else the pointer, with the file if it is another one.
+fn also(diagnostic: &Diagnostic, (file, pointer): &Place, found: &BTreeMap<Key<'_>, Found<Spot>>) -> String {
+    let found = found.get(&(file.as_path(), pointer.as_str()));
+    match found.and_then(|it| it.written.as_ref()) {
+        Some((path, spot)) => format!("{}:{}", path.display(), spot.line),
+        None if *file == diagnostic.file => pointer.clone(),
+        None => format!("{}#{pointer}", file.display()),
+    }
+}
+
 /// One diagnostic in one line, `E002 artifact at file#/pointer: message; remedy`, for `cargo::error=` and
-/// `cargo::warning=`, which show no more than a line.
+/// `cargo::warning=`, which show no more than a line. Where an artifact was sealed from Markdown, its line stands before
+/// the file.
 pub fn one_line(diagnostic: &Diagnostic) -> String {
     let Diagnostic { code, artifact, file, pointer, message, remedy } = diagnostic;
-    pgs_escape::line(&format!("{code} {artifact} at {}#{pointer}: {message}; {remedy}", file.display()))
+    let found = places(std::iter::once(key(diagnostic)), Spot::new);
+    let written = found.get(&key(diagnostic)).and_then(|it| it.written_for(diagnostic));
+    let sealed = format!("{}#{pointer}", file.display());
+    let is_markdown = file.extension() == Some(OsStr::new("md"));
+    let own = found.get(&key(diagnostic)).and_then(|it| it.sealed.as_ref()).filter(|_| is_markdown);
+    let place = match (written, own) {
+        (Some((path, spot)), _) => format!("{}:{} ({sealed})", path.display(), spot.line),
+        (None, Some(spot)) => format!("{}:{} (#{pointer})", file.display(), spot.line),
+        (None, None) => sealed,
+    };
+    pgs_escape::line(&format!("{code} {artifact} at {place}: {message}; {remedy}"))
 }
 
 /// What the settings hide, in one line; none if they hide nothing.
@@ -68,7 +92,7 @@ fn totals(diagnostics: &Diagnostics) -> String {
 fn full(
     diagnostic: &Diagnostic,
     severity: Severity,
-    spot: Option<&Spot>,
+    found: Option<&Found<Spot>>,
     more: &[String],
     renderer: &Renderer,
 ) -> String {
@@ -77,7 +101,10 @@ fn full(
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let path = pgs_escape::line(&diagnostic.file.display().to_string());
+    let sealed = diagnostic.file.display().to_string();
+    let written = found.and_then(|it| it.written_for(diagnostic));
+    let path = pgs_escape::line(&written.map_or_else(|| sealed.clone(), |(path, _)| path.display().to_string()));
+    let spot = written.map(|(_, spot)| spot).or_else(|| found?.sealed.as_ref());
     let (message, remedy) = (pgs_escape::lines(&diagnostic.message), pgs_escape::lines(&diagnostic.remedy));
     let place: Element<'_> = match spot {
         Some(spot) => Snippet::source(spot.text.as_str())
@@ -88,11 +115,13 @@ fn full(
         None => Origin::path(path).into(),
     };
     let also = pgs_escape::line(&format!("the same at {}", more.join(" and ")));
+    let sealed = pgs_escape::line(&format!("sealed in {sealed} at {}", diagnostic.pointer));
     let group = level
         .primary_title(message.as_str())
         .id(diagnostic.code.id())
         .element(place)
         .elements((!more.is_empty()).then(|| Level::NOTE.message(also.as_str())))
+        .elements(written.is_some().then(|| Level::NOTE.message(sealed.as_str())))
         .element(Level::NOTE.message(diagnostic.code.explanation().reason()))
         .element(Level::HELP.message(remedy.as_str()));
     renderer.render(&[group])
@@ -104,16 +133,34 @@ fn key(diagnostic: &Diagnostic) -> Key<'_> {
     (&diagnostic.file, &diagnostic.pointer)
 }
 
+/// What was made of a place: in the file that it is in, and in the Markdown that the file was sealed from.
+struct Found<T> {
+    /// None if there is nothing to point to.
+    sealed: Option<T>,
+    /// None if the file was not sealed from Markdown that still says the same.
+    written: Option<(PathBuf, T)>,
+}
+
+impl<T> Found<T> {
+    /// The place in the Markdown, unless the diagnostic says that the file is not what was sealed from it.
+    fn written_for(&self, diagnostic: &Diagnostic) -> Option<&(PathBuf, T)> {
+        let is_of_file = matches!(diagnostic.code, Code::HashMismatch | Code::MachineMismatch);
+        self.written.as_ref().filter(|_| !is_of_file)
+    }
+}
+
 /// The spots of all diagnostics that point into a file.
-fn spots<'a>(diagnostics: &[&'a Diagnostic]) -> BTreeMap<Key<'a>, Spot> {
-    places(diagnostics.iter().map(|it| key(it)), Spot::new)
+fn spots<'a>(sorted: &[&'a Diagnostic], diagnostics: &'a Diagnostics) -> BTreeMap<Key<'a>, Found<Spot>> {
+    let more = sorted.iter().flat_map(|it| diagnostics.more_places(it));
+    let more = more.map(|(file, pointer)| (file.as_path(), pointer.as_str()));
+    places(sorted.iter().map(|it| key(it)).chain(more), Spot::new)
 }
 
 /// What `make` makes of the text and the range of every place in a file. Each file is read once.
 fn places<'a, T>(
     keys: impl Iterator<Item = Key<'a>>,
     make: impl Fn(&str, Range<usize>) -> Option<T>,
-) -> BTreeMap<Key<'a>, T> {
+) -> BTreeMap<Key<'a>, Found<T>> {
     let mut pointers: BTreeMap<&Path, BTreeSet<&str>> = BTreeMap::new();
     for (file, pointer) in keys.filter(|(_, pointer)| !pointer.is_empty()) {
         pointers.entry(file).or_default().insert(pointer);
@@ -126,9 +173,29 @@ fn places<'a, T>(
             Some("toml") => toml::ranges,
             _ => json::ranges,
         };
+        let mut written = written_places(file, &text, &pointers, &make);
         for (pointer, range) in find(&text, &pointers) {
-            all.extend(make(&text, range).map(|it| ((file, pointer), it)));
+            all.insert((file, pointer), Found { sealed: make(&text, range), written: written.remove(pointer) });
         }
     }
     all
+}
+
+/// The same in the Markdown that this file was sealed from, by pointer in the file.
+fn written_places<'a, T>(
+    file: &Path,
+    text: &str,
+    pointers: &BTreeSet<&'a str>,
+    make: &impl Fn(&str, Range<usize>) -> Option<T>,
+) -> BTreeMap<&'a str, (PathBuf, T)> {
+    let Some((path, source)) = written::source(file, text) else { return BTreeMap::new() };
+    let by_sealed: Vec<(&str, String)> =
+        pointers.iter().filter_map(|pointer| Some((*pointer, written::pointer(pointer)?))).collect();
+    let ranges: BTreeMap<&str, Range<usize>> =
+        markdown::ranges(&source, &by_sealed.iter().map(|(_, it)| it.as_str()).collect()).into_iter().collect();
+    let found = by_sealed.iter().filter_map(|(sealed, pointer)| {
+        let range = ranges.get(pointer.as_str())?.clone();
+        Some((*sealed, (path.clone(), make(&source, range)?)))
+    });
+    found.collect()
 }

@@ -61,6 +61,13 @@ impl<'a> Flow<'a> {
         origin
     }
 
+    /// What a binding of a step is made of.
+    pub fn part(&self, at: usize, binding: &Binding) -> Origin {
+        let mut origin = Origin::default();
+        self.in_step(at, binding, &[], &mut origin);
+        origin
+    }
+
     /// What all arguments of a step are made of.
     pub fn arguments(&self, at: usize) -> Origin {
         let mut origin = Origin::default();

@@ -15,7 +15,7 @@ use pgs_protocol::{report, snapshot};
 use self::error::CommandError;
 use self::generate::GenerateError;
 use crate::diff::{self, ReportFormat, Source};
-use crate::emit::{GENERATED, Layout, Manifest};
+use crate::emit::GENERATED;
 use crate::seal;
 
 /// Tools for the authors of protocol snapshots.
@@ -28,7 +28,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes `protocol_snapshot/` from the Markdown in `protocol/`, or seals its JSON again if there is none.
+    /// Writes `protocol_snapshot/` from the Markdown in `protocol/`, or seals its JSON again if there is none, and says
+    /// what `check` says of it.
+    #[command(after_help = AFTER_SEAL)]
     Seal {
         /// `snapshots/<name>`, or the `protocol_snapshot` in it.
         dir: PathBuf,
@@ -85,6 +87,13 @@ enum DiagnosticsFormat {
     /// SARIF 2.1.0 for editors and code hosts, on stdout.
     Json,
 }
+
+const AFTER_SEAL: &str = "\
+Examples:
+  pgs-codegen seal snapshots/library
+
+Exit status: 0 without errors, 1 with errors, 2 for wrong usage.
+Nothing is written if the Markdown can't be sealed. Errors of what was sealed are those that a build stops at.";
 
 const AFTER_CHECK: &str = "\
 Examples:
@@ -167,6 +176,8 @@ fn seal(dir: &Path) -> Diagnostics {
             sealed.written.len(),
             sealed.removed.len()
         );
+        // What was sealed may be well-formed and wrong all the same.
+        diagnostics.extend(crate::check(&[sealed.root]));
     }
     diagnostics
 }
@@ -175,10 +186,7 @@ fn check(dirs: &[PathBuf]) -> Diagnostics {
     let project = PathBuf::from(".");
     let named = std::env::join_paths(dirs).ok().filter(|named| !named.is_empty());
     match snapshot::discover(&project, named.as_deref()) {
-        Ok(snapshots) => {
-            let manifest = Manifest { output: project.join(GENERATED), project };
-            crate::compile(&snapshots, &Layout::Package(manifest)).diagnostics
-        }
+        Ok(snapshots) => crate::check(&snapshots),
         Err(diagnostics) => diagnostics,
     }
 }

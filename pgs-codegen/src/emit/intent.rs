@@ -40,7 +40,8 @@ fn payload(intent: &Intent) -> String {
     if intent.undeclared {
         members.push_str("        ..undeclared\n");
     }
-    format!("payload! {{\n    /// An admitted payload.\n    Payload(RULES) {{\n{members}    }}\n}}\n")
+    let fqdn = Literal::string(&intent.fqdn);
+    format!("payload! {{\n    /// An admitted payload.\n    Payload(RULES, of {fqdn}) {{\n{members}    }}\n}}\n")
 }
 
 /// The payload's fields in a table.

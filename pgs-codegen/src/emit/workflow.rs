@@ -36,6 +36,13 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
         }
         None => quote!(&[]),
     };
+    let intent = match workflow.entry.node.as_ref().and(workflow.entry.intent.as_ref()) {
+        Some(intent) => {
+            let module = intent_path(workflow, intent, naming);
+            quote!(Some(Intent::of::<#module::Payload>()))
+        }
+        None => quote!(None),
+    };
     let stores = workflow.stores.iter().map(|(path, writes)| match writes {
         true => quote!(StoreUse::writes(#path)),
         false => quote!(StoreUse::reads(#path)),
@@ -50,6 +57,7 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
             binary: #binary,
             summary: #summary,
             payload: #payload,
+            intent: #intent,
             suppressed: &[#(#suppressed),*],
             stores: &[#(#stores),*],
             protocol: #root::PROTOCOL,

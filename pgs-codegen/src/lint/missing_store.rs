@@ -1,8 +1,9 @@
-//! W004: an operation without a store that the runtime binding of the workflow can place.
+//! E101, W004: an operation without a store that the runtime binding of the workflow can place.
 
 use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Call, RuntimeBinding, Step, say};
+use pgs_protocol::near;
+use pgs_protocol::protocol::{Call, RuntimeBinding, Step, Structure, say};
 
 use super::subjects::{RunNode, binding_of, compiled_nodes, needs_of};
 use crate::analysis::Analysis;
@@ -15,7 +16,8 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         let needs = needs_of(&run, analysis);
         for need in &needs {
             let Need::Store { kind, name, side_effect } = need else { continue };
-            if !matches!(stores::path(binding, name.as_deref(), side_effect), Ok(Some(_))) {
+            // A path that leads out of the data root is said by another rule.
+            if matches!(stores::path(binding, name.as_deref(), side_effect), Ok(None)) {
                 of_node(&run, (*kind, name.as_deref()), &needs, binding, analysis, diagnostics);
             }
         }
@@ -54,21 +56,36 @@ fn missing(
     binding: &RuntimeBinding,
     diagnostics: &mut Diagnostics,
 ) {
-    let (what, remedy) = match &step.store {
+    // Of a structure that is not there, and of what it places, that was said.
+    if step.store.is_some() && binding.structure == Structure::Unknown {
+        return;
+    }
+    let (code, place, message, remedy) = match &step.store {
         Some(store) => (
-            format!("the store `{store}`, which {} does not place", binding.fqdn),
-            format!("add `{store}` to the entity_stores of its storage structure"),
+            if matches!(binding.structure, Structure::Known(_)) { Code::UnknownStore } else { Code::MissingStore },
+            step.place.at(["store"]),
+            match &binding.structure {
+                Structure::Known(structure) => format!("there is no store `{store}` in {structure}"),
+                Structure::None | Structure::Unknown => {
+                    format!("{} names no storage structure that has the store `{store}`", binding.fqdn)
+                }
+            } + "; the operation always ends with BACKEND_ERROR",
+            near::remedy(
+                store,
+                binding.stores.keys().map(String::as_str),
+                &format!("add `{store}` to the entity_stores of its storage structure"),
+            ),
         ),
         None => (
-            format!("no store, and {} gives {side_effect} no path", binding.fqdn),
+            Code::MissingStore,
+            step.place.clone(),
+            format!(
+                "{op} of step `{}` has no store, and {} gives {side_effect} no path; at node `{node}` it always ends \
+                 with BACKEND_ERROR",
+                step.name, binding.fqdn
+            ),
             "name a store in the step, or give the side effect a `policy.path`".to_owned(),
         ),
     };
-    say(
-        diagnostics,
-        Code::MissingStore,
-        &step.place,
-        format!("{op} of step `{}` has {what}; at node `{node}` it always ends with BACKEND_ERROR", step.name),
-        remedy,
-    );
+    say(diagnostics, code, &place, message, remedy);
 }

@@ -11,6 +11,8 @@ mod endless_recursion;
 mod enum_mismatch;
 mod field_names;
 mod hidden_outcome;
+mod idle_default;
+mod idle_secret;
 mod ignored_argument;
 mod implemented_twice;
 mod impossible_status;
@@ -20,11 +22,16 @@ mod misplaced_intent;
 mod missing_address;
 mod missing_binding;
 mod missing_store;
+mod misspelt_status;
+mod near_names;
+mod refused_call;
 mod refused_value;
 mod rejected_payload;
 mod repeated_workflow;
 mod same_variant;
 mod selecting_path;
+mod shared_secret;
+mod shown_secret;
 mod signature_mismatch;
 mod store_case;
 mod store_clash;
@@ -36,6 +43,7 @@ mod type_mismatch;
 mod unbound_input;
 mod undeclared_input;
 mod unknown_field;
+mod unknown_nested_field;
 mod unknown_node;
 mod unknown_operation;
 mod unknown_secret;
@@ -87,13 +95,15 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::StoreClash, check: store_clash::check },
     Rule { code: Code::StoreName, check: store_name::check },
     Rule { code: Code::LongName, check: long_name::check },
+    Rule { code: Code::UnknownStore, check: missing_store::check },
+    Rule { code: Code::MisspeltStatus, check: misspelt_status::check },
     Rule { code: Code::UnboundInput, check: unbound_input::check },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check },
-    Rule { code: Code::MissingStore, check: missing_store::check },
     Rule { code: Code::UnreachableNode, check: unreachable_node::check },
     Rule { code: Code::UnmappedOutput, check: unmapped_output::check },
     Rule { code: Code::UnknownField, check: unknown_field::check },
+    Rule { code: Code::UnknownField, check: unknown_nested_field::check },
     Rule { code: Code::UndeclaredInput, check: undeclared_input::check },
     Rule { code: Code::IgnoredArgument, check: ignored_argument::check },
     Rule { code: Code::ImpossibleStatus, check: impossible_status::check },
@@ -107,7 +117,12 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
     Rule { code: Code::StoreCase, check: store_case::check },
     Rule { code: Code::UnknownSecret, check: unknown_secret::check },
+    Rule { code: Code::SharedSecret, check: shared_secret::check },
+    Rule { code: Code::IdleSecret, check: idle_secret::check },
+    Rule { code: Code::ShownSecret, check: shown_secret::check },
+    Rule { code: Code::RefusedCall, check: refused_call::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
+    Rule { code: Code::IdleDefault, check: idle_default::check },
 ];
 
 /// Asks every rule.

@@ -55,6 +55,18 @@ fn check_stop(
     }
 }
 
+/// The secrets that a step writes to a store, each with the argument that holds it.
+pub fn secrets_written(flow: &Flow<'_>, at: usize) -> Vec<(String, String)> {
+    let Some(stop) = flow.stops.get(at).filter(|stop| stop.writes().is_some()) else { return Vec::new() };
+    let secrets = suppressed(flow.workflow, flow.protocol());
+    let of_argument = |name: String| {
+        let origin = flow.argument(at, &name);
+        let held: Vec<String> = secrets.keys().filter(|secret| holds(flow, &origin, secret)).cloned().collect();
+        held.into_iter().map(move |secret| (name.clone(), secret))
+    };
+    written(stop, flow.protocol()).into_iter().flat_map(of_argument).collect()
+}
+
 /// The arguments that the operation takes.
 fn written(stop: &Stop<'_>, protocol: &Protocol) -> Vec<String> {
     let Call::SideEffect { fqdn, op } = &stop.step.call else { return Vec::new() };

@@ -7,7 +7,7 @@ use crate::analysis::call::CallProblem;
 use crate::analysis::node_read::{NodeRead, NodeScope};
 use crate::analysis::reach::route;
 use crate::analysis::statuses::of_step;
-use crate::analysis::step_read::StepRead;
+use crate::analysis::step_read::{StepRead, StepScope};
 use crate::analysis::stores::{self, Need};
 use crate::analysis::{Analysis, CompiledContract, CompiledStep};
 
@@ -52,7 +52,7 @@ pub fn compiled_nodes<'a>(analysis: &Analysis<'a>) -> impl Iterator<Item = RunNo
 }
 
 /// Visits what every reference of the steps that are compiled finds: of arguments, outputs and evaluations.
-pub fn step_reads(analysis: &Analysis<'_>, visit: &mut dyn FnMut(StepRead<'_>, &Place)) {
+pub fn step_reads(analysis: &Analysis<'_>, visit: &mut dyn FnMut(&StepScope<'_>, StepRead<'_>, &Place)) {
     for compiled in &analysis.compiled {
         for step in &compiled.steps {
             reads_of(compiled, step, analysis, visit);
@@ -64,11 +64,11 @@ fn reads_of(
     CompiledContract { contract, .. }: &CompiledContract<'_>,
     CompiledStep { step, call, .. }: &CompiledStep<'_>,
     analysis: &Analysis<'_>,
-    visit: &mut dyn FnMut(StepRead<'_>, &Place),
+    visit: &mut dyn FnMut(&StepScope<'_>, StepRead<'_>, &Place),
 ) {
     // Of what can't be called, nothing is known.
     let (Some(scope), Some(callee)) = (analysis.step_scope(contract, step), &call.callee) else { return };
-    let mut path = |path: &Path, place: &Place| visit(scope.read(path), place);
+    let mut path = |path: &Path, place: &Place| visit(&scope, scope.read(path), place);
     for argument in callee.arguments() {
         paths(&argument.binding, &argument.place, &mut path);
     }
@@ -82,23 +82,25 @@ fn reads_of(
         if evaluation.on_true != evaluation.on_false {
             let place = evaluation.place.at(["condition"]);
             let sides = [&evaluation.condition.left, &evaluation.condition.right];
-            sides.into_iter().filter_map(|side| scope.operand(side)).for_each(|read| visit(read, &place));
+            sides.into_iter().filter_map(|side| scope.operand(side)).for_each(|read| visit(&scope, read, &place));
         }
     }
 }
 
 /// Visits what every reference of the nodes that are compiled finds.
-pub fn node_reads(analysis: &Analysis<'_>, visit: &mut dyn FnMut(NodeRead<'_>, &Place)) {
+pub fn node_reads(analysis: &Analysis<'_>, visit: &mut dyn FnMut(&Workflow, NodeRead<'_>, &Place)) {
     for run in compiled_nodes(analysis) {
         let scope = NodeScope { workflow: run.workflow, analysis };
         for (key, binding) in run.inputs {
-            paths(binding, &run.node.place.at(["inputs", key]), &mut |path, place| visit(scope.read(path), place));
+            paths(binding, &run.node.place.at(["inputs", key]), &mut |path, place| {
+                visit(run.workflow, scope.read(path), place);
+            });
         }
     }
 }
 
 /// Visits the paths of a binding, each with its place.
-fn paths(binding: &Binding, place: &Place, visit: &mut dyn FnMut(&Path, &Place)) {
+pub fn paths(binding: &Binding, place: &Place, visit: &mut dyn FnMut(&Path, &Place)) {
     match binding {
         Binding::Path(path) | Binding::Plus { path, .. } => visit(path, place),
         Binding::Object(fields) => {

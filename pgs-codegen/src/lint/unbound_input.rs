@@ -3,6 +3,7 @@
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::say;
 
+use super::near_names::bound_instead;
 use super::subjects::{RunNode, run_nodes};
 use crate::analysis::{Analysis, CompiledStep};
 
@@ -18,7 +19,12 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
 
 fn of_node(run: &RunNode<'_>, analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     let declared = analysis.protocol.contracts.get(run.contract).map(|it| it.inputs.as_slice()).unwrap_or_default();
+    let is_declared = |name: &str| declared.iter().any(|(key, _)| key == name);
     for (key, schema) in declared {
+        // That it is bound under a misspelt name is said of that name.
+        if bound_instead(key, run.inputs, is_declared).is_some() {
+            continue;
+        }
         if schema.required && schema.default.is_none() && !run.inputs.iter().any(|(name, _)| name == key) {
             say(
                 diagnostics,
@@ -35,7 +41,11 @@ fn of_node(run: &RunNode<'_>, analysis: &Analysis<'_>, diagnostics: &mut Diagnos
 }
 
 fn of_step(compiled: &CompiledStep<'_>, diagnostics: &mut Diagnostics) {
+    let is_taken = |name: &str| !compiled.call.ignored.iter().any(|ignored| ignored == name);
     for name in &compiled.call.unbound {
+        if bound_instead(name, &compiled.step.inputs, is_taken).is_some() {
+            continue;
+        }
         say(
             diagnostics,
             Code::UnboundInput,

@@ -1,25 +1,38 @@
 //! W007: a path to a field that is never there.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Place, say};
+use pgs_protocol::near;
+use pgs_protocol::protocol::{Action, Place, Workflow, say};
 
+use super::near_names::{outputs_without_step, raw_names};
 use super::subjects::{node_reads, step_reads};
 use crate::analysis::Analysis;
 use crate::analysis::node_read::NodeRead;
-use crate::analysis::step_read::StepRead;
+use crate::analysis::step_read::{StepRead, StepScope};
 
 /// The references of all steps and nodes that are compiled.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
-    step_reads(analysis, &mut |read, place| of_step(&read, place, diagnostics));
-    node_reads(analysis, &mut |read, place| of_node(&read, place, diagnostics));
+    step_reads(analysis, &mut |scope, read, place| of_step(scope, &read, place, diagnostics));
+    node_reads(analysis, &mut |workflow, read, place| of_node(analysis, workflow, &read, place, diagnostics));
 }
 
-fn of_step(read: &StepRead<'_>, place: &Place, diagnostics: &mut Diagnostics) {
-    let message = match read {
-        StepRead::NoOutput { step, key } => format!("step `{step}` maps no output `{key}`"),
-        StepRead::NoField { step, key } => format!("the result of step `{step}` has no field `{key}`"),
+fn of_step(scope: &StepScope<'_>, read: &StepRead<'_>, place: &Place, diagnostics: &mut Diagnostics) {
+    let contract = scope.contract;
+    let mapped = |step: &str| contract.step(step).into_iter().flat_map(|it| &it.outputs).map(|(name, _)| name.as_str());
+    let raw = |step: &str| contract.step(step).map(|it| raw_names(it, scope.protocol)).unwrap_or_default();
+    let (message, key, known) = match read {
+        // That a declared output is misspelt where a step maps it is said there.
+        StepRead::NoOutput { key, .. } if outputs_without_step(contract).contains_key(*key) => return,
+        StepRead::NoOutput { step, key } => {
+            (format!("step `{step}` maps no output `{key}`"), key, mapped(step).map(str::to_owned).collect())
+        }
+        StepRead::NoField { step, key } => {
+            (format!("the result of step `{step}` has no field `{key}`"), key, raw(step))
+        }
         StepRead::NoOperand { step, key } => {
-            format!("no step maps `{key}`, and the result of step `{step}` has no such field")
+            let all = contract.steps.iter().flat_map(|it| &it.outputs).map(|(name, _)| name.clone());
+            let known = all.chain(raw(step)).collect();
+            (format!("no step maps `{key}`, and the result of step `{step}` has no such field"), key, known)
         }
         StepRead::Input(..)
         | StepRead::Result { .. }
@@ -29,28 +42,46 @@ fn of_step(read: &StepRead<'_>, place: &Place, diagnostics: &mut Diagnostics) {
         | StepRead::NoStep(_)
         | StepRead::Unknown => return,
     };
-    say(
-        diagnostics,
-        Code::UnknownField,
-        place,
-        format!("{message}; the binding is always null"),
-        "name a field that is there, or remove the binding",
-    );
+    let known: Vec<String> = known;
+    let remedy =
+        near::remedy(key, known.iter().map(String::as_str), "name a field that is there, or remove the binding");
+    say(diagnostics, Code::UnknownField, place, format!("{message}; the binding is always null"), remedy);
 }
 
-fn of_node(read: &NodeRead<'_>, place: &Place, diagnostics: &mut Diagnostics) {
+fn of_node(
+    analysis: &Analysis<'_>,
+    workflow: &Workflow,
+    read: &NodeRead<'_>,
+    place: &Place,
+    diagnostics: &mut Diagnostics,
+) {
     let (message, remedy) = match read {
         NodeRead::UndeclaredPayload(key, Some(intent)) => (
             format!(
                 "{} declares no payload field `{key}`; the binding is null unless a caller adds the field",
                 intent.fqdn
             ),
-            "declare the field in the intent, or remove the binding",
+            near::remedy(
+                key,
+                intent.inputs.iter().map(|(name, _)| name.as_str()),
+                "declare the field in the intent, or remove the binding",
+            ),
         ),
-        NodeRead::NoField { node, key } => (
-            format!("the surface of node `{node}` has no field `{key}`; the binding is always null"),
-            "name a field that the contract maps or takes, or remove the binding",
-        ),
+        NodeRead::NoField { node, key } => {
+            let contract = workflow.node(node).and_then(|node| match &node.action {
+                Action::Run { contract, .. } => analysis.protocol.contracts.get(contract),
+                Action::Admit { .. } | Action::Exit { .. } => None,
+            });
+            if contract.is_some_and(|it| outputs_without_step(it).contains_key(*key)) {
+                return;
+            }
+            let types = contract.and_then(|it| analysis.types(&it.fqdn));
+            let known = types.into_iter().flat_map(|types| &types.surface).map(|it| it.key.as_str());
+            (
+                format!("the surface of node `{node}` has no field `{key}`; the binding is always null"),
+                near::remedy(key, known, "name a field that the contract maps or takes, or remove the binding"),
+            )
+        }
         NodeRead::Payload(..)
         | NodeRead::UndeclaredPayload(_, None)
         | NodeRead::Surface { .. }

@@ -1,6 +1,7 @@
 //! E009: an operation that the side effect does not declare or that nobody implements.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::near;
 use pgs_protocol::protocol::{Call, say};
 
 use super::subjects::call_problems;
@@ -15,10 +16,12 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         let (message, remedy) = match unknown {
             UnknownOperation::NotImplemented => (
                 format!("this compiler does not implement the operation `{op}` of {fqdn}"),
-                "name an operation that is implemented",
+                "name an operation that is implemented".to_owned(),
             ),
             UnknownOperation::NotDeclared => {
-                (format!("{fqdn} does not declare the operation `{op}`"), "name an operation that it declares")
+                let declared = analysis.protocol.side_effects.get(fqdn).into_iter().flat_map(|it| &it.operations);
+                let remedy = near::remedy(op, declared.map(String::as_str), "name an operation that it declares");
+                (format!("{fqdn} does not declare the operation `{op}`"), remedy)
             }
         };
         say(diagnostics, Code::UnknownOperation, &step.place.at(["op"]), message, remedy);

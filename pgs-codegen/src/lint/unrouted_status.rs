@@ -1,6 +1,7 @@
 //! W003: a status that can occur and that its node does not route.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::words::list;
 use pgs_protocol::protocol::{Node, say};
 use pgs_value::{ACK, NACK};
 
@@ -17,8 +18,9 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     }
     for run in run_nodes(analysis) {
         let outcomes = analysis.statuses.of_contract(run.contract);
-        for outcome in outcomes.filter(|outcome| edge(run.node, outcome).is_none()) {
-            of_contract(run.contract, run.node, outcome, diagnostics);
+        let unrouted: Vec<&str> = outcomes.filter(|outcome| edge(run.node, outcome).is_none()).collect();
+        if !unrouted.is_empty() {
+            of_contract(run.contract, run.node, &unrouted, diagnostics);
         }
     }
 }
@@ -33,16 +35,18 @@ fn of_intent(node: &Node, outcome: &str, diagnostics: &mut Diagnostics) {
     );
 }
 
-fn of_contract(contract: &str, node: &Node, outcome: &str, diagnostics: &mut Diagnostics) {
+/// One for all statuses of the node: what is missing there is mostly one edge, `default`.
+fn of_contract(contract: &str, node: &Node, outcomes: &[&str], diagnostics: &mut Diagnostics) {
+    let all = list(outcomes);
     say(
         diagnostics,
         Code::UnroutedStatus,
         &node.place.at(["next"]),
-        format!("{contract} can end with {outcome}, which node `{}` does not route; the run ends there", node.key),
-        if FAILURES.contains(&outcome) {
-            format!("add an edge for {outcome}, or `default`")
+        format!("{contract} can end with {all}, which node `{}` does not route; the run ends there", node.key),
+        if outcomes.iter().all(|outcome| FAILURES.contains(outcome)) {
+            format!("add an edge for {all}, or `default`")
         } else {
-            format!("add an edge for {outcome}")
+            format!("add an edge for {all}")
         },
     );
 }

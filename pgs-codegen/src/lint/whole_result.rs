@@ -9,7 +9,7 @@ use crate::analysis::step_read::StepRead;
 
 /// The references of all steps that are compiled.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
-    step_reads(analysis, &mut |read, place| {
+    step_reads(analysis, &mut |_, read, place| {
         if let StepRead::Whole(path) = read {
             let message = format!("`{}` is a whole raw result, which has no static type", text(path));
             let remedy = "name the fields that are needed, one by one";

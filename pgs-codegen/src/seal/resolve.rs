@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::diagnostic::{Code, Diagnostics, pointer};
-use pgs_protocol::fqdn;
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::snapshot::ArtifactKind;
+use pgs_protocol::{fqdn, near};
 use pgs_value::{Map, Value};
 
 use super::source::Source;
@@ -61,18 +61,20 @@ pub fn frontmatter(source: &Source, names: &Names<'_>, diagnostics: &mut Diagnos
             Ok(fqdn) => {
                 node.insert("fqdn_id".to_owned(), Value::from(fqdn));
             }
-            Err(unresolved) => diagnostics.push(say(source, key, code, &unresolved)),
+            Err(Unresolved::Missing) if diagnostics.is_lost(code) => {}
+            Err(unresolved) => diagnostics.push(say(source, key, code, &unresolved, names)),
         }
     }
     frontmatter
 }
 
-fn say(source: &Source, node: &str, code: &str, unresolved: &Unresolved) -> pgs_protocol::diagnostic::Diagnostic {
+fn say(source: &Source, node: &str, code: &str, unresolved: &Unresolved, names: &Names<'_>) -> Diagnostic {
     let place = pointer(["core", "nodes", node, "code"]);
     match unresolved {
         Unresolved::Missing => {
             let message = format!("node `{node}` names `{code}`, and no artifact has this code");
-            source.diagnostic(Code::DanglingReference, place, message, "correct the code, or write the artifact")
+            let remedy = near::remedy(code, names.by_code.keys().copied(), "correct the code, or write the artifact");
+            source.diagnostic(Code::DanglingReference, place, message, &remedy)
         }
         Unresolved::Ambiguous(fqdns) => {
             let message = format!("node `{node}` names `{code}`, which may be {}", fqdns.join(" or "));

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
-use pgs_protocol::fqdn;
 use pgs_protocol::snapshot::{ArtifactKind, file, identity, machine, yaml};
+use pgs_protocol::{fqdn, near};
 use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, file_name};
 use pgs_value::{Map, Value};
 
@@ -102,10 +102,15 @@ fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, A
             Some(kind) => folders.push((folder, kind)),
             None if name == CONFORMANCE => {}
             None => {
-                let remedy =
-                    format!("use one of: {}, {CONFORMANCE}", ArtifactKind::ALL.map(ArtifactKind::folder).join(", "));
-                let message = "no kind of artifact has this folder".to_owned();
-                diagnostics.push(malformed(&folder, message, &remedy));
+                let kinds = ArtifactKind::ALL.map(ArtifactKind::folder);
+                let known = kinds.into_iter().chain([CONFORMANCE]);
+                let otherwise = format!("use one of: {}, {CONFORMANCE}", kinds.join(", "));
+                let message = format!("no kind of artifact has the folder `{name}`");
+                diagnostics.push(malformed(&folder, message, &near::remedy(&name, known, &otherwise)));
+                let mut ignored = Diagnostics::default();
+                for path in ["md", "json"].iter().flat_map(|it| file::files(&folder, it, &mut ignored)) {
+                    diagnostics.lose(&stem_name(&path));
+                }
             }
         }
     }
@@ -113,19 +118,27 @@ fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, A
 }
 
 fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostics) -> Option<Source> {
-    let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let fqdn = stem.replacen("__", "::", 1);
+    let fqdn = stem_name(&path);
+    let content = file::text(&path, diagnostics);
     let Some((namespace, code)) = fqdn::split(&fqdn) else {
-        let message = format!("`{stem}.md` does not name an artifact");
+        let message = format!("`{}` does not name an artifact", file::file_name(&path));
         diagnostics.push(malformed(&path, message, "name the file `<namespace>__<CODE>.md`"));
+        // Who it is, its machine block may say.
+        let machine = content.and_then(|text| machine_block(&path, &text, &mut Diagnostics::default()));
+        machine.iter().flat_map(identity::stated).for_each(|name| diagnostics.lose(name));
+        diagnostics.lose(&fqdn);
         return None;
     };
-    let content = file::text(&path, diagnostics)?;
-    let machine = machine_block(&path, &content, diagnostics)?;
+    let read = content.and_then(|content| Some((machine_block(&path, &content, diagnostics)?, content)));
+    let Some((machine, content)) = read else {
+        diagnostics.lose(&fqdn);
+        return None;
+    };
     for key in identity::foreign(&fqdn, &machine) {
         let message = identity::say(&fqdn, key, &machine);
         let code = Code::MachineMismatch;
         diagnostics.push(Diagnostic { code, pointer: pointer([key]), ..malformed(&path, message, identity::REMEDY) });
+        identity::stated(&machine).for_each(|name| diagnostics.lose(name));
     }
     Some(Source {
         namespace: namespace.to_owned(),
@@ -139,6 +152,11 @@ fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostic
         sealed: None,
         fqdn,
     })
+}
+
+/// The FQDN that the name of an artifact's file says.
+fn stem_name(path: &Path) -> String {
+    path.file_stem().map(|it| it.to_string_lossy().replacen("__", "::", 1)).unwrap_or_default()
 }
 
 fn json_file(

@@ -12,6 +12,9 @@ use crate::runs::{ContractRun, StepRun};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
+    /// The protocol denied what was asked, and that is a success: SUCCESS or ALREADY_EXISTS, at an EXIT whose reason is
+    /// another than COMPLETED.
+    Denial,
     /// The protocol decided so.
     Business,
     /// The payload was not admitted.
@@ -30,6 +33,7 @@ impl Class {
     /// The word in reports.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Denial => "denial",
             Self::Business => "business",
             Self::Admission => "admission",
             Self::Binding => "binding",
@@ -42,7 +46,7 @@ impl Class {
     /// Whether protocol, code or surroundings are at fault, rather than what was asked for.
     pub fn is_structural(self) -> bool {
         match self {
-            Self::Business | Self::Admission => false,
+            Self::Denial | Self::Business | Self::Admission => false,
             Self::Binding | Self::Transform | Self::SideEffect | Self::Graph => true,
         }
     }

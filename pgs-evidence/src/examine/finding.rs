@@ -82,6 +82,8 @@ impl<'t> Search<'_, 't> {
         let no_edge = |at: &str| graph.as_ref().and_then(|graph| graph.node(at)).map(|node| node.kind);
         let no_exit = run.ended_without_exit() || path.exit.as_deref().and_then(no_edge) == Some(NodeKind::NoEdge);
         let found = match run.contracts.last() {
+            // What a workflow inside denies is for the one that started it to judge.
+            _ if ended_well && self.depth == 0 => denial(run, &path),
             _ if ended_well => None,
             None => Some(admission(run, graph.as_ref())),
             Some(contract) => Some(self.contract(run, &path, contract)),
@@ -152,7 +154,7 @@ fn advice(
         Class::Binding => unbound(workflow, own, contract, step),
         Class::Transform => (capability, "correct what the step gives the transform, or the transform itself".into()),
         Class::SideEffect => (capability, "repair what the reason names, then run the workflow again".into()),
-        Class::Business | Class::Admission | Class::Graph => {
+        Class::Denial | Class::Business | Class::Admission | Class::Graph => {
             (own, "nothing is broken: the protocol decided so; ask for something else, or change the contract".into())
         }
     }
@@ -175,6 +177,26 @@ fn unbound(
         (None, Some(field)) => (own, format!("bind `{field}` in the step's inputs to a value of its type")),
         (None, None) => (own, "bind the inputs of the step to values of their types".into()),
     }
+}
+
+/// The reason of an EXIT at which what was asked for was done.
+const COMPLETED: &str = "COMPLETED";
+
+/// A workflow that ended in success, at an EXIT that says something else.
+fn denial(run: &WorkflowRun<'_>, path: &TakenPath) -> Option<Finding> {
+    let exit = run.exit()?;
+    let reason = exit.reason.filter(|reason| *reason != COMPLETED)?;
+    let status = run.status().unwrap_or_default();
+    Some(Finding {
+        class: Class::Denial,
+        span: run.span.clone(),
+        node: path.visits.last().map(|visit| visit.node.clone()),
+        contract: run.contracts.last().map(|contract| contract.contract().to_owned()),
+        step: None,
+        reason: format!("{status} at {}, whose reason is {reason}", exit.node),
+        artifact: run.workflow.map(str::to_owned),
+        remedy: "nothing is broken: the protocol denies so; ask for something else".into(),
+    })
 }
 
 fn admission(run: &WorkflowRun<'_>, graph: Option<&GraphData>) -> Finding {

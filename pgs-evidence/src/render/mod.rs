@@ -20,7 +20,7 @@ use pgs_trace::Trace;
 
 use context::Context;
 pub use error::RenderError;
-pub use write::{Files, Written, write_beside};
+pub use write::{Files, Written, write_beside, write_trace};
 
 /// The Markdown of a trace: outcome, path, side effects, timings and, where its workflow is one of these, the graph.
 pub fn markdown(trace: &Trace, workflows: &[Workflow]) -> Result<String, RenderError> {

@@ -43,10 +43,11 @@ pub struct Written {
 /// Writes these files beside each trace of a file: named as the trace file, or, where it holds several traces, by trace
 /// id. The workflow of a trace that is none of these has no graph: its summary is without, and there is no picture.
 pub fn write_beside(file: &Path, files: Files, workflows: &[Workflow]) -> Vec<Result<Written, RenderError>> {
-    each(file).map(|trace| of_trace(&trace?, files, workflows)).collect()
+    each(file).map(|trace| write_trace(&trace?, files, workflows)).collect()
 }
 
-fn of_trace(trace: &Trace, files: Files, workflows: &[Workflow]) -> Result<Written, RenderError> {
+/// The same beside one trace.
+pub fn write_trace(trace: &Trace, files: Files, workflows: &[Workflow]) -> Result<Written, RenderError> {
     let base = base(trace)?;
     let context = Context::of(trace, workflows)?;
     let mut written = Vec::new();

@@ -90,12 +90,12 @@ impl<'t> WorkflowRun<'t> {
         self.end.is_some_and(|end| end.event.exit == Nullable::Null)
     }
 
-    /// The rules that its payload does not meet: a sentence for each.
+    /// The rules that its payload does not meet: a sentence for each, with its path.
     pub fn unmet_rules(&self) -> Vec<String> {
         let violations = self.admission.and_then(|event| event.violations);
         let Some(View::Array(violations)) = violations.map(|violations| violations.0) else { return Vec::new() };
         let read = |violation: &Value| from_value::<SchemaViolation>(violation.clone()).ok();
-        violations.iter().filter_map(read).map(|violation| violation.message).collect()
+        violations.iter().filter_map(read).map(|violation| violation.to_string()).collect()
     }
 
     /// How long it took, in nanoseconds.

@@ -7,21 +7,24 @@
 //! format     the formats of a text
 //! date_time  RFC 3339
 //! mailbox    mail addresses as RFC 5321 has them
+//! intent     what an intent says of a payload
 //! payload    typed payloads: read, admitted, built
 //! ```
 
 mod date_time;
 mod format;
+mod intent;
 mod mailbox;
 mod payload;
 
 use pgs_trace::{Admission, is_hidden};
 use pgs_value::schema::{Check, missing};
 
+pub use intent::Intent;
 pub use payload::{Payload, PayloadFields};
 pub use pgs_value::schema::{Format, Kind, Literal, Schema, SchemaViolation};
 
-use crate::{Fault, Field, Map, Number, Run, Typed, Value};
+use crate::{Field, Map, Number, Typed, Value};
 
 /// Every value of a payload is known.
 const CHECK: Check = Check { is_suppressed: |_| false, has_format: |text, format| Some(format::holds(text, format)) };
@@ -38,9 +41,18 @@ pub enum Verdict<P> {
     Nack,
 }
 
+/// What is found of a payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// Whether it is admitted.
+    pub admitted: bool,
+    /// The rules that it does not meet. Where they are observed a payload may be admitted all the same.
+    pub violations: Vec<SchemaViolation>,
+}
+
 /// A payload while its fields are read into a struct.
-pub struct Admitting<'r> {
-    run: &'r Run,
+struct Admitting {
+    mode: Admission,
     payload: Map<String, Value>,
     /// Violations of presence and type: NACK in every mode.
     structural: Vec<SchemaViolation>,
@@ -62,13 +74,20 @@ struct Recorded {
     values: Vec<String>,
 }
 
-impl<'r> Admitting<'r> {
+impl Admitting {
     /// Begins with the rules beyond presence and type, by field.
     ///
     /// Defaults are filled in for the payload's own fields only. Those of nested fields are not: in the recorded
     /// scenarios identifiers are made of whole objects, which would then be others.
-    pub fn new(run: &'r Run, payload: Map<String, Value>, rules: &[(&str, Schema<'_>)]) -> Self {
-        let mut recorded = run.recorded_violations().map(Recorded::of);
+    ///
+    /// In a replay the violations come along that were found then.
+    fn new(
+        mode: Admission,
+        recorded: Option<Vec<SchemaViolation>>,
+        payload: Map<String, Value>,
+        rules: &[(&str, Schema<'_>)],
+    ) -> Self {
+        let mut recorded = recorded.map(Recorded::of);
         let check = if recorded.is_some() { REPLAY } else { CHECK };
         let mut others = Vec::new();
         for (name, schema) in rules {
@@ -80,7 +99,7 @@ impl<'r> Admitting<'r> {
                 }
             }
         }
-        Self { run, payload, structural: Vec::new(), others, recorded }
+        Self { mode, payload, structural: Vec::new(), others, recorded }
     }
 
     fn take(&mut self, name: &str) -> Option<Value> {
@@ -98,8 +117,7 @@ impl<'r> Admitting<'r> {
                 match self.unknown(&value) {
                     Some(recorded) => recorded.untyped.push(path(name)),
                     None => {
-                        let message = mistyped::<T>(name, &value);
-                        self.structural.push(SchemaViolation::new(path(name), "type", message));
+                        self.structural.push(mistyped::<T>(name, &value));
                     }
                 }
                 None
@@ -113,31 +131,27 @@ impl<'r> Admitting<'r> {
         self.recorded.as_mut().filter(|_| value.as_str().is_some_and(REPLAY.is_suppressed))
     }
 
-    /// Whether the payload is admitted. A violation, enforced or observed, is written to the trace.
-    ///
-    /// What a replay can't check, as the recording does not show the value, is taken from the recording.
-    pub fn admits(self) -> Result<bool, Fault> {
-        let Self { run, mut structural, mut others, recorded, .. } = self;
+    /// Whether the payload is admitted. What a replay can't check, as the recording does not show the value, is taken from the
+    /// recording; the error is a path of which it does not say enough.
+    fn checked(self) -> Result<Checked, String> {
+        let Self { mode, mut structural, mut others, recorded, .. } = self;
         if let Some(recorded) = &recorded {
             recorded.complete(&mut structural, &mut others);
             let is_found = |path: &String| structural.iter().any(|violation| violation.path == *path);
             if let Some(path) = recorded.untyped.iter().find(|path| !is_found(path)) {
-                return Err(run.lacks_suppressed(format!("the payload needs the suppressed value at {path}")));
+                return Err(path.clone());
             }
         }
-        let rejected = !structural.is_empty() || (run.admission() == Admission::Enforce && !others.is_empty());
+        let rejected = !structural.is_empty() || (mode == Admission::Enforce && !others.is_empty());
         let mut violations: Vec<SchemaViolation> = structural.into_iter().chain(others).collect();
         if let Some(recorded) = &recorded {
             violations.sort_by_key(|violation| recorded.violations.iter().position(|known| known == violation));
         }
-        if !violations.is_empty() {
-            run.not_admitted(&violations)?;
-        }
-        Ok(!rejected)
+        Ok(Checked { admitted: !rejected, violations })
     }
 }
 
-impl PayloadFields for Admitting<'_> {
+impl PayloadFields for Admitting {
     fn required<T: Typed>(&mut self, name: &str) -> Option<T> {
         let value = self.take(name);
         if value.is_none() {
@@ -154,7 +168,7 @@ impl PayloadFields for Admitting<'_> {
     fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
         match self.take(name) {
             Some(value) => self.typed(name, value),
-            None if self.run.admission() == Admission::Enforce => T::from_value(default()).ok(),
+            None if self.mode == Admission::Enforce => T::from_value(default()).ok(),
             None => None,
         }
     }
@@ -185,10 +199,13 @@ fn path(name: &str) -> String {
     format!("$.payload.{name}")
 }
 
-fn mistyped<T: Typed>(name: &str, value: &Value) -> String {
+/// What is wrong with a value that is not of this type.
+fn mistyped<T: Typed>(name: &str, value: &Value) -> SchemaViolation {
     let is_integer = value.as_number().is_some_and(Number::is_integer);
-    if T::KIND == Some(Kind::Integer64) && is_integer {
-        return format!("the integer in `{name}` does not fit 64 bits");
-    }
-    format!("`{name}` must be of type {}", T::NAME)
+    let (message, fault) = if T::KIND == Some(Kind::Integer64) && is_integer {
+        (format!("the integer in `{name}` does not fit 64 bits"), "does not fit 64 bits".to_owned())
+    } else {
+        (format!("`{name}` must be of type {}", T::NAME), format!("is not of type {}", T::NAME))
+    };
+    SchemaViolation::new(path(name), "type", message).given(value, fault)
 }

@@ -4,25 +4,44 @@ use pgs_value::DeserializeError;
 use pgs_value::schema::missing;
 use serde::de::Error as _;
 
-use super::{Admitting, Schema, Verdict};
-use crate::{Fault, Field, Map, Run, Typed, Value};
+use super::{Admitting, Checked, Schema, Verdict};
+use crate::{Admission, Fault, Field, Map, Run, Typed, Value};
 
 /// A struct of what an intent declares; [`payload!`](crate::payload) declares one.
 pub trait Payload: Sized {
     /// What is declared of the fields beyond presence and type.
     const RULES: &'static [(&'static str, Schema<'static>)];
+    /// The FQDN of the intent; empty where it has none.
+    const INTENT: &'static str = "";
 
     /// Reads every field. None if one that must be there is not, or is of another type.
     fn read(fields: &mut impl PayloadFields) -> Option<Self>;
 
     /// Admits a payload. A violation, enforced or observed, is written to the trace.
     fn admit(run: &Run, payload: Map<String, Value>) -> Result<Verdict<Self>, Fault> {
-        let mut admitting = Admitting::new(run, payload, Self::RULES);
+        let mut admitting = Admitting::new(run.admission(), run.recorded_violations(), payload, Self::RULES);
         let payload = Self::read(&mut admitting);
-        Ok(match (admitting.admits()?, payload) {
-            (true, Some(payload)) => Verdict::Ack(payload),
-            (true, None) | (false, _) => Verdict::Nack,
-        })
+        let lacks = |path| run.lacks_suppressed(format!("the payload needs the suppressed value at {path}"));
+        let Checked { admitted, violations } = admitting.checked().map_err(lacks)?;
+        if !violations.is_empty() {
+            run.not_admitted(&violations)?;
+        }
+        match payload.filter(|_| admitted) {
+            Some(payload) => Ok(Verdict::Ack(payload)),
+            None => {
+                run.refuses(Self::INTENT, violations);
+                Ok(Verdict::Nack)
+            }
+        }
+    }
+
+    /// Whether a run would admit a payload in this mode. Nothing is run.
+    fn check(payload: Map<String, Value>, mode: Admission) -> Checked {
+        let mut admitting = Admitting::new(mode, None, payload, Self::RULES);
+        let is_read = Self::read(&mut admitting).is_some();
+        // Without a recording there is nothing that it does not show.
+        let checked = admitting.checked().unwrap_or(Checked { admitted: false, violations: Vec::new() });
+        Checked { admitted: checked.admitted && is_read, ..checked }
     }
 
     /// The typed form of a payload. Nothing but presence and type is asked, and no default is filled in.
@@ -74,7 +93,7 @@ impl PayloadFields for Reading {
         match Field::json(self.payload.shift_remove(name)?) {
             Field::Is(typed) => Some(typed),
             Field::Other(value) => {
-                self.says(super::mistyped::<T>(name, &value));
+                self.says(super::mistyped::<T>(name, &value).message);
                 None
             }
             Field::Unset | Field::Null => None,
@@ -91,7 +110,7 @@ impl PayloadFields for Reading {
 }
 
 /// Declares the payload of an intent: a struct with a field for each that is declared, its key in JSON, and what is asked of
-/// it. In parentheses stand the rules beyond presence and type. Fields that are not declared are dropped, or collected in the
+/// it. In parentheses stand the rules beyond presence and type, and the FQDN of the intent (`RULES, of "a::IN_B_V0"`). Fields that are not declared are dropped, or collected in the
 /// one that is named after `..` at the end.
 ///
 /// The struct is a [`Payload`](crate::admission::Payload), can be read with serde, and becomes JSON by `into`.
@@ -119,7 +138,7 @@ impl PayloadFields for Reading {
 macro_rules! payload {
     (
         $(#[$meta:meta])*
-        $name:ident($rules:expr) {
+        $name:ident($rules:expr $(, of $intent:literal)?) {
             $($(#[$doc:meta])* $field:ident: $ty:ty = $kind:ident $key:literal $(or $default:expr)?,)*
             $(..$rest:ident)?
         }
@@ -136,6 +155,7 @@ macro_rules! payload {
 
         impl $crate::admission::Payload for $name {
             const RULES: &'static [(&'static str, $crate::admission::Schema<'static>)] = $rules;
+            $(const INTENT: &'static str = $intent;)?
 
             fn read(fields: &mut impl $crate::admission::PayloadFields) -> Option<Self> {
                 // Every field is read before one that can't be ends it.

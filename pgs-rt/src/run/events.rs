@@ -28,6 +28,7 @@ impl Run {
 
     /// `WF_START`. A nested workflow names itself in `nested_wf_fqdn`: the event belongs to the outer one.
     pub fn workflow_starts(&self, workflow: &WorkflowId, payload: &Map<String, Value>) -> Result<(), Fault> {
+        self.decides_for(workflow.fqdn);
         let is_first = self.span.depth == 0;
         let places = self.payload_secrets(payload.into());
         let says = is_first && !self.redaction().is_empty();
@@ -57,6 +58,7 @@ impl Run {
         node: &str,
         inputs: impl Into<View<'v>>,
     ) -> Result<(), Fault> {
+        self.contract_decides(contract, node);
         let start = ContractStart {
             contract: Some(contract.address),
             name: Some(contract.fqdn),
@@ -76,6 +78,7 @@ impl Run {
     ) -> Result<(), Fault> {
         self.keep()?;
         self.contract_leaves();
+        self.contract_has_decided(status);
         self.emit(ContractEnd {
             contract: Some(contract.address),
             status: Some(status),
@@ -91,6 +94,7 @@ impl Run {
         self.writes_down_end(|| self.first_end(end))?;
         self.settle()?;
         self.workflow_leaves();
+        self.has_decided(end.status.as_str());
         let exit = end.exit.as_ref().map(|exit| ExitNode { node: exit.node, reason: exit.reason, emit: exit.emit });
         self.emit(WorkflowEnd {
             status: Some(end.status.as_str()),
@@ -109,7 +113,8 @@ impl Run {
             emit: exit.emit.map(str::to_owned),
         });
         let (status, output) = (end.status.as_str().to_owned(), self.redacted(&end.surface));
-        FirstEnd { trace_id: self.trace_id().to_owned(), status, output, exit }
+        let cause = self.cause(&status).map(Box::new);
+        FirstEnd { trace_id: self.trace_id().to_owned(), status, output, exit, cause }
     }
 
     /// `ERROR`: why a nested workflow could not go on. What its contracts did that have not ended is taken back.

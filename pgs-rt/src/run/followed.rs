@@ -123,6 +123,11 @@ impl Followed {
         places
     }
 
+    /// Where secrets stand in the payload.
+    pub fn payload_places(&self) -> Places {
+        self.lock().payload.clone()
+    }
+
     /// A contract begins: where secrets stand in its inputs.
     pub fn inputs(&self, redaction: &Redaction, node: &str) -> Places {
         let mut state = self.lock();

@@ -3,16 +3,20 @@
 //! ```text
 //! events   what it writes to its trace
 //! effects  what it does to state
+//! decided  what decided, should it not succeed
+//! shown    what a person may be shown of a payload
 //! draws    what it takes from outside the protocol
 //! secrets  what its events may not show
 //! followed where its secrets are
 //! ```
 
+mod decided;
 mod draws;
 mod effects;
 mod events;
 mod followed;
 mod secrets;
+mod shown;
 
 use std::fmt;
 use std::path::Path;
@@ -22,10 +26,12 @@ use std::sync::{Arc, Mutex, OnceLock};
 use pgs_store::{Scope, Session, State};
 use pgs_trace::{ROOT, Redaction, TraceFile};
 
+use decided::Decided;
 use followed::Followed;
 pub(crate) use followed::{Places, within};
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value};
+pub(crate) use shown::shown;
 
 use crate::journal::Journal;
 use crate::limits::NESTING_LIMIT;
@@ -89,6 +95,10 @@ struct Span {
     followed: Arc<Followed>,
     /// The same of the workflow that started it.
     outer: Option<Arc<Followed>>,
+    /// What decided in it.
+    decided: Arc<Decided>,
+    /// The same of the workflow that started it, and which of its workflows this is.
+    decided_within: Option<(Arc<Decided>, usize)>,
 }
 
 impl Span {
@@ -104,6 +114,8 @@ impl Span {
             session,
             followed: Arc::default(),
             outer: None,
+            decided: Arc::default(),
+            decided_within: None,
         }
     }
 }
@@ -174,6 +186,8 @@ impl Run {
             session,
             followed: Arc::new(self.span.followed.nested()),
             outer: Some(Arc::clone(&self.span.followed)),
+            decided: Arc::default(),
+            decided_within: Some((Arc::clone(&self.span.decided), number)),
         };
         Ok(Self { shared: Arc::clone(&self.shared), span: Arc::new(span) })
     }

@@ -28,6 +28,11 @@ impl Run {
         if self.follows() { self.span.followed.payload(self.redaction(), payload) } else { Places::new() }
     }
 
+    /// Where secrets stand in the payload of the workflow, which has begun.
+    pub(super) fn payload_places(&self) -> Places {
+        self.span.followed.payload_places()
+    }
+
     /// A contract begins: where secrets stand in its inputs.
     pub(super) fn input_secrets(&self, node: &str) -> Places {
         if self.follows() { self.span.followed.inputs(self.redaction(), node) } else { Places::new() }

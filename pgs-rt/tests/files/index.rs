@@ -158,7 +158,9 @@ fn a_head_that_tells_of_more_than_there_is() {
     for (word, told) in [(11, 1 << 36), (11, 1 << 48), (12, 1 << 40)] {
         let place = Place::new();
         let run = place.run();
-        (0..40).for_each(|n| drop(register(&run, &format!("a{n}"))));
+        for n in 0..40 {
+            register(&run, &format!("a{n}"));
+        }
         drop(run);
         let path = indexes(&place).join("a%2Fkeys.jsonl");
         let mut bytes = fs::read(&path).unwrap();

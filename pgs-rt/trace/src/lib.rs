@@ -89,7 +89,7 @@ pub use redaction::{Marks, Redaction};
 #[cfg(feature = "record")]
 pub use side::Side;
 #[cfg(feature = "record")]
-pub use sources::{Sources, SystemSources, Timestamp};
+pub use sources::{Sources, SystemSources, Timestamp, trace_stamp};
 pub use trace::{Line, ReadError, Trace, Traces as TraceReader, UnreadableLine, read, traces};
 
 /// The version of the schema of traces that are written (`3-traces.md`).

@@ -60,6 +60,11 @@ impl Redaction {
         self.keys.is_empty()
     }
 
+    /// The suppressed keys.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.keys.iter().copied()
+    }
+
     /// Whether this key is suppressed.
     pub fn hides(&self, key: &str) -> bool {
         self.keys.contains(&key)

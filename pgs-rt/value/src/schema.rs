@@ -18,9 +18,11 @@
 
 mod check;
 
+use std::fmt;
+
 use crate::{Number, Value, json};
 
-pub use check::{Check, Checked, SchemaViolation, missing};
+pub use check::{Check, Checked, Given, SchemaViolation, missing};
 
 /// What is declared of one value.
 #[derive(Clone, Copy, Debug)]
@@ -129,6 +131,18 @@ impl Literal<'_> {
             Self::Integer(integer) => Value::from(integer),
             Self::Number(digits) | Self::Json(digits) => json::parse(digits).unwrap_or_default(),
             Self::Boolean(truth) => Value::Bool(truth),
+        }
+    }
+}
+
+/// A text as its words, all else as JSON.
+impl fmt::Display for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Integer(_) | Self::Number(_) | Self::Boolean(_) | Self::Json(_) => {
+                f.write_str(&json::compact(&self.to_value()))
+            }
         }
     }
 }

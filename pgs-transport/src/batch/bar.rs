@@ -6,7 +6,10 @@ pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     /// A bar for an input of so many bytes; where that is not known, a count alone.
-    pub fn new(bytes: Option<u64>) -> Self {
+    pub fn new(bytes: Option<u64>, quiet: bool) -> Self {
+        if quiet {
+            return Self(ProgressBar::hidden());
+        }
         let (bar, style) = match bytes {
             Some(bytes) => (ProgressBar::new(bytes), "{wide_bar} {percent}%, {msg}, {eta} left"),
             None => (ProgressBar::new_spinner(), "{spinner} {msg}, {elapsed}"),

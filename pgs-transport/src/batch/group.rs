@@ -33,8 +33,8 @@ pub(super) struct Group<'a> {
 }
 
 impl<'a> Group<'a> {
-    pub fn new(state: State, reader: Reader<'a>, bar: &'a Bar) -> Self {
-        let (totals, results) = (Totals::default(), Vec::new());
+    pub fn new(state: State, reader: Reader<'a>, bar: &'a Bar, totals: Totals) -> Self {
+        let results = Vec::new();
         Self { state, reader, bar, totals, lost: 0, results, bytes: 0, since: Instant::now() }
     }
 
@@ -83,7 +83,7 @@ impl<'a> Group<'a> {
             Stop::Closed | Stop::Unread(_) | Stop::Unwritable(_) => {
                 let results = self.drain().into_iter().chain(left);
                 results.for_each(|result| {
-                    self.totals.count(result.status.as_deref());
+                    self.count(&result);
                     self.lost += 1;
                 });
                 let not_synced = self.state.sync().err().map(|fault| fault.to_string());
@@ -118,6 +118,13 @@ impl<'a> Group<'a> {
         &self.totals
     }
 
+    fn count(&mut self, result: &LineResult) {
+        self.totals.count(result.status.as_deref());
+        if result.not_done {
+            self.totals.is_not_done();
+        }
+    }
+
     fn drain(&mut self) -> Vec<LineResult> {
         self.bytes = 0;
         std::mem::take(&mut self.results)
@@ -126,7 +133,7 @@ impl<'a> Group<'a> {
     fn print(&mut self, results: Vec<LineResult>) -> Result<(), Stop> {
         let mut text = String::new();
         for result in &results {
-            self.totals.count(result.status.as_deref());
+            self.count(result);
             text.push_str(&result.text);
             text.push('\n');
         }

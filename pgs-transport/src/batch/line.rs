@@ -1,7 +1,7 @@
 //! One line of a batch.
 
 /// One line that is not blank.
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Its number in the input, from 1. Blank lines count.
     pub number: u64,
     /// Its bytes without the line break; none where it is too long.

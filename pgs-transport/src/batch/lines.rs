@@ -40,6 +40,19 @@ pub(crate) fn open(path: &Path, longest: Size, stdin: Box<dyn Read + Send>) -> R
     }
 }
 
+impl LineSource {
+    /// Does this with each line that is not blank, until it says false.
+    pub fn each(self, mut with: impl FnMut(Line) -> bool) -> Result<(), LinesError> {
+        let mut lines = Lines::of(self.input, self.longest);
+        loop {
+            let some = lines.some().map_err(|source| LinesError::BrokenOff { name: self.name.clone(), source })?;
+            if some.is_empty() || !some.into_iter().all(&mut with) {
+                return Ok(());
+            }
+        }
+    }
+}
+
 /// Reads in a thread of its own: some lines for each time that it is asked. Reading may wait for ever, so nobody waits
 /// for the thread.
 pub(super) fn read(source: LineSource, messages: Sender<Message>) -> Sender<()> {

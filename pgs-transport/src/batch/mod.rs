@@ -46,16 +46,19 @@ use pgs_evidence::render::Files;
 use pgs_rt::{Context, Workflow};
 
 pub(crate) use error::LinesError;
+pub(crate) use line::Line;
 pub(crate) use lines::{LineSource, open};
 pub(crate) use workers::IdField;
 
 use crate::output::Output;
 use crate::outside::{Outside, Room, Tell};
+use crate::success::{NOT_DONE, Success};
 use bar::Bar;
 use group::Group;
 use message::Message;
 use reader::{Asked, Reader};
 use schedule::Schedule;
+use totals::Totals;
 use workers::Workers;
 
 /// How and where the lines are run.
@@ -69,6 +72,10 @@ pub(crate) struct Batch {
     pub jobs: NonZeroUsize,
     /// How long whoever reads the results is waited for, after a signal.
     pub wait: Duration,
+    /// Which statuses are success.
+    pub success: Success,
+    /// Whether nothing is said of how far it is, and of the sum.
+    pub quiet: bool,
 }
 
 /// Where the results go, and what comes from there.
@@ -80,14 +87,14 @@ pub(crate) struct Outlet<'a> {
 
 /// Runs the workflow for every line, each once where its payload holds an id. Results go to `out` as they come.
 pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet: Outlet<'_>) -> Output {
-    let Batch { context, files, ids, jobs, wait } = batch;
+    let Batch { context, files, ids, jobs, wait, success, quiet } = batch;
     let Outlet { out, room, watch } = outlet;
-    let bar = Bar::new(source.length);
+    let bar = Bar::new(source.length, quiet);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
     let asked = Asked::default();
     let reader = Reader::new(out, room, Arc::clone(&asked), wait);
-    let group = Group::new(context.state.clone(), reader, &bar);
+    let group = Group::new(context.state.clone(), reader, &bar, Totals::of(success, quiet));
     let longest = source.longest;
     let asks = lines::read(source, messages.clone());
     let outside = messages.clone();
@@ -106,7 +113,8 @@ pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet:
         }
         let mut schedule = Schedule::new(inbox, asks, job_sender, group);
         match schedule.run() {
-            Ok(read) => schedule.totals().output(read.err().map(|error| error.to_string())),
+            Ok(Ok(())) => schedule.totals().output(None),
+            Ok(Err(unread)) => Output { status: NOT_DONE, ..schedule.totals().output(Some(unread.to_string())) },
             Err(stop) => {
                 workers.stop();
                 let status = stop.exit_status();

@@ -1,9 +1,10 @@
 //! What is said of one line of a batch.
 
-use pgs_rt::{FirstEnd, Value, json};
+use pgs_rt::{FirstEnd, Value, Workflow, json};
 
 use super::line::Line;
 use crate::execute::CompletedRun;
+use crate::reason;
 
 /// A line whose run is over, or never began.
 pub(super) struct LineResult {
@@ -17,13 +18,15 @@ pub(super) struct LineResult {
     pub status: Option<String>,
     /// The trace; none where no run began.
     trace: Option<String>,
+    /// Whether the run could not begin, or broke off.
+    pub not_done: bool,
     /// The result, one line of JSON.
     pub text: String,
 }
 
 impl LineResult {
     /// The result of a run.
-    pub fn of(line: &Line, completed: &CompletedRun) -> Self {
+    pub fn of(workflow: &Workflow, line: &Line, completed: &CompletedRun) -> Self {
         let trace = completed.run().trace_id().to_owned();
         let mut fields = vec![("line", line.number.into())];
         let status = match &completed.ended {
@@ -32,6 +35,7 @@ impl LineResult {
                 fields.push(("trace_id", trace.as_str().into()));
                 fields.push(("exit", ended.exit.map(|exit| exit.node).into()));
                 fields.push(("output", ended.output()));
+                fields.extend(ended.cause.iter().flat_map(|cause| reason::fields(workflow, cause)));
                 Some(ended.status.to_owned())
             }
             Err(broken) => {
@@ -48,12 +52,13 @@ impl LineResult {
                 fields.push((key, texts.into()));
             }
         }
-        Self { number: line.number, end: line.end, size: line.size, status, trace: Some(trace), text: text(fields) }
+        let (not_done, text) = (completed.ended.is_err(), text(fields));
+        Self { number: line.number, end: line.end, size: line.size, status, trace: Some(trace), not_done, text }
     }
 
     /// That of a run that took place before.
-    pub fn before(line: &Line, end: FirstEnd, note: Option<String>) -> Self {
-        let FirstEnd { trace_id, status, output, exit } = end;
+    pub fn before(workflow: &Workflow, line: &Line, end: FirstEnd, note: Option<String>) -> Self {
+        let FirstEnd { trace_id, status, output, exit, cause } = end;
         let mut fields = vec![
             ("line", line.number.into()),
             ("status", status.as_str().into()),
@@ -61,15 +66,22 @@ impl LineResult {
             ("exit", exit.map(|exit| exit.node).into()),
             ("output", output),
         ];
+        fields.extend(cause.iter().flat_map(|cause| reason::fields(workflow, cause)));
         fields.extend(note.map(|note| ("notes", vec![note].into())));
         let text = text(fields);
-        Self { number: line.number, end: line.end, size: line.size, status: Some(status), trace: Some(trace_id), text }
+        let (status, trace) = (Some(status), Some(trace_id));
+        Self { number: line.number, end: line.end, size: line.size, status, trace, not_done: false, text }
     }
 
-    /// That of a line without a run, or of a run that left no word.
+    /// That of a line that is not asked for as it should be.
+    pub fn refused(line: &Line, reason: &str) -> Self {
+        Self { not_done: false, ..Self::failed(line, reason) }
+    }
+
+    /// That of a run that did not begin, or that left no word.
     pub fn failed(line: &Line, reason: &str) -> Self {
         let text = text([("line", line.number.into()), ("error", reason.into())]);
-        Self { number: line.number, end: line.end, size: line.size, status: None, trace: None, text }
+        Self { number: line.number, end: line.end, size: line.size, status: None, trace: None, not_done: true, text }
     }
 
     /// That of a run which may not be on disk, for this reason. What never began stays as it is.
@@ -82,7 +94,7 @@ impl LineResult {
             ("trace_id", trace.as_str().into()),
             ("error", error.into()),
         ]);
-        Self { status: Some(BACKEND_ERROR.to_owned()), text, ..self }
+        Self { status: Some(BACKEND_ERROR.to_owned()), not_done: true, text, ..self }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::outside::{EndSignal, Outside};
+use crate::success::NOT_DONE;
 
 /// Why a batch ends before its input.
 pub(super) enum Stop {
@@ -23,7 +24,8 @@ impl Stop {
     pub fn exit_status(&self) -> Option<u8> {
         match self {
             Self::Signal(signal) => Some(signal.exit_status()),
-            Self::Closed | Self::Unread(_) | Self::Unwritable(_) | Self::NotSynced(_) => None,
+            Self::NotSynced(_) => Some(NOT_DONE),
+            Self::Closed | Self::Unread(_) | Self::Unwritable(_) => None,
         }
     }
 }

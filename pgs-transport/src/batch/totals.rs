@@ -5,17 +5,31 @@ use std::collections::BTreeMap;
 use pgs_evidence::text::plural;
 
 use crate::output::Output;
+use crate::success::{DONE, NO_SUCCESS, NOT_DONE, Success};
 use crate::text::one_line;
-use pgs_value::is_wanted;
 
 /// How many lines ended how.
 #[derive(Default)]
 pub(super) struct Totals {
+    success: Success,
+    quiet: bool,
     statuses: BTreeMap<String, usize>,
     errors: usize,
+    /// Whether a run could not begin, or broke off.
+    not_done: bool,
 }
 
 impl Totals {
+    /// With these statuses for success; quiet ones have no sum.
+    pub fn of(success: Success, quiet: bool) -> Self {
+        Self { success, quiet, ..Self::default() }
+    }
+
+    /// A run could not begin, or broke off.
+    pub fn is_not_done(&mut self) {
+        self.not_done = true;
+    }
+
     /// Counts a line: the status with which its run ended, or none for an error.
     pub fn count(&mut self, status: Option<&str>) {
         match status {
@@ -35,10 +49,15 @@ impl Totals {
 
     /// The last line on standard error, and the exit status; before it the reason for which the batch broke off.
     pub fn output(&self, broken_off: Option<String>) -> Output {
-        let wanted = self.errors == 0 && self.statuses.keys().all(|status| is_wanted(status));
-        let status = u8::from(!wanted || broken_off.is_some());
+        let wanted = self.errors == 0 && self.statuses.keys().all(|status| self.success.is(status));
+        let status = match (self.not_done, wanted && broken_off.is_none()) {
+            (true, _) => NOT_DONE,
+            (false, true) => DONE,
+            (false, false) => NO_SUCCESS,
+        };
         let error = broken_off.map(|reason| format!("error: {}\n", one_line(&reason))).unwrap_or_default();
-        Output { stderr: format!("{error}{}\n", self.text()), status, ..Output::default() }
+        let sum = if self.quiet { String::new() } else { self.text() + "\n" };
+        Output { stderr: error + &sum, status, ..Output::default() }
     }
 
     fn text(&self) -> String {

@@ -13,8 +13,9 @@ use super::line::Line;
 use super::message::Message;
 use super::result::LineResult;
 use crate::execute::{BeginError, Executed, execute, took_place_before};
-use crate::payload::{self, TextError};
+use crate::payload;
 use crate::size::Size;
+use crate::success::NOT_DONE;
 
 /// A line to run.
 pub(super) struct Job {
@@ -58,8 +59,8 @@ type Ran = (Executed, Option<RunId>);
 #[derive(Debug, thiserror::Error)]
 enum LineError {
     /// It is no payload.
-    #[error(transparent)]
-    Payload(TextError),
+    #[error("{0}")]
+    Payload(String),
     /// It has no id.
     #[error("the payload has no text at `{field}`, where --run-id-field says that its run id is")]
     NoId { field: String },
@@ -104,16 +105,17 @@ impl<'a> Workers<'a> {
     fn one(&self, mut line: Line) -> LineResult {
         let bytes = line.bytes.take();
         match catch_unwind(AssertUnwindSafe(|| self.execute(bytes))) {
-            Ok(Ok((Executed::Now(completed), _))) => LineResult::of(&line, &completed),
+            Ok(Ok((Executed::Now(completed), _))) => LineResult::of(self.workflow, &line, &completed),
             Ok(Ok((Executed::Before(end, _), id))) => {
-                LineResult::before(&line, end, id.as_ref().map(took_place_before))
+                LineResult::before(self.workflow, &line, end, id.as_ref().map(took_place_before))
             }
-            Ok(Err(LineError::Payload(error))) => {
-                // The reader of JSON counts lines within the text that it is given: that is always the first.
-                let reason = error.to_string().replace(" at line 1 column ", " at column ");
-                LineResult::failed(&line, &format!("line {} {reason}", line.number))
+            Ok(Err(LineError::Payload(reason))) => {
+                LineResult::refused(&line, &format!("line {} {reason}", line.number))
             }
-            Ok(Err(error)) => LineResult::failed(&line, &error.to_string()),
+            Ok(Err(LineError::Begin(error))) if error.exit_status() == NOT_DONE => {
+                LineResult::failed(&line, &error.to_string())
+            }
+            Ok(Err(error)) => LineResult::refused(&line, &error.to_string()),
             Err(_) => {
                 LineResult::failed(&line, "the run panicked: a defect of this program; standard error says where")
             }
@@ -121,10 +123,7 @@ impl<'a> Workers<'a> {
     }
 
     fn execute(&self, bytes: Option<Vec<u8>>) -> Result<Ran, LineError> {
-        let payload = bytes
-            .ok_or(TextError::TooLong { most: self.longest })
-            .and_then(payload::parse)
-            .map_err(LineError::Payload)?;
+        let payload = payload::of_line(bytes, self.longest).map_err(LineError::Payload)?;
         let id = self.ids.as_ref().map(|ids| ids.read(&payload)).transpose()?;
         let again = self.ids.as_ref().is_some_and(|ids| ids.again);
         let request = id.as_ref().map(|id| Request { id, again });

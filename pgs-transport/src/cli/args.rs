@@ -4,14 +4,22 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap_complete::Shell;
+use pgs_evidence::examine::Class;
+use pgs_evidence::filter::{Filter, Since};
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 use pgs_rt::{Admission, RunId};
 
 use super::{help, values};
-use crate::evidence::examine::{REPORT_FORMATS, ReportFormat};
-use crate::options::{ADMISSION, DURABILITY, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace};
+use crate::evidence::examine::{CLASSES, REPORT_FORMATS, ReportFormat};
+use crate::evidence::select::Selection;
+use crate::options::{
+    ADMISSION, DURABILITY, ISOLATION, Input, Loudness, RunOptions, TRACE_FILES, TraceFile, beside_trace,
+};
 use crate::size::Size;
 use crate::state::Direction;
+use crate::success::Success;
+use crate::summary::{RUN_FORMATS, RunFormat};
 
 /// Runs the workflows of a protocol snapshot.
 ///
@@ -30,11 +38,42 @@ pub(super) enum Task {
     /// Run one workflow and print how it ended
     #[command(after_help = help::EXIT_STATUS)]
     Run {
-        /// The workflow's full name, as `pgs list` shows it
+        /// The workflow's full name, as `pgs list` shows it, or its code where no other workflow has that
         #[arg(long, value_name = "FQDN")]
         wf: String,
         #[command(flatten)]
         options: Box<RunArgs>,
+    },
+    /// Print a payload of a workflow to fill in: a skeleton of what its intent declares
+    #[command(after_help = help::PAYLOAD_EXAMPLE)]
+    Payload {
+        /// The workflow's full name, or its code where no other workflow has that
+        #[arg(long, value_name = "FQDN")]
+        wf: String,
+        /// Only the fields that must be there
+        #[arg(long)]
+        required: bool,
+    },
+    /// Say which payloads a run would refuse, and why; nothing is run or written
+    ///
+    /// Prints a line for each payload that would be refused, and the sum on standard error.
+    #[command(after_help = help::ADMIT_EXAMPLE)]
+    Admit {
+        /// The workflow's full name, or its code where no other workflow has that
+        #[arg(long, value_name = "FQDN")]
+        wf: String,
+        /// The payloads, one a line: a file, or - for standard input
+        #[arg(long, value_name = "FILE")]
+        payloads: PathBuf,
+        /// How large a payload may be, in bytes or as 1MiB [env: PGS_MAX_PAYLOAD] [default: 64MiB]
+        #[arg(long, value_name = "SIZE", value_parser = values::max_payload)]
+        max_payload: Option<Size>,
+        /// What happens to a payload that breaks a declared rule [env: PGS_ADMISSION] [default: enforce]
+        #[arg(long, value_name = "MODE", value_parser = values::word(ADMISSION))]
+        admission: Option<Admission>,
+        /// In what form: text says what would be refused; json is one object for each payload [default: text]
+        #[arg(long, value_name = "FORM", value_parser = values::word(RUN_FORMATS))]
+        format: Option<RunFormat>,
     },
     /// List the workflows: what each is for, its payload and its own binary
     List,
@@ -45,11 +84,12 @@ pub(super) enum Task {
     /// trace: where one decides, the comparison ends, and the answer says so.
     #[command(after_help = help::REPLAY_EXAMPLES)]
     Replay {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required_unless_present = "against", conflicts_with = "against")]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
+        #[command(flatten)]
+        failures: FailureArgs,
         /// Every trace below this folder, as a table by workflow with all runs that go another way
-        #[arg(long, value_name = "FOLDER")]
+        #[arg(long, value_name = "FOLDER", conflicts_with = "traces")]
         against: Option<PathBuf>,
     },
     /// Say how recorded runs ended and, where one failed, what is at fault and what to do
@@ -58,9 +98,13 @@ pub(super) enum Task {
     /// too.
     #[command(after_help = help::EXAMINE_EXAMPLES)]
     Examine {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required = true)]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
+        #[command(flatten)]
+        failures: FailureArgs,
+        /// The statuses that are success: a run that ended with one has not failed [default: SUCCESS,ALREADY_EXISTS]
+        #[arg(long, value_name = "STATUS,…", value_delimiter = ',', value_parser = values::status)]
+        success: Option<Vec<String>>,
         /// The form of the report
         #[arg(long, value_name = "FORM", default_value = "text", value_parser = values::word(REPORT_FORMATS))]
         format: ReportFormat,
@@ -70,23 +114,35 @@ pub(super) enum Task {
     /// Prints a line for each trace. One that was altered, cut off or not chained fails, with the line of its file.
     #[command(after_help = help::VERIFY_EXAMPLES)]
     Verify {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required = true)]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
     },
     /// Write traces for people: a summary (.md) and a picture of the path (.png) beside each
     ///
     /// A trace of a workflow that this binary does not hold gets a summary without graph, and no picture.
     #[command(after_help = help::RENDER_EXAMPLES)]
     Render {
-        /// Traces: .jsonl files, or folders that hold some
-        #[arg(value_name = "TRACE", required = true)]
-        traces: Vec<PathBuf>,
+        #[command(flatten)]
+        traces: TraceArgs,
+        #[command(flatten)]
+        failures: FailureArgs,
     },
     /// Move state between files and the database pgs.db, all of it or nothing
     State {
         #[command(subcommand)]
         direction: DirectionArgs,
+    },
+    /// Print what a shell reads to complete command lines, with the names of all workflows
+    #[command(after_help = help::COMPLETIONS_EXAMPLE)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page of pgs, or write those of all commands
+    Man {
+        /// The folder to write them to
+        #[arg(long, value_name = "FOLDER")]
+        to: Option<PathBuf>,
     },
     /// Check the transforms in this binary against the conformance cases of a snapshot
     ///
@@ -95,6 +151,50 @@ pub(super) enum Task {
         /// A protocol_snapshot folder, or a folder that holds one
         snapshot: PathBuf,
     },
+}
+
+/// Which traces a command is asked about.
+#[derive(Args)]
+pub(super) struct TraceArgs {
+    /// Traces: .jsonl files, folders that hold some, or trace ids [default: all of the workspace]
+    #[arg(value_name = "TRACE")]
+    traces: Vec<PathBuf>,
+    /// The folder below whose traces/ trace ids are looked for [env: PGS_WORKSPACE] [default: pgs-runs, below the current folder]
+    #[arg(long, value_name = "FOLDER")]
+    workspace: Option<PathBuf>,
+    /// Only runs of this workflow: its full name or its code
+    #[arg(long, value_name = "FQDN")]
+    workflow: Option<String>,
+    /// Only runs that began then or later: 2026-11-26, 2026-11-26T09:30 (UTC), or how long ago: 30m, 12h, 7d
+    #[arg(long, value_name = "TIME", value_parser = values::since)]
+    since: Option<Since>,
+    #[command(flatten)]
+    loudness: LoudnessArgs,
+}
+
+/// Which of them, by how they ended.
+#[derive(Args)]
+pub(super) struct FailureArgs {
+    /// Only runs that failed: those that ended in no success, or did not end
+    #[arg(long)]
+    failed: bool,
+    /// Only runs of these classes
+    #[arg(long, value_name = "CLASS,…", value_delimiter = ',', value_parser = values::word(CLASSES))]
+    class: Vec<Class>,
+}
+
+impl TraceArgs {
+    /// What is asked for; another folder in the place of traces.
+    pub fn selection(self, failures: Option<FailureArgs>, folder: Option<PathBuf>) -> Selection {
+        let Self { traces, workspace, workflow, since, loudness } = self;
+        let (failed, classes) = failures.map(|it| (it.failed, it.class)).unwrap_or_default();
+        Selection {
+            traces: traces.into_iter().chain(folder).collect(),
+            workspace,
+            filter: Filter { workflow, since, failed, classes },
+            loudness: loudness.into(),
+        }
+    }
 }
 
 /// From where to where state is moved.
@@ -106,11 +206,11 @@ pub(super) enum DirectionArgs {
     /// what it adds would not be in the files.
     #[command(after_help = help::EXPORT_EXAMPLE)]
     Export {
-        /// The folder that holds pgs.db, as an absolute path [env: PGS_DATA_ROOT]
-        #[arg(long, value_name = "ABS")]
+        /// The folder that holds pgs.db [env: PGS_DATA_ROOT] [default: pgs-runs/data]
+        #[arg(long, value_name = "FOLDER")]
         data_root: Option<PathBuf>,
         /// The folder to write, which is empty or not there yet: a data root for --store files
-        #[arg(long, value_name = "ABS")]
+        #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
         /// How long to wait for processes that work on the state [env: PGS_WAIT] [default: 30]
         #[arg(long, value_name = "SECONDS", value_parser = values::wait)]
@@ -122,11 +222,11 @@ pub(super) enum DirectionArgs {
     /// what it adds would not be in the database.
     #[command(after_help = help::IMPORT_EXAMPLE)]
     Import {
-        /// The folder that will hold pgs.db, as an absolute path [env: PGS_DATA_ROOT]
-        #[arg(long, value_name = "ABS")]
+        /// The folder that will hold pgs.db [env: PGS_DATA_ROOT] [default: pgs-runs/data]
+        #[arg(long, value_name = "FOLDER")]
         data_root: Option<PathBuf>,
         /// The folder that holds the files [default: the data root itself]
-        #[arg(long, value_name = "ABS")]
+        #[arg(long, value_name = "FOLDER")]
         from: Option<PathBuf>,
         /// Let state files be symbolic links [env: PGS_FOLLOW_LINKS=1] [default: a link below the folder is an error]
         #[arg(long)]
@@ -173,13 +273,13 @@ pub(super) struct RunArgs {
     /// Do a run once more that has an id, began and broke off; one that ended is not done again
     #[arg(long, requires = "id")]
     again: bool,
-    /// The folder below which all state lives, as an absolute path [env: PGS_DATA_ROOT]
-    #[arg(long, value_name = "ABS")]
+    /// The folder below which all state lives [env: PGS_DATA_ROOT] [default: pgs-runs/data, below the current folder]
+    #[arg(long, value_name = "FOLDER")]
     data_root: Option<PathBuf>,
-    /// The folder whose traces/ receives the trace of the run, as an absolute path [env: PGS_WORKSPACE]
-    #[arg(long, value_name = "ABS")]
+    /// The folder whose traces/ receives the trace of the run [env: PGS_WORKSPACE] [default: pgs-runs, below the current folder]
+    #[arg(long, value_name = "FOLDER")]
     workspace: Option<PathBuf>,
-    /// In what form state lies below the data root [env: PGS_STORE] [default: files]
+    /// In what form state lies below the data root [env: PGS_STORE] [default: as it lies there; files where there is none]
     #[arg(long, value_name = "STORE", value_parser = values::store())]
     store: Option<BackendEntry>,
     /// What has happened to state when the run says how it ended [env: PGS_DURABILITY] [default: sync]
@@ -200,9 +300,38 @@ pub(super) struct RunArgs {
     /// What a run leaves: its trace, a summary, a picture [env: PGS_TRACE] [default: jsonl,md,png; of many runs: jsonl]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = values::word(TRACE_FILES))]
     trace: Option<Vec<TraceFile>>,
-    /// Append the trace of every run to this file, as an absolute path, instead of writing below --workspace
-    #[arg(long, value_name = "ABS")]
+    /// Append the trace of every run to this file, instead of writing below --workspace
+    #[arg(long, value_name = "FILE")]
     trace_into: Option<PathBuf>,
+    /// In what form a run is told of [default: text]
+    #[arg(long, value_name = "FORM", value_parser = values::word(RUN_FORMATS))]
+    format: Option<RunFormat>,
+    /// The statuses that are success, for the exit status [default: SUCCESS,ALREADY_EXISTS]
+    #[arg(long, value_name = "STATUS,…", value_delimiter = ',', value_parser = values::status)]
+    success: Option<Vec<String>>,
+    #[command(flatten)]
+    loudness: LoudnessArgs,
+}
+
+/// How much is said: options of every command that says more than its result.
+#[derive(Args, Clone, Copy)]
+pub(super) struct LoudnessArgs {
+    /// Say nothing on standard error but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say where and how it takes place, on standard error
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl From<LoudnessArgs> for Loudness {
+    fn from(args: LoudnessArgs) -> Self {
+        match args {
+            LoudnessArgs { quiet: true, .. } => Self::Quiet,
+            LoudnessArgs { verbose: true, .. } => Self::Verbose,
+            LoudnessArgs { quiet: false, verbose: false } => Self::Normal,
+        }
+    }
 }
 
 impl From<RunArgs> for RunOptions {
@@ -225,6 +354,9 @@ impl From<RunArgs> for RunOptions {
             files: args.trace.map(|files| beside_trace(&files)),
             trace_into: args.trace_into,
             again: args.again,
+            success: Success::of(args.success),
+            format: args.format.unwrap_or_default(),
+            loudness: args.loudness.into(),
         }
     }
 }

@@ -16,10 +16,10 @@ pub(super) fn about(workflow: &Workflow) -> String {
 pub(super) fn after_options(workflow: &Workflow) -> String {
     let payload = match workflow.payload {
         [] => "Payload: no declared fields\n".to_owned(),
-        declared => format!("Payload, a JSON object:\n{}", fields::table(declared, "  ")),
+        _ => format!("Payload, a JSON object:\n{}", fields::table(workflow, "  ")),
     };
     let example = format!(
-        "Example:\n  {} --payload payload.json --data-root /srv/pgs/data --workspace /srv/pgs",
+        "Example:\n  {0} --skeleton > payload.json\n  {0} --payload payload.json --data-root /srv/pgs/data --workspace /srv/pgs",
         workflow.binary
     );
     format!("{payload}\n{example}\n\n{EXIT_STATUS}")
@@ -27,9 +27,32 @@ pub(super) fn after_options(workflow: &Workflow) -> String {
 
 pub(super) const FIRST_STEPS: &str = "\
 First steps:
-  export PGS_DATA_ROOT=/srv/pgs/data PGS_WORKSPACE=/srv/pgs
   pgs list
-  pgs run --wf NAMESPACE::WF_CODE_V0 --payload payload.json";
+  pgs payload --wf WF_CODE_V0 > payload.json
+  pgs run --wf WF_CODE_V0 --payload payload.json
+
+State goes to pgs-runs/data and traces below pgs-runs, in the current folder, unless PGS_DATA_ROOT and PGS_WORKSPACE name
+others.";
+
+pub(super) const COMPLETIONS_EXAMPLE: &str = "\
+Examples:
+  pgs completions bash > ~/.local/share/bash-completion/completions/pgs
+  pgs completions zsh > ~/.zfunc/_pgs
+  pgs completions fish > ~/.config/fish/completions/pgs.fish";
+
+pub(super) const PAYLOAD_EXAMPLE: &str = "\
+Example:
+  pgs payload --wf WF_PLACE_ORDER_V0 > payload.json";
+
+pub(super) const ADMIT_EXAMPLE: &str = "\
+Example:
+  pgs admit --wf WF_PLACE_ORDER_V0 --payloads orders.ndjson
+
+Exit status:
+  0  every payload would be admitted
+  1  one would be refused, or is none
+  2  an option is wrong
+  3  not every payload could be read";
 
 pub(super) const REPLAY_EXAMPLES: &str = "\
 Examples:
@@ -46,8 +69,11 @@ Examples:
   pgs examine --format json /srv/pgs/traces
 
 Exit status:
-  0  no run failed but by a decision of the protocol (business, admission)
-  1  protocol, code or surroundings are at fault (binding, transform, side effect, graph), or a trace can't be read";
+  0  no run failed but by a decision of the protocol (denial, business, admission)
+  1  protocol, code or surroundings are at fault (binding, transform, side effect, graph), or a trace can't be read
+  2  an option is wrong, or there is no such trace
+  Which runs are success is what `pgs run` says: those that ended with SUCCESS or ALREADY_EXISTS, or with a status that
+  --success names. The status decides alone. A success at an EXIT whose reason is another than COMPLETED is a denial.";
 
 pub(super) const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -69,12 +95,15 @@ Exit status:
 
 pub(super) const EXIT_STATUS: &str = "\
 Exit status:
-  0  the workflow ended with SUCCESS or ALREADY_EXISTS; of many payloads, for every line
-  1  it ended with another status, or there was an error, as when nobody reads what is printed
-  2  the options were wrong, or the run id stands for another payload
-  3  the run of this id broke off before, and was not done again
+  0  the workflow ended with SUCCESS or ALREADY_EXISTS, or with a status that --success names; of many payloads, for
+     every line
+  1  it ended with another status; of many payloads, a line did, or is no payload; or nobody reads what is printed
+  2  nothing was run as asked: an option, variable, folder, workflow or payload is wrong, or the run id stands for
+     another payload
+  3  it could not be run, or not to its end: disk, trace or state fail, or the run of this id broke off before
   129, 130, 143
-     SIGHUP, SIGINT or SIGTERM has ended many payloads, after the runs in hand";
+     SIGHUP, SIGINT or SIGTERM has ended many payloads, after the runs in hand
+  The status decides alone. An EXIT whose reason is COMPLETED is success only if the status is.";
 
 pub(super) const EXPORT_EXAMPLE: &str = "\
 Example:

@@ -4,11 +4,13 @@
 //! args    the arguments, as clap reads them
 //! values  the values of options that are more than a text
 //! help    what --help says beyond the options
+//! pages   what shells and `man` are told
 //! parse   arguments to what they ask for; where they are wrong, clap's answer
 //! ```
 
 mod args;
 mod help;
+mod pages;
 mod parse;
 mod values;
 
@@ -16,20 +18,26 @@ use pgs_capabilities::conformance::Transform;
 use pgs_rt::Workflow;
 use pgs_rt::store::DeclaredStore;
 
+use crate::admit::{AdmitOptions, admit};
 use crate::conformance::conformance;
 use crate::evidence::{examine, render, replay, verify};
 use crate::list::list;
+use crate::named;
 use crate::options::RunOptions;
 use crate::output::Output;
 use crate::process::Process;
 use crate::run;
+use crate::skeleton::skeleton;
 use crate::state::state;
+use crate::success::Success;
 use args::Task;
+use parse::Asked;
 
 /// Does what the binary of one workflow is asked for.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
     match parse::workflow(&process, workflow) {
-        Ok(options) => run::run(workflow, &options, process),
+        Ok(Asked::Run(options)) => run::run(workflow, &options, process),
+        Ok(Asked::Skeleton) => skeleton(workflow, false),
         Err(output) => output,
     }
 }
@@ -37,14 +45,32 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
 /// Does what `pgs` is asked for.
 pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Output {
     match parse::pgs(&process) {
-        Ok(Task::Run { wf, options }) => run::run_named(&wf, &RunOptions::from(*options), process, workflows),
+        Ok(Task::Run { wf, options }) => {
+            named::with(&wf, workflows, |workflow| run::run(workflow, &RunOptions::from(*options), process))
+        }
         Ok(Task::List) => list(workflows),
-        Ok(Task::Replay { against: Some(folder), .. }) => replay::against(&folder, workflows),
-        Ok(Task::Replay { traces, against: None }) => replay::replay(&traces, workflows),
-        Ok(Task::Examine { traces, format }) => examine::examine(&traces, format, workflows),
-        Ok(Task::Verify { traces }) => verify::verify(&traces),
-        Ok(Task::Render { traces }) => render::render(&traces, workflows),
+        Ok(Task::Payload { wf, required }) => named::with(&wf, workflows, |workflow| skeleton(workflow, required)),
+        Ok(Task::Admit { wf, payloads, max_payload, admission, format }) => {
+            let options = AdmitOptions { payloads, max_payload, admission, format: format.unwrap_or_default() };
+            named::with(&wf, workflows, |workflow| admit(workflow, &options, process))
+        }
+        Ok(Task::Replay { traces, failures, against: Some(folder) }) => {
+            replay::against(&traces.selection(Some(failures), Some(folder)), &process, workflows)
+        }
+        Ok(Task::Replay { traces, failures, against: None }) => {
+            replay::replay(&traces.selection(Some(failures), None), &process, workflows)
+        }
+        Ok(Task::Examine { traces, failures, success, format }) => {
+            let selection = traces.selection(Some(failures), None);
+            examine::examine(&selection, &Success::of(success), format, &process, workflows)
+        }
+        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process),
+        Ok(Task::Render { traces, failures }) => {
+            render::render(&traces.selection(Some(failures), None), &process, workflows)
+        }
         Ok(Task::State { direction }) => state(&direction.into(), &process, stores),
+        Ok(Task::Completions { shell }) => pages::completions(shell, workflows),
+        Ok(Task::Man { to }) => pages::manual(to.as_deref()),
         Ok(Task::Conformance { snapshot }) => conformance(&snapshot, transforms),
         Err(output) => output,
     }

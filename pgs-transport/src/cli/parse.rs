@@ -1,7 +1,7 @@
 //! Arguments to what they ask for; where they are wrong or ask for help, clap's answer.
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{Args as _, Command, CommandFactory as _, FromArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, CommandFactory as _, FromArgMatches};
 use pgs_rt::Workflow;
 
 use super::args::{Pgs, RunArgs, Task};
@@ -15,13 +15,42 @@ pub(super) fn pgs(process: &Process<'_>) -> Result<Task, Output> {
     parse::<Pgs>(Pgs::command(), process).map(|pgs| pgs.task)
 }
 
+/// What the binary of one workflow is asked for.
+pub(super) enum Asked {
+    /// A run, or many.
+    Run(Box<RunOptions>),
+    /// A payload to fill in.
+    Skeleton,
+}
+
+const SKELETON: &str = "skeleton";
+
 /// What the binary of one workflow is asked for: it takes the run options directly, and its help is about the workflow.
-pub(super) fn workflow(process: &Process<'_>, workflow: &Workflow) -> Result<RunOptions, Output> {
+pub(super) fn workflow(process: &Process<'_>, workflow: &Workflow) -> Result<Asked, Output> {
+    let skeleton = Arg::new(SKELETON).long(SKELETON).exclusive(true).action(ArgAction::SetTrue);
     let command = RunArgs::augment_args(Command::new(workflow.binary))
+        .arg(skeleton.help("Print a payload to fill in, with every field that the intent declares"))
         .about(help::about(workflow))
         .version(env!("CARGO_PKG_VERSION"))
         .after_help(help::after_options(workflow));
-    parse::<RunArgs>(command, process).map(RunOptions::from)
+    parse::<WorkflowArgs>(command, process).map(|WorkflowArgs(asked)| asked)
+}
+
+struct WorkflowArgs(Asked);
+
+impl FromArgMatches for WorkflowArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        if matches.get_flag(SKELETON) {
+            return Ok(Self(Asked::Skeleton));
+        }
+        let args = RunArgs::from_arg_matches(matches)?;
+        Ok(Self(Asked::Run(Box::new(RunOptions::from(args)))))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 fn parse<T: FromArgMatches>(command: Command, process: &Process<'_>) -> Result<T, Output> {

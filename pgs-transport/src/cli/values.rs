@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use pgs_evidence::filter::{Since, SinceError};
 use pgs_rt::store::{BackendEntry, FILES, Wait};
 use pgs_rt::{RunId, RunIdError};
 use thiserror::Error;
@@ -47,6 +48,18 @@ pub(super) fn run_id(text: &str) -> Result<RunId, RunIdError> {
     RunId::new(text)
 }
 
+/// The status of a workflow.
+pub(super) fn status(text: &str) -> Result<String, ValueError> {
+    let is_word =
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || b"_0123456789".contains(&byte));
+    if is_word { Ok(text.to_owned()) } else { Err(ValueError::Status) }
+}
+
+/// A time from which on runs are asked about.
+pub(super) fn since(text: &str) -> Result<Since, SinceError> {
+    Since::read(text)
+}
+
 /// A number of threads.
 pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, ValueError> {
     let jobs = text.parse().ok().filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_JOBS);
@@ -58,6 +71,8 @@ pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, ValueError> {
 pub(super) enum ValueError {
     #[error("give a number from 1 to {MOST_JOBS}")]
     Jobs,
+    #[error("give statuses as the protocol writes them, such as SUCCESS,NOT_FOUND")]
+    Status,
     #[error("it is no word of this option")]
     Word,
 }

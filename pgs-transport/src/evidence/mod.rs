@@ -3,4 +3,5 @@
 pub(crate) mod examine;
 pub(crate) mod render;
 pub(crate) mod replay;
+pub(crate) mod select;
 pub(crate) mod verify;

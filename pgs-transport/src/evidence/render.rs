@@ -1,28 +1,31 @@
 //! What `pgs render` prints.
 
-use std::path::PathBuf;
-
-use pgs_evidence::render::{Files, Written, write_beside};
+use pgs_evidence::render::{Files, RenderError, Written, write_trace};
 use pgs_evidence::text::plain;
 use pgs_rt::Workflow;
 
+use super::select::Selection;
+use crate::options::Loudness;
 use crate::output::Output;
+use crate::process::Process;
 use crate::text::lines;
 
 /// Renders these traces; a line for each.
-pub(crate) fn render(traces: &[PathBuf], workflows: &[Workflow]) -> Output {
-    let files = match pgs_evidence::find(traces) {
-        Ok(files) => files,
-        Err(error) => return Output::error(error),
+pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
+    let selected = match selection.find(process) {
+        Ok(selected) => selected,
+        Err(error) => return error.output(),
     };
     let (mut written, mut errors) = (Vec::new(), Vec::new());
-    for result in files.iter().flat_map(|file| write_beside(file, Files::ALL, workflows)) {
-        match result {
+    for (_, trace) in selected.traces(workflows) {
+        match trace.map_err(RenderError::from).and_then(|trace| write_trace(&trace, Files::ALL, workflows)) {
             Ok(files) => written.push(plain(&line(&files))),
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    Output { status: u8::from(!errors.is_empty()), stdout: lines(written), stderr: lines(errors), ..Output::default() }
+    selected.end();
+    let stdout = if selection.loudness == Loudness::Quiet { String::new() } else { lines(written) };
+    Output { status: u8::from(!errors.is_empty()), stdout, stderr: lines(errors), ..Output::default() }
 }
 
 fn line(written: &Written) -> String {

@@ -1,30 +1,56 @@
 //! What `pgs verify` prints.
 
-use std::path::PathBuf;
-
-use pgs_evidence::text::{plain, plural};
+use pgs_evidence::text::plural;
 use pgs_evidence::verify::{Verified, VerifyError, verify_files};
 
+use super::select::Selection;
+use crate::options::Loudness;
 use crate::output::Output;
+use crate::process::Process;
+use crate::style::Look;
 use crate::text::lines;
 
+/// How many files are verified before it is said how far that is.
+const TOGETHER: usize = 256;
+
 /// Checks these traces: a line for each, and a last one for several.
-pub(crate) fn verify(traces: &[PathBuf]) -> Output {
-    let files = match pgs_evidence::find(traces) {
-        Ok(files) => files,
-        Err(error) => return Output::error(error),
+pub(crate) fn verify(selection: &Selection, process: &Process<'_>) -> Output {
+    let selected = match selection.find(process) {
+        Ok(selected) => selected,
+        Err(error) => return error.output(),
     };
-    let results = verify_files(&files);
+    let mut results = Vec::new();
+    for files in selected.files.chunks(TOGETHER) {
+        let some = verify_files(files);
+        selected.done(some.len());
+        // What is no whole trace may be any.
+        results.extend(
+            some.into_iter().filter(|result| {
+                result.as_ref().map_or(true, |verified| selection.filter.takes_id(&verified.trace_id))
+            }),
+        );
+    }
+    selected.end();
+    let (look, quiet) = (Look(process.columns), selection.loudness == Loudness::Quiet);
     let failed = results.iter().filter(|result| result.is_err()).count();
     let count = results.len();
-    let total = (count > 1).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));
-    Output { stdout: lines(results.iter().map(line).chain(total)), status: u8::from(failed > 0), ..Output::default() }
+    let total = (count != 1 && !quiet).then(|| format!("{count} traces: {} ok, {failed} failed", count - failed));
+    let shown = results.iter().filter(|result| !quiet || result.is_err()).map(|result| line(result, look));
+    Output {
+        stdout: lines(shown.chain(total)),
+        status: u8::from(failed > 0),
+        is_styled: look.is_styled(),
+        ..Output::default()
+    }
 }
 
 /// The line of one trace.
-fn line(result: &Result<Verified, VerifyError>) -> String {
+fn line(result: &Result<Verified, VerifyError>, look: Look) -> String {
     match result {
-        Ok(Verified { trace_id, events }) => format!("ok {} ({events} event{})", plain(trace_id), plural(*events)),
-        Err(error) => format!("FAILED {}", plain(&error.to_string())),
+        Ok(Verified { trace_id, events }) => {
+            let (ok, trace_id) = (look.good("ok"), pgs_escape::line(trace_id));
+            format!("{ok} {trace_id} ({events} event{})", plural(*events))
+        }
+        Err(error) => format!("{} {}", look.bad("FAILED"), pgs_escape::line(&error.to_string())),
     }
 }

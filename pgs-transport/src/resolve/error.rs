@@ -9,16 +9,14 @@ use pgs_rt::store::StoreError;
 
 use crate::options::WaitError;
 use crate::size::SizeError;
+use crate::success::{NOT_DONE, USAGE};
 
 /// Why options, or variables in their place, can't be used. Each names the option or variable, and the remedy.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum OptionError {
-    /// Neither option nor variable is set.
-    #[error("{option} is missing: give {purpose} as an absolute path, or set {variable}")]
-    Missing { option: &'static str, variable: &'static str, purpose: &'static str },
-    /// The path means another place in another folder.
-    #[error("{given_by}: {} is not an absolute path{}", path.display(), remedy(absolute.as_ref()))]
-    Relative { given_by: &'static str, path: PathBuf, absolute: Option<PathBuf> },
+    /// The path is none, or the current folder, which it starts from, is gone.
+    #[error("{given_by}: `{}` is no path: {source}; give a folder", path.display())]
+    NoPath { given_by: &'static str, path: PathBuf, source: io::Error },
     /// The path is that of a file.
     #[error("{given_by}: {} is not a folder; give {purpose}", path.display())]
     NotAFolder { given_by: &'static str, path: PathBuf, purpose: &'static str },
@@ -40,6 +38,9 @@ pub(crate) enum OptionError {
     /// The build does not hold the store.
     #[error("{variable}: {source}")]
     Store { variable: &'static str, source: StoreError },
+    /// The data root holds state in a form that the build does not hold.
+    #[error("--data-root: {} is there: {source}", state.display())]
+    StoreThere { state: PathBuf, source: Box<StoreError> },
     /// The data root can't be used.
     #[error("{0}; check --data-root")]
     DataRoot(StoreError),
@@ -61,6 +62,13 @@ pub(crate) enum OptionError {
     TraceInto(DestinationError),
 }
 
-fn remedy(absolute: Option<&PathBuf>) -> String {
-    absolute.map(|path| format!("; write {}", path.display())).unwrap_or_default()
+impl OptionError {
+    /// The exit status of a process whose options these are.
+    pub fn exit_status(&self) -> u8 {
+        match self {
+            Self::DataRoot(StoreError::Conflict { .. }) => USAGE,
+            Self::DataRoot(_) | Self::TraceInto(_) => NOT_DONE,
+            _ => USAGE,
+        }
+    }
 }

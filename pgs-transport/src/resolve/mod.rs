@@ -16,10 +16,10 @@ use std::time::Duration;
 
 use pgs_evidence::render::Files;
 use pgs_rt::store::{DataRoot, Isolation, Links, State, StoreOptions, Wait};
-use pgs_rt::{Admission, Context, Traces, Waits};
+use pgs_rt::{Admission, Context, Traces, Waits, WorkflowId};
 
 pub(crate) use error::OptionError;
-pub(crate) use folder::absolute;
+pub(crate) use folder::{FoundFolder, absolute};
 
 use crate::options::{
     self, ADMISSION, DURABILITY, FOLLOW_LINKS, ISOLATION, Input, RunOptions, TRACE_FILES, TraceFile, beside_trace,
@@ -38,6 +38,10 @@ pub(crate) struct ResolvedOptions {
     admission: Admission,
     isolation: Isolation,
     wait: Wait,
+    /// What is to be said of where that is.
+    pub notes: Vec<String>,
+    /// The same for whoever wants to know all.
+    pub about: Vec<String>,
 }
 
 /// Where traces go.
@@ -54,38 +58,82 @@ impl ResolvedOptions {
         self.wait.0
     }
 
+    /// Where the trace with this id would lie.
+    pub fn trace(&self, workflow: WorkflowId, trace_id: &str) -> PathBuf {
+        match &self.traces {
+            TraceTarget::Workspace(workspace) => {
+                let folder = workspace.join("traces").join(workflow.domain).join(workflow.code()).join(trace_id);
+                folder.join(trace_id).with_added_extension("jsonl")
+            }
+            TraceTarget::File(file) => file.clone(),
+        }
+    }
+
     /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
-    pub fn open(self, waits: Waits) -> Result<Context, OptionError> {
-        let Self { state, traces, admission, isolation, wait } = self;
+    pub fn open(&self, waits: Waits) -> Result<Context, OptionError> {
+        let Self { state, traces, admission, isolation, wait, .. } = self;
+        let (admission, isolation) = (*admission, *isolation);
         let traces = match traces {
             TraceTarget::Workspace(workspace) => Traces::below(workspace),
-            TraceTarget::File(file) => Traces::into_file_within(&file, wait.0).map_err(OptionError::TraceInto)?,
+            TraceTarget::File(file) => Traces::into_file_within(file, wait.0).map_err(OptionError::TraceInto)?,
         };
-        Ok(Context { admission, isolation, waits, ..Context::new(state, traces) })
+        Ok(Context { admission, isolation, waits, ..Context::new(state.clone(), traces) })
     }
 }
 
 /// Where and how runs take place.
 pub(crate) fn resolve(options: &RunOptions, process: &Process<'_>) -> Result<ResolvedOptions, OptionError> {
-    let data_root = data_root(options.data_root.as_deref(), process)?;
+    let FoundFolder { path: data_root, note, is_new } = data_root(options.data_root.as_deref(), process)?;
+    let mut notes: Vec<String> = note.into_iter().collect();
     let traces = match &options.trace_into {
-        Some(file) => {
-            absolute("--trace-into", file)?;
+        Some(given) => {
+            let file = absolute("--trace-into", given)?;
             if file.starts_with(&data_root) {
-                return Err(OptionError::TraceInState { file: file.clone(), data_root });
+                return Err(OptionError::TraceInState { file, data_root });
             }
-            TraceTarget::File(file.clone())
+            notes.extend(given.is_relative().then(|| format!("--trace-into is {}", file.display())));
+            TraceTarget::File(file)
         }
-        None => TraceTarget::Workspace(WORKSPACE.resolve(options.workspace.as_deref(), process)?),
+        None => {
+            let FoundFolder { path, note, is_new: both } = workspace(options.workspace.as_deref(), process)?;
+            if is_new && both {
+                notes = vec![both_are_new(&data_root, &path)];
+            } else {
+                notes.extend(note);
+            }
+            TraceTarget::Workspace(path)
+        }
     };
-    let backend = word::backend(options.store, process)?;
+    let backend = word::backend(options.store, &data_root, process)?;
     let durability = word::resolve("PGS_DURABILITY", "durability", DURABILITY, options.durability, process)?;
     let isolation = word::resolve("PGS_ISOLATION", "isolation", ISOLATION, options.isolation, process)?;
     let wait = wait(options.wait, process)?;
-    let admission = word::resolve("PGS_ADMISSION", "admission mode", ADMISSION, options.admission, process)?;
+    let admission = admission(options.admission, process)?;
     let data_root = DataRoot::new(data_root).with_links(links(options.links, process)?);
     let state = State::at(data_root, &backend, StoreOptions { durability, wait }).map_err(OptionError::DataRoot)?;
-    Ok(ResolvedOptions { state, traces, admission, isolation, wait })
+    let place = match &traces {
+        TraceTarget::Workspace(workspace) => format!("traces below {}", workspace.join("traces").display()),
+        TraceTarget::File(file) => format!("traces in {}", file.display()),
+    };
+    let about = vec![
+        format!("state in {} ({})", state.data_root().display(), backend.scheme),
+        place,
+        format!("durability {}, isolation {}", words::text(DURABILITY, durability), words::text(ISOLATION, isolation)),
+        format!("admission {}, waits {} s", admission.as_str(), wait.0.as_secs()),
+    ];
+    Ok(ResolvedOptions { state, traces, admission, isolation, wait, notes, about })
+}
+
+/// What is said once, before the first run in a folder.
+fn both_are_new(data_root: &Path, workspace: &Path) -> String {
+    let (data_root, traces) = (data_root.display(), workspace.join("traces"));
+    let traces = traces.display();
+    format!("state goes to {data_root} and traces to {traces}, which are new; --data-root and --workspace name others")
+}
+
+/// What happens to a payload that breaks a declared rule.
+pub(crate) fn admission(given: Option<Admission>, process: &Process<'_>) -> Result<Admission, OptionError> {
+    word::resolve("PGS_ADMISSION", "admission mode", ADMISSION, given, process)
 }
 
 /// How long is waited for what others hold.
@@ -113,8 +161,13 @@ pub(crate) fn links(given: Option<Links>, process: &Process<'_>) -> Result<Links
 }
 
 /// The data root alone.
-pub(crate) fn data_root(given: Option<&Path>, process: &Process<'_>) -> Result<PathBuf, OptionError> {
+pub(crate) fn data_root(given: Option<&Path>, process: &Process<'_>) -> Result<FoundFolder, OptionError> {
     DATA_ROOT.resolve(given, process)
+}
+
+/// The workspace alone.
+pub(crate) fn workspace(given: Option<&Path>, process: &Process<'_>) -> Result<FoundFolder, OptionError> {
+    WORKSPACE.resolve(given, process)
 }
 
 /// What a run is to leave beside its trace. A batch leaves traces alone, unless it is told otherwise; where all traces go

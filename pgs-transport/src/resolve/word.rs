@@ -1,6 +1,7 @@
 //! Options that are one of a few words.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use pgs_rt::store::{BackendEntry, FILES};
 
@@ -28,9 +29,15 @@ pub(super) fn resolve<T: Copy + Default>(
 
 const STORE: &str = "PGS_STORE";
 
-/// In what form state lies.
-pub(super) fn backend(given: Option<BackendEntry>, process: &Process<'_>) -> Result<BackendEntry, OptionError> {
-    let Some(word) = process.variable(STORE).filter(|_| given.is_none()) else { return Ok(given.unwrap_or(FILES)) };
+/// In what form state lies; where nobody says so, as it does already.
+pub(super) fn backend(
+    given: Option<BackendEntry>,
+    data_root: &Path,
+    process: &Process<'_>,
+) -> Result<BackendEntry, OptionError> {
+    let Some(word) = process.variable(STORE).filter(|_| given.is_none()) else {
+        return given.map_or_else(|| there(data_root), Ok);
+    };
     match backends::named(&word.to_string_lossy()) {
         Some(entry) => entry.map_err(|source| OptionError::Store { variable: STORE, source }),
         None => {
@@ -38,6 +45,17 @@ pub(super) fn backend(given: Option<BackendEntry>, process: &Process<'_>) -> Res
             Err(unknown(STORE, word, "store", names.join(" or ")))
         }
     }
+}
+
+/// The form in which state lies there.
+fn there(data_root: &Path) -> Result<BackendEntry, OptionError> {
+    let is_there = |entry: &&BackendEntry| entry.marker.is_some_and(|marker| data_root.join(marker).exists());
+    let Some(entry) = BACKENDS.iter().find(is_there) else { return Ok(FILES) };
+    let built = entry.constructors().map(|_| *entry);
+    built.map_err(|source| {
+        let state = data_root.join(entry.marker.unwrap_or_default());
+        OptionError::StoreThere { state, source: Box::new(source) }
+    })
 }
 
 /// The words of an option as one text.

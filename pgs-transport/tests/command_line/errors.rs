@@ -1,4 +1,4 @@
-//! Every error: one line that names place and remedy, exit status 1, nothing written.
+//! Every error: one line that names place and remedy, exit status 2 or 3, nothing written.
 
 use pgs_value::json;
 
@@ -9,7 +9,7 @@ fn refused(bytes: &[u8], words: &[&str]) {
     let place = Place::new();
     let file = place.file("payload.json", bytes);
     let outcome = place.run_with(&["--payload", &file]);
-    let error = outcome.error();
+    let error = outcome.usage();
     for word in ["--payload", file.as_str()].iter().chain(words) {
         assert!(error.contains(word), "no {word:?} in {error:?}");
     }
@@ -39,7 +39,7 @@ fn a_payload_that_can_not_be_read_is_an_error() {
     for name in ["absent.json", "data"] {
         let path = place.path(name).display().to_string();
         let outcome = place.run_with(&["--payload", &path]);
-        let error = outcome.error();
+        let error = outcome.usage();
         assert!(error.contains("--payload") && error.contains(&path) && error.contains("can't be read"), "{error}");
         assert!(error.contains("or - for standard input"), "{error}");
     }
@@ -47,41 +47,18 @@ fn a_payload_that_can_not_be_read_is_an_error() {
 }
 
 #[test]
+fn a_byte_order_mark_is_named() {
+    for bytes in [&b"\xef\xbb\xbf{}"[..], b"\xff\xfe{\0}\0", b"\xfe\xff\0{\0}"] {
+        refused(bytes, &["byte order mark (BOM)", "UTF-8 without one"]);
+    }
+}
+
+#[test]
 fn standard_input_is_named_as_such() {
     let mut place = Place::new();
     place.stdin = b"[]".to_vec();
-    assert!(place.run_with(&["--payload", "-"]).error().contains("standard input holds an array"));
+    assert!(place.run_with(&["--payload", "-"]).usage().contains("standard input holds an array"));
     assert!(place.untouched());
-}
-
-#[test]
-fn both_folders_are_needed() {
-    let mut place = Place::new();
-    let (data, work) = (place.path("data").display().to_string(), place.path("work").display().to_string());
-    for env in [vec![], vec![("PGS_DATA_ROOT", "".into()), ("PGS_WORKSPACE", "".into())]] {
-        place.env = env;
-        let outcome = place.echo(&["--workspace", &work]);
-        assert!(outcome.error().starts_with("--data-root is missing"), "{}", outcome.err);
-        assert!(outcome.error().contains("or set PGS_DATA_ROOT"));
-        let outcome = place.echo(&["--data-root", &data]);
-        assert!(outcome.error().starts_with("--workspace is missing"), "{}", outcome.err);
-        assert!(outcome.error().contains("or set PGS_WORKSPACE"));
-    }
-    assert!(place.untouched());
-}
-
-#[test]
-fn both_folders_are_absolute() {
-    let mut place = Place::new();
-    let (data, work) = (place.path("data").display().to_string(), place.path("work").display().to_string());
-    let remedy = std::path::absolute("here/x").unwrap().display().to_string();
-    let relative = |source: &str| format!("{source}: here/x is not an absolute path; write {remedy}");
-    assert_eq!(place.echo(&["--data-root", "here/x", "--workspace", &work]).error(), relative("--data-root"));
-    assert_eq!(place.echo(&["--data-root", &data, "--workspace", "here/x"]).error(), relative("--workspace"));
-    place.env = vec![("PGS_DATA_ROOT", "here/x".into())];
-    assert_eq!(place.echo(&["--workspace", &work]).error(), relative("PGS_DATA_ROOT"));
-    assert!(place.untouched());
-    assert!(!std::path::Path::new("here").exists());
 }
 
 #[test]
@@ -92,13 +69,13 @@ fn both_folders_are_folders() {
     let (data, work) = (place.path("data").display().to_string(), place.path("work").display().to_string());
     for path in [&file, &below] {
         let outcome = place.echo(&["--data-root", path, "--workspace", &work]);
-        let error = outcome.error();
+        let error = outcome.usage();
         assert!(
             error.starts_with("--data-root: ") && error.contains(path.as_str()) && error.contains("state"),
             "{error}"
         );
         let outcome = place.echo(&["--data-root", &data, "--workspace", path]);
-        let error = outcome.error();
+        let error = outcome.usage();
         assert!(
             error.starts_with("--workspace: ") && error.contains(path.as_str()) && error.contains("trace"),
             "{error}"
@@ -112,8 +89,8 @@ fn a_workspace_that_takes_no_trace_is_an_error() {
     let place = Place::new();
     place.file("work/traces", "in the way");
     let outcome = place.run_with(&[]);
-    assert!(outcome.error().contains("can't create a trace"), "{}", outcome.err);
-    assert!(outcome.error().contains("check --data-root, --workspace"), "{}", outcome.err);
+    assert!(outcome.error_with(3).contains("can't create a trace"), "{}", outcome.err);
+    assert!(outcome.error_with(3).contains("check --data-root, --workspace"), "{}", outcome.err);
 }
 
 #[test]
@@ -121,7 +98,7 @@ fn an_admission_mode_is_enforce_or_observe() {
     let mut place = Place::new();
     place.env = vec![("PGS_ADMISSION", "maybe".into())];
     let outcome = place.run_with(&[]);
-    assert_eq!(outcome.error(), "PGS_ADMISSION: maybe is no admission mode; use enforce or observe");
+    assert_eq!(outcome.usage(), "PGS_ADMISSION: maybe is no admission mode; use enforce or observe");
     let outcome = place.run_with(&["--admission", "maybe"]);
     assert_eq!(outcome.status, 2);
     assert!(outcome.err.contains("--admission") && outcome.err.contains("enforce, observe"), "{}", outcome.err);
@@ -133,10 +110,16 @@ fn an_unknown_workflow_is_an_error_with_a_hint() {
     let place = Place::new();
     let outcome = place.pgs(&["run", "--wf", "other::WF_ECHO_V0"]);
     let want = "--wf: there is no workflow other::WF_ECHO_V0; near it: tiny::WF_ECHO_PAYLOAD_V0; `pgs list` shows all";
-    assert_eq!(outcome.error(), want);
+    assert_eq!(outcome.usage(), want);
     let outcome = place.pgs(&["run", "--wf", "nothing\nlike it"]);
-    assert_eq!(outcome.error(), "--wf: there is no workflow nothing like it; `pgs list` shows those that there are");
+    assert_eq!(outcome.usage(), "--wf: there is no workflow nothing like it; `pgs list` shows those that there are");
     assert!(place.untouched());
+}
+
+#[test]
+fn a_workflow_may_be_named_by_its_code_alone() {
+    let place = Place::new();
+    assert_eq!(place.run_with(&[]).line("Workflow"), place.run_by("WF_ECHO_PAYLOAD_V0").line("Workflow"));
 }
 
 #[test]
@@ -158,7 +141,7 @@ fn a_fault_is_in_the_trace_and_has_no_summary() {
     let outcome = place.run(&json!({ "status": "FAULT" }));
     let trace = place.trace();
     let id = trace[0]["trace_id"].as_str().unwrap();
-    let error = outcome.error();
+    let error = outcome.error_with(3);
     assert!(error.starts_with(&format!("the echo broke (trace {id} in ")), "{error}");
     let last = trace.last().unwrap();
     assert_eq!((&last["event_type"], &last["detail"]["message"]), (&json!("ERROR"), &json!("the echo broke")));
@@ -178,6 +161,6 @@ fn a_store_that_the_build_does_not_hold_names_the_feature_that_brings_it() {
     }
     let mut place = place;
     place.env.push(("PGS_STORE", "sqlite".into()));
-    assert!(place.run_with(&[]).error().contains("PGS_STORE: this program was built without the store `sqlite`"));
+    assert!(place.run_with(&[]).usage().contains("PGS_STORE: this program was built without the store `sqlite`"));
     assert!(place.untouched());
 }

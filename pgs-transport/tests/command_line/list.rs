@@ -33,6 +33,7 @@ fn a_binary_without_workflows_says_so() {
             env: &|_| None,
             stdin: Box::new(std::io::empty()),
             stdout: &mut Vec::new(),
+            columns: None,
             room: |_| true,
             watch: |_| {},
         },

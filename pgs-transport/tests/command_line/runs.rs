@@ -20,7 +20,9 @@ fn a_run_prints_its_summary_and_nothing_else() {
          Trace ID:   {id}\n\
          Duration:   {duration}\n\
          Output:     {{\"actor_id\":\"Zo\\u00eb\",\"n\":1.0}}\n\
-         Exit:       EXIT_OK (COMPLETED, emits EV_ECHOED_V0)\n"
+         Exit:       EXIT_OK (COMPLETED, emits EV_ECHOED_V0)\n\
+         Trace:      {}\n",
+        place.path(&format!("work/traces/tiny/WF_ECHO_PAYLOAD_V0/{id}/{id}.jsonl")).display()
     );
     assert_eq!((outcome.out.as_str(), outcome.err.as_str(), outcome.status), (want.as_str(), "", 0));
     assert_eq!(place.trace()[0]["trace_id"], Value::from(id));
@@ -45,6 +47,42 @@ fn the_exit_status_tells_what_the_caller_wanted_from_all_else() {
         assert_eq!((outcome.line("Status"), outcome.status), (Some(status), want));
         assert_eq!(outcome.err, "");
     }
+}
+
+/// The status decides alone, whatever the EXIT says.
+#[test]
+fn which_statuses_are_success_can_be_said() {
+    for (status, success, want) in [("VIOLATION", "VIOLATION", 0), ("NACK", "SUCCESS,NACK", 0), ("SUCCESS", "NACK", 1)]
+    {
+        let place = Place::new();
+        let file = place.file("payload.json", json!({ "status": status }).to_string());
+        assert_eq!(place.run_with(&["--payload", &file, "--success", success]).status, want, "{status} {success}");
+        let outcome = place.run_with(&["--payloads", &file, "--success", success]);
+        assert_eq!(outcome.status, want, "{status} {success}: {}", outcome.err);
+        assert!(outcome.err.starts_with("1 run: 1 "), "{}", outcome.err);
+        assert_eq!(place.run_with(&["--payloads", &file, "--quiet"]).err, "", "no sum");
+    }
+    let outcome = Place::new().run_with(&["--success", "fine"]);
+    assert!(outcome.status == 2 && outcome.err.contains("such as SUCCESS,NOT_FOUND"), "{}", outcome.err);
+}
+
+#[test]
+fn a_run_can_be_one_object() {
+    let place = Place::new();
+    place.file("payload.json", "{\"n\": 1}");
+    let file = place.path("payload.json").display().to_string();
+    let outcome = place.run_with(&["--format", "json", "--payload", &file]);
+    let [line] = outcome.out.lines().collect::<Vec<_>>()[..] else { panic!("{}", outcome.out) };
+    let object: Value = pgs_value::from_str(line).unwrap();
+    let keys: Vec<&String> = object.as_object().unwrap().keys().collect();
+    let want = ["workflow", "status", "trace_id", "trace", "duration_ms", "exit", "exit_reason", "emits", "output"];
+    assert_eq!(keys, want);
+    assert_eq!((&object["status"], &object["exit"]), (&json!("SUCCESS"), &json!("EXIT_OK")));
+    let broken = Place::new();
+    let file = broken.file("payload.json", "{\"status\": \"FAULT\"}");
+    let outcome = broken.run_with(&["--format", "json", "--payload", &file]);
+    let object: Value = pgs_value::from_str(&outcome.out).unwrap();
+    assert!(object["error"].as_str().unwrap().starts_with("the echo broke") && outcome.status == 3, "{object}");
 }
 
 #[test]

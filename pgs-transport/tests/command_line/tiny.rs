@@ -38,6 +38,7 @@ pub static ECHO: Workflow = Workflow {
         PayloadField { name: "actor_id", declared_type: "string", required: true, description: "Who asks." },
         PayloadField { name: "n", declared_type: "integer", required: false, description: "" },
     ],
+    intent: None,
     suppressed: &["secret"],
     stores: &[],
     protocol: "sha256:0",
@@ -52,6 +53,7 @@ pub static WORKFLOWS: &[Workflow] = &[
         binary: "wf-stop",
         summary: "",
         payload: &[],
+        intent: None,
         suppressed: &[],
         stores: &[],
         protocol: "sha256:0",
@@ -126,6 +128,12 @@ impl Place {
         self.pgs(&args)
     }
 
+    /// The workflow of this name with both folders.
+    pub fn run_by(&self, name: &str) -> Outcome {
+        let (data, work) = (self.path("data").display().to_string(), self.path("work").display().to_string());
+        self.pgs(&["run", "--wf", name, "--data-root", &data, "--workspace", &work])
+    }
+
     fn process(&self, name: &str, args: &[&str], decide: impl Fn(Process<'_>) -> Output) -> Outcome {
         // Nothing here has a graph: no picture can be made of it.
         let trace = |name: &str| (name == "PGS_TRACE").then(|| OsString::from("jsonl"));
@@ -137,6 +145,7 @@ impl Place {
             },
             stdin: Box::new(Cursor::new(self.stdin.clone())),
             stdout: &mut streamed,
+            columns: None,
             room: |_| true,
             watch: |_| {},
         };
@@ -175,7 +184,17 @@ impl Outcome {
 
     /// The one line of an error: nothing on standard output, exit status 1.
     pub fn error(&self) -> &str {
-        assert_eq!((self.out.as_str(), self.status), ("", 1), "{}", self.err);
+        self.error_with(1)
+    }
+
+    /// The same of what can't be asked for: exit status 2.
+    pub fn usage(&self) -> &str {
+        self.error_with(2)
+    }
+
+    /// The same with this exit status.
+    pub fn error_with(&self, status: u8) -> &str {
+        assert_eq!((self.out.as_str(), self.status), ("", status), "{}", self.err);
         let line = self.err.strip_prefix("error: ").and_then(|rest| rest.strip_suffix('\n'));
         let line = line.unwrap_or_else(|| panic!("no error line: {:?}", self.err));
         assert!(!line.contains('\n'), "more than one line: {line:?}");

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 const CHECK: ContractId = ContractId { fqdn: "shop::CC_CHECK_V0", address: 1 };
 const WRITE: ContractId = ContractId { fqdn: "shop::CC_WRITE_V0", address: 2 };
 const EXIT_LENT: Exit = Exit { node: "EXIT_LENT", reason: Some("COMPLETED"), emit: Some("EV_LENT_V0") };
+const EXIT_LENT_OUT: Exit = Exit { node: "EXIT_LENT_OUT", reason: Some("LENT_OUT"), emit: None };
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 
 /// The palette entries are numbered as the nodes, edges and outcomes come; 0 is the paper.
@@ -47,6 +48,7 @@ pub fn workflow(data: &'static str, picture: &'static [u8]) -> Workflow {
         binary: "shop-wf-lend-v0",
         summary: "",
         payload: &[],
+        intent: None,
         suppressed: &["secret"],
         stores: &[],
         protocol: "sha256:0",
@@ -88,7 +90,8 @@ fn lend(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     }
     let written = known(word("write"));
     write(run, &payload, written)?;
-    ends(ended(written, if matches!(written, "SUCCESS" | "ALREADY_EXISTS") { EXIT_LENT } else { EXIT_FAILED }))
+    let good = if word("denied").is_some() { EXIT_LENT_OUT } else { EXIT_LENT };
+    ends(ended(written, if matches!(written, "SUCCESS" | "ALREADY_EXISTS") { good } else { EXIT_FAILED }))
 }
 
 /// A transform, then, if the payload says so, workflows inside this one.
@@ -197,6 +200,7 @@ pub fn pgs_with(args: &[&str], workflows: &[Workflow]) -> Output {
             env: &jsonl,
             stdin: Box::new(std::io::empty()),
             stdout: &mut Vec::new(),
+            columns: None,
             room: |_| true,
             watch: |_| {},
         },

@@ -8,5 +8,6 @@ mod lend;
 mod reference;
 mod render;
 mod rubbish;
+mod select;
 mod suppressed;
 mod verify;

@@ -15,7 +15,7 @@ fn a_path_that_is_not_there_is_an_error() {
         for (name, words) in [("absent.jsonl", "No such file"), ("empty", "no trace (.jsonl)")] {
             let path = place.path(name).display().to_string();
             let answer = pgs(&[command, &path]);
-            assert_eq!((answer.stdout.as_str(), answer.status), ("", 1));
+            assert_eq!((answer.stdout.as_str(), answer.status), ("", 2));
             assert!(answer.stderr.starts_with("error: ") && answer.stderr.contains(&path), "{}", answer.stderr);
             assert!(answer.stderr.contains(words), "{}", answer.stderr);
         }

@@ -4,6 +4,7 @@ use pgs_value::Value;
 use thiserror::Error;
 
 use super::schema::{Type, type_of};
+use crate::near;
 
 /// Where the value of one input, argument or output comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,6 +139,15 @@ pub enum Level {
 }
 
 impl Level {
+    /// With what a path on this level begins.
+    pub fn first_keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Node => &["payload", "results", "inputs"],
+            Self::Arguments => &["inputs", "results"],
+            Self::Outputs => &["capability_result", "results"],
+        }
+    }
+
     /// The paths that can be written on this level, for remedies.
     pub fn roots(self) -> &'static str {
         match self {
@@ -178,6 +188,18 @@ pub enum BindingError {
         /// The path.
         text: String,
     },
+}
+
+impl BindingError {
+    /// What the text was likely meant to be: the same path from a root that the level knows.
+    pub fn near(&self, level: Level) -> Option<String> {
+        let Self::UnknownRoot { text } = self else { return None };
+        let path = text.strip_prefix("$.")?;
+        let (root, rest) = path.split_once('.').unwrap_or((path, ""));
+        let near =
+            near::nearest(root, level.first_keys().iter().copied()).filter(|near| *near != root && !rest.is_empty())?;
+        Some(format!("$.{near}.{rest}"))
+    }
 }
 
 /// Reads a binding.
@@ -247,7 +269,7 @@ pub fn is_key(part: &str) -> bool {
 ///
 /// A text with words around a template is never a template, and one that a side effect fills in (`Dear {{name}}`) is none
 /// of ours: only what would be a template or a path by itself is meant.
-pub fn looks_bound(text: &str) -> Option<&'static str> {
+pub fn looks_bound(text: &str, level: Level) -> Option<&'static str> {
     let trimmed = text.trim();
     let inside = |text: &str| text.contains("{{$") || text.contains("{{ $") || text.contains("{{timestamp}}");
     if trimmed.starts_with("{{") && trimmed.ends_with("}}") && trimmed.matches("{{").count() == 1 {
@@ -257,9 +279,20 @@ pub fn looks_bound(text: &str) -> Option<&'static str> {
     } else if trimmed == "$" || ["$.", "$[", "$payload", "$inputs", "$results"].iter().any(|it| trimmed.starts_with(it))
     {
         Some("looks like a path, and is none")
+    } else if is_bare_path(trimmed, level) {
+        Some("would be a path with `$.` before it")
     } else {
         None
     }
+}
+
+/// Whether this begins as paths of the level do, and lacks only the `$.` before it.
+pub fn is_bare_path(text: &str, level: Level) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    let is_word =
+        |part: &&str| !part.is_empty() && part.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-'));
+    let is_long = parts.len() > if parts.first() == Some(&"results") { 2 } else { 1 };
+    is_long && level.first_keys().contains(&parts[0]) && parts.iter().all(is_word)
 }
 
 /// Reads a path on this level.

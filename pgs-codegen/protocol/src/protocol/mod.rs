@@ -35,7 +35,7 @@ pub use entity::Entity;
 pub use intent::{Admission, Intent};
 pub use place::{Place, say};
 pub use read::read;
-pub use runtime_binding::{Policy, RuntimeBinding, StorePath};
+pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
 pub use schema::{Format, Schema, Type, type_of};
 pub use side_effect::SideEffect;
 pub use transform::Transform;

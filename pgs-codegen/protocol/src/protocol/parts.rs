@@ -2,7 +2,7 @@
 
 use pgs_value::{Map, Value};
 
-use super::binding::{self, Binding, Level};
+use super::binding::{self, Binding, BindingError, Level};
 use super::place::{Place, say};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::near;
@@ -96,8 +96,18 @@ impl<'a> Part<'a> {
                     bindings.push((name.clone(), binding));
                 }
                 Err(error) => {
-                    let (message, remedy) = (error.to_string(), format!("write {}, or a literal", level.roots()));
-                    say(diagnostics, Code::UnreadableBinding, &part.place.at([name.as_str()]), message, remedy);
+                    let otherwise = match &error {
+                        BindingError::Template { .. } => {
+                            "write `{{$.path + 1}}` or `{{$.path - 1}}`, with white space around the sign".to_owned()
+                        }
+                        _ => format!("write {}, or a literal", level.roots()),
+                    };
+                    let remedy = error.near(level).map_or(otherwise.clone(), |near| {
+                        format!("write `{near}`, if that is meant; otherwise {otherwise}")
+                    });
+                    let message = error.to_string();
+                    let place = Self::unreadable(part.place.at([name.as_str()]), value, level);
+                    say(diagnostics, Code::UnreadableBinding, &place, message, remedy);
                     // What is bound to something unreadable is bound all the same.
                     bindings.push((name.clone(), Binding::Literal(Value::Null)));
                 }
@@ -106,18 +116,36 @@ impl<'a> Part<'a> {
         bindings
     }
 
+    /// Where in a value the text stands that can't be read.
+    fn unreadable(place: Place, value: &Value, level: Level) -> Place {
+        let fails = |it: &Value| binding::parse(it, level).is_err();
+        let inner = match value {
+            Value::Array(items) => {
+                items.iter().enumerate().find(|(_, it)| fails(it)).map(|(n, it)| (n.to_string(), it))
+            }
+            Value::Object(fields) => fields.iter().find(|(_, it)| fails(it)).map(|(key, it)| (key.clone(), it)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        };
+        match inner {
+            Some((key, value)) => Self::unreadable(place.at([key.as_str()]), value, level),
+            None => place,
+        }
+    }
+
     /// Warns of texts in a value that are taken literally and look as if they were not.
     fn literals(place: &Place, value: &Value, level: Level, diagnostics: &mut Diagnostics) {
         match value {
             Value::String(text) => {
                 let Ok(Binding::Literal(_)) = binding::parse(value, level) else { return };
-                let Some(what) = binding::looks_bound(text) else { return };
+                let Some(what) = binding::looks_bound(text, level) else { return };
                 let message = format!("`{text}` {what}: the text itself is passed on");
                 let near = near::nearest(text.trim().trim_matches(['{', '}', ' ']), ["timestamp"]);
-                let remedy = near.map_or_else(
-                    || format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
-                    |near| format!("write `{{{{{near}}}}}`, if that is meant"),
-                );
+                let bare = binding::is_bare_path(text.trim(), level);
+                let remedy = match near {
+                    Some(near) => format!("write `{{{{{near}}}}}`, if that is meant"),
+                    None if bare => format!("write `$.{}`, if that is meant", text.trim()),
+                    None => format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
+                };
                 say(diagnostics, Code::NoTemplate, place, message, remedy);
             }
             Value::Array(items) => {
@@ -134,8 +162,11 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Says that the part at `key` has the wrong shape.
+    /// Says that the part at `key` has the wrong shape, or is not there.
     pub fn malformed(&self, key: &str, wanted: &str, diagnostics: &mut Diagnostics) {
+        if diagnostics.is_misspelt(&self.place.file, &self.place.at([key]).pointer) {
+            return;
+        }
         say(
             diagnostics,
             Code::MalformedArtifact,

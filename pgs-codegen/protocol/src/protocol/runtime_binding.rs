@@ -15,10 +15,23 @@ pub struct RuntimeBinding {
     pub summary: String,
     /// The policy of each side effect that it binds, by FQDN.
     pub policies: BTreeMap<String, Policy>,
+    /// The storage STRUCTURE.
+    pub structure: Structure,
     /// Store paths below the data root, by store name.
     pub stores: BTreeMap<String, StorePath>,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// The storage STRUCTURE of a runtime binding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Structure {
+    /// It names none.
+    None,
+    /// It names one that is not there, which is an error of its own.
+    Unknown,
+    /// The one of this FQDN.
+    Known(String),
 }
 
 /// What a runtime binding says about one side effect.

@@ -10,6 +10,24 @@ use super::place::say;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::near;
 
+/// What becomes of words that JSON Schema has and protocols do not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Foreign {
+    /// The schema is enforced, or read by whoever trusts it: such a word is an error.
+    Refused,
+    /// Nothing reads the schema, and published snapshots hold such words.
+    Idle,
+}
+
+impl Foreign {
+    fn code(self) -> Code {
+        match self {
+            Self::Refused => Code::ForeignSchemaWord,
+            Self::Idle => Code::IdleSchemaWord,
+        }
+    }
+}
+
 /// What stands at a word.
 #[derive(Clone, Copy)]
 enum Form {
@@ -49,6 +67,37 @@ impl Form {
         }
     }
 
+    /// What is wrong with the value, and what to do.
+    fn refusal(self, word: &str, value: &Value) -> (String, String) {
+        let known: &[&str] = match self {
+            Self::Types => &TYPES,
+            Self::Format => &FORMATS,
+            Self::Truth | Self::Required => &["true", "false"],
+            Self::Values
+            | Self::Number
+            | Self::Count
+            | Self::Schema
+            | Self::Schemas
+            | Self::Text
+            | Self::Value
+            | Self::Prose => &[],
+        };
+        let (wanted, otherwise) = (self.wanted(), "write it so, or remove the rule");
+        let written: Vec<&str> = match value {
+            Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),
+            one => one.as_str().into_iter().collect(),
+        };
+        let Some(text) = written.into_iter().find(|it| !known.contains(it)).filter(|_| !known.is_empty()) else {
+            return (format!("`{word}` must be {wanted}"), otherwise.to_owned());
+        };
+        let near = OTHER_WORDS.iter().find(|(other, _)| *other == text).map(|(_, near)| *near);
+        let remedy = match near.filter(|near| known.contains(near)) {
+            Some(near) => format!("write `{near}`"),
+            None => near::remedy(text, known.iter().copied(), otherwise),
+        };
+        (format!("`{word}` is `{text}`, and must be {wanted}"), remedy)
+    }
+
     fn holds(self, value: &Value) -> bool {
         let is_list =
             |item: fn(&Value) -> bool| value.as_array().is_some_and(|list| list.iter().all(item) && !has_equal(list));
@@ -61,16 +110,37 @@ impl Form {
             Self::Count => value.as_u64().is_some(),
             Self::Schema => value.is_object(),
             Self::Schemas => value.as_object().is_some_and(|fields| fields.values().all(Value::is_object)),
-            Self::Format => value.as_str().is_some_and(|word| matches!(word, "email" | "date-time" | "hex")),
+            Self::Format => value.as_str().is_some_and(|word| FORMATS.contains(&word)),
             Self::Text => value.is_string(),
             Self::Value | Self::Prose => true,
         }
     }
 }
 
+const TYPES: [&str; 9] = ["string", "hex_string", "integer", "number", "boolean", "object", "array", "any", "null"];
+
+const FORMATS: [&str; 3] = ["email", "date-time", "hex"];
+
+/// Words that other languages have for these.
+const OTHER_WORDS: [(&str, &str); 14] = [
+    ("str", "string"),
+    ("text", "string"),
+    ("int", "integer"),
+    ("float", "number"),
+    ("double", "number"),
+    ("decimal", "number"),
+    ("bool", "boolean"),
+    ("dict", "object"),
+    ("map", "object"),
+    ("list", "array"),
+    ("datetime", "date-time"),
+    ("timestamp", "date-time"),
+    ("yes", "true"),
+    ("no", "false"),
+];
+
 fn is_type(value: &Value) -> bool {
-    const WORDS: [&str; 9] = ["string", "hex_string", "integer", "number", "boolean", "object", "array", "any", "null"];
-    value.as_str().is_some_and(|word| WORDS.contains(&word))
+    value.as_str().is_some_and(|word| TYPES.contains(&word))
 }
 
 fn has_equal(list: &[Value]) -> bool {
@@ -161,8 +231,8 @@ const OF_TYPES: [(&str, &[&str]); 7] = [
 
 impl Part<'_> {
     /// Says what is wrong with the words of this schema and of those below it.
-    pub(super) fn check_schema(&self, diagnostics: &mut Diagnostics) {
-        self.check_words(diagnostics);
+    pub(super) fn check_schema(&self, foreign: Foreign, diagnostics: &mut Diagnostics) {
+        self.check_words(foreign, diagnostics);
         self.check_types(diagnostics);
         self.check_required(diagnostics);
         self.check_pairs(diagnostics);
@@ -171,26 +241,56 @@ impl Part<'_> {
                 let message = "`required` asks nothing of an item: it is there, or it is no item";
                 items.idle("required", message, "remove it, or set `minItems` of the list", diagnostics);
             }
-            items.check_schema(diagnostics);
+            items.check_schema(foreign, diagnostics);
         }
         for key in ["fields", "properties"] {
             let Some(part) = self.below(key) else { continue };
-            part.fields.keys().filter_map(|name| part.below(name)).for_each(|it| it.check_schema(diagnostics));
+            part.fields.keys().filter_map(|name| part.below(name)).for_each(|it| {
+                it.check_schema(foreign, diagnostics);
+            });
         }
     }
 
-    fn check_words(&self, diagnostics: &mut Diagnostics) {
+    /// Says what is wrong with the words of an attribute of an entity.
+    pub(super) fn check_attribute(&self, diagnostics: &mut Diagnostics) {
+        const OF_ATTRIBUTES: [(&str, Form); 4] =
+            [("name", Form::Text), ("cardinality", Form::Text), ("optional", Form::Truth), ("item_type", Form::Types)];
+        for (word, value) in self.fields {
+            let known = || OF_ATTRIBUTES.iter().chain(&WORDS);
+            let place = self.place.at([word.as_str()]);
+            match known().find(|(known, _)| known == word) {
+                Some((_, form)) if !form.holds(value) => {
+                    let (message, remedy) = form.refusal(word, value);
+                    say(diagnostics, Code::MalformedRule, &place, message, remedy);
+                }
+                Some(_) => {}
+                None => {
+                    let remedy =
+                        near::remedy(word, known().map(|(word, _)| *word), "remove it, or say it in `description`");
+                    say(
+                        diagnostics,
+                        Code::UnknownSchemaWord,
+                        &place,
+                        format!("attributes have no word `{word}`"),
+                        remedy,
+                    );
+                }
+            }
+        }
+    }
+
+    fn check_words(&self, foreign: Foreign, diagnostics: &mut Diagnostics) {
         for (word, value) in self.fields {
             let place = self.place.at([word.as_str()]);
             if let Some((_, form)) = WORDS.iter().find(|(known, _)| known == word) {
                 if !form.holds(value) {
-                    let message = format!("`{word}` must be {}", form.wanted());
-                    say(diagnostics, Code::MalformedRule, &place, message, "write it so, or remove the rule");
+                    let (message, remedy) = form.refusal(word, value);
+                    say(diagnostics, Code::MalformedRule, &place, message, remedy);
                 }
             } else if FOREIGN.contains(&word.as_str()) {
                 let message = format!("schemas of protocols have no `{word}`; pgs_runtime would not enforce it");
                 let remedy = "remove it, and check the rule in a contract of the workflow";
-                say(diagnostics, Code::ForeignSchemaWord, &place, message, remedy);
+                say(diagnostics, foreign.code(), &place, message, remedy);
             } else {
                 let known = WORDS.iter().map(|(word, _)| *word).chain(FOREIGN);
                 let remedy = near::remedy(word, known, "remove it, or say it in `description`");

@@ -6,6 +6,7 @@ use pgs_value::Value;
 
 use super::parts::Part;
 use super::schema::{Format, Schema, Type};
+use super::schema_words::Foreign;
 use crate::diagnostic::Diagnostics;
 
 impl<'a> Part<'a> {
@@ -13,9 +14,14 @@ impl<'a> Part<'a> {
     pub fn schemas(&self, key: &str, diagnostics: &mut Diagnostics) -> Vec<(String, Schema)> {
         let parts = self.objects(key, diagnostics);
         for (_, part) in &parts {
-            part.check_schema(diagnostics);
+            part.check_schema(Foreign::Refused, diagnostics);
         }
         parts.into_iter().map(|(name, part)| (name.to_owned(), part.schema())).collect()
+    }
+
+    /// Says what is wrong with the schemas below `key`, of which nothing is executed.
+    pub fn check_schemas(&self, key: &str, foreign: Foreign, diagnostics: &mut Diagnostics) {
+        self.objects(key, diagnostics).iter().for_each(|(_, part)| part.check_schema(foreign, diagnostics));
     }
 
     /// This object as a schema.

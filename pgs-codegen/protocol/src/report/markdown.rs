@@ -11,7 +11,11 @@ pub fn ranges<'a>(text: &str, pointers: &BTreeSet<&'a str>) -> Vec<(&'a str, Ran
     let places = yaml::places(block.text);
     let found = |pointer: &&'a str| {
         let place = nearest(&places, pointer)?;
-        Some((*pointer, block.start + place.start..block.start + place.end))
+        // A collection that no key leads to begins nowhere: its first line is shown.
+        let rest = block.text.get(place.start..).unwrap_or_default();
+        let line = place.start + rest.lines().next().unwrap_or_default().trim_end().len();
+        let end = if place.is_empty() { line } else { place.end };
+        Some((*pointer, block.start + place.start..block.start + end))
     };
     pointers.iter().filter_map(found).collect()
 }

@@ -9,7 +9,7 @@ use std::path::{Component, Path};
 
 use pgs_value::{Value, json};
 
-use super::{Key, places};
+use super::{Found, Key, places};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -21,7 +21,7 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 pub fn sarif(diagnostics: &Diagnostics, root: &Path) -> String {
     let (sorted, allowed) = (diagnostics.sorted(), diagnostics.allowed());
     let all: Vec<&Diagnostic> = sorted.into_iter().chain(allowed).collect();
-    let keys = all.iter().flat_map(|it| pointers(it, diagnostics).map(|pointer| (it.file.as_path(), pointer)));
+    let keys = all.iter().flat_map(|it| keys(it, diagnostics));
     let locations = Locations { root, regions: places(keys, |text, range| Some(region(text, &range))) };
     let results: Vec<Value> = all.iter().map(|it| result(it, diagnostics, &locations)).collect();
     let log = json!({
@@ -58,8 +58,9 @@ fn plain(text: &str) -> String {
 }
 
 /// The places of a diagnostic, its own first.
-fn pointers<'a>(diagnostic: &'a Diagnostic, diagnostics: &'a Diagnostics) -> impl Iterator<Item = &'a str> {
-    std::iter::once(&diagnostic.pointer).chain(diagnostics.more_places(diagnostic)).map(String::as_str)
+fn keys<'a>(diagnostic: &'a Diagnostic, diagnostics: &'a Diagnostics) -> impl Iterator<Item = Key<'a>> {
+    let more = diagnostics.more_places(diagnostic).iter().map(|(file, pointer)| (file.as_path(), pointer.as_str()));
+    std::iter::once((diagnostic.file.as_path(), diagnostic.pointer.as_str())).chain(more)
 }
 
 fn result(diagnostic: &Diagnostic, diagnostics: &Diagnostics, locations: &Locations<'_>) -> Value {
@@ -77,9 +78,10 @@ fn result(diagnostic: &Diagnostic, diagnostics: &Diagnostics, locations: &Locati
         )},
     });
     if !diagnostic.file.as_os_str().is_empty() {
-        let mut found = pointers(diagnostic, diagnostics).map(|pointer| locations.at(diagnostic, pointer));
-        result["locations"] = found.by_ref().take(1).collect();
-        let related: Vec<Value> = found.collect();
+        let places = || keys(diagnostic, diagnostics);
+        result["locations"] = places().take(1).map(|key| locations.at(diagnostic, key)).collect();
+        let others = places().skip(1).map(|key| locations.at(diagnostic, key));
+        let related: Vec<Value> = places().filter_map(|key| locations.written(key)).chain(others).collect();
         if !related.is_empty() {
             result["relatedLocations"] = related.into();
         }
@@ -93,18 +95,29 @@ fn result(diagnostic: &Diagnostic, diagnostics: &Diagnostics, locations: &Locati
 /// The regions of all places, and the folder to which files are relative.
 struct Locations<'a> {
     root: &'a Path,
-    regions: BTreeMap<Key<'a>, Value>,
+    regions: BTreeMap<Key<'a>, Found<Value>>,
 }
 
 impl Locations<'_> {
     /// A place of a diagnostic, with its region where the file could be read.
-    fn at(&self, diagnostic: &Diagnostic, pointer: &str) -> Value {
-        let mut physical = json!({"artifactLocation": {"uri": uri(self.root, &diagnostic.file)}});
-        if let Some(region) = self.regions.get(&(diagnostic.file.as_path(), pointer)) {
-            physical["region"] = region.clone();
-        }
+    fn at(&self, diagnostic: &Diagnostic, (file, pointer): Key<'_>) -> Value {
+        let region = self.regions.get(&(file, pointer)).and_then(|it| it.sealed.clone());
         let logical = json!([{"fullyQualifiedName": format!("{}#{pointer}", diagnostic.artifact)}]);
-        json!({"physicalLocation": physical, "logicalLocations": logical})
+        json!({"physicalLocation": self.physical(file, region), "logicalLocations": logical})
+    }
+
+    /// The same place in the Markdown that the file was sealed from.
+    fn written(&self, key: Key<'_>) -> Option<Value> {
+        let (path, region) = self.regions.get(&key)?.written.as_ref()?;
+        Some(json!({"physicalLocation": self.physical(path, Some(region.clone()))}))
+    }
+
+    fn physical(&self, file: &Path, region: Option<Value>) -> Value {
+        let mut physical = json!({"artifactLocation": {"uri": uri(self.root, file)}});
+        if let Some(region) = region {
+            physical["region"] = region;
+        }
+        physical
     }
 }
 

@@ -8,7 +8,7 @@ use pgs_value::{Map, Value};
 use crate::fqdn;
 
 /// Keys that state the code of the artifact, each in one kind or more.
-const CODES: [&str; 14] = [
+const CODES: [&str; 15] = [
     "ac_code",
     "artifact_code",
     "cc_code",
@@ -22,6 +22,7 @@ const CODES: [&str; 14] = [
     "rb_code",
     "structure_code",
     "surface_contract_code",
+    "ti_code",
     "wf_code",
 ];
 
@@ -34,6 +35,11 @@ pub const REMEDY: &str = "restore the artifact of this name, or write its name i
 /// Whether a machine block says whose it is.
 pub fn is_stated(block: &Map<String, Value>) -> bool {
     CODES.iter().chain(&NAMES).any(|key| block.contains_key(*key))
+}
+
+/// The codes and names that a machine block states.
+pub fn stated(block: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    CODES.iter().chain(&NAMES).filter_map(|key| block.get(*key)?.as_str())
 }
 
 /// The keys of a machine block that state another name than that of its artifact.

@@ -9,7 +9,7 @@ use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE,
 use super::artifact::{self, Block, Parts};
 use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, file, index, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::parallel;
+use crate::{near, parallel};
 
 /// The extension of what is read.
 const JSON: &str = "json";
@@ -60,7 +60,12 @@ fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, A
     for path in file::folders(folder, diagnostics) {
         match ArtifactKind::from_folder(&file::file_name(&path)) {
             Some(kind) => kind_folder(kind, &path, &mut artifacts, diagnostics),
-            None => diagnostics.push(unknown_kind(&path)),
+            None => {
+                diagnostics.push(unknown_kind(&path));
+                for path in file::files(&path, JSON, diagnostics) {
+                    diagnostics.lose(&stem_name(&path));
+                }
+            }
         }
     }
     artifacts
@@ -76,9 +81,13 @@ fn kind_folder(
     let Ok(verified) = parallel::map(&files, || Ok::<_, Infallible>(()), |(), path| Ok(verified(path)));
     for (path, (parts, found)) in files.into_iter().zip(verified) {
         diagnostics.extend(found);
-        let Some(parts) = parts else { continue };
+        let Some(parts) = parts else {
+            diagnostics.lose(&stem_name(&path));
+            continue;
+        };
         if let Some(other) = artifacts.get(&parts.fqdn) {
             diagnostics.push(duplicate(&parts.fqdn, &path, &other.file));
+            diagnostics.lose(&stem_name(&path));
             continue;
         }
         let artifact = Artifact {
@@ -92,6 +101,11 @@ fn kind_folder(
         };
         artifacts.insert(parts.fqdn, artifact);
     }
+}
+
+/// The FQDN that the name of an artifact's file says.
+fn stem_name(path: &Path) -> String {
+    path.file_stem().map(|it| it.to_string_lossy().replacen("__", "::", 1)).unwrap_or_default()
 }
 
 /// An artifact's parts, if its shape allows, and what is wrong with it.
@@ -129,14 +143,14 @@ fn links(dir: &Path, diagnostics: &mut Diagnostics) {
 }
 
 fn unknown_kind(folder: &Path) -> Diagnostic {
-    let kinds = ArtifactKind::ALL.map(ArtifactKind::folder).join(", ");
+    let (name, kinds) = (file::file_name(folder), ArtifactKind::ALL.map(ArtifactKind::folder));
     Diagnostic {
         code: Code::MalformedArtifact,
-        artifact: file::file_name(folder),
+        artifact: name.clone(),
         file: folder.to_path_buf(),
         pointer: String::new(),
-        message: "no kind of artifact has this folder".to_owned(),
-        remedy: format!("move its artifacts to one of: {kinds}"),
+        message: format!("no kind of artifact has the folder `{name}`"),
+        remedy: near::remedy(&name, kinds, &format!("move its artifacts to one of: {}", kinds.join(", "))),
     }
 }
 

@@ -7,6 +7,7 @@ use toml::{Table, Value};
 
 use super::{Artifact, SETTINGS, Settings, UserTransform, crates, file};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Levels, Severity, pointer};
+use crate::near;
 
 /// The settings as they are written.
 #[derive(Default, serde::Deserialize)]
@@ -31,10 +32,14 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
     let written: Written = toml::from_str(&text).unwrap_or_else(|error| {
         let place = error.span().map(|span| line_and_column(&text, span.start)).unwrap_or_default();
         let message = format!("the settings can't be read: {}{place}", error.message().replace('\n', " "));
-        let remedy = "write only `[capabilities]` (my-crate = { path = \"my-crate\" }), `[transforms]` (FQDN = { module = \
+        let otherwise = "write only `[capabilities]` (my-crate = { path = \"my-crate\" }), `[transforms]` (FQDN = { module = \
                       \"my_crate::my_module\" }), `[dependencies]` and `[diagnostics]` (CODE = \"allow\", \"warn\" or \
                       \"deny\")";
-        diagnostics.push(file::unreadable(path, message, remedy));
+        let remedy = match unknown_field(error.message()) {
+            Some((word, known)) => near::remedy(word, known, otherwise),
+            None => otherwise.to_owned(),
+        };
+        diagnostics.push(file::unreadable(path, message, &remedy));
         Written::default()
     });
     for name in written.capabilities.keys().filter(|name| written.dependencies.contains_key(*name)) {
@@ -48,6 +53,12 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         dependencies: crates::dependencies(path, written.dependencies, diagnostics),
         diagnostics: written.diagnostics,
     }
+}
+
+/// The word that a message of the reader says to be unknown, and those that it says to be known.
+fn unknown_field(message: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
+    let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    Some((quoted.next()?, quoted))
 }
 
 /// The files that a snapshot's settings lie in: `pgs.toml`, and the descriptions of the crates that it names. Those that
@@ -95,9 +106,12 @@ pub fn levels(
                 let set = reader.table(table, key);
                 levels.artifacts.insert(key.clone(), set);
             }
+            Value::Table(_) if reader.diagnostics.is_lost(key) => {}
             Value::Table(_) => {
+                let known = artifacts.keys().map(String::as_str);
+                let remedy = near::remedy(key, known, "write the FQDN of an artifact of the snapshot");
                 let message = format!("`{key}` is no artifact of the snapshot; its levels hold for nothing");
-                reader.say(&[key], message, "write the FQDN of an artifact of the snapshot");
+                reader.say(&[key], message, &remedy);
             }
             _ => levels.all.extend(reader.level(&[], key, value)),
         }
@@ -119,12 +133,15 @@ impl Reader<'_> {
     fn level(&mut self, above: &[&str], key: &str, value: &Value) -> Option<(Code, Level)> {
         let keys = [above, &[key]].concat();
         let Some(code) = Code::ALL.iter().copied().find(|code| code.id() == key) else {
-            self.say(&keys, format!("there is no code `{key}`"), "`pgs-codegen explain` lists the codes");
+            let remedy = near::remedy(key, Code::ALL.iter().map(|it| it.id()), "`pgs-codegen explain` lists the codes");
+            self.say(&keys, format!("there is no code `{key}`"), &remedy);
             return None;
         };
         let Some(level) = value.as_str().and_then(Level::find) else {
             let message = format!("`{}` is no level", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
-            self.say(&keys, message, "write \"allow\", \"warn\" or \"deny\"");
+            let words = Level::WORDS.iter().map(|(word, _)| *word);
+            let otherwise = "write \"allow\", \"warn\" or \"deny\"";
+            self.say(&keys, message, &near::remedy(value.as_str().unwrap_or_default(), words, otherwise));
             return None;
         };
         if code.severity() == Severity::Error && level != Level::Deny {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +27,8 @@ pub struct Checked {
     pub unknown: Vec<String>,
 }
 
-/// A rule of a schema that a value does not meet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A rule of a schema that a value does not meet. Two are equal that speak of the same rule at the same place.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SchemaViolation {
     /// Where, as a binding path: `$.payload.items[0].amount`.
     pub path: String,
@@ -36,12 +36,72 @@ pub struct SchemaViolation {
     pub rule: Cow<'static, str>,
     /// One sentence. It names the rule, never the value.
     pub message: String,
+    /// What was given, for the person who gave it: no trace holds it. None where nothing was, or where it is suppressed.
+    #[serde(skip)]
+    pub given: Option<Given>,
+}
+
+/// A value that does not meet a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The value as JSON, cut where it is long; `a list` or `an object` for one of those.
+    pub value: String,
+    /// What is wrong with it: `is not one of STANDARD, STAKING`.
+    pub fault: String,
+}
+
+/// How many characters of a value are shown.
+const SHOWN: usize = 60;
+
+impl Given {
+    /// This value, of which this is wrong.
+    pub fn new(value: &Value, fault: String) -> Self {
+        let value = match value {
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+            Value::String(text) if text.chars().nth(SHOWN).is_some() => {
+                let start: String = text.chars().take(SHOWN).collect();
+                format!("{}…", json::compact(&start.into()))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => json::compact(value),
+        };
+        Self { value, fault }
+    }
 }
 
 impl SchemaViolation {
     /// A rule that the value at this path does not meet.
     pub fn new(path: impl Display, rule: &'static str, message: String) -> Self {
-        Self { path: path.to_string(), rule: rule.into(), message }
+        Self { path: path.to_string(), rule: rule.into(), message, given: None }
+    }
+
+    /// The same, with what was given and what is wrong with it.
+    #[must_use]
+    pub fn given(self, value: &Value, fault: String) -> Self {
+        Self { given: Some(Given::new(value, fault)), ..self }
+    }
+}
+
+impl PartialEq for SchemaViolation {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.rule, &self.message) == (&other.path, &other.rule, &other.message)
+    }
+}
+
+impl Eq for SchemaViolation {}
+
+/// One sentence with the path within the payload, and with what was given where that may be shown:
+/// `$.wallet_type: "PRIVATE" is not one of STANDARD, STAKING`.
+impl Display for SchemaViolation {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self.path.strip_prefix("$.payload") {
+            Some(within) => write!(f, "${within}: ")?,
+            None => write!(f, "{}: ", self.path)?,
+        }
+        match &self.given {
+            Some(Given { value, fault }) => write!(f, "{value} {fault}"),
+            None => f.write_str(&self.message),
+        }
     }
 }
 
@@ -67,26 +127,34 @@ impl Check {
             found.unknown.push(path.to_string());
             return;
         }
-        let mut say = |rule, message| found.violations.push(SchemaViolation::new(path, rule, message));
+        let mut say = |rule, message, fault| {
+            found.violations.push(SchemaViolation::new(path, rule, message).given(value, fault));
+        };
         if !schema.kinds.is_empty() && !schema.kinds.iter().any(|kind| kind.holds(value)) {
             let words: Vec<&str> = schema.kinds.iter().map(|kind| kind.word()).collect();
-            say("type", format!("must be of type {}", words.join(" or ")));
+            let words = words.join(" or ");
+            say("type", format!("must be of type {words}"), format!("is not of type {words}"));
             return;
         }
         if !schema.one_of.is_empty() && !schema.one_of.iter().any(|literal| is_same(&literal.to_value(), value)) {
             let words: Vec<String> = schema.one_of.iter().map(|literal| json::compact(&literal.to_value())).collect();
-            say("enum", format!("must be one of {}", words.join(", ")));
+            let shown: Vec<String> = schema.one_of.iter().map(ToString::to_string).collect();
+            say("enum", format!("must be one of {}", words.join(", ")), format!("is not one of {}", shown.join(", ")));
         }
         if let Some(minimum) = schema.minimum.map(Literal::to_value)
             && value.is_number()
             && json::compare(value, &minimum).is_some_and(Ordering::is_lt)
         {
-            say("minimum", format!("must be at least {}", json::compact(&minimum)));
+            let minimum = json::compact(&minimum);
+            say("minimum", format!("must be at least {minimum}"), format!("is less than {minimum}"));
         }
         if let (Some(format), Some(text)) = (schema.format, value.as_str()) {
             match (self.has_format)(text, format) {
                 Some(true) => {}
-                Some(false) => say("format", expectation(format)),
+                Some(false) => {
+                    let form = expectation(format);
+                    say("format", format!("must be {form}"), format!("is not {form}"));
+                }
                 None => found.unknown.push(path.to_string()),
             }
         }
@@ -143,10 +211,10 @@ fn is_same(left: &Value, right: &Value) -> bool {
 /// What a format asks for, in words.
 fn expectation(format: Format<'_>) -> String {
     match format {
-        Format::Email => "must be a mail address".to_owned(),
-        Format::DateTime => "must be a date and time with a zone, as in RFC 3339".to_owned(),
-        Format::Hex { prefix: "", .. } => "must be hex digits".to_owned(),
-        Format::Hex { prefix, optional: false } => format!("must be hex digits behind `{prefix}`"),
-        Format::Hex { prefix, optional: true } => format!("must be hex digits, with or without `{prefix}`"),
+        Format::Email => "a mail address".to_owned(),
+        Format::DateTime => "a date and time with a zone, as in RFC 3339".to_owned(),
+        Format::Hex { prefix: "", .. } => "hex digits".to_owned(),
+        Format::Hex { prefix, optional: false } => format!("hex digits behind `{prefix}`"),
+        Format::Hex { prefix, optional: true } => format!("hex digits, with or without `{prefix}`"),
     }
 }

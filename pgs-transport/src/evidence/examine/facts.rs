@@ -80,6 +80,9 @@ pub(super) fn cells(effect: &SideEffect) -> [String; 7] {
 /// The columns of a table of traces.
 pub(super) const HEAD: [&str; 6] = ["Time", "Workflow", "Status", "Class", "Artifact", "Trace"];
 
+/// What a narrow table does without, first to last: a trace id tells time and workflow.
+pub(super) const LEFT_OUT: [usize; 3] = [0, 1, 4];
+
 /// The row of a trace in a table.
 pub(super) fn row(report: &Report) -> [String; 6] {
     let failure = report.failure.as_ref();
@@ -97,15 +100,8 @@ fn or_dash(text: Option<&str>) -> String {
     text.map_or_else(|| "-".to_owned(), short)
 }
 
-/// By time: a trace id begins with it.
-pub(super) fn by_time(reports: &[Report]) -> Vec<&Report> {
-    let mut reports: Vec<&Report> = reports.iter().collect();
-    reports.sort_by(|left, right| left.trace_id.cmp(&right.trace_id));
-    reports
-}
-
 /// How many runs there are of each class.
-pub(super) fn counts(reports: &[&Report]) -> String {
+pub(super) fn counts(reports: &[Report]) -> String {
     let mut counts: BTreeMap<Option<Class>, usize> = BTreeMap::new();
     for report in reports {
         *counts.entry(report.failure.as_ref().map(|failure| failure.class)).or_default() += 1;

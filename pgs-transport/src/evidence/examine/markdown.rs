@@ -19,11 +19,10 @@ pub(super) fn markdown(reports: &[Report]) -> String {
         }
         [] => String::new(),
         several => {
-            let several = facts::by_time(several);
             let line = |cells: [String; 6]| format!("| {} |", cells.map(|cell| escape::cell(&cell)).join(" | "));
             let head = [line(HEAD.map(str::to_owned)), "|---|---|---|---|---|---|".to_owned()];
             let rows = head.into_iter().chain(several.iter().map(|report| line(facts::row(report))));
-            format!("{}\n{}\n", lines(rows), facts::counts(&several))
+            format!("{}\n{}\n", lines(rows), facts::counts(several))
         }
     }
 }

@@ -12,13 +12,15 @@ mod json;
 mod markdown;
 mod text;
 
-use std::path::PathBuf;
-
-use pgs_evidence::examine::{Report, examine_file};
+use pgs_evidence::examine::{Class, ExamineError, Report, examine as report};
 use pgs_evidence::text::plain;
 use pgs_rt::Workflow;
 
+use super::select::Selection;
 use crate::output::Output;
+use crate::process::Process;
+use crate::style::Look;
+use crate::success::Success;
 use crate::text::lines;
 use crate::words::Word;
 
@@ -40,24 +42,64 @@ pub(crate) const REPORT_FORMATS: &[Word<ReportFormat>] = &[
     Word { text: "md", value: ReportFormat::Md, about: "Markdown" },
 ];
 
+/// What `--class` may be.
+pub(crate) const CLASSES: &[Word<Class>] = &[
+    Word {
+        text: "denial",
+        value: Class::Denial,
+        about: "A success, at an EXIT whose reason is another than COMPLETED",
+    },
+    Word { text: "business", value: Class::Business, about: "The protocol decided on another status" },
+    Word { text: "admission", value: Class::Admission, about: "The payload was not admitted" },
+    Word { text: "binding", value: Class::Binding, about: "Something did not arrive where it was needed" },
+    Word { text: "transform", value: Class::Transform, about: "A transform could not compute" },
+    Word { text: "side_effect", value: Class::SideEffect, about: "A store or another side effect did not do its work" },
+    Word { text: "graph", value: Class::Graph, about: "An outcome has no edge, or the run did not come to an end" },
+];
+
 /// Examines these traces.
-pub(crate) fn examine(traces: &[PathBuf], format: ReportFormat, workflows: &[Workflow]) -> Output {
-    let files = match pgs_evidence::find(traces) {
-        Ok(files) => files,
-        Err(error) => return Output::error(error),
+pub(crate) fn examine(
+    selection: &Selection,
+    success: &Success,
+    format: ReportFormat,
+    process: &Process<'_>,
+    workflows: &[Workflow],
+) -> Output {
+    let selected = match selection.find(process) {
+        Ok(selected) => selected,
+        Err(error) => return error.output(),
     };
     let (mut reports, mut errors) = (Vec::new(), Vec::new());
-    for report in files.iter().flat_map(|file| examine_file(file, workflows)) {
-        match report {
-            Ok(report) => reports.push(report),
+    for (_, trace) in selected.traces(workflows) {
+        match trace.map_err(ExamineError::from).and_then(|trace| report(&trace, workflows)) {
+            Ok(report) => reports.push(judged(report, success)),
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
+    selected.end();
+    reports.retain(|report| selection.filter.takes_failure(report.failure.as_ref()));
+    // A trace id begins with the time.
+    reports.sort_by(|left, right| left.trace_id.cmp(&right.trace_id));
+    let look = Look(process.columns);
     let structural = reports.iter().any(Report::is_structural);
     let stdout = match format {
-        ReportFormat::Text => text::text(&reports),
+        ReportFormat::Text => text::text(&reports, look),
         ReportFormat::Json => json::json(&reports),
         ReportFormat::Md => markdown::markdown(&reports),
     };
-    Output { stdout, status: u8::from(structural || !errors.is_empty()), stderr: lines(errors), ..Output::default() }
+    Output {
+        stdout,
+        status: u8::from(structural || !errors.is_empty()),
+        stderr: lines(errors),
+        is_styled: look.is_styled(),
+    }
+}
+
+/// The report, where other statuses than by default are success: what the protocol decided is then no failure.
+fn judged(report: Report, success: &Success) -> Report {
+    let is_success = report.status.as_deref().is_some_and(|status| success.is(status));
+    let failure = report.failure.filter(|failure| {
+        !success.is_given() || !is_success || failure.class.is_structural() || failure.class == Class::Denial
+    });
+    Report { failure, ..report }
 }

@@ -8,6 +8,7 @@ use pgs_evidence::text::plain;
 use pgs_rt::ReplayOutcome;
 
 use super::trace;
+use crate::style::Look;
 use crate::text::columns;
 
 /// The runs of one workflow.
@@ -22,14 +23,14 @@ struct Row {
 
 const HEAD: [&str; 6] = ["WORKFLOW", "RUNS", "IDENTICAL", "IN PART", "DIVERGED", "IMPOSSIBLE"];
 
-pub(super) fn text(replays: &[Replay]) -> String {
+pub(super) fn text(replays: &[Replay], look: Look) -> String {
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     for replay in replays {
         rows.entry(workflow(replay)).or_default().count(replay);
     }
     let mut out = table(&rows);
     for replay in replays.iter().filter(|replay| !is_identical(replay)) {
-        let _ = write!(out, "\n{}", trace::text(replay));
+        let _ = write!(out, "\n{}", trace::text(replay, look));
     }
     if let Some(protocols) = replays.iter().find_map(|replay| replay.protocols.as_ref()) {
         let (recorded, current) = (plain(&protocols.recorded), protocols.current);

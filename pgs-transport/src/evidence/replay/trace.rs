@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::style::Look;
 use pgs_evidence::replay::Replay;
 use pgs_evidence::text::{cut, plain};
 use pgs_rt::{Divergence, ReplayOutcome, Side, Value, json};
@@ -10,24 +11,27 @@ use pgs_rt::{Divergence, ReplayOutcome, Side, Value, json};
 const SHOWN: usize = 600;
 
 /// A line, and below it what a reader needs where run and recording differ.
-pub(super) fn text(replay: &Replay) -> String {
+pub(super) fn text(replay: &Replay, look: Look) -> String {
     let (trace, events) = (plain(&replay.trace), replay.events);
     let hidden = hidden(replay);
     match &replay.outcome {
-        Ok(ReplayOutcome::Identical) => format!("identical  {trace} ({events} events{hidden})\n"),
+        Ok(ReplayOutcome::Identical) => format!("{}  {trace} ({events} events{hidden})\n", look.good("identical")),
         Ok(ReplayOutcome::BreaksOff) => {
-            format!("identical  {trace} (all {events} events there are; the recording breaks off{hidden})\n")
+            let identical = look.good("identical");
+            format!("{identical}  {trace} (all {events} events there are; the recording breaks off{hidden})\n")
         }
         Ok(ReplayOutcome::Suppressed { number, reason }) => {
             let (same, reason) = (number.saturating_sub(1), plain(reason));
-            format!("in part    {trace} (the first {same} of {events} events are identical; then {reason})\n")
+            let in_part = look.warning("in part");
+            format!("{in_part}    {trace} (the first {same} of {events} events are identical; then {reason})\n")
         }
         Ok(ReplayOutcome::Diverged(divergence)) => {
             let (number, cause) = (divergence.number, cause(replay));
             let sides = sides(divergence);
-            format!("diverged   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
+            let diverged = look.bad("diverged");
+            format!("{diverged}   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
         }
-        Err(error) => format!("impossible {trace}: {}\n", plain(&error.to_string())),
+        Err(error) => format!("{} {trace}: {}\n", look.bad("impossible"), plain(&error.to_string())),
     }
 }
 

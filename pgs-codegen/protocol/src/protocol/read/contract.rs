@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use pgs_value::Value;
 
 use super::super::binding::Level;
-use super::super::condition;
+use super::super::condition::{self, ConditionError};
 use super::super::parts::Part;
 use super::super::place::say;
 use super::super::{Call, Contract, Evaluation, Route, Step};
 use super::reader::{Reader, summary};
 use crate::diagnostic::Code;
+use crate::near;
 use crate::snapshot::{Artifact, ArtifactKind};
 
 impl Reader<'_> {
@@ -100,7 +101,11 @@ impl Reader<'_> {
                         Code::UnknownStep,
                         &part.place.at(["on_result", &status]),
                         format!("`{target}` is neither a step nor an evaluation of this contract"),
-                        "write `continue`, `exit`, the name of a step or of an evaluation",
+                        near::remedy(
+                            &target,
+                            ["continue", "exit"].into_iter().chain(names.iter().chain(evaluations).copied()),
+                            "write `continue`, `exit`, the name of a step or of an evaluation",
+                        ),
                     );
                     continue;
                 }
@@ -134,11 +139,11 @@ impl Reader<'_> {
             });
         }
         let Some(code) = part.optional_text("side_effect", self.diagnostics) else {
-            part.malformed(
-                "transform",
-                "the FQDN of a transform, or `side_effect` that of a side effect",
-                self.diagnostics,
-            );
+            let place = part.place.at(["side_effect"]);
+            if !self.diagnostics.is_misspelt(&place.file, &place.pointer) {
+                let wanted = "the FQDN of a transform, or `side_effect` that of a side effect";
+                part.malformed("transform", wanted, self.diagnostics);
+            }
             return None;
         };
         let fqdn = self.resolve(artifact, code, ArtifactKind::SideEffect, &part.place.at(["side_effect"]))?;
@@ -152,7 +157,12 @@ impl Reader<'_> {
             Ok(condition) => condition,
             Err(error) => {
                 let message = error.to_string();
-                let remedy = "compare a path with a literal or a path by ==, !=, <, <=, > or >=";
+                let remedy = match &error {
+                    ConditionError::Operand { text } if text.chars().all(|it| it.is_alphanumeric() || it == '_') => {
+                        format!("write a text in quotes: `\"{text}\"`; a path begins with `$.`")
+                    }
+                    _ => "compare a path with a literal or a path by ==, !=, <, <=, > or >=".to_owned(),
+                };
                 say(self.diagnostics, Code::UnreadableCondition, &part.place.at(["condition"]), message, remedy);
                 return None;
             }

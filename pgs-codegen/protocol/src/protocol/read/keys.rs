@@ -1,4 +1,4 @@
-//! W070: keys of a machine block that nothing reads, which are misspelt ones more often than not.
+//! E100, W070: keys of a machine block that nothing reads, which are misspelt ones more often than not.
 //!
 //! The keys are those that this compiler or the reference reads, and those that published snapshots carry for people.
 
@@ -144,8 +144,9 @@ fn workflow(core: &Part<'_>, diagnostics: &mut Diagnostics) {
             Some("IN") => &["code", "fqdn_id", "next", "payload_schema"],
             Some("CC") => &["code", "fqdn_id", "inputs", "next"],
             Some("EXIT") => &["reason", "emit"],
+            None => &["code", "fqdn_id", "next", "payload_schema", "inputs", "reason", "emit"],
             // Another type is an error of its own.
-            Some(_) | None => continue,
+            Some(_) => continue,
         };
         one(&node, &[&["type", "summary", "description"], known], diagnostics);
     }
@@ -159,10 +160,10 @@ fn contract(core: &Part<'_>, diagnostics: &mut Diagnostics) {
         let Value::Object(fields) = step else { continue };
         let step = Part { fields, place: core.place.at(["pipeline", &n.to_string()]) };
         // An `op` beside a transform says nothing, and most published contracts have one.
-        let call: &[&str] = if step.text("transform").is_some() {
-            &["transform", "op", "on_ct_result"]
-        } else {
-            &["side_effect", "op", "store"]
+        let call: &[&str] = match (step.text("transform"), step.text("side_effect")) {
+            (Some(_), _) => &["transform", "op", "on_ct_result"],
+            (None, Some(_)) => &["side_effect", "op", "store"],
+            (None, None) => &["transform", "on_ct_result", "side_effect", "op", "store"],
         };
         let known = ["step", "inputs", "outputs", "on_result", "result_surface", "summary", "description"];
         one(&step, &[&known, call], diagnostics);
@@ -193,8 +194,16 @@ fn each(part: &Part<'_>, key: &str, known: &[&str], diagnostics: &mut Diagnostic
 fn one(part: &Part<'_>, known: &[&[&str]], diagnostics: &mut Diagnostics) {
     let words = || known.iter().copied().flatten().copied();
     for key in part.fields.keys().filter(|key| !words().any(|word| word == *key)) {
-        let remedy = near::remedy(key, words(), "remove it, or keep it below `extensions` of the frontmatter");
+        let place = part.place.at([key.as_str()]);
         let message = format!("nothing reads `{key}` here");
-        say(diagnostics, Code::UnknownKey, &part.place.at([key.as_str()]), message, remedy);
+        // What is nearly a key that is not there is that key.
+        let absent = words().filter(|word| !part.fields.contains_key(*word));
+        if let Some(near) = near::nearest(key, absent) {
+            diagnostics.misspell(&place.file, &part.place.at([near]).pointer);
+            say(diagnostics, Code::MisspeltKey, &place, message, format!("write `{near}`"));
+        } else {
+            let remedy = near::remedy(key, words(), "remove it, or keep it below `extensions` of the frontmatter");
+            say(diagnostics, Code::UnknownKey, &place, message, remedy);
+        }
     }
 }

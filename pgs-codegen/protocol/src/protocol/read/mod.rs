@@ -1,5 +1,7 @@
 //! Frontmatters become the parts of the protocol, each kind of artifact in a file of its own; references become FQDNs.
 
+mod bound_settings;
+mod connections;
 mod contract;
 mod entity;
 mod intent;
@@ -24,6 +26,7 @@ use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, SETTINGS, Snapsho
 
 /// Adds a snapshot to the protocol.
 pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diagnostics) {
+    connections::note(snapshot, diagnostics);
     let mut reader = Reader::new(snapshot, diagnostics);
     for artifact in snapshot.artifacts.values() {
         let fqdn = artifact.fqdn.clone();
@@ -37,21 +40,22 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),
             ArtifactKind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
             ArtifactKind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
-            ArtifactKind::Entity => insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact))),
+            ArtifactKind::Entity => {
+                insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact, reader.diagnostics)));
+            }
             ArtifactKind::RuntimeBinding => {
                 insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)));
             }
-            // A structure is read with the runtime binding that names it, an event where it is named.
-            ArtifactKind::Structure
-            | ArtifactKind::Event
-            | ArtifactKind::IngressIntent
-            | ArtifactKind::Actor
-            | ArtifactKind::Invariant => {}
+            ArtifactKind::IngressIntent => reader.ingress_intent(artifact),
+            ArtifactKind::Event => reader.event_schema(artifact),
+            // A structure is read with the runtime binding that names it.
+            ArtifactKind::Structure | ArtifactKind::Actor | ArtifactKind::Invariant => {}
         }
     }
     reader.unused();
     reader.copies();
     reader.added_crates();
+    reader.bound_settings();
     reader.unsealed();
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());

@@ -8,6 +8,7 @@ use pgs_value::{Map, Value};
 use super::super::parts::Part;
 use super::super::place::{Place, say};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::near;
 use crate::snapshot::{Artifact, ArtifactKind, Snapshot};
 
 /// A snapshot that is being read.
@@ -28,25 +29,48 @@ impl<'a> Reader<'a> {
         Self { snapshot, diagnostics, named: BTreeSet::new(), dangling: BTreeSet::new() }
     }
 
-    /// The FQDN of a reference that may be a bare code; a dangling one is an error.
+    /// The FQDN of a reference that may be a bare code; a dangling one is an error, unless it names what can't be read.
     pub fn resolve(&mut self, from: &Artifact, code: &str, kind: ArtifactKind, place: &Place) -> Option<String> {
         let found = self.find(from, code, kind);
         if let Some(fqdn) = &found {
             self.named.insert(fqdn.clone());
         } else {
             self.dangling.insert(kind);
-            say(
-                self.diagnostics,
-                Code::DanglingReference,
-                place,
-                format!("`{code}` names no artifact of the snapshot"),
-                "add the artifact, or name one that is there",
-            );
+            if !self.diagnostics.is_lost(code) {
+                self.dangles(from, code, kind, Code::DanglingReference, place);
+            }
         }
         found
     }
 
-    fn find(&self, from: &Artifact, code: &str, kind: ArtifactKind) -> Option<String> {
+    /// Says with `rule` that a reference names nothing of this kind.
+    pub fn dangles(&mut self, from: &Artifact, code: &str, kind: ArtifactKind, rule: Code, place: &Place) {
+        let is_named = |it: &&Artifact| it.fqdn == code || it.code == code;
+        let of_code: Vec<&Artifact> = self.snapshot.artifacts.values().filter(is_named).collect();
+        let of_kind = || self.snapshot.artifacts.values().filter(|it| it.kind == kind);
+        let names = of_kind().map(|it| if code.contains("::") { it.fqdn.as_str() } else { it.code.as_str() });
+        let noun = noun(kind);
+        let (message, remedy) = match of_code.as_slice() {
+            [] => (
+                format!("`{code}` names no artifact of the snapshot"),
+                near::remedy(code, names, "add the artifact, or name one that is there"),
+            ),
+            [other] if other.kind != kind => {
+                (format!("`{code}` is {}, and {noun} is wanted here", self::noun(other.kind)), format!("name {noun}"))
+            }
+            several => (
+                format!(
+                    "`{code}` may be {}",
+                    several.iter().map(|it| it.fqdn.as_str()).collect::<Vec<_>>().join(" or ")
+                ),
+                format!("write the one that is meant with its namespace; `{}` has none", from.namespace),
+            ),
+        };
+        say(self.diagnostics, rule, place, message, remedy);
+    }
+
+    /// What a reference names.
+    pub fn find(&self, from: &Artifact, code: &str, kind: ArtifactKind) -> Option<String> {
         let of_kind = |artifact: &&Artifact| artifact.kind == kind;
         if code.contains("::") {
             return self.snapshot.artifacts.get(code).filter(of_kind).map(|artifact| artifact.fqdn.clone());
@@ -81,6 +105,24 @@ impl<'a> Reader<'a> {
     pub fn core_or_empty<'b>(&mut self, artifact: &'b Artifact) -> (Part<'b>, Part<'b>) {
         static EMPTY: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
         self.core(artifact).unwrap_or_else(|| (front(artifact), Part { fields: &EMPTY, place: front(artifact).place }))
+    }
+}
+
+/// A kind, with its article.
+fn noun(kind: ArtifactKind) -> &'static str {
+    match kind {
+        ArtifactKind::Workflow => "a workflow",
+        ArtifactKind::Intent => "an intent",
+        ArtifactKind::IngressIntent => "an ingress intent",
+        ArtifactKind::Contract => "a contract",
+        ArtifactKind::Transform => "a transform",
+        ArtifactKind::SideEffect => "a side effect",
+        ArtifactKind::RuntimeBinding => "a runtime binding",
+        ArtifactKind::Structure => "a structure",
+        ArtifactKind::Event => "an event",
+        ArtifactKind::Entity => "an entity",
+        ArtifactKind::Actor => "an actor",
+        ArtifactKind::Invariant => "an invariant",
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use pgs_value::Value;
 
 use super::super::parts::Part;
-use super::super::{Policy, RuntimeBinding, StorePath};
+use super::super::{Policy, RuntimeBinding, StorePath, Structure};
 use super::reader::{Reader, summary};
 use crate::snapshot::{Artifact, ArtifactKind};
 
@@ -30,11 +30,24 @@ impl Reader<'_> {
                 }
             }
         }
-        let structure = core.optional_text("storage_structure", self.diagnostics).and_then(|code| {
-            self.resolve(artifact, code, ArtifactKind::Structure, &core.place.at(["storage_structure"]))
-        });
-        let stores = structure.map(|fqdn| self.entity_stores(&fqdn)).unwrap_or_default();
-        RuntimeBinding { fqdn: artifact.fqdn.clone(), summary: summary(&core), policies, stores, place: front.place }
+        let structure = match core.optional_text("storage_structure", self.diagnostics) {
+            None => Structure::None,
+            Some(named) => self
+                .resolve(artifact, named, ArtifactKind::Structure, &core.place.at(["storage_structure"]))
+                .map_or(Structure::Unknown, Structure::Known),
+        };
+        let stores = match &structure {
+            Structure::Known(fqdn) => self.entity_stores(fqdn),
+            Structure::None | Structure::Unknown => BTreeMap::new(),
+        };
+        RuntimeBinding {
+            fqdn: artifact.fqdn.clone(),
+            summary: summary(&core),
+            policies,
+            structure,
+            stores,
+            place: front.place,
+        }
     }
 
     fn entity_stores(&mut self, structure: &str) -> BTreeMap<String, StorePath> {

@@ -27,7 +27,13 @@ impl Reader<'_> {
                 let fqdn = path.file_stem().map(|it| it.to_string_lossy().replacen("__", "::", 1)).unwrap_or_default();
                 let sealed = self.snapshot.artifacts.get(&fqdn).map(|it| it.hash.as_str());
                 let hash = file::text(&path, &mut ignored).map(|text| content_hash(&text));
-                if hash.is_none_or(|hash| sealed.is_none_or(|sealed| !sealed.eq_ignore_ascii_case(&hash))) {
+                let is_said = self.diagnostics.is_lost(&fqdn)
+                    || self
+                        .snapshot
+                        .artifacts
+                        .get(&fqdn)
+                        .is_some_and(|it| self.diagnostics.has(Code::HashMismatch, &it.file, "/content_hash"));
+                if !is_said && hash.is_none_or(|hash| sealed.is_none_or(|sealed| !sealed.eq_ignore_ascii_case(&hash))) {
                     found.push((path.clone(), if sealed.is_some() { "was changed" } else { "was added" }));
                 }
                 written.insert(fqdn);

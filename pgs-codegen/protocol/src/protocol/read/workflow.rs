@@ -9,6 +9,7 @@ use super::super::{Action, Node, Workflow};
 use super::intent::events;
 use super::reader::{Reader, summary};
 use crate::diagnostic::Code;
+use crate::near;
 use crate::snapshot::{Artifact, ArtifactKind};
 
 impl Reader<'_> {
@@ -82,8 +83,10 @@ impl Reader<'_> {
                     .optional_text("emit", self.diagnostics)
                     .and_then(|code| self.event(artifact, code, &part.place.at(["emit"]))),
             },
-            _ => {
-                part.malformed("type", "IN, CC or EXIT", self.diagnostics);
+            other => {
+                let message = format!("`type` is `{other}`, and must be IN, CC or EXIT");
+                let remedy = near::remedy(other, ["IN", "CC", "EXIT"], "write one of the three");
+                say(self.diagnostics, Code::MalformedArtifact, &part.place.at(["type"]), message, remedy);
                 return None;
             }
         };
@@ -125,16 +128,20 @@ impl Reader<'_> {
     fn check_edges(&mut self, workflow: &Workflow, core: &Part<'_>) {
         let nodes = core.fields.get("nodes").and_then(Value::as_object);
         let is_node = |key: &str| nodes.is_some_and(|nodes| nodes.contains_key(key));
-        let remedy = "name a node of this workflow";
+        let remedy = |target: &str| {
+            let keys = nodes.into_iter().flat_map(|nodes| nodes.keys()).map(String::as_str);
+            near::remedy(target, keys, "name a node of this workflow")
+        };
         if !is_node(&workflow.start) {
             let message = format!("there is no node `{}`", workflow.start);
-            say(self.diagnostics, Code::UnknownNode, &core.place.at(["start_node"]), message, remedy);
+            say(self.diagnostics, Code::UnknownNode, &core.place.at(["start_node"]), message, remedy(&workflow.start));
         }
         for node in &workflow.nodes {
             for (outcome, target) in &node.next {
                 if !is_node(target) {
                     let place = node.place.at(["next", outcome]);
-                    say(self.diagnostics, Code::UnknownNode, &place, format!("there is no node `{target}`"), remedy);
+                    let message = format!("there is no node `{target}`");
+                    say(self.diagnostics, Code::UnknownNode, &place, message, remedy(target));
                 }
             }
         }

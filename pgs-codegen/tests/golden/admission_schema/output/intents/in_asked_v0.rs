@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "admission_schema::IN_ASKED_V0") {
         /// Optional string.
         at: String = optional "at",
         /// Optional string.

@@ -13,6 +13,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "bindings-wf-ask-v0",
     summary: "Everything that a node can bind",
     payload: in_asked_v0::FIELDS,
+    intent: Some(Intent::of::<in_asked_v0::Payload>()),
     suppressed: &[],
     stores: &[StoreUse::writes("bindings/cards.json")],
     protocol: crate::PROTOCOL,

@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "default-edge-wf-ask-v0",
     summary: "One edge stands for the rest",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::reads("default_edge/cards.json")],
     protocol: crate::PROTOCOL,

@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "hidden_characters::IN_SEEN_V0") {
         /// One two three. Optional string.
         choice: String = optional "choice",
         /// In \u{2067}Hebrew\u{2069} letters, \u{1b}\[31mred\u{1b}\[0m, \u{7f}\u{9b} and \u{feff}. Required string.

@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "hidden-characters-wf-seen-v0",
     summary: "A tag \u{e0041} and a selector \u{fe0f}",
     payload: in_seen_v0::FIELDS,
+    intent: Some(Intent::of::<in_seen_v0::Payload>()),
     suppressed: &[],
     stores: &[],
     protocol: crate::PROTOCOL,

@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "loop-in-graph-wf-ask-v0",
     summary: "A node leads back to itself, and a later one to it",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::reads("loop_in_graph/cards.json")],
     protocol: crate::PROTOCOL,

@@ -11,6 +11,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "no-intent-wf-ask-v0",
     summary: "Start at a contract, with any payload",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[],
     protocol: crate::PROTOCOL,

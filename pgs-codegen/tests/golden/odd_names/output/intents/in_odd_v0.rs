@@ -6,7 +6,7 @@ use pgs_rt::prelude::*;
 
 payload! {
     /// An admitted payload.
-    Payload(RULES) {
+    Payload(RULES, of "odd_names::IN_ODD_V0") {
         /// Optional value of any type.
         n: Value = optional "*",
         /// Optional integer.

@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "odd-names-wf-odd-v0",
     summary: "Odd nodes",
     payload: in_odd_v0::FIELDS,
+    intent: Some(Intent::of::<in_odd_v0::Payload>()),
     suppressed: &[],
     stores: &[],
     protocol: crate::PROTOCOL,

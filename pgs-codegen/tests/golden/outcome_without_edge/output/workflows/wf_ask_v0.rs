@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "outcome-without-edge-wf-ask-v0",
     summary: "Only success leads on",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::reads("outcome_without_edge/cards.json")],
     protocol: crate::PROTOCOL,

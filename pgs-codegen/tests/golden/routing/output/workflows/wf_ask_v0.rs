@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "routing-wf-ask-v0",
     summary: "Every outcome has an edge of its own",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::reads("routing/cards.json")],
     protocol: crate::PROTOCOL,

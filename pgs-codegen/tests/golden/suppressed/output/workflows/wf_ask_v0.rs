@@ -11,6 +11,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "suppressed-wf-ask-v0",
     summary: "Run one contract",
     payload: &[],
+    intent: None,
     suppressed: &["secret", "word"],
     stores: &[],
     protocol: crate::PROTOCOL,

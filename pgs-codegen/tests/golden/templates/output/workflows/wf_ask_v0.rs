@@ -12,6 +12,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "templates-wf-ask-v0",
     summary: "Templates of nodes",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[StoreUse::writes("templates/cards.json")],
     protocol: crate::PROTOCOL,

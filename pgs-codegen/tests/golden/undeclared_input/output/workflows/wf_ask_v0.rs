@@ -11,6 +11,7 @@ pub const WORKFLOW: Workflow = Workflow {
     binary: "undeclared-input-wf-ask-v0",
     summary: "Bind what the contract does not declare",
     payload: &[],
+    intent: None,
     suppressed: &[],
     stores: &[],
     protocol: crate::PROTOCOL,

@@ -1,0 +1,109 @@
+//! E102: a status that can't occur, and is nearly one that can and that nothing else here names.
+
+use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::near;
+use pgs_protocol::protocol::{Call, Contract, Place, Step, say};
+
+use super::subjects::{RunNode, run_nodes};
+use crate::analysis::Analysis;
+use crate::analysis::statuses::of_step;
+
+/// The contracts that are compiled, and the edges of all nodes.
+pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
+    for compiled in &analysis.compiled {
+        let steps = || compiled.steps.iter().map(|it| it.step);
+        let mut found = made(compiled.contract);
+        found.extend(steps().flat_map(|step| routes(step, analysis)));
+        if found.is_empty() {
+            found.extend(allowed(compiled.contract, analysis));
+        }
+        for it in found {
+            it.say(diagnostics);
+        }
+    }
+    for run in run_nodes(analysis) {
+        for (outcome, _) in run.node.next.iter().filter(|(outcome, _)| outcome != "default") {
+            if let Some(meant) = meant_status(&run, outcome, analysis) {
+                let message = format!("{} never ends with {outcome}; the edge is never taken", run.contract);
+                Found { place: run.node.place.at(["next", outcome]), message, meant }.say(diagnostics);
+            }
+        }
+    }
+}
+
+struct Found {
+    place: Place,
+    message: String,
+    meant: String,
+}
+
+impl Found {
+    fn say(self, diagnostics: &mut Diagnostics) {
+        say(diagnostics, Code::MisspeltStatus, &self.place, self.message, format!("write `{}`", self.meant));
+    }
+}
+
+/// The status that an edge was likely meant for: one that can occur and has no edge.
+pub fn meant_status(run: &RunNode<'_>, outcome: &str, analysis: &Analysis<'_>) -> Option<String> {
+    let possible = || analysis.statuses.of_contract(run.contract);
+    let allowed = analysis.protocol.contracts.get(run.contract).map(|it| it.allowed.as_slice()).unwrap_or_default();
+    // What the contract declares is right here, and wrong there.
+    if possible().any(|it| it == outcome) || allowed.iter().any(|it| it == outcome) {
+        return None;
+    }
+    let open = possible().filter(|status| !run.node.next.iter().any(|(edge, _)| edge == status));
+    near::nearest(outcome, open).map(str::to_owned)
+}
+
+/// Statuses that evaluations and transforms end with, and that the contract does not list.
+fn made(contract: &Contract) -> Vec<Found> {
+    let of_evaluations = contract.evaluations.values().flat_map(|it| {
+        [(it.place.at(["on_true"]), it.on_true.as_str()), (it.place.at(["on_false"]), it.on_false.as_str())]
+    });
+    let of_steps = contract.steps.iter().flat_map(|step| match &step.call {
+        Call::Transform { on_success, on_failure, .. } => vec![
+            (step.place.at(["on_ct_result", "on_success"]), on_success.as_str()),
+            (step.place.at(["on_ct_result", "on_failure"]), on_failure.as_str()),
+        ],
+        Call::SideEffect { .. } => Vec::new(),
+    });
+    // What a step calls its answers, its own routes may name.
+    let is_routed = |status: &str| contract.steps.iter().flat_map(|it| &it.routes).any(|(route, _)| route == status);
+    let listed = contract.allowed.iter().map(String::as_str);
+    let unlisted = of_evaluations.chain(of_steps).filter(|(_, status)| {
+        !contract.allowed.is_empty() && !contract.allowed.iter().any(|it| it == status) && !is_routed(status)
+    });
+    let found = unlisted.filter_map(|(place, status)| {
+        let meant = near::nearest(status, listed.clone())?.to_owned();
+        let message = format!("`result_status_contract` does not list `{status}`, with which the contract can end");
+        Some(Found { place, message, meant })
+    });
+    found.collect()
+}
+
+/// Routes for statuses that the step never answers.
+fn routes<'a>(step: &'a Step, analysis: &'a Analysis<'_>) -> Vec<Found> {
+    let words: Vec<String> =
+        of_step(step, analysis.protocol, &analysis.statuses).into_iter().map(|(_, word)| word).collect();
+    let is_routed = |word: &&str| step.routes.iter().any(|(status, _)| status == word);
+    let never = step.routes.iter().filter(|(status, _)| !words.contains(status));
+    let found = never.filter_map(|(status, _)| {
+        let meant = near::nearest(status, words.iter().map(String::as_str).filter(|it| !is_routed(it)))?.to_owned();
+        let message = format!("step `{}` never answers {status}; the route is never taken", step.name);
+        Some(Found { place: step.place.at(["on_result", status]), message, meant })
+    });
+    found.collect()
+}
+
+/// Statuses that a contract lists, and with which it never ends.
+fn allowed(contract: &Contract, analysis: &Analysis<'_>) -> Vec<Found> {
+    let possible = || analysis.statuses.of_contract(&contract.fqdn);
+    let is_listed = |status: &&str| contract.allowed.iter().any(|it| it == status);
+    let never = contract.allowed.iter().enumerate().filter(|(_, it)| !possible().any(|status| status == *it));
+    let found = never.filter_map(|(n, status)| {
+        let meant = near::nearest(status, possible().filter(|it| !is_listed(it)))?.to_owned();
+        let place = contract.place.at(["core", "result_status_contract", "allowed", &n.to_string()]);
+        Some(Found { place, message: format!("the contract never ends with {status}"), meant })
+    });
+    found.collect()
+}

@@ -1,0 +1,145 @@
+//! What `pgs admit` does and prints: which payloads a run would refuse, and why. Nothing is run.
+
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+
+use pgs_evidence::text::plural;
+use pgs_rt::{Admission, Cause, Value, Workflow, engine, json};
+
+use crate::batch::{self, Line};
+use crate::output::{CLOSED, Output};
+use crate::payload;
+use crate::process::Process;
+use crate::reason;
+use crate::resolve::{self, OptionError};
+use crate::size::Size;
+use crate::success::{DONE, NO_SUCCESS, NOT_DONE, USAGE};
+use crate::summary::RunFormat;
+use crate::text::one_line;
+
+/// What is asked for.
+pub(crate) struct AdmitOptions {
+    /// The file of payloads, one a line; `-` is standard input.
+    pub payloads: std::path::PathBuf,
+    /// How many bytes a payload may have.
+    pub max_payload: Option<Size>,
+    /// In which mode.
+    pub admission: Option<Admission>,
+    /// In what form it is told.
+    pub format: RunFormat,
+}
+
+/// What becomes of one payload.
+enum Answer {
+    Admitted,
+    Refused(Cause),
+    /// It is no payload, for this reason.
+    Unusable(String),
+}
+
+/// How many payloads there are of each answer.
+#[derive(Default)]
+struct Totals {
+    admitted: usize,
+    refused: usize,
+    unusable: usize,
+}
+
+/// Says of each line whether a run of this workflow would admit it.
+pub(crate) fn admit(workflow: &Workflow, options: &AdmitOptions, process: Process<'_>) -> Output {
+    let (mode, most) = match settings(options, &process) {
+        Ok(settings) => settings,
+        Err(error) => return Output { status: USAGE, ..Output::error(error) },
+    };
+    let lines = match batch::open(Path::new(&options.payloads), most, process.stdin) {
+        Ok(lines) => lines,
+        Err(error) => return Output { status: USAGE, ..Output::error(error) },
+    };
+    let (mut totals, out) = (Totals::default(), process.stdout);
+    let mut written = Ok(());
+    let read = lines.each(|line| {
+        let number = line.number;
+        let answer = answer(workflow, line, most, mode);
+        totals.count(&answer);
+        written = written_line(out, &told(workflow, number, &answer, options.format));
+        written.is_ok()
+    });
+    let sum = format!("{}\n", totals.text());
+    match (written.and_then(|()| out.flush()), read) {
+        (Err(error), _) if error.kind() == ErrorKind::BrokenPipe => {
+            Output { stderr: format!("error: {CLOSED}\n{sum}"), status: NO_SUCCESS, ..Output::default() }
+        }
+        (Err(error), _) => {
+            let stderr = format!("error: standard output can't be written: {error}\n{sum}");
+            Output { stderr, status: NO_SUCCESS, ..Output::default() }
+        }
+        (Ok(()), Err(error)) => {
+            let Output { stderr, .. } = Output::error(error);
+            Output { stderr: stderr + &sum, status: NOT_DONE, ..Output::default() }
+        }
+        (Ok(()), Ok(())) => Output { stderr: sum, status: totals.exit_status(), ..Output::default() },
+    }
+}
+
+fn settings(options: &AdmitOptions, process: &Process<'_>) -> Result<(Admission, Size), OptionError> {
+    Ok((resolve::admission(options.admission, process)?, resolve::max_payload(options.max_payload, process)?))
+}
+
+fn answer(workflow: &Workflow, line: Line, most: Size, mode: Admission) -> Answer {
+    let payload = match payload::of_line(line.bytes, most) {
+        Ok(payload) => payload,
+        Err(error) => return Answer::Unusable(error),
+    };
+    match engine::admit(workflow, payload, mode) {
+        None => Answer::Admitted,
+        Some(cause) => Answer::Refused(cause),
+    }
+}
+
+fn written_line(out: &mut dyn Write, text: &str) -> io::Result<()> {
+    if text.is_empty() { Ok(()) } else { writeln!(out, "{text}") }
+}
+
+/// What is said of a line. As text nothing is said of one that is admitted.
+fn told(workflow: &Workflow, number: u64, answer: &Answer, format: RunFormat) -> String {
+    match (format, answer) {
+        (RunFormat::Text, Answer::Admitted) => String::new(),
+        (RunFormat::Text, Answer::Refused(cause)) => {
+            format!("line {number}: refused: {}", one_line(&cause.to_string()))
+        }
+        (RunFormat::Text, Answer::Unusable(reason)) => format!("line {number}: {}", one_line(reason)),
+        (RunFormat::Json, answer) => {
+            let mut fields = vec![("line", number.into())];
+            match answer {
+                Answer::Admitted => fields.push(("admitted", true.into())),
+                Answer::Refused(cause) => {
+                    fields.push(("admitted", false.into()));
+                    fields.extend(reason::fields(workflow, cause));
+                }
+                Answer::Unusable(reason) => fields.push(("error", reason.as_str().into())),
+            }
+            json::compact(&Value::Object(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()))
+        }
+    }
+}
+
+impl Totals {
+    fn count(&mut self, answer: &Answer) {
+        match answer {
+            Answer::Admitted => self.admitted += 1,
+            Answer::Refused(_) => self.refused += 1,
+            Answer::Unusable(_) => self.unusable += 1,
+        }
+    }
+
+    fn exit_status(&self) -> u8 {
+        if self.refused + self.unusable == 0 { DONE } else { NO_SUCCESS }
+    }
+
+    fn text(&self) -> String {
+        let Self { admitted, refused, unusable } = *self;
+        let all = admitted + refused + unusable;
+        let error = if unusable == 0 { String::new() } else { format!(", {unusable} error{}", plural(unusable)) };
+        format!("{all} payload{}: {admitted} admitted, {refused} refused{error}", plural(all))
+    }
+}
