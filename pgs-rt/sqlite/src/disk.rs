@@ -234,7 +234,7 @@ impl Disk {
     /// After a sync has failed: this process writes no more.
     pub fn fail(&self, path: &Path, why: &StoreError) -> StoreError {
         let error = self.failed.get_or_init(|| {
-            self.lengths.forget(&files::log_length(&self.root));
+            LogLengths::forget(&files::log_length(&self.root));
             let mark = match self.mark() {
                 Ok(()) => String::new(),
                 Err(error) => format!(" (can't create {}: {error})", files::unsynced(&self.root).display()),

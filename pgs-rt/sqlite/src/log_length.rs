@@ -112,7 +112,7 @@ impl LogLengths {
     }
 
     /// After a sync has failed: it is not known what the log holds.
-    pub fn forget(&self, path: &FilePath) {
+    pub fn forget(path: &FilePath) {
         let _ = path.open(Access::Write).and_then(|file| PLACES.iter().try_for_each(|at| clear(&file, *at)));
     }
 
@@ -121,9 +121,9 @@ impl LogLengths {
         let file = self.0.get_or_init(|| {
             let file = path.open_or_create(Access::ReadWrite, NEW_FILE).ok()?;
             // What is there of another log is of one that has been done without.
-            let others =
+            let mut others =
                 PLACES.iter().filter(|at| matches!(at_place(&file, **at), Ok(Some(it)) if it.salts != length.salts));
-            others.map(|at| clear(&file, *at)).collect::<io::Result<()>>().ok()?;
+            others.try_for_each(|at| clear(&file, *at)).ok()?;
             Some(file)
         });
         let _ = file.as_ref().map(|file| file.write_all_at(&length.to_bytes(boot), PLACES[place]));

@@ -89,8 +89,8 @@ fn a_change_is_finished_from_everything_that_it_can_leave() {
             states.push([&case.after[..], &case.before[case.after.len()..case.after.len() + 100]].concat());
         }
         for state in states {
-            let (text, status, notes) = case.read(&state);
-            assert_eq!((text == case.after, status.as_str()), (true, "SUCCESS"), "{notes:?}");
+            let (text, found, notes) = case.read(&state);
+            assert_eq!((text == case.after, found.as_str()), (true, "SUCCESS"), "{notes:?}");
             assert!(notes[0].contains("finished a change"), "{notes:?}");
         }
         assert!(case.kept().is_empty());

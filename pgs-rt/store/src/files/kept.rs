@@ -15,8 +15,8 @@ use crate::error::{StoreError, StoreResult};
 /// So many zeros are kept as they are.
 const FEW: u64 = 4096;
 /// How much is read at once.
-const WINDOW: u64 = 64 * 1024;
-static ZEROS: [u8; WINDOW as usize] = [0; WINDOW as usize];
+const WINDOW: usize = 16 * 1024;
+static ZEROS: [u8; WINDOW] = [0; WINDOW];
 
 impl StoreFile {
     /// Where a file of this size ends but for the zeros at its end; one of those is left, so that it can be seen that there
@@ -29,12 +29,12 @@ impl StoreFile {
     /// Where the bytes from `from` to `to` end but for the zeros at their end.
     fn before_zeros(&self, from: u64, to: u64) -> io::Result<u64> {
         let file = self.data().map_err(io::Error::other)?;
-        let (mut end, mut window) = (to, [0; WINDOW as usize]);
+        let (mut end, mut window) = (to, [0; WINDOW]);
         while end > from {
             // The last byte tells it of nearly every file.
-            let length = if end == to { 1 } else { WINDOW.min(end - from) };
+            let length = if end == to { 1 } else { (WINDOW as u64).min(end - from) };
             let begin = end - length;
-            let read = some_bytes(file, begin, &mut window[..usize::try_from(length).unwrap_or(0)])?;
+            let read = some_bytes(file, begin, &mut window[..usize::try_from(length).unwrap_or(WINDOW)])?;
             // Compared as a whole first, which is quick.
             if window[..read] != ZEROS[..read] {
                 let last = window[..read].iter().rposition(|byte| *byte != 0).unwrap_or(0);
