@@ -285,12 +285,14 @@ fn a_run_that_could_not_use_a_store_and_did_nothing_may_be_asked_for_again() {
             assert_eq!(run("first", 0).status.code(), Some(0));
             let names: &[&str] = match form {
                 Form::Files => &["library%2Fmembers.jsonl.run", "library%2Fmembers.jsonl.lock"],
-                _ => &["pgs.db.lock"],
+                Form::Sqlite => &["pgs.db.lock"],
             };
             let locks =
                 names.iter().map(|name| place.data().join(".pgs/locks").join(name)).filter(|path| path.exists());
             let held: Vec<_> = locks.map(|path| std::fs::File::options().write(true).open(path).unwrap()).collect();
-            held.iter().for_each(|lock| lock.lock().unwrap());
+            for lock in &held {
+                lock.lock().unwrap();
+            }
             assert_ne!(run("second", 1).status.code(), Some(0), "{isolation}");
             drop(held);
             let again = run("second", 1);
