@@ -121,6 +121,7 @@ impl Step<'_> {
     {
         if store.is_none() {
             self.run.commit()?;
+            self.run.does_something();
         }
         let given = self.given_answer(if store.is_some() { Reach::Store } else { Reach::Beyond })?;
         let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call), given), recorded: None };
