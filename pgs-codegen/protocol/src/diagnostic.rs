@@ -128,7 +128,7 @@ codes! {
     EnumMismatch = "W014", Warning, "value that the entity does not know";
     StoredSecret = "W015", Warning, "secret that reaches a store";
     EndlessLoop = "W016", Warning, "loop without a bound";
-    UnroutedFailure = "W017", Warning, "failure after which a contract goes on to an effect";
+    UnroutedFailure = "W017", Warning, "failure after which a contract goes on";
     UnknownKey = "W070", Warning, "key that nothing reads";
     NoTemplate = "W071", Warning, "text that looks like a path or a template and is none";
     StoreCase = "W072", Warning, "store paths that differ in case alone";

@@ -12,6 +12,7 @@ mod enum_mismatch;
 mod field_names;
 mod hidden_outcome;
 mod idle_default;
+mod idle_route;
 mod idle_secret;
 mod ignored_argument;
 mod implemented_twice;
@@ -24,6 +25,7 @@ mod missing_binding;
 mod missing_store;
 mod misspelt_status;
 mod near_names;
+mod passed_over;
 mod refused_call;
 mod refused_value;
 mod rejected_payload;
@@ -107,6 +109,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnknownField, check: unknown_nested_field::check },
     Rule { code: Code::UndeclaredInput, check: undeclared_input::check },
     Rule { code: Code::IgnoredArgument, check: ignored_argument::check },
+    Rule { code: Code::ImpossibleStatus, check: idle_route::check },
     Rule { code: Code::ImpossibleStatus, check: impossible_status::check },
     Rule { code: Code::WriteOrder, check: write_order::check },
     Rule { code: Code::LateCheck, check: late_check::check },
