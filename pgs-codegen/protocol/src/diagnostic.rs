@@ -145,6 +145,7 @@ codes! {
     IdleSchemaWord = "W103", Warning, "word of JSON Schema where nothing is enforced";
     UnknownWorkflow = "W104", Warning, "intent for a workflow that does not exist";
     RefusedCall = "W105", Warning, "call whose payload the intent always refuses";
+    UnlistedSideEffect = "W106", Warning, "side effect that the runtime binding does not list";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";

@@ -36,7 +36,7 @@ pub(super) fn generate(
     let shown = folders.report.join(DIAGNOSTICS);
     fs::write(&shown, report::render(&diagnostics, false)).map_err(BuildError::at(&shown))?;
     let Some(mut files) = files else { return Err(BuildError::Protocol { diagnostics: Box::new(diagnostics) }) };
-    messages::found(&diagnostics);
+    messages::found(&diagnostics, &shown);
     pictures::complete(&mut files, &drawings, folders.generated, folders.workshop)?;
     let written = output::write(&files, folders.generated, folders.edits)?;
     messages::name_edits(&written.edits, folders.generated);

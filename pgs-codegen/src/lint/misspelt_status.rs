@@ -25,7 +25,8 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         for (outcome, _) in run.node.next.iter().filter(|(outcome, _)| outcome != "default") {
             if let Some(meant) = meant_status(&run, outcome, analysis) {
                 let message = format!("{} never ends with {outcome}; the edge is never taken", run.contract);
-                Found { place: run.node.place.at(["next", outcome]), message, meant }.say(diagnostics);
+                let remedy = format!("write `{meant}`, or correct it in {}, if it is misspelt there", run.contract);
+                say(diagnostics, Code::MisspeltStatus, &run.node.place.at(["next", outcome]), message, remedy);
             }
         }
     }

@@ -53,6 +53,7 @@ mod unknown_secret;
 mod unknown_step;
 mod unknown_transform;
 mod unknown_workflow;
+mod unlisted_side_effect;
 mod unmapped_output;
 mod unreachable_node;
 mod unrouted_failure;
@@ -125,6 +126,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::IdleSecret, check: idle_secret::check },
     Rule { code: Code::ShownSecret, check: shown_secret::check },
     Rule { code: Code::RefusedCall, check: refused_call::check },
+    Rule { code: Code::UnlistedSideEffect, check: unlisted_side_effect::check },
     Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
     Rule { code: Code::IdleDefault, check: idle_default::check },

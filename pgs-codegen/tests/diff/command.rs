@@ -147,6 +147,8 @@ fn what_is_neither_path_nor_revision_is_an_error() {
     let output = run(repository.home(), &["nowhere", "inside/snapshots"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(output.stderr).starts_with("error: `nowhere` is neither a path nor a git revision with `snapshots/`"));
+    let output = run(repository.home(), &["HED", "inside/snapshots"]);
+    assert!(text(output.stderr).ends_with(": git knows no such revision; did you mean `HEAD`?\n"));
     let output = run(repository.home(), &["main", "inside/snapshots"]);
     assert_eq!(output.status.code(), Some(1), "`snapshots/` is not in this folder");
     let output = run(repository.home(), &[".git", "inside/snapshots"]);
