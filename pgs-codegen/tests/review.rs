@@ -94,6 +94,54 @@ const CHANGES: [Change; 5] = [
     },
 ];
 
+/// What decides what a run does, and another value of it: file, what stands there, what stands there then.
+const FACTS: &[(&str, &str, &str)] = &[
+    // The condition of an evaluation: operator, literal, and which status follows.
+    ("capability_contracts/library__CC_CHECK_LOAN_LIMIT_V0.md", "$.open_loans < ", "$.open_loans <= "),
+    ("capability_contracts/library__CC_READ_CARD_V0.md", "$.reference_only != true", "$.reference_only != false"),
+    (
+        "capability_contracts/library__CC_CHECK_LOAN_LIMIT_V0.md",
+        "on_true: SUCCESS\n      on_false: LIMIT_REACHED",
+        "on_true: LIMIT_REACHED\n      on_false: SUCCESS",
+    ),
+    // A transform: which, and with what.
+    (
+        "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+        "email: $.inputs.member.email",
+        "email: $.inputs.member.full_name",
+    ),
+    ("capability_contracts/library__CC_REGISTER_MEMBER_V0.md", "prefix: M\n", "prefix: N\n"),
+    // What is written: a literal, a value of a contract, a value of a node.
+    ("capability_contracts/library__CC_LEND_BOOK_V0.md", "state: LENT", "state: OUT"),
+    (
+        "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+        "language: $.inputs.member.language",
+        "language: $.inputs.member.full_name",
+    ),
+    ("workflows/library__WF_LEND_BOOK_V0.md", "loan_limit: 3", "loan_limit: 4"),
+    // A filter and an update.
+    ("capability_contracts/library__CC_LIST_OVERDUE_V0.md", "member_id: present", "book_id: present"),
+    ("capability_contracts/library__CC_MARK_OVERDUE_V0.md", "state: LENT\n", "state: LOST\n"),
+    ("capability_contracts/library__CC_MARK_OVERDUE_V0.md", "marked_at:", "noticed_at:"),
+    // What workflows are given that others start, and which are started.
+    ("capability_contracts/library__CC_REMIND_ALL_V0.md", "reason: OVERDUE", "reason: READY"),
+    ("capability_contracts/library__CC_REMIND_ALL_V0.md", "sequence: $.inputs.overdue_loans", "sequence: []"),
+    ("capability_contracts/library__CC_TELL_NEXT_READER_V0.md", "reason: READY", "reason: OVERDUE"),
+    ("capability_contracts/library__CC_WORK_OFF_SLIPS_V0.md", "LEND: library", "BORROW: library"),
+    // What is kept back.
+    (
+        "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+        "suppress_trace_fields: [email]",
+        "suppress_trace_fields: [email, full_name]",
+    ),
+    // The way in.
+    ("ingress_intents/library__TI_HTTP_LEND_BOOK_V0.md", "method: POST", "method: PUT"),
+    ("ingress_intents/library__TI_HTTP_LEND_BOOK_V0.md", "path: /api/v0/loans", "path: /api/v0/lendings"),
+    // Levels of diagnostics, and why.
+    ("../pgs.toml", "Letters go to", "Letters may go to"),
+    ("../pgs.toml", "W015", "W006"),
+];
+
 /// The most lines that a change may add or remove.
 const MOST: usize = 30;
 /// The same of the pages.
@@ -170,4 +218,32 @@ fn pages_show_a_change_in_a_few_lines() {
         let lines = changed_lines(&diff);
         assert!(lines > 0 && lines <= MOST_OF_PAGES, "the change `{}` shows {lines} lines:\n{diff}", change.name);
     }
+}
+
+#[test]
+fn pages_show_every_fact_that_decides() {
+    let before = generated(&changed(&[]), "md");
+    for fact in FACTS {
+        let diff = diff(&before, &generated(&changed(&[*fact]), "md"));
+        let lines = changed_lines(&diff);
+        assert!(lines > 0, "{}: {:?} instead of {:?} shows nothing", fact.0, fact.2, fact.1);
+        assert!(lines <= MOST_OF_PAGES, "{fact:?} shows {lines} lines:\n{diff}");
+    }
+}
+
+#[test]
+fn nodes_stand_in_the_order_of_the_graph() {
+    let pages = generated(&changed(&[]), "md");
+    let page = &pages[Path::new("library/wf_lend_book_v0.md")];
+    let keys: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let of = |key: &str| keys.iter().position(|it| *it == key).unwrap_or_else(|| panic!("no node {key}"));
+    for pair in
+        ["IN_BOOK_ASKED_FOR_V0", "CC_CHECK_MEMBER_V0", "CC_READ_CARD_V0", "CC_LEND_BOOK_V0", "RECORD_LENT"].windows(2)
+    {
+        assert!(of(pair[0]) < of(pair[1]), "{keys:?}");
+    }
+    assert!(of("RECORD_LENT") < of("REFUSE_STRANGER"), "what follows success comes first: {keys:?}");
+    assert!(page.contains("- Answers `BACKEND_ERROR` or `VIOLATION`: the run ends at `EXIT_FAILED`\n"), "{page}");
+    // The steps of a contract stand once.
+    assert_eq!(page.matches("- Step `append_entry`").count(), 1, "{page}");
 }

@@ -18,6 +18,7 @@ mod supplied;
 mod surface;
 mod unenforced;
 mod value;
+mod waivers;
 mod workflow;
 
 pub use crate::analysis::bound::Bound;
@@ -36,7 +37,7 @@ pub use value::{Expr, RawShape, ReadPlace};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{StoreKind, Transform};
-use pgs_protocol::protocol::{Schema, Settings, Type};
+use pgs_protocol::protocol::{Schema, Settings, Type, Waiver};
 
 use crate::names::camel;
 
@@ -75,6 +76,8 @@ pub struct Domain {
     pub bindings: Vec<RuntimeBinding>,
     /// The workflows.
     pub workflows: Vec<Workflow>,
+    /// The levels of diagnostics that are set for its snapshot.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Domain {
