@@ -35,6 +35,7 @@ fn the_real_snapshot_becomes_binaries_that_do_as_recorded() {
     every_conformance_case_passes(&shared, &build);
     its_defects_are_told(&build);
     every_scenario_passes(&shared, &build);
+    every_scenario_passes_in_memory(&shared, &build);
     no_head_names_a_block_that_is_not_in_a_damaged_log(&build);
 }
 
@@ -88,6 +89,16 @@ fn its_defects_are_told(build: &Build) {
         let told = diagnostics.iter().any(|diagnostic| words.iter().all(|word| diagnostic.contains(word)));
         assert!(told, "no diagnostic says {words:?}");
     }
+}
+
+/// The same files, read as scenarios; they know of no mail, which was not sent when they were recorded.
+fn every_scenario_passes_in_memory(shared: &Path, build: &Build) {
+    let mut pgs = command(build.profile_folder().join("pgs"));
+    pgs.arg("test").arg(shared.join("pgs/scenarios")).args(["--answer", "send_wallet_notification=SUCCESS"]);
+    let output = pgs.output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("\n17 passed, 0 failed"), "{text}");
+    assert_eq!(output.status.code(), Some(0));
 }
 
 fn every_scenario_passes(shared: &Path, build: &Build) {

@@ -53,6 +53,7 @@ pub fn of(text: &str) -> Option<Snapshot> {
         (fqdn.clone(), BTreeMap::from([("shop".to_owned(), address(n)), ("platform".to_owned(), address(n))]))
     });
     Some(Snapshot {
+        scenarios: BTreeMap::new(),
         name: "fuzz".to_owned(),
         root: PathBuf::from("/nowhere/protocol_snapshot"),
         addresses: addresses.collect(),

@@ -9,9 +9,11 @@
 //! emit       Rust text by quote and prettyplease, all other text by tera
 //! ```
 //!
-//! [`diff`] compares two protocols, [`seal`] makes snapshots of what authors write, [`output`] writes what changed.
+//! [`diff`] compares two protocols, [`author`] is what authors begin with, [`seal`] makes
+//! snapshots of what they write, [`reference`] is what they can write, [`output`] writes what changed.
 
 pub mod analysis;
+pub mod author;
 pub mod build;
 mod capabilities;
 #[cfg(feature = "command")]
@@ -23,6 +25,7 @@ pub mod names;
 pub mod output;
 mod page;
 pub mod plan;
+pub mod reference;
 pub mod seal;
 
 use std::path::PathBuf;

@@ -37,8 +37,8 @@ struct Change {
     file: PathBuf,
     /// The text to replace, which stands there once; none: the whole file is written.
     find: Option<String>,
-    /// What stands there afterwards.
-    put: String,
+    /// What stands there afterwards; none: the file is removed.
+    put: Option<String>,
 }
 
 fn rules() -> Vec<(String, Fixture)> {
@@ -71,6 +71,10 @@ fn judge(name: &str, changes: &[Change]) -> (Diagnostics, String) {
 
 fn apply(name: &str, protocol: &Protocol, changes: &[&Change]) {
     for Change { file, find, put } in changes {
+        let Some(put) = put else {
+            fs::remove_file(protocol.home().join(file)).unwrap();
+            continue;
+        };
         let Some(find) = find else {
             protocol.write(file, put);
             continue;

@@ -8,6 +8,7 @@
 
 mod protocols;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -151,13 +152,16 @@ fn problems(mistake: &Mistake, protocol: &Protocol, found: &[(Diagnostic, String
     wrong
 }
 
+/// The number of a mistake, what is wrong about what was said, and what was said.
+type Judged = (usize, Vec<String>, Vec<String>);
+
 #[test]
 fn each_has_one_diagnostic_at_its_cause() {
     let sample_protocol = sample();
     let base = lines(&judge(&sample_protocol, None), &sample_protocol);
     let mistakes = mistakes();
     assert!(mistakes.len() >= 58, "{} mistakes", mistakes.len());
-    let results: Mutex<Vec<(usize, Vec<String>, Vec<String>)>> = Mutex::default();
+    let results = Mutex::new(Vec::<Judged>::new());
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
@@ -180,8 +184,10 @@ fn each_has_one_diagnostic_at_its_cause() {
     let (mut text, mut differences) = (String::new(), Differences::default());
     for (n, wrong, said) in results {
         let name = &mistakes[n].name;
-        text.push_str(&format!("# {name}\n{}\n\n", said.join("\n")));
-        wrong.into_iter().for_each(|it| differences.say(format!("{name}: {it}")));
+        writeln!(text, "# {name}\n{}\n", said.join("\n")).unwrap();
+        for it in wrong {
+            differences.say(format!("{name}: {it}"));
+        }
     }
     differences.compare(&folder("mistakes/expected.txt"), &text);
     differences.finish();

@@ -224,6 +224,7 @@ fn a_chain_of_thousands_of_nodes_is_not_drawn_and_says_so() {
         workflow: "a::WF_LONG_V0".into(),
         nodes: (0..=last).map(node).collect(),
         edges: (0..last).flat_map(|n| [edge(n, n + 1), edge(n, last)]).collect(),
+        ..Graph::default()
     };
     let before = Instant::now();
     let picture = Painter::new().unwrap().draw(&graph).unwrap();

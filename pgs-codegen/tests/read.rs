@@ -36,7 +36,9 @@ fn every_changed_content_and_frontmatter_of_the_real_snapshot_is_found() {
     let fixture = Fixture::empty();
     for kind in ArtifactKind::ALL {
         let folder = root.join("artifacts").join(kind.folder());
-        let file = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
+        // Earlier compilers wrote what this one has none of.
+        let Ok(files) = fs::read_dir(folder) else { continue };
+        let file = files.map(|entry| entry.unwrap().path()).min().unwrap();
         let path = format!("protocol_snapshot/artifacts/{}/{}", kind.folder(), file.file_name().unwrap().display());
         let sealed = fs::read_to_string(file).unwrap();
         let index = root.join("artifact_index/index.json");
@@ -195,9 +197,9 @@ fn everything_is_said_at_once() {
     let expected = [
         ("E001", "pgs.toml"),
         ("E001", "shop__IN_GREET_V0.json"),
-        ("E004", "widgets"),
         ("E002", WORKFLOW),
         ("E001", "case.json"),
+        ("W131", "widgets"),
     ];
     assert_eq!(codes, expected.map(|(code, artifact)| (code, artifact.to_owned())));
 }
@@ -234,7 +236,7 @@ fn index_with_an_address_that_is_no_hex_text() {
 fn snapshot_without_index_or_artifacts() {
     let fixture = Fixture::sealed();
     fs::remove_file(fixture.root().join("artifact_index/index.json")).unwrap();
-    assert_eq!(places(&fixture.read()), [(Code::Unreadable, "index.json", "")]);
+    assert_eq!(places(&fixture.read()), [(Code::DerivedAddresses, "index.json", "")]);
     fs::remove_dir_all(fixture.root()).unwrap();
     assert_eq!(places(&fixture.read()), [(Code::Unreadable, "protocol_snapshot", "")]);
 }

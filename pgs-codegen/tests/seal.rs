@@ -221,3 +221,49 @@ fn files(folder: &std::path::Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
+
+/// Scenarios are carried along, each whole; they change no artifact, no address and no digest.
+#[test]
+fn scenarios_are_sealed_each_whole_and_no_artifact_knows_them() {
+    let fixture = Fixture::sealed();
+    let workflow = fixture.text(SEALED_WORKFLOW);
+    fixture.write(
+        "protocol/scenarios/greetings.yaml",
+        "wf: shop::WF_GREET_V0\nseed_data: { a: {} }\nscenarios:\n  - name: one\n    seed_data: { b: {} }\n    steps: [{}]\n  - steps: [{}]\n",
+    );
+    fixture.write("protocol/scenarios/page.md", "# Greets\n\n```yaml\nwf: shop::WF_GREET_V0\nsteps: [{}]\n```\n");
+    fixture.write("protocol/scenarios/README.md", "How they are written.\n");
+    fixture.seal();
+    assert_eq!(fixture.read(), []);
+    assert_eq!(
+        fixture.json("protocol_snapshot/scenarios/greetings.json"),
+        json!({"scenarios": [
+            {"name": "one", "seed_data": {"a": {}, "b": {}}, "steps": [{}], "wf": "shop::WF_GREET_V0"},
+            {"name": "greetings 2", "seed_data": {"a": {}}, "steps": [{}], "wf": "shop::WF_GREET_V0"},
+        ]})
+    );
+    assert_eq!(
+        fixture.json("protocol_snapshot/scenarios/page.json"),
+        json!({"scenarios": [{"name": "Greets", "steps": [{}], "wf": "shop::WF_GREET_V0"}]})
+    );
+    assert_eq!(fixture.text(SEALED_WORKFLOW), workflow);
+    fs::remove_file(fixture.home().join("protocol/scenarios/page.md")).unwrap();
+    fixture.seal();
+    assert!(!fixture.home().join("protocol_snapshot/scenarios/page.json").exists());
+}
+
+#[test]
+fn what_is_no_scenario_is_not_sealed() {
+    for (name, text, told) in [
+        ("a.yaml", "a: &x 1\n", "anchors and aliases are not read"),
+        ("a.yaml", "a: 1\na: 2\n", "the key `a` stands twice, again at line 2"),
+        ("a.yaml", "[1]\n", "item 1 of the list is no scenario"),
+        ("a.json", "{", "EOF"),
+        ("a.md", "# A\n```yaml\n7\n```\n", "it holds no scenario"),
+    ] {
+        let fixture = Fixture::sealed();
+        fixture.write(&format!("protocol/scenarios/{name}"), text);
+        let found = fixture.seal_error();
+        assert!(found.len() == 1 && found[0].message.contains(told), "{told}: {found:?}");
+    }
+}

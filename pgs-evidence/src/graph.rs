@@ -18,6 +18,45 @@ pub(crate) struct GraphData {
     pub nodes: Vec<Node>,
     /// The edges.
     pub edges: Vec<Edge>,
+    /// The evaluations of the contracts that nodes run.
+    #[serde(default)]
+    pub evaluations: Vec<EvaluationData>,
+    /// The rules that payloads are admitted by.
+    #[serde(default)]
+    pub rules: Vec<RuleData>,
+}
+
+/// A condition that decides how a contract ends.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct EvaluationData {
+    /// The FQDN of the contract.
+    pub contract: String,
+    /// The condition, as written.
+    pub condition: String,
+    /// After which steps with which status it is looked at.
+    pub after: Vec<StepStatus>,
+    /// The status if it holds.
+    pub on_true: String,
+    /// The status if it does not.
+    pub on_false: String,
+}
+
+/// A step with a status.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct StepStatus {
+    /// The name of the step.
+    pub step: String,
+    /// The status.
+    pub status: String,
+}
+
+/// A rule of a payload's schema.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RuleData {
+    /// The place, as in a violation; an item of a list is `[]`.
+    pub path: String,
+    /// The word of the schema.
+    pub rule: String,
 }
 
 /// The smallest parts of a picture that have palette entries of their own.

@@ -17,6 +17,7 @@
 //!
 //! verify    whether a trace is whole and unchanged
 //! examine   how a run ended, and what is at fault
+//! coverage  what runs have taken of their workflows
 //! render    a trace for a person: Markdown, and the workflow's picture with the path in colour
 //! replay    a workflow run again on what was recorded
 //! ```
@@ -33,8 +34,10 @@
 //! # }
 //! ```
 
+pub mod coverage;
 pub mod escape;
 pub mod examine;
+
 mod files;
 pub mod filter;
 mod graph;

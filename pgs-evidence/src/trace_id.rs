@@ -1,6 +1,6 @@
 //! The form of a trace id, and what it says.
 
-/// Whether this is a trace id: `YYYYMMDDTHHMMSSmmmZ__<WF_CODE>__<XXXX>` (`3-traces.md`). It is then safe as a file name.
+/// Whether this is a trace id: `YYYYMMDDTHHMMSSmmmZ__<WF_CODE>__<XXXX>` (`docs/traces.md`). It is then safe as a file name.
 pub fn is_trace_id(text: &str) -> bool {
     let Some((stamp, rest)) = text.split_once("__") else { return false };
     let Some((code, suffix)) = rest.rsplit_once("__") else { return false };

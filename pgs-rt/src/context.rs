@@ -6,7 +6,7 @@ use std::sync::Arc;
 use pgs_store::{Isolation, State};
 use pgs_trace::Traces;
 
-use crate::{Admission, Sources, SystemSources};
+use crate::{Admission, Answers, Sources, SystemSources};
 
 /// Where and how runs take place. Any number of runs share it, also at the same time; a clone is the same place.
 #[derive(Clone)]
@@ -23,6 +23,8 @@ pub struct Context {
     pub waits: Waits,
     /// Where they get time and random bytes from.
     pub sources: Arc<dyn Sources>,
+    /// Who answers in the place of side effects; none: they take place.
+    pub answers: Option<Arc<dyn Answers>>,
 }
 
 impl Context {
@@ -36,13 +38,14 @@ impl Context {
             isolation: Isolation::default(),
             waits: Waits::default(),
             sources: Arc::new(SystemSources),
+            answers: None,
         }
     }
 }
 
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { state, traces, admission, isolation, waits, sources: _ } = self;
+        let Self { state, traces, admission, isolation, waits, sources: _, answers: _ } = self;
         let mut context = f.debug_struct("Context");
         context.field("state", state).field("traces", traces).field("admission", admission);
         context.field("isolation", isolation).field("waits", waits).finish_non_exhaustive()

@@ -26,7 +26,7 @@ pub enum Fault {
     /// The arithmetic of a template has no result.
     #[error(transparent)]
     Template(#[from] ArithmeticError),
-    /// The workflow passes from node to node without end (`2-execution.md`, "A workflow", 4).
+    /// The workflow passes from node to node without end (`docs/reference/workflow.md`).
     #[error("{workflow}: more than {limit} node transitions in one run; its graph has a cycle that does not end")]
     TooManyTransitions {
         /// The FQDN of the workflow.

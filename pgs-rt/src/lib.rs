@@ -4,13 +4,14 @@
 //!
 //! - [`Run`] is one run: its trace, its data root, its sources of time and randomness;
 //! - [`Workflow`] describes a compiled workflow to whoever runs, lists or examines it;
-//! - [`store`] holds the operations of the four stores of the specification (`4-capabilities.md`), and the state that they
+//! - [`store`] holds the operations of the four stores of the specification (`docs/reference/README.md`), and the state that they
 //!   work on;
 //! - [`Field`] is one declared field of a contract, together with what really arrived in it.
 //!
 //! Values stand in `pgs-value`, traces in `pgs-trace`, state in `pgs-store`; what generated code uses of them is named here.
 
 pub mod admission;
+mod answers;
 mod begin;
 pub mod cause;
 mod context;
@@ -29,6 +30,7 @@ mod step;
 mod version;
 mod workflow;
 
+pub use answers::{Answers, Asked, Reach};
 pub use cause::Cause;
 pub use context::{Context, Waits};
 pub use end::{End, Exit};

@@ -16,7 +16,7 @@ pub const MOST_PAYLOAD_BYTES: usize = 1 << 30;
 /// can be read as well. A value takes up to 300 bytes of memory, however short it is written.
 pub const PAYLOAD: Limits = Limits { depth: 100, values: 2_000_000, text: 16 << 20 };
 
-/// How many node transitions one run of a workflow may take (`2-execution.md`, "A workflow", 4).
+/// How many node transitions one run of a workflow may take (`docs/reference/workflow.md`).
 pub const TRANSITION_LIMIT: usize = 64;
 
 /// How many steps one call of a contract may take where its pipeline jumps back.

@@ -14,8 +14,8 @@ use self::given::Given;
 use crate::journal::{Call, Place};
 use crate::run::within;
 use crate::{
-    AnyField, ContractId, Fault, Reason, ReasonCode, Reply, Run, Sources, Status, StepId, TransformStatus, Transformed,
-    Value, View, Violation, object,
+    AnyField, Asked, ContractId, Fault, Reach, Reason, ReasonCode, Reply, Run, Sources, Status, StepId,
+    TransformStatus, Transformed, Value, View, Violation, object,
 };
 
 /// A step that runs.
@@ -103,13 +103,13 @@ impl Step<'_> {
         I: Serialize,
         O: Serialize + DeserializeOwned,
     {
-        let mut call = Transform(Pending::new(inputs, run));
+        let mut call = Transform(Pending::new(inputs, run, self.given_answer(Reach::Nothing)?));
         if !self.run.redaction().is_empty() {
             self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
         let kept = self.run.journal().compute(&self.place(), &mut call)?;
         self.answer.replace(kept);
-        call.0.answer.ok_or(Fault::ReplayStopped)
+        self.answer_of(call.0.answer, call.0.given.is_some())
     }
 
     /// Runs a side effect: what it is about to do is in the trace file before it begins. In a replay it does not run:
@@ -122,7 +122,8 @@ impl Step<'_> {
         if store.is_none() {
             self.run.commit()?;
         }
-        let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call)), recorded: None };
+        let given = self.given_answer(if store.is_some() { Reach::Store } else { Reach::Beyond })?;
+        let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call), given), recorded: None };
         if !self.run.redaction().is_empty() {
             self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
@@ -130,7 +131,25 @@ impl Step<'_> {
         let kept = self.run.journal().perform(&self.place(), self.announced(store), &secrets, &mut call)?;
         self.answer.replace(kept);
         self.recorded.set(call.recorded);
-        call.pending.answer.ok_or(Fault::ReplayStopped)
+        self.answer_of(call.pending.answer, call.pending.given.is_some())
+    }
+
+    /// The answer that takes the place of the capability, if it does not run.
+    fn given_answer(&self, reach: Reach) -> Result<Option<Value>, Fault> {
+        let Some(answers) = self.run.answers() else { return Ok(None) };
+        let StepId { name: step, fqdn: capability, .. } = *self.id;
+        answers.answer(&Asked { contract: self.contract.fqdn, step, capability, reach })
+    }
+
+    /// What a call was answered; an answer that was given may be none of the capability.
+    fn answer_of<T>(&self, answer: Option<T>, given: bool) -> Result<T, Fault> {
+        answer.ok_or_else(|| {
+            if given {
+                Fault::new(format!("what is given for step `{}` is no answer of its capability", self.id.name))
+            } else {
+                Fault::ReplayStopped
+            }
+        })
     }
 
     /// `CS_CALL`: what is called, and on which store.
@@ -256,12 +275,14 @@ impl<S: Status, O> Answer for Reply<S, O> {
 /// A call that has not been answered yet.
 struct Pending<I, O, F> {
     call: Option<(I, F)>,
+    /// What takes the place of its answer.
+    given: Option<Value>,
     answer: Option<O>,
 }
 
-impl<I: Serialize, O, F: FnOnce(I) -> O> Pending<I, O, F> {
-    fn new(inputs: I, run: F) -> Self {
-        Self { call: Some((inputs, run)), answer: None }
+impl<I: Serialize, O: DeserializeOwned, F: FnOnce(I) -> O> Pending<I, O, F> {
+    fn new(inputs: I, run: F, given: Option<Value>) -> Self {
+        Self { call: Some((inputs, run)), given, answer: None }
     }
 
     fn inputs(&self) -> Result<Value, Fault> {
@@ -270,7 +291,10 @@ impl<I: Serialize, O, F: FnOnce(I) -> O> Pending<I, O, F> {
     }
 
     fn run(&mut self) {
-        self.answer = self.call.take().map(|(inputs, run)| run(inputs));
+        self.answer = match &self.given {
+            Some(given) => pgs_value::from_value(given.clone()).ok(),
+            None => self.call.take().map(|(inputs, run)| run(inputs)),
+        };
     }
 }
 

@@ -1,4 +1,4 @@
-//! The trace of a run: its name, its events, and what may not appear in it (`3-traces.md`).
+//! The trace of a run: its name, its events, and what may not appear in it (`docs/traces.md`).
 
 mod support;
 

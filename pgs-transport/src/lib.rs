@@ -12,7 +12,7 @@
 //! batch        many runs, one payload a line
 //! skeleton     a payload to fill in
 //! admit        which payloads a run would refuse
-//! list, state, conformance, evidence
+//! list, state, conformance, evidence, scenario
 //!              what the other commands do and print
 //!
 //! execute      one run, from its payload to how it ended
@@ -53,6 +53,7 @@ mod process;
 mod reason;
 mod resolve;
 mod run;
+mod scenario;
 mod size;
 mod skeleton;
 mod state;

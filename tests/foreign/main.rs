@@ -41,16 +41,21 @@ impl Checkout {
 
     /// A command of cargo on the service, with a target folder that the next run of the tests finds again.
     fn cargo(&self, arguments: &[&str]) -> Output {
-        let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        for (name, _) in std::env::vars_os() {
-            // What cargo sets for this test must not steer the build.
-            if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
-                cargo.env_remove(&name);
-            }
-        }
-        cargo.args(arguments).current_dir(self.folder.path()).env("CARGO_NET_OFFLINE", "true");
-        cargo.env("CARGO_TARGET_DIR", target()).env("CARGO_PROFILE_DEV_DEBUG", "0").output().unwrap()
+        cargo_in(self.folder.path(), arguments)
     }
+}
+
+/// A command of cargo in this folder, with a target folder that the next run of the tests finds again.
+fn cargo_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    for (name, _) in std::env::vars_os() {
+        // What cargo sets for this test must not steer the build.
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            cargo.env_remove(&name);
+        }
+    }
+    cargo.args(arguments).current_dir(folder).env("CARGO_NET_OFFLINE", "true");
+    cargo.env("CARGO_TARGET_DIR", target()).env("CARGO_PROFILE_DEV_DEBUG", "0").output().unwrap()
 }
 
 fn target() -> PathBuf {
@@ -143,4 +148,48 @@ fn a_broken_protocol_stops_the_build(checkout: &Checkout) {
     assert!(!output.status.success(), "{said}");
     assert!(said.contains("error: reception@0.0.0: E"), "{said}");
     assert!(said.contains("IN_GUEST_LEFT_V0"), "{said}");
+}
+
+/// A crate as `pgs-codegen init` writes it, with what the page of bindings says: it builds, its tests pass, and its command
+/// runs its first workflow.
+#[test]
+fn a_project_that_init_writes_is_tested_and_run() {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("own");
+    let codegen = |arguments: &[&str]| {
+        let mut command = command(profile_folder().join("pgs-codegen"));
+        succeeds(&command.args(arguments).current_dir(folder.path()).output().unwrap());
+    };
+    codegen(&["init", "own", "--domain", "shop", "--crates", project().to_str().unwrap()]);
+    fs::copy(project().join("Cargo.lock"), own.join("Cargo.lock")).unwrap();
+    let home = own.join("snapshots/shop");
+    let reference = project().join("tests/foreign/reference");
+    copy_folder(&reference.join("protocol"), &home.join("protocol"));
+    fs::copy(reference.join("behaviour.rs"), own.join("tests/behaviour.rs")).unwrap();
+    let home = home.to_str().unwrap();
+    codegen(&["add", "CT_PURE_LOOKUP_V0", "CT_PURE_PASSTHROUGH_V0", "CS_WORKFLOW_LOOP_V0", "--in", home]);
+    codegen(&["seal", home]);
+    let cargo = |arguments: &[&str]| cargo_in(&own, arguments);
+    succeeds(&cargo(&["update", "--offline", "--workspace"]));
+    succeeds(&cargo(&["test", "--offline"]));
+    let (data, workspace) = (folder.path().join("data"), folder.path().join("workspace"));
+    let payload = format!("{home}/payloads/add_item.json");
+    let ran = cargo(&[
+        "run",
+        "--offline",
+        "--",
+        "run",
+        "--wf",
+        "shop::WF_ADD_ITEM_V0",
+        "--payload",
+        &payload,
+        "--data-root",
+        data.to_str().unwrap(),
+        "--workspace",
+        workspace.to_str().unwrap(),
+    ]);
+    succeeds(&ran);
+    assert!(String::from_utf8_lossy(&ran.stdout).contains("SUCCESS"), "{ran:?}");
+    succeeds(&cargo(&["run", "--offline", "--", "conformance", home]));
 }

@@ -18,8 +18,10 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("emit", &["plan", "page", "names", "analysis"]),
     ("output", &["emit"]),
     ("build", &["output", "emit"]),
-    ("command", &["build", "output", "emit", "diff", "seal"]),
+    ("command", &["build", "output", "emit", "diff", "seal", "author", "reference"]),
     // Beside them.
+    ("author", &["capabilities"]),
+    ("reference", &["author"]),
     ("diff", &["analysis", "capabilities"]),
     ("seal", &[]),
 ];

@@ -1,5 +1,5 @@
 //! Transforms against the conformance cases of a snapshot, which are the authority on them
-//! (`4-capabilities.md`, "Transforms").
+//! (`docs/reference/README.md`).
 //!
 //! ```text
 //! snapshot   where the cases of a snapshot lie

@@ -1,4 +1,4 @@
-//! The side effects that are not storage, one file each (`4-capabilities.md`, "Side effects").
+//! The side effects that are not storage, one file each (`docs/reference/README.md`).
 //!
 //! None of them knows a workflow: generated code hands over what starts one.
 

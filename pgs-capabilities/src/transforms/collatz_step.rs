@@ -33,8 +33,8 @@ pgs_rt::described! {
 
 /// Computes the sequences.
 ///
-/// Fails on a number that is not an integer (a boolean and `7.0` are none) or less than 1, and where numbers or
-/// sequences pass the bounds above: the reference has no bounds and runs out of memory instead.
+/// Fails on a number that is not an integer (a boolean and `7.0` are none) or less than 1, and where sequences would
+/// take more memory than one call may: the reference has no bounds and runs out of memory instead.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let mut budget = MAX_BYTES;
     let mut sequences = Map::new();

@@ -15,7 +15,8 @@ pgs_rt::described! {
     pub struct Inputs {
         /// How the workflow ended: `status`, and `exit_reason_code` where that is `FAILED`.
         pub execution_result: Field<Map<String, Value>>,
-        /// HTTP statuses by result status.
+        /// HTTP statuses by result status: `SUCCESS`, `VIOLATION` (exit reasons EXIT_VIOLATION, EXIT_REJECTED and
+        /// ADMISSION_DENIED), `NOT_FOUND` (EXIT_NOT_FOUND) and `BACKEND_ERROR` (every other).
         pub mapping: Field<Map<String, Value>>,
     }
 

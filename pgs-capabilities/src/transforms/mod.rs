@@ -1,4 +1,4 @@
-//! The transforms, one file each (`4-capabilities.md`, "Transforms").
+//! The transforms, one file each (`docs/reference/README.md`).
 
 #[cfg(feature = "transactions")]
 mod access_list;

@@ -14,8 +14,8 @@ pgs_rt::described! {
     pub struct Inputs {
         /// The parameters.
         pub parameters: Field<Map<String, Value>>,
-        /// The rules: objects `{field, op, value}`, or with `allowed` for the op `in`. What is no object, or lacks field or
-        /// op, is passed over.
+        /// The rules: objects `{field, op, value}`, or with `allowed` for the op `in`; the ops are `not_null`, `eq`, `neq`,
+        /// `in`, `lt`, `lte`, `gt` and `gte`. What is no object, or lacks field or op, is passed over.
         pub rules: Field<Vec<Value>>,
     }
 

@@ -16,7 +16,7 @@ pgs_rt::described! {
         /// The record.
         pub record: Field<Map<String, Value>>,
         /// By field, an object of its rules: `required`, `type`, `pattern`, `min_value`, `max_value`, `min_length`,
-        /// `max_length`, `lte_field`.
+        /// `max_length`, `lte_field`. Types are those of schemas, and `integer_string`.
         pub schema: Field<Map<String, Value>>,
     }
 

@@ -39,6 +39,30 @@ pub struct Transform {
     pub gate: bool,
     /// Whether what it is given is what it gives.
     pub hands_on: bool,
+    /// What it is for, in a line.
+    pub summary: String,
+    /// What it does, and when it fails, in Markdown.
+    pub description: String,
+    /// Calls, and what comes of them.
+    pub examples: Vec<TransformExample>,
+}
+
+/// A call of a transform, and what comes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TransformExample {
+    /// The arguments, a JSON object.
+    pub inputs: String,
+    /// What comes of it.
+    pub ends: TransformEnd,
+}
+
+/// How a transform ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TransformEnd {
+    /// It succeeds with these outputs, a JSON object.
+    Success(String),
+    /// It fails for this reason.
+    Violation(String),
 }
 
 /// How the operations of a side effect are called.
@@ -52,6 +76,37 @@ pub struct SideEffect {
     pub works_on: WorksOn,
     /// The operations, by name.
     pub operations: BTreeMap<String, Operation>,
+    /// What it is for, in a line.
+    pub summary: String,
+    /// More of it, in Markdown.
+    pub description: String,
+    /// Calls one after the other, from an empty store on, and what comes of them.
+    pub examples: Vec<OperationExample>,
+}
+
+/// A call of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationExample {
+    /// The call by itself.
+    Call {
+        /// The operation.
+        op: String,
+        /// The arguments, a JSON object.
+        inputs: String,
+        /// The status.
+        status: String,
+        /// What it gives, a JSON object; `{}` where it fails.
+        outputs: String,
+    },
+    /// A step of a contract, for what does nothing without a protocol around it.
+    Step {
+        /// The operation.
+        op: String,
+        /// The FQDN of the contract that the step stands in.
+        contract: String,
+        /// The step, in YAML.
+        step: String,
+    },
 }
 
 /// What the operations of a side effect work on: their functions take it.
@@ -124,6 +179,8 @@ pub struct Operation {
     pub statuses: Vec<String>,
     /// What it does to what it works on. Workflows may do anything: for an operation that starts some, it is `Mutate`.
     pub access: Access,
+    /// What it does, in a line or more.
+    pub summary: String,
 }
 
 /// What an operation does to what it works on.
@@ -147,6 +204,8 @@ pub struct Argument {
     pub ty: Type,
     /// Whether the call fails without it.
     pub required: bool,
+    /// What it is.
+    pub description: String,
 }
 
 /// One output of a capability.
@@ -158,4 +217,6 @@ pub struct Output {
     pub ty: Type,
     /// Whether it may be missing.
     pub optional: bool,
+    /// What it is.
+    pub description: String,
 }

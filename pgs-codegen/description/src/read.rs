@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use crate::rows;
-use crate::{Access, Argument, Description, DescriptionError, Operation, Output, SideEffect, Transform, WorksOn, word};
+use crate::{
+    Access, Argument, Description, DescriptionError, Operation, OperationExample, Output, SideEffect, Transform,
+    TransformEnd, TransformExample, WorksOn, word,
+};
 
 /// Reads the text of a `capabilities.toml`; `file` is what errors call it.
 pub fn read(file: &str, text: &str) -> Result<Description, DescriptionError> {
@@ -49,6 +52,9 @@ impl Reader<'_> {
             others: row.others,
             gate: row.gate,
             hands_on: row.hands_on,
+            summary: row.summary,
+            description: row.description,
+            examples: row.example.into_iter().map(|row| self.transform_example(row)).collect::<Read<_>>()?,
         })
     }
 
@@ -73,8 +79,63 @@ impl Reader<'_> {
             module: self.module(crate_name, row.module)?,
             feature: row.feature.map(|feature| self.word(feature, word::FEATURE)).transpose()?,
             works_on,
+            examples: row
+                .example
+                .into_iter()
+                .map(|row| self.operation_example(&operations, row))
+                .collect::<Read<_>>()?,
             operations,
+            summary: row.summary,
+            description: row.description,
         })
+    }
+
+    fn transform_example(&self, row: rows::TransformExample) -> Read<TransformExample> {
+        let line = self.line(row.inputs.span().start);
+        let ends = match (row.outputs, row.violation) {
+            (Some(outputs), None) => TransformEnd::Success(self.object(outputs)?),
+            (None, Some(violation)) => TransformEnd::Violation(violation.into_inner()),
+            (Some(_), Some(_)) | (None, None) => {
+                return Err(self.rule(line, "an example has either `outputs` or a `violation`"));
+            }
+        };
+        Ok(TransformExample { inputs: self.object(row.inputs)?, ends })
+    }
+
+    fn operation_example(
+        &self,
+        operations: &BTreeMap<String, Operation>,
+        row: rows::OperationExample,
+    ) -> Read<OperationExample> {
+        let line = self.line(row.op.span().start);
+        let op = row.op.into_inner();
+        if !operations.contains_key(&op) {
+            return Err(self.rule(line, "`op` of an example is an operation of the side effect"));
+        }
+        let nothing = || "{}".to_owned();
+        match (row.status, row.contract, row.step) {
+            (Some(status), None, None) => Ok(OperationExample::Call {
+                op,
+                inputs: row.inputs.map_or_else(|| Ok(nothing()), |inputs| self.object(inputs))?,
+                status: self.word(status, word::STATUS)?,
+                outputs: row.outputs.map_or_else(|| Ok(nothing()), |outputs| self.object(outputs))?,
+            }),
+            (None, Some(contract), Some(step)) => {
+                Ok(OperationExample::Step { op, contract: contract.into_inner(), step: step.into_inner() })
+            }
+            _ => Err(self.rule(line, "an example has a `status`, or a `contract` and its `step`")),
+        }
+    }
+
+    /// A text that is a JSON object.
+    fn object(&self, text: Spanned<String>) -> Read<String> {
+        let line = self.line(text.span().start);
+        let is_object = pgs_value::from_str::<pgs_value::Value>(text.get_ref()).is_ok_and(|value| value.is_object());
+        if is_object {
+            Ok(text.into_inner())
+        } else {
+            Err(self.rule(line, "inputs and outputs of an example are JSON objects"))
+        }
     }
 
     fn operation(&self, works_on: WorksOn, row: rows::Operation) -> Read<Operation> {
@@ -104,6 +165,7 @@ impl Reader<'_> {
             status: named(row.status, format!("{camel}Status"), word::TYPE)?,
             statuses: self.statuses(line, row.statuses)?,
             access,
+            summary: row.summary,
         })
     }
 
@@ -118,7 +180,12 @@ impl Reader<'_> {
     fn inputs(&self, rows: Vec<rows::Input>) -> Read<Vec<Argument>> {
         self.distinct(rows.iter().map(|row| &row.name))?;
         let argument = |row: rows::Input| {
-            Ok(Argument { name: self.word(row.name, word::FIELD)?, ty: row.ty, required: row.required })
+            Ok(Argument {
+                name: self.word(row.name, word::FIELD)?,
+                ty: row.ty,
+                required: row.required,
+                description: row.description,
+            })
         };
         rows.into_iter().map(argument).collect()
     }
@@ -126,7 +193,12 @@ impl Reader<'_> {
     fn outputs(&self, rows: Vec<rows::Output>) -> Read<Vec<Output>> {
         self.distinct(rows.iter().map(|row| &row.name))?;
         let output = |row: rows::Output| {
-            Ok(Output { name: self.word(row.name, word::FIELD)?, ty: row.ty, optional: row.optional })
+            Ok(Output {
+                name: self.word(row.name, word::FIELD)?,
+                ty: row.ty,
+                optional: row.optional,
+                description: row.description,
+            })
         };
         rows.into_iter().map(output).collect()
     }

@@ -38,6 +38,20 @@ pub struct Transform {
     pub gate: bool,
     #[serde(default)]
     pub hands_on: bool,
+    #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub description: String,
+    #[serde(default)]
+    pub example: Vec<TransformExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransformExample {
+    pub inputs: Spanned<String>,
+    pub outputs: Option<Spanned<String>>,
+    pub violation: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -51,7 +65,25 @@ pub struct SideEffect {
     #[serde(default)]
     pub switch: bool,
     #[serde(default)]
+    pub summary: String,
+    #[serde(default)]
+    pub description: String,
+    #[serde(default)]
     pub operation: Vec<Operation>,
+    #[serde(default)]
+    pub example: Vec<OperationExample>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OperationExample {
+    pub op: Spanned<String>,
+    #[serde(default)]
+    pub inputs: Option<Spanned<String>>,
+    pub status: Option<Spanned<String>>,
+    pub outputs: Option<Spanned<String>>,
+    pub step: Option<Spanned<String>>,
+    pub contract: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +99,8 @@ pub struct Operation {
     pub outputs: Vec<Output>,
     pub statuses: Vec<Spanned<String>>,
     pub access: Option<Access>,
+    #[serde(default)]
+    pub summary: String,
 }
 
 #[derive(Deserialize)]
@@ -77,6 +111,8 @@ pub struct Input {
     pub ty: Type,
     #[serde(default = "yes")]
     pub required: bool,
+    #[serde(default)]
+    pub description: String,
 }
 
 #[derive(Deserialize)]
@@ -87,6 +123,8 @@ pub struct Output {
     pub ty: Type,
     #[serde(default)]
     pub optional: bool,
+    #[serde(default)]
+    pub description: String,
 }
 
 fn yes() -> bool {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// A declared type (`1-snapshot-format.md`, "Schemas").
+/// A declared type (`docs/reference/schemas.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Type {

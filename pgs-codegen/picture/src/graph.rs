@@ -37,6 +37,50 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// The edges, by the nodes that they join.
     pub edges: Vec<Edge>,
+    /// What decides within nodes. It is not drawn: it stands in the JSON, for programs.
+    pub decisions: Decisions,
+}
+
+/// What decides how a node ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decisions {
+    /// The evaluations of the contracts that nodes run, by contract.
+    pub evaluations: Vec<Evaluation>,
+    /// The rules that the IN node admits a payload by.
+    pub rules: Vec<Rule>,
+}
+
+/// A condition that decides how a contract ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// The FQDN of the contract.
+    pub contract: String,
+    /// The condition, as written.
+    pub condition: String,
+    /// After which steps with which status it is looked at.
+    pub after: Vec<StepStatus>,
+    /// The status if it holds.
+    pub on_true: String,
+    /// The status if it does not.
+    pub on_false: String,
+}
+
+/// A step with a status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepStatus {
+    /// The name of the step.
+    pub step: String,
+    /// The status, as traces show it.
+    pub status: String,
+}
+
+/// A rule of a payload's schema.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// The place, as in a violation; an item of a list is `[]`.
+    pub path: String,
+    /// The word of the schema: `required`, `type`, `enum`, …
+    pub rule: String,
 }
 
 /// A node.

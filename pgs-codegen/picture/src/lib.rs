@@ -15,5 +15,7 @@ mod seal;
 
 #[cfg(feature = "draw")]
 pub use self::draw::{Error, Painter, Picture};
-pub use self::graph::{Drawing, EXTENSIONS, Edge, Graph, Node, NodeKind, Note};
+pub use self::graph::{
+    Decisions, Drawing, EXTENSIONS, Edge, Evaluation, Graph, Node, NodeKind, Note, Rule, StepStatus,
+};
 pub use self::seal::shows;

@@ -133,6 +133,10 @@ codes! {
     NoTemplate = "W071", Warning, "text that looks like a path or a template and is none";
     StoreCase = "W072", Warning, "store paths that differ in case alone";
     UnknownSecret = "W073", Warning, "suppressed key that is likely misspelt";
+    UndeclaredOperation = "W130", Warning, "operation that the side effect has and does not declare";
+    UnreadFolder = "W131", Warning, "folder that is not read";
+    GovernanceName = "W132", Warning, "governance artifact that states another name";
+    UnreadableStore = "W133", Warning, "file that one kind of store writes and another reads";
     HiddenCharacter = "W090", Warning, "character that is not shown";
     NotSealed = "W091", Warning, "source that was changed and not sealed";
     SharedSecret = "W100", Warning, "secret that another workflow reads back";
@@ -145,6 +149,7 @@ codes! {
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
     UnusedArtifact = "N004", Note, "artifact that has no effect";
+    DerivedAddresses = "N130", Note, "addresses that no index states";
     AddedCrate = "N091", Note, "crate that `pgs.toml` adds";
     IdleDefault = "N100", Note, "default that is never filled in";
 }

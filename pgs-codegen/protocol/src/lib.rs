@@ -3,6 +3,7 @@
 //! ```text
 //! snapshot     files to raw artifacts, verified against their own hashes
 //! protocol     all references, addresses, schemas and stores resolved
+//! keys         what may stand in a machine block
 //! diagnostic   what is wrong, with code, artifact, place and remedy
 //! report       diagnostics as text for people and as SARIF for programs
 //! ```
@@ -11,6 +12,7 @@
 
 pub mod diagnostic;
 pub mod fqdn;
+pub mod keys;
 pub mod near;
 pub mod parallel;
 pub mod protocol;

@@ -14,7 +14,12 @@ pub fn raw_outputs(step: &Step, protocol: &Protocol) -> Vec<Output> {
         Call::SideEffect { fqdn, op } => {
             let operation = capabilities::operation(fqdn, op, protocol);
             let mut outputs = operation.map(|(_, it)| it.outputs.clone()).unwrap_or_default();
-            outputs.push(Output { name: "result_status".into(), ty: Type::Text, optional: false });
+            outputs.push(Output {
+                name: "result_status".into(),
+                ty: Type::Text,
+                optional: false,
+                description: "The status.".into(),
+            });
             outputs
         }
     }
@@ -29,15 +34,23 @@ pub enum UnknownOperation {
     NotImplemented,
 }
 
-/// An operation that a side effect declares, as it is implemented.
+/// An operation of a side effect of the protocol, as it is implemented.
+///
+/// The reference calls the implementation by the operation's own word: that the artifact does not declare it is worth a
+/// warning (W130), and stops nothing.
 pub fn operation<'p>(
     fqdn: &str,
     op: &str,
     protocol: &'p Protocol,
 ) -> Result<(&'p SideEffect, &'p Operation), UnknownOperation> {
-    let declared = protocol.side_effects.get(fqdn).is_some_and(|it| it.operations.iter().any(|known| known == op));
-    if !declared {
-        return Err(UnknownOperation::NotDeclared);
-    }
-    capabilities::operation(fqdn, op, protocol).ok_or(UnknownOperation::NotImplemented)
+    let unknown = || match is_declared(fqdn, op, protocol) {
+        true => UnknownOperation::NotImplemented,
+        false => UnknownOperation::NotDeclared,
+    };
+    capabilities::operation(fqdn, op, protocol).ok_or_else(unknown)
+}
+
+/// Whether the artifact of a side effect declares an operation.
+pub fn is_declared(fqdn: &str, op: &str, protocol: &Protocol) -> bool {
+    protocol.side_effects.get(fqdn).is_some_and(|it| it.operations.iter().any(|known| known == op))
 }

@@ -1,5 +1,5 @@
 //! What contracts need of a runtime binding, and what it gives them: where stores lie, which side effects are switched on
-//! (`4-capabilities.md`, "Side effects").
+//! (`docs/reference/README.md`).
 
 use std::path::{Component, Path};
 

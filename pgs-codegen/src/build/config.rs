@@ -43,6 +43,8 @@ pub struct Config {
     output: Output,
     features: Vec<String>,
     has_pictures: bool,
+    /// Whether the tables that a command takes are among what is included.
+    has_tables: bool,
     executable: Option<String>,
 }
 
@@ -86,6 +88,15 @@ impl Config {
     #[must_use]
     pub fn pictures(mut self) -> Self {
         self.has_pictures = true;
+        self
+    }
+
+    /// Adds the tables `stores` and `transforms` to what is included: with that of the workflows, they are what
+    /// `pgs_transport::pgs_main` takes, so that the calling crate can be a command of its own. Every transform that the
+    /// protocol declares is then linked, with the features of `pgs-capabilities` that it needs.
+    #[must_use]
+    pub fn tables(mut self) -> Self {
+        self.has_tables = true;
         self
     }
 
@@ -155,7 +166,8 @@ impl Config {
         let edits = script.out_dir.join(EDITS);
         let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
         let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
-        generate(&snapshots, &Layout::Include { has_graphs: self.has_pictures }, &folders).map(|_| ())
+        generate(&snapshots, &Layout::Include { has_graphs: self.has_pictures, has_tables: self.has_tables }, &folders)
+            .map(|_| ())
     }
 
     /// Writes a package, and builds its binaries.

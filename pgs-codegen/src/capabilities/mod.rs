@@ -17,6 +17,11 @@ static OWN: LazyLock<[Description; 2]> = LazyLock::new(|| {
     own.map(|(file, text)| pgs_description::read(file, text).unwrap_or_default())
 });
 
+/// The descriptions of the project's crates.
+pub fn own() -> impl Iterator<Item = &'static Description> {
+    OWN.iter()
+}
+
 /// The descriptions of the project's crates, then of the user's that `pgs.toml` names.
 fn descriptions(protocol: &Protocol) -> impl Iterator<Item = &Description> {
     OWN.iter().chain(protocol.settings.capabilities.values().map(|it| &it.description))
@@ -56,11 +61,13 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         name: name.clone(),
         ty: schema.ty(),
         required: schema.required,
+        description: schema.description.clone(),
     });
     let outputs = transform.outputs.iter().map(|(name, schema)| Output {
         name: name.clone(),
         ty: schema.ty(),
         optional: schema.nullable,
+        description: schema.description.clone(),
     });
     Transform {
         module,
@@ -72,5 +79,8 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         others: false,
         gate: pgs_value::judges(&transform.fqdn),
         hands_on: false,
+        summary: transform.summary.clone(),
+        description: String::new(),
+        examples: Vec::new(),
     }
 }

@@ -1,11 +1,13 @@
 //! Why a command fails.
 
 use std::io;
+use std::path::PathBuf;
 
 use pgs_protocol::diagnostic::Diagnostics;
 use thiserror::Error;
 
 use super::generate::GenerateError;
+use crate::author::AuthorError;
 use crate::diff::traces::TracesError;
 use crate::diff::{RenderError, SourceError};
 
@@ -24,6 +26,20 @@ pub(super) enum CommandError {
     /// Nothing was generated.
     #[error(transparent)]
     Generate(#[from] GenerateError),
+    /// Nothing was written for an author.
+    #[error(transparent)]
+    Author(#[from] AuthorError),
+    /// What was written can't be sealed.
+    #[error("what was written can't be sealed")]
+    Sealing(Diagnostics),
+    /// A file can't be written.
+    #[error("{} can't be written: {error}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
     /// No diagnostic has this code.
     #[error("there is no code `{id}`; `pgs-codegen explain` lists the codes")]
     UnknownCode {
@@ -39,12 +55,14 @@ impl CommandError {
     /// What is wrong with the snapshots, if that is why.
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
         match self {
-            Self::Source(SourceError::Found(diagnostics)) => Some(diagnostics),
+            Self::Source(SourceError::Found(diagnostics)) | Self::Sealing(diagnostics) => Some(diagnostics),
             Self::Generate(GenerateError::Protocol(diagnostics)) => Some(diagnostics),
             Self::Source(_)
             | Self::Traces(_)
             | Self::Render(_)
             | Self::Generate(_)
+            | Self::Author(_)
+            | Self::File { .. }
             | Self::UnknownCode { .. }
             | Self::Stdout(_) => None,
         }

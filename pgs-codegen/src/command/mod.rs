@@ -1,5 +1,6 @@
 //! The command line of `pgs-codegen`: what protocol authors run beside the build.
 
+mod author;
 mod error;
 mod generate;
 
@@ -61,6 +62,51 @@ enum Command {
         /// The code, as it stands in a report: `W003`.
         code: Option<String>,
     },
+    /// Writes a new domain, which can be sealed, built and run, or one artifact into a domain.
+    #[command(after_help = author::AFTER_NEW)]
+    New(New),
+    /// Writes the artifact of a capability that the project implements into a protocol, with conformance cases.
+    Add {
+        /// Its code or FQDN: CS_REGISTRY_V0. `pgs-codegen capabilities` lists them.
+        #[arg(required = true)]
+        capabilities: Vec<String>,
+        /// The folder that holds `protocol/`. Without it: the current folder, or the one below `snapshots/`.
+        #[arg(long = "in", value_name = "DIR")]
+        within: Option<PathBuf>,
+        /// Writes nothing, and prints the artifacts.
+        #[arg(long)]
+        print: bool,
+    },
+    /// Lists the capabilities that the project implements; of one says what it takes, gives and does.
+    Capabilities {
+        /// Its code or FQDN.
+        capability: Option<String>,
+    },
+    /// Writes a crate of your own that compiles a protocol to a command: manifest, build script, a first domain, CI.
+    #[command(after_help = author::AFTER_INIT)]
+    Init {
+        /// The folder, which may be there and empty. Its name is that of the crate.
+        dir: PathBuf,
+        /// The first domain; without it, the name of the crate.
+        #[arg(long)]
+        domain: Option<String>,
+        /// Where this project's crates are: a checkout, or the address of a git repository. Without it, the checkout that
+        /// this command was built from.
+        #[arg(long, value_name = "PATH|URL")]
+        crates: Option<String>,
+    },
+    /// Writes the JSON Schemas of machine blocks, for editors.
+    Schemas {
+        /// The folder; without it they are printed as one object, by kind.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+    /// Writes the reference: a page a kind of artifact, a page a transform and side effect, and the JSON Schemas.
+    Reference {
+        /// The folder.
+        #[arg(long, value_name = "DIR", default_value = "docs/reference")]
+        out: PathBuf,
+    },
     /// Says what changed in behaviour between two protocols, and what breaks.
     #[command(after_help = AFTER_DIFF)]
     Diff {
@@ -76,6 +122,20 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         traces: Option<PathBuf>,
     },
+}
+
+/// What of a new protocol is written.
+#[derive(clap::Args)]
+struct New {
+    /// The name of a domain, or the kind of one artifact: workflow, intent, contract, transform, side-effect,
+    /// runtime-binding, structure, ingress-intent, event, entity, actor or invariant.
+    what: String,
+    /// The name of the artifact, with or without its prefix and version: CHECK_OUT, shop::WF_CHECK_OUT_V0.
+    name: Option<String>,
+    /// The folder that holds `protocol/`; for a domain, the folder that gets a folder of its name. Without it: the
+    /// current folder, or the one below `snapshots/`; for a domain, `snapshots`.
+    #[arg(long = "in", value_name = "DIR")]
+    within: Option<PathBuf>,
 }
 
 /// How diagnostics are shown.
@@ -145,10 +205,21 @@ pub fn main() -> ExitCode {
         Command::Explain { code } => {
             explain(code.as_deref()).map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS)
         }
+        Command::New(New { what, name, within }) => done(author::new(&what, name.as_deref(), within.as_deref())),
+        Command::Add { capabilities, within, print: only } => done(author::add(&capabilities, within.as_deref(), only)),
+        Command::Capabilities { capability } => done(author::capabilities(capability.as_deref())),
+        Command::Init { dir, domain, crates } => done(author::init(&dir, domain.as_deref(), crates.as_deref())),
+        Command::Schemas { out } => done(author::schemas(out.as_deref())),
+        Command::Reference { out } => done(author::reference(&out)),
         Command::Diff { old, new, format, traces } => {
             compare(&old, &new, format, traces.as_deref()).unwrap_or_else(|error| failed(&error))
         }
     }
+}
+
+/// What a command has to say, or why it has nothing.
+fn done(said: Result<String, CommandError>) -> ExitCode {
+    said.and_then(|text| print(&text)).map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS)
 }
 
 /// Wrong usage, with what was given shown as a line each.

@@ -57,10 +57,11 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
 }
 
 /// The table of all stores.
-pub fn stores(plan: &Plan) -> String {
+pub fn stores(plan: &Plan, layout: &Layout) -> String {
+    let root = root(layout, 1);
     let entries = plan.stores.iter().map(|store| {
         let (domain, binding, name) = (ident(&store.domain), ident(&store.binding), ident(&store.ident));
-        quote!(crate::#domain::bindings::#binding::#name.declared())
+        quote!(#root::#domain::bindings::#binding::#name.declared())
     });
     let body = quote! {
         use pgs_rt::prelude::*;

@@ -7,8 +7,8 @@ use std::path::Path;
 use pgs_picture::{Drawing, Edge, Graph, Node, NodeKind, Note};
 use pgs_protocol::fqdn::code;
 
-use super::Layout;
 use super::module::INCLUDED;
+use super::{Layout, decisions};
 use crate::names::plain;
 use crate::plan::{self, Domain, End, Exit, Next, Plan, Workflow};
 
@@ -26,11 +26,11 @@ pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
     };
     let workflows = plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(move |it| (domain, it)));
     let stem = |domain: &Domain, workflow: &Workflow| format!("{}/graphs/{}", domain.module, plain(&workflow.module));
-    workflows.map(|(domain, it)| Drawing { stem: folder.join(stem(domain, it)), graph: graph(it) }).collect()
+    workflows.map(|(domain, it)| Drawing { stem: folder.join(stem(domain, it)), graph: graph(domain, it) }).collect()
 }
 
 /// The graph of a workflow.
-fn graph(workflow: &Workflow) -> Graph {
+fn graph(domain: &Domain, workflow: &Workflow) -> Graph {
     let node = |key: &str, kind, notes| Node { key: key.to_owned(), kind, notes };
     let mut nodes = Vec::new();
     nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, NodeKind::Intent, Vec::new())));
@@ -42,7 +42,7 @@ fn graph(workflow: &Workflow) -> Graph {
         nodes.push(node(NO_EDGE, NodeKind::NoEdge, Vec::new()));
     }
     let edges = edges(workflow, nodes.len());
-    Graph { workflow: workflow.fqdn.clone(), nodes, edges }
+    Graph { workflow: workflow.fqdn.clone(), nodes, edges, decisions: decisions::of(domain, workflow) }
 }
 
 /// Every route: index of the node that it leaves, outcome, what follows.

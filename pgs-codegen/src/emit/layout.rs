@@ -11,6 +11,8 @@ pub enum Layout {
     Include {
         /// Whether the graphs of workflows are among the files.
         has_graphs: bool,
+        /// Whether the tables of stores and transforms are among them, which a command takes.
+        has_tables: bool,
     },
 }
 
@@ -19,7 +21,15 @@ impl Layout {
     pub fn has_graphs(&self) -> bool {
         match self {
             Self::Package(_) => true,
-            Self::Include { has_graphs } => *has_graphs,
+            Self::Include { has_graphs, .. } => *has_graphs,
+        }
+    }
+
+    /// Whether the tables of stores and transforms are among the files.
+    pub fn has_tables(&self) -> bool {
+        match self {
+            Self::Package(_) => true,
+            Self::Include { has_tables, .. } => *has_tables,
         }
     }
 }

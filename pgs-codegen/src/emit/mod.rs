@@ -7,6 +7,7 @@ mod binding;
 mod bins;
 mod call;
 mod contract;
+mod decisions;
 mod dependencies;
 mod expression;
 mod fields;
@@ -53,7 +54,7 @@ fn package(plan: &Plan, manifest: &Manifest, layout: &Layout) -> Files {
     let mut files = files_of(&modules(plan), |it| [it.text(layout), it.around()].concat());
     let mut add = |path: &str, text: String| files.insert(PathBuf::from(path), Content::Text(text));
     add("lib.rs", module::root(plan));
-    add("stores.rs", bins::stores(plan));
+    add("stores.rs", bins::stores(plan, layout));
     add("transforms.rs", bins::transforms(plan));
     add("workflows.rs", bins::workflows(plan, layout));
     add("bin/pgs.rs", bins::pgs());
@@ -66,9 +67,13 @@ fn package(plan: &Plan, manifest: &Manifest, layout: &Layout) -> Files {
 fn include(plan: &Plan, layout: &Layout) -> Files {
     let mut files = files_of(&modules(plan), |it| it.text(layout));
     files.insert(PathBuf::from("workflows.rs"), Content::Text(bins::workflows(plan, layout)));
+    if layout.has_tables() {
+        files.insert(PathBuf::from("stores.rs"), Content::Text(bins::stores(plan, layout)));
+        files.insert(PathBuf::from("transforms.rs"), Content::Text(bins::transforms(plan)));
+    }
     let below = |(path, content): (PathBuf, Content)| (Path::new(module::INCLUDED).join(path), content);
     let mut files: Files = files.into_iter().map(below).collect();
-    files.insert(PathBuf::from(module::INCLUDED).with_extension("rs"), Content::Text(module::included(plan)));
+    files.insert(PathBuf::from(module::INCLUDED).with_extension("rs"), Content::Text(module::included(plan, layout)));
     files
 }
 

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::Layout;
 use super::rust::{docs, ident};
 use super::source::Source;
 use crate::plan::{Domain, Folder, Plan};
@@ -28,7 +29,7 @@ pub fn root(plan: &Plan) -> String {
 pub const INCLUDED: &str = "pgs";
 
 /// The file that somebody's crate includes. What is included has no inner attributes, and no crate's lints to keep.
-pub fn included(plan: &Plan) -> String {
+pub fn included(plan: &Plan, layout: &Layout) -> String {
     let domains = plan.domains.iter().map(|domain| {
         let (name, path) = (ident(&domain.module), format!("{INCLUDED}/{}/mod.rs", domain.module));
         let docs = docs(&format!("The domain `{}`.", domain.name));
@@ -37,6 +38,19 @@ pub fn included(plan: &Plan) -> String {
     let workflows = format!("{INCLUDED}/workflows.rs");
     let allowed = quote!(#[allow(dead_code, unreachable_pub, unused_imports)]);
     let shared = shared(plan, &allowed);
+    let tables = layout.has_tables().then(|| {
+        let (stores, transforms) = (format!("{INCLUDED}/stores.rs"), format!("{INCLUDED}/transforms.rs"));
+        quote! {
+            /// Every store.
+            #[path = #stores]
+            #allowed
+            pub mod stores;
+            /// Every transform.
+            #[path = #transforms]
+            #allowed
+            pub mod transforms;
+        }
+    });
     let body = quote! {
         #(#domains)*
         /// Every workflow.
@@ -45,6 +59,7 @@ pub fn included(plan: &Plan) -> String {
         pub mod workflows;
         #allowed
         pub use workflows::run;
+        #tables
         #shared
     };
     Source::new("").add(body).finish()

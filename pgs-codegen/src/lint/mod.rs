@@ -1,7 +1,7 @@
 //! What is wrong or suspicious with a protocol that could be read: one rule a file.
 //!
 //! Rules look at the protocol and its analysis; none knows another, and nothing else says what they say. Source:
-//! `2-execution.md`, "What can be wrong at build time".
+//! `docs/diagnostics.md`.
 
 mod bad_pattern;
 mod binary_name;
@@ -42,6 +42,7 @@ mod subjects;
 mod type_mismatch;
 mod unbound_input;
 mod undeclared_input;
+mod undeclared_operation;
 mod unknown_field;
 mod unknown_nested_field;
 mod unknown_node;
@@ -121,6 +122,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::IdleSecret, check: idle_secret::check },
     Rule { code: Code::ShownSecret, check: shown_secret::check },
     Rule { code: Code::RefusedCall, check: refused_call::check },
+    Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
     Rule { code: Code::IdleDefault, check: idle_default::check },
 ];

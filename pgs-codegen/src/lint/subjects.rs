@@ -1,11 +1,14 @@
 //! What rules are asked about: nodes of workflows, and every reference in what is compiled.
 
-use pgs_description::StoreKind;
-use pgs_protocol::protocol::{Action, Binding, Node, Path, Place, Route, RuntimeBinding, Step, StorePath, Workflow};
+use pgs_description::{Access, StoreKind, WorksOn};
+use pgs_protocol::protocol::{
+    Action, Binding, Call, Node, Path, Place, Route, RuntimeBinding, Step, StorePath, Workflow,
+};
 
 use crate::analysis::call::CallProblem;
 use crate::analysis::node_read::{NodeRead, NodeScope};
 use crate::analysis::reach::route;
+use crate::analysis::signature::operation;
 use crate::analysis::statuses::of_step;
 use crate::analysis::step_read::{StepRead, StepScope};
 use crate::analysis::stores::{self, Need};
@@ -133,6 +136,26 @@ pub fn needs_of(run: &RunNode<'_>, analysis: &Analysis<'_>) -> Vec<Need> {
     let steps =
         analysis.compiled(&run.workflow.domain, run.contract).into_iter().flat_map(|it| &it.steps).map(|it| it.step);
     stores::needs(steps, analysis.protocol)
+}
+
+/// The paths of stores that a compiled step writes, each with the kind as which it does.
+pub fn written_stores(analysis: &Analysis<'_>) -> Vec<(String, StoreKind)> {
+    let mut written = Vec::new();
+    for run in compiled_nodes(analysis) {
+        let Some(binding) = binding_of(run.workflow, analysis) else { continue };
+        let steps = analysis.compiled(&run.workflow.domain, run.contract).into_iter().flat_map(|it| &it.steps);
+        for CompiledStep { step, .. } in steps {
+            let Call::SideEffect { fqdn, op } = &step.call else { continue };
+            let Ok((implemented, operation)) = operation(fqdn, op, analysis.protocol) else { continue };
+            if let WorksOn::Store(kind) = implemented.works_on
+                && operation.access != Access::Read
+                && let Ok(Some(path)) = stores::path(binding, step.store.as_deref(), fqdn)
+            {
+                written.push((path, kind));
+            }
+        }
+    }
+    written
 }
 
 /// The stores of the nodes that are compiled and lie below the data root, each place once, by path.

@@ -52,8 +52,17 @@ struct Workflow<'a> {
     nodes: Vec<Node<'a>>,
     exits: Vec<Exit<'a>>,
     stores: Vec<Touch<'a>>,
+    scenarios: Vec<Tested<'a>>,
     unenforced: Vec<Unenforced<'a>>,
     waivers: Vec<Waived<'a>>,
+}
+
+/// A scenario that tests a workflow.
+#[derive(Debug, Serialize)]
+struct Tested<'a> {
+    name: &'a str,
+    /// The status and the EXIT node of each of its ends.
+    ends: Vec<(Option<&'a str>, Option<&'a str>)>,
 }
 
 /// The intent of a workflow.

@@ -6,7 +6,7 @@ use pgs_protocol::protocol;
 
 use super::step::steps;
 use super::touch::{contract, touches};
-use super::{Contract, Exit, Ingress, Node, Payload, Route, Unenforced, Waived, Workflow, order};
+use super::{Contract, Exit, Ingress, Node, Payload, Route, Tested, Unenforced, Waived, Workflow, order};
 use crate::names::plain;
 use crate::plan::{self, Domain, End, EntryNode, Next};
 use pgs_value::{ACK, NACK};
@@ -28,6 +28,7 @@ impl<'a> Workflow<'a> {
             nodes: nodes(workflow, domain),
             exits: workflow.exits.iter().map(exit).collect(),
             stores: touches(workflow, domain),
+            scenarios: workflow.scenarios.iter().map(tested).collect(),
             unenforced: Unenforced::of(workflow, domain),
             waivers: workflow.waivers.iter().map(Waived::of).collect(),
         }
@@ -100,6 +101,11 @@ fn route<'a>(outcome: &'a str, next: &Next, workflow: &'a plan::Workflow) -> Rou
 fn ending<'a>(outcome: &'a str, end: &End, workflow: &'a plan::Workflow) -> Route<'a> {
     let exit = end.exit.as_ref().and_then(|ident| workflow.exits.iter().find(|it| &it.ident == ident));
     Route { outcomes: vec![outcome], target: exit.map(|it| it.key.as_str()), is_exit: true }
+}
+
+fn tested(scenario: &plan::Tested) -> Tested<'_> {
+    let ends = scenario.ends.iter().map(|(status, exit)| (status.as_deref(), exit.as_deref()));
+    Tested { name: &scenario.name, ends: ends.collect() }
 }
 
 fn exit(exit: &plan::Exit) -> Exit<'_> {

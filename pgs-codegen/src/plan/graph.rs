@@ -43,8 +43,19 @@ pub struct Workflow {
     pub ingress: Vec<Ingress>,
     /// The levels of diagnostics that are set for what it consists of.
     pub waivers: Vec<Waiver>,
+    /// The scenarios that test it.
+    pub scenarios: Vec<Tested>,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
+}
+
+/// A scenario that tests a workflow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// What it is called.
+    pub name: String,
+    /// With which statuses, and at which EXIT nodes, its runs of the workflow end: each once, in order.
+    pub ends: Vec<(Option<String>, Option<String>)>,
 }
 
 /// Where a run begins.

@@ -24,7 +24,7 @@ mod workflow;
 pub use crate::analysis::bound::Bound;
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
-pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Workflow};
+pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
 pub use imports::SIDE_EFFECTS;
 pub use module::{Folder, Imports, Module};
 pub use pipeline::{

@@ -11,7 +11,8 @@ use super::shape::Shape;
 use super::supplied::Bindings;
 use super::waivers::waivers;
 use super::{
-    Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Workflow, imports, unenforced,
+    Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Tested, Workflow, imports,
+    unenforced,
 };
 use crate::analysis::Analysis;
 use crate::analysis::bound::bound;
@@ -68,6 +69,7 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
         suppressed: suppressed(workflow, analysis.protocol).into_keys().collect(),
         ingress: analysis.protocol.ingress.iter().filter(|it| it.workflow == workflow.fqdn).cloned().collect(),
         waivers: waivers(workflow, analysis.protocol),
+        scenarios: tested(workflow, analysis.protocol),
         unenforced: unenforced::of_workflow(workflow, &names.reached, analysis.protocol, &analysis.statuses),
         entry,
     }
@@ -114,6 +116,21 @@ fn node(
         kept,
         arms: arms.collect(),
     })
+}
+
+/// The scenarios that test a workflow.
+fn tested(workflow: &protocol::Workflow, protocol: &protocol::Protocol) -> Vec<Tested> {
+    let of = |scenario: &protocol::Scenario| {
+        let mut ends = Vec::new();
+        for run in scenario.runs.iter().filter(|run| run.workflow == workflow.fqdn) {
+            let end = (run.status.clone(), run.exit.clone());
+            if !ends.contains(&end) {
+                ends.push(end);
+            }
+        }
+        (!ends.is_empty()).then(|| Tested { name: scenario.name.clone(), ends })
+    };
+    protocol.scenarios.iter().filter_map(of).collect()
 }
 
 fn reads_payload(nodes: &[Node]) -> bool {

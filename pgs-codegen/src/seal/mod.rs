@@ -3,7 +3,8 @@
 //! Authors write Markdown, one file an artifact, with the machine block that is executed:
 //! `snapshots/<name>/protocol/<kind folder>/<namespace>__<CODE>.md`, and the test cases of transforms as
 //! `snapshots/<name>/protocol/conformance/<namespace>__<CT>__<case>.json` with `inputs`, `expected`,
-//! `expected_outcome` and, if wanted, `assertions`. Sealing (re)writes `snapshots/<name>/protocol_snapshot/` from
+//! `expected_outcome` and, if wanted, `assertions`; scenarios of workflows as
+//! `snapshots/<name>/protocol/scenarios/<file>.{yaml,json,md}`. Sealing (re)writes `snapshots/<name>/protocol_snapshot/` from
 //! them. Without a `protocol/` folder, the JSON artifacts are sealed again in place, from their own `content`.
 //!
 //! The result depends on the sources and on the addresses given before, on nothing else; what has not changed is not
@@ -15,6 +16,7 @@ mod index;
 mod output;
 mod projections;
 mod resolve;
+mod scenarios;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +24,7 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::{SOURCE, file};
 use pgs_value::Value;
-use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, FOLDER, INDEXES, METADATA, STORES};
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, FOLDER, INDEXES, METADATA, SCENARIOS, STORES};
 
 use self::output::Output;
 use self::resolve::Names;
@@ -84,6 +86,9 @@ fn outputs(sources: &[Source], root: &Path, protocol: Option<&Path>, diagnostics
         }
         for (path, case) in conformance::cases(&protocol.join(CONFORMANCE), sources, diagnostics) {
             output.add(path, case);
+        }
+        for (path, scenarios) in scenarios::documents(&protocol.join(SCENARIOS), diagnostics) {
+            output.add(path, scenarios);
         }
     }
     output

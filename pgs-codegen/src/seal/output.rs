@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::file;
 use pgs_value::Value;
-use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GRAPHS, INDEXES};
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GRAPHS, INDEXES, SCENARIOS};
 
 use super::Sealed;
 
 /// The folders whose JSON files are all written here.
-const FOLDERS: [&str; 4] = [INDEXES, ARTIFACTS, GRAPHS, CONFORMANCE];
+const FOLDERS: [&str; 5] = [INDEXES, ARTIFACTS, GRAPHS, CONFORMANCE, SCENARIOS];
 
 /// What a snapshot's folder should hold.
 pub struct Output {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use pgs_protocol::snapshot::{ArtifactKind, file, identity, machine, yaml};
 use pgs_protocol::{fqdn, near};
-use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, file_name};
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GOVERNANCE, SCENARIOS, file_name};
 use pgs_value::{Map, Value};
 
 /// One artifact before it is sealed.
@@ -100,11 +100,11 @@ fn kind_folders(parent: &Path, diagnostics: &mut Diagnostics) -> Vec<(PathBuf, A
         let name = file::file_name(&folder);
         match ArtifactKind::from_folder(&name) {
             Some(kind) => folders.push((folder, kind)),
-            None if name == CONFORMANCE => {}
+            None if [CONFORMANCE, SCENARIOS].contains(&name.as_str()) => {}
             None => {
                 let kinds = ArtifactKind::ALL.map(ArtifactKind::folder);
-                let known = kinds.into_iter().chain([CONFORMANCE]);
-                let otherwise = format!("use one of: {}, {CONFORMANCE}", kinds.join(", "));
+                let known = kinds.into_iter().chain([CONFORMANCE, SCENARIOS]);
+                let otherwise = format!("use one of: {}, {CONFORMANCE}, {SCENARIOS}", kinds.join(", "));
                 let message = format!("no kind of artifact has the folder `{name}`");
                 diagnostics.push(malformed(&folder, message, &near::remedy(&name, known, &otherwise)));
                 let mut ignored = Diagnostics::default();

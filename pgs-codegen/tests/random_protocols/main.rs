@@ -71,7 +71,8 @@ fn a_word_in_the_place_of_another_is_refused_or_compiled() {
             continue;
         }
         // Nothing is drawn.
-        let compiled = pgs_codegen::compile(&[protocol.snapshot()], &Layout::Include { has_graphs: false });
+        let compiled =
+            pgs_codegen::compile(&[protocol.snapshot()], &Layout::Include { has_graphs: false, has_tables: false });
         report::render(&compiled.diagnostics, false);
         let Some(files) = compiled.files else {
             refused += 1;

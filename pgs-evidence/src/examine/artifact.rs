@@ -1,4 +1,4 @@
-//! Where an artifact lies in its snapshot (`1-snapshot-format.md`).
+//! Where an artifact lies in its snapshot (`snapshots/README.md`).
 
 use pgs_value::snapshot::{ArtifactKind, file_name};
 

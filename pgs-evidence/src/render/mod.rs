@@ -20,6 +20,8 @@ use pgs_trace::Trace;
 
 use context::Context;
 pub use error::RenderError;
+pub(crate) use markdown::mermaid_block;
+pub(crate) use picture::coloured;
 pub use write::{Files, Written, write_beside, write_trace};
 
 /// The Markdown of a trace: outcome, path, side effects, timings and, where its workflow is one of these, the graph.

@@ -22,7 +22,7 @@ pub(super) fn picture(context: &Context<'_, '_>) -> Result<Option<Vec<u8>>, Rend
 }
 
 /// The picture with these marks, unchanged where its parts share their colours; none if it is no PNG with a palette.
-fn coloured(picture: &[u8], graph: &GraphData, marks: &Marks) -> Option<Vec<u8>> {
+pub(crate) fn coloured(picture: &[u8], graph: &GraphData, marks: &Marks) -> Option<Vec<u8>> {
     let (start, end) = palette_of(picture)?;
     let mut coloured = picture.to_vec();
     if graph.marks != Markable::Nothing {
@@ -115,7 +115,13 @@ mod tests {
 
     #[test]
     fn rubbish_is_no_picture() {
-        let graph = GraphData { marks: Markable::Outcomes, nodes: Vec::new(), edges: Vec::new() };
+        let graph = GraphData {
+            marks: Markable::Outcomes,
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            evaluations: Vec::new(),
+            rules: Vec::new(),
+        };
         let marks = Marks { nodes: Vec::new(), edges: Vec::new() };
         let huge = [SIGNATURE, b"\xff\xff\xff\xffPLTE1234"].concat();
         let cut = [SIGNATURE, b"\0\0\0\x03PLTEabc"].concat();

@@ -1,4 +1,4 @@
-//! The formats of a text (`1-snapshot-format.md`, "Schemas").
+//! The formats of a text (`docs/reference/schemas.md`).
 
 use pgs_value::schema::Format;
 

@@ -1,4 +1,4 @@
-//! Admission: a payload against the schema of its intent (`2-execution.md`, "Admission").
+//! Admission: a payload against the schema of its intent (`docs/reference/intent.md`).
 //!
 //! Presence and type of the top-level fields are always enforced: generated code reads them into a struct of static
 //! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.

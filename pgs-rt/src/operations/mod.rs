@@ -1,4 +1,4 @@
-//! The operations of the four stores of the specification (`4-capabilities.md`, "Side effects"): arguments, statuses, the form of
+//! The operations of the four stores of the specification (`docs/reference/README.md`): arguments, statuses, the form of
 //! entries. Where they are kept is the backend's.
 
 pub mod append_only;

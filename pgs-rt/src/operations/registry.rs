@@ -246,7 +246,7 @@ fn is_tombstone(line: &Map<String, Value>) -> bool {
 
 fn new_address(run: &Run) -> Result<String, Violation> {
     let mut bytes = [0; 16];
-    run.unrecorded_sources().fill(&mut bytes)?;
+    run.unrecorded_sources().fill_unrecorded(&mut bytes)?;
     Ok(format!("ADDR_{}", hex::encode(bytes)))
 }
 

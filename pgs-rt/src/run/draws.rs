@@ -3,7 +3,7 @@
 use pgs_trace::sources::rfc3339_millis;
 
 use super::Run;
-use crate::{Sources, Timestamp, Violation};
+use crate::{Answers, Sources, Timestamp, Violation};
 
 impl Run {
     /// `{{timestamp}}`: the current time, RFC 3339 with milliseconds and `Z`.
@@ -14,6 +14,13 @@ impl Run {
     /// Time and randomness as stores draw them: their answers are recorded, not their draws.
     pub(crate) fn unrecorded_sources(&self) -> &dyn Sources {
         &*self.shared.sources
+    }
+}
+
+impl Run {
+    /// Who answers in the place of side effects.
+    pub(crate) fn answers(&self) -> Option<&dyn Answers> {
+        self.shared.answers.as_deref()
     }
 }
 

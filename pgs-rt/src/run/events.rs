@@ -1,4 +1,4 @@
-//! The events of a run (`3-traces.md`, `docs/traces.md`).
+//! The events of a run (`docs/traces.md`).
 
 use pgs_trace::event::{ContractEnd, ContractStart, Error, NotAdmitted, WorkflowEnd, WorkflowStart};
 use pgs_trace::{Data, Event, ExitNode, Keys, Plain, Secrets, Sentence};

@@ -36,7 +36,7 @@ pub(crate) use shown::shown;
 use crate::journal::Journal;
 use crate::limits::NESTING_LIMIT;
 use crate::runs::NamedRun;
-use crate::{Admission, Fault, Sources, Waits, WorkflowId};
+use crate::{Admission, Answers, Fault, Sources, Waits, WorkflowId};
 
 /// What a workflow and those that it starts share.
 pub(crate) struct Shared {
@@ -56,6 +56,8 @@ pub(crate) struct Shared {
     pub waits: Waits,
     /// Where time and random bytes come from.
     pub sources: Arc<dyn Sources>,
+    /// Who answers in the place of side effects.
+    pub answers: Option<Arc<dyn Answers>>,
     /// What its caller calls it.
     pub named: Option<NamedRun>,
     /// What was found torn and was repaired.

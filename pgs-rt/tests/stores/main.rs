@@ -1,4 +1,4 @@
-//! The stores of the specification (`4-capabilities.md`, "Side effects"): what holds for every backend is tested on each.
+//! The stores of the specification (`docs/reference/README.md`): what holds for every backend is tested on each.
 
 #[path = "../support/mod.rs"]
 mod support;

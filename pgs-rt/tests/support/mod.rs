@@ -1,8 +1,6 @@
 //! A run of its own for each test: a data root, a workspace, and sources that a test chooses.
 #![allow(dead_code, reason = "each test crate uses its part")]
 
-mod memory;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,10 +10,9 @@ use pgs_rt::{
     Context, ContractId, End, Fault, Map, Run, Sources, Step, StepId, SystemSources, TraceError, Traces, Value,
     Workflow, WorkflowId,
 };
+use pgs_store_memory::Memory;
 use pgs_store_sqlite::SQLITE;
 use tempfile::TempDir;
-
-use self::memory::Memory;
 
 pub const WORKFLOW: WorkflowId = WorkflowId { fqdn: "tests::WF_TRY_V0", domain: "tests", address: 7 };
 

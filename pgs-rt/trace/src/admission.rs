@@ -1,6 +1,6 @@
 //! What a run does with a payload that breaks a rule, as its trace says.
 
-/// What an IN node does with a violation of a payload schema beyond presence and type (`2-execution.md`, "Admission").
+/// What an IN node does with a violation of a payload schema beyond presence and type (`docs/reference/intent.md`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Admission {
     /// A violation is NACK; declared defaults are filled in.

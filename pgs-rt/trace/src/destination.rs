@@ -1,4 +1,4 @@
-//! Where traces go: a folder for each, or one file for all of them. And how two never get one id.
+//! Where traces go: a folder for each, one file for all of them, or memory. And how two never get one id.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -29,6 +29,22 @@ enum Destination {
     Folders(Folders),
     /// One file for all of them.
     File(Arc<TraceLog>),
+    /// The memory of this process.
+    Memory(Arc<Kept>),
+}
+
+/// Traces that no file holds.
+#[derive(Debug, Default)]
+pub struct Kept {
+    ids: Ids,
+    lines: Mutex<String>,
+}
+
+impl Kept {
+    /// Appends whole lines.
+    pub fn append(&self, lines: &str) {
+        lock(&self.lines).push_str(lines);
+    }
 }
 
 /// A workspace, with its folder of traces of the workflow that was run last.
@@ -46,6 +62,8 @@ pub enum Sink {
     Own(File),
     /// The file of many traces, which gets this one whole, when it ends.
     Shared(Arc<TraceLog>),
+    /// Memory, which gets this one whole, too.
+    Kept(Arc<Kept>),
 }
 
 /// A trace that has an id and a place.
@@ -59,7 +77,7 @@ pub struct Begun {
 }
 
 impl Traces {
-    /// `WORKSPACE/traces/<domain>/<WF_CODE>/<TRACE_ID>/<TRACE_ID>.jsonl` (`3-traces.md`). Folders are created as needed.
+    /// `WORKSPACE/traces/<domain>/<WF_CODE>/<TRACE_ID>/<TRACE_ID>.jsonl` (`docs/traces.md`). Folders are created as needed.
     pub fn below(workspace: impl Into<PathBuf>) -> Self {
         let folders = Folders { workspace: Folder::new(workspace), ids: Ids::default(), last: Mutex::default() };
         Self(Arc::new(Destination::Folders(folders)))
@@ -80,6 +98,20 @@ impl Traces {
         TraceLog::open(path, wait).map(|log| Self(Arc::new(Destination::File(Arc::new(log)))))
     }
 
+    /// All of them in memory, for whoever takes them ([`Self::take_kept`]).
+    pub fn in_memory() -> Self {
+        Self(Arc::new(Destination::Memory(Arc::default())))
+    }
+
+    /// The lines of the traces that have ended and are kept in memory; they are not kept any longer. Nothing where traces go
+    /// to files.
+    pub fn take_kept(&self) -> String {
+        match &*self.0 {
+            Destination::Memory(kept) => std::mem::take(&mut *lock(&kept.lines)),
+            Destination::Folders(_) | Destination::File(_) => String::new(),
+        }
+    }
+
     /// Finds an id and a place for the trace of a run that begins now.
     ///
     /// An id holds a time in milliseconds. Where this one is taken the next one that is free is, without waiting for it:
@@ -92,6 +124,11 @@ impl Traces {
                 let (time, notes) = log.next(suffix, now.as_millisecond())?;
                 let id = id(time, workflow, suffix)?;
                 Ok(Begun { id, path: log.path().to_owned(), sink: Sink::Shared(Arc::clone(log)), notes })
+            }
+            Destination::Memory(kept) => {
+                let now = now.as_millisecond();
+                let id = id(kept.ids.next(workflow.fqdn, suffix, now, now), workflow, suffix)?;
+                Ok(Begun { id, path: PathBuf::new(), sink: Sink::Kept(Arc::clone(kept)), notes: Vec::new() })
             }
         }
     }

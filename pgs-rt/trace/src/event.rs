@@ -1,4 +1,4 @@
-//! The events of a trace: which types there are, and what each holds (`3-traces.md`, `docs/traces.md`).
+//! The events of a trace: which types there are, and what each holds (`docs/traces.md`).
 //!
 //! A value with its key stands once, in the table below. Written, an event shows values of the run where they stand; read,
 //! those of a line. Every value may be missing: the reference interpreter writes fewer of them.

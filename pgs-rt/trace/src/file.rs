@@ -15,7 +15,7 @@ use crate::sources::Sources;
 use crate::writer::{Common, Written};
 use crate::{Event, Traces, WorkflowId};
 
-/// The suffix of a trace id (`3-traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
+/// The suffix of a trace id (`docs/traces.md`): the first four hex digits, upper case, of SHA-256 over the canonical JSON
 /// of domain, workflow and payload.
 pub fn trace_suffix(domain: &str, workflow: &str, payload: &Map<String, Value>) -> String {
     format!("{:04X}", suffix(domain, workflow, payload))
@@ -132,6 +132,10 @@ impl TraceFile {
         let written = match &mut end.sink {
             Sink::Own(file) => file.write_all(end.waiting.as_bytes()),
             Sink::Shared(log) => log.append(&end.waiting),
+            Sink::Kept(kept) => {
+                kept.append(&end.waiting);
+                Ok(())
+            }
         };
         end.waiting.clear();
         written.map_err(|error| {

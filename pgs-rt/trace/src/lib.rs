@@ -1,4 +1,4 @@
-//! The trace of a run: what is called what in it, and where it goes (`3-traces.md`, `docs/traces.md`).
+//! The trace of a run: what is called what in it, and where it goes (`docs/traces.md`).
 //!
 //! ```text
 //! event      the events: their types, and what each holds
@@ -92,7 +92,7 @@ pub use side::Side;
 pub use sources::{Sources, SystemSources, Timestamp, trace_stamp};
 pub use trace::{Line, ReadError, Trace, Traces as TraceReader, UnreadableLine, read, traces};
 
-/// The version of the schema of traces that are written (`3-traces.md`).
+/// The version of the schema of traces that are written (`docs/traces.md`).
 pub const SCHEMA_VERSION: &str = "v0";
 
 /// The extension of files with traces.

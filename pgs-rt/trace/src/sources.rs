@@ -17,6 +17,11 @@ pub trait Sources: Send + Sync {
     /// Fills `bytes` with cryptographically secure random bytes. A trace shows them: no secret may be made of them.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), Violation>;
 
+    /// The same for what stores draw of their own: traces record their answers, not their draws.
+    fn fill_unrecorded(&self, bytes: &mut [u8]) -> Result<(), Violation> {
+        self.fill(bytes)
+    }
+
     /// The same for bytes that keys and other secrets are made of. No trace shows them.
     fn fill_secret(&self, bytes: &mut [u8]) -> Result<(), Violation> {
         self.fill(bytes)
@@ -40,7 +45,7 @@ impl Sources for SystemSources {
     }
 }
 
-/// RFC 3339 with milliseconds and `Z`: what `{{timestamp}}` stands for (`2-execution.md`, "Bindings").
+/// RFC 3339 with milliseconds and `Z`: what `{{timestamp}}` stands for (`docs/reference/bindings.md`).
 pub fn rfc3339_millis(time: Timestamp) -> String {
     const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
     PRINTER.timestamp_to_string(&time)
@@ -52,13 +57,13 @@ pub fn rfc3339_nanos(time: Timestamp) -> String {
     PRINTER.timestamp_to_string(&time)
 }
 
-/// With microseconds and without a zone: the `timestamp` of an append-only line (`4-capabilities.md`).
+/// With microseconds and without a zone: the `timestamp` of an append-only line (`docs/reference/README.md`).
 pub fn naive_micros(time: Timestamp) -> String {
     const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
     PRINTER.datetime_to_string(&Offset::UTC.to_datetime(time))
 }
 
-/// `YYYYMMDDTHHMMSSmmmZ`, the head of a trace id (`3-traces.md`).
+/// `YYYYMMDDTHHMMSSmmmZ`, the head of a trace id (`docs/traces.md`).
 pub fn trace_stamp(time: Timestamp) -> String {
     rfc3339_millis(time).replace(['-', ':', '.'], "")
 }

@@ -1,4 +1,4 @@
-//! Template arithmetic and the comparison of an `evaluation` (`2-execution.md`, "Bindings" and "A contract").
+//! Template arithmetic and the comparison of an `evaluation` (`docs/reference/bindings.md`).
 
 use std::cmp::Ordering;
 

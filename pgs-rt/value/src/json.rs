@@ -1,4 +1,4 @@
-//! JSON as the reference interpreter reads, writes and compares it (`2-execution.md`, "Numbers and text").
+//! JSON as the reference interpreter reads, writes and compares it.
 
 mod compare;
 mod error;

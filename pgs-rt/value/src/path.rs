@@ -1,4 +1,4 @@
-//! The paths of bindings (`2-execution.md`, "Bindings").
+//! The paths of bindings (`docs/reference/bindings.md`).
 
 use crate::field::Field;
 use crate::map::Map;
@@ -9,7 +9,7 @@ use crate::value::Value;
 /// Something that a binding path can go into.
 ///
 /// A path through something that is not an object, or to a missing key, finds nothing; arrays are not indexed
-/// (`2-execution.md`, "Bindings").
+/// (`docs/reference/bindings.md`).
 pub trait Dig {
     /// The value at these keys.
     fn find(&self, keys: &[&str]) -> Option<Value>;

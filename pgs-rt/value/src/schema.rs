@@ -1,4 +1,4 @@
-//! Schemas as data, and the one check of a value against them (`1-snapshot-format.md`, "Schemas").
+//! Schemas as data, and the one check of a value against them (`docs/reference/schemas.md`).
 //!
 //! Generated code has them as constants; the compiler makes them of what a protocol declares. Both check values with them,
 //! so they never differ about one.

@@ -1,4 +1,4 @@
-//! What a snapshot holds, and where it lies (`1-snapshot-format.md`): for whoever reads, writes or names its files.
+//! What a snapshot holds, and where it lies (`snapshots/README.md`): for whoever reads, writes or names its files.
 
 /// The folder of a snapshot.
 pub const FOLDER: &str = "protocol_snapshot";
@@ -21,8 +21,17 @@ pub const STORES: &str = "stores.json";
 /// The folder of the graphs of workflows below the snapshot's.
 pub const GRAPHS: &str = "behavior_logic";
 
+/// The addresses of earlier compilers, which wrote no index: a folder beside the snapshot's, with one for each domain.
+pub const VOCABULARY: &str = "vocabulary_snapshot";
+
+/// Names and their addresses, in the folder of a domain there.
+pub const VOCABULARY_ADDRESSES: &str = "reverse.json";
+
 /// The folder of the test cases of transforms below the snapshot's.
 pub const CONFORMANCE: &str = "conformance";
+
+/// The folder of the scenarios of workflows below the snapshot's.
+pub const SCENARIOS: &str = "scenarios";
 
 /// The folder of constitutions and vocabulary below the snapshot's.
 pub const GOVERNANCE: &str = "governance/artifacts";
@@ -54,11 +63,13 @@ pub enum ArtifactKind {
     Actor,
     /// `invariants`, `INVARIANT_`
     Invariant,
+    /// `assertions`, `ASSERT_`: what compilers before 0.7 wrote beside the invariants
+    Assertion,
 }
 
 impl ArtifactKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Workflow,
         Self::Intent,
         Self::Contract,
@@ -71,6 +82,7 @@ impl ArtifactKind {
         Self::Entity,
         Self::Actor,
         Self::Invariant,
+        Self::Assertion,
     ];
 
     /// The folder below [`ARTIFACTS`].
@@ -88,6 +100,7 @@ impl ArtifactKind {
             Self::Entity => "entities",
             Self::Actor => "actors",
             Self::Invariant => "invariants",
+            Self::Assertion => "assertions",
         }
     }
 
@@ -106,6 +119,7 @@ impl ArtifactKind {
             Self::Entity => "ENTITY",
             Self::Actor => "AC",
             Self::Invariant => "INVARIANT",
+            Self::Assertion => "ASSERT",
         }
     }
 

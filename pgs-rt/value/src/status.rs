@@ -1,4 +1,4 @@
-//! Statuses: how a step, a workflow or an operation of a store ends (`2-execution.md`).
+//! Statuses: how a step, a workflow or an operation of a store ends (`docs/reference/contract.md`).
 
 /// The verdict on a payload that keeps the rules of its intent: the outcome of an IN node.
 pub const ACK: &str = "ACK";

@@ -1,4 +1,4 @@
-//! How a transform ends (`4-capabilities.md`, "Transforms").
+//! How a transform ends (`docs/reference/README.md`).
 
 use crate::{Reply, Violation};
 

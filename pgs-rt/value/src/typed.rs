@@ -1,4 +1,4 @@
-//! The types that the protocol declares, as Rust types (`1-snapshot-format.md`, "Schemas").
+//! The types that the protocol declares, as Rust types (`docs/reference/schemas.md`).
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use crate::schema::Kind;
 use crate::value::Value;
 use crate::view::View;
 
-/// A Rust type that stands for a type of the protocol (`1-snapshot-format.md`, "Schemas").
+/// A Rust type that stands for a type of the protocol (`docs/reference/schemas.md`).
 pub trait Typed: Clone + Serialize + Sized {
     /// The declared type that it stands for; none: any.
     const KIND: Option<Kind>;

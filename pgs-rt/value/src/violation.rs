@@ -1,8 +1,8 @@
-//! Why a capability can't do what it is asked for (`4-capabilities.md`, "Transforms").
+//! Why a capability can't do what it is asked for (`docs/reference/README.md`).
 
 use crate::{Reason, ReasonCode};
 
-/// Why a transform failed; its step answers `VIOLATION` (`4-capabilities.md`, "Transforms").
+/// Why a transform failed; its step answers `VIOLATION` (`docs/reference/README.md`).
 ///
 /// The sentence goes to the trace: it names fields and rules, never values.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! Declared fields, the paths into them, and the arithmetic of templates (`2-execution.md`, "Bindings").
+//! Declared fields, the paths into them, and the arithmetic of templates (`docs/reference/bindings.md`).
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Canonical, compact and pretty JSON, equality and order are Python's (`2-execution.md`, "Numbers and text").
+//! Canonical, compact and pretty JSON, equality and order are Python's.
 //!
 //! Python is called once a test, with the whole batch. Where there is no `python3` these tests say so and pass over.
 

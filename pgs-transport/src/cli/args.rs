@@ -9,6 +9,7 @@ use pgs_evidence::examine::Class;
 use pgs_evidence::filter::{Filter, Since};
 use pgs_rt::store::{BackendEntry, Durability, Isolation, Links, Wait};
 use pgs_rt::{Admission, RunId};
+use pgs_scenario::Answers;
 
 use super::{help, values};
 use crate::evidence::examine::{CLASSES, REPORT_FORMATS, ReportFormat};
@@ -16,6 +17,7 @@ use crate::evidence::select::Selection;
 use crate::options::{
     ADMISSION, DURABILITY, ISOLATION, Input, Loudness, RunOptions, TRACE_FILES, TraceFile, beside_trace,
 };
+use crate::scenario::{CoverageForm, CoverageOptions, FORMS, TestOptions, Threshold};
 use crate::size::Size;
 use crate::state::Direction;
 use crate::success::Success;
@@ -151,6 +153,78 @@ pub(super) enum Task {
         /// A protocol_snapshot folder, or a folder that holds one
         snapshot: PathBuf,
     },
+    /// Run scenarios of workflows in memory and say what is not as they expect
+    ///
+    /// Nothing outside is touched: state is in memory, time and random bytes are those of the scenario, and side effects that
+    /// reach further, as a mail does, are answered by it.
+    #[command(after_help = help::TEST_EXAMPLES)]
+    Test(TestArgs),
+    /// Say what of the workflows scenarios and traces have taken: nodes, edges, outcomes, evaluations, rules of admission
+    #[command(after_help = help::COVERAGE_EXAMPLES)]
+    Coverage(CoverageArgs),
+}
+
+/// What `pgs test` is asked for.
+#[derive(Args)]
+pub(super) struct TestArgs {
+    /// Files with scenarios, or folders that hold some: of a snapshot, of a project [default: the current folder]
+    #[arg(value_name = "FILE|FOLDER")]
+    paths: Vec<PathBuf>,
+    /// Only scenarios whose name, or whose file's, holds this text
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
+    /// What a step answers where no scenario says it: a status, or an object as in `answers`
+    #[arg(long, value_name = "STEP=ANSWER", value_parser = values::answer)]
+    answer: Vec<Answers>,
+    /// How many are run at the same time [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = values::jobs)]
+    jobs: Option<NonZeroUsize>,
+    /// Write what became of each to this file as well, in the form of JUnit
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Make a scenario of these recorded runs, in their order, and print it
+    #[arg(long, value_name = "TRACE", num_args = 1.., conflicts_with_all = ["paths", "only", "jobs", "junit"])]
+    record: Vec<PathBuf>,
+    /// Write it to this file, which is not there yet
+    #[arg(long, value_name = "FILE", requires = "record")]
+    into: Option<PathBuf>,
+}
+
+impl From<TestArgs> for TestOptions {
+    fn from(args: TestArgs) -> Self {
+        let TestArgs { paths, only, answer: answers, jobs, junit, record, into } = args;
+        Self { paths, only, answers, jobs, junit, record, into }
+    }
+}
+
+/// What `pgs coverage` is asked for.
+#[derive(Args)]
+pub(super) struct CoverageArgs {
+    /// Scenarios and traces (.jsonl): files, or folders that hold some [default: the scenarios of the current folder]
+    #[arg(value_name = "FILE|FOLDER")]
+    paths: Vec<PathBuf>,
+    /// Only this workflow
+    #[arg(long, value_name = "FQDN")]
+    wf: Option<String>,
+    /// What a step answers where no scenario says it: a status, or an object as in `answers`
+    #[arg(long, value_name = "STEP=ANSWER", value_parser = values::answer)]
+    answer: Vec<Answers>,
+    /// Fail if less of the edges of any workflow was taken, in percent
+    #[arg(long, value_name = "PERCENT")]
+    threshold: Option<Threshold>,
+    /// Write a page (.md) and a picture (.png) of each workflow to this folder, with what was taken in colour
+    #[arg(long, value_name = "FOLDER")]
+    into: Option<PathBuf>,
+    /// The form of the report
+    #[arg(long, value_name = "FORM", default_value = "text", value_parser = values::word(FORMS))]
+    format: CoverageForm,
+}
+
+impl From<CoverageArgs> for CoverageOptions {
+    fn from(args: CoverageArgs) -> Self {
+        let CoverageArgs { paths, wf: workflow, answer: answers, threshold, into, format: form } = args;
+        Self { paths, answers, workflow, threshold, into, form }
+    }
 }
 
 /// Which traces a command is asked about.

@@ -105,6 +105,25 @@ Exit status:
      SIGHUP, SIGINT or SIGTERM has ended many payloads, after the runs in hand
   The status decides alone. An EXIT whose reason is COMPLETED is success only if the status is.";
 
+pub(super) const TEST_EXAMPLES: &str = "\
+Examples:
+  pgs test snapshots/orders
+  pgs test --junit results.xml snapshots/orders/protocol/scenarios/place_order.yaml
+  pgs test --record /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
+
+Exit status:
+  0  every scenario is as expected
+  1  one is not, or can't be read";
+
+pub(super) const COVERAGE_EXAMPLES: &str = "\
+Examples:
+  pgs coverage snapshots/orders
+  pgs coverage --threshold 100 --into coverage snapshots/orders /srv/pgs/traces
+
+Exit status:
+  0  everything was read, and no workflow is below the threshold
+  1  one is, or something can't be read";
+
 pub(super) const EXPORT_EXAMPLE: &str = "\
 Example:
   pgs state export --data-root /srv/pgs/data --to /srv/pgs/data-files

@@ -27,6 +27,7 @@ use crate::options::RunOptions;
 use crate::output::Output;
 use crate::process::Process;
 use crate::run;
+use crate::scenario::{coverage, test};
 use crate::skeleton::skeleton;
 use crate::state::state;
 use crate::success::Success;
@@ -72,6 +73,8 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
         Ok(Task::Completions { shell }) => pages::completions(shell, workflows),
         Ok(Task::Man { to }) => pages::manual(to.as_deref()),
         Ok(Task::Conformance { snapshot }) => conformance(&snapshot, transforms),
+        Ok(Task::Test(args)) => test(&args.into(), workflows, stores),
+        Ok(Task::Coverage(args)) => coverage(&args.into(), workflows, stores),
         Err(output) => output,
     }
 }

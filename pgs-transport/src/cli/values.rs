@@ -6,6 +6,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use pgs_evidence::filter::{Since, SinceError};
 use pgs_rt::store::{BackendEntry, FILES, Wait};
 use pgs_rt::{RunId, RunIdError};
+use pgs_scenario::Answers;
 use thiserror::Error;
 
 use crate::backends::{self, BACKENDS};
@@ -66,11 +67,18 @@ pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, ValueError> {
     jobs.ok_or(ValueError::Jobs)
 }
 
+/// What a step answers.
+pub(super) fn answer(text: &str) -> Result<Answers, ValueError> {
+    Answers::of_text(text).ok_or(ValueError::Answer)
+}
+
 /// Why a text is no value of an option.
 #[derive(Debug, Error)]
 pub(super) enum ValueError {
     #[error("give a number from 1 to {MOST_JOBS}")]
     Jobs,
+    #[error("write STEP=STATUS, or STEP={{\"status\": …}}")]
+    Answer,
     #[error("give statuses as the protocol writes them, such as SUCCESS,NOT_FOUND")]
     Status,
     #[error("it is no word of this option")]

@@ -5,4 +5,5 @@ mod errors;
 mod help;
 mod list;
 mod runs;
+mod scenarios;
 mod tiny;

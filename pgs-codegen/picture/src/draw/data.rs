@@ -63,16 +63,20 @@ pub fn render(graph: &Graph, ids: &[String], palette: &Palette) -> Result<String
     let nodes = graph.nodes.iter().zip(ids).zip(&palette.nodes);
     let nodes = nodes.map(|((node, id), entries)| json(&node_data(node, id, entries)));
     let edges = graph.edges.iter().zip(&palette.edges).map(|(edge, entries)| json(&edge_data(graph, edge, entries)));
+    let evaluations = graph.decisions.evaluations.iter().map(json);
+    let rules = graph.decisions.rules.iter().map(json);
     let list = |lines: Vec<String>| {
         if lines.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", lines.join(",\n    ")) }
     };
     Ok(format!(
-        "{{\n  \"workflow\": {},\n  \"marks\": {},\n  \"palette\": {},\n  \"nodes\": {},\n  \"edges\": {}\n}}\n",
+        "{{\n  \"workflow\": {},\n  \"marks\": {},\n  \"palette\": {},\n  \"nodes\": {},\n  \"edges\": {},\n  \"evaluations\": {},\n  \"rules\": {}\n}}\n",
         json(&graph.workflow)?,
         json(marks)?,
         json(&Fixed { paper: 0, title: &palette.title })?,
         list(nodes.collect::<Result<_, _>>()?),
         list(edges.collect::<Result<_, _>>()?),
+        list(evaluations.collect::<Result<_, _>>()?),
+        list(rules.collect::<Result<_, _>>()?),
     ))
 }
 

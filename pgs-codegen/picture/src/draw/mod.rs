@@ -78,6 +78,7 @@ impl Picture {
 ///     workflow: "shop::WF_GREET_V0".to_owned(),
 ///     nodes: vec![node("greet", NodeKind::Contract("shop::CC_GREET_V0".to_owned())), node("done", NodeKind::Exit)],
 ///     edges: vec![Edge { from: 0, to: 1, outcomes: vec!["SUCCESS".to_owned()] }],
+///     ..Graph::default()
 /// };
 /// let picture = Painter::new()?.draw(&graph)?;
 /// assert!(picture.mermaid.contains("n_greet -->|\"SUCCESS\"| n_done"));

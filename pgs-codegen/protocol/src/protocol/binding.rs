@@ -1,4 +1,4 @@
-//! Bindings: where a value comes from (`2-execution.md`, "Bindings").
+//! Bindings: where a value comes from (`docs/reference/bindings.md`).
 
 use pgs_value::Value;
 use thiserror::Error;

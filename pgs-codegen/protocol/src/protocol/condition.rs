@@ -1,4 +1,4 @@
-//! Conditions of an `evaluation`: a path, an operator, a literal or a path (`2-execution.md`, "A contract").
+//! Conditions of an `evaluation`: a path, an operator, a literal or a path (`docs/reference/bindings.md`, "Conditions").
 
 use pgs_value::Value;
 use thiserror::Error;

@@ -12,6 +12,7 @@ mod parts;
 mod place;
 mod read;
 mod runtime_binding;
+mod scenario;
 mod schema;
 mod schema_words;
 mod schemas;
@@ -36,6 +37,7 @@ pub use intent::{Admission, Ingress, Intent};
 pub use place::{Place, say};
 pub use read::read;
 pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
+pub use scenario::{Scenario, ScenarioRun};
 pub use schema::{Format, Schema, Type, type_of};
 pub use side_effect::SideEffect;
 pub use transform::Transform;
@@ -66,6 +68,8 @@ pub struct Protocol {
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
     /// The hash of every artifact, by FQDN.
     pub hashes: BTreeMap<String, String>,
+    /// The scenarios that test workflows, by the name of their file.
+    pub scenarios: Vec<Scenario>,
     /// The settings of the snapshots, merged.
     pub settings: Settings,
     /// The levels of diagnostics that the settings set.
@@ -83,7 +87,7 @@ impl Protocol {
     }
 
     /// The integer address of an artifact in a domain. Where the index has no addresses under the domain's name, those
-    /// of `platform` stand (`1-snapshot-format.md`, "Addresses").
+    /// of `platform` stand (`snapshots/README.md`).
     pub fn address(&self, domain: &str, fqdn: &str) -> Option<i64> {
         let of_artifact = self.addresses.get(fqdn)?;
         let known = self.addresses.values().any(|domains| domains.contains_key(domain));

@@ -1,4 +1,4 @@
-//! Schemas of payload fields, contract inputs and outputs (`1-snapshot-format.md`, "Schemas").
+//! Schemas of payload fields, contract inputs and outputs (`docs/reference/schemas.md`).
 
 use pgs_value::Value;
 

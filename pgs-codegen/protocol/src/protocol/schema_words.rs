@@ -1,13 +1,14 @@
 //! The words of schemas: which there are, which form their values have, and which rules could never be broken.
 //!
 //! A rule that is written and does not exist is worse than none: its author relies on it. So a schema holds known words
-//! in their right form, and nothing else (`1-snapshot-format.md`, "Schemas").
+//! in their right form, and nothing else (docs/reference/schemas.md).
 
 use pgs_value::Value;
 
 use super::parts::Part;
 use super::place::say;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::keys::{FORMATS, TYPES, WORDS, Word, WordForm};
 use crate::near;
 
 /// What becomes of words that JSON Schema has and protocols do not.
@@ -28,45 +29,7 @@ impl Foreign {
     }
 }
 
-/// What stands at a word.
-#[derive(Clone, Copy)]
-enum Form {
-    Types,
-    Truth,
-    /// A truth value, or the names of `properties` that must be there.
-    Required,
-    Values,
-    Number,
-    Count,
-    Schema,
-    Schemas,
-    Format,
-    Text,
-    /// Any value.
-    Value,
-    /// Words for people.
-    Prose,
-}
-
-impl Form {
-    fn wanted(self) -> &'static str {
-        match self {
-            Self::Types => {
-                "string, hex_string, integer, number, boolean, object, array, any or null, or a list of some of these"
-            }
-            Self::Truth => "true or false, without quotes",
-            Self::Required => "true or false, without quotes, or a list of names of `properties`",
-            Self::Values => "a list of at least one value",
-            Self::Number => "a number, without quotes",
-            Self::Count => "an integer from 0 on, without quotes and without a fraction",
-            Self::Schema => "one schema, an object",
-            Self::Schemas => "an object with a schema for each field",
-            Self::Format => "email, date-time or hex",
-            Self::Text => "a text",
-            Self::Value | Self::Prose => "a value",
-        }
-    }
-
+impl WordForm {
     /// What is wrong with the value, and what to do.
     fn refusal(self, word: &str, value: &Value) -> (String, String) {
         let known: &[&str] = match self {
@@ -117,10 +80,6 @@ impl Form {
     }
 }
 
-const TYPES: [&str; 9] = ["string", "hex_string", "integer", "number", "boolean", "object", "array", "any", "null"];
-
-const FORMATS: [&str; 3] = ["email", "date-time", "hex"];
-
 /// Words that other languages have for these.
 const OTHER_WORDS: [(&str, &str); 14] = [
     ("str", "string"),
@@ -146,29 +105,6 @@ fn is_type(value: &Value) -> bool {
 fn has_equal(list: &[Value]) -> bool {
     list.iter().enumerate().any(|(n, item)| list[..n].contains(item))
 }
-
-/// The words that a schema may hold.
-const WORDS: [(&str, Form); 19] = [
-    ("type", Form::Types),
-    ("required", Form::Required),
-    ("nullable", Form::Truth),
-    ("default", Form::Value),
-    ("enum", Form::Values),
-    ("allowed_values", Form::Values),
-    ("minimum", Form::Number),
-    ("minItems", Form::Count),
-    ("items", Form::Schema),
-    ("fields", Form::Schemas),
-    ("properties", Form::Schemas),
-    ("format", Form::Format),
-    ("prefix", Form::Text),
-    ("description", Form::Prose),
-    ("title", Form::Prose),
-    ("examples", Form::Prose),
-    ("example", Form::Prose),
-    ("deprecated", Form::Prose),
-    ("$comment", Form::Prose),
-];
 
 /// Words of JSON Schema, 2020-12 and before, that protocols do not have.
 const FOREIGN: [&str; 44] = [
@@ -253,10 +189,14 @@ impl Part<'_> {
 
     /// Says what is wrong with the words of an attribute of an entity.
     pub(super) fn check_attribute(&self, diagnostics: &mut Diagnostics) {
-        const OF_ATTRIBUTES: [(&str, Form); 4] =
-            [("name", Form::Text), ("cardinality", Form::Text), ("optional", Form::Truth), ("item_type", Form::Types)];
+        const OF_ATTRIBUTES: [(&str, WordForm); 4] = [
+            ("name", WordForm::Text),
+            ("cardinality", WordForm::Text),
+            ("optional", WordForm::Truth),
+            ("item_type", WordForm::Types),
+        ];
         for (word, value) in self.fields {
-            let known = || OF_ATTRIBUTES.iter().chain(&WORDS);
+            let known = || OF_ATTRIBUTES.into_iter().chain(WORDS.iter().map(|it| (it.name, it.form)));
             let place = self.place.at([word.as_str()]);
             match known().find(|(known, _)| known == word) {
                 Some((_, form)) if !form.holds(value) => {
@@ -266,7 +206,7 @@ impl Part<'_> {
                 Some(_) => {}
                 None => {
                     let remedy =
-                        near::remedy(word, known().map(|(word, _)| *word), "remove it, or say it in `description`");
+                        near::remedy(word, known().map(|(word, _)| word), "remove it, or say it in `description`");
                     say(
                         diagnostics,
                         Code::UnknownSchemaWord,
@@ -282,7 +222,7 @@ impl Part<'_> {
     fn check_words(&self, foreign: Foreign, diagnostics: &mut Diagnostics) {
         for (word, value) in self.fields {
             let place = self.place.at([word.as_str()]);
-            if let Some((_, form)) = WORDS.iter().find(|(known, _)| known == word) {
+            if let Some(Word { form, .. }) = WORDS.iter().find(|known| known.name == word) {
                 if !form.holds(value) {
                     let (message, remedy) = form.refusal(word, value);
                     say(diagnostics, Code::MalformedRule, &place, message, remedy);
@@ -292,7 +232,7 @@ impl Part<'_> {
                 let remedy = "remove it, and check the rule in a contract of the workflow";
                 say(diagnostics, foreign.code(), &place, message, remedy);
             } else {
-                let known = WORDS.iter().map(|(word, _)| *word).chain(FOREIGN);
+                let known = WORDS.iter().map(|word| word.name).chain(FOREIGN);
                 let remedy = near::remedy(word, known, "remove it, or say it in `description`");
                 say(diagnostics, Code::UnknownSchemaWord, &place, format!("schemas have no word `{word}`"), remedy);
             }

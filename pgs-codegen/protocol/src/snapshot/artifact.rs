@@ -145,11 +145,15 @@ impl Check<'_> {
     }
 
     /// Says which names in the machine block, which is hashed, are not those of the artifact, which are not.
-    fn identity(&mut self, block: &Map<String, Value>) {
+    fn identity(&mut self, block: &Map<String, Value>, required: Block) {
         let name = self.name.clone();
+        let code = match required {
+            Block::Required => Code::MachineMismatch,
+            Block::Optional => Code::GovernanceName,
+        };
         for key in identity::foreign(&name, block) {
             let message = identity::say(&name, key, block);
-            self.push(Code::MachineMismatch, pointer(["frontmatter", key]), message, identity::REMEDY);
+            self.push(code, pointer(["frontmatter", key]), message, identity::REMEDY);
         }
     }
 
@@ -188,7 +192,7 @@ impl Check<'_> {
             self.malformed("content", format!("the machine block is {}, not a mapping", type_name(&value)));
             return;
         };
-        self.identity(&value);
+        self.identity(&value, required);
         if let Some(difference) = machine::difference(frontmatter, &value) {
             let keys = ["frontmatter"].into_iter().chain(difference.path.iter().map(String::as_str));
             let message = say(&difference);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use pgs_value::{Map, Number, Value};
+use pgs_yaml::is_integer;
 
 /// A place where two values differ.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,11 +67,6 @@ fn arrays<'a>(
         path.pop();
         found
     })
-}
-
-/// Whether a number was written as an integer.
-pub fn is_integer(number: &Number) -> bool {
-    !number.to_string().contains(['.', 'e', 'E'])
 }
 
 /// Integers by their digits, floats by their value; an integer is not a float, since the two print differently.

@@ -64,14 +64,28 @@ fn domains(
 ) -> BTreeMap<String, i64> {
     let mut by_domain = BTreeMap::new();
     for (domain, value) in addresses {
-        if let Some(address) = address(value) {
+        let keys = ["artifacts", fqdn, "addresses", domain];
+        if let Some(address) = checked_address(path, fqdn, &keys, value, diagnostics) {
             by_domain.insert(domain.clone(), address);
-        } else {
-            let message = format!("the address is {}: {value}; it should read like \"0x0035\"", type_name(value));
-            diagnostics.push(malformed(path, fqdn, &["artifacts", fqdn, "addresses", domain], message));
         }
     }
     by_domain
+}
+
+/// The address of an artifact, which stands below these keys.
+pub fn checked_address(
+    path: &Path,
+    fqdn: &str,
+    keys: &[&str],
+    value: &Value,
+    diagnostics: &mut Diagnostics,
+) -> Option<i64> {
+    let address = address(value);
+    if address.is_none() {
+        let message = format!("the address is {}: {value}; it should read like \"0x0035\"", type_name(value));
+        diagnostics.push(malformed(path, fqdn, keys, message));
+    }
+    address
 }
 
 /// Hex text with `0x` in front.

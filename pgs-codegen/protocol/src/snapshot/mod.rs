@@ -1,7 +1,8 @@
 //! First stage: a folder of files becomes raw artifacts, each verified against its own hash.
 //!
-//! Source of every rule: `1-snapshot-format.md`. This stage knows files and JSON, not what an artifact means.
+//! Source of every rule: `snapshots/README.md`. This stage knows files and JSON, not what an artifact means.
 
+mod addresses;
 mod artifact;
 mod compare;
 mod crates;
@@ -15,7 +16,6 @@ mod read;
 mod resolved;
 mod settings;
 mod waiver;
-pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,6 +24,8 @@ use pgs_description::Description;
 use pgs_value::{Map, Value};
 
 pub use pgs_value::snapshot::ArtifactKind;
+/// The YAML of machine blocks.
+pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
 pub use self::discover::{SNAPSHOTS, discover, named};
@@ -98,9 +100,11 @@ pub struct Snapshot {
     pub root: PathBuf,
     /// Artifacts by FQDN.
     pub artifacts: BTreeMap<String, Artifact>,
-    /// `artifact_index/index.json`: FQDN to integer address per domain. It also names the governance artifacts, which
-    /// are read and verified and not kept.
+    /// FQDN to integer address per domain, from `artifact_index/index.json` or what stands in its place. It also names the
+    /// governance artifacts, which are read and verified and not kept.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
+    /// The documents with scenarios, by the name of their file: what workflows are tested by.
+    pub scenarios: BTreeMap<String, Map<String, Value>>,
     /// The settings.
     pub settings: Settings,
 }

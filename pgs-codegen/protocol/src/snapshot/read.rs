@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::Path;
 
-use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, STORES};
+use pgs_value::snapshot::{
+    ADDRESSES, ARTIFACTS, CONFORMANCE, FOLDER, GOVERNANCE, INDEXES, METADATA, SCENARIOS, STORES,
+};
+
+use pgs_value::{Map, Value};
 
 use super::artifact::{self, Block, Parts};
-use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, file, index, resolved, settings};
+use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, file, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::{near, parallel};
 
@@ -20,7 +24,7 @@ const DEPTH: usize = 8;
 /// Reads and verifies a `protocol_snapshot/` folder.
 ///
 /// Everything that is wrong goes to `diagnostics`. An artifact that fails its verification is kept if its shape allows,
-/// so that later stages don't report it as missing. `None` if there is no folder or no index to read.
+/// so that later stages don't report it as missing. `None` if there is no folder, or an index that can't be read.
 pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let folder = dir.join(ARTIFACTS);
     if !folder.is_dir() {
@@ -35,6 +39,7 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     for path in file::files(&dir.join(CONFORMANCE), JSON, diagnostics) {
         file::object(&path, diagnostics);
     }
+    let scenarios = scenarios(dir, diagnostics);
     let stores = dir.join(INDEXES).join(STORES);
     if stores.exists() {
         file::object(&stores, diagnostics);
@@ -43,8 +48,8 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let settings = settings::read(&path, diagnostics);
     let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
     diagnostics.set_levels(dir, levels);
-    let addresses = index::read(&dir.join(INDEXES).join(ADDRESSES), diagnostics)?;
-    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, settings })
+    let addresses = addresses::of(dir, &artifacts, diagnostics)?;
+    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, scenarios, settings })
 }
 
 /// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
@@ -53,6 +58,17 @@ fn name(dir: &Path) -> String {
         FOLDER | "" => file::file_name(&file::home(dir)),
         own => own.to_owned(),
     }
+}
+
+/// The documents with scenarios. Whether they are any is said by who runs them.
+fn scenarios(dir: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, Map<String, Value>> {
+    let mut scenarios = BTreeMap::new();
+    for path in file::files(&dir.join(SCENARIOS), JSON, diagnostics) {
+        if let Some(document) = file::object(&path, diagnostics) {
+            scenarios.insert(file::file_name(&path), document);
+        }
+    }
+    scenarios
 }
 
 fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, Artifact> {
@@ -136,7 +152,7 @@ fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) {
 fn links(dir: &Path, diagnostics: &mut Diagnostics) {
     let indexes = dir.join(INDEXES);
     let above = GOVERNANCE.split('/').next().unwrap_or(GOVERNANCE);
-    let fixed = [ARTIFACTS, CONFORMANCE, above, GOVERNANCE].map(|name| dir.join(name));
+    let fixed = [ARTIFACTS, CONFORMANCE, SCENARIOS, above, GOVERNANCE].map(|name| dir.join(name));
     for path in fixed.iter().chain([&indexes.join(ADDRESSES), &indexes.join(STORES), &indexes]) {
         file::is_in_place(path, diagnostics);
     }
@@ -145,12 +161,12 @@ fn links(dir: &Path, diagnostics: &mut Diagnostics) {
 fn unknown_kind(folder: &Path) -> Diagnostic {
     let (name, kinds) = (file::file_name(folder), ArtifactKind::ALL.map(ArtifactKind::folder));
     Diagnostic {
-        code: Code::MalformedArtifact,
+        code: Code::UnreadFolder,
         artifact: name.clone(),
         file: folder.to_path_buf(),
         pointer: String::new(),
-        message: format!("no kind of artifact has the folder `{name}`"),
-        remedy: near::remedy(&name, kinds, &format!("move its artifacts to one of: {}", kinds.join(", "))),
+        message: format!("no kind of artifact has the folder `{name}`: nothing in it is read"),
+        remedy: near::remedy(&name, kinds, &format!("rename it to one of these if one is meant: {}", kinds.join(", "))),
     }
 }
 

@@ -2,17 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::mark::{Colour, Mark, TAKEN_EDGE};
-use crate::render::context::MarkedGraph;
+use crate::graph::GraphData;
+use crate::mark::{Colour, Mark, Marks, TAKEN_EDGE};
 
 /// The classes of the diagram.
 const CLASSES: [(Mark, &str); 4] =
     [(Mark::Taken, "taken"), (Mark::Good, "good"), (Mark::Bad, "bad"), (Mark::Failed, "failed")];
 
 /// The block: the graph's own text, and styles for what was taken.
-pub(super) fn block(graph: &MarkedGraph<'_>) -> String {
-    let MarkedGraph { graph, data, marks, .. } = graph;
-    let mut out = format!("```mermaid\n{}\n", graph.mermaid.trim_end());
+pub(crate) fn block(mermaid: &str, data: &GraphData, marks: &Marks) -> String {
+    let mut out = format!("```mermaid\n{}\n", mermaid.trim_end());
     for (mark, class) in CLASSES {
         let of_class = data.nodes.iter().zip(&marks.nodes).filter(|(_, it)| **it == mark);
         let ids: Vec<&str> = of_class.map(|(node, _)| node.id.as_str()).collect();

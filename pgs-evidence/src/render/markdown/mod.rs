@@ -16,6 +16,8 @@ mod path;
 mod timings;
 mod value;
 
+pub(crate) use mermaid::block as mermaid_block;
+
 use super::context::Context;
 use crate::escape;
 use crate::path::TakenPath;
@@ -33,7 +35,7 @@ pub(super) fn markdown(context: &Context<'_, '_>) -> String {
     match graph {
         Some(graph) => {
             out.push_str("\n## Graph\n\n");
-            out.push_str(&mermaid::block(graph));
+            out.push_str(&mermaid::block(graph.graph.mermaid, &graph.data, &graph.marks));
         }
         None => out.push_str("\nThere is no graph here: the binary that wrote this holds no such workflow.\n"),
     }

@@ -42,7 +42,8 @@ fn passes(kind: ArtifactKind) -> bool {
         | ArtifactKind::IngressIntent
         | ArtifactKind::Entity
         | ArtifactKind::Actor
-        | ArtifactKind::Invariant => false,
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => false,
     }
 }
 

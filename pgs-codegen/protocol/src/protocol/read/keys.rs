@@ -1,6 +1,7 @@
 //! E100, W070: keys of a machine block that nothing reads, which are misspelt ones more often than not.
 //!
-//! The keys are those that this compiler or the reference reads, and those that published snapshots carry for people.
+//! The keys are those of the table of [`crate::keys`]: what this compiler or the reference reads, and what published
+//! snapshots carry for people.
 
 use pgs_value::Value;
 
@@ -8,202 +9,108 @@ use super::super::parts::Part;
 use super::super::place::say;
 use super::reader::front;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::keys::{self, Form, Key, Variant, When};
 use crate::near;
-use crate::snapshot::{Artifact, ArtifactKind};
-
-/// What every frontmatter may hold.
-const FRONT: [&str; 8] = [
-    "core",
-    "version",
-    "governed_by",
-    "extensions",
-    "artifact_code",
-    "artifact_kind",
-    "artifact_type",
-    "implementation",
-];
-
-/// What every `core` may hold.
-const CORE: [&str; 2] = ["summary", "description"];
-
-const SCOPE: [&str; 3] = ["domain", "subdomain", "layer"];
+use crate::snapshot::Artifact;
 
 /// Warns of the keys of this artifact.
 pub fn check(artifact: &Artifact, diagnostics: &mut Diagnostics) {
     let front = front(artifact);
-    let (of_front, of_core) = of_kind(artifact.kind);
-    one(&front, &[&FRONT, of_front], diagnostics);
+    one(&front, &keys::of_block(artifact.kind).collect::<Vec<_>>(), diagnostics);
     let Some(core) = front.below("core") else { return };
-    one(&core, &[&CORE, of_core], diagnostics);
-    match artifact.kind {
-        ArtifactKind::Workflow => workflow(&core, diagnostics),
-        ArtifactKind::Contract => contract(&core, diagnostics),
-        ArtifactKind::Intent | ArtifactKind::IngressIntent => {
-            at(&core, "admission", &["requires", "forbids"], diagnostics);
-            at(&core, "outcomes", &["ACK", "NACK"], diagnostics);
-            at(&core, "route", &["method", "path", "content_type"], diagnostics);
-            each(&core, "outcomes", &["description"], diagnostics);
+    one(&core, &keys::of_core(artifact.kind).collect::<Vec<_>>(), diagnostics);
+}
+
+/// The keys of this object, and what stands at those that are known.
+fn one(part: &Part<'_>, known: &[&Key], diagnostics: &mut Diagnostics) {
+    for name in part.fields.keys() {
+        if let Some(key) = known.iter().find(|key| key.name == name) {
+            below(part, key, diagnostics);
+            continue;
         }
-        ArtifactKind::RuntimeBinding => {
-            each(&core, "bindings", &["policy", "config", "type", "host", "operation"], diagnostics);
-            for (_, binding) in parts(&core, "bindings") {
-                at(&binding, "policy", &["path", "enabled", "strict"], diagnostics);
-                at(&binding, "config", &["path", "enabled", "strict"], diagnostics);
-            }
-        }
-        ArtifactKind::Structure => {
-            each(&core, "entity_stores", &["path", "description", "record_type"], diagnostics);
-        }
-        ArtifactKind::SideEffect => {
-            let known =
-                ["summary", "description", "handler", "idempotent", "input", "output", "notes", "result_status_values"];
-            each(&core, "operations", &known, diagnostics);
-        }
-        ArtifactKind::Transform
-        | ArtifactKind::Event
-        | ArtifactKind::Entity
-        | ArtifactKind::Actor
-        | ArtifactKind::Invariant => {}
-    }
-}
-
-/// What the frontmatter of a kind may hold besides, and what its `core`.
-fn of_kind(kind: ArtifactKind) -> (&'static [&'static str], &'static [&'static str]) {
-    match kind {
-        ArtifactKind::Workflow => (
-            &["wf_code", "runtime_binding", "structure", "subdomain"],
-            &["start_node", "nodes", "runtime_binding", "admission", "entry", "exit"],
-        ),
-        ArtifactKind::Intent => {
-            (&["in_code", "status", "superseded_by"], &["inputs", "outcomes", "workflow", "admission"])
-        }
-        ArtifactKind::IngressIntent => {
-            (&["ti_code"], &["admission_schema", "outcomes", "route", "workflow", "admission"])
-        }
-        ArtifactKind::Contract => (
-            &["cc_code"],
-            &[
-                "inputs",
-                "outputs",
-                "pipeline",
-                "evaluation",
-                "error_codes",
-                "result_status_contract",
-                "suppress_trace_fields",
-            ],
-        ),
-        ArtifactKind::Transform => (&["ct_code", "machine"], &["inputs", "outputs"]),
-        ArtifactKind::SideEffect => (
-            &["cs_code"],
-            &[
-                "operations",
-                "policy",
-                "category",
-                "configuration",
-                "durability",
-                "field_types",
-                "idempotent",
-                "side_effect_type",
-            ],
-        ),
-        ArtifactKind::RuntimeBinding => (&["rb_code", "parameters"], &["bindings", "storage_structure"]),
-        ArtifactKind::Structure => (
-            &["structure_code"],
-            &["entity_stores", "storage_roots", "isolation", "migration", "resolution", SCOPE[0], SCOPE[1], SCOPE[2]],
-        ),
-        ArtifactKind::Event => (&["ev_code"], &["schema"]),
-        ArtifactKind::Entity => (
-            &["entity_code"],
-            &[
-                "attributes",
-                "authority",
-                "identity",
-                "invariants",
-                "lifecycle",
-                "projection",
-                "relationships",
-                "semantics",
-                "versioning",
-                SCOPE[0],
-                SCOPE[1],
-                SCOPE[2],
-            ],
-        ),
-        ArtifactKind::Actor => (&["ac_code"], &["attributes", "type"]),
-        ArtifactKind::Invariant => (
-            &["invariant_code", "assert_projection"],
-            &["allowed_capability_transforms", "enforced_by", "enforcement_stage", "scope", "violation_response"],
-        ),
-    }
-}
-
-fn workflow(core: &Part<'_>, diagnostics: &mut Diagnostics) {
-    at(core, "admission", &["requires", "forbids", "bindings"], diagnostics);
-    for (_, node) in parts(core, "nodes") {
-        let known: &[&str] = match node.text("type") {
-            Some("IN") => &["code", "fqdn_id", "next", "payload_schema"],
-            Some("CC") => &["code", "fqdn_id", "inputs", "next"],
-            Some("EXIT") => &["reason", "emit"],
-            None => &["code", "fqdn_id", "next", "payload_schema", "inputs", "reason", "emit"],
-            // Another type is an error of its own.
-            Some(_) => continue,
-        };
-        one(&node, &[&["type", "summary", "description"], known], diagnostics);
-    }
-}
-
-fn contract(core: &Part<'_>, diagnostics: &mut Diagnostics) {
-    at(core, "result_status_contract", &["allowed", "on_input_failure"], diagnostics);
-    each(core, "evaluation", &["condition", "on_true", "on_false", "summary", "description"], diagnostics);
-    let steps = core.fields.get("pipeline").and_then(Value::as_array).into_iter().flatten();
-    for (n, step) in steps.enumerate() {
-        let Value::Object(fields) = step else { continue };
-        let step = Part { fields, place: core.place.at(["pipeline", &n.to_string()]) };
-        // An `op` beside a transform says nothing, and most published contracts have one.
-        let call: &[&str] = match (step.text("transform"), step.text("side_effect")) {
-            (Some(_), _) => &["transform", "op", "on_ct_result"],
-            (None, Some(_)) => &["side_effect", "op", "store"],
-            (None, None) => &["transform", "on_ct_result", "side_effect", "op", "store"],
-        };
-        let known = ["step", "inputs", "outputs", "on_result", "result_surface", "summary", "description"];
-        one(&step, &[&known, call], diagnostics);
-        at(&step, "on_ct_result", &["on_success", "on_failure"], diagnostics);
-    }
-}
-
-/// The objects below `key`, by name.
-fn parts<'a>(part: &Part<'a>, key: &str) -> Vec<(&'a str, Part<'a>)> {
-    let Some(part) = part.below(key) else { return Vec::new() };
-    part.fields.keys().filter_map(|name| Some((name.as_str(), part.below(name)?))).collect()
-}
-
-/// The keys of the object at `key`.
-fn at(part: &Part<'_>, key: &str, known: &[&str], diagnostics: &mut Diagnostics) {
-    if let Some(part) = part.below(key) {
-        one(&part, &[known], diagnostics);
-    }
-}
-
-/// The keys of each object below `key`.
-fn each(part: &Part<'_>, key: &str, known: &[&str], diagnostics: &mut Diagnostics) {
-    for (_, part) in parts(part, key) {
-        one(&part, &[known], diagnostics);
-    }
-}
-
-fn one(part: &Part<'_>, known: &[&[&str]], diagnostics: &mut Diagnostics) {
-    let words = || known.iter().copied().flatten().copied();
-    for key in part.fields.keys().filter(|key| !words().any(|word| word == *key)) {
-        let place = part.place.at([key.as_str()]);
-        let message = format!("nothing reads `{key}` here");
+        let place = part.place.at([name.as_str()]);
+        let message = format!("nothing reads `{name}` here");
         // What is nearly a key that is not there is that key.
-        let absent = words().filter(|word| !part.fields.contains_key(*word));
-        if let Some(near) = near::nearest(key, absent) {
+        let absent = known.iter().map(|key| key.name).filter(|word| !part.fields.contains_key(*word));
+        if let Some(near) = near::nearest(name, absent) {
             diagnostics.misspell(&place.file, &part.place.at([near]).pointer);
             say(diagnostics, Code::MisspeltKey, &place, message, format!("write `{near}`"));
         } else {
-            let remedy = near::remedy(key, words(), "remove it, or keep it below `extensions` of the frontmatter");
+            let words = known.iter().map(|key| key.name);
+            let remedy = near::remedy(name, words, "remove it, or keep it below `extensions` of the frontmatter");
             say(diagnostics, Code::UnknownKey, &place, message, remedy);
         }
     }
+}
+
+/// The keys below a key.
+fn below(part: &Part<'_>, key: &Key, diagnostics: &mut Diagnostics) {
+    match key.form {
+        Form::Object(keys) => {
+            if let Some(part) = part.below(key.name) {
+                one(&part, &keys.iter().collect::<Vec<_>>(), diagnostics);
+            }
+        }
+        Form::Objects(_, keys) => {
+            let keys: Vec<&Key> = keys.iter().collect();
+            for part in named(part, key.name) {
+                one(&part, &keys, diagnostics);
+            }
+        }
+        Form::Variants(_, keys, variants) => {
+            for part in named(part, key.name) {
+                variant(&part, keys, variants, diagnostics);
+            }
+        }
+        Form::List(keys, variants) => {
+            for part in listed(part, key.name) {
+                variant(&part, keys, variants, diagnostics);
+            }
+        }
+        Form::Text
+        | Form::OneOf(_)
+        | Form::Truth
+        | Form::Texts
+        | Form::Reference(_)
+        | Form::References(_)
+        | Form::Condition
+        | Form::Bindings
+        | Form::Schemas
+        | Form::TextsByName(_)
+        | Form::Value => {}
+    }
+}
+
+/// The keys of an object that is one of these. One that does not say which may have the keys of all; one that says another
+/// word is an error of its own.
+fn variant(part: &Part<'_>, keys: &[Key], variants: &[Variant], diagnostics: &mut Diagnostics) {
+    let is = |variant: &&Variant| match variant.when {
+        When::Is(key, word) => part.text(key) == Some(word),
+        When::Has(key) => part.text(key).is_some(),
+    };
+    let is_open = |variant: &Variant| match variant.when {
+        When::Is(key, _) | When::Has(key) => part.text(key).is_none(),
+    };
+    if let Some(variant) = variants.iter().find(is) {
+        one(part, &keys.iter().chain(variant.keys).collect::<Vec<_>>(), diagnostics);
+    } else if variants.iter().all(is_open) {
+        let all = variants.iter().flat_map(|variant| variant.keys);
+        one(part, &keys.iter().chain(all).collect::<Vec<_>>(), diagnostics);
+    }
+}
+
+/// The objects below `key`.
+fn named<'a>(part: &Part<'a>, key: &str) -> Vec<Part<'a>> {
+    let Some(part) = part.below(key) else { return Vec::new() };
+    part.fields.keys().filter_map(|name| part.below(name)).collect()
+}
+
+/// The objects in the list at `key`.
+fn listed<'a>(part: &Part<'a>, key: &str) -> Vec<Part<'a>> {
+    let items = part.fields.get(key).and_then(Value::as_array).into_iter().flatten();
+    let object = |(n, item): (usize, &'a Value)| {
+        let Value::Object(fields) = item else { return None };
+        Some(Part { fields, place: part.place.at([key, &n.to_string()]) })
+    };
+    items.enumerate().filter_map(object).collect()
 }

@@ -19,8 +19,8 @@ mod workflow;
 use std::collections::BTreeMap;
 
 use self::reader::{Reader, front};
-use super::Protocol;
 use super::place::say;
+use super::{Protocol, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::snapshot::{Artifact, ArtifactKind, CapabilityCrate, SETTINGS, Snapshot, file};
 
@@ -49,7 +49,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::IngressIntent => protocol.ingress.extend(reader.ingress_intent(artifact)),
             ArtifactKind::Event => reader.event_schema(artifact),
             // A structure is read with the runtime binding that names it.
-            ArtifactKind::Structure | ArtifactKind::Actor | ArtifactKind::Invariant => {}
+            ArtifactKind::Structure | ArtifactKind::Actor | ArtifactKind::Invariant | ArtifactKind::Assertion => {}
         }
     }
     reader.unused();
@@ -60,6 +60,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());
     }
+    protocol.scenarios.extend(snapshot.scenarios.values().flat_map(Scenario::all_of));
     protocol.settings.transforms.extend(snapshot.settings.transforms.clone());
     protocol.waivers.extend(snapshot.waivers());
     for (name, dependency) in &snapshot.settings.dependencies {
@@ -124,7 +125,8 @@ fn check_only_here(artifact: &Artifact, protocol: &Protocol, diagnostics: &mut D
         | ArtifactKind::Event
         | ArtifactKind::IngressIntent
         | ArtifactKind::Actor
-        | ArtifactKind::Invariant => None,
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => None,
     };
     if let Some(known) = known {
         let message = format!("`{fqdn}` is also declared in {}", known.file.display());

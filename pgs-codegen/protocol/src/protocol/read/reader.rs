@@ -123,6 +123,7 @@ fn noun(kind: ArtifactKind) -> &'static str {
         ArtifactKind::Entity => "an entity",
         ArtifactKind::Actor => "an actor",
         ArtifactKind::Invariant => "an invariant",
+        ArtifactKind::Assertion => "an assertion",
     }
 }
 

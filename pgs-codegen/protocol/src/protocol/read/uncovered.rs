@@ -23,7 +23,8 @@ impl Reader<'_> {
             | ArtifactKind::Event
             | ArtifactKind::Entity
             | ArtifactKind::Actor
-            | ArtifactKind::Invariant => false,
+            | ArtifactKind::Invariant
+            | ArtifactKind::Assertion => false,
         };
         for artifact in self.snapshot.artifacts.values().filter(is_executed) {
             let Some(other) = known.insert(&artifact.hash, artifact) else { continue };

@@ -36,6 +36,10 @@ impl Reader<'_> {
                 "not used: nothing checks an invariant",
                 "check it in a contract of the workflows that could break it",
             )),
+            ArtifactKind::Assertion => Some((
+                "not used: nothing checks an assertion",
+                "check it in a contract of the workflows that could break it",
+            )),
             // A contract may write an event's name to a journal.
             ArtifactKind::Event
                 if is_named || [&artifact.code, &artifact.fqdn].iter().any(|it| texts.contains(it.as_str())) =>
@@ -81,7 +85,8 @@ fn is_executed(kind: ArtifactKind) -> bool {
         | ArtifactKind::Event
         | ArtifactKind::Entity
         | ArtifactKind::Actor
-        | ArtifactKind::Invariant => false,
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => false,
     }
 }
 

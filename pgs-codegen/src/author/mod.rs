@@ -1,0 +1,26 @@
+//! What authors begin with: a whole domain, one artifact, the Markdown of a capability, a crate of one's own.
+//!
+//! ```text
+//! template     the texts, as templates beside this file
+//! capability   the Markdown of a capability, from its description
+//! domain       a domain that can be sealed, built and run
+//! artifact     one artifact of a kind, into a domain
+//! project      a crate that compiles a protocol
+//! file         new files, which never replace others
+//! home         the folder whose `protocol/` is written to
+//! ```
+
+pub mod artifact;
+pub mod capability;
+pub mod domain;
+mod error;
+mod file;
+mod home;
+mod kind;
+pub mod project;
+mod template;
+
+pub use error::AuthorError;
+pub use file::{NewFile, Written, write};
+pub use home::{domain_of, home};
+pub use kind::{ALL, Kind};
