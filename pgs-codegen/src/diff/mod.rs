@@ -12,6 +12,7 @@ mod effects;
 mod node;
 mod pair;
 mod payload;
+mod picture;
 mod promise;
 mod rename;
 mod render;
@@ -29,6 +30,7 @@ use pgs_protocol::protocol::{Protocol, words};
 use self::side::Sides;
 
 pub use self::change::{Change, Report, Runs, Verdict};
+pub use self::picture::drawings;
 pub use self::render::{RenderError, ReportFormat};
 pub use self::source::{GitError, Source, SourceError};
 

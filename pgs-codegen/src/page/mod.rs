@@ -20,6 +20,8 @@ mod touch;
 mod unenforced;
 mod workflow;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::plan::{self, Domain};
@@ -28,6 +30,11 @@ use pgs_protocol::protocol::Waiver;
 /// The page of a workflow of this domain.
 pub fn workflow(workflow: &plan::Workflow, domain: &Domain) -> String {
     render::workflow(&Workflow::of(workflow, domain))
+}
+
+/// What the nodes of a workflow are and do, by key, without where they lead: equal texts mean equal behaviour.
+pub fn facts<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> BTreeMap<&'a str, String> {
+    workflow::facts(workflow, domain)
 }
 
 /// The page of a domain.

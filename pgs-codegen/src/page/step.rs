@@ -1,6 +1,6 @@
 //! The facts of a contract's steps: what each calls, with what, what it gives, and what follows.
 
-use super::touch::{binding, contract, touch};
+use super::touch::{contract, touch};
 use super::{Decision, Does, Follows, Gives, Step};
 use crate::plan::{self, Arm, Call, CapabilityStatus, Contract, Dispatch, Domain, Goto, Items};
 
@@ -72,7 +72,7 @@ fn does<'a>(step: &'a plan::Step, node: &'a plan::Node, domain: &'a Domain) -> D
             }
         }
         Call::World { module, .. } => {
-            let switches = binding(node, domain).map(|it| it.switches.as_slice()).unwrap_or_default();
+            let switches = domain.binding(node).map(|it| it.switches.as_slice()).unwrap_or_default();
             let switch = switches.iter().find(|it| it.side_effect == step.fqdn);
             let is_on = switch.is_none_or(|it| it.is_on);
             Does::Calls { operation, side_effect: &step.fqdn, code: module, is_on }

@@ -25,8 +25,8 @@ fn of_node<'a>(node: &'a plan::Node, domain: &'a Domain) -> Vec<Touch<'a>> {
 
 /// The operation of a step on a store at a node.
 pub fn touch<'a>(step: &'a Step, node: &'a plan::Node, domain: &'a Domain) -> Option<Touch<'a>> {
-    let Call::Store { kind, operation, supplied, .. } = &step.call else { return None };
-    let store = supplied_store(supplied, node, domain)?;
+    let Call::Store { kind, operation, .. } = &step.call else { return None };
+    let store = domain.supplied_store(node, step)?;
     Some(Touch {
         store: &store.name,
         kind: kind_words(*kind),
@@ -40,16 +40,6 @@ pub fn touch<'a>(step: &'a Step, node: &'a plan::Node, domain: &'a Domain) -> Op
         node: &node.key,
         step: &step.name,
     })
-}
-
-/// The runtime binding that supplies a node.
-pub fn binding<'a>(node: &plan::Node, domain: &'a Domain) -> Option<&'a plan::RuntimeBinding> {
-    domain.bindings.iter().find(|binding| Some(&binding.module) == node.binding.as_ref())
-}
-
-fn supplied_store<'a>(supplied: &str, node: &plan::Node, domain: &'a Domain) -> Option<&'a plan::Store> {
-    let (_, constant) = node.supplied.iter().find(|(field, _)| field == supplied)?;
-    binding(node, domain)?.stores.iter().find(|store| &store.ident == constant)
 }
 
 /// What a kind of store is called.

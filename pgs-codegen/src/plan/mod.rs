@@ -86,6 +86,18 @@ impl Domain {
         let found = self.contracts.binary_search_by(|contract| contract.fqdn.as_str().cmp(fqdn)).ok()?;
         self.contracts.get(found)
     }
+
+    /// The runtime binding that supplies a node.
+    pub fn binding(&self, node: &Node) -> Option<&RuntimeBinding> {
+        self.bindings.iter().find(|binding| Some(&binding.module) == node.binding.as_ref())
+    }
+
+    /// The store that a step works on at a node.
+    pub fn supplied_store(&self, node: &Node, step: &Step) -> Option<&Store> {
+        let Call::Store { supplied, .. } = &step.call else { return None };
+        let (_, constant) = node.supplied.iter().find(|(field, _)| field == supplied)?;
+        self.binding(node)?.stores.iter().find(|store| &store.ident == constant)
+    }
 }
 
 /// A field of a generated struct.
