@@ -21,12 +21,7 @@ struct Seen {
 
 /// The workflows that differ, each in both forms in one graph. A picture belongs into the folder of its domain.
 pub fn drawings(old: &Protocol, new: &Protocol) -> Vec<Drawing> {
-    let (mut before, after) = (seen(old), seen(new));
-    for (fqdn, seen) in &mut before {
-        if let (Some(old), Some(new)) = (old.workflows.get(fqdn), new.workflows.get(fqdn)) {
-            seen.rename(&rename::find(old, new));
-        }
-    }
+    let (before, after) = (seen(&renamed(old, new)), seen(new));
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let compared = names.into_iter().filter_map(|fqdn| {
         let (old, new) = (before.get(fqdn), after.get(fqdn));
@@ -38,6 +33,17 @@ pub fn drawings(old: &Protocol, new: &Protocol) -> Vec<Drawing> {
         is_changed.then_some(Drawing { stem, graph })
     });
     compared.collect()
+}
+
+/// The old protocol, with the keys of nodes that they have now.
+fn renamed(old: &Protocol, new: &Protocol) -> Protocol {
+    let mut protocol = old.clone();
+    for (fqdn, workflow) in &mut protocol.workflows {
+        if let Some(new) = new.workflows.get(fqdn) {
+            *workflow = rename::apply(workflow, &rename::find(workflow, new));
+        }
+    }
+    protocol
 }
 
 fn seen(protocol: &Protocol) -> BTreeMap<String, Seen> {
@@ -52,13 +58,6 @@ fn seen(protocol: &Protocol) -> BTreeMap<String, Seen> {
 }
 
 impl Seen {
-    /// Gives nodes the keys that they have now.
-    fn rename(&mut self, renamed: &BTreeMap<String, String>) {
-        let now = |key: &String| renamed.get(key).unwrap_or(key).clone();
-        self.graph.nodes.iter_mut().for_each(|node| node.key = now(&node.key));
-        self.facts = self.facts.iter().map(|(key, fact)| (now(key), fact.clone())).collect();
-    }
-
     /// The outcomes by the keys of the nodes that they leave and lead to.
     fn routes(&self) -> BTreeMap<(&str, &str, &str), &Outcome> {
         let key = |n: usize| self.graph.nodes.get(n).map_or("", |node| node.key.as_str());

@@ -4,6 +4,7 @@
 //! workflow, domain   the plan as facts
 //! payload, step, touch, unenforced  the same, of payloads, steps, stores and what has no effect
 //! order              in which order nodes stand
+//! facts              what nodes do, to be compared
 //! markdown           escaping
 //! render             facts to text, by the templates beside it
 //! ```
@@ -11,6 +12,7 @@
 //! One fact stands on one line, so that a change of one is a change of one line.
 
 mod domain;
+mod facts;
 mod markdown;
 mod order;
 mod payload;
@@ -34,7 +36,7 @@ pub fn workflow(workflow: &plan::Workflow, domain: &Domain) -> String {
 
 /// What the nodes of a workflow are and do, by key, without where they lead: equal texts mean equal behaviour.
 pub fn facts<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> BTreeMap<&'a str, String> {
-    workflow::facts(workflow, domain)
+    facts::facts(workflow, domain)
 }
 
 /// The page of a domain.

@@ -65,18 +65,6 @@ fn nodes<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> Vec<Node<'a>> 
     nodes
 }
 
-/// What each node is and does, in words of no language.
-pub(super) fn facts<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> BTreeMap<&'a str, String> {
-    let payload = || workflow.entry.intent.as_ref().map(Payload::of);
-    let entry = workflow.entry.node.iter().map(|node| (node.key.as_str(), format!("{:?}", payload())));
-    let running = workflow.nodes.iter().map(|node| {
-        let does = contract(node, domain).map(|it| (&it.fqdn, steps(node, it, domain), &it.suppressed));
-        (node.key.as_str(), format!("{does:?} {:?}", node.written))
-    });
-    let exits = workflow.exits.iter().map(|it| (it.key.as_str(), format!("{:?}", exit(it))));
-    entry.chain(running).chain(exits).collect()
-}
-
 fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a> {
     Node {
         key: &entry.key,
