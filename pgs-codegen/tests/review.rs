@@ -1,6 +1,5 @@
 //! What a reviewer sees of a protocol change: five kinds of change to the sample `library`, and the diff of the generated
-//! Rust text that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else. The pages for
-//! reviewers show it too, in a few lines.
+//! Rust text and the pages that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else.
 //!
 //! `PGS_UPDATE_EXPECTED=1 cargo test -p pgs-codegen --test review` writes them there.
 
@@ -171,6 +170,11 @@ fn generated(protocol: &Protocol, extension: &str) -> BTreeMap<PathBuf, String> 
 
 /// The difference of texts, as `git diff` shows it; the digest of the protocol aside, which every change makes.
 fn diff(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>) -> String {
+    diff_around(before, after, 2)
+}
+
+/// The same with so many lines around each change.
+fn diff_around(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>, around: usize) -> String {
     let mut out = String::new();
     let paths: std::collections::BTreeSet<&PathBuf> = before.keys().chain(after.keys()).collect();
     for path in paths.into_iter().filter(|path| *path != Path::new("lib.rs")) {
@@ -180,7 +184,11 @@ fn diff(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>) -
             let name = format!("generated/{}", path.display());
             let diff = TextDiff::from_lines(&before, &after);
             out.push_str(
-                &diff.unified_diff().context_radius(2).header(&format!("a/{name}"), &format!("b/{name}")).to_string(),
+                &diff
+                    .unified_diff()
+                    .context_radius(around)
+                    .header(&format!("a/{name}"), &format!("b/{name}"))
+                    .to_string(),
             );
         }
     }
@@ -195,13 +203,18 @@ fn changed_lines(diff: &str) -> usize {
 
 #[test]
 fn a_change_shows_itself_and_nothing_else() {
-    let before = generated(&changed(&[]), "rs");
+    let sample = changed(&[]);
+    let (before, pages) = (generated(&sample, "rs"), generated(&sample, "md"));
     let path = project().join("docs/reviewing.md");
     let mut page = fs::read_to_string(&path).unwrap();
     for change in &CHANGES {
-        let diff = diff(&before, &generated(&changed(change.edits), "rs"));
+        let changed = changed(change.edits);
+        let diff = diff(&before, &generated(&changed, "rs"));
         let lines = changed_lines(&diff);
         assert!(lines > 0 && lines < MOST, "the change `{}` shows {lines} lines:\n{diff}", change.name);
+        let of_pages = diff_around(&pages, &generated(&changed, "md"), 1);
+        let (begin, end) = (format!("<!-- page: {} -->\n", change.name), format!("<!-- end: page {} -->", change.name));
+        page = with_block(&page, &begin, &end, &format!("```diff\n{of_pages}```\n"));
         let (begin, end) = (format!("<!-- diff: {} -->\n", change.name), format!("<!-- end: {} -->", change.name));
         page = with_block(&page, &begin, &end, &format!("```diff\n{diff}```\n"));
     }

@@ -143,9 +143,8 @@ pub(super) fn github(report: &Report, files: &Files) -> String {
     let line = |change: &Change| {
         let command = match (change.verdict, &change.approved) {
             (Verdict::Breaking, None) => "error",
-            (Verdict::Breaking, Some(_)) => "notice",
             (Verdict::Widening, _) => "warning",
-            (Verdict::Neutral, _) => "notice",
+            (Verdict::Breaking, Some(_)) | (Verdict::Neutral, _) => "notice",
         };
         let file = files.path(change).map(|it| format!("file={},line=1,", property(&it))).unwrap_or_default();
         let title = property(&format!("{}: {}", change.verdict.word(), change.artifact));

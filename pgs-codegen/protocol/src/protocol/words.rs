@@ -37,7 +37,9 @@ fn fields(name: &str, bound: &Binding, found: &mut Vec<(String, String)>) {
         Binding::Object(inner) if !inner.is_empty() => {
             let mut inner: Vec<&(String, Binding)> = inner.iter().collect();
             inner.sort_by_key(|(key, _)| key);
-            inner.into_iter().for_each(|(key, it)| fields(&format!("{name}.{}", self::key(key)), it, found));
+            for (key, it) in inner {
+                fields(&format!("{name}.{}", self::key(key)), it, found);
+            }
         }
         Binding::Literal(_) if literal.is_some_and(|object| !object.is_empty()) => {
             let mut inner: Vec<(&String, &Value)> = literal.into_iter().flatten().collect();
