@@ -2,7 +2,7 @@
 
 use super::touch::{contract, touch};
 use super::{Decision, Does, Follows, Gives, Step};
-use crate::plan::{self, Arm, Call, CapabilityStatus, Contract, Dispatch, Domain, Goto, Items};
+use crate::plan::{self, Arm, Call, Contract, Dispatch, Domain, Goto, Items};
 
 /// The steps of the contract that a node runs.
 pub fn steps<'a>(node: &'a plan::Node, contract: &'a Contract, domain: &'a Domain) -> Vec<Step<'a>> {
@@ -17,22 +17,13 @@ fn of<'a>(step: &'a plan::Step, node: &'a plan::Node, contract: &'a Contract, do
         does: does(step, node, domain),
         inputs: &step.inputs,
         outputs: outputs.map(|it| Gives { key: &it.key, ty: it.surface.ty.word(), from: &it.written }).collect(),
-        ends: ends.into_iter().filter_map(status).collect(),
+        ends: ends.into_iter().filter_map(|arm| arm.word()).collect(),
         follows: follows.into_iter().map(|arm| following(arm, contract)).collect(),
     }
 }
 
-/// The word of a status; none where there is but one way on.
-fn status(arm: &Arm) -> Option<&str> {
-    match &arm.status {
-        CapabilityStatus::Status(status) => Some(&status.word),
-        CapabilityStatus::NotRun => Some("not run"),
-        CapabilityStatus::Always => None,
-    }
-}
-
 fn ends_as_it_is(arm: &Arm) -> bool {
-    matches!((&arm.status, &arm.goto), (CapabilityStatus::Status(status), Goto::End(end)) if status.word == end.word)
+    matches!(&arm.goto, Goto::End(end) if arm.word() == Some(end.word.as_str()))
 }
 
 fn following<'a>(arm: &'a Arm, contract: &'a Contract) -> Follows<'a> {
@@ -52,7 +43,7 @@ fn following<'a>(arm: &'a Arm, contract: &'a Contract) -> Follows<'a> {
             });
         }
     }
-    Follows { status: status(arm), step, end, decision }
+    Follows { status: arm.word(), step, end, decision }
 }
 
 fn does<'a>(step: &'a plan::Step, node: &'a plan::Node, domain: &'a Domain) -> Does<'a> {

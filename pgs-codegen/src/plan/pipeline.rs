@@ -266,6 +266,17 @@ pub struct Arm {
     pub goto: Goto,
 }
 
+impl Arm {
+    /// The word of the status; none where there is but one way on.
+    pub fn word(&self) -> Option<&str> {
+        match &self.status {
+            CapabilityStatus::Status(status) => Some(&status.word),
+            CapabilityStatus::NotRun => Some("not run"),
+            CapabilityStatus::Always => None,
+        }
+    }
+}
+
 /// What follows a status of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goto {
