@@ -94,7 +94,8 @@ fn closure(fqdn: &str) -> BTreeSet<&str> {
 
 /// What a run must have in common however it was started. Concurrent workflows write their events in any order.
 fn essence(ran: &Ran) -> (i32, Vec<String>, Vec<String>) {
-    let printed = ran.stdout.lines().filter(|line| !line.starts_with("Trace ID") && !line.starts_with("Duration"));
+    let of_one_run = ["Trace ID:", "Duration:", "Trace:"];
+    let printed = ran.stdout.lines().filter(|line| !of_one_run.iter().any(|it| line.starts_with(it)));
     let printed = printed.map(|line| match line.strip_prefix("Output:") {
         Some(json) => fold(&pgs_value::from_str(json).unwrap()).to_string(),
         None => line.to_owned(),

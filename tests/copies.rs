@@ -97,7 +97,11 @@ struct Adding {
 
 impl Adding {
     fn of(place: &Place, books: std::ops::Range<usize>) -> Self {
-        let mut child = batch(place).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::by(&mut batch(place), books)
+    }
+
+    fn by(batch: &mut Command, books: std::ops::Range<usize>) -> Self {
+        let mut child = batch.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let count = books.len();
         child.stdin.as_mut().unwrap().write_all(lines_of(books.map(book)).as_bytes()).unwrap();
         let results = BufReader::new(child.stdout.as_mut().unwrap()).lines().take(count);
@@ -208,4 +212,89 @@ fn a_log_that_nobody_needs_may_go() {
     is_whole(&place, 5);
     succeeds(&add(&place, 5));
     is_whole(&place, 6);
+}
+
+/// Fails unless a run and an export say that the log is damaged, and leave it as it is.
+#[track_caller]
+fn is_said_to_lack(place: &Place, what: &str) {
+    let before = fs::read(log(place)).unwrap();
+    assert_eq!(add(place, 0xffff).status.code(), Some(1), "{what}");
+    let reason = reasons(place.traces().last().unwrap()).join("");
+    assert!(reason.starts_with(&log(place).display().to_string()), "{what}: {reason}");
+    assert!(reason.contains("pages are missing or damaged"), "{what}: {reason}");
+    let mut export = command(binary("pgs"));
+    export.args(["state", "export", "--data-root"]).arg(place.data()).arg("--to").arg(place.folder().join("files"));
+    let output = export.output().unwrap();
+    assert_ne!(output.status.code(), Some(0), "{what}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("pages are missing or damaged"), "{what}: {output:?}");
+    assert!(before == fs::read(log(place)).unwrap(), "{what}: it was changed");
+}
+
+/// SQLite by itself reads a log up to its first page that is not as it was written.
+#[test]
+fn a_log_that_is_damaged_or_cut_is_said() {
+    for durability in ["sync", "os"] {
+        let place = Place::new();
+        succeeds(&add(&place, 0));
+        let mut batch = batch(&place);
+        Adding::by(batch.args(["--durability", durability]), 1..20).kill();
+        let whole = fs::read(log(&place)).unwrap();
+        let changed = |at: usize| {
+            let mut log = whole.clone();
+            log[at] ^= 1;
+            log
+        };
+        for (what, damaged) in [
+            ("its head", changed(20)),
+            ("a page", changed(5000)),
+            ("the middle", changed(whole.len() / 2)),
+            ("half of it", whole[..whole.len() / 2].to_vec()),
+            ("all but a byte", whole[..whole.len() - 1].to_vec()),
+            ("its head alone", whole[..32].to_vec()),
+            ("zeros", vec![0; whole.len()]),
+        ] {
+            fs::write(log(&place), damaged).unwrap();
+            is_said_to_lack(&place, &format!("{durability}, {what}"));
+        }
+        // Whole it counts, and so it does where nothing tells how long it was.
+        fs::write(log(&place), &whole).unwrap();
+        let other = copy(&place);
+        fs::write(log(&other), &whole).unwrap();
+        succeeds(&add(&other, 20));
+        is_whole(&other, 21);
+        succeeds(&add(&place, 20));
+        is_whole(&place, 21);
+    }
+}
+
+/// What is left can be had.
+#[test]
+fn one_can_do_without_the_end_of_a_log() {
+    let place = Place::new();
+    succeeds(&add(&place, 0));
+    Adding::of(&place, 1..20).kill();
+    let whole = fs::read(log(&place)).unwrap();
+    fs::write(log(&place), &whole[..whole.len() - 1]).unwrap();
+    is_said_to_lack(&place, "all but a byte");
+    fs::remove_file(place.data().join(".pgs/pgs.db.logged")).unwrap();
+    succeeds(&add(&place, 20));
+    is_whole(&place, 20);
+}
+
+/// Logs that begin anew, of several processes with either durability, one of them killed at the end.
+#[test]
+fn logs_that_begin_anew_lack_nothing() {
+    let place = Place::new();
+    for round in 0..3 {
+        let from = round * 1000;
+        let adding = ["sync", "os"].map(|durability| {
+            let mut batch = batch(&place);
+            batch.args(["--durability", durability]);
+            let from = from + 500 * usize::from(durability == "os");
+            Adding::by(&mut batch, from..from + 300)
+        });
+        adding.into_iter().for_each(Adding::kill);
+        succeeds(&add(&place, from + 999));
+        is_whole(&place, (round + 1) * 601);
+    }
 }

@@ -445,6 +445,15 @@ fn what_all_need_is_for_the_group_of_a_shared_data_root() {
             assert_eq!(mode(&path) & 0o077, rights, "{:o} for {}", mode(&path), path.display());
         }
         assert_eq!(mode(&place.workspace()) & 0o077, 0, "traces are of the one who runs");
+        // So is state, in whatever form it lies, and wherever it came from.
+        if *form == Form::Files && cfg!(feature = "sqlite") {
+            let mut import = support::command(binary("pgs"));
+            import.args(["state", "import", "--data-root"]).arg(place.data());
+            assert!(masked("077", &import).status.success());
+        }
+        for name in ["pgs.db", "pgs.db-wal", "pgs.db-shm"].map(|name| place.data().join(name)) {
+            assert!(!name.exists() || mode(&name) == 0o600, "{:o} for {}", mode(&name), name.display());
+        }
     }
 }
 

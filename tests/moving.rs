@@ -217,6 +217,27 @@ fn who_comes_to_files_that_have_become_a_database_is_told() {
 }
 
 /// Of several at once for one target, one moves the state; the others say why they do not.
+/// What is made beside the new folder takes the place of nothing that is somebody else's.
+#[test]
+fn a_folder_of_somebody_else_is_not_removed() {
+    let place = Place::new();
+    let (root, out) = (place.data(), place.folder().join("out"));
+    seed(&place, "sqlite", &root);
+    let beside = place.folder().join(".out.pgs-export");
+    fs::create_dir_all(beside.join("letters")).unwrap();
+    fs::write(beside.join("letters/one"), "Dear reader").unwrap();
+    refused(&moving("export", &root, "--to", &out), "was not made by `pgs state`; move it away");
+    assert_eq!(fs::read_to_string(beside.join("letters/one")).unwrap(), "Dear reader");
+    assert!(!out.exists());
+    // What a killed process has left is no obstacle.
+    fs::remove_dir_all(beside.join("letters")).unwrap();
+    fs::create_dir_all(beside.join(".pgs")).unwrap();
+    fs::create_dir_all(beside.join("library")).unwrap();
+    fs::write(beside.join(".pgs/export"), "").unwrap();
+    done(&moving("export", &root, "--to", &out));
+    assert!(!beside.exists() && !out.join(".pgs").exists());
+}
+
 #[test]
 fn only_one_of_many_moves_state() {
     let place = Place::new();

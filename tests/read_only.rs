@@ -117,6 +117,39 @@ fn a_run_that_has_ended_is_answered_where_nothing_can_be_written() {
     }
 }
 
+/// A run of a workflow that might write reads what is there, whatever form state has.
+#[test]
+fn a_run_reads_where_nothing_can_be_written() {
+    let forms = if cfg!(feature = "sqlite") { &["files", "sqlite"][..] } else { &["files"] };
+    for (store, isolation) in forms.iter().flat_map(|store| [(store, "run"), (store, "operation")]) {
+        for is_empty in [false, true] {
+            let (place, work) = (Place::new(), Place::new());
+            fs::create_dir_all(place.data()).unwrap();
+            let run_of = |fqdn: &str, command: &mut Command| {
+                command.args(["run", "--wf", fqdn, "--store", store, "--isolation", isolation]);
+                command.arg("--data-root").arg(place.data()).arg("--workspace").arg(work.workspace());
+            };
+            if !is_empty {
+                let mut first = command(binary("pgs"));
+                run_of(REGISTER, &mut first);
+                first.arg("--payload").arg(support::payload_file("library/register_member"));
+                assert_eq!(first.output().unwrap().status.code(), Some(0));
+            }
+            let mut mounted = command("unshare");
+            let script = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" || exit 99; exec \"$@\"";
+            mounted.args(["--mount", "--map-root-user", "sh", "-c", script]).arg(place.folder()).arg(binary("pgs"));
+            run_of("library::WF_REMIND_OVERDUE_V0", &mut mounted);
+            let output = mounted.output().unwrap();
+            let (said, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            if matches!(output.status.code(), Some(99) | None) || told.contains("unshare") {
+                eprintln!("skipped: no mount can be made here: {told}");
+                return;
+            }
+            assert_eq!(support::line(&said, "Status"), Some("NONE_OVERDUE"), "{store}, {isolation}: {said}{told}");
+        }
+    }
+}
+
 /// What a database holds is moved, and the database stays as it is, with no file beside it that was not there.
 #[test]
 #[cfg_attr(not(feature = "sqlite"), ignore = "needs --features sqlite")]

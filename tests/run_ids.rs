@@ -272,6 +272,47 @@ fn whoever_is_killed_and_asks_again_has_run_once() {
     }
 }
 
+/// Nothing was done: whoever asks again has the run take place.
+#[test]
+fn a_run_that_could_not_use_a_store_and_did_nothing_may_be_asked_for_again() {
+    for &form in FORMS {
+        for isolation in ["run", "operation"] {
+            let place = Place::new();
+            let run = |id: &str, n: usize| {
+                let more = ["--payload", "-", "--run-id", id, "--isolation", isolation, "--wait", "0"];
+                feed(&mut pgs(&place, form, &more), member(n).to_string().as_bytes())
+            };
+            assert_eq!(run("first", 0).status.code(), Some(0));
+            let names: &[&str] = match form {
+                Form::Files => &["library%2Fmembers.jsonl.run", "library%2Fmembers.jsonl.lock"],
+                Form::Sqlite => &["pgs.db.lock"],
+            };
+            let locks =
+                names.iter().map(|name| place.data().join(".pgs/locks").join(name)).filter(|path| path.exists());
+            let held: Vec<_> = locks.map(|path| std::fs::File::options().write(true).open(path).unwrap()).collect();
+            for lock in &held {
+                lock.lock().unwrap();
+            }
+            assert_ne!(run("second", 1).status.code(), Some(0), "{isolation}");
+            drop(held);
+            let again = run("second", 1);
+            assert_eq!(again.status.code(), Some(0), "{isolation}: {}", text(&again.stderr));
+            assert!(!text(&again.stderr).contains("took place before"), "{isolation}");
+            assert_eq!(effects(&place, form), 2, "{isolation}");
+            assert!(text(&run("second", 1).stderr).contains("took place before"), "{isolation}");
+        }
+    }
+}
+
+/// An id may look like an option.
+#[test]
+fn an_id_begins_as_it_likes() {
+    let place = Place::new();
+    assert_eq!(once(&place, Form::Files, "-x", &member(0)).status.code(), Some(0));
+    let again = once(&place, Form::Files, "-x", &member(0));
+    assert!(text(&again.stderr).starts_with("note: the run -x took place before"), "{}", text(&again.stderr));
+}
+
 #[cfg(feature = "sqlite")]
 #[test]
 fn ids_move_with_the_state() {

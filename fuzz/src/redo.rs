@@ -2,6 +2,7 @@
 //! refuses it. An input is the size that the file is to have, and pieces of text with their places.
 
 use std::fs;
+use std::iter;
 use std::os::unix::fs::MetadataExt as _;
 
 use pgs_value::json;
@@ -25,8 +26,9 @@ pub fn run(data: &[u8]) {
     session.commit().unwrap();
     drop(session);
     let name = name(&place);
+    let text = place.bytes(FILE);
     let (raw, data) = data.split_first().map_or((true, data), |(first, rest)| (first % 4 == 3, rest));
-    let record = if raw { data.to_vec() } else { record(inode, data) };
+    let record = if raw { data.to_vec() } else { record(inode, &text, data) };
     place.write(&name, &record);
     // Whoever finds no index looks for a record.
     fs::remove_file(place.path(&name.replace("/redo/", "/index/"))).unwrap();
@@ -54,8 +56,9 @@ fn name(place: &Place) -> String {
     format!(".pgs/redo/{name}")
 }
 
-/// A record as the store writes it, for pieces that each begin with a place and a length.
-fn record(inode: u64, data: &[u8]) -> Vec<u8> {
+/// A record as the store writes it, for pieces that each begin with a place and a length: what stands there
+/// before is as in the file.
+fn record(inode: u64, text: &[u8], data: &[u8]) -> Vec<u8> {
     let mut rest = data;
     let mut take = |count: usize| {
         let (taken, left) = rest.split_at(count.min(rest.len()));
@@ -72,14 +75,23 @@ fn record(inode: u64, data: &[u8]) -> Vec<u8> {
         let Some(length) = length.first() else { break };
         pieces.push((word(&place), take(usize::from(*length))));
     }
+    // What the file has at a place, and what is cut off.
+    let part = |from: u64, to: u64| {
+        let index = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(text.len());
+        (from, text[index(from)..index(to.max(from))].to_vec())
+    };
+    let before = text.len() as u64;
+    let olds = pieces.iter().map(|(place, piece)| part(*place, place.saturating_add(piece.len() as u64)));
+    let writes: Vec<_> = olds.chain(iter::once(part(size, before)).filter(|_| size < before)).collect();
+    let writes: Vec<_> = pieces.iter().chain(&writes).collect();
     let mut bytes = Vec::new();
-    bytes.extend(u64::from_be_bytes(*b"PGSREDO1").to_le_bytes());
-    for word in [0, 0, inode, size, pieces.len() as u64] {
+    bytes.extend(u64::from_be_bytes(*b"PGSREDO2").to_le_bytes());
+    for word in [0, 0, inode, size, before, pieces.len() as u64] {
         bytes.extend(word.to_le_bytes());
     }
-    let texts: usize = pieces.iter().map(|(_, text)| 16 + text.len()).sum();
+    let texts: usize = writes.iter().map(|(_, text)| 16 + text.len()).sum();
     bytes.extend(((bytes.len() + 8 + texts + 32) as u64).to_le_bytes());
-    for (place, text) in &pieces {
+    for (place, text) in writes {
         bytes.extend(place.to_le_bytes());
         bytes.extend((text.len() as u64).to_le_bytes());
         bytes.extend(text);

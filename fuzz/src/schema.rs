@@ -12,7 +12,7 @@ use pgs_value::schema::Check;
 
 use crate::snapshot;
 
-const CHECK: Check = Check { is_suppressed: |_| false, has_format: |_, _| None };
+const CHECK: Check = Check { is_suppressed: |_| false };
 
 /// Reads the input as a schema and a value.
 ///

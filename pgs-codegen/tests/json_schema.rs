@@ -153,8 +153,7 @@ fn taken(rows: &[(&str, &str, bool)]) -> Vec<bool> {
     let protocol = pgs_protocol::read(&[sealed.snapshot()], &mut diagnostics);
     assert!(!diagnostics.has_errors(), "{}", report::render(&diagnostics, false));
     let intent = &protocol.intents["shop::IN_ORDERED_V0"];
-    // No text of these rows has a format.
-    let check = Check { is_suppressed: |_| false, has_format: |_, _| Some(false) };
+    let check = Check { is_suppressed: |_| false };
     let is_taken = |(n, (_, value, _)): (usize, &(&str, &str, bool))| {
         let (_, schema) = intent.inputs.iter().find(|(name, _)| *name == format!("f{n}")).unwrap();
         let value = json::parse(&format!("{{\"v\": {value}}}")).unwrap();

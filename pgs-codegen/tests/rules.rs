@@ -96,6 +96,16 @@ const SCHEMAS: &[(&str, &str)] = &[
     ("{type: string, enum: [A, 1]}", "E074"),
     ("{type: integer, minimum: 5, enum: [4, 5]}", "E074"),
     ("{type: string, enum: [A, null]}", "E074"),
+    ("{type: string, format: email, default: nobody}", "E074"),
+    ("{type: string, format: email, enum: [ada@example.org, nobody]}", "E074"),
+    ("{type: string, format: date-time, default: yesterday}", "E074"),
+    ("{type: string, format: date-time, default: '2026-02-30T00:00:00Z'}", "E074"),
+    ("{type: string, format: hex, prefix: '0x', default: 'ff'}", "E074"),
+    ("{type: hex_string, default: not hex}", "E074"),
+    ("{type: hex_string, allowed_values: ['0xff', 'fg']}", "E074"),
+    ("{type: object, properties: {a: {type: string, format: email}}, default: {a: nobody}}", "E074"),
+    ("{type: array, items: {type: string, format: date-time}, default: [yesterday]}", "E074"),
+    ("{type: object, fields: {a: {type: string, required: true}}, default: {}}", "E074"),
 ];
 
 /// Schemas without such a rule.
@@ -110,6 +120,9 @@ const SOUND: &[&str] = &[
     "{type: array, minItems: 0, items: {type: object, required: [a], properties: {a: {type: integer, minimum: 0}}}}",
     "{type: object, fields: {a: {type: string, required: true, format: email}}}",
     "{type: hex_string}",
+    "{type: hex_string, default: '0xff', enum: ['0xff']}",
+    "{type: string, format: email, default: ada@example.org}",
+    "{type: string, format: date-time, default: '2026-02-28T00:00:00Z'}",
     "{type: string, format: hex, prefix: '0x'}",
     "{allowed_values: [1, 2.5, A, true]}",
     "{minimum: 5}",
@@ -117,11 +130,24 @@ const SOUND: &[&str] = &[
 
 /// What is said of the base with this change of an artifact of it, and the report.
 fn judge(file: &str, find: &str, put: &str) -> (Diagnostics, String) {
+    judge_all(&[(file, find, put)])
+}
+
+/// The same with these changes; an empty text is found in a file that is not there.
+fn judge_all(changes: &[(&str, &str, &str)]) -> (Diagnostics, String) {
     let protocol = Protocol::new(Some(&folder("diagnostics/base")));
-    let path = protocol.home().join("protocol").join(file);
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(text.matches(find).count(), 1, "`{find}` stands once in {file}");
-    std::fs::write(path, text.replace(find, put)).unwrap();
+    for (file, find, put) in changes {
+        let path = protocol.home().join("protocol").join(file);
+        let text = if find.is_empty() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            (*put).to_owned()
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert_eq!(text.matches(find).count(), 1, "`{find}` stands once in {file}");
+            text.replace(find, put)
+        };
+        std::fs::write(path, text).unwrap();
+    }
     protocol.add_capabilities();
     let mut diagnostics = protocol.seal();
     if !diagnostics.has_errors() {
@@ -212,6 +238,11 @@ fn paths_of_other_languages_are_errors() {
         "$.payload.item.length()",
         "$.payload.item.@type",
         "{{$.payload.item[0] + 1}}",
+        "$.payload.item | upper",
+        "$.payload.item$.payload.count",
+        "$.payload.count + 1",
+        "$.payload.item,count",
+        "$.payload.{item}",
     ];
     for path in paths {
         let put = format!("item: \"{path}\"\n        count: $.payload.count");
@@ -233,6 +264,16 @@ fn texts_that_look_bound_are_warned_of() {
         ("$payload.item", "looks like a path"),
         ("$['payload']", "looks like a path"),
         ("$", "looks like a path"),
+        ("{{timestamp", "write `{{timestamp}}`, if that is meant"),
+        ("timestamp}}", "write `{{timestamp}}`, if that is meant"),
+        ("{timestamp}", "write `{{timestamp}}`, if that is meant"),
+        ("${timestamp}", "write `{{timestamp}}`, if that is meant"),
+        ("{payload.item}", "write `$.payload.item`, if that is meant"),
+        ("${payload.item}", "write `$.payload.item`, if that is meant"),
+        ("{$.payload.item}", "write `$.payload.item`, if that is meant"),
+        ("payload.item", "write `$.payload.item`, if that is meant"),
+        ("inputs.member.full_name", "write `$.inputs.member.full_name`, if that is meant"),
+        ("results.PRICE.price", "write `$.results.PRICE.price`, if that is meant"),
     ];
     for (text, said) in texts {
         let put = format!("item: \"{text}\"\n        count: $.payload.count");
@@ -240,6 +281,97 @@ fn texts_that_look_bound_are_warned_of() {
         let (diagnostics, report) = judge("workflows/shop__WF_ORDER_V0.md", find, &put);
         assert!(diagnostics.sorted().iter().any(|it| it.code == Code::NoTemplate), "{text}\n{report}");
         assert!(report.contains(said), "{text}\n{report}");
+    }
+}
+
+/// What a text may well say.
+#[test]
+fn texts_that_only_begin_alike_are_taken() {
+    let texts = [
+        "payload",
+        "inputs",
+        "payload.json",
+        "results.csv",
+        "results.total",
+        "steps.",
+        "inputs and outputs",
+        "payload. It is large",
+        "timestamp",
+        "{}",
+        "{a}",
+        "${HOME}",
+        "a {timestamp} b",
+        "Dear {{name}}, ...",
+        "a.b.c",
+    ];
+    for text in texts {
+        let put = format!("item: \"{text}\"\n        count: $.payload.count");
+        let find = "item: $.payload.item\n        count: $.payload.count";
+        let (diagnostics, report) = judge("workflows/shop__WF_ORDER_V0.md", find, &put);
+        assert!(!diagnostics.sorted().iter().any(|it| it.code == Code::NoTemplate), "{text}\n{report}");
+    }
+}
+
+/// `$.inputs.customer.naem`: the contract knows an object, and every node that runs it binds one whose fields the intent
+/// declares.
+#[test]
+fn a_field_that_no_object_declares_is_warned_of() {
+    let intent = ("intents/shop__IN_ORDERED_V0.md", "    count:\n", CUSTOMER);
+    let bound = |path: &'static str| {
+        let find = "item: $.payload.item\n        count: $.payload.count";
+        ("workflows/shop__WF_ORDER_V0.md", find, path)
+    };
+    let customer = "customer: $.payload.customer\n        item: $.payload.item\n        count: $.payload.count";
+    let made = "customer: {naem: $.payload.item}\n        item: $.payload.item\n        count: $.payload.count";
+    let inner = "customer: $.payload.item\n        item: $.payload.customer.naem\n        count: $.payload.count";
+    let open = ("capability_contracts/shop__CC_KEEP_ORDER_V0.md", "    price:\n", OPEN);
+    let closed = ("capability_contracts/shop__CC_KEEP_ORDER_V0.md", "    price:\n", CLOSED);
+    let read = |path: &'static str| ("capability_contracts/shop__CC_KEEP_ORDER_V0.md", "key: $.inputs.item", path);
+    let (wrong, right) = (read("key: $.inputs.customer.naem"), read("key: $.inputs.customer.name"));
+    let deep = read("key: $.inputs.customer.home.citi");
+    for (changes, is_said) in [
+        (vec![intent, bound(customer), open, wrong], true),
+        (vec![intent, bound(customer), open, deep], true),
+        (vec![intent, bound(customer), open, right], false),
+        (vec![intent, bound(made), open, wrong], false),
+        (vec![intent, bound(customer), closed, wrong], true),
+        (vec![intent, bound(customer), closed, right], false),
+        (vec![intent, bound(inner), open, right], true),
+    ] {
+        let (diagnostics, report) = judge_all(&changes);
+        let found = diagnostics.sorted().iter().filter(|it| it.code == Code::UnknownField).count();
+        assert_eq!(found, usize::from(is_said), "{changes:?}\n{report}");
+        assert!(!is_said || report.contains("write `name`") || report.contains("write `city`"), "{report}");
+    }
+}
+
+const CUSTOMER: &str = "    customer:
+      type: object
+      required: true
+      fields:
+        name: {type: string, required: true}
+        home: {type: object, fields: {city: {type: string}}}
+    count:
+";
+const OPEN: &str = "    customer: {type: object, required: true}\n    price:\n";
+const CLOSED: &str = "    customer: {type: object, required: true, fields: {name: {type: string}}}\n    price:\n";
+
+/// A path never is the key of a field.
+#[test]
+fn a_path_suppresses_nothing() {
+    for (key, last) in [
+        ("$.inputs.item", "item"),
+        ("inputs.item", "item"),
+        ("item.", "item"),
+        ("$.payload['item']", "item"),
+        ("/inputs/item", "item"),
+        ("items[0].card", "card"),
+        ("items[*]", "items"),
+    ] {
+        let put = format!("  suppress_trace_fields: [\"{key}\"]\n  summary:");
+        let (diagnostics, report) = judge("capability_contracts/shop__CC_TELL_V0.md", "  summary:", &put);
+        assert!(diagnostics.sorted().iter().any(|it| it.code == Code::UnknownSecret), "{key}\n{report}");
+        assert!(report.contains(&format!("write `{last}`")), "{key}\n{report}");
     }
 }
 
@@ -300,6 +432,78 @@ fn misspelt_keys_of_every_kind_are_warned_of() {
         let code = if is_there { Code::UnknownKey } else { Code::MisspeltKey };
         assert!(diagnostics.sorted().iter().any(|it| it.code == code), "{put}\n{report}");
         assert!(report.contains(&format!("write `{near}`")), "{put}\n{report}");
+    }
+}
+
+/// Keys of parts that only some artifacts have.
+#[test]
+fn misspelt_keys_of_transforms_and_entities_are_warned_of() {
+    let transform = |machine: &str| {
+        format!(
+            "# CT\n\n## Machine\n\n```yaml\nct_code: CT_PURE_SAY_V0\ncore:\n  summary: Say\nmachine:\n  {machine}\n```\n"
+        )
+    };
+    let entity = |rest: &str| {
+        format!(
+            "# E\n\n## Machine\n\n```yaml\nentity_code: ENTITY_ORDER_V0\ncore:\n  summary: An order\n  {rest}\n```\n"
+        )
+    };
+    let (of_transform, of_entity) =
+        ("capability_transforms/shop__CT_PURE_SAY_V0.md", "entities/shop__ENTITY_ORDER_V0.md");
+    let contract = "capability_contracts/shop__CC_TELL_V0.md";
+    let statuses = |codes: &str| {
+        format!(
+            "  result_status_contract: {{allowed: [SUCCESS, VIOLATION, BACKEND_ERROR]}}\n  error_codes: {{{codes}: A}}\n  summary:"
+        )
+    };
+    for (file, find, put, near) in [
+        (of_transform, "", transform("ct_puriti: ct_pure"), Some("ct_purity")),
+        (of_transform, "", transform("ct_purity: ct_pure"), None),
+        (of_entity, "", entity("lifecycle: {field: state, inital: A, stages: [A]}"), Some("initial")),
+        (of_entity, "", entity("attributes: [{name: state, typ: string}]"), Some("type")),
+        (of_entity, "", entity("lifecycle: {field: state, initial: A, stages: [A], terminal: A}"), None),
+        (of_entity, "", entity("attributes: [{name: state, type: string, enum: [A]}]"), None),
+        (contract, "  summary:", statuses("VIOLATON"), Some("VIOLATION")),
+        (contract, "  summary:", statuses("VIOLATION"), None),
+    ] {
+        let (diagnostics, report) = judge_all(&[(file, find, &put)]);
+        let is_said = diagnostics.sorted().iter().any(|it| matches!(it.code, Code::UnknownKey | Code::MisspeltKey));
+        assert_eq!(is_said, near.is_some(), "{put}\n{report}");
+        assert!(near.is_none_or(|near| report.contains(&format!("write `{near}`"))), "{put}\n{report}");
+    }
+}
+
+/// Texts of which a character is not seen, and such in which it only chooses the form of another one.
+#[test]
+fn what_is_not_seen_is_warned_of() {
+    for (text, is_said) in [
+        ("Regi\u{fe0f}ster", true),
+        ("caf\u{e9}\u{fe0f}", true),
+        ("\u{2800}", true),
+        ("a\u{2800}b", true),
+        ("\u{2764}\u{fe0f}", false),
+        ("1\u{fe0f}\u{20e3}", false),
+        ("\u{845b}\u{fe00}", false),
+        ("\u{2801}", false),
+    ] {
+        let put = format!("  summary: \"{text}\"");
+        let (diagnostics, report) =
+            judge("workflows/shop__WF_ORDER_V0.md", "  summary: Take an order, or refuse it", &put);
+        let found = diagnostics.sorted().iter().any(|it| it.code == Code::HiddenCharacter);
+        assert_eq!(found, is_said, "{text:?}\n{report}");
+    }
+}
+
+/// An event may be emitted under its own name alone.
+#[test]
+fn copies_of_events_are_errors() {
+    let event =
+        |code: &str| format!("# EV\n\n## Machine\n\n```yaml\n{code}core:\n  summary: Something was sent\n```\n");
+    let files = ["events/shop__EV_SENT_V0.md", "events/shop__EV_GONE_V0.md"];
+    for (codes, is_said) in [(["", ""], true), (["ev_code: EV_SENT_V0\n", "ev_code: EV_GONE_V0\n"], false)] {
+        let (diagnostics, report) = judge_all(&[(files[0], "", &event(codes[0])), (files[1], "", &event(codes[1]))]);
+        let found = diagnostics.sorted().iter().any(|it| it.code == Code::OneContent);
+        assert_eq!(found, is_said, "{report}");
     }
 }
 

@@ -1,12 +1,15 @@
 //! Recorded runs once more, with what they drew and what side effects answered, touching no state
 //! (`docs/traces.md`, "Replaying").
 
+mod ways;
+
 use std::path::Path;
 
-use pgs_rt::{Recording, ReplayOutcome, Workflow, engine};
-use pgs_trace::{ReadError, RecordingError, Trace};
+use pgs_rt::{Divergence, DivergenceCause, Recording, ReplayOutcome, Workflow, engine};
+use pgs_trace::{ReadError, RecordingError, Told, Trace};
 
 use crate::files::each;
+use crate::verify::is_marked_anew;
 
 /// What became of one trace.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub struct Replay {
     pub suppressed: bool,
     /// Whether that stands in the values alone, as older builds wrote it: nobody can tell it from their text.
     pub older: bool,
+    /// Whether the trace does not say which protocol its build had.
+    pub unnamed: bool,
     /// The digests of the protocol then and now, where they differ.
     pub protocols: Option<Protocols>,
     /// How the run and its recording compare.
@@ -46,6 +51,11 @@ pub enum ReplayError {
     /// It is no trace of a compiled workflow.
     #[error(transparent)]
     NotARecording(#[from] RecordingError),
+    /// The end of its id is that of another payload.
+    #[error(
+        "the end of the trace id is not that of this workflow and payload, of which no event says that a part is suppressed"
+    )]
+    OtherPayload,
     /// Its workflow is none of those that this build holds.
     #[error("this build holds no workflow {workflow}")]
     UnknownWorkflow {
@@ -71,6 +81,7 @@ impl Replay {
             events: 0,
             suppressed: false,
             older: false,
+            unnamed: false,
             protocols: None,
             outcome: Err(error),
         }
@@ -87,25 +98,41 @@ pub fn replay_file(file: &Path, workflows: &[Workflow]) -> impl Iterator<Item = 
 
 /// Runs the workflow of a trace again, if it is one of these, and compares event by event.
 pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
-    let recording = match Recording::of(trace) {
+    let mut recording = match Recording::of(trace) {
         Ok(recording) => recording,
         Err(error) => return Replay::impossible(&trace.file, error.into()),
     };
     let name = recording.workflow().to_owned();
     let workflow = workflows.iter().find(|workflow| workflow.id.fqdn == name);
     let protocols = workflow.and_then(|workflow| protocols(&recording, workflow));
+    recording.read_older(workflow.map_or(&[], |workflow| workflow.suppressed));
+    let is_other = recording.told == Told::ByNothing && trace.events().next().is_some_and(is_marked_anew);
     Replay {
         trace: trace.id().unwrap_or_default().to_owned(),
         events: recording.events(),
         suppressed: recording.has_suppressed(),
-        older: recording.has_suppressed() && !recording.says,
+        older: recording.told == Told::ByValues,
+        unnamed: recording.protocol().is_none(),
         protocols,
         outcome: match workflow {
-            Some(workflow) => Ok(engine::replay(workflow, recording)),
+            Some(_) if is_other => Err(ReplayError::OtherPayload),
+            Some(workflow) => Ok(repeated(trace, recording, workflow, workflows)),
             None => Err(ReplayError::UnknownWorkflow { workflow: name.clone() }),
         },
         workflow: Some(name),
     }
+}
+
+/// How a run and its recording compare. Where a suppressed value keeps the run from going on, what follows in the recording
+/// has to be a way of the workflow.
+fn repeated(trace: &Trace, recording: Recording, workflow: &Workflow, workflows: &[Workflow]) -> ReplayOutcome {
+    let outcome = engine::replay(workflow, recording);
+    let ReplayOutcome::Suppressed { .. } = outcome else { return outcome };
+    let Some(number) = ways::first_off_the_way(trace, workflows) else { return outcome };
+    let sides = Recording::of(trace).ok().into_iter().flat_map(|recording| recording.spans.into_values().flatten());
+    let recorded = sides.into_iter().find(|recorded| recorded.number == number).map(|recorded| recorded.side.shown());
+    let cause = Some(DivergenceCause::NoWay);
+    ReplayOutcome::Diverged(Box::new(Divergence { number, recorded, replayed: None, cause }))
 }
 
 fn protocols(recording: &Recording, workflow: &Workflow) -> Option<Protocols> {

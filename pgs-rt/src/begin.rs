@@ -6,7 +6,7 @@ use pgs_store::{Scope, Session};
 use pgs_trace::{ROOT, Redaction, TraceError, TraceFile};
 
 use crate::journal::{FileJournal, NoJournal, Replay, ReplayJournal};
-use crate::run::Shared;
+use crate::run::{Progress, Shared};
 use crate::runs::NamedRun;
 use crate::{Admission, Context, Map, Run, SystemSources, Value, Waits, Workflow};
 
@@ -60,6 +60,7 @@ impl Workflow {
             named: None,
             notes: Mutex::default(),
             damage: OnceLock::new(),
+            progress: Progress::default(),
         };
         Run::new(shared, Box::new(journal))
     }
@@ -79,6 +80,7 @@ impl Workflow {
             named: None,
             notes: Mutex::default(),
             damage: OnceLock::new(),
+            progress: Progress::default(),
         }
     }
 }

@@ -153,12 +153,17 @@ pub(crate) fn look_up(session: &mut dyn Session, run: &NamedRun) -> StoreResult<
     Ok(if digest == run.digest { Known::Begun { trace_id } } else { Known::Other { trace_id } })
 }
 
-/// Writes down that a run begins, in place of one with its id that broke off.
-pub(crate) fn begin(session: &mut dyn Session, run: &NamedRun, trace_id: &str) -> StoreResult<()> {
+/// Writes down that a run begins, in place of one with its id that broke off; whether there was one.
+pub(crate) fn begin(session: &mut dyn Session, run: &NamedRun, trace_id: &str) -> StoreResult<bool> {
     let key = begun_key(&run.id);
-    session.deregister(PATH, &key)?;
+    let broke_off = session.deregister(PATH, &key)?;
     let begun = Begun { key: key.clone(), digest: run.digest.clone(), trace_id: trace_id.to_owned() };
-    add(session, &key, &begun)
+    add(session, &key, &begun).map(|()| broke_off)
+}
+
+/// Takes back that a run has begun, which has done nothing.
+pub(crate) fn forget(session: &mut dyn Session, run: &NamedRun) -> StoreResult<()> {
+    session.deregister(PATH, &begun_key(&run.id)).map(drop)
 }
 
 /// Writes down how a run ended.

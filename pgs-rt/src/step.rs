@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use self::given::Given;
-use crate::journal::{Call, Place};
+use crate::journal::{Call, MayHide, Place, Unknown};
 use crate::run::within;
 use crate::{
     AnyField, Asked, ContractId, Fault, Reach, Reason, ReasonCode, Reply, Run, Sources, Status, StepId,
@@ -107,7 +107,7 @@ impl Step<'_> {
         if !self.run.redaction().is_empty() {
             self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
-        let kept = self.run.journal().compute(&self.place(), &mut call)?;
+        let kept = self.run.journal().compute(&self.place(&|| self.may_hide()), &mut call)?;
         self.answer.replace(kept);
         self.answer_of(call.0.answer, call.0.given.is_some())
     }
@@ -121,6 +121,7 @@ impl Step<'_> {
     {
         if store.is_none() {
             self.run.commit()?;
+            self.run.does_something();
         }
         let given = self.given_answer(if store.is_some() { Reach::Store } else { Reach::Beyond })?;
         let mut call = Effect { pending: Pending::new(call, |call| run(self.run, call), given), recorded: None };
@@ -128,7 +129,9 @@ impl Step<'_> {
             self.given.borrow_mut().look_at(self.run.redaction(), &call.inputs()?);
         }
         let secrets = Secrets { at: within("arguments", self.given.borrow().places()), ..Secrets::default() };
-        let kept = self.run.journal().perform(&self.place(), self.announced(store), &secrets, &mut call)?;
+        let may_hide = || self.may_hide();
+        let place = self.place(&may_hide);
+        let kept = self.run.journal().perform(&place, self.announced(store), &secrets, &mut call)?;
         self.answer.replace(kept);
         self.recorded.set(call.recorded);
         self.answer_of(call.pending.answer, call.pending.given.is_some())
@@ -221,8 +224,22 @@ impl Step<'_> {
         self.ends(TransformStatus::Success.as_str(), outputs, None)
     }
 
-    fn place(&self) -> Place<'_> {
-        Place { contract: self.contract.fqdn, step: self.id.name }
+    fn place<'a>(&'a self, may_hide: &'a dyn Fn() -> MayHide) -> Place<'a> {
+        Place { contract: self.contract.fqdn, step: self.id.name, may_hide }
+    }
+
+    /// What of its answer the protocol may suppress.
+    fn may_hide(&self) -> MayHide {
+        let is_transform = self.id.op.is_none();
+        let met = || !is_transform && self.run.has_secrets();
+        let elsewhere = if self.given.borrow().any() || self.run.journal().drew_secret() || met() {
+            Some(Unknown::TextOrNumber)
+        } else {
+            // A text of a transform that is mapped to nothing.
+            is_transform.then_some(Unknown::Text)
+        };
+        let within = if is_transform { "/outputs" } else { "" };
+        MayHide { within, mapped: self.run.mapped_secrets(self.maps), elsewhere }
     }
 }
 
@@ -326,6 +343,10 @@ where
         self.0.answer = recorded(step);
         self.0.answer.is_some()
     }
+
+    fn reads(&self, answer: &Value) -> bool {
+        answer.get("outputs").is_some_and(|outputs| pgs_value::from_value::<O>(outputs.clone()).is_ok())
+    }
 }
 
 fn recorded<O: DeserializeOwned>(step: &StepEnd<'_>) -> Option<Transformed<O>> {
@@ -370,5 +391,9 @@ where
         self.recorded = step.reason_code;
         self.pending.answer = step.answer.and_then(|Data(answer)| pgs_value::from_value(answer.to_value()).ok());
         self.pending.answer.is_some()
+    }
+
+    fn reads(&self, answer: &Value) -> bool {
+        pgs_value::from_value::<O>(answer.clone()).is_ok()
     }
 }

@@ -1,12 +1,14 @@
 //! What a disk may hold after a power loss.
 //!
 //! A file system promises what was synced, and nothing else. What was not synced may be there or not, each write and each
-//! entry of a folder for itself; a write may be there in part, in any order, or as zeros where the file grew.
+//! entry of a folder for itself; a write may be there in part, in any order, or as zeros where the file grew. But zeros with
+//! something behind them are whole blocks of the disk.
 
 mod losses;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
@@ -46,6 +48,19 @@ enum Fate {
     Zeros,
 }
 
+impl Fate {
+    /// Which of so many bytes are written.
+    fn of(self, length: usize) -> Range<usize> {
+        match self {
+            Self::Kept => 0..length,
+            Self::Lost | Self::Zeros => 0..0,
+            Self::Half => 0..length / 2,
+            Self::SecondHalf => length / 2..length,
+            Self::AllButOne => 0..length.saturating_sub(1),
+        }
+    }
+}
+
 impl Change {
     fn is_data(&self) -> bool {
         matches!(self, Self::Write { .. })
@@ -64,15 +79,8 @@ impl Change {
     fn apply_to(&self, bytes: &mut Vec<u8>, fate: Fate) {
         match self {
             Self::Write { at, data, .. } => {
-                let (length, half) = (data.len(), data.len() / 2);
-                let (grows_to, written) = match fate {
-                    Fate::Kept => (length, 0..length),
-                    Fate::Lost => (0, 0..0),
-                    Fate::Half => (half, 0..half),
-                    Fate::SecondHalf => (length, half..length),
-                    Fate::AllButOne => (length.saturating_sub(1), 0..length.saturating_sub(1)),
-                    Fate::Zeros => (length, 0..0),
-                };
+                let written = fate.of(data.len());
+                let grows_to = if fate == Fate::Zeros { data.len() } else { written.end };
                 if grows_to == 0 {
                     return;
                 }
@@ -95,6 +103,41 @@ impl Change {
             Self::Move { to, .. } => to.0,
         }
     }
+}
+
+/// How much a disk writes as a whole.
+const BLOCK: usize = 512;
+
+/// What changes with these fates make of the bytes of a file. Where something is kept behind what was lost, whole blocks
+/// were lost: the zeros there begin where a write or a block begins, and end where a block does.
+fn after(before: &[u8], changes: &[&Change], fates: &[Fate]) -> Vec<u8> {
+    let (mut bytes, mut full) = (before.to_vec(), before.to_vec());
+    // Which bytes were ever written, or there before.
+    let mut kept = vec![true; before.len()];
+    for (change, fate) in changes.iter().zip(fates) {
+        change.apply_to(&mut bytes, *fate);
+        change.apply_to(&mut full, Fate::Kept);
+        kept.resize(bytes.len(), false);
+        if let Change::Write { at, data, .. } = change {
+            let written = fate.of(data.len());
+            kept.iter_mut().skip(at + written.start).take(written.len()).for_each(|kept| *kept = true);
+        }
+    }
+    let begins = |place: usize| changes.iter().any(|change| matches!(change, Change::Write { at, .. } if *at == place));
+    let mut from = 0;
+    while let Some(begin) = kept[from..].iter().position(|kept| !kept).map(|place| from + place) {
+        let Some(length) = kept[begin..].iter().position(|kept| *kept) else { break };
+        let end = begin + length;
+        let untouched = begins(begin) || begin == before.len();
+        let first = if untouched { begin } else { begin.next_multiple_of(BLOCK).min(end) };
+        // The block of what is kept is there as a whole.
+        let last = end / BLOCK * BLOCK;
+        for place in (begin..first).chain(last..end).filter(|place| *place < full.len()) {
+            bytes[place] = full[place];
+        }
+        from = end;
+    }
+    bytes
 }
 
 /// Makes a file at least so long.

@@ -43,9 +43,8 @@ pub fn operation<'p>(
     op: &str,
     protocol: &'p Protocol,
 ) -> Result<(&'p SideEffect, &'p Operation), UnknownOperation> {
-    let unknown = || match is_declared(fqdn, op, protocol) {
-        true => UnknownOperation::NotImplemented,
-        false => UnknownOperation::NotDeclared,
+    let unknown = || {
+        if is_declared(fqdn, op, protocol) { UnknownOperation::NotImplemented } else { UnknownOperation::NotDeclared }
     };
     capabilities::operation(fqdn, op, protocol).ok_or_else(unknown)
 }

@@ -12,8 +12,8 @@ use crate::analysis::start::{Dispatch, Items, Start};
 use crate::analysis::workflows::intent_of;
 use crate::analysis::{Analysis, CompiledStep, admission};
 
-/// Whether a text has a format that needs more than its letters is asked at run time.
-const CHECK: Check = Check { is_suppressed: |_| false, has_format: |_, _| None };
+/// Every value is known.
+const CHECK: Check = Check { is_suppressed: |_| false };
 
 /// The steps that are compiled and start workflows.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {

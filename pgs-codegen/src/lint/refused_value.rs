@@ -8,8 +8,8 @@ use pgs_value::schema::{Check, Schema as Asked};
 
 use crate::analysis::{Analysis, admission};
 
-/// Whether a text has a format that needs more than its letters is asked at run time.
-const CHECK: Check = Check { is_suppressed: |_| false, has_format: |_, _| None };
+/// Every value is known.
+const CHECK: Check = Check { is_suppressed: |_| false };
 
 /// The schemas of intents, contracts and transforms.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
@@ -24,12 +24,12 @@ fn of_schema(schema: &Schema, diagnostics: &mut Diagnostics) {
     let arena = Bump::new();
     let asked = admission::of_value(schema, &arena);
     if let Some(default) = &schema.default {
-        let message = |rule: &str| format!("the default {default} is refused by its own schema: it {rule}");
+        let message = |rule: &str| format!("the default {default} is refused by its own schema: {rule}");
         judge(default, &asked, &schema.place.at(["default"]), message, diagnostics);
     }
     let others = Asked { one_of: &[], ..asked };
     for value in schema.one_of.iter().flatten() {
-        let message = |rule: &str| format!("the listed value {value} can never be sent: it {rule}");
+        let message = |rule: &str| format!("the listed value {value} can never be sent: {rule}");
         judge(value, &others, &schema.place, message, diagnostics);
     }
     schema.items.iter().for_each(|items| of_schema(items, diagnostics));
@@ -46,14 +46,22 @@ fn judge(
 ) {
     let broken = if value.is_null() && !asked.nullable {
         // Null counts as absent where it is no value of its own.
-        Some("is null, and the schema is not nullable".to_owned())
+        Some("it is null, and the schema is not nullable".to_owned())
     } else {
         CHECK.value(value, asked, &"").violations.into_iter().next().map(|broken| match broken.path.as_str() {
-            "" => broken.message,
-            path => format!("{} (at `{}`)", broken.message, path.trim_start_matches('.')),
+            path if broken.rule == "required" => format!("{}{}", broken.message, within(path)),
+            path => format!("it {}{}", broken.message, within(path)),
         })
     };
     if let Some(rule) = broken {
         say(diagnostics, Code::RefusedValue, place, message(&rule), "correct the value, or the rule that refuses it");
+    }
+}
+
+/// Where in the value, if not as a whole.
+fn within(path: &str) -> String {
+    match path.trim_start_matches('.') {
+        "" => String::new(),
+        path => format!(" (at `{path}`)"),
     }
 }

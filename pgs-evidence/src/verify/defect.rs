@@ -166,6 +166,21 @@ pub enum Defect {
         /// The span.
         span: String,
     },
+    /// The workflow ran out of its turn, or beside another one that the same step started, though it may not.
+    #[error("events were moved: the workflow of span {span} did not run in its turn")]
+    SpansMixed {
+        /// The span.
+        span: String,
+    },
+    /// The step that started the workflow has ended before it.
+    #[error("the step has ended before the workflow of span {span} that it started")]
+    SpanOpen {
+        /// The span.
+        span: String,
+    },
+    /// The code is none with which this operation ends with this status.
+    #[error("`reason_code` is none that this step has with this status")]
+    Code,
     /// The span has had its `WF_COMPLETE`.
     #[error("{event} of span {span}, whose workflow has ended")]
     SpanEnded {

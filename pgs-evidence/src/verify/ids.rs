@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use pgs_rt::{Map, SUPPRESSED, Value, View, json};
+use pgs_trace::event::WorkflowStart;
 use pgs_trace::{CommonKey, Data, Event, RecordedEvent, SCHEMA_VERSION, Trace, trace_suffix};
 
 use super::chain::Numbered;
+use super::codes;
 use super::defect::{Checked, Defect};
 use crate::trace_id::is_trace_id;
 
@@ -38,9 +40,20 @@ pub(super) fn at_the_start(file: &Path, first: &RecordedEvent) -> Result<(), Def
         return Err(Defect::OtherWorkflow { workflow: workflow.to_owned() });
     }
     let Some(Data(View::Object(payload))) = start.payload else { return Err(Defect::NoPayload) };
-    // The id is made of the payload as it was given.
     let is_of_payload = || id.ends_with(&format!("__{}", trace_suffix(domain, workflow, payload)));
     if hides_payload(first, payload) || is_of_payload() { Ok(()) } else { Err(Defect::OtherPayload) }
+}
+
+/// Whether the payload of a trace holds the text of the marker, and the end of the id is not that of this payload.
+pub(crate) fn is_marked_anew(first: &RecordedEvent) -> bool {
+    let (Event::WorkflowStart(WorkflowStart { workflow, payload, .. }), Some(id)) = (first.event(), first.trace_id())
+    else {
+        return false;
+    };
+    let Some((domain, (workflow, Data(View::Object(payload))))) = first.domain().zip(workflow.zip(payload)) else {
+        return false;
+    };
+    hides_payload(first, payload) && !id.ends_with(&format!("__{}", trace_suffix(domain, workflow, payload)))
 }
 
 /// Whether a part of the payload is not shown. An older trace says so in the values alone.
@@ -63,6 +76,7 @@ fn in_line(first: &RecordedEvent, event: &RecordedEvent, time: &mut u64) -> Resu
     if event.marks().is_some() && !event.is_marked() {
         return Err(Defect::Marks);
     }
+    codes::of(event)?;
     let now = event.time().ok_or(Defect::TimeNotNumber)?;
     if now < *time {
         return Err(Defect::TimeGoesBack);

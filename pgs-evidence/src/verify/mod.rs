@@ -4,6 +4,7 @@
 //! chain   every line as it was written, in its place, up to the seal
 //! ids     what all events of a trace have in common
 //! spans   which event may follow which
+//! codes   which code a step may end with
 //! defect  everything that can be wrong
 //! whole   all of that, of one trace
 //! verified  the answer
@@ -18,6 +19,7 @@
 //! the trace are read, to say what is wrong.
 
 mod chain;
+mod codes;
 mod defect;
 mod ids;
 mod part;
@@ -29,6 +31,7 @@ mod verified;
 mod whole;
 
 pub use defect::Defect;
+pub(crate) use ids::is_marked_anew;
 pub use together::{verify_file, verify_files};
 pub use verified::{Verified, VerifyError};
 pub use whole::verify;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use pgs_trace::{Chained, ExactLine, ROOT, RecordedEvent};
 
+use super::codes;
 use super::ids::at_the_start;
 use super::spans::{Spans, Step};
 use super::verified::Verified;
@@ -85,7 +86,10 @@ impl PassingRun {
         if !is_in_place || !self.chain.advance(line.body, line.hash) {
             return None;
         }
-        self.spans.take(line.span, line.event, Step::named(line.event, line.contract)).ok()?;
+        self.spans.take(line.span, line.event, Step::named(line.event, line.contract, line.op)).ok()?;
+        if line.coded && codes::of(&RecordedEvent::parse(str::from_utf8(text).ok()?).ok()?).is_err() {
+            return None;
+        }
         if line.marks && !line.is_marked() {
             let event = RecordedEvent::parse(str::from_utf8(text).ok()?).ok()?;
             if event.marks().is_some() && !event.is_marked() {

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 /// Controls (`Cc`), what turns the direction of reading or is not seen (`Default_Ignorable_Code_Point`), separators of
-/// lines and paragraphs, and what stands for no character. Source: the Unicode Character Database, version 16.
+/// lines and paragraphs, the pattern of Braille without a dot, and what stands for no character. Source: the Unicode Character Database, version 16.
 const INVISIBLE: &[RangeInclusive<char>] = &[
     '\0'..='\u{1f}',
     '\u{7f}'..='\u{9f}',
@@ -16,6 +16,7 @@ const INVISIBLE: &[RangeInclusive<char>] = &[
     '\u{200b}'..='\u{200f}',
     '\u{2028}'..='\u{202e}',
     '\u{2060}'..='\u{206f}',
+    '\u{2800}'..='\u{2800}',
     '\u{3164}'..='\u{3164}',
     '\u{fdd0}'..='\u{fdef}',
     '\u{fe00}'..='\u{fe0f}',

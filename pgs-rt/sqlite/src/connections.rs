@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pgs_store::layout::DATABASE;
 use pgs_store::lock::Lock;
-use pgs_store::{DataRoot, StoreError, StoreResult, Wait};
+use pgs_store::{DataRoot, Durability, StoreError, StoreOptions, StoreResult, Wait};
 use rusqlite::Connection;
 
 use super::database;
@@ -21,6 +21,8 @@ pub(crate) struct Connections {
     pub root: DataRoot,
     /// How long a session waits for others to have written.
     wait: Wait,
+    /// What has happened when a run says how it ended.
+    durability: Durability,
     /// Connections that no session uses. None is ever closed before the process ends: while one is open, no other
     /// program can take the write-ahead log away.
     idle: Mutex<Vec<Opened>>,
@@ -31,19 +33,19 @@ pub(crate) struct Connections {
 
 impl Connections {
     /// None yet, to the database below a data root.
-    pub fn new(root: DataRoot, wait: Wait) -> Self {
-        let open_lock = Some(OpenLock::new(&root, wait));
-        Self::with(root, wait, open_lock)
+    pub fn new(root: DataRoot, options: StoreOptions) -> Self {
+        let open_lock = Some(OpenLock::new(&root, options.wait));
+        Self::with(root, options, open_lock)
     }
 
     /// The same for those who change nothing, not even where the log lies.
     pub fn for_reading(root: DataRoot, wait: Wait) -> Self {
-        Self::with(root, wait, None)
+        Self::with(root, StoreOptions { wait, ..StoreOptions::default() }, None)
     }
 
-    fn with(root: DataRoot, wait: Wait, open_lock: Option<OpenLock>) -> Self {
-        let disk = Disk::new(&root);
-        Self { root, wait, idle: Mutex::default(), disk, open_lock }
+    fn with(root: DataRoot, options: StoreOptions, open_lock: Option<OpenLock>) -> Self {
+        let (disk, StoreOptions { wait, durability, .. }) = (Disk::new(&root), options);
+        Self { root, wait, durability, idle: Mutex::default(), disk, open_lock }
     }
 
     /// Waits until everything that was committed or read is on disk.
@@ -63,18 +65,17 @@ impl Connections {
         if idle.is_some() {
             return Ok(idle);
         }
-        if let Some(open_lock) = &self.open_lock
-            && files::check_database(&self.root)?
-        {
-            open_lock.join()?;
-        }
+        let alone = match &self.open_lock {
+            Some(open_lock) if files::check_database(&self.root)? => open_lock.join()?,
+            _ => true,
+        };
         let Some(mut connection) = database::open(&self.root, self.wait).map_err(|error| self.store_error(error))?
         else {
             return Ok(None);
         };
         self.disk.watch(&mut connection).map_err(|error| self.store_error(error.into()))?;
         let mut opened = Opened::new(connection, &self.root, self.wait);
-        if self.disk.attach()? {
+        if self.disk.attach(alone)? {
             self.repair_with(&mut opened)?;
         }
         Ok(Some(opened))
@@ -126,7 +127,9 @@ impl Connections {
         let prepare = || self.disk.before_commit(connection).map_err(|error| self.store_error(error));
         self.disk.check().and_then(|()| prepare()).and_then(|()| commit())?;
         self.disk.moved_on();
-        match self.disk.checkpoint_if_long(connection) {
+        let shortened = self.disk.checkpoint_if_long(connection);
+        self.disk.committed(self.durability);
+        match shortened {
             // Only a sync that failed puts what was kept in doubt.
             Err(error) => {
                 self.store_error(error);

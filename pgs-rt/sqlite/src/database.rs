@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use pgs_folder::{Access, FilePath, NEW_FILE};
+use pgs_folder::{Access, FilePath, NEW_FILE, Rights};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
@@ -43,11 +43,13 @@ pub(super) fn make(
     }
     let failed = |error: std::io::Error| StoreError::io("create", &path, &error);
     let new_folder = NewFolder::create(new).map_err(failed)?;
-    let new = new_folder.0.file(DATABASE);
-    // As any new file: SQLite by itself would give a group less than the umask does.
+    // As any new file, though its folder is one of ours: SQLite by itself would give a group less than the umask does.
+    let new = new_folder.0.file(DATABASE).with_rights(Rights::Umask);
     new.create_new(Access::Write, NEW_FILE).map_err(failed)?;
     write_new(&files::for_sqlite(root, &new)?, fill)?;
     new.open(Access::Read).and_then(|file| file.sync_all()).map_err(failed)?;
+    // Of a database that was there before.
+    let _ = files::log_length(root).remove();
     new.rename(&path).map_err(failed)?;
     Ok(true)
 }

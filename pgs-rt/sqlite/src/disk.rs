@@ -22,10 +22,11 @@ use rusqlite::{Connection, Row};
 
 use super::database_error::DatabaseError;
 use super::files::{self, wal};
+use super::log_length::{self, LogLength, LogLengths};
 use super::log_mark::LogMark;
 use super::schema;
 use pgs_folder::{Access, NEW_FILE};
-use pgs_store::{DamagePlace, DataRoot, StoreError, StoreResult};
+use pgs_store::{DamagePlace, DataRoot, Durability, StoreError, StoreResult};
 
 /// The length from which the log is moved into the database, in pages. The first process to come after all others have
 /// gone reads the whole log.
@@ -53,6 +54,12 @@ pub(super) struct Disk {
     checkpoint_at: AtomicU32,
     /// Whether the database needs the log.
     log_mark: LogMark,
+    /// How long the log is to be.
+    lengths: LogLengths,
+    /// How long it was after the last commit that was not synced yet.
+    committed: Mutex<Option<LogLength>>,
+    /// What [`Disk::check_length`] has found.
+    lost: OnceLock<Option<StoreError>>,
 }
 
 impl Disk {
@@ -68,6 +75,9 @@ impl Disk {
             length: Arc::default(),
             checkpoint_at: AtomicU32::new(LOG_LIMIT),
             log_mark: LogMark::default(),
+            lengths: LogLengths::default(),
+            committed: Mutex::default(),
+            lost: OnceLock::new(),
         }
     }
 
@@ -76,10 +86,11 @@ impl Disk {
         self.failed.get().map_or(Ok(()), |error| Err(error.clone()))
     }
 
-    /// After SQLite has opened the database, and with it the log. Whether the log must be repaired.
+    /// After SQLite has opened the database, and with it the log. Whether the log must be repaired. `alone` if no other
+    /// process had the database open.
     ///
     /// Neither the database nor SQLite's `-shm` file may ever be closed here: that would end SQLite's locks.
-    pub fn attach(&self) -> StoreResult<bool> {
+    pub fn attach(&self, alone: bool) -> StoreResult<bool> {
         if self.log.get().is_none() {
             let path = wal(&self.root);
             let opened = path.open(Access::ReadWrite).or_else(|_| path.open(Access::Read));
@@ -91,7 +102,46 @@ impl Disk {
             }
         }
         self.log_mark.attach(&self.root);
-        Ok(self.is_marked())
+        let marked = self.is_marked();
+        // What a failed sync has left is looked at by itself.
+        if alone && !marked {
+            self.check_length()?;
+        }
+        Ok(marked)
+    }
+
+    /// Refuses a log that lacks what runs have been told of, once. While others have the database open they keep what they
+    /// have read of it.
+    fn check_length(&self) -> StoreResult<()> {
+        let lost = self.lost.get_or_init(|| self.missing_pages().err());
+        lost.clone().map_or(Ok(()), Err)
+    }
+
+    fn missing_pages(&self) -> StoreResult<()> {
+        let (path, log) = (files::log_length(&self.root), wal(&self.root));
+        let (Some(database), true) = (self.log_mark.database(), self.needs_log()) else { return Ok(()) };
+        let Some(file) = self.log.get() else { return Ok(()) };
+        let missing = log_length::missing(&path, database, file);
+        let Some((missing, pages)) = missing.map_err(|error| StoreError::io("read", &log, &error))? else {
+            return Ok(());
+        };
+        Err(StoreError::Damaged {
+            path: log.to_path_buf(),
+            place: DamagePlace::Whole,
+            reason: format!("{missing} of {pages} pages are missing or damaged, which hold what runs have done"),
+            remedy: "put it back whole, with the database that it belongs to; to do without what is missing, remove \
+                     .pgs/pgs.db.logged",
+        })
+    }
+
+    /// After a commit, for the holder of the lock: how long the log is now.
+    pub fn committed(&self, durability: Durability) {
+        let (Some(database), Some(log)) = (self.log_mark.database(), self.log.get()) else { return };
+        let Ok(length) = LogLength::of(database, log, self.length.load(Ordering::Relaxed)) else { return };
+        match durability {
+            Durability::Sync => *self.committed.lock().unwrap_or_else(PoisonError::into_inner) = Some(length),
+            Durability::Os => self.lengths.write_committed(&files::log_length(&self.root), length),
+        }
     }
 
     /// Says in the database that the log is needed, before something is committed to it. For the holder of the lock, in
@@ -147,10 +197,17 @@ impl Disk {
         }
         let Some(log) = self.log.get() else { return Ok(()) };
         let wal = wal(&self.root);
+        let committed = self.committed.lock().unwrap_or_else(PoisonError::into_inner).take();
         log.sync_data().map_err(|error| self.fail_to_sync(&wal, &error))?;
         self.sync_name(log).map_err(|error| self.fail_to_sync(self.root.path(), &error))?;
         // Another process may have been told of what this file, opened later, was not.
-        if self.is_marked() { repair() } else { Ok(()) }
+        if self.is_marked() {
+            return repair();
+        }
+        if let Some(length) = committed {
+            self.lengths.write_synced(&files::log_length(&self.root), length);
+        }
+        Ok(())
     }
 
     /// The log's name in its folder, once for a log. SQLite syncs it too, but takes no notice when that fails.
@@ -177,6 +234,7 @@ impl Disk {
     /// After a sync has failed: this process writes no more.
     pub fn fail(&self, path: &Path, why: &StoreError) -> StoreError {
         let error = self.failed.get_or_init(|| {
+            LogLengths::forget(&files::log_length(&self.root));
             let mark = match self.mark() {
                 Ok(()) => String::new(),
                 Err(error) => format!(" (can't create {}: {error})", files::unsynced(&self.root).display()),

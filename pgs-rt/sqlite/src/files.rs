@@ -26,6 +26,11 @@ pub(super) fn named(root: &DataRoot) -> FilePath {
     root.own().file(format!("{DATABASE}.named"))
 }
 
+/// Says how long the log was when it was last known.
+pub(super) fn log_length(root: &DataRoot) -> FilePath {
+    root.own().file(format!("{DATABASE}.logged"))
+}
+
 /// A path for SQLite, which follows no links where it is told not to: also none in the way to the data root, which may
 /// lead through some.
 pub(super) fn for_sqlite(root: &DataRoot, path: &FilePath) -> StoreResult<PathBuf> {

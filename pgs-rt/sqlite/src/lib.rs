@@ -22,6 +22,7 @@ mod database;
 mod database_error;
 mod disk;
 mod files;
+mod log_length;
 mod log_mark;
 mod moving;
 mod open_lock;
@@ -37,7 +38,8 @@ mod writers;
 use std::sync::Arc;
 
 use pgs_store::{
-    Backend, BackendEntry, Constructors, DataRoot, Driver, Scope, Session, StoreResult, WITHOUT_SQLITE, Wait,
+    Backend, BackendEntry, Constructors, DataRoot, Driver, Scope, Session, StoreOptions, StoreResult, WITHOUT_SQLITE,
+    Wait,
 };
 
 use self::connections::Connections;
@@ -47,7 +49,7 @@ use self::session::Transactions;
 /// One SQLite database, in a table of backends.
 pub const SQLITE: BackendEntry = BackendEntry {
     driver: Driver::Built(Constructors {
-        open: |root, options| Ok(Arc::new(Sqlite::new(root.clone(), options.wait))),
+        open: |root, options| Ok(Arc::new(Sqlite::with(root.clone(), options))),
         source: |root| Ok(Box::new(SqliteSource::open(root)?)),
         target: |root| Ok(Box::new(SqliteTarget::open(root)?)),
     }),
@@ -62,7 +64,12 @@ pub struct Sqlite {
 impl Sqlite {
     /// The state below a data root. A run waits so long for others to have written.
     pub fn new(root: impl Into<DataRoot>, wait: Wait) -> Self {
-        Self { connections: Arc::new(Connections::new(root.into(), wait)) }
+        Self::with(root, StoreOptions { wait, ..StoreOptions::default() })
+    }
+
+    /// The same, worked on as these options say.
+    pub fn with(root: impl Into<DataRoot>, options: StoreOptions) -> Self {
+        Self { connections: Arc::new(Connections::new(root.into(), options)) }
     }
 }
 

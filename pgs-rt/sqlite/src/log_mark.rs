@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use pgs_folder::Access;
+use pgs_folder::{Access, FilePath};
 use pgs_store::layout::DATABASE;
 use pgs_store::{DamagePlace, DataRoot, StoreError, StoreResult};
 use rusqlite::Connection;
@@ -43,7 +43,7 @@ impl LogMark {
     /// After SQLite has opened the database. Who can only read it sets no mark.
     pub fn attach(&self, root: &DataRoot) {
         if self.file.get().is_none()
-            && let Ok(file) = files::database(root).open(Access::ReadWrite)
+            && let Ok(file) = open(&files::database(root))
         {
             // Another thread's file is as good, and stays open as well.
             let _ = self.file.set(ManuallyDrop::new(file));
@@ -53,6 +53,11 @@ impl LogMark {
     /// Whether the log is needed.
     pub fn is_set(&self) -> io::Result<bool> {
         self.file.get().map_or(Ok(false), |file| is_marked(file))
+    }
+
+    /// The database.
+    pub fn database(&self) -> Option<&File> {
+        self.file.get().map(|file| &**file)
     }
 
     /// Sets it. For the holder of the lock.
@@ -76,6 +81,11 @@ impl LogMark {
         self.has_first_page.store(true, Ordering::Relaxed);
         Ok(!set)
     }
+}
+
+/// Who may not write it looks whether there is a mark.
+fn open(path: &FilePath) -> io::Result<File> {
+    path.open(Access::ReadWrite).or_else(|_| path.open(Access::Read))
 }
 
 fn is_marked(file: &File) -> io::Result<bool> {

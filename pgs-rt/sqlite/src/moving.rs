@@ -6,7 +6,7 @@ use std::path::Path;
 use pgs_store::layout::DATABASE;
 use pgs_store::lock::{Lock, LockGuard};
 use pgs_store::moving::{self, NewState, NewStore, Part, Parts, Source, StorePath, Target};
-use pgs_store::{DataRoot, StoreError, StoreKind, StoreResult, Wait};
+use pgs_store::{DataRoot, StoreError, StoreKind, StoreOptions, StoreResult, Wait};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
@@ -119,7 +119,7 @@ impl Target for SqliteTarget {
     }
 
     fn create(&self, fill: &mut dyn FnMut(&mut dyn NewState) -> StoreResult<()>) -> StoreResult<()> {
-        let connections = Connections::new(self.root.clone(), Wait::default());
+        let connections = Connections::new(self.root.clone(), StoreOptions::default());
         let filled = database::make(&connections.root, Wait::default(), &mut |connection| {
             Ok(fill(&mut NewDatabase { connections: &connections, connection })?)
         });

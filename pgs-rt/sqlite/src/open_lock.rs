@@ -16,27 +16,31 @@ pub(super) struct OpenLock {
 struct Held {
     lock: Lock,
     guard: Option<LockGuard>,
+    /// Whether no other process held it before.
+    alone: bool,
 }
 
 impl OpenLock {
     /// Not held yet.
     pub fn new(root: &DataRoot, wait: Wait) -> Self {
-        Self { wait, held: Mutex::new(Held { lock: lock_of(root), guard: None }) }
+        Self { wait, held: Mutex::new(Held { lock: lock_of(root), guard: None, alone: true }) }
     }
 
-    /// Holds it, before the database is opened. Waits for a last one that ends.
-    pub fn join(&self) -> StoreResult<()> {
+    /// Holds it, before the database is opened. Waits for a last one that ends. Whether no other process held it before, as
+    /// far as can be told.
+    pub fn join(&self) -> StoreResult<bool> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.guard.is_some() {
-            return Ok(());
+            return Ok(held.alone);
         }
+        held.alone = !matches!(held.lock.try_exclusive(), Ok(None));
         match held.lock.shared(self.wait.begin()) {
             Ok(guard) => held.guard = Some(guard),
             // It makes nothing safe: who may not hold it leaves the log to others.
             Err(StoreError::Denied { .. }) => {}
             Err(error) => return Err(error),
         }
-        Ok(())
+        Ok(held.alone)
     }
 
     /// Gives it up. The last one gets it alone.

@@ -103,7 +103,11 @@ impl Transactions {
                 if access != Access::Add && !writes {
                     return Ok(T::default());
                 }
-                none.insert(self.connections.take_or_create()?)
+                match self.connections.take_or_create() {
+                    // Where nothing may be written, nothing is there.
+                    Err(error) if access != Access::Add && error.is_denied() => return Ok(T::default()),
+                    created => none.insert(created?),
+                }
             }
         };
         let answer = begin(&mut self.transaction, opened, access, writes)
@@ -209,7 +213,15 @@ fn begin(
             // What was read may be old by now.
             take_back(connection);
             *transaction = Transaction::None;
-            let turn = opened.writers.turn()?;
+            let turn = match opened.writers.turn() {
+                // Where nothing may be written, a run that only reads reads without.
+                Err(error) if access == Access::Read && error.is_denied() => {
+                    execute(connection, "BEGIN")?;
+                    *transaction = Transaction::Reading;
+                    return Ok(());
+                }
+                turn => turn?,
+            };
             execute(connection, "BEGIN IMMEDIATE")?;
             *transaction = Transaction::Writing(Writing { _turn: turn, contract: Contract::All, done: false });
         }

@@ -4,17 +4,11 @@
 //! types. Everything else follows the run's admission mode. Null counts as absent; unknown fields are kept.
 //!
 //! ```text
-//! format     the formats of a text
-//! date_time  RFC 3339
-//! mailbox    mail addresses as RFC 5321 has them
-//! intent     what an intent says of a payload
-//! payload    typed payloads: read, admitted, built
+//! intent   what an intent says of a payload
+//! payload  typed payloads: read, admitted, built
 //! ```
 
-mod date_time;
-mod format;
 mod intent;
-mod mailbox;
 mod payload;
 
 use pgs_trace::{Admission, is_hidden};
@@ -27,10 +21,10 @@ pub use pgs_value::schema::{Format, Kind, Literal, Schema, SchemaViolation};
 use crate::{Field, Map, Number, Typed, Value};
 
 /// Every value of a payload is known.
-const CHECK: Check = Check { is_suppressed: |_| false, has_format: |text, format| Some(format::holds(text, format)) };
+const CHECK: Check = Check { is_suppressed: |_| false };
 
 /// A recording does not show every value. No rule can be checked on those.
-const REPLAY: Check = Check { is_suppressed: is_hidden, ..CHECK };
+const REPLAY: Check = Check { is_suppressed: is_hidden };
 
 /// What an IN node answers.
 #[derive(Clone, Debug, PartialEq, Eq)]

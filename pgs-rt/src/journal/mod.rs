@@ -6,12 +6,14 @@
 //! none     nothing is written
 //! agree    when two events are the same
 //! outcome  how a replay compares with its recording
+//! possible whether an answer of which parts are not shown can be one
 //! ```
 
 mod agree;
 mod file;
 mod none;
 mod outcome;
+mod possible;
 mod replay;
 
 use pgs_trace::event::{self, StepEnd};
@@ -22,7 +24,8 @@ use crate::{Fault, Sources, Timestamp, Value, Violation};
 
 pub(crate) use file::FileJournal;
 pub(crate) use none::NoJournal;
-pub use outcome::{Divergence, ReplayOutcome};
+pub use outcome::{Divergence, DivergenceCause, ReplayOutcome};
+pub(crate) use possible::Unknown;
 pub(crate) use replay::{Replay, ReplayJournal};
 
 /// What one workflow of a run leaves behind, or follows: its events, what it takes from outside the protocol, and what
@@ -93,6 +96,18 @@ pub(crate) struct Place<'a> {
     pub contract: &'a str,
     /// The name of the step.
     pub step: &'a str,
+    /// What of its answer the protocol may suppress.
+    pub may_hide: &'a dyn Fn() -> MayHide,
+}
+
+/// What of the answer of a step the protocol may suppress, beside what stands at suppressed keys.
+pub(crate) struct MayHide {
+    /// Where the values of the answer stand in it, as a JSON pointer.
+    pub within: &'static str,
+    /// What is mapped to a suppressed key, as JSON pointers below that.
+    pub mapped: Vec<String>,
+    /// What a text or number anywhere else may be; none where it is shown.
+    pub elsewhere: Option<Unknown>,
 }
 
 impl Place<'_> {
@@ -115,4 +130,7 @@ pub(crate) trait Call {
 
     /// Takes the answer that a recorded step holds. False where it can't be read.
     fn recall(&mut self, step: &StepEnd<'_>) -> bool;
+
+    /// Whether this can be read as an answer.
+    fn reads(&self, answer: &Value) -> bool;
 }

@@ -11,6 +11,27 @@ pub struct Divergence {
     pub recorded: Option<Side>,
     /// What happens now; none where the replay ends before it.
     pub replayed: Option<Side>,
+    /// What the recording holds that no run does, where that is known.
+    pub cause: Option<DivergenceCause>,
+}
+
+/// What a recording holds that no run does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DivergenceCause {
+    /// A value is suppressed though the protocol suppresses none there.
+    NotSuppressedThere,
+    /// The workflow has no such node, status or edge.
+    NoWay,
+}
+
+impl std::fmt::Display for DivergenceCause {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::NotSuppressedThere => "a value is suppressed though the protocol suppresses none there",
+            Self::NoWay => "the workflow has no such node, status or edge",
+        })
+    }
 }
 
 /// How a replay compares with its recording.
@@ -36,9 +57,9 @@ impl ReplayOutcome {
     pub(super) fn shown(self) -> Self {
         match self {
             Self::Diverged(divergence) => {
-                let Divergence { number, recorded, replayed } = *divergence;
+                let Divergence { number, recorded, replayed, cause } = *divergence;
                 let (recorded, replayed) = (recorded.map(Side::shown), replayed.map(Side::shown));
-                Self::Diverged(Box::new(Divergence { number, recorded, replayed }))
+                Self::Diverged(Box::new(Divergence { number, recorded, replayed, cause }))
             }
             Self::Identical | Self::BreaksOff | Self::Suppressed { .. } => self,
         }

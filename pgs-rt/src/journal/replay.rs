@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::event::{self, NotAdmitted, StepEnd};
 use pgs_trace::{
-    DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, has_hidden,
-    is_hidden,
+    DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, Told, below,
+    has_hidden, is_hidden,
 };
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
 
 use super::agree::same;
-use super::{Call, Divergence, Journal, Place, ReplayOutcome};
+use super::possible::can_be_read;
+use super::{Call, Divergence, DivergenceCause, Journal, MayHide, Place, ReplayOutcome, Unknown};
 use crate::{Fault, Sources, Timestamp, Violation, json};
 
 /// One workflow of a replay. Nothing is written: times, random bytes and the answers of side effects are the recorded
@@ -33,20 +34,41 @@ impl ReplayJournal {
 }
 
 impl ReplayJournal {
-    /// Takes the recorded answer. One that can't be read may be so as a part of it is suppressed; else it is no answer.
+    /// Takes the recorded answer. One that can't be read may be so as a part of it is suppressed, where the protocol
+    /// suppresses one; else it is no answer.
     fn recall(&self, place: &Place<'_>, call: &mut dyn Call, step: &StepEnd<'_>) -> Result<(), Fault> {
         if call.recall(step) {
             return Ok(());
         }
         let answer = step.answer.map(|Data(answer)| answer.to_value()).unwrap_or_default();
         // With what it ended is never a secret.
-        let has_status = answer.get("status").and_then(Value::as_str).is_some_and(|status| !is_hidden(status));
-        let is_hidden = has_status && has_hidden(&answer);
-        Err(if is_hidden {
+        let has_status = answer.get("status").and_then(Value::as_str).is_some_and(|status| step.status == Some(status));
+        let may_hide = (place.may_hide)();
+        let unknown = |at: &str, text: &str| may_hide.unknown(&self.redaction, at, text);
+        let reads = |answer: &Value| call.reads(answer);
+        let anything = |_: &str, text: &str| is_hidden(text).then_some(Unknown::Anything);
+        Err(if has_status && has_hidden(&answer) && can_be_read(&answer, &unknown, &reads) {
             self.lacks_suppressed(place.needs_suppressed())
+        } else if has_status && can_be_read(&answer, &anything, &reads) {
+            self.replay.diverges(&self.span, Some(DivergenceCause::NotSuppressedThere))
         } else {
             self.replay.unanswered(&self.span)
         })
+    }
+}
+
+impl MayHide {
+    /// What may stand in the place of a text of an answer; none where it is the text.
+    fn unknown(&self, redaction: &Redaction, at: &str, text: &str) -> Option<Unknown> {
+        if !is_hidden(text) {
+            return None;
+        }
+        let is_mapped = |inner: &str| self.mapped.iter().any(|place| below(place, inner) == Some(""));
+        match at.strip_prefix(self.within) {
+            Some(inner) if redaction.hides_at(inner) || is_mapped(inner) => Some(Unknown::Anything),
+            Some(_) => self.elsewhere,
+            None => None,
+        }
     }
 }
 
@@ -158,7 +180,7 @@ impl Replay {
     pub fn new(recording: Recording) -> Self {
         let last = recording.spans.iter().filter_map(|(span, events)| Some((span.clone(), events.back()?.number)));
         let state = State { last: last.collect(), spans: recording.spans, ended: None };
-        let (suppressed, says) = (recording.suppressed, recording.says);
+        let (suppressed, says) = (recording.suppressed, recording.told == Told::ByEvents);
         Self { suppressed, says, sealed: recording.sealed, state: Mutex::new(state) }
     }
 
@@ -179,6 +201,7 @@ impl Replay {
                 number: recorded.as_ref().map_or_else(|| state.last_of(span), |recorded| recorded.number),
                 recorded: recorded.map(|recorded| recorded.side),
                 replayed: Some(replayed),
+                cause: None,
             })),
         };
         state.ended = Some(comparison);
@@ -223,6 +246,10 @@ impl Replay {
 
     /// Ends the comparison: what was recorded is not what this build asks for.
     fn unanswered(&self, span: &str) -> Fault {
+        self.diverges(span, None)
+    }
+
+    fn diverges(&self, span: &str, cause: Option<DivergenceCause>) -> Fault {
         let mut state = self.lock();
         if !self.sealed && state.spans.get(span).is_none_or(VecDeque::is_empty) {
             state.ended.get_or_insert(ReplayOutcome::BreaksOff);
@@ -230,7 +257,7 @@ impl Replay {
         }
         let next = state.spans.get(span).and_then(VecDeque::front).cloned();
         let number = next.as_ref().map_or_else(|| state.last_of(span), |next| next.number);
-        let divergence = Divergence { number, recorded: next.map(|next| next.side), replayed: None };
+        let divergence = Divergence { number, recorded: next.map(|next| next.side), replayed: None, cause };
         state.ended.get_or_insert(ReplayOutcome::Diverged(Box::new(divergence)));
         Fault::ReplayStopped
     }
@@ -248,7 +275,7 @@ impl Replay {
         let left = state.spans.values().filter_map(VecDeque::front).min_by_key(|next| next.number);
         left.map_or(ReplayOutcome::Identical, |next| {
             let (number, recorded) = (next.number, Some(next.side.clone()));
-            ReplayOutcome::Diverged(Box::new(Divergence { number, recorded, replayed: None }))
+            ReplayOutcome::Diverged(Box::new(Divergence { number, recorded, replayed: None, cause: None }))
         })
     }
 

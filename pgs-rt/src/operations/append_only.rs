@@ -102,7 +102,7 @@ impl Store {
         let path = self.0.resolve()?;
         let mut added = AppendOutputs { record_id: String::new(), sequence_number: 0 };
         let mut record = Some(record);
-        run.state(|session| {
+        run.change(|session| {
             session.append(path, &mut |before| {
                 let timestamp = naive_micros(run.unrecorded_sources().now());
                 added = AppendOutputs {

@@ -294,12 +294,12 @@ impl Store {
 
     fn put(self, run: &Run, key: &str, value: Value) -> StoreResult<()> {
         let path = self.0.resolve()?;
-        run.state(|session| session.put(path, key, value))
+        run.change(|session| session.put(path, key, value))
     }
 
     fn remove(self, run: &Run, keys: &[String]) -> StoreResult<usize> {
         let path = self.0.resolve()?;
-        run.state(|session| session.remove(path, keys))
+        run.change(|session| session.remove(path, keys))
     }
 
     fn list(self, run: &Run) -> StoreResult<Map<String, Value>> {
@@ -309,7 +309,7 @@ impl Store {
 
     fn update(self, run: &Run, filter: &Map<String, Value>, updates: &Map<String, Value>) -> StoreResult<Vec<String>> {
         let path = self.0.resolve()?;
-        run.state(|session| {
+        run.change(|session| {
             session.update(path, &mut |record| {
                 let changes = matches(record, filter);
                 if changes {

@@ -205,7 +205,7 @@ impl Store {
     ) -> StoreResult<Option<String>> {
         let path = self.0.resolve()?;
         let (mut address, mut value) = (String::new(), Some(value));
-        let added = run.state(|session| {
+        let added = run.change(|session| {
             session.register(path, key, &mut || {
                 address = new_address(run)?;
                 let mut entry = map([("key", Value::from(key)), ("address", Value::from(address.as_str()))]);
@@ -226,7 +226,7 @@ impl Store {
 
     fn remove(self, run: &Run, name: Option<&str>) -> StoreResult<bool> {
         let path = self.0.resolve()?;
-        name.map_or(Ok(false), |name| run.state(|session| session.deregister(path, name)))
+        name.map_or(Ok(false), |name| run.change(|session| session.deregister(path, name)))
     }
 
     fn find(self, run: &Run, name: Option<&str>) -> StoreResult<Option<Map<String, Value>>> {

@@ -7,6 +7,7 @@
 //! A contract that breaks off is taken back alone, where the backend can.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{Run, SharedSession, Waits};
@@ -23,6 +24,9 @@ impl Run {
         let mut session = lock(&self.span.session);
         let session = session.get_or_insert_with(|| state.session(self.shared.scope));
         let answer = run(&mut **session);
+        if answer.as_ref().is_err_and(is_of_backend) {
+            self.shared.progress.failed.store(true, Ordering::Relaxed);
+        }
         let mut notes = session.notes();
         if let Err(error) = &answer
             && is_told_at_once(error)
@@ -35,6 +39,25 @@ impl Run {
         answer
     }
 
+    /// The same of an operation that may write.
+    pub(crate) fn change<T>(&self, run: impl FnOnce(&mut dyn Session) -> StoreResult<T>) -> StoreResult<T> {
+        let answer = self.state(run);
+        // After some errors it is not known what is there.
+        if matches!(&answer, Ok(_) | Err(StoreError::Unsynced { .. } | StoreError::Lost { .. })) {
+            self.does_something();
+        }
+        answer
+    }
+
+    /// From here on it took place.
+    pub(crate) fn does_something(&self) {
+        self.shared.progress.did.store(true, Ordering::Relaxed);
+    }
+
+    fn did_something(&self) -> bool {
+        self.shared.progress.did.load(Ordering::Relaxed)
+    }
+
     /// Goes on with a session that was begun for this run.
     pub(crate) fn takes_over(&self, session: Box<dyn Session>) {
         *lock(&self.span.session) = Some(session);
@@ -43,12 +66,26 @@ impl Run {
     /// Keeps with the state that a run begins that has an id of its caller.
     pub(crate) fn writes_down_beginning(&self) -> Result<(), Fault> {
         let Some(named) = &self.shared.named else { return Ok(()) };
-        Ok(self.state(|session| runs::begin(session, named, self.trace_id()))?)
+        if self.state(|session| runs::begin(session, named, self.trace_id()))? {
+            self.does_something();
+        }
+        Ok(())
     }
 
-    /// Keeps with the state how it ends.
+    /// Nothing was done under the id of the run: it may be given again. Should that not be kept, it counts as broken off.
+    fn forgets_beginning(&self) {
+        if let Some(named) = self.shared.named.as_ref().filter(|_| self.span.depth == 0 && !self.did_something()) {
+            let _ = self.state(|session| runs::forget(session, named));
+        }
+    }
+
+    /// Keeps with the state how it ends. If it could not use a store, and has done nothing, it did not take place.
     pub(super) fn writes_down_end(&self, end: impl FnOnce() -> FirstEnd) -> Result<(), Fault> {
         match &self.shared.named {
+            Some(_) if self.shared.progress.failed.load(Ordering::Relaxed) && !self.did_something() => {
+                self.forgets_beginning();
+                Ok(())
+            }
             Some(named) if self.span.depth == 0 => Ok(self.state(|session| runs::end(session, named, end()))?),
             _ => Ok(()),
         }
@@ -74,6 +111,7 @@ impl Run {
     /// The run can't go on: as [`Run::commit`], without what the contract did that has not ended.
     pub(crate) fn break_off(&self) -> Result<(), Fault> {
         self.take_back()?;
+        self.forgets_beginning();
         self.commit()
     }
 
@@ -150,6 +188,11 @@ fn is_told_at_once(error: &StoreError) -> bool {
         error,
         StoreError::Busy { .. } | StoreError::Conflict { .. } | StoreError::Damaged { .. } | StoreError::Denied { .. }
     )
+}
+
+/// Whether the same may be answered otherwise once somebody has done something about the store.
+fn is_of_backend(error: &StoreError) -> bool {
+    is_told_at_once(error) || matches!(error, StoreError::System { .. } | StoreError::NotFound { .. })
 }
 
 /// A thread that panicked has changed a list by whole entries, and a session answers for itself.

@@ -66,6 +66,14 @@ impl State {
         places
     }
 
+    /// What is mapped to a suppressed key is a secret where it comes from, too.
+    fn mapped(&self, redaction: &Redaction, flows: &[Flow]) -> impl Iterator<Item = &'static str> {
+        flows.iter().filter_map(|(to, origin)| match origin {
+            Origin::Raw(pointer) if redaction.hides_at(to) || self.returned.contains(name(pointer)) => Some(*pointer),
+            _ => None,
+        })
+    }
+
     fn known<'s>(&'s self, origin: Origin, raw: &'s [String]) -> (&'s [String], &'static str) {
         let of = |known: &'s BTreeMap<String, Places>, name: &str| known.get(name).map_or(&[][..], Vec::as_slice);
         match origin {
@@ -177,17 +185,15 @@ impl Followed {
         self.lock().has_any = true;
     }
 
+    /// What of the raw result of a step goes where secrets stand.
+    pub fn mapped(&self, redaction: &Redaction, flows: &[Flow]) -> Places {
+        self.lock().mapped(redaction, flows).map(str::to_owned).collect()
+    }
+
     /// A step was answered, with secrets at these places of its raw result: where they stand in what it maps.
     pub fn results(&self, redaction: &Redaction, step: &str, flows: &[Flow], mut raw: Places) -> (Places, Places) {
         let mut state = self.lock();
-        for (to, origin) in flows {
-            // What is mapped to a suppressed key is one where it comes from, too.
-            if let Origin::Raw(pointer) = origin
-                && (redaction.hides_at(to) || state.returned.contains(name(pointer)))
-            {
-                raw.push((*pointer).to_owned());
-            }
-        }
+        raw.extend(state.mapped(redaction, flows).map(str::to_owned));
         let results = state.bound(redaction, flows, &raw);
         state.steps.insert(step.to_owned(), results.clone());
         state.raws.insert(step.to_owned(), raw.clone());

@@ -20,7 +20,7 @@ mod shown;
 
 use std::fmt;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use pgs_store::{Scope, Session, State};
@@ -64,6 +64,18 @@ pub(crate) struct Shared {
     pub notes: Mutex<Vec<String>>,
     /// The damaged log that an APPEND of the run has met, if one has: such a run does not succeed.
     pub damage: OnceLock<Fault>,
+    /// Whether it has done something, or failed to.
+    pub progress: Progress,
+}
+
+/// What a run has done so far, for whoever asks whether it took place.
+#[derive(Default)]
+pub(crate) struct Progress {
+    /// Whether an operation that may write, or a side effect without a store, may have done something; or a run before
+    /// this one with its id.
+    did: AtomicBool,
+    /// Whether a store could not be used.
+    failed: AtomicBool,
 }
 
 /// A session that is begun when it is needed, and that workflows of a run may have together.

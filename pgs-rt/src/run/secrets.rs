@@ -72,6 +72,11 @@ impl Run {
         self.span.followed.meets_any();
     }
 
+    /// What of the raw result of a step goes where secrets stand.
+    pub(crate) fn mapped_secrets(&self, flows: &[Flow]) -> Places {
+        self.span.followed.mapped(self.redaction(), flows)
+    }
+
     /// A step was answered, with secrets at these places of its raw result: where they stand in what it maps, and all places
     /// in the raw result.
     pub(crate) fn result_secrets(&self, step: &str, flows: &[Flow], raw: Places) -> (Places, Places) {

@@ -30,6 +30,11 @@ impl Given {
         &self.places
     }
 
+    /// Whether there is any.
+    pub fn any(&self) -> bool {
+        self.any
+    }
+
     /// Notes what of that the step is given is secret.
     pub fn look_at(&mut self, redaction: &Redaction, inputs: &Value) {
         let Self { places, texts, any } = self;

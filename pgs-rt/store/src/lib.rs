@@ -12,6 +12,7 @@
 //! lock        locks that outlive no process
 //! isolation   what runs at the same time see of each other
 //! options     how state is worked on
+//! boot        which boot of the machine this is
 //! durability  what is waited for
 //! layout      names below a data root that are no store's
 //! error       why state can't be read or kept
@@ -21,6 +22,7 @@
 
 mod backend;
 mod backends;
+mod boot;
 mod data_root;
 mod declared;
 mod durability;
@@ -36,6 +38,7 @@ mod state;
 
 pub use backend::{Backend, Object, Session, check_depth};
 pub use backends::{BACKENDS, BackendEntry, Constructors, Driver, FILES, WITHOUT_SQLITE};
+pub use boot::{UNKNOWN_BOOT, boot};
 pub use data_root::DataRoot;
 pub use declared::{DeclaredStore, Location, StoreKind, normal_path};
 pub use durability::Durability;

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cut_off_changes;
 mod damage;
 mod index;
 mod large_objects;

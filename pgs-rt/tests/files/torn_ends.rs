@@ -18,8 +18,15 @@ const RECORDS: mutable_json::Store = mutable_json::Store(Location::at("RECORDS",
 /// Ends that a write may leave when it does not come to its own end.
 const TORN: [&[u8]; 5] = [b"{\"key\":\"z\",\"addr", b"{\"key\":\"z\"", b"{", b"\0\0\0\0", b"{\"key\":\"z\0\0\0\0"];
 
-/// One that only a power loss leaves.
-const HOLE: &[u8] = b"\0\0\n{\"key\":\"y\"}\n";
+/// How much a disk writes as a whole.
+const BLOCK: usize = 512;
+
+/// One that only a power loss leaves: a block that was not written, and something behind it.
+fn hole(offset: usize) -> Vec<u8> {
+    let mut torn = vec![0; BLOCK - offset % BLOCK];
+    torn.extend(b"\n{\"key\":\"y\"}\n");
+    torn
+}
 
 /// The texts below `.pgs/torn`.
 fn kept(place: &Place) -> Vec<Vec<u8>> {
@@ -44,10 +51,12 @@ fn registered(place: &Place) -> String {
 
 #[test]
 fn a_torn_line_of_a_registry() {
-    for (torn, power_loss) in TORN.into_iter().flat_map(|torn| [(torn, false), (torn, true)]).chain([(HOLE, true)]) {
+    let cut = TORN.into_iter().flat_map(|torn| [(Some(torn), false), (Some(torn), true)]);
+    for (torn, power_loss) in cut.chain([(None, true)]) {
         let place = Place::new();
         let whole = registered(&place);
-        tear(&place, "a/keys.jsonl", torn);
+        let torn = torn.map_or_else(|| hole(whole.len()), <[u8]>::to_vec);
+        tear(&place, "a/keys.jsonl", &torn);
         if power_loss {
             place.lose_power();
         }
@@ -99,7 +108,8 @@ fn zeros_over_confirmed_lines_are_no_torn_end() {
 
 #[test]
 fn a_torn_line_of_a_log() {
-    for (torn, power_loss) in TORN.into_iter().flat_map(|torn| [(torn, false), (torn, true)]).chain([(HOLE, true)]) {
+    let cut = TORN.into_iter().flat_map(|torn| [(Some(torn), false), (Some(torn), true)]);
+    for (torn, power_loss) in cut.chain([(None, true)]) {
         let place = Place::new();
         let file = place.data_root().join("a/events.jsonl");
         let append = |run: &Run| {
@@ -111,7 +121,8 @@ fn a_torn_line_of_a_log() {
         let mut run = place.run();
         assert_eq!((append(&run), append(&run)), (1, 2));
         let before = fs::read(&file).unwrap();
-        tear(&place, "a/events.jsonl", torn);
+        let torn = torn.map_or_else(|| hole(before.len()), <[u8]>::to_vec);
+        tear(&place, "a/events.jsonl", &torn);
         if power_loss {
             place.lose_power();
             run = place.run();
@@ -147,9 +158,12 @@ fn a_torn_member_of_a_large_object() {
     let whole = format!("{{\n{},\n  \"own\": \"0\"", members.join(",\n"));
     let cut: [&[u8]; 6] =
         [b",", b",\n  \"z", b",\n  \"z\": [\n    1, ", b",\n  \"z\": \"\0\0\0", b"\0\0\0\0", b"\n}\0\0\0"];
-    let holes: [&[u8]; 2] = [b",\n\0\0\0\0\"\n}", b"\n}\0\0\0\": 1\n}"];
+    // Up to the next block, or one more, nothing was written.
+    let left = BLOCK - whole.len() % BLOCK;
+    let begun = [b",\n  \"".to_vec(), vec![b'z'; left - 5 + BLOCK], vec![0; BLOCK], b"\": 1\n}".to_vec()].concat();
+    let untouched = [b"\n}".to_vec(), vec![0; left - 2], b"\": 1\n}".to_vec()].concat();
     let both = cut.into_iter().flat_map(|torn| [(torn, false), (torn, true)]);
-    for (torn, power_loss) in both.chain(holes.map(|torn| (torn, true))) {
+    for (torn, power_loss) in both.chain([(&begun[..], true), (&untouched[..], true)]) {
         let place = Place::new();
         place.seed("a/records.json", &format!("{{\n{}\n}}", members.join(",\n")));
         let write = |run: &Run, key: &str, value: Value| {
@@ -191,4 +205,108 @@ fn the_trace_has_the_note() {
     let trace = fs::read_to_string(run.trace_file()).unwrap();
     let event = trace.lines().map(json).find(|event| event["event_type"] == "CC_STEP").unwrap();
     assert_eq!(event["detail"]["notes"][0].as_str().map(str::to_owned), run.notes().pop());
+}
+
+/// Adds lines, or members of a large object, without waiting for the disk; the file's path.
+fn filled(place: &Place, form: &str) -> &'static str {
+    let run = place.run();
+    for n in 0..100 {
+        let reason = match form {
+            "log" => {
+                let call = Append { record: Field::Is(fields(r#"{"text": "some text"}"#)), ..Append::default() };
+                append_only::append(&step(&run), &EVENTS, call).unwrap().reason
+            }
+            "registry" => {
+                let call = Register { key: Field::Is(format!("k{n}")), ..Register::default() };
+                registry::register(&step(&run), &KEYS, call).unwrap().reason
+            }
+            _ => {
+                let value = Field::Is(Value::from("v".repeat(400)));
+                let call = Write { key: Field::Is(format!("k{n}")), value };
+                mutable_json::write(&step(&run), &RECORDS, call).unwrap().reason
+            }
+        };
+        assert_eq!(reason, None);
+    }
+    match form {
+        "log" => "a/events.jsonl",
+        "registry" => "a/keys.jsonl",
+        _ => "a/records.json",
+    }
+}
+
+/// Reads one thing, as a new process does; the status.
+fn read(place: &Place, form: &str) -> String {
+    let (run, key) = (place.run(), Field::Is("k7".to_owned()));
+    let at = step(&run);
+    match form {
+        "log" => append_only::read_all(&at, &EVENTS, ReadAll::default()).unwrap().status.as_str(),
+        "registry" => registry::resolve(&at, &KEYS, Named { key_or_address: key }).unwrap().status.as_str(),
+        _ => mutable_json::read(&at, &RECORDS, Keyed { key }).unwrap().status.as_str(),
+    }
+    .to_owned()
+}
+
+const FORMS: [&str; 3] = ["log", "registry", "object"];
+
+/// A lost write takes whole blocks of the disk: a zero within one is damage, whatever has happened to the machine.
+#[test]
+fn a_zero_in_the_middle_is_no_lost_write() {
+    for form in FORMS {
+        for zeros in [1, 30, BLOCK] {
+            let place = Place::new();
+            let path = place.data_root().join(filled(&place, form));
+            let mut damaged = fs::read(&path).unwrap();
+            let at = damaged.len() / 2 / BLOCK * BLOCK + 7;
+            damaged[at..at + zeros].fill(0);
+            fs::write(&path, &damaged).unwrap();
+            place.lose_power();
+            for _ in 0..2 {
+                assert_eq!(read(&place, form), "BACKEND_ERROR", "{form}, {zeros} zeros");
+                assert_eq!(fs::read(&path).unwrap(), damaged, "{form}, {zeros} zeros");
+            }
+            assert!(kept(&place).is_empty());
+        }
+    }
+}
+
+/// What has been read since a restart is on disk: the next restart does not make what is damaged later a lost write.
+#[test]
+fn what_is_whole_after_a_restart_is_confirmed() {
+    for form in FORMS {
+        let place = Place::new();
+        let path = place.data_root().join(filled(&place, form));
+        place.lose_power();
+        assert_eq!(read(&place, form), "SUCCESS", "{form}");
+        let mut damaged = fs::read(&path).unwrap();
+        // A whole block, and so many zeros that they reach the end.
+        let (at, end) = (damaged.len() / 2 / BLOCK * BLOCK, damaged.len());
+        for to in [at + BLOCK, end] {
+            damaged[at..to].fill(0);
+            fs::write(&path, &damaged).unwrap();
+            place.lose_power();
+            assert_eq!(read(&place, form), "BACKEND_ERROR", "{form}");
+            assert_eq!(fs::read(&path).unwrap(), damaged, "{form}");
+        }
+        assert!(kept(&place).is_empty());
+    }
+}
+
+/// Many zeros take no room: how many there were is kept.
+#[test]
+fn many_zeros_at_the_end() {
+    for form in FORMS {
+        let place = Place::new();
+        let path = place.data_root().join(filled(&place, form));
+        let whole = fs::read(&path).unwrap();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(whole.len() as u64 + (1 << 28)).unwrap();
+        place.lose_power();
+        assert_eq!(read(&place, form), "SUCCESS", "{form}");
+        assert_eq!(fs::read(&path).unwrap(), whole, "{form}");
+        let torn = fs::read_dir(place.data_root().join(".pgs/torn")).unwrap().next().unwrap().unwrap();
+        let name = torn.file_name().into_string().unwrap();
+        assert!(name.ends_with(&format!(".1.{}-zeros", 1_u64 << 28)), "{name}");
+        assert!(torn.metadata().unwrap().len() < 16, "{name}");
+    }
 }

@@ -49,6 +49,9 @@ impl Draw {
     }
 
     fn read(value: &Value) -> Option<Self> {
+        if value.as_object()?.len() != 1 {
+            return None;
+        }
         if let Some(time) = value.get(TIME) {
             return time.as_str()?.parse().ok().map(Self::Time);
         }

@@ -30,6 +30,10 @@ pub(crate) const NODE: &str = "node";
 const CAPABILITY: &str = "step_fqdn";
 /// The name of a step.
 pub(crate) const STEP: &str = "step";
+/// Why a step did not succeed.
+const REASON: &str = "reason";
+/// Why a workflow could not go on.
+const MESSAGE: &str = "message";
 /// The code of a reason.
 const REASON_CODE: &str = "reason_code";
 /// The input that a reason speaks of.
@@ -39,6 +43,9 @@ const CODE: &str = "code";
 
 /// The keys of the codes. Older traces have none of them.
 pub const CODES: [&str; 3] = [REASON_CODE, REASON_FIELD, CODE];
+
+/// The keys of sentences, of which a part may be suppressed.
+pub(crate) const SENTENCES: [&str; 4] = [RUN_ID, REASON, REASON_FIELD, MESSAGE];
 
 /// Declares the event types, each with the word in traces, what of its line belongs to it, and its detail in order.
 macro_rules! events {
@@ -202,7 +209,7 @@ events! {
             /// The status.
             status: Option<&'a str> = "status",
             /// Why it did not succeed.
-            reason: Option<Sentence<'a>> = "reason",
+            reason: Option<Sentence<'a>> = REASON,
             /// The same for programs.
             reason_code: Option<ReasonCode> = REASON_CODE,
             /// The input that the reason speaks of.
@@ -253,7 +260,7 @@ events! {
         }
         detail {
             /// Why.
-            message: Option<Sentence<'a>> = "message",
+            message: Option<Sentence<'a>> = MESSAGE,
             /// The same for programs.
             code: Option<ReasonCode> = CODE,
         }

@@ -15,6 +15,9 @@ use crate::recorded::DEPTH_LIMIT;
 /// What stands in a detail that says what is suppressed.
 static MARKED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""suppressed":"#));
 
+/// What stands in a detail that says the code of a reason.
+static CODED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(br#""reason_code":"#));
+
 /// One line as it is written here: its values as they stand there.
 #[derive(Clone, Copy, Debug)]
 pub struct ExactLine<'l> {
@@ -24,6 +27,8 @@ pub struct ExactLine<'l> {
     pub event: &'l str,
     /// The address of the contract, if there is one.
     pub contract: Option<i64>,
+    /// The operation, without escapes, if there is one.
+    pub op: Option<&'l str>,
     /// When it was written.
     pub time: u64,
     /// Its number.
@@ -42,6 +47,8 @@ pub struct ExactLine<'l> {
     pub detail: &'l [u8],
     /// Whether that says that something is suppressed.
     pub marks: bool,
+    /// Whether that may say a code.
+    pub coded: bool,
 }
 
 impl<'l> ExactLine<'l> {
@@ -79,10 +86,12 @@ impl<'l> ExactLine<'l> {
         let hash = hash.strip_suffix(b"\"}").filter(|hash| hash.len() == 64)?;
         let body = line.get(..line.len() - rest.len())?;
         let marks = MARKED.find(detail).is_some();
+        let coded = event == "CC_STEP" && CODED.find(detail).is_some();
         Some(Self {
             common: [schema, id, domain, workflow],
             event,
             contract,
+            op: op.and_then(text),
             time,
             seq,
             span,
@@ -91,6 +100,7 @@ impl<'l> ExactLine<'l> {
             hash,
             detail,
             marks,
+            coded,
             has,
         })
     }

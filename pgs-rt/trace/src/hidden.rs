@@ -78,12 +78,10 @@ pub fn below<'p>(hidden: &'p str, pointer: &str) -> Option<&'p str> {
     is_within(pointer, hidden).then_some("")
 }
 
-/// Whether a recorded detail is suppressed where this pointer leads.
-pub(crate) fn is_hidden_at(detail: &Map<String, Value>, pointer: &str) -> bool {
-    let Some((first, rest)) = pointer.strip_prefix('/').map(|rest| rest.split_at(rest.find('/').unwrap_or(rest.len())))
-    else {
-        return false;
-    };
+/// The text of a recorded detail to which this pointer leads.
+pub(crate) fn text_at<'d>(detail: &'d Map<String, Value>, pointer: &str) -> Option<&'d str> {
+    let keys = pointer.strip_prefix('/')?;
+    let (first, rest) = keys.split_at(keys.find('/').unwrap_or(keys.len()));
     let value = detail.get(first).and_then(|value| value.pointer(rest));
-    value.and_then(Value::as_str).is_some_and(|text| text.contains(SUPPRESSED))
+    value.and_then(Value::as_str)
 }

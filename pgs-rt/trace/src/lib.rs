@@ -84,7 +84,7 @@ pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visi
 pub use pgs_folder::open_named;
 pub use recorded::{CommonKey, DEPTH_LIMIT, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
-pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError};
+pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError, Told};
 pub use redaction::{Marks, Redaction};
 #[cfg(feature = "record")]
 pub use side::Side;

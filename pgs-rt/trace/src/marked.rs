@@ -3,6 +3,7 @@
 use pgs_value::{Map, Value};
 
 use crate::hidden::{SUPPRESSED, hidden};
+use crate::recorded::is_marker;
 
 /// A value of a run that is repeated, as the recording has it.
 pub(crate) fn shown(value: &Value) -> Value {
@@ -40,11 +41,34 @@ fn hide_at(value: &mut Value, pointer: &str) -> Option<()> {
         return Some(());
     }
     let Value::String(text) = value.pointer_mut(pointer)? else { return None };
-    if !text.contains(SUPPRESSED) {
+    if !is_marker(pointer, text) {
         return None;
     }
     *text = text.replace(SUPPRESSED, hidden());
     Some(())
+}
+
+/// Whether the marker stands at one of these keys, at any depth.
+pub(crate) fn hides_at_key(object: &Map<String, Value>, keys: &[&str]) -> bool {
+    let below = |value: &Value| match value {
+        Value::Object(object) => hides_at_key(object, keys),
+        Value::Array(items) => items.iter().any(|item| match item {
+            Value::Object(object) => hides_at_key(object, keys),
+            _ => false,
+        }),
+        _ => false,
+    };
+    object.iter().any(|(key, value)| (keys.contains(&key.as_str()) && *value == SUPPRESSED) || below(value))
+}
+
+/// Whether the marker stands anywhere in a value.
+pub(crate) fn has_marker(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains(SUPPRESSED),
+        Value::Array(items) => items.iter().any(has_marker),
+        Value::Object(object) => object.iter().any(|(key, value)| key.contains(SUPPRESSED) || has_marker(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 /// The same in a trace that was recorded before events said what is suppressed: wherever the marker stands.

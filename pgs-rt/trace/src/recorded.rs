@@ -7,8 +7,8 @@ use pgs_value::{Map, Value};
 
 use crate::chain::HASH;
 use crate::detail::MARKS;
-use crate::event::{Event, LineFields};
-use crate::hidden::is_hidden_at;
+use crate::event::{Event, LineFields, SENTENCES};
+use crate::hidden::{SUPPRESSED, text_at};
 use crate::line::{are_keys, key};
 
 /// How deep lists and objects may be nested in a line. A value of a payload or of the state may have
@@ -108,7 +108,9 @@ impl RecordedEvent {
     pub fn is_marked(&self) -> bool {
         let Some((detail, Some(marks))) = self.detail().zip(self.marks()) else { return false };
         let mut seen = BTreeSet::new();
-        marks.iter().all(|pointer| seen.insert(*pointer) && is_hidden_at(detail, pointer))
+        marks.iter().all(|pointer| {
+            seen.insert(*pointer) && text_at(detail, pointer).is_some_and(|text| is_marker(pointer, text))
+        })
     }
 
     /// Whether it is an event of a trace: it has a trace id and a type.
@@ -191,4 +193,10 @@ impl RecordedEvent {
     fn number(&self, key: &str) -> Option<u64> {
         self.0.get(key).and_then(Value::as_u64)
     }
+}
+
+/// Whether what a pointer of a detail leads to is suppressed: a value as a whole, a sentence also in part.
+pub(crate) fn is_marker(pointer: &str, text: &str) -> bool {
+    let is_sentence = pointer.strip_prefix('/').is_some_and(|key| SENTENCES.contains(&key));
+    if is_sentence { text.contains(SUPPRESSED) } else { text == SUPPRESSED }
 }

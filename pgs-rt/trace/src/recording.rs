@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use pgs_value::json::ParseError;
-use pgs_value::{Map, Value, View, json};
+use pgs_value::{Map, Value, View};
 
 use crate::detail::{Data, MARKS};
 use crate::draw::{DRAWS, Draw, DrawError};
 use crate::event::{ADMISSION, ANSWER, Event, PAYLOAD, WorkflowStart};
-use crate::hidden::SUPPRESSED;
-use crate::marked::{hide, hide_marked, hide_marked_fields};
+use crate::marked::{has_marker, hide, hide_marked, hide_marked_fields, hides_at_key};
 use crate::side::Side;
 use crate::trace::{Line, Trace};
 use crate::{Admission, LineError, RecordedEvent};
@@ -28,11 +27,22 @@ pub struct Recording {
     pub sealed: bool,
     /// Whether a value of it is suppressed.
     pub suppressed: bool,
-    /// Whether its events say what is suppressed, and not its values alone.
-    pub says: bool,
+    /// What says what of it is suppressed.
+    pub told: Told,
     events: usize,
     /// The events by span, in order.
     pub spans: BTreeMap<String, VecDeque<Recorded>>,
+}
+
+/// What says what of a recording is suppressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Its events, out of band.
+    ByEvents,
+    /// Its values alone, as those of older builds.
+    ByValues,
+    /// Nothing.
+    ByNothing,
 }
 
 /// One recorded event.
@@ -113,7 +123,9 @@ impl Recording {
         let first = events.first().ok_or(RecordingError::Empty)?;
         let mut recording = Self::begun(first).map_err(at(0))?;
         recording.sealed = events.last().is_some_and(|last| last.seals());
-        recording.says = events.iter().any(|event| event.detail().is_some_and(|detail| detail.contains_key(MARKS)));
+        if events.iter().any(|event| event.detail().is_some_and(|detail| detail.contains_key(MARKS))) {
+            recording.told = Told::ByEvents;
+        }
         recording.events = events.len();
         for (n, event) in events.into_iter().enumerate() {
             recording.add(n + 1, event).map_err(at(n))?;
@@ -145,7 +157,7 @@ impl Recording {
             payload: payload.clone(),
             sealed: false,
             suppressed: false,
-            says: false,
+            told: Told::ByNothing,
             events: 0,
             spans: BTreeMap::new(),
         })
@@ -168,30 +180,36 @@ impl Recording {
             let pointers = pointers.ok_or(NotRepeatable::Marks)?;
             self.suppressed |= !pointers.is_empty();
             hide(&mut detail, &pointers).ok_or(NotRepeatable::Marks)?;
-        } else if !self.says {
-            self.suppressed |= json::compact(&Value::Object(detail.clone())).contains(SUPPRESSED);
         }
         let side = Side::new(&event, detail, span == ROOT && number == 1);
         self.spans.entry(span.to_owned()).or_default().push_back(Recorded { number, side, draws, drew_secret });
         Ok(())
     }
 
-    /// What an older trace suppresses stands in its values alone. Where its workflow suppresses nothing, that can only be an
-    /// answer that was made of secret random bytes.
-    pub fn read_older(&mut self, suppresses: bool) {
-        if self.says {
+    /// What an older trace suppresses stands in its values alone: at one of the keys that its workflow suppresses, and
+    /// wherever the same value is. Where no such key holds anything, that can only be an answer that was made of secret
+    /// random bytes.
+    pub fn read_older(&mut self, keys: &[&str]) {
+        if self.told == Told::ByEvents {
             return;
         }
+        let suppresses = self.spans.values().flatten().any(|recorded| hides_at_key(&recorded.side.detail, keys));
+        let mut found = suppresses;
         for recorded in self.spans.values_mut().flatten() {
             let detail = &mut recorded.side.detail;
             if suppresses {
                 hide_marked_fields(detail);
             } else if let Some(answer) = detail.get_mut(ANSWER).filter(|_| recorded.drew_secret) {
+                found |= has_marker(answer);
                 hide_marked(answer);
             }
         }
         if suppresses {
             hide_marked_fields(&mut self.payload);
+        }
+        if found {
+            self.told = Told::ByValues;
+            self.suppressed = true;
         }
     }
 

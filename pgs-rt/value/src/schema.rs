@@ -9,7 +9,7 @@
 //!
 //! const AGE: Schema = Schema { kinds: &[Kind::Integer], minimum: Some(Literal::Integer(18)), ..Schema::ANY };
 //!
-//! let check = Check { is_suppressed: |_| false, has_format: |_, _| None };
+//! let check = Check { is_suppressed: |_| false };
 //! assert!(check.value(&json!(18), &AGE, &"$.payload.age").violations.is_empty());
 //! let checked = check.value(&json!(17), &AGE, &"$.payload.age");
 //! assert_eq!(checked.violations[0].path, "$.payload.age");
@@ -17,6 +17,9 @@
 //! ```
 
 mod check;
+mod date_time;
+mod format;
+mod mailbox;
 
 use std::fmt;
 

@@ -257,13 +257,17 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Resu
     if tag.is_yaml_core_schema() && tag.suffix == "str" {
         return Ok(Value::from(text));
     }
-    let value = scalar::resolve(text).map_err(|error| malformed(&error.to_string(), span))?;
+    let is_float = tag.is_yaml_core_schema() && tag.suffix == "float";
+    let value = match scalar::tagged_float(text).filter(|_| is_float) {
+        Some(float) => float,
+        None => scalar::resolve(text).map_err(|error| malformed(&error.to_string(), span))?,
+    };
     let fits = tag.is_yaml_core_schema()
         && match tag.suffix.as_str() {
             "bool" => value.is_boolean(),
             "null" => value.is_null(),
             "int" => value.as_number().is_some_and(is_integer),
-            "float" => value.is_number(),
+            "float" => value.as_number().is_some_and(|it| !is_integer(it)),
             _ => false,
         };
     if fits { Ok(value) } else { Err(malformed(&format!("tag {} does not fit `{text}`", tag_text(tag)), span)) }

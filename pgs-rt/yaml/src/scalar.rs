@@ -41,7 +41,8 @@ pub enum ScalarError {
 }
 
 /// The value of a plain scalar. `yes`, `no`, `on` and `off` are booleans, `0x1F`, `0b1`, `017`, `1_000` and `1:30` are
-/// integers, `1.5` is a float while `1e3` and `0o17` are text, and a date is the text that it was written as.
+/// integers, `1.5` is a float while `1e3` and `0o17` are text, and a date is the text that it was written as: so
+/// does the reference write it, but for a time behind it.
 ///
 /// Fails on a number that JSON can't hold.
 pub fn resolve(text: &str) -> Result<Value, ScalarError> {
@@ -61,6 +62,13 @@ pub fn resolve(text: &str) -> Result<Value, ScalarError> {
         return integer(text).ok_or_else(|| ScalarError::Integer { text: text.to_owned() });
     }
     Ok(Value::from(text))
+}
+
+/// What `!!float` makes of a text; none where it is no number.
+pub fn tagged_float(text: &str) -> Option<Value> {
+    let clean = text.replace('_', "").to_lowercase();
+    let is_number = clean.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.'));
+    is_number.then(|| float(&clean)).flatten()
 }
 
 fn float(text: &str) -> Option<Value> {

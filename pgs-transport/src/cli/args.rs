@@ -339,7 +339,7 @@ pub(super) struct RunArgs {
     #[arg(long, value_name = "N", requires = "payloads", conflicts_with = "payload", value_parser = values::jobs)]
     jobs: Option<NonZeroUsize>,
     /// Your own id of the run: asked again with the same payload, the run answers what it answered and does nothing
-    #[arg(long, value_name = "TEXT", conflicts_with = "payloads", value_parser = values::run_id)]
+    #[arg(long, value_name = "TEXT", conflicts_with = "payloads", value_parser = values::run_id, allow_hyphen_values = true)]
     run_id: Option<RunId>,
     /// The field of each payload that holds your own id of its run
     #[arg(long, value_name = "NAME", requires = "payloads", conflicts_with = "payload")]

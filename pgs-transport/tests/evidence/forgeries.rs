@@ -130,7 +130,7 @@ fn forged(trace: &[Value], another: &[Value], suppresses: bool, random: &mut fas
 }
 
 /// Numbers and chains the lines anew.
-fn chain(lines: &[Value], file: &Path) {
+pub(crate) fn chain(lines: &[Value], file: &Path) {
     let (mut before, mut text) = ("0".repeat(64), String::new());
     for (n, line) in lines.iter().enumerate() {
         let mut line = line.clone();

@@ -1,6 +1,7 @@
 //! What a user of `pgs verify`, `pgs examine` and `pgs render` sees: for traces of a scripted workflow, of the reference
 //! interpreter, and for files that are no traces.
 
+mod answers;
 mod examine;
 mod folders;
 mod forgeries;

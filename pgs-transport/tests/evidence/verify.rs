@@ -7,6 +7,7 @@ use fastrand::Rng;
 use pgs_rt::{GENESIS, chained};
 use pgs_value::{Value, json};
 
+use crate::forgeries::chain;
 use crate::lend::{Place, on};
 
 /// The lines of a trace file.
@@ -216,4 +217,61 @@ fn a_file_may_hold_several_traces() {
         fs::write(&file, &bad).unwrap();
         assert_eq!(on("verify", &file).status, 1, "{}", String::from_utf8_lossy(&bad));
     }
+}
+
+/// Workflows that a step starts one after the other, and such that it starts at the same time.
+#[test]
+fn workflows_of_a_sequence_run_one_after_the_other() {
+    let place = Place::new();
+    let step = |op: &'static str, orders: &[&[&str]]| {
+        for order in orders {
+            let file = place.path("orders.jsonl");
+            chain(&started(op, order), &file);
+            let answer = on("verify", &file);
+            assert_eq!(answer.status, 0, "{op} {order:?}: {}", answer.stdout);
+        }
+    };
+    let refused = |op: &'static str, orders: &[&[&str]]| {
+        for order in orders {
+            let file = place.path("orders.jsonl");
+            chain(&started(op, order), &file);
+            let answer = on("verify", &file);
+            let is_named =
+                answer.stdout.contains("did not run in its turn") || answer.stdout.contains("before the workflow");
+            assert!(is_named && answer.status == 1, "{op} {order:?}: {}", answer.stdout);
+        }
+    };
+    step("EXECUTE_SEQUENCE", &[&["1", "-1", "2", "-2"], &["1", "-1"], &[]]);
+    refused(
+        "EXECUTE_SEQUENCE",
+        &[&["2", "-2", "1", "-1"], &["1", "2", "-2", "-1"], &["1", "2", "-1", "-2"], &["2", "-2"], &["1"]],
+    );
+    step("EXECUTE_CONCURRENT", &[&["1", "2", "-2", "-1"], &["2", "1", "-1", "-2"], &["2", "-2", "1", "-1"]]);
+    refused("EXECUTE_CONCURRENT", &[&["2", "-2"], &["1", "3", "-3", "-1"], &["1", "2", "-2"]]);
+}
+
+/// A trace in which a step starts these workflows, and they end (`-`).
+fn started(op: &str, order: &[&str]) -> Vec<Value> {
+    let place = Place::new();
+    let recorded = lines(&place.run(&json!({ "nested": {} })));
+    let recorded: Vec<Value> = recorded.iter().map(|line| pgs_value::from_str(line).unwrap()).collect();
+    let of = |span: &str, event: &str| {
+        recorded.iter().find(|line| line["span"] == span && line["event_type"] == event).unwrap().clone()
+    };
+    let mut events: Vec<Value> = recorded[..3].to_vec();
+    for step in order {
+        let (event, number) = step.strip_prefix('-').map_or(("WF_START", *step), |number| ("WF_COMPLETE", number));
+        let mut event = of("0.1", event);
+        event["span"] = Value::from(format!("0.{number}"));
+        events.push(event);
+    }
+    let rest = recorded.iter().position(|line| line["step_op"] == "EXECUTE").unwrap();
+    events.extend_from_slice(&recorded[rest..]);
+    for (n, event) in events.iter_mut().enumerate() {
+        event["ts_ns"] = Value::from(n);
+        if event["step_op"] == "EXECUTE" {
+            event["step_op"] = Value::from(op);
+        }
+    }
+    events
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Body, Change, Disk, Fate, Id, ROOT};
+use super::{Body, Change, Disk, Fate, Id, ROOT, after};
 use crate::state::{Bytes, State};
 
 impl Disk {
@@ -84,11 +84,9 @@ impl Losses<'_> {
         }
         for (id, (changes, fates)) in files {
             let mut known = self.disk.known.borrow_mut();
-            let bytes = known.entry((id, fates)).or_insert_with_key(|(_, fates)| {
-                let mut bytes = tree.file(id).to_vec();
-                changes.iter().zip(fates).for_each(|(change, fate)| change.apply_to(&mut bytes, *fate));
-                Bytes::new(bytes)
-            });
+            let bytes = known
+                .entry((id, fates))
+                .or_insert_with_key(|(_, fates)| Bytes::new(after(tree.file(id), &changes, fates)));
             tree.bodies.insert(id, Body::File(bytes.clone()));
         }
         let mut state = State::new();

@@ -8,7 +8,15 @@ pub const TRANSFORM_BLOCK: &[Key] = &[
         .checked(),
     Key::new(
         "machine",
-        Form::Value,
+        Form::Object(&[
+            Key::new("ct_kind", Form::Text, "What kind of transform it is.", "atom").for_people(),
+            Key::new("ct_purity", Form::Text, "Whether it is pure.", "ct_pure").for_people(),
+            Key::new("operation", Form::Text, "What it is called there.", "LOOKUP").for_people(),
+            Key::new("implementation", Form::Value, "Where it is implemented.", "shop.lookup").for_people(),
+            Key::new("atom_stream", Form::Value, "The transforms that it is made of.", "[CT_PURE_LOOKUP_V0]")
+                .for_people(),
+            Key::new("emit", Form::Value, "What it gives.", "result").for_people(),
+        ]),
         "How another system calls it.",
         "{ct_kind: atom, ct_purity: ct_pure, operation: LOOKUP}",
     )

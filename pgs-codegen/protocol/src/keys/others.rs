@@ -25,7 +25,18 @@ pub const ENTITY_BLOCK: &[Key] =
 pub const ENTITY_CORE: &[Key] = &[
     Key::new(
         "attributes",
-        Form::Value,
+        Form::List(
+            &[
+                Key::new("name", Form::Text, "Its name.", "state").checked(),
+                Key::new("type", Form::Text, "Its type.", "string").for_people(),
+                Key::new("enum", Form::Texts, "Its values, where there are few.", "[LENT, OVERDUE]").checked(),
+                Key::new("cardinality", Form::Text, "How many there are.", "many").for_people(),
+                Key::new("item_type", Form::Text, "The type of each, of a list.", "string").for_people(),
+                Key::new("optional", Form::Truth, "Whether it may be missing.", "true").for_people(),
+                Key::new("description", Form::Text, "What it means.", "Where the book is").for_people(),
+            ],
+            &[],
+        ),
         "What it consists of: a list of `name`, `type` and, where there are few values, `enum`. Values that an intent \
               admits are held against `enum`.",
         "[{name: state, type: string, enum: [LENT, OVERDUE]}]",
@@ -37,7 +48,12 @@ pub const ENTITY_CORE: &[Key] = &[
     Key::new("invariants", Form::Value, "What is always true of it.", "[INVARIANT_ONE_LOAN_PER_BOOK_V0]").for_people(),
     Key::new(
         "lifecycle",
-        Form::Value,
+        Form::Object(&[
+            Key::new("field", Form::Text, "The attribute that says the stage.", "state").for_people(),
+            Key::new("initial", Form::Text, "The first stage.", "LENT").for_people(),
+            Key::new("stages", Form::Texts, "All stages.", "[LENT, OVERDUE]").for_people(),
+            Key::new("terminal", Form::Value, "The last stage, or stages.", "OVERDUE").for_people(),
+        ]),
         "The stages that it goes through.",
         "{field: state, initial: LENT, stages: [LENT, OVERDUE]}",
     )

@@ -258,10 +258,10 @@ fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, B
     Ok(Binding::Plus { path: parse_path(path, level)?, n, text: text.to_owned() })
 }
 
-/// Whether a part of a path can be meant as a key. `a[0]` and `*` could be keys of a payload, and hardly ever are: who
-/// writes them believes that they select something.
+/// Whether a part of a path can be meant as a key. `a[0]`, `*` and `a | upper` could be keys of a payload, and hardly ever
+/// are: who writes them believes that they select or compute something.
 pub fn is_key(part: &str) -> bool {
-    let selects = |c: char| matches!(c, '[' | ']' | '*' | '(' | ')' | '?' | '@' | '\'' | '"') || c.is_control();
+    let selects = |c: char| "[]*()?@'\"|$#{}<>=+!&,`".contains(c) || c.is_control();
     !part.is_empty() && part.trim() == part && !part.contains(selects)
 }
 
@@ -269,31 +269,58 @@ pub fn is_key(part: &str) -> bool {
 ///
 /// A text with words around a template is never a template, and one that a side effect fills in (`Dear {{name}}`) is none
 /// of ours: only what would be a template or a path by itself is meant.
-pub fn looks_bound(text: &str, level: Level) -> Option<&'static str> {
+pub fn looks_bound(text: &str) -> Option<&'static str> {
     let trimmed = text.trim();
     let inside = |text: &str| text.contains("{{$") || text.contains("{{ $") || text.contains("{{timestamp}}");
     if trimmed.starts_with("{{") && trimmed.ends_with("}}") && trimmed.matches("{{").count() == 1 {
         Some("is no template that exists")
+    } else if in_other_braces(trimmed).is_some_and(|inside| inside == TIMESTAMP || path_meant(inside).is_some()) {
+        Some("has the braces of another language, and is no template")
     } else if inside(text) {
         Some("holds a template, and is more than a template")
     } else if trimmed == "$" || ["$.", "$[", "$payload", "$inputs", "$results"].iter().any(|it| trimmed.starts_with(it))
     {
         Some("looks like a path, and is none")
-    } else if is_bare_path(trimmed, level) {
+    } else if path_meant(trimmed).is_some() {
         Some("would be a path with `$.` before it")
     } else {
         None
     }
 }
 
-/// Whether this begins as paths of the level do, and lacks only the `$.` before it.
-pub fn is_bare_path(text: &str, level: Level) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    let is_word =
-        |part: &&str| !part.is_empty() && part.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-'));
-    let is_long = parts.len() > if parts.first() == Some(&"results") { 2 } else { 1 };
-    is_long && level.first_keys().contains(&parts[0]) && parts.iter().all(is_word)
+/// What stands within braces that are no template's: `{a}`, `${a}`, `{{a`, `a}}`.
+fn in_other_braces(text: &str) -> Option<&str> {
+    let inside = text.trim_start_matches('$').trim_start_matches('{').trim_end_matches('}');
+    let is_braced = text.contains(['{', '}']) && !(text.starts_with("{{") && text.ends_with("}}"));
+    is_braced.then_some(inside.trim())
 }
+
+/// The path that a text seems to be, which lacks its `$.`: a root, and keys behind it that are words.
+///
+/// `results` and `steps` have the name of a node or step behind them. A name of a file is no path.
+pub fn path_meant(text: &str) -> Option<String> {
+    let path = text.strip_prefix("$.").unwrap_or(text);
+    let parts: Vec<&str> = path.split('.').collect();
+    let least = match parts.first() {
+        Some(&("payload" | "inputs" | "capability_result")) => 2,
+        Some(&("results" | "steps")) => 3,
+        Some(_) | None => return None,
+    };
+    let is_word = |part: &&str| {
+        part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+    };
+    let is_file = parts.last().is_some_and(|last| EXTENSIONS.contains(last));
+    (parts.len() >= least && !is_file && parts.iter().all(is_word)).then(|| format!("$.{path}"))
+}
+
+/// The one template without a path.
+const TIMESTAMP: &str = "timestamp";
+
+/// Ends of names of files.
+const EXTENSIONS: [&str; 16] = [
+    "json", "jsonl", "csv", "tsv", "txt", "md", "yaml", "yml", "toml", "xml", "html", "pdf", "png", "log", "zip", "gz",
+];
 
 /// Reads a path on this level.
 pub fn parse_path(text: &str, level: Level) -> Result<Path, BindingError> {

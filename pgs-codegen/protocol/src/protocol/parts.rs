@@ -137,14 +137,13 @@ impl<'a> Part<'a> {
         match value {
             Value::String(text) => {
                 let Ok(Binding::Literal(_)) = binding::parse(value, level) else { return };
-                let Some(what) = binding::looks_bound(text, level) else { return };
+                let Some(what) = binding::looks_bound(text) else { return };
                 let message = format!("`{text}` {what}: the text itself is passed on");
-                let near = near::nearest(text.trim().trim_matches(['{', '}', ' ']), ["timestamp"]);
-                let bare = binding::is_bare_path(text.trim(), level);
-                let remedy = match near {
-                    Some(near) => format!("write `{{{{{near}}}}}`, if that is meant"),
-                    None if bare => format!("write `$.{}`, if that is meant", text.trim()),
-                    None => format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
+                let inside = text.trim().trim_matches(['$', '{', '}', ' ']).trim_start_matches('.');
+                let remedy = match (binding::path_meant(inside), near::nearest(inside, ["timestamp"])) {
+                    (Some(path), _) => format!("write `{path}`, if that is meant"),
+                    (None, Some(near)) => format!("write `{{{{{near}}}}}`, if that is meant"),
+                    (None, None) => format!("write `{{{{timestamp}}}}`, `{{{{$.path + 1}}}}`, or {}", level.roots()),
                 };
                 say(diagnostics, Code::NoTemplate, place, message, remedy);
             }

@@ -9,8 +9,8 @@ use pgs_value::schema::{self, Check};
 use super::Probe;
 use crate::analysis::admission;
 
-/// A recording does not show secrets, and nobody looks at formats here.
-const RECORDED: Check = Check { is_suppressed: |text| text == SUPPRESSED, has_format: |_, _| None };
+/// A recording does not show secrets.
+const RECORDED: Check = Check { is_suppressed: |text| text == SUPPRESSED };
 
 impl Probe {
     /// Whether a payload may be admitted otherwise. What can't be told is taken for yes.
@@ -60,7 +60,7 @@ fn asked<'a>(declared: &'a Schema, path: &[String], arena: &'a Bump) -> schema::
     }
 }
 
-/// Whether a value meets the schema; none if that can't be told here: a secret, or a format.
+/// Whether a value meets the schema; none if that can't be told here: of a secret.
 fn meets(value: &Value, schema: &schema::Schema<'_>) -> Option<bool> {
     let checked = RECORDED.value(value, schema, &"");
     if !checked.violations.is_empty() {

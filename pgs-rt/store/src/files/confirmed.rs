@@ -12,7 +12,7 @@ use std::os::unix::fs::FileExt as _;
 
 use pgs_folder::{Access, FilePath, NEW_FILE};
 
-use super::header::boot;
+use crate::boot::boot;
 use crate::durability::Durability;
 
 const MAGIC: u64 = u64::from_be_bytes(*b"PGSCONF1");

@@ -1,12 +1,11 @@
 //! The head of an index: which state of its file it speaks of.
 
-use std::fs;
-use std::sync::OnceLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest as _, Sha256};
 
 use super::file::Stamp;
+use crate::boot::{UNKNOWN_BOOT, boot};
 use crate::declared::StoreKind;
 
 /// How many bytes a head takes.
@@ -214,18 +213,6 @@ fn check(words: &[u64; WORDS]) -> u64 {
         chunk.copy_from_slice(&word.to_le_bytes());
     }
     u64::from(crc32fast::hash(&bytes))
-}
-
-const UNKNOWN_BOOT: [u64; 2] = [0; 2];
-
-/// Which boot of the machine this is; unknown where the system does not say.
-pub(super) fn boot() -> [u64; 2] {
-    static BOOT: OnceLock<[u64; 2]> = OnceLock::new();
-    *BOOT.get_or_init(|| {
-        let text = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default().replace('-', "");
-        let half = |from| text.get(from..from + 16).and_then(|digits| u64::from_str_radix(digits, 16).ok());
-        half(0).zip(half(16)).map_or(UNKNOWN_BOOT, |(first, second)| [first, second])
-    })
 }
 
 /// The version of a file of which no index tells another one: none that was ever told.

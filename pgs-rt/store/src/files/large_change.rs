@@ -4,11 +4,11 @@ use std::io::Write as _;
 
 use pgs_value::Value;
 
+use super::change::Change;
 use super::file::some_bytes;
 use super::header::Header;
 use super::index::{IndexResult, Slot, Tag};
 use super::large_object::{Occurrence, member_text};
-use super::redo::Change;
 use super::replace::replace;
 use super::store_file::StoreFile;
 use crate::backend::Object;

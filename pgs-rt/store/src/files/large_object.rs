@@ -39,7 +39,7 @@ impl StoreFile {
         let mut header = Header { version, ..Header::new(StoreKind::Object, stamp) };
         let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
         let mut builder = Builder::new(&self.index_path());
-        let mut members = Members::of(&file, stamp.size);
+        let mut members = Members::of(&file, self.text_end(stamp.size)?);
         let mut written = 0;
         while let Some(member) = self.next_member(&mut members, &mut header)? {
             let hash = Slot::hash_of(Tag::Key, &self.key_of(&member)?);
@@ -83,6 +83,7 @@ impl StoreFile {
     /// Where the whole members end, if a torn end follows them.
     fn torn_object(&mut self, size: u64) -> StoreResult<Option<u64>> {
         let Some(own) = self.own_writes(StoreKind::Object)? else { return Ok(None) };
+        let size = self.text_end(size)?;
         let mut members = Members::of(self.data()?, size);
         while let Ok(member) = members.next() {
             if member.offset < own.confirmed && own.confirmed < member.end {

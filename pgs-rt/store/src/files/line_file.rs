@@ -125,7 +125,7 @@ impl StoreFile {
     ) -> StoreResult<()> {
         let Some(stamp) = self.look()? else { return Ok(()) };
         let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
-        let (mut lines, mut number) = (Lines::new(&file, 0, stamp.size), 0);
+        let (mut lines, mut number) = (Lines::new(&file, 0, self.text_end(stamp.size)?), 0);
         while let Some(line) = lines.next().map_err(|error| StoreError::io("read", &self.path, &error))? {
             number += 1;
             match line.sort() {

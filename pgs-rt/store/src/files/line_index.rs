@@ -78,7 +78,7 @@ impl StoreFile {
     /// Indexes the lines that were added.
     fn follow_lines(&mut self, mut header: Header, stamp: Stamp) -> IndexResult<Header> {
         let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
-        let mut lines = Lines::new(&file, header.end, stamp.size);
+        let mut lines = Lines::new(&file, header.end, self.text_end(stamp.size)?);
         self.pending = Some(PendingIndex::of(header));
         let before = header.stamp;
         while let Some((offset, head)) = self.next_line(&mut lines, &mut header, stamp.size)? {
@@ -104,7 +104,7 @@ impl StoreFile {
         let stamp = self.look()?.ok_or_else(|| self.missing())?;
         let mut header = Header { version, ..Header::new(kind, stamp) };
         let file = self.data()?.try_clone().map_err(|error| StoreError::io("read", &self.path, &error))?;
-        let mut lines = Lines::new(&file, 0, stamp.size);
+        let mut lines = Lines::new(&file, 0, self.text_end(stamp.size)?);
         if kind == StoreKind::Log {
             while self.next_line(&mut lines, &mut header, stamp.size)?.is_some() {}
             self.create_index(&mut header)?;

@@ -20,7 +20,8 @@
 //!              the index of lines, and who may let it wait
 //! own_writes, confirmed, torn
 //!              what an own write can have left at the end of a file
-//! redo         changes in the middle of a file
+//! kept         what does not count any more, and is kept beside
+//! redo, change changes in the middle of a file
 //! syncing      what of a file is on disk
 //! replace      files that are replaced
 //! moving, new_folder
@@ -33,12 +34,14 @@
 
 mod block;
 mod builder;
+mod change;
 mod claim;
 mod confirmed;
 mod file;
 mod hash_index;
 mod header;
 mod index;
+mod kept;
 mod large_change;
 mod large_object;
 mod line_file;

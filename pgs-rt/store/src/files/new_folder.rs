@@ -5,10 +5,14 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
-use pgs_folder::{FilePath, Folder, Kind};
+use pgs_folder::{Access, FilePath, Folder, Kind, NEW_FILE};
 
 use crate::error::{StoreError, StoreResult};
+use crate::layout::OWN_FOLDER;
 use crate::moving::unsynced;
+
+/// What tells a folder that is made here from one of somebody else. It is on disk before anything else is.
+const MARK: &str = ".pgs/export";
 
 /// The folder while it is made. It is removed unless it is put in its place.
 ///
@@ -36,8 +40,10 @@ impl NewFolder {
             let reason = format!("{} is locked: it is made by another process", path.display());
             StoreError::Busy { path: path.to_path_buf(), reason }
         })?;
+        check_own(&path)?;
         let new = Self { folder, path, in_place: false, _lock: lock };
         new.path.empty().map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
+        mark(&new.path).map_err(|error| StoreError::io("create", &new.path, &error))?;
         Ok(new)
     }
 
@@ -52,6 +58,12 @@ impl NewFolder {
         let (folder, parent) = (&self.folder, parent(&self.folder));
         self.path.rename(folder).map_err(|error| StoreError::io("create", folder, &error))?;
         self.in_place = true;
+        // It is no harm if the mark stays.
+        let _ = folder.file(MARK).remove();
+        let own = folder.file(OWN_FOLDER);
+        if own.list().is_ok_and(|names| names.is_empty()) {
+            let _ = own.remove_all();
+        }
         folder.sync_name().map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))
     }
 }
@@ -63,6 +75,27 @@ impl Drop for NewFolder {
             let _ = self.path.remove_all();
         }
     }
+}
+
+/// Before what is in a folder is removed: a killed process has left it, or nothing is there.
+fn check_own(path: &FilePath) -> StoreResult<()> {
+    let failed = |error: io::Error| StoreError::io("read", path, &error);
+    let is_marked = || path.file(MARK).look().map(|found| found.is_some_and(|found| found.kind == Kind::File));
+    let names = path.list().map_err(failed)?;
+    // One that was killed before its mark was there has left the mark's folder.
+    let begun = names.iter().all(|(name, _)| name == OWN_FOLDER)
+        && path.file(OWN_FOLDER).list().map_or(true, |names| names.is_empty());
+    if begun || is_marked().map_err(failed)? {
+        return Ok(());
+    }
+    let reason = format!("{} is there, and was not made by `pgs state`; move it away", path.display());
+    Err(StoreError::Conflict { path: path.to_path_buf(), reason })
+}
+
+fn mark(path: &FilePath) -> io::Result<()> {
+    let mark = path.file(MARK);
+    mark.with_parent(|| mark.create_new(Access::Write, NEW_FILE))?.sync_all()?;
+    mark.ancestors().take(2).try_for_each(|name| name.sync_name())
 }
 
 fn parent(folder: &Path) -> &Path {

@@ -113,7 +113,9 @@ impl StoreFile {
     pub fn peek_object(&mut self) -> StoreResult<Peek<Object>> {
         match self.look()? {
             None => Ok(Peek::Known(Map::new())),
-            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => self.small(stamp).map(Peek::Known),
+            Some(stamp) if stamp.size <= SMALL && !self.is_doubtful() => {
+                Ok(self.small(stamp).map_or(Peek::Unsure, Peek::Known))
+            }
             Some(_) => Ok(Peek::Unsure),
         }
     }
@@ -121,8 +123,8 @@ impl StoreFile {
     /// The same where nothing may be written. A change that was cut off counts as finished, a torn end does not count.
     pub fn object_unchanged(&mut self) -> StoreResult<Object> {
         let Some(stamp) = self.look()? else { return Ok(Map::new()) };
-        let mut bytes = self.bytes(0, stamp.size)?;
-        if let Some(change) = self.cut_off_change(stamp)? {
+        let mut bytes = self.bytes(0, self.text_end(stamp.size)?)?;
+        if let Some(change) = self.cut_off_change()? {
             change.apply_to(&mut bytes);
             return self.object_of(&bytes);
         }

@@ -42,6 +42,7 @@ impl StoreFile {
 
     /// The same of a file of this size, as whoever reads all of it says it.
     pub fn damaged_object(&self, size: u64, reason: &str) -> StoreError {
-        self.parse_object(size).err().unwrap_or_else(|| self.broken_object(reason))
+        let read = self.text_end(size).and_then(|end| self.parse_object(end));
+        read.err().unwrap_or_else(|| self.broken_object(reason))
     }
 }

@@ -1,7 +1,7 @@
 //! What is known of own writes to a store's file, and so whether an end that can't be read may be cut off.
 
 use super::confirmed::Confirmed;
-use super::file::{Stamp, some_bytes};
+use super::file::Stamp;
 use super::header::{Header, Noted};
 use super::lines::sum_up_to;
 use super::store_file::StoreFile;
@@ -33,7 +33,7 @@ impl OwnWrites {
     pub fn tear_object(&self, whole: u64, rest: &[u8]) -> bool {
         // All that is missing is the brace behind a member that was added.
         let is_unclosed = rest.trim_ascii().is_empty() && whole > self.confirmed;
-        is_unclosed || self.explain(torn::of_object(rest))
+        is_unclosed || self.explain(torn::of_object(rest, whole))
     }
 }
 
@@ -87,7 +87,7 @@ impl StoreFile {
     }
 
     /// What an index that is built anew is to know of own writes. Those of an earlier boot end with it: the file was just
-    /// read as it is on disk.
+    /// read as it is on disk, and what was whole is confirmed, so that no later restart explains damage in it.
     pub fn noted(&self, header: &Header) -> StoreResult<Noted> {
         let Some(record) = self.confirmed()? else { return Ok(Noted::No) };
         if record.inode != header.stamp.inode {
@@ -99,7 +99,9 @@ impl StoreFile {
             return Ok(Noted::No);
         }
         if record.may_have_lost_power() {
-            let now = Confirmed { synced: record.synced, ..Confirmed::new(record.inode, record.end, record.sum) };
+            // Lines have a sum, and all of them were read; members may still be taken away.
+            let sum = (header.kind != StoreKind::Object).then_some(header.sum);
+            let now = Confirmed { synced: record.synced, ..Confirmed::new(record.inode, header.end, sum) };
             let _ = now.advance(&self.confirmed_path());
         }
         Ok(if record.synced { Noted::Synced } else { Noted::Written })
@@ -108,13 +110,16 @@ impl StoreFile {
     /// Whether the rest of a line file, from a line that can't be read, may be cut off: `line` are the line's bytes.
     pub fn is_torn_line(&mut self, kind: StoreKind, offset: u64, line: &[u8], size: u64) -> StoreResult<bool> {
         match self.own_writes(kind)? {
-            Some(own) if offset >= own.confirmed => Ok(own.explain(torn::of_lines(&self.bytes(offset, size)?))),
+            Some(own) if offset >= own.confirmed => {
+                let rest = self.bytes(offset, self.text_end(size)?)?;
+                Ok(own.explain(torn::of_lines(&rest, offset)))
+            }
             Some(_) => Ok(false),
             // What was confirmed is not there any more: that is no end that a write has left.
             None if self.is_recorded()? => Ok(false),
             // Nobody has ever written zeros that reach the end of a file. But what can be read before them in their line
             // may be somebody's.
-            None => Ok(line.first() == Some(&0) && self.is_zeros(offset, size)?),
+            None => Ok(line.first() == Some(&0) && self.text_end(size)? <= offset + 1),
         }
     }
 
@@ -152,21 +157,5 @@ impl StoreFile {
     fn write_confirmed(&self, record: Confirmed) -> StoreResult<()> {
         let path = self.confirmed_path();
         record.write(&path, self.durability).map_err(|error| StoreError::io("write", &path, &error))
-    }
-
-    fn is_zeros(&self, from: u64, to: u64) -> StoreResult<bool> {
-        let (mut at, mut window) = (from, [0; 4096]);
-        while at < to {
-            let read = some_bytes(self.data()?, at, &mut window);
-            let read = read.map_err(|error| StoreError::io("read", &self.path, &error))?;
-            if read == 0 {
-                break;
-            }
-            if window[..read].iter().any(|byte| *byte != 0) {
-                return Ok(false);
-            }
-            at += read as u64;
-        }
-        Ok(true)
     }
 }

@@ -2,9 +2,9 @@
 //! other processes change both.
 
 use std::fs::File;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::FileExt as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
 use pgs_folder::{Access, FilePath, NEW_FILE};
 use sha2::{Digest as _, Sha256};
@@ -34,8 +34,8 @@ pub(super) struct StoreFile {
     /// What was found torn and was repaired since this was last taken.
     pub notes: Vec<String>,
     /// The folder for what is not the reference's: locks, indexes, redo records, torn bytes.
-    own: FilePath,
-    name: String,
+    pub(super) own: FilePath,
+    pub(super) name: String,
     /// How many names lead from above the data root to the file.
     pub(super) depth: usize,
     data: Option<Data>,
@@ -277,37 +277,6 @@ impl StoreFile {
         self.index()?.write_header(&header)?;
         self.unsaid = false;
         Ok(())
-    }
-
-    /// Cuts off what follows `end` and was never confirmed. It is kept beside, and a note says so.
-    pub fn cut(&mut self, end: u64, size: u64, place: &str) -> StoreResult<()> {
-        let kept = self.keep_torn(end, size)?;
-        self.writable()?.set_len(end).map_err(|error| StoreError::io("repair", &self.path, &error))?;
-        self.notes.push(format!(
-            "{}: cut off {} bytes {place} that were never confirmed; they are kept in {}",
-            self.path.display(),
-            size - end,
-            kept.display()
-        ));
-        Ok(())
-    }
-
-    /// Copies torn bytes to a file of their own.
-    pub fn keep_torn(&self, from: u64, to: u64) -> StoreResult<PathBuf> {
-        let folder = self.own.file("torn");
-        let keep = || {
-            let torn = bytes(self.data().map_err(io::Error::other)?, from, to)?;
-            let mut number = 1;
-            loop {
-                let path = folder.file(format!("{}.{number}", self.name));
-                match path.with_parent(|| path.create_new(Access::Write, NEW_FILE)) {
-                    Ok(mut file) => return file.write_all(&torn).map(|()| path.to_path_buf()),
-                    Err(error) if error.kind() == ErrorKind::AlreadyExists => number += 1,
-                    Err(error) => return Err(error),
-                }
-            }
-        };
-        keep().map_err(|error| StoreError::io("keep the torn bytes of", &self.path, &error))
     }
 
     /// The bytes from `from` to `to`.

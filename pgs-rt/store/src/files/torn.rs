@@ -12,29 +12,58 @@ pub(super) enum Torn {
     Cut,
     /// It is that, or nothing, and zeros up to the end of the file.
     Zeros,
-    /// There are zeros in it, and something behind them.
+    /// There are zeros in it, and something behind them, as where the disk has not written some of its blocks.
     Hole,
 }
 
-/// The rest of a line file, from the beginning of a line that can't be read; none if no own write leaves that.
-pub(super) fn of_lines(rest: &[u8]) -> Option<Torn> {
+/// What a disk writes as a whole, or not: it may be a multiple of that.
+const BLOCK: u64 = 512;
+
+/// The rest of a line file, from the beginning of a line that can't be read, which is at `offset`; none if no own write
+/// leaves that.
+pub(super) fn of_lines(rest: &[u8], offset: u64) -> Option<Torn> {
     let is_beginning = |text: &[u8]| !text.contains(&b'\n') && begins(text, |text| text.starts_with('{'));
     match zeros(rest) {
         Some((at, true)) => (at == 0 || is_beginning(&rest[..at])).then_some(Torn::Zeros),
-        Some((_, false)) => Some(Torn::Hole),
+        Some((at, false)) => {
+            let begins = at == 0 || is_beginning(&rest[..at]);
+            (begins && are_blocks(rest, offset, |before| before.ends_with(b"\n"))).then_some(Torn::Hole)
+        }
         None => is_beginning(rest).then_some(Torn::Cut),
     }
 }
 
-/// The rest of an object file, behind its last whole member; none if no own write leaves that.
-pub(super) fn of_object(rest: &[u8]) -> Option<Torn> {
+/// The rest of an object file, behind its last whole member, which ends at `offset`; none if no own write leaves that.
+pub(super) fn of_object(rest: &[u8], offset: u64) -> Option<Torn> {
     // The brace that was to be written over, or what stands in its place.
     let is_old = |text: &[u8]| matches!(text, b"" | b"\n" | b"\n}" | b"}");
     match zeros(rest) {
         Some((at, true)) => (is_old(&rest[..at]) || is_member(&rest[..at])).then_some(Torn::Zeros),
-        Some((at, false)) => (is_old(&rest[..at]) || is_member(&rest[..at])).then_some(Torn::Hole),
+        Some((at, false)) => {
+            let begins = is_old(&rest[..at]) || is_member(&rest[..at]);
+            // An own write ends with the brace, or where the old one stood.
+            let ends = |before: &[u8]| is_old(before) || before.ends_with(b"\n}");
+            (begins && are_blocks(rest, offset, ends)).then_some(Torn::Hole)
+        }
         None => is_member(rest).then_some(Torn::Cut),
     }
+}
+
+/// Whether all zeros in a rest, which begins at `offset`, are whole blocks that were not written: each run of them begins
+/// where a block does, or where an own write ended, and ends with a block or the file.
+fn are_blocks(rest: &[u8], offset: u64, ends_write: impl Fn(&[u8]) -> bool) -> bool {
+    let is_border = |at: usize| (offset + at as u64).is_multiple_of(BLOCK);
+    let mut from = 0;
+    while let Some(zeros) = memchr::memchr(0, &rest[from..]) {
+        let begin = from + zeros;
+        let length = rest[begin..].iter().take_while(|byte| **byte == 0).count();
+        let begins = begin == 0 || is_border(begin) || ends_write(&rest[..begin]);
+        if !begins || !(begin + length == rest.len() || is_border(begin + length)) {
+            return false;
+        }
+        from = begin + length;
+    }
+    true
 }
 
 /// Where the first zero is, and whether nothing but zeros follows it.
@@ -91,7 +120,11 @@ mod tests {
             (b"{", Some(Torn::Cut)),
             (b"\0\0\0", Some(Torn::Zeros)),
             (b"{\"key\":\"z\0\0", Some(Torn::Zeros)),
-            (b"\0\0:1}\n{\"key\":1}\n", Some(Torn::Hole)),
+            (b"\0\0\0:1}\n{\"key\":1}\n", Some(Torn::Hole)),
+            (b"\0\0:1}\n{\"key\":1}\n", None),
+            (b"\0\0\0\0:1}\n{\"key\":1}\n", None),
+            (b"{\"k\0\0\"key\":1}\n", None),
+            (b"{oops\n{\0\0:1}\n", None),
             (b"{\"key\":\"z\"\n", None),
             (b"[1, ", None),
             (b"oops", None),
@@ -99,7 +132,7 @@ mod tests {
             (b"{\"key\":\"\xff", None),
             (b"oops\0\0", None),
         ] {
-            assert_eq!(of_lines(rest), torn, "{}", String::from_utf8_lossy(rest));
+            assert_eq!(of_lines(rest, 509), torn, "{}", String::from_utf8_lossy(rest));
         }
     }
 
@@ -108,7 +141,7 @@ mod tests {
     #[test]
     fn every_beginning_of_a_line_is_one() {
         for length in 1..WRITTEN.len() {
-            assert_eq!(of_lines(&WRITTEN.as_bytes()[..length]), Some(Torn::Cut), "{}", &WRITTEN[..length]);
+            assert_eq!(of_lines(&WRITTEN.as_bytes()[..length], 509), Some(Torn::Cut), "{}", &WRITTEN[..length]);
         }
     }
 
@@ -120,9 +153,9 @@ mod tests {
         let rest = &text[text.find(',').unwrap()..];
         let whole = rest.len() - 2;
         for length in (1..rest.len()).filter(|length| rest.is_char_boundary(*length)) {
-            assert_eq!(of_object(&rest.as_bytes()[..length]), Some(Torn::Cut), "{}", &rest[..length]);
+            assert_eq!(of_object(&rest.as_bytes()[..length], 500), Some(Torn::Cut), "{}", &rest[..length]);
         }
-        assert!(rest[whole..].eq("\n}") && of_object(rest.as_bytes()).is_none());
+        assert!(rest[whole..].eq("\n}") && of_object(rest.as_bytes(), 500).is_none());
     }
 
     #[test]
@@ -136,6 +169,8 @@ mod tests {
             (b"\n}\0\0\0", Some(Torn::Zeros)),
             (b",\n  \"z\": \"\0\0\0", Some(Torn::Zeros)),
             (b"\n}\0\0\": 1\n}", Some(Torn::Hole)),
+            (b"\n}\0\": 1\n}", None),
+            (b",\n  \0\0\": 1\n}", None),
             (b"", None),
             (b"\n", None),
             (b"}\n}", None),
@@ -144,7 +179,7 @@ mod tests {
             (b",\n  \"y\": {\n    \"a\": \"x\n  },\n  \"z\": 1\n}", None),
             (b" oops", None),
         ] {
-            assert_eq!(of_object(rest), torn, "{}", String::from_utf8_lossy(rest));
+            assert_eq!(of_object(rest, 508), torn, "{}", String::from_utf8_lossy(rest));
         }
     }
 }

@@ -205,9 +205,10 @@ fn split_at_escape(text: &str, style: Style) -> Option<(&str, char, &str)> {
 }
 
 fn write_escape(out: &mut String, c: char) {
+    // Without a formatter: a text may be nothing but such characters.
     for unit in c.encode_utf16(&mut [0; 2]) {
-        // Writing to a String can't fail.
-        let _ = write!(out, "\\u{unit:04x}");
+        out.push_str("\\u");
+        out.extend([12, 8, 4, 0].map(|shift| char::from_digit(u32::from(*unit >> shift) & 0xf, 16).unwrap_or('0')));
     }
 }
 

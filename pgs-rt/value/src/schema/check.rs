@@ -6,7 +6,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Format, Literal, Schema};
+use super::{Format, Literal, Schema, format};
 use crate::{Map, Value, json};
 
 /// How values are checked: what is known of the texts among them.
@@ -14,8 +14,6 @@ use crate::{Map, Value, json};
 pub struct Check {
     /// Whether a text stands for a value that is not shown.
     pub is_suppressed: fn(&str) -> bool,
-    /// Whether a text has a format; none where that is not known.
-    pub has_format: fn(&str, Format<'_>) -> Option<bool>,
 }
 
 /// What a check has found.
@@ -119,7 +117,7 @@ impl Check {
     }
 
     /// Adds what is not met. A path is written only where a rule is not met.
-    fn add(&self, value: &Value, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+    fn add(self, value: &Value, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
         if value.is_null() && schema.nullable {
             return;
         }
@@ -148,15 +146,11 @@ impl Check {
             let minimum = json::compact(&minimum);
             say("minimum", format!("must be at least {minimum}"), format!("is less than {minimum}"));
         }
-        if let (Some(format), Some(text)) = (schema.format, value.as_str()) {
-            match (self.has_format)(text, format) {
-                Some(true) => {}
-                Some(false) => {
-                    let form = expectation(format);
-                    say("format", format!("must be {form}"), format!("is not {form}"));
-                }
-                None => found.unknown.push(path.to_string()),
-            }
+        if let (Some(format), Some(text)) = (schema.format, value.as_str())
+            && !format::holds(text, format)
+        {
+            let form = expectation(format);
+            say("format", format!("must be {form}"), format!("is not {form}"));
         }
         match value {
             Value::Array(items) => self.add_items(items, schema, path, found),
@@ -165,7 +159,7 @@ impl Check {
         }
     }
 
-    fn add_items(&self, items: &[Value], schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+    fn add_items(self, items: &[Value], schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
         if let Some(least) = schema.min_items.filter(|least| items.len() < *least) {
             let message = format!("must have at least {least} items");
             found.violations.push(SchemaViolation::new(path, "minItems", message));
@@ -177,7 +171,7 @@ impl Check {
         }
     }
 
-    fn add_fields(&self, object: &Map<String, Value>, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
+    fn add_fields(self, object: &Map<String, Value>, schema: &Schema<'_>, path: &dyn Display, found: &mut Checked) {
         for (name, schema) in schema.fields {
             let path = format_args!("{path}.{name}");
             match object.get(*name) {

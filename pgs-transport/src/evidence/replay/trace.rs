@@ -26,7 +26,7 @@ pub(super) fn text(replay: &Replay, look: Look) -> String {
             format!("{in_part}    {trace} (the first {same} of {events} events are identical; then {reason})\n")
         }
         Ok(ReplayOutcome::Diverged(divergence)) => {
-            let (number, cause) = (divergence.number, cause(replay));
+            let (number, cause) = (divergence.number, cause(replay, divergence));
             let sides = sides(divergence);
             let diverged = look.bad("diverged");
             format!("{diverged}   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
@@ -36,19 +36,25 @@ pub(super) fn text(replay: &Replay, look: Look) -> String {
 }
 
 /// What was not compared.
-fn hidden(replay: &Replay) -> &'static str {
-    match (replay.suppressed, replay.older) {
+fn hidden(replay: &Replay) -> String {
+    let hidden = match (replay.suppressed, replay.older) {
         (false, _) => "",
         (true, false) => "; suppressed values were not compared",
         (true, true) => {
             "; suppressed values were not compared; an older build wrote it, in which a text that looks as one is taken for one"
         }
-    }
+    };
+    let unnamed = if replay.unnamed { "; it does not say of which protocol it is" } else { "" };
+    format!("{hidden}{unnamed}")
 }
 
 /// A suppressed value stands for another one: what is decided on it may be decided otherwise.
-fn cause(replay: &Replay) -> &'static str {
-    if replay.suppressed { " (values are suppressed, which may be the reason)" } else { "" }
+fn cause(replay: &Replay, divergence: &Divergence) -> String {
+    match divergence.cause {
+        Some(cause) => format!(" ({cause})"),
+        None if replay.suppressed => " (values are suppressed, which may be the reason)".to_owned(),
+        None => String::new(),
+    }
 }
 
 fn protocols(replay: &Replay) -> String {

@@ -11,7 +11,7 @@ use super::reader::front;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::keys::{self, Form, Key, Variant, When};
 use crate::near;
-use crate::snapshot::Artifact;
+use crate::snapshot::{Artifact, ArtifactKind};
 
 /// Warns of the keys of this artifact.
 pub fn check(artifact: &Artifact, diagnostics: &mut Diagnostics) {
@@ -19,6 +19,21 @@ pub fn check(artifact: &Artifact, diagnostics: &mut Diagnostics) {
     one(&front, &keys::of_block(artifact.kind).collect::<Vec<_>>(), diagnostics);
     let Some(core) = front.below("core") else { return };
     one(&core, &keys::of_core(artifact.kind).collect::<Vec<_>>(), diagnostics);
+    if artifact.kind == ArtifactKind::Contract {
+        error_codes(&core, diagnostics);
+    }
+}
+
+/// A code is that of a status with which the contract ends, where it lists them.
+fn error_codes(core: &Part<'_>, diagnostics: &mut Diagnostics) {
+    let allowed = core.below("result_status_contract").and_then(|part| part.fields.get("allowed")?.as_array());
+    let (Some(allowed), Some(codes)) = (allowed, core.below("error_codes")) else { return };
+    let words = || allowed.iter().filter_map(Value::as_str);
+    for status in codes.fields.keys().filter(|status| !words().any(|word| word == status.as_str())) {
+        let message = format!("the contract does not end with `{status}`");
+        let remedy = near::remedy(status, words(), "remove it, or list the status in `allowed`");
+        say(diagnostics, Code::UnknownKey, &codes.place.at([status.as_str()]), message, remedy);
+    }
 }
 
 /// The keys of this object, and what stands at those that are known.

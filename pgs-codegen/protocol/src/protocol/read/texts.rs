@@ -74,6 +74,13 @@ fn seen(name: &str) -> String {
     comment(&name.replace('\n', "\\n").replace('\t', "\\t"))
 }
 
+/// Whether a character has several forms: emoji and other signs, letters of East Asia, and the digits of keycaps.
+fn has_forms(it: char, next: Option<&char>) -> bool {
+    let is_sign = !it.is_ascii() && !it.is_alphabetic() && !is_invisible(it);
+    let is_keycap = (it.is_ascii_digit() || matches!(it, '#' | '*')) && next == Some(&'\u{20e3}');
+    is_sign || is_keycap || (it >= '\u{1000}' && it.is_alphabetic())
+}
+
 /// The first character of a text that is not shown, or that changes how others are shown.
 ///
 /// A joiner between two letters of a script that needs it, or within an emoji, is how these are written, and so is what
@@ -85,7 +92,8 @@ fn hidden(text: &str) -> Option<char> {
         let is_beyond_ascii = |it: Option<char>| it.is_some_and(|it| !it.is_ascii() && !is_invisible(it));
         let joins =
             matches!(it, '\u{200c}' | '\u{200d}') && is_beyond_ascii(before) && is_beyond_ascii(rest.peek().copied());
-        let selects = matches!(it, '\u{fe00}'..='\u{fe0f}') && before.is_some_and(|it| !is_invisible(it));
+        let selects =
+            matches!(it, '\u{fe00}'..='\u{fe0f}') && before.is_some_and(|before| has_forms(before, rest.peek()));
         if is_invisible(it) && !joins && !selects && !matches!(it, '\n' | '\t') {
             return Some(it);
         }

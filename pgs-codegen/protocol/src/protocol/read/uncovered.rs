@@ -11,22 +11,22 @@ impl Reader<'_> {
     /// Says which artifacts are a copy of another one and state no name, so that nobody can tell which of the two it is.
     pub fn copies(&mut self) {
         let mut known: BTreeMap<&str, &Artifact> = BTreeMap::new();
-        let is_executed = |it: &&Artifact| match it.kind {
+        let is_named = |it: &&Artifact| match it.kind {
             ArtifactKind::Workflow
             | ArtifactKind::Intent
             | ArtifactKind::Contract
             | ArtifactKind::Transform
             | ArtifactKind::SideEffect
             | ArtifactKind::RuntimeBinding
-            | ArtifactKind::Structure => !identity::is_stated(&it.frontmatter),
+            | ArtifactKind::Structure
+            | ArtifactKind::Event => !identity::is_stated(&it.frontmatter),
             ArtifactKind::IngressIntent
-            | ArtifactKind::Event
             | ArtifactKind::Entity
             | ArtifactKind::Actor
             | ArtifactKind::Invariant
             | ArtifactKind::Assertion => false,
         };
-        for artifact in self.snapshot.artifacts.values().filter(is_executed) {
+        for artifact in self.snapshot.artifacts.values().filter(is_named) {
             let Some(other) = known.insert(&artifact.hash, artifact) else { continue };
             let message = format!("the content is that of `{}`, and its machine block states no name", other.fqdn);
             let remedy =

@@ -1,8 +1,6 @@
 //! The formats of a text (`docs/reference/schemas.md`).
 
-use pgs_value::schema::Format;
-
-use super::{date_time, mailbox};
+use super::{Format, date_time, mailbox};
 
 /// Whether the text has this format.
 pub fn holds(text: &str, format: Format<'_>) -> bool {
