@@ -77,7 +77,7 @@ pub enum BuildError {
         source: io::Error,
     },
     /// The generated package does not compile, or a crate that it stands on.
-    #[error("{}", found.iter().map(|it| format!("error: {it}\n")).collect::<String>())]
+    #[error("{}", listed(found))]
     Compilation {
         /// The folder of the package.
         package: PathBuf,
@@ -117,6 +117,10 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+fn listed(found: &[Misfit]) -> String {
+    found.iter().map(|misfit| format!("error: {misfit}")).collect::<Vec<_>>().join("\n")
 }
 
 impl BuildError {
