@@ -100,7 +100,8 @@ pub(super) fn status(error: &CommandError) -> ExitCode {
 /// Draws into this folder; how many pictures there are.
 fn draw(drawings: Vec<pgs_picture::Drawing>, folder: &Path) -> Result<usize, CommandError> {
     let files = Some(crate::emit::Files::new());
-    let compiled = Compiled { files, drawings, binaries: Vec::new(), diagnostics: Diagnostics::default() };
+    let compiled =
+        Compiled { files, drawings, binaries: Vec::new(), transforms: Vec::new(), diagnostics: Diagnostics::default() };
     let drawn = pictures_of(compiled)?.files.unwrap_or_default();
     let pictures = drawn.into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "svg"));
     let mut count = 0;
