@@ -202,7 +202,7 @@ impl Config {
         let only = if chosen.len() == generated.binaries.len() { &[][..] } else { &chosen };
         let built = inner::build(script, &package, only, &self.features, &generated.transforms);
         match &built {
-            Ok(_) => messages::found(&generated.diagnostics),
+            Ok(_) => messages::found(&generated.diagnostics, &shown),
             // Where a script fails cargo shows what it said twice, and the error would be lost among it.
             Err(_) => messages::count(&generated.diagnostics, &shown),
         }
