@@ -139,3 +139,16 @@ fn a_new_project_has_its_domain_below_snapshots() {
     assert!(manifest.contains("pgs-rt = { git = \"https://example.org/pgs.git\" }"), "{manifest}");
     assert!(sealed_and_compiled(&folder.path().join("snapshots/shop")).sorted().is_empty());
 }
+
+/// Of several domains the one that the name says.
+#[test]
+fn a_namespace_says_which_domain_is_written_to() {
+    let project = tempfile::tempdir().unwrap();
+    for domain in ["mill", "shop"] {
+        author::write(&project.path().join("snapshots").join(domain), author::domain::files(domain).unwrap()).unwrap();
+    }
+    let home = author::home(project.path(), Some("shop")).unwrap();
+    assert_eq!(home, project.path().join("snapshots/shop"));
+    assert!(author::home(project.path(), Some("barn")).is_err());
+    assert!(author::home(project.path(), None).is_err());
+}
