@@ -65,7 +65,7 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
             let selection = traces.selection(Some(failures), None);
             examine::examine(&selection, &Success::of(success), format, &process, workflows)
         }
-        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process),
+        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process, workflows),
         Ok(Task::Render { traces, failures }) => {
             render::render(&traces.selection(Some(failures), None), &process, workflows)
         }

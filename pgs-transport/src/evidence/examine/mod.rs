@@ -76,8 +76,11 @@ pub(crate) fn examine(
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    selected.end();
     reports.retain(|report| selection.filter.takes_failure(report.failure.as_ref()));
+    let said = match selected.end(reports.len() + errors.len(), workflows) {
+        Ok(said) => said,
+        Err(error) => return error.output(),
+    };
     // A trace id begins with the time.
     reports.sort_by(|left, right| left.trace_id.cmp(&right.trace_id));
     let look = Look(process.columns);
@@ -90,7 +93,7 @@ pub(crate) fn examine(
     Output {
         stdout,
         status: u8::from(structural || !errors.is_empty()),
-        stderr: lines(errors),
+        stderr: said + &lines(errors),
         is_styled: look.is_styled(),
     }
 }
