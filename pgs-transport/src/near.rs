@@ -15,7 +15,9 @@ pub(crate) fn near(name: &str, workflows: &[Workflow]) -> Vec<&'static str> {
     let mut scored: Vec<(bool, usize, f64, &'static str)> = workflows
         .iter()
         .map(|workflow| (words(workflow.id.fqdn), workflow.id.fqdn))
-        .map(|(have, fqdn)| (is_beside(name, fqdn), shared(&wanted, &have), alike(&wanted.concat(), &have.concat()), fqdn))
+        .map(|(have, fqdn)| {
+            (is_beside(name, fqdn), shared(&wanted, &have), alike(&wanted.concat(), &have.concat()), fqdn)
+        })
         // Twice the shared words, against all the words of `name`: at least half are shared.
         .filter(|(_, score, alike, _)| *alike >= ALIKE || *score > 0 && score * 2 >= wanted.len())
         .collect();

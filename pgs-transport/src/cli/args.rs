@@ -242,7 +242,8 @@ pub(super) struct TraceArgs {
     /// Only runs that began then or later: 2026-11-26, 2026-11-26T09:30 (UTC), or how long ago: 30m, 12h, 7d
     #[arg(long, value_name = "TIME", value_parser = values::since)]
     since: Option<Since>,
-    /// Say only what is wrong: no notes, and nothing of traces that are whole, runs that are identical, files that are written
+    /// Say only what is wrong: no notes, and nothing of runs that did not fail, traces that are whole, runs that are identical,
+    /// files that are written
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
     /// Say on standard error where traces were looked for, and how many match

@@ -48,7 +48,9 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
     let found: Vec<&WorkflowCoverage> = coverage.workflows().filter(wanted).collect();
     if let (true, false) = (found.is_empty(), options.workflows.is_empty()) {
         let names = options.workflows.join(", ");
-        return Output::error(format_args!("no graph of {names} was drawn when this was built: nothing can be counted"));
+        return Output::error(format_args!(
+            "no graph of {names} was drawn when this was built: nothing can be counted"
+        ));
     }
     errors.extend(
         coverage.unknown().map(|(name, runs)| format!("{runs} runs of {name}, which this build does not know")),
@@ -104,7 +106,8 @@ fn add(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answer
         Ok(files) => files,
         // A folder with neither: scenarios are what it most likely was to hold.
         Err(error @ FindError::NoTrace { .. }) => {
-            let none = pgs_scenario::find(&[path.to_owned()]).err().map(|none| format!("{none}; nor any trace (.jsonl)"));
+            let none =
+                pgs_scenario::find(&[path.to_owned()]).err().map(|none| format!("{none}; nor any trace (.jsonl)"));
             return Added::nothing(none.unwrap_or_else(|| error.to_string()));
         }
         Err(error) => return Added::nothing(error.to_string()),
