@@ -96,7 +96,7 @@ impl Selection {
                 let found = pgs_evidence::find_id(&workspace, id);
                 found.ok_or_else(|| SelectError::NoTrace { id: id.to_owned(), workspace })
             }
-            _ if is_absent(given) => Err(SelectError::Nothing { given: given.to_owned() }),
+            _ if is_word(given) && is_absent(given) => Err(SelectError::Nothing { given: given.to_owned() }),
             _ => Ok(given.to_owned()),
         }
     }
@@ -110,6 +110,11 @@ impl Selection {
         let bar = ProgressBar::new(u64::try_from(pgs_evidence::count(files)).unwrap_or(u64::MAX));
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
+}
+
+/// Whether this may be meant for a trace id: no path, and no file's name.
+fn is_word(path: &Path) -> bool {
+    path.components().count() == 1 && path.extension().is_none()
 }
 
 fn is_absent(path: &Path) -> bool {
