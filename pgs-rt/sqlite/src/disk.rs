@@ -119,8 +119,12 @@ impl Disk {
 
     fn missing_pages(&self) -> StoreResult<()> {
         let (path, log) = (files::log_length(&self.root), wal(&self.root));
-        let (Some(database), true) = (self.log_mark.database(), self.needs_log()) else { return Ok(()) };
-        let Some(file) = self.log.get() else { return Ok(()) };
+        let holds_something = |log: &File| log.metadata().map_or(true, |it| it.len() > 0);
+        let needed = self.log.get().filter(|log| self.needs_log() && holds_something(log));
+        let (Some(database), Some(file)) = (self.log_mark.database(), needed) else {
+            LogLengths::forget(&path);
+            return Ok(());
+        };
         let missing = log_length::missing(&path, database, file);
         let Some((missing, pages)) = missing.map_err(|error| StoreError::io("read", &log, &error))? else {
             return Ok(());

@@ -5,8 +5,10 @@
 //! the database: after each sync, and, where nothing is waited for, after each commit. That is not synced. So it may tell
 //! of less than what is there, and never of more: what is not synced counts within one boot of the machine.
 //!
-//! It counts as long as the database needs the log (`log_mark`), and only for the log that it speaks of. The database tells
-//! which one that is: its counter of changes goes up when a log is moved into it.
+//! It counts as long as the database needs the log (`log_mark`), and only for the log that it speaks of. Two things tell
+//! that another one has begun: the database's counter of changes goes up when the first page of a log is moved into it,
+//! and the first salt of a log goes up when it begins anew, which it does when all of it was moved. One that begins in an
+//! empty file has salts of its own: whoever finds no log that is needed forgets what is written down.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -111,8 +113,11 @@ impl LogLengths {
         self.write(path, length, 1, boot());
     }
 
-    /// After a sync has failed: it is not known what the log holds.
+    /// What is written down counts no more: a sync has failed, and it is not known what the log holds, or no log is needed.
     pub fn forget(path: &FilePath) {
+        if LogLength::read(path).is_ok_and(|written| written.is_empty()) {
+            return;
+        }
         let _ = path.open(Access::Write).and_then(|file| PLACES.iter().try_for_each(|at| clear(&file, *at)));
     }
 
@@ -138,7 +143,7 @@ pub(super) fn missing(path: &FilePath, database: &File, log: &File) -> io::Resul
         return Ok(None);
     }
     for length in LogLength::read(path)? {
-        let there = whole_pages(log, &length)?;
+        let Some(there) = whole_pages(log, &length)? else { continue };
         // Looked at last: a log begins anew after its end was moved.
         if there < length.pages && counter(database)? == length.counter {
             return Ok(Some((length.pages - there, length.pages)));
@@ -153,36 +158,47 @@ fn counter(database: &File) -> io::Result<u32> {
     Ok(u32::from_be_bytes(counter))
 }
 
-/// How many pages a log has as they were written, at most as many as it is to have (<https://sqlite.org/fileformat2.html>).
-fn whole_pages(log: &File, length: &LogLength) -> io::Result<u32> {
+/// How many pages a log has as they were written, at most as many as it is to have (<https://sqlite.org/fileformat2.html>);
+/// none if it has begun anew since.
+fn whole_pages(log: &File, length: &LogLength) -> io::Result<Option<u32>> {
     let mut head = [0; HEAD];
     if !is_there(log.read_exact_at(&mut head, 0))? {
-        return Ok(0);
+        return Ok(Some(0));
     }
     let number =
         |bytes: &[u8], at: usize| bytes[at..at + 4].iter().fold(0, |number, byte| number << 8 | u32::from(*byte));
     let order = match number(&head, 0) {
         0x377f_0682 => u32::from_le_bytes,
         0x377f_0683 => u32::from_be_bytes,
-        _ => return Ok(0),
+        _ => return Ok(Some(0)),
     };
     let mut sums = checksum([0; 2], &head[..24], order);
-    if sums != [number(&head, 24), number(&head, 28)] || head[SALTS] != length.salts.to_be_bytes() {
-        return Ok(0);
+    if sums != [number(&head, 24), number(&head, 28)] {
+        return Ok(Some(0));
+    }
+    if head[SALTS] != length.salts.to_be_bytes() {
+        return Ok(if is_later(number(&head, SALTS.start), length.salts) { None } else { Some(0) });
     }
     let size = usize::try_from(number(&head, 8)).unwrap_or(0).clamp(512, 65_536);
     let mut page = vec![0; PAGE_HEAD + size];
     for read in 0..length.pages {
         let at = HEAD as u64 + u64::from(read) * page.len() as u64;
         if !is_there(log.read_exact_at(&mut page, at))? {
-            return Ok(read);
+            return Ok(Some(read));
         }
         sums = checksum(checksum(sums, &page[..8], order), &page[PAGE_HEAD..], order);
         if page[8..16] != head[SALTS] || sums != [number(&page, 16), number(&page, 20)] {
-            return Ok(read);
+            return Ok(Some(read));
         }
     }
-    Ok(length.pages)
+    Ok(Some(length.pages))
+}
+
+/// Whether a log with this first salt is what a log with these salts has become: each time it begins anew, the first goes
+/// up by one, and begins at zero after the last number.
+fn is_later(first_salt: u32, salts: u64) -> bool {
+    let before = u32::try_from(salts >> 32).unwrap_or_default();
+    (1..1 << 31).contains(&first_salt.wrapping_sub(before))
 }
 
 /// False at the end of the file.
