@@ -29,27 +29,23 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
         Ok(named) => named,
         Err(error) => return error.output(),
     };
-    let (mut errors, mut about, mut is_read) = (Vec::new(), None, false);
     let here = [PathBuf::from(HERE)];
-    for path in if options.paths.is_empty() { &here[..] } else { &options.paths } {
-        let Added { errors: more, about: of_path } =
-            add(&mut coverage, path, Build { workflows, stores }, &options.answers);
-        is_read |= of_path != About::Nothing;
-        if let About::These(names) = of_path {
-            about.get_or_insert_with(BTreeSet::new).extend(names);
-        }
-        errors.extend(more);
+    let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
+    let build = Build { workflows, stores };
+    let added: Vec<Added> = paths.iter().map(|path| add(&mut coverage, path, build, &options.answers)).collect();
+    let mut errors: Vec<String> = added.iter().flat_map(|added| added.errors.clone()).collect();
+    if added.iter().all(|added| added.about == About::Nothing) {
+        let stderr = lines(errors.iter().map(|error| said(error)));
+        return Output { stderr, status: NO_SUCCESS, ..Output::default() };
     }
-    if !is_read {
-        return Output { stderr: lines(errors.iter().map(said)), status: NO_SUCCESS, ..Output::default() };
-    }
+    let about = about(&added);
     let about = if named.is_empty() { about } else { Some(named) };
     let wanted = |it: &&WorkflowCoverage| about.as_ref().is_none_or(|about| about.contains(it.workflow));
     let found: Vec<&WorkflowCoverage> = coverage.workflows().filter(wanted).collect();
     if let (true, false) = (found.is_empty(), options.workflows.is_empty()) {
-        let names = options.workflows.join(", ");
+        let asked = options.workflows.join(", ");
         return Output::error(format_args!(
-            "no graph of {names} was drawn when this was built: nothing can be counted"
+            "no graph of {asked} was drawn when this was built: nothing can be counted"
         ));
     }
     errors.extend(
@@ -66,10 +62,10 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
         CoverageForm::Json => json_of(&found),
     };
     let status = u8::from(!low.is_empty() || !errors.is_empty());
-    Output { stdout, stderr: lines(errors.iter().chain(&low).map(said)), status, ..Output::default() }
+    Output { stdout, stderr: lines(errors.iter().chain(&low).map(|error| said(error))), status, ..Output::default() }
 }
 
-fn said(error: &String) -> String {
+fn said(error: &str) -> String {
     format!("error: {}", one_line(error))
 }
 
@@ -95,6 +91,15 @@ impl Added {
     fn nothing(error: String) -> Self {
         Self { errors: vec![error], about: About::Nothing }
     }
+}
+
+/// The workflows that are counted; none where they are all.
+fn about(added: &[Added]) -> Option<BTreeSet<&'static str>> {
+    let named = added.iter().filter_map(|added| match &added.about {
+        About::These(named) => Some(named),
+        About::Nothing | About::Anything => None,
+    });
+    named.fold(None, |all, named| Some(all.into_iter().flatten().chain(named.iter().copied()).collect()))
 }
 
 /// Adds the runs of a path: those of its traces, or of its scenarios.
