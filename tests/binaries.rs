@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use pgs_value::Value;
 use support::fold::fold;
-use support::{Place, Ran, binary, binary_name, command, payload_file};
+use support::{Place, Ran, binary, binary_name, command, payload_file, sample_workflows};
 
 /// The sample payloads in an order in which they follow from each other.
 const FLOWS: [&[(&str, &str)]; 2] = [
@@ -65,7 +65,7 @@ const STARTS: [(&str, &[&str]); 5] = [
     ),
 ];
 
-/// Every workflow that `pgs list` shows, with the binary that it names.
+/// Every workflow of the samples that `pgs list` shows, with the binary that it names.
 fn workflows() -> BTreeMap<String, String> {
     let output = command(binary("pgs")).arg("list").output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -78,6 +78,8 @@ fn workflows() -> BTreeMap<String, String> {
             found.insert(fqdn.to_owned(), name.trim().to_owned());
         }
     }
+    let samples = sample_workflows();
+    found.retain(|fqdn, _| samples.contains(fqdn));
     found
 }
 

@@ -7,7 +7,7 @@ use std::process::Output;
 use std::time::{Duration, Instant};
 
 use pgs_value::Value;
-use support::{Place, binary, command, payload, project};
+use support::{Place, SAMPLES, binary, command, payload, project, sample_workflows};
 
 fn pgs(args: &[&str]) -> Output {
     command(binary("pgs")).args(args).current_dir(project()).output().unwrap()
@@ -20,7 +20,7 @@ fn stdout(output: &Output) -> String {
 #[test]
 fn every_scenario_of_the_samples_is_as_expected() {
     let begun = Instant::now();
-    let output = pgs(&["test"]);
+    let output = pgs(&["test", "snapshots/library", "snapshots/parcels"]);
     let took = begun.elapsed();
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
     assert!(stdout(&output).ends_with('\n') && stdout(&output).contains("passed, 0 failed"));
@@ -31,7 +31,7 @@ fn every_scenario_of_the_samples_is_as_expected() {
 /// What is sealed says the same as what was written.
 #[test]
 fn sealed_scenarios_are_those_that_were_written() {
-    for sample in ["library", "parcels"] {
+    for sample in SAMPLES {
         let names = |folder: &str| -> Vec<String> {
             let output = pgs(&["test", &format!("snapshots/{sample}/{folder}/scenarios")]);
             assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
@@ -46,9 +46,13 @@ fn sealed_scenarios_are_those_that_were_written() {
 fn the_scenarios_of_the_samples_take_every_edge() {
     let folder = tempfile::tempdir().unwrap();
     let into = folder.path().display().to_string();
-    let output = pgs(&["coverage", "--threshold", "100", "--into", &into]);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert_eq!((output.status.code(), errors.as_ref()), (Some(0), ""), "{}", stdout(&output));
+    for workflow in sample_workflows() {
+        let (sample, asked) = (SAMPLES.map(|name| format!("snapshots/{name}")), ["--wf", &workflow, "--into", &into]);
+        let output =
+            pgs(&[&["coverage", "--threshold", "100"], &asked[..], &sample.each_ref().map(String::as_str)].concat());
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), errors.as_ref()), (Some(0), ""), "{}", stdout(&output));
+    }
     let page = std::fs::read_to_string(folder.path().join("library__WF_LEND_BOOK_V0.md")).unwrap();
     assert!(page.contains("| edges | 32 | 32 | 100 % |"), "{page}");
     assert!(page.contains("```mermaid") && page.contains(",n_CC_LEND_BOOK_V0,"), "{page}");

@@ -26,7 +26,7 @@ pub fn run(data: &[u8]) {
     session.commit().unwrap();
     drop(session);
     let name = name(&place);
-    let text = place.bytes(FILE);
+    let text = place.bytes(FILE).unwrap_or_default();
     let (raw, data) = data.split_first().map_or((true, data), |(first, rest)| (first % 4 == 3, rest));
     let record = if raw { data.to_vec() } else { record(inode, &text, data) };
     place.write(&name, &record);

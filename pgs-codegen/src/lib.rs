@@ -34,6 +34,7 @@ use analysis::Analysis;
 #[cfg(feature = "pictures")]
 use build::BuildError;
 use emit::{Files, Layout};
+use pgs_description::Transform;
 use pgs_picture::Drawing;
 use pgs_protocol::diagnostic::Diagnostics;
 
@@ -46,6 +47,8 @@ pub struct Compiled {
     pub drawings: Vec<Drawing>,
     /// The names of the binaries.
     pub binaries: Vec<String>,
+    /// How the declared transforms are called, by FQDN.
+    pub transforms: Vec<(String, Transform)>,
     /// Everything that was found.
     pub diagnostics: Diagnostics,
 }
@@ -82,5 +85,5 @@ pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let drawings = emit::drawings(&plan, layout);
     let files = (!diagnostics.has_errors()).then(|| emit::emit(&plan, layout));
-    Compiled { files, drawings, binaries, diagnostics }
+    Compiled { files, drawings, binaries, transforms: plan.transforms, diagnostics }
 }

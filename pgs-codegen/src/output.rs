@@ -2,13 +2,15 @@
 //! output folder is followed.
 //!
 //! A generated file that somebody edited is written anew; the edit is kept elsewhere and named. [`record`] tells an edit
-//! from what an earlier build wrote.
+//! from what an earlier build wrote; where there is none, git may ([`committed`]).
 
+mod committed;
 mod drift;
 mod file;
 mod mark;
 mod record;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -63,13 +65,16 @@ pub fn write(files: &Files, output: &Path, edits: &Path) -> Result<Written, Outp
             written => written.map(|()| Written::default()),
         };
     }
+    // Asked before anything is written.
+    let changed = if before.is_none() { committed::changed(output) } else { None };
+    let known = Known { before: before.as_ref(), changed: changed.as_ref() };
     // A build that is broken off here has written some files: both texts are a generator's.
     record.and(before.as_ref()).write(output)?;
     let mend = |(): &mut (), (file, drift): &(PathBuf, Drift)| {
         let path = output.join(file);
         let edit = match drift {
             Drift::Missing => None,
-            Drift::Differs | Drift::LeftOver => kept_edit(file, &path, edits, before.as_ref())?,
+            Drift::Differs | Drift::LeftOver => kept_edit(file, &path, edits, known)?,
         };
         let done = match files.get(file) {
             Some(content) => write_one(&path, content.bytes()),
@@ -122,14 +127,27 @@ fn compare(path: &Path, content: &[u8], is_ours: impl Fn(&[u8]) -> bool) -> Resu
     }
 }
 
-/// Keeps what was found in the place of a file unless a build had left it so.
-fn kept_edit(file: &Path, path: &Path, edits: &Path, before: Option<&Record>) -> Result<Option<Edit>, OutputError> {
-    if before.is_some_and(|record| record.knows(file, path)) {
+/// Who knows how a file was left.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    /// The record of the last build.
+    before: Option<&'a Record>,
+    /// Without one, what git says: the files that are not as they were committed.
+    changed: Option<&'a BTreeSet<PathBuf>>,
+}
+
+/// Keeps what was found in the place of a file unless a build had left it so, or git has it.
+fn kept_edit(file: &Path, path: &Path, edits: &Path, known: Known<'_>) -> Result<Option<Edit>, OutputError> {
+    let is_left_so = match known {
+        Known { before: Some(record), .. } => record.knows(file, path),
+        Known { before: None, changed } => changed.is_some_and(|changed| !changed.contains(file)),
+    };
+    if is_left_so {
         return Ok(None);
     }
     let kept = edits.join(file);
     fs::read(path).and_then(|found| write_one(&kept, &found)).map_err(|error| at(&kept, error))?;
-    Ok(Some(Edit { file: file.to_owned(), kept, is_certain: before.is_some() }))
+    Ok(Some(Edit { file: file.to_owned(), kept, is_certain: known.before.is_some() }))
 }
 
 /// The files below the output folder that were generated and no longer belong, sorted. `target` folders are left alone, and

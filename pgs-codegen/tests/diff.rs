@@ -15,7 +15,7 @@ mod real;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pgs_codegen::diff::{self, Report, ReportFormat};
+use pgs_codegen::diff::{self, Files, Report, ReportFormat};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::{protocol, report};
 use protocols::expected::Differences;
@@ -89,7 +89,7 @@ fn changes_are_said_as_expected() {
     let mut differences = Differences::default();
     let before = sample();
     for name in folders(&folder("diff")) {
-        let found = compare(&before, &changed(&name)).render(ReportFormat::Text).unwrap();
+        let found = compare(&before, &changed(&name)).render(ReportFormat::Text, &Files::default()).unwrap();
         differences.compare(&folder("diff").join(&name).join("expected.txt"), &found);
     }
     differences.finish();
@@ -104,6 +104,6 @@ fn equal_snapshots_in_another_order_do_not_differ() {
         other.write(below, &fs::read_to_string(file).unwrap());
     }
     let report = compare(&one, &other);
-    assert_eq!(report.render(ReportFormat::Text).unwrap(), "No change in behaviour.\n");
+    assert_eq!(report.render(ReportFormat::Text, &Files::default()).unwrap(), "No change in behaviour.\n");
     assert!(!report.is_breaking());
 }

@@ -167,6 +167,28 @@ fn without_a_record_nobody_knows_who_changed_a_file() {
     assert_eq!(site.build(), []);
 }
 
+/// A fresh clone, into which somebody puts a snapshot: what is committed is nobody's edit. What is not, may be.
+#[test]
+fn without_a_record_what_is_committed_is_no_edit() {
+    let mut site = Site::built();
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        git.arg("-C").arg(site.folder.path()).args(["-c", "user.name=a", "-c", "user.email=a@example.org"]);
+        git.args(arguments).output().is_ok_and(|output| output.status.success())
+    };
+    fs::remove_file(site.path(".pgs-written")).unwrap();
+    if !(git(&["init", "--quiet"]) && git(&["add", "."]) && git(&["commit", "--quiet", "--message=all"])) {
+        eprintln!("passed over: there is no git");
+        return;
+    }
+    site.change(EDITED);
+    site.files.remove(Path::new(OTHER));
+    assert_eq!(site.build(), []);
+    fs::remove_file(site.path(".pgs-written")).unwrap();
+    site.edit(EDITED);
+    assert_eq!(site.build(), [site.found(EDITED, false)]);
+}
+
 #[test]
 fn what_others_put_in_order_again_is_no_edit() {
     // As a checkout does, which brings both the snapshots and the files of another commit.

@@ -15,7 +15,7 @@ use pgs_codegen::analysis::Analysis;
 use pgs_codegen::emit::Files;
 use pgs_codegen::output;
 use pgs_codegen::plan::{self, End, Next};
-use pgs_picture::{Edge, Graph, Node, NodeKind, Painter};
+use pgs_picture::{Edge, Graph, Mark, Node, NodeKind, Painter};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
 use pgs_value::Value;
@@ -216,9 +216,14 @@ fn a_graph_of_two_hundred_nodes_is_drawn() {
 /// Laying it out would take minutes, and gigabytes.
 #[test]
 fn a_chain_of_thousands_of_nodes_is_not_drawn_and_says_so() {
-    let node =
-        |n: usize| Node { key: format!("N{n}"), kind: NodeKind::Contract("a::CC_A_V0".into()), notes: Vec::new() };
-    let edge = |from: usize, to: usize| Edge { from, to, outcomes: vec![format!("TO_{to}")] };
+    let node = |n: usize| Node {
+        key: format!("N{n}"),
+        kind: NodeKind::Contract("a::CC_A_V0".into()),
+        notes: Vec::new(),
+        writes: Vec::new(),
+        mark: Mark::Same,
+    };
+    let edge = |from: usize, to: usize| Edge { from, to, outcomes: vec![format!("TO_{to}").as_str().into()] };
     let last = 3_000;
     let graph = Graph {
         workflow: "a::WF_LONG_V0".into(),

@@ -1,6 +1,5 @@
 //! What a reviewer sees of a protocol change: five kinds of change to the sample `library`, and the diff of the generated
-//! Rust text that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else. The pages for
-//! reviewers show it too, in a few lines.
+//! Rust text and the pages that each makes. The diffs stand in `docs/reviewing.md`; they show the change and nothing else.
 //!
 //! `PGS_UPDATE_EXPECTED=1 cargo test -p pgs-codegen --test review` writes them there.
 
@@ -94,6 +93,54 @@ const CHANGES: [Change; 5] = [
     },
 ];
 
+/// What decides what a run does, and another value of it: file, what stands there, what stands there then.
+const FACTS: &[(&str, &str, &str)] = &[
+    // The condition of an evaluation: operator, literal, and which status follows.
+    ("capability_contracts/library__CC_CHECK_LOAN_LIMIT_V0.md", "$.open_loans < ", "$.open_loans <= "),
+    ("capability_contracts/library__CC_READ_CARD_V0.md", "$.reference_only != true", "$.reference_only != false"),
+    (
+        "capability_contracts/library__CC_CHECK_LOAN_LIMIT_V0.md",
+        "on_true: SUCCESS\n      on_false: LIMIT_REACHED",
+        "on_true: LIMIT_REACHED\n      on_false: SUCCESS",
+    ),
+    // A transform: which, and with what.
+    (
+        "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+        "email: $.inputs.member.email",
+        "email: $.inputs.member.full_name",
+    ),
+    ("capability_contracts/library__CC_REGISTER_MEMBER_V0.md", "prefix: M\n", "prefix: N\n"),
+    // What is written: a literal, a value of a contract, a value of a node.
+    ("capability_contracts/library__CC_LEND_BOOK_V0.md", "state: LENT", "state: OUT"),
+    (
+        "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+        "language: $.inputs.member.language",
+        "language: $.inputs.member.full_name",
+    ),
+    ("workflows/library__WF_LEND_BOOK_V0.md", "loan_limit: 3", "loan_limit: 4"),
+    // A filter and an update.
+    ("capability_contracts/library__CC_LIST_OVERDUE_V0.md", "member_id: present", "book_id: present"),
+    ("capability_contracts/library__CC_MARK_OVERDUE_V0.md", "state: LENT\n", "state: LOST\n"),
+    ("capability_contracts/library__CC_MARK_OVERDUE_V0.md", "marked_at:", "noticed_at:"),
+    // What workflows are given that others start, and which are started.
+    ("capability_contracts/library__CC_REMIND_ALL_V0.md", "reason: OVERDUE", "reason: READY"),
+    ("capability_contracts/library__CC_REMIND_ALL_V0.md", "sequence: $.inputs.overdue_loans", "sequence: []"),
+    ("capability_contracts/library__CC_TELL_NEXT_READER_V0.md", "reason: READY", "reason: OVERDUE"),
+    ("capability_contracts/library__CC_WORK_OFF_SLIPS_V0.md", "LEND: library", "BORROW: library"),
+    // What is kept back.
+    (
+        "capability_contracts/library__CC_REGISTER_MEMBER_V0.md",
+        "suppress_trace_fields: [email]",
+        "suppress_trace_fields: [email, full_name]",
+    ),
+    // The way in.
+    ("ingress_intents/library__TI_HTTP_LEND_BOOK_V0.md", "method: POST", "method: PUT"),
+    ("ingress_intents/library__TI_HTTP_LEND_BOOK_V0.md", "path: /api/v0/loans", "path: /api/v0/lendings"),
+    // Levels of diagnostics, and why.
+    ("../pgs.toml", "Letters go to", "Letters may go to"),
+    ("../pgs.toml", "W015", "W006"),
+];
+
 /// The most lines that a change may add or remove.
 const MOST: usize = 30;
 /// The same of the pages.
@@ -123,6 +170,11 @@ fn generated(protocol: &Protocol, extension: &str) -> BTreeMap<PathBuf, String> 
 
 /// The difference of texts, as `git diff` shows it; the digest of the protocol aside, which every change makes.
 fn diff(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>) -> String {
+    diff_around(before, after, 2)
+}
+
+/// The same with so many lines around each change.
+fn diff_around(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>, around: usize) -> String {
     let mut out = String::new();
     let paths: std::collections::BTreeSet<&PathBuf> = before.keys().chain(after.keys()).collect();
     for path in paths.into_iter().filter(|path| *path != Path::new("lib.rs")) {
@@ -132,7 +184,11 @@ fn diff(before: &BTreeMap<PathBuf, String>, after: &BTreeMap<PathBuf, String>) -
             let name = format!("generated/{}", path.display());
             let diff = TextDiff::from_lines(&before, &after);
             out.push_str(
-                &diff.unified_diff().context_radius(2).header(&format!("a/{name}"), &format!("b/{name}")).to_string(),
+                &diff
+                    .unified_diff()
+                    .context_radius(around)
+                    .header(&format!("a/{name}"), &format!("b/{name}"))
+                    .to_string(),
             );
         }
     }
@@ -147,13 +203,18 @@ fn changed_lines(diff: &str) -> usize {
 
 #[test]
 fn a_change_shows_itself_and_nothing_else() {
-    let before = generated(&changed(&[]), "rs");
+    let sample = changed(&[]);
+    let (before, pages) = (generated(&sample, "rs"), generated(&sample, "md"));
     let path = project().join("docs/reviewing.md");
     let mut page = fs::read_to_string(&path).unwrap();
     for change in &CHANGES {
-        let diff = diff(&before, &generated(&changed(change.edits), "rs"));
+        let changed = changed(change.edits);
+        let diff = diff(&before, &generated(&changed, "rs"));
         let lines = changed_lines(&diff);
         assert!(lines > 0 && lines < MOST, "the change `{}` shows {lines} lines:\n{diff}", change.name);
+        let of_pages = diff_around(&pages, &generated(&changed, "md"), 1);
+        let (begin, end) = (format!("<!-- page: {} -->\n", change.name), format!("<!-- end: page {} -->", change.name));
+        page = with_block(&page, &begin, &end, &format!("```diff\n{of_pages}```\n"));
         let (begin, end) = (format!("<!-- diff: {} -->\n", change.name), format!("<!-- end: {} -->", change.name));
         page = with_block(&page, &begin, &end, &format!("```diff\n{diff}```\n"));
     }
@@ -170,4 +231,32 @@ fn pages_show_a_change_in_a_few_lines() {
         let lines = changed_lines(&diff);
         assert!(lines > 0 && lines <= MOST_OF_PAGES, "the change `{}` shows {lines} lines:\n{diff}", change.name);
     }
+}
+
+#[test]
+fn pages_show_every_fact_that_decides() {
+    let before = generated(&changed(&[]), "md");
+    for fact in FACTS {
+        let diff = diff(&before, &generated(&changed(&[*fact]), "md"));
+        let lines = changed_lines(&diff);
+        assert!(lines > 0, "{}: {:?} instead of {:?} shows nothing", fact.0, fact.2, fact.1);
+        assert!(lines <= MOST_OF_PAGES, "{fact:?} shows {lines} lines:\n{diff}");
+    }
+}
+
+#[test]
+fn nodes_stand_in_the_order_of_the_graph() {
+    let pages = generated(&changed(&[]), "md");
+    let page = &pages[Path::new("library/wf_lend_book_v0.md")];
+    let keys: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("### `")?.strip_suffix('`')).collect();
+    let of = |key: &str| keys.iter().position(|it| *it == key).unwrap_or_else(|| panic!("no node {key}"));
+    for pair in
+        ["IN_BOOK_ASKED_FOR_V0", "CC_CHECK_MEMBER_V0", "CC_READ_CARD_V0", "CC_LEND_BOOK_V0", "RECORD_LENT"].windows(2)
+    {
+        assert!(of(pair[0]) < of(pair[1]), "{keys:?}");
+    }
+    assert!(of("RECORD_LENT") < of("REFUSE_STRANGER"), "what follows success comes first: {keys:?}");
+    assert!(page.contains("- Answers `BACKEND_ERROR` or `VIOLATION`: the run ends at `EXIT_FAILED`\n"), "{page}");
+    // The steps of a contract stand once.
+    assert_eq!(page.matches("- Step `append_entry`").count(), 1, "{page}");
 }

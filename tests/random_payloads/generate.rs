@@ -5,7 +5,7 @@ use rand::RngExt as _;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 
-use crate::support::{files_below, project};
+use crate::support::{SAMPLES, files_below, project};
 
 /// What a workflow declares, as `pgs list` shows it.
 pub struct Declared {
@@ -40,11 +40,8 @@ impl Declared {
 }
 
 fn samples() -> Vec<Value> {
-    files_below(&project().join("snapshots"))
-        .iter()
-        .filter(|path| path.parent().is_some_and(|folder| folder.ends_with("payloads")))
-        .map(|path| pgs_value::from_str(&std::fs::read_to_string(path).unwrap()).unwrap())
-        .collect()
+    let files = SAMPLES.map(|name| files_below(&project().join("snapshots").join(name).join("payloads")));
+    files.iter().flatten().map(|path| pgs_value::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()).collect()
 }
 
 /// What a process is given.

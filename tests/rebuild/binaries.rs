@@ -26,6 +26,23 @@ fn binaries_that_are_left_out_are_removed() {
     assert_eq!(stamps(&site.build.generated), text);
 }
 
+#[test]
+fn a_pattern_that_names_nothing_stops_the_build_before_anything_is_removed() {
+    let site = Site::with_binaries(&["farewell", "greeting"]);
+    site.build.succeeds(true);
+    let (binaries, text) = (site.build.binaries(), stamps(&site.build.generated));
+    std::fs::remove_dir_all(site.snapshots.join("farewell")).unwrap();
+    for (pattern, told) in [
+        ("greet*,gerting-*", "PGS_BINARIES names `gerting-*`, and no workflow binary is called so."),
+        ("greeting::WF_GREETING_V0", "Did you mean `greeting-wf-greeting-v0`?"),
+    ] {
+        let output = site.build.command(true).env("PGS_BINARIES", pattern).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains(told), "{said}");
+        assert_eq!((site.build.binaries(), stamps(&site.build.generated)), (binaries.clone(), text.clone()));
+    }
+}
+
 /// What `pgs list` names, in the folder of the build.
 fn listed(site: &Site) -> Vec<String> {
     let output = command(site.build.profile_folder().join("pgs")).arg("list").output().unwrap();

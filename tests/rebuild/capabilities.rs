@@ -12,7 +12,8 @@ use super::support::{Place, binary, command, feed, files_below, line, project};
 const ASK: &str = "user-capabilities-wf-ask-v0";
 
 /// The golden question as one of the snapshots, sealed.
-fn drop_in(site: &Site) {
+pub fn drop_in(site: &Site) {
+    fs::create_dir_all(site.snapshots.join("user_capabilities")).unwrap();
     let folder = site.snapshots.join("user_capabilities");
     for part in ["pgs.toml", "printer", "protocol"] {
         let from = project().join("pgs-codegen/tests/golden/user_capabilities").join(part);
@@ -30,7 +31,6 @@ fn drop_in(site: &Site) {
 #[test]
 fn capabilities_of_another_crate_run_are_traced_and_are_replayed() {
     let site = Site::with_binaries(&[]);
-    fs::create_dir_all(site.snapshots.join("user_capabilities")).unwrap();
     drop_in(&site);
     site.build.succeeds(true);
 

@@ -7,6 +7,7 @@ mod support;
 
 mod binaries;
 mod capabilities;
+mod misfits;
 mod refusals;
 mod text;
 

@@ -1,6 +1,7 @@
 //! What each crate may stand on, and does.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::process::Command;
 
 use pgs_value::Value;
@@ -89,7 +90,26 @@ fn a_crate_stands_on_no_other_than_those_below_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The crates of the project, as cargo tells of them, without those that snapshots beside the samples bring along, nor what
+/// the generated crate has of these.
 pub fn metadata() -> Value {
+    let mut metadata = of_cargo();
+    let samples = ["library", "parcels"].map(|name| project().join("snapshots").join(name));
+    let is_foreign = |path: &str| {
+        let path = Path::new(path);
+        path.starts_with(project().join("snapshots")) && !samples.iter().any(|sample| path.starts_with(sample))
+    };
+    let packages = metadata["packages"].as_array_mut().unwrap();
+    packages.retain(|package| !is_foreign(package["manifest_path"].as_str().unwrap()));
+    // A crate that is named by its version is of a `pgs.toml` too: the samples add none of these.
+    for package in packages.iter_mut().filter(|package| package["name"] == "pgs-generated") {
+        let dependencies = package["dependencies"].as_array_mut().unwrap();
+        dependencies.retain(|it| it["path"].as_str().is_some_and(|path| !is_foreign(path)));
+    }
+    metadata
+}
+
+fn of_cargo() -> Value {
     let mut cargo = Command::new(env!("CARGO"));
     let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(project());
     let output = output.output().unwrap();

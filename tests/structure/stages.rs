@@ -22,7 +22,7 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     // Beside them.
     ("author", &["capabilities"]),
     ("reference", &["author"]),
-    ("diff", &["analysis", "capabilities"]),
+    ("diff", &["analysis", "capabilities", "plan", "page", "emit"]),
     ("seal", &[]),
 ];
 

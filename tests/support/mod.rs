@@ -10,6 +10,7 @@ pub mod state;
 pub mod stores;
 pub mod trace;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,17 @@ pub fn binary(name: &str) -> PathBuf {
 /// The name of a workflow's own binary.
 pub fn binary_name(fqdn: &str) -> String {
     fqdn.to_lowercase().replace("::", "-").replace(['.', '_'], "-")
+}
+
+/// The sample protocols. `snapshots/` may hold others beside them, which their own scenarios and cases test.
+pub const SAMPLES: [&str; 2] = ["library", "parcels"];
+
+/// The workflows of the samples, by FQDN.
+pub fn sample_workflows() -> BTreeSet<String> {
+    let below =
+        SAMPLES.map(|name| project().join("snapshots").join(name).join("protocol_snapshot/artifacts/workflows"));
+    let files = below.iter().flat_map(|folder| files_below(folder));
+    files.map(|path| path.file_stem().unwrap().to_str().unwrap().replacen("__", "::", 1)).collect()
 }
 
 /// A sample payload by its path below `snapshots/`, without the extension and `payloads/`: `library/add_book`.

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_ASSIGN_AREA_V0", address: 10 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -14,6 +11,51 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.write_area(run)? {
+            name_registry::WriteStatus::Success => Ok(Outcome::Success),
+            name_registry::WriteStatus::Violation => Ok(Outcome::Violation),
+            name_registry::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn write_area(&mut self, run: &Run) -> Result<name_registry::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_area",
+            "WRITE",
+            "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
+            56,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = name_registry::Write {
+            name: self.surface.inputs.area.bound(),
+            resource_addresses: self.surface.inputs.depots.bound(),
+        };
+        let answer = name_registry::write(&step, &self.bindings.name_registry, call)?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -52,48 +94,5 @@ pub struct Bindings {
     pub name_registry: name_registry::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.write_area(run)? {
-            name_registry::WriteStatus::Success => Ok(Outcome::Success),
-            name_registry::WriteStatus::Violation => Ok(Outcome::Violation),
-            name_registry::WriteStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `write_area`: `WRITE` of `pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0`.
-    fn write_area(&mut self, run: &Run) -> Result<name_registry::WriteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "write_area",
-            "WRITE",
-            "pgs_capabilities.registry.name_service.capability_side_effects::CS_NAME_REGISTRY_V0",
-            56,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let call = name_registry::Write {
-            name: self.surface.inputs.area.bound(),
-            resource_addresses: self.surface.inputs.depots.bound(),
-        };
-        let answer = name_registry::write(&step, &self.bindings.name_registry, call)?;
-        step.ends_with(answer, &[])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_ASSIGN_AREA_V0", address: 10 };

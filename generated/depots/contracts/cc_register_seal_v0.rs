@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_REGISTER_SEAL_V0", address: 12 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,68 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.enter_seal(run)? {
+            registry::RegisterStatus::Success => Ok(Outcome::Success),
+            registry::RegisterStatus::AlreadyExists => Ok(Outcome::AlreadyExists),
+            registry::RegisterStatus::Violation => Ok(Outcome::Violation),
+            registry::RegisterStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn enter_seal(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "enter_seal",
+            "REGISTER",
+            "capability_side_effects::CS_REGISTRY_V0",
+            3,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Input("/seal")),
+                    ("/target_ref", Origin::Input("/cage_id")),
+                    ("/value/destination", Origin::Input("/destination")),
+                    ("/value/sealed_by", Origin::Input("/sealed_by")),
+                ],
+                &[("/cage_address", Origin::Raw("/address"))],
+            );
+        let call = registry::Register {
+            key: self.surface.inputs.seal.bound(),
+            target_ref: self.surface.inputs.cage_id.bound().cast(),
+            value: Field::json(object([
+                ("destination", self.surface.inputs.destination.to_value()),
+                ("sealed_at", run.timestamp().into()),
+                ("sealed_by", self.surface.inputs.sealed_by.to_value()),
+            ])),
+            ..Default::default()
+        };
+        let mut answer = registry::register(&step, &self.bindings.registry, call)?;
+        self.surface.cage_address = answer.take(|it| &mut it.address).into();
+        step.ends_with(answer, &[("cage_address", &self.surface.cage_address)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -70,65 +129,5 @@ pub struct Bindings {
     pub registry: registry::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.enter_seal(run)? {
-            registry::RegisterStatus::Success => Ok(Outcome::Success),
-            registry::RegisterStatus::AlreadyExists => Ok(Outcome::AlreadyExists),
-            registry::RegisterStatus::Violation => Ok(Outcome::Violation),
-            registry::RegisterStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `enter_seal`: `REGISTER` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn enter_seal(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "enter_seal",
-            "REGISTER",
-            "capability_side_effects::CS_REGISTRY_V0",
-            3,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/seal")),
-                    ("/target_ref", Origin::Input("/cage_id")),
-                    ("/value/destination", Origin::Input("/destination")),
-                    ("/value/sealed_by", Origin::Input("/sealed_by")),
-                ],
-                &[("/cage_address", Origin::Raw("/address"))],
-            );
-        let call = registry::Register {
-            key: self.surface.inputs.seal.bound(),
-            target_ref: self.surface.inputs.cage_id.bound().cast(),
-            value: Field::json(object([
-                ("destination", self.surface.inputs.destination.to_value()),
-                ("sealed_at", run.timestamp().into()),
-                ("sealed_by", self.surface.inputs.sealed_by.to_value()),
-            ])),
-            ..Default::default()
-        };
-        let mut answer = registry::register(&step, &self.bindings.registry, call)?;
-        self.surface.cage_address = answer.take(|it| &mut it.address).into();
-        step.ends_with(answer, &[("cage_address", &self.surface.cage_address)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_REGISTER_SEAL_V0", address: 12 };

@@ -7,9 +7,6 @@ use crate::parcels::workflows::wf_deliver_parcel_v0;
 use pgs_capabilities::side_effects::workflow_loop;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_ROUTE_CAGES_V0", address: 13 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -17,61 +14,6 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
-}
-
-/// What a node binds.
-#[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    /// The cages in the order of unloading. Required array.
-    pub cages: Field<Vec<Value>>,
-    /// Who answers for the batch. Required string.
-    pub foreman: Field<String>,
-}
-
-impl Inputs {
-    fn fields(&self) -> Fields<'_, 2> {
-        fields([("cages", &self.cages), ("foreman", &self.foreman)])
-    }
-}
-
-/// What the contract gives: the mapped outputs of its steps, then its inputs.
-#[derive(Clone, Debug, Default)]
-pub struct Surface {
-    /// How many cages left the depot. Declared integer.
-    pub cages_done: Field<i64>,
-    /// How many parcels were worked off. Declared integer.
-    pub parcels_done: Field<i64>,
-    /// What the node bound.
-    pub inputs: Inputs,
-}
-
-impl Surface {
-    /// The fields that are set.
-    pub fn fields(&self) -> Fields<'_, 4> {
-        fields([
-            ("cages_done", &self.cages_done),
-            ("parcels_done", &self.parcels_done),
-            ("cages", &self.inputs.cages),
-            ("foreman", &self.inputs.foreman),
-        ])
-    }
-}
-
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
 }
 
 impl Pipeline {
@@ -84,7 +26,6 @@ impl Pipeline {
         }
     }
 
-    /// Step `route_each_cage`: `EXECUTE_SEQUENCE` of `capability_side_effects::CS_WORKFLOW_LOOP_V0`.
     fn route_each_cage(&mut self, run: &Run) -> Result<workflow_loop::SequenceStatus, Fault> {
         const STEP: StepId = StepId::side_effect(
             "route_each_cage",
@@ -133,3 +74,61 @@ impl Pipeline {
         )
     }
 }
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// The cages in the order of unloading. Required array.
+    pub cages: Field<Vec<Value>>,
+    /// Who answers for the batch. Required string.
+    pub foreman: Field<String>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Fields<'_, 2> {
+        fields([("cages", &self.cages), ("foreman", &self.foreman)])
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// How many cages left the depot. Declared integer.
+    pub cages_done: Field<i64>,
+    /// How many parcels were worked off. Declared integer.
+    pub parcels_done: Field<i64>,
+    /// What the node bound.
+    pub inputs: Inputs,
+}
+
+impl Surface {
+    /// The fields that are set.
+    pub fn fields(&self) -> Fields<'_, 4> {
+        fields([
+            ("cages_done", &self.cages_done),
+            ("parcels_done", &self.parcels_done),
+            ("cages", &self.inputs.cages),
+            ("foreman", &self.inputs.foreman),
+        ])
+    }
+}
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "depots::CC_ROUTE_CAGES_V0", address: 13 };

@@ -7,25 +7,6 @@ use crate::depots::contracts::cc_assign_area_v0;
 use crate::depots::intents::in_area_assigned_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "depots-wf-assign-area-v0",
-    summary: "Assign a postcode area to depots",
-    payload: in_area_assigned_v0::FIELDS,
-    intent: Some(Intent::of::<in_area_assigned_v0::Payload>()),
-    suppressed: &[],
-    stores: &[StoreUse::writes("depots/areas.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_assign_area_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -36,22 +17,9 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_ASSIGN_AREA_V0`
-    CcAssignAreaV0,
-}
-
 const EXIT_ASSIGNED: Exit = Exit { node: "EXIT_ASSIGNED", reason: Some("COMPLETED"), emit: None };
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_area_assigned_v0::Payload,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "depots::WF_ASSIGN_AREA_V0", domain: "depots", address: 20 };
@@ -82,7 +50,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_ASSIGN_AREA_V0`: `depots::CC_ASSIGN_AREA_V0`.
     fn cc_assign_area_v0(&self, run: &Run) -> Result<cc_assign_area_v0::Completed, Fault> {
         let inputs = cc_assign_area_v0::Inputs {
             area: self.payload.area.clone().into(),
@@ -91,4 +58,36 @@ impl Machine {
         let bindings = cc_assign_area_v0::Bindings { name_registry: rb_depots_v0::NAME_REGISTRY };
         cc_assign_area_v0::run(run, "CC_ASSIGN_AREA_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_ASSIGN_AREA_V0`
+    CcAssignAreaV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_area_assigned_v0::Payload,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "depots-wf-assign-area-v0",
+    summary: "Assign a postcode area to depots",
+    payload: in_area_assigned_v0::FIELDS,
+    intent: Some(Intent::of::<in_area_assigned_v0::Payload>()),
+    suppressed: &[],
+    stores: &[StoreUse::writes("depots/areas.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_assign_area_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

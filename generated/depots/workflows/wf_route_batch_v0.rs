@@ -6,31 +6,6 @@ use crate::depots::contracts::cc_route_cages_v0;
 use crate::depots::intents::in_batch_arrived_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "depots-wf-route-batch-v0",
-    summary: "Work off a batch of cages, parcel by parcel",
-    payload: in_batch_arrived_v0::FIELDS,
-    intent: Some(Intent::of::<in_batch_arrived_v0::Payload>()),
-    suppressed: &["code_mark", "pickup_code", "said_mark"],
-    stores: &[
-        StoreUse::reads("depots/areas.json"),
-        StoreUse::writes("depots/cages.jsonl"),
-        StoreUse::writes("parcels/journal.jsonl"),
-        StoreUse::reads("parcels/numbers.jsonl"),
-        StoreUse::writes("parcels/parcels.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_route_batch_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -41,23 +16,10 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_ROUTE_CAGES_V0`
-    CcRouteCagesV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
 const EXIT_ROUTED: Exit = Exit { node: "EXIT_ROUTED", reason: Some("COMPLETED"), emit: None };
 const EXIT_STOPPED: Exit = Exit { node: "EXIT_STOPPED", reason: Some("STOPPED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_batch_arrived_v0::Payload,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "depots::WF_ROUTE_BATCH_V0", domain: "depots", address: 21 };
@@ -88,7 +50,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_ROUTE_CAGES_V0`: `depots::CC_ROUTE_CAGES_V0`.
     fn cc_route_cages_v0(&self, run: &Run) -> Result<cc_route_cages_v0::Completed, Fault> {
         let inputs = cc_route_cages_v0::Inputs {
             cages: self.payload.cages.clone().into(),
@@ -97,4 +58,42 @@ impl Machine {
         run.binds(&[("/cages", Origin::Payload("/cages")), ("/foreman", Origin::Payload("/foreman"))]);
         cc_route_cages_v0::run(run, "CC_ROUTE_CAGES_V0", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_ROUTE_CAGES_V0`
+    CcRouteCagesV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_batch_arrived_v0::Payload,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "depots-wf-route-batch-v0",
+    summary: "Work off a batch of cages, parcel by parcel",
+    payload: in_batch_arrived_v0::FIELDS,
+    intent: Some(Intent::of::<in_batch_arrived_v0::Payload>()),
+    suppressed: &["code_mark", "pickup_code", "said_mark"],
+    stores: &[
+        StoreUse::reads("depots/areas.json"),
+        StoreUse::writes("depots/cages.jsonl"),
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::reads("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_route_batch_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -7,25 +7,6 @@ use crate::depots::contracts::cc_register_seal_v0;
 use crate::depots::intents::in_cage_full_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "depots-wf-seal-cage-v0",
-    summary: "Seal a cage and enter the seal in the registry",
-    payload: in_cage_full_v0::FIELDS,
-    intent: Some(Intent::of::<in_cage_full_v0::Payload>()),
-    suppressed: &[],
-    stores: &[StoreUse::writes("depots/cages.jsonl")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_seal_cage_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -37,23 +18,10 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_REGISTER_SEAL_V0`
-    CcRegisterSealV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
 const EXIT_SEALED: Exit = Exit { node: "EXIT_SEALED", reason: Some("COMPLETED"), emit: Some("EV_CAGE_SEALED_V0") };
 const EXIT_SEAL_USED: Exit = Exit { node: "EXIT_SEAL_USED", reason: Some("SEAL_USED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_cage_full_v0::Payload,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "depots::WF_SEAL_CAGE_V0", domain: "depots", address: 22 };
@@ -85,7 +53,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_REGISTER_SEAL_V0`: `depots::CC_REGISTER_SEAL_V0`.
     fn cc_register_seal_v0(&self, run: &Run) -> Result<cc_register_seal_v0::Completed, Fault> {
         let inputs = cc_register_seal_v0::Inputs {
             cage_id: self.payload.cage_id.clone().into(),
@@ -102,4 +69,36 @@ impl Machine {
         ]);
         cc_register_seal_v0::run(run, "CC_REGISTER_SEAL_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_REGISTER_SEAL_V0`
+    CcRegisterSealV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_cage_full_v0::Payload,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "depots-wf-seal-cage-v0",
+    summary: "Seal a cage and enter the seal in the registry",
+    payload: in_cage_full_v0::FIELDS,
+    intent: Some(Intent::of::<in_cage_full_v0::Payload>()),
+    suppressed: &[],
+    stores: &[StoreUse::writes("depots/cages.jsonl")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_seal_cage_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -7,25 +7,6 @@ use crate::depots::contracts::{cc_record_parcel_event_v0, cc_sign_manifest_v0};
 use crate::depots::intents::in_manifest_ready_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "depots-wf-sign-manifest-v0",
-    summary: "Sign the manifest of a cage with the depot's key",
-    payload: in_manifest_ready_v0::FIELDS,
-    intent: Some(Intent::of::<in_manifest_ready_v0::Payload>()),
-    suppressed: &["depot_chain", "depot_key", "depot_seed", "master_chain", "master_key", "mnemonic"],
-    stores: &[StoreUse::writes("parcels/journal.jsonl")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_sign_manifest_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -36,26 +17,10 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_RECORD_PARCEL_EVENT_V0`
-    CcRecordParcelEventV0,
-    /// `CC_SIGN_MANIFEST_V0`
-    CcSignManifestV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_NOT_SIGNED: Exit = Exit { node: "EXIT_NOT_SIGNED", reason: Some("NOT_SIGNED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
 const EXIT_SIGNED: Exit = Exit { node: "EXIT_SIGNED", reason: Some("COMPLETED"), emit: Some("EV_MANIFEST_SIGNED_V0") };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_manifest_ready_v0::Payload,
-    cc_sign_manifest_v0: cc_sign_manifest_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "depots::WF_SIGN_MANIFEST_V0", domain: "depots", address: 65 };
@@ -98,7 +63,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_RECORD_PARCEL_EVENT_V0`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn cc_record_parcel_event_v0(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([("signature", self.cc_sign_manifest_v0.signature.to_value())])),
@@ -115,7 +79,6 @@ impl Machine {
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 
-    /// Node `CC_SIGN_MANIFEST_V0`: `depots::CC_SIGN_MANIFEST_V0`.
     fn cc_sign_manifest_v0(&self, run: &Run) -> Result<cc_sign_manifest_v0::Completed, Fault> {
         let inputs = cc_sign_manifest_v0::Inputs {
             manifest: self.payload.manifest.clone().into(),
@@ -124,4 +87,39 @@ impl Machine {
         run.binds(&[("/manifest", Origin::Payload("/manifest")), ("/mnemonic", Origin::Payload("/mnemonic"))]);
         cc_sign_manifest_v0::run(run, "CC_SIGN_MANIFEST_V0", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_RECORD_PARCEL_EVENT_V0`
+    CcRecordParcelEventV0,
+    /// `CC_SIGN_MANIFEST_V0`
+    CcSignManifestV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_manifest_ready_v0::Payload,
+    cc_sign_manifest_v0: cc_sign_manifest_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "depots-wf-sign-manifest-v0",
+    summary: "Sign the manifest of a cage with the depot's key",
+    payload: in_manifest_ready_v0::FIELDS,
+    intent: Some(Intent::of::<in_manifest_ready_v0::Payload>()),
+    suppressed: &["depot_chain", "depot_key", "depot_seed", "master_chain", "master_key", "mnemonic"],
+    stores: &[StoreUse::writes("parcels/journal.jsonl")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_sign_manifest_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

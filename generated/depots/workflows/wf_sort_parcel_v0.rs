@@ -7,29 +7,6 @@ use crate::depots::contracts::{cc_find_depots_v0, cc_mark_parcel_v0, cc_record_p
 use crate::depots::intents::in_parcel_arrived_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "depots-wf-sort-parcel-v0",
-    summary: "Send a parcel on to the depot of its area",
-    payload: in_parcel_arrived_v0::FIELDS,
-    intent: Some(Intent::of::<in_parcel_arrived_v0::Payload>()),
-    suppressed: &[],
-    stores: &[
-        StoreUse::reads("depots/areas.json"),
-        StoreUse::writes("parcels/journal.jsonl"),
-        StoreUse::writes("parcels/parcels.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_sort_parcel_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -41,17 +18,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_FIND_DEPOTS_V0`
-    CcFindDepotsV0,
-    /// `CC_MARK_PARCEL_V0`
-    CcMarkParcelV0,
-    /// `CC_RECORD_PARCEL_EVENT_V0`
-    CcRecordParcelEventV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_NO_DEPOT: Exit = Exit { node: "EXIT_NO_DEPOT", reason: Some("NO_DEPOT"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
@@ -60,14 +26,6 @@ const EXIT_SORTED: Exit = Exit {
     reason: Some("COMPLETED"),
     emit: Some("parcels::EV_PARCEL_MOVED_V0"),
 };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_parcel_arrived_v0::Payload,
-    cc_find_depots_v0: cc_find_depots_v0::Surface,
-    cc_mark_parcel_v0: cc_mark_parcel_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "depots::WF_SORT_PARCEL_V0", domain: "depots", address: 23 };
@@ -126,7 +84,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_FIND_DEPOTS_V0`: `depots::CC_FIND_DEPOTS_V0`.
     fn cc_find_depots_v0(&self, run: &Run) -> Result<cc_find_depots_v0::Completed, Fault> {
         let inputs = cc_find_depots_v0::Inputs { area: self.payload.area.clone().into() };
         let bindings = cc_find_depots_v0::Bindings { name_registry: rb_depots_v0::NAME_REGISTRY };
@@ -134,7 +91,6 @@ impl Machine {
         cc_find_depots_v0::run(run, "CC_FIND_DEPOTS_V0", bindings, inputs)
     }
 
-    /// Node `CC_MARK_PARCEL_V0`: `parcels::CC_MARK_PARCEL_V0`.
     fn cc_mark_parcel_v0(&self, run: &Run) -> Result<cc_mark_parcel_v0::Completed, Fault> {
         let inputs = cc_mark_parcel_v0::Inputs {
             parcel_id: self.payload.parcel_id.clone().into(),
@@ -146,7 +102,6 @@ impl Machine {
         cc_mark_parcel_v0::run(run, "CC_MARK_PARCEL_V0", bindings, inputs)
     }
 
-    /// Node `CC_RECORD_PARCEL_EVENT_V0`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn cc_record_parcel_event_v0(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([
@@ -166,4 +121,46 @@ impl Machine {
         ]);
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_FIND_DEPOTS_V0`
+    CcFindDepotsV0,
+    /// `CC_MARK_PARCEL_V0`
+    CcMarkParcelV0,
+    /// `CC_RECORD_PARCEL_EVENT_V0`
+    CcRecordParcelEventV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_parcel_arrived_v0::Payload,
+    cc_find_depots_v0: cc_find_depots_v0::Surface,
+    cc_mark_parcel_v0: cc_mark_parcel_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "depots-wf-sort-parcel-v0",
+    summary: "Send a parcel on to the depot of its area",
+    payload: in_parcel_arrived_v0::FIELDS,
+    intent: Some(Intent::of::<in_parcel_arrived_v0::Payload>()),
+    suppressed: &[],
+    stores: &[
+        StoreUse::reads("depots/areas.json"),
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_sort_parcel_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

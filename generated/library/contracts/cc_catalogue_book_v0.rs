@@ -5,9 +5,6 @@
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CATALOGUE_BOOK_V0", address: 12 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -17,6 +14,112 @@ statuses! {
         UnknownSection = "UNKNOWN_SECTION",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.find_loan_period(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::UnknownSection),
+        }
+        match self.enter_barcode(run)? {
+            registry::RegisterStatus::Success => {}
+            registry::RegisterStatus::AlreadyExists => return Ok(Outcome::AlreadyExists),
+            registry::RegisterStatus::Violation => return Ok(Outcome::Violation),
+            registry::RegisterStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.write_card(run)? {
+            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
+            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn find_loan_period(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("find_loan_period", "capability_transforms::CT_PURE_LOOKUP_V0", 9);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.surface.inputs.section.bound(),
+            map: Field::json(object([
+                ("CHILDREN", 28.into()),
+                ("FICTION", 28.into()),
+                ("LOCAL_HISTORY", 7.into()),
+                ("SCIENCE", 14.into()),
+            ])),
+        };
+        let mut answer = step.transform(inputs, lookup::run)?;
+        self.surface.loan_days = answer.take(|it| &mut it.result).into();
+        step.ends_with(answer, &[("loan_days", &self.surface.loan_days)])
+    }
+
+    fn enter_barcode(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "enter_barcode",
+            "REGISTER",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = registry::Register {
+            key: self.surface.inputs.barcode.bound(),
+            target_cs: Field::json(1.into()),
+            target_ref: self.surface.inputs.barcode.bound().cast(),
+            ..Default::default()
+        };
+        let answer = registry::register(&step, &self.bindings.books, call)?;
+        step.ends_with(answer, &[])
+    }
+
+    fn write_card(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_card",
+            "WRITE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::Write {
+            key: self.surface.inputs.barcode.bound(),
+            value: Field::json(object([
+                ("authors", self.surface.inputs.authors.to_value()),
+                ("copies", 1.into()),
+                ("cover_colour", self.surface.inputs.cover_colour.to_value()),
+                ("last_inventory", Value::Null),
+                ("loan_days", self.surface.loan_days.to_value()),
+                ("lost", false.into()),
+                ("price", self.surface.inputs.price.to_value()),
+                ("reference_only", self.surface.inputs.reference_only.to_value()),
+                ("remarks", self.surface.inputs.remarks.to_value()),
+                ("section", self.surface.inputs.section.to_value()),
+                ("shelf", self.surface.inputs.shelf.to_value()),
+                ("tags", list(["new".into(), self.surface.inputs.section.to_value()])),
+                ("title", self.surface.inputs.title.to_value()),
+                ("weeding_score", number("0.5")),
+                ("year", self.surface.inputs.year.to_value()),
+            ])),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.catalogue, call)?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -98,111 +201,5 @@ pub struct Bindings {
     pub catalogue: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.find_loan_period(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => return Ok(Outcome::UnknownSection),
-        }
-        match self.enter_barcode(run)? {
-            registry::RegisterStatus::Success => {}
-            registry::RegisterStatus::AlreadyExists => return Ok(Outcome::AlreadyExists),
-            registry::RegisterStatus::Violation => return Ok(Outcome::Violation),
-            registry::RegisterStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.write_card(run)? {
-            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
-            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `find_loan_period`: `capability_transforms::CT_PURE_LOOKUP_V0`.
-    fn find_loan_period(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("find_loan_period", "capability_transforms::CT_PURE_LOOKUP_V0", 9);
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = lookup::Inputs {
-            key: self.surface.inputs.section.bound(),
-            map: Field::json(object([
-                ("CHILDREN", 28.into()),
-                ("FICTION", 28.into()),
-                ("LOCAL_HISTORY", 7.into()),
-                ("SCIENCE", 14.into()),
-            ])),
-        };
-        let mut answer = step.transform(inputs, lookup::run)?;
-        self.surface.loan_days = answer.take(|it| &mut it.result).into();
-        step.ends_with(answer, &[("loan_days", &self.surface.loan_days)])
-    }
-
-    /// Step `enter_barcode`: `REGISTER` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn enter_barcode(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "enter_barcode",
-            "REGISTER",
-            "capability_side_effects::CS_REGISTRY_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let call = registry::Register {
-            key: self.surface.inputs.barcode.bound(),
-            target_cs: Field::json(1.into()),
-            target_ref: self.surface.inputs.barcode.bound().cast(),
-            ..Default::default()
-        };
-        let answer = registry::register(&step, &self.bindings.books, call)?;
-        step.ends_with(answer, &[])
-    }
-
-    /// Step `write_card`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn write_card(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "write_card",
-            "WRITE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::Write {
-            key: self.surface.inputs.barcode.bound(),
-            value: Field::json(object([
-                ("authors", self.surface.inputs.authors.to_value()),
-                ("copies", 1.into()),
-                ("cover_colour", self.surface.inputs.cover_colour.to_value()),
-                ("last_inventory", Value::Null),
-                ("loan_days", self.surface.loan_days.to_value()),
-                ("lost", false.into()),
-                ("price", self.surface.inputs.price.to_value()),
-                ("reference_only", self.surface.inputs.reference_only.to_value()),
-                ("remarks", self.surface.inputs.remarks.to_value()),
-                ("section", self.surface.inputs.section.to_value()),
-                ("shelf", self.surface.inputs.shelf.to_value()),
-                ("tags", list(["new".into(), self.surface.inputs.section.to_value()])),
-                ("title", self.surface.inputs.title.to_value()),
-                ("weeding_score", number("0.5")),
-                ("year", self.surface.inputs.year.to_value()),
-            ])),
-        };
-        let answer = mutable_json::write(&step, &self.bindings.catalogue, call)?;
-        step.ends_with(answer, &[])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CATALOGUE_BOOK_V0", address: 12 };

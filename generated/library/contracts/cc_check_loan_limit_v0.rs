@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_LOAN_LIMIT_V0", address: 13 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,73 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_account(run)? {
+            mutable_json::ReadStatus::Success => Ok(self.below_limit()),
+            mutable_json::ReadStatus::NotFound => Ok(self.first_loan()),
+            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.open_loans < $.inputs.loan_limit`
+    fn below_limit(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Less
+            .holds(&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value());
+        if holds { Outcome::Success } else { Outcome::LimitReached }
+    }
+
+    /// `$.capability_result.result_status == "NOT_FOUND"`
+    fn first_loan(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into());
+        if holds { Outcome::Success } else { Outcome::BackendError }
+    }
+
+    fn read_account(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "read_account",
+            "READ",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/member_id"))], &[("/open_loans", Origin::Raw("/value/open_loans"))]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
+        let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
+        self.read_account_raw_result_status = answer.word().into();
+        self.surface.open_loans = answer.outputs.as_ref().map(|it| &it.value).dig(&["open_loans"]);
+        step.ends_with(answer, &[("open_loans", &self.surface.open_loans)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// `result_status` of the raw result of step `read_account`.
+    read_account_raw_result_status: Field<String>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        read_account_raw_result_status: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -59,70 +123,5 @@ pub struct Bindings {
     pub accounts: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        read_account_raw_result_status: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// `result_status` of the raw result of step `read_account`.
-    read_account_raw_result_status: Field<String>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.read_account(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.below_limit()),
-            mutable_json::ReadStatus::NotFound => Ok(self.first_loan()),
-            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `read_account`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read_account(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "read_account",
-            "READ",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step
-            .bound(&[("/key", Origin::Input("/member_id"))], &[("/open_loans", Origin::Raw("/value/open_loans"))]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
-        let answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
-        self.read_account_raw_result_status = answer.word().into();
-        self.surface.open_loans = answer.outputs.as_ref().map(|it| &it.value).dig(&["open_loans"]);
-        step.ends_with(answer, &[("open_loans", &self.surface.open_loans)])
-    }
-
-    /// `$.open_loans < $.inputs.loan_limit`
-    fn below_limit(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Less
-            .holds(&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value());
-        if holds { Outcome::Success } else { Outcome::LimitReached }
-    }
-
-    /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn first_loan(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into());
-        if holds { Outcome::Success } else { Outcome::BackendError }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_LOAN_LIMIT_V0", address: 13 };

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_MEMBER_V0", address: 14 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,64 @@ statuses! {
         UnknownMember = "UNKNOWN_MEMBER",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.look_up_member(run)? {
+            registry::ExistsStatus::Success => Ok(self.member_known()),
+            registry::ExistsStatus::Violation => Ok(Outcome::Violation),
+            registry::ExistsStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.capability_result.exists == true`
+    fn member_known(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal.holds(&self.look_up_member_raw_exists.to_value(), &true.into());
+        if holds { Outcome::Success } else { Outcome::UnknownMember }
+    }
+
+    fn look_up_member(&mut self, run: &Run) -> Result<registry::ExistsStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "look_up_member",
+            "EXISTS",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key_or_address", Origin::Input("/member_id"))], &[("/is_member", Origin::Raw("/exists"))]);
+        let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
+        let mut answer = registry::exists(&step, &self.bindings.members, call)?;
+        self.look_up_member_raw_exists = answer.outputs.as_ref().map(|it| it.exists).into();
+        self.surface.is_member = answer.take(|it| &mut it.exists).into();
+        step.ends_with(answer, &[("is_member", &self.surface.is_member)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// `exists` of the raw result of step `look_up_member`.
+    look_up_member_raw_exists: Field<bool>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        look_up_member_raw_exists: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -53,61 +108,5 @@ pub struct Bindings {
     pub members: registry::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        look_up_member_raw_exists: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// `exists` of the raw result of step `look_up_member`.
-    look_up_member_raw_exists: Field<bool>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.look_up_member(run)? {
-            registry::ExistsStatus::Success => Ok(self.member_known()),
-            registry::ExistsStatus::Violation => Ok(Outcome::Violation),
-            registry::ExistsStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `look_up_member`: `EXISTS` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn look_up_member(&mut self, run: &Run) -> Result<registry::ExistsStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "look_up_member",
-            "EXISTS",
-            "capability_side_effects::CS_REGISTRY_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step
-            .bound(&[("/key_or_address", Origin::Input("/member_id"))], &[("/is_member", Origin::Raw("/exists"))]);
-        let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
-        let mut answer = registry::exists(&step, &self.bindings.members, call)?;
-        self.look_up_member_raw_exists = answer.outputs.as_ref().map(|it| it.exists).into();
-        self.surface.is_member = answer.take(|it| &mut it.exists).into();
-        step.ends_with(answer, &[("is_member", &self.surface.is_member)])
-    }
-
-    /// `$.capability_result.exists == true`
-    fn member_known(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal.holds(&self.look_up_member_raw_exists.to_value(), &true.into());
-        if holds { Outcome::Success } else { Outcome::UnknownMember }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_MEMBER_V0", address: 14 };

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_ON_LOAN_V0", address: 15 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,52 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.find_borrower(run)? {
+            registry::ResolveStatus::Success => Ok(Outcome::Success),
+            registry::ResolveStatus::NotFound => Ok(Outcome::NotFound),
+            registry::ResolveStatus::Violation => Ok(Outcome::Violation),
+            registry::ResolveStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn find_borrower(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "find_borrower",
+            "RESOLVE",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key_or_address", Origin::Input("/book_id"))], &[("/lent_to", Origin::Raw("/target_ref"))]);
+        let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
+        let mut answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
+        self.surface.lent_to = Field::<Value>::from(answer.take(|it| &mut it.target_ref)).cast();
+        step.ends_with(answer, &[("lent_to", &self.surface.lent_to)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -53,49 +96,5 @@ pub struct Bindings {
     pub on_loan: registry::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.find_borrower(run)? {
-            registry::ResolveStatus::Success => Ok(Outcome::Success),
-            registry::ResolveStatus::NotFound => Ok(Outcome::NotFound),
-            registry::ResolveStatus::Violation => Ok(Outcome::Violation),
-            registry::ResolveStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `find_borrower`: `RESOLVE` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn find_borrower(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "find_borrower",
-            "RESOLVE",
-            "capability_side_effects::CS_REGISTRY_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step
-            .bound(&[("/key_or_address", Origin::Input("/book_id"))], &[("/lent_to", Origin::Raw("/target_ref"))]);
-        let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
-        let mut answer = registry::resolve(&step, &self.bindings.on_loan, call)?;
-        self.surface.lent_to = Field::<Value>::from(answer.take(|it| &mut it.target_ref)).cast();
-        step.ends_with(answer, &[("lent_to", &self.surface.lent_to)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_ON_LOAN_V0", address: 15 };

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_QUEUE_V0", address: 16 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,56 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.look_up_reservation(run)? {
+            mutable_json::ExistsStatus::Success => Ok(self.queue_empty()),
+            mutable_json::ExistsStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ExistsStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.is_reserved == false`
+    fn queue_empty(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal.holds(&self.surface.is_reserved.to_value(), &false.into());
+        if holds { Outcome::Success } else { Outcome::AlreadyReserved }
+    }
+
+    fn look_up_reservation(&mut self, run: &Run) -> Result<mutable_json::ExistsStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "look_up_reservation",
+            "EXISTS",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[("/is_reserved", Origin::Raw("/exists"))]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let mut answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
+        self.surface.is_reserved = answer.take(|it| &mut it.exists).into();
+        step.ends_with(answer, &[("is_reserved", &self.surface.is_reserved)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -53,53 +100,5 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.look_up_reservation(run)? {
-            mutable_json::ExistsStatus::Success => Ok(self.queue_empty()),
-            mutable_json::ExistsStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::ExistsStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `look_up_reservation`: `EXISTS` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn look_up_reservation(&mut self, run: &Run) -> Result<mutable_json::ExistsStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "look_up_reservation",
-            "EXISTS",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[("/is_reserved", Origin::Raw("/exists"))]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let mut answer = mutable_json::exists(&step, &self.bindings.reservations, call)?;
-        self.surface.is_reserved = answer.take(|it| &mut it.exists).into();
-        step.ends_with(answer, &[("is_reserved", &self.surface.is_reserved)])
-    }
-
-    /// `$.is_reserved == false`
-    fn queue_empty(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal.holds(&self.surface.is_reserved.to_value(), &false.into());
-        if holds { Outcome::Success } else { Outcome::AlreadyReserved }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_QUEUE_V0", address: 16 };

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_RESERVATION_V0", address: 17 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,73 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_reservation(run)? {
+            mutable_json::ReadStatus::Success => Ok(self.reserved_for_this_member()),
+            mutable_json::ReadStatus::NotFound => Ok(self.nobody_waits()),
+            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.reserved_for == $.inputs.member_id`
+    fn reserved_for_this_member(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.surface.reserved_for.to_value(), &self.surface.inputs.member_id.to_value());
+        if holds { Outcome::Success } else { Outcome::Reserved }
+    }
+
+    /// `$.capability_result.result_status == "NOT_FOUND"`
+    fn nobody_waits(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into());
+        if holds { Outcome::Success } else { Outcome::BackendError }
+    }
+
+    fn read_reservation(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "read_reservation",
+            "READ",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/book_id"))], &[("/reserved_for", Origin::Raw("/value/member_id"))]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
+        self.read_reservation_raw_result_status = answer.word().into();
+        self.surface.reserved_for = answer.outputs.as_ref().map(|it| &it.value).dig(&["member_id"]);
+        step.ends_with(answer, &[("reserved_for", &self.surface.reserved_for)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// `result_status` of the raw result of step `read_reservation`.
+    read_reservation_raw_result_status: Field<String>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        read_reservation_raw_result_status: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -59,70 +123,5 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        read_reservation_raw_result_status: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// `result_status` of the raw result of step `read_reservation`.
-    read_reservation_raw_result_status: Field<String>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.read_reservation(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.reserved_for_this_member()),
-            mutable_json::ReadStatus::NotFound => Ok(self.nobody_waits()),
-            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `read_reservation`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read_reservation(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "read_reservation",
-            "READ",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step
-            .bound(&[("/key", Origin::Input("/book_id"))], &[("/reserved_for", Origin::Raw("/value/member_id"))]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
-        self.read_reservation_raw_result_status = answer.word().into();
-        self.surface.reserved_for = answer.outputs.as_ref().map(|it| &it.value).dig(&["member_id"]);
-        step.ends_with(answer, &[("reserved_for", &self.surface.reserved_for)])
-    }
-
-    /// `$.reserved_for == $.inputs.member_id`
-    fn reserved_for_this_member(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.surface.reserved_for.to_value(), &self.surface.inputs.member_id.to_value());
-        if holds { Outcome::Success } else { Outcome::Reserved }
-    }
-
-    /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn nobody_waits(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into());
-        if holds { Outcome::Success } else { Outcome::BackendError }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_CHECK_RESERVATION_V0", address: 17 };

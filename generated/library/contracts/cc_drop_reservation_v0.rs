@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_DROP_RESERVATION_V0", address: 18 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,50 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.erase_reservation(run)? {
+            mutable_json::DeleteStatus::Success => Ok(Outcome::Success),
+            mutable_json::DeleteStatus::NotFound => Ok(Outcome::NotFound),
+            mutable_json::DeleteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::DeleteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn erase_reservation(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "erase_reservation",
+            "DELETE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::delete(&step, &self.bindings.reservations, call)?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -51,47 +92,5 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.erase_reservation(run)? {
-            mutable_json::DeleteStatus::Success => Ok(Outcome::Success),
-            mutable_json::DeleteStatus::NotFound => Ok(Outcome::NotFound),
-            mutable_json::DeleteStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::DeleteStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `erase_reservation`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn erase_reservation(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "erase_reservation",
-            "DELETE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let answer = mutable_json::delete(&step, &self.bindings.reservations, call)?;
-        step.ends_with(answer, &[])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_DROP_RESERVATION_V0", address: 18 };

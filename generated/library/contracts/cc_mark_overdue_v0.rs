@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_MARK_OVERDUE_V0", address: 22 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -14,6 +11,68 @@ statuses! {
         NoneDue = "NONE_DUE",
         Success = "SUCCESS",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.mark_loans(run)? {
+            mutable_json::UpdateWhereStatus::Success => Ok(Outcome::Success),
+            mutable_json::UpdateWhereStatus::Violation => Ok(self.none_due()),
+            mutable_json::UpdateWhereStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.capability_result.result_status == "VIOLATION"`
+    fn none_due(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.mark_loans_raw_result_status.to_value(), &"VIOLATION".into());
+        if holds { Outcome::NoneDue } else { Outcome::BackendError }
+    }
+
+    fn mark_loans(&mut self, run: &Run) -> Result<mutable_json::UpdateWhereStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "mark_loans",
+            "UPDATE_WHERE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = mutable_json::UpdateWhere {
+            filter: Field::json(
+                object([("due_at", self.surface.inputs.closing_time.to_value()), ("state", "LENT".into())]),
+            ),
+            updates: Field::json(object([("marked_at", run.timestamp().into()), ("state", "OVERDUE".into())])),
+        };
+        let mut answer = mutable_json::update_where(&step, &self.bindings.loans, call)?;
+        self.mark_loans_raw_result_status = answer.word().into();
+        self.surface.overdue_books = answer.take(|it| &mut it.matched_keys).into();
+        step.ends_with(answer, &[("overdue_books", &self.surface.overdue_books)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// `result_status` of the raw result of step `mark_loans`.
+    mark_loans_raw_result_status: Field<String>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        mark_loans_raw_result_status: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -52,65 +111,5 @@ pub struct Bindings {
     pub loans: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        mark_loans_raw_result_status: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// `result_status` of the raw result of step `mark_loans`.
-    mark_loans_raw_result_status: Field<String>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.mark_loans(run)? {
-            mutable_json::UpdateWhereStatus::Success => Ok(Outcome::Success),
-            mutable_json::UpdateWhereStatus::Violation => Ok(self.none_due()),
-            mutable_json::UpdateWhereStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `mark_loans`: `UPDATE_WHERE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn mark_loans(&mut self, run: &Run) -> Result<mutable_json::UpdateWhereStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "mark_loans",
-            "UPDATE_WHERE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let call = mutable_json::UpdateWhere {
-            filter: Field::json(
-                object([("due_at", self.surface.inputs.closing_time.to_value()), ("state", "LENT".into())]),
-            ),
-            updates: Field::json(object([("marked_at", run.timestamp().into()), ("state", "OVERDUE".into())])),
-        };
-        let mut answer = mutable_json::update_where(&step, &self.bindings.loans, call)?;
-        self.mark_loans_raw_result_status = answer.word().into();
-        self.surface.overdue_books = answer.take(|it| &mut it.matched_keys).into();
-        step.ends_with(answer, &[("overdue_books", &self.surface.overdue_books)])
-    }
-
-    /// `$.capability_result.result_status == "VIOLATION"`
-    fn none_due(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.mark_loans_raw_result_status.to_value(), &"VIOLATION".into());
-        if holds { Outcome::NoneDue } else { Outcome::BackendError }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_MARK_OVERDUE_V0", address: 22 };

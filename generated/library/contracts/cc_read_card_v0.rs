@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_READ_CARD_V0", address: 23 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -16,6 +13,68 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_card(run)? {
+            mutable_json::ReadStatus::Success => Ok(self.may_leave()),
+            mutable_json::ReadStatus::NotFound => Ok(Outcome::NotFound),
+            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.reference_only != true`
+    fn may_leave(&self) -> Outcome {
+        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.reference_only.to_value(), &true.into());
+        if holds { Outcome::Success } else { Outcome::ReferenceOnly }
+    }
+
+    fn read_card(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("read_card", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/key", Origin::Input("/book_id"))],
+                &[
+                    ("/loan_days", Origin::Raw("/value/loan_days")),
+                    ("/reference_only", Origin::Raw("/value/reference_only")),
+                    ("/title", Origin::Raw("/value/title")),
+                ],
+            );
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::read(&step, &self.bindings.catalogue, call)?;
+        self.surface.loan_days = answer.outputs.as_ref().map(|it| &it.value).dig(&["loan_days"]);
+        self.surface.reference_only = answer.outputs.as_ref().map(|it| &it.value).dig(&["reference_only"]);
+        self.surface.title = answer.outputs.as_ref().map(|it| &it.value).dig(&["title"]);
+        step.ends_with(
+            answer,
+            &[
+                ("loan_days", &self.surface.loan_days),
+                ("reference_only", &self.surface.reference_only),
+                ("title", &self.surface.title),
+            ],
+        )
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -63,65 +122,5 @@ pub struct Bindings {
     pub catalogue: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.read_card(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.may_leave()),
-            mutable_json::ReadStatus::NotFound => Ok(Outcome::NotFound),
-            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `read_card`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read_card(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId::side_effect("read_card", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/key", Origin::Input("/book_id"))],
-                &[
-                    ("/loan_days", Origin::Raw("/value/loan_days")),
-                    ("/reference_only", Origin::Raw("/value/reference_only")),
-                    ("/title", Origin::Raw("/value/title")),
-                ],
-            );
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let answer = mutable_json::read(&step, &self.bindings.catalogue, call)?;
-        self.surface.loan_days = answer.outputs.as_ref().map(|it| &it.value).dig(&["loan_days"]);
-        self.surface.reference_only = answer.outputs.as_ref().map(|it| &it.value).dig(&["reference_only"]);
-        self.surface.title = answer.outputs.as_ref().map(|it| &it.value).dig(&["title"]);
-        step.ends_with(
-            answer,
-            &[
-                ("loan_days", &self.surface.loan_days),
-                ("reference_only", &self.surface.reference_only),
-                ("title", &self.surface.title),
-            ],
-        )
-    }
-
-    /// `$.reference_only != true`
-    fn may_leave(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.reference_only.to_value(), &true.into());
-        if holds { Outcome::Success } else { Outcome::ReferenceOnly }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_READ_CARD_V0", address: 23 };

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_READ_LOAN_V0", address: 24 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,62 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_loan(run)? {
+            mutable_json::ReadStatus::Success => Ok(Outcome::Success),
+            mutable_json::ReadStatus::NotFound => Ok(Outcome::NotFound),
+            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn read_loan(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("read_loan", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/key", Origin::Input("/book_id"))],
+                &[
+                    ("/lent_at", Origin::Raw("/value/lent_at")),
+                    ("/loan_days", Origin::Raw("/value/loan_days")),
+                    ("/member_id", Origin::Raw("/value/member_id")),
+                ],
+            );
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::read(&step, &self.bindings.loans, call)?;
+        self.surface.lent_at = answer.outputs.as_ref().map(|it| &it.value).dig(&["lent_at"]);
+        self.surface.loan_days = answer.outputs.as_ref().map(|it| &it.value).dig(&["loan_days"]);
+        self.surface.member_id = answer.outputs.as_ref().map(|it| &it.value).dig(&["member_id"]);
+        step.ends_with(
+            answer,
+            &[
+                ("lent_at", &self.surface.lent_at),
+                ("loan_days", &self.surface.loan_days),
+                ("member_id", &self.surface.member_id),
+            ],
+        )
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -62,59 +115,5 @@ pub struct Bindings {
     pub loans: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.read_loan(run)? {
-            mutable_json::ReadStatus::Success => Ok(Outcome::Success),
-            mutable_json::ReadStatus::NotFound => Ok(Outcome::NotFound),
-            mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `read_loan`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read_loan(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId::side_effect("read_loan", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/key", Origin::Input("/book_id"))],
-                &[
-                    ("/lent_at", Origin::Raw("/value/lent_at")),
-                    ("/loan_days", Origin::Raw("/value/loan_days")),
-                    ("/member_id", Origin::Raw("/value/member_id")),
-                ],
-            );
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let answer = mutable_json::read(&step, &self.bindings.loans, call)?;
-        self.surface.lent_at = answer.outputs.as_ref().map(|it| &it.value).dig(&["lent_at"]);
-        self.surface.loan_days = answer.outputs.as_ref().map(|it| &it.value).dig(&["loan_days"]);
-        self.surface.member_id = answer.outputs.as_ref().map(|it| &it.value).dig(&["member_id"]);
-        step.ends_with(
-            answer,
-            &[
-                ("lent_at", &self.surface.lent_at),
-                ("loan_days", &self.surface.loan_days),
-                ("member_id", &self.surface.member_id),
-            ],
-        )
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_READ_LOAN_V0", address: 24 };

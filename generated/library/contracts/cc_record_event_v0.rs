@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_RECORD_EVENT_V0", address: 25 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -14,6 +11,67 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.append_entry(run)? {
+            append_only::AppendStatus::Success => Ok(Outcome::Success),
+            append_only::AppendStatus::Violation => Ok(Outcome::Violation),
+            append_only::AppendStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn append_entry(&mut self, run: &Run) -> Result<append_only::AppendStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "append_entry",
+            "APPEND",
+            "capability_side_effects::CS_APPENDONLY_JSONL_V0",
+            0,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/record/details", Origin::Input("/details")),
+                    ("/record/event_code", Origin::Input("/event_code")),
+                    ("/record/subject", Origin::Input("/subject")),
+                    ("/stream_id", Origin::Input("/subject")),
+                ],
+                &[("/entry_number", Origin::Raw("/sequence_number"))],
+            );
+        let call = append_only::Append {
+            actor_id: Field::json("desk".into()),
+            record: Field::json(object([
+                ("details", self.surface.inputs.details.to_value()),
+                ("event_code", self.surface.inputs.event_code.to_value()),
+                ("recorded_at", run.timestamp().into()),
+                ("subject", self.surface.inputs.subject.to_value()),
+            ])),
+            stream_id: self.surface.inputs.subject.bound().cast(),
+        };
+        let mut answer = append_only::append(&step, &self.bindings.journal, call)?;
+        self.surface.entry_number = answer.take(|it| &mut it.sequence_number).into();
+        step.ends_with(answer, &[("entry_number", &self.surface.entry_number)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -61,64 +119,5 @@ pub struct Bindings {
     pub journal: append_only::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.append_entry(run)? {
-            append_only::AppendStatus::Success => Ok(Outcome::Success),
-            append_only::AppendStatus::Violation => Ok(Outcome::Violation),
-            append_only::AppendStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `append_entry`: `APPEND` of `capability_side_effects::CS_APPENDONLY_JSONL_V0`.
-    fn append_entry(&mut self, run: &Run) -> Result<append_only::AppendStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "append_entry",
-            "APPEND",
-            "capability_side_effects::CS_APPENDONLY_JSONL_V0",
-            0,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/record/details", Origin::Input("/details")),
-                    ("/record/event_code", Origin::Input("/event_code")),
-                    ("/record/subject", Origin::Input("/subject")),
-                    ("/stream_id", Origin::Input("/subject")),
-                ],
-                &[("/entry_number", Origin::Raw("/sequence_number"))],
-            );
-        let call = append_only::Append {
-            actor_id: Field::json("desk".into()),
-            record: Field::json(object([
-                ("details", self.surface.inputs.details.to_value()),
-                ("event_code", self.surface.inputs.event_code.to_value()),
-                ("recorded_at", run.timestamp().into()),
-                ("subject", self.surface.inputs.subject.to_value()),
-            ])),
-            stream_id: self.surface.inputs.subject.bound().cast(),
-        };
-        let mut answer = append_only::append(&step, &self.bindings.journal, call)?;
-        self.surface.entry_number = answer.take(|it| &mut it.sequence_number).into();
-        step.ends_with(answer, &[("entry_number", &self.surface.entry_number)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_RECORD_EVENT_V0", address: 25 };

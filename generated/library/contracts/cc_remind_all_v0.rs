@@ -6,9 +6,6 @@ use crate::library::workflows::wf_notify_member_v0;
 use pgs_capabilities::side_effects::workflow_loop;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_REMIND_ALL_V0", address: 27 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -16,6 +13,60 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.remind_each(run)? {
+            workflow_loop::SequenceStatus::Success => Ok(Outcome::Success),
+            workflow_loop::SequenceStatus::Violation => Ok(Outcome::Violation),
+            workflow_loop::SequenceStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn remind_each(&mut self, run: &Run) -> Result<workflow_loop::SequenceStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "remind_each",
+            "EXECUTE_SEQUENCE",
+            "capability_side_effects::CS_WORKFLOW_LOOP_V0",
+            5,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/sequence", Origin::Input("/overdue_loans"))],
+                &[("/letters_written", Origin::Raw("/items_processed"))],
+            );
+        let mut answer = workflow_loop::execute_sequence(
+            run,
+            self.surface.inputs.overdue_loans.bound(),
+            workflow_loop::Items {
+                payload_fields: &[("book_id", &["book_id"]), ("member_id", &["member_id"])],
+                inject: map([("reason", "OVERDUE".into())]),
+                start: &|run, _, payload| Some(machine::start::<wf_notify_member_v0::Machine>(run, payload)),
+            },
+            None,
+        );
+        self.surface.letters_written = answer.take(|it| &mut it.items_processed).into();
+        step.ends_with(answer, &[("letters_written", &self.surface.letters_written)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -47,57 +98,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.remind_each(run)? {
-            workflow_loop::SequenceStatus::Success => Ok(Outcome::Success),
-            workflow_loop::SequenceStatus::Violation => Ok(Outcome::Violation),
-            workflow_loop::SequenceStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `remind_each`: `EXECUTE_SEQUENCE` of `capability_side_effects::CS_WORKFLOW_LOOP_V0`.
-    fn remind_each(&mut self, run: &Run) -> Result<workflow_loop::SequenceStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "remind_each",
-            "EXECUTE_SEQUENCE",
-            "capability_side_effects::CS_WORKFLOW_LOOP_V0",
-            5,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/sequence", Origin::Input("/overdue_loans"))],
-                &[("/letters_written", Origin::Raw("/items_processed"))],
-            );
-        let mut answer = workflow_loop::execute_sequence(
-            run,
-            self.surface.inputs.overdue_loans.bound(),
-            workflow_loop::Items {
-                payload_fields: &[("book_id", &["book_id"]), ("member_id", &["member_id"])],
-                inject: map([("reason", "OVERDUE".into())]),
-                start: &|run, _, payload| Some(machine::start::<wf_notify_member_v0::Machine>(run, payload)),
-            },
-            None,
-        );
-        self.surface.letters_written = answer.take(|it| &mut it.items_processed).into();
-        step.ends_with(answer, &[("letters_written", &self.surface.letters_written)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_REMIND_ALL_V0", address: 27 };

@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_TAKE_BACK_V0", address: 28 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,141 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.release_copy(run)? {
+            registry::DeregisterStatus::Success => {}
+            registry::DeregisterStatus::NotFound => return Ok(Outcome::NotFound),
+            registry::DeregisterStatus::Violation => return Ok(Outcome::Violation),
+            registry::DeregisterStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.erase_loan(run)? {
+            mutable_json::DeleteStatus::Success => {}
+            mutable_json::DeleteStatus::NotFound => return Ok(Outcome::NotFound),
+            mutable_json::DeleteStatus::Violation => return Ok(Outcome::Violation),
+            mutable_json::DeleteStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.read_account(run)? {
+            mutable_json::ReadStatus::Success => {}
+            mutable_json::ReadStatus::NotFound => return Ok(Outcome::NotFound),
+            mutable_json::ReadStatus::Violation => return Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.count_return(run)? {
+            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
+            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn release_copy(&mut self, run: &Run) -> Result<registry::DeregisterStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "release_copy",
+            "DEREGISTER",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key_or_address", Origin::Input("/book_id"))], &[]);
+        let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
+        let answer = registry::deregister(&step, &self.bindings.on_loan, call)?;
+        step.ends_with(answer, &[])
+    }
+
+    fn erase_loan(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "erase_loan",
+            "DELETE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::delete(&step, &self.bindings.loans, call)?;
+        step.ends_with(answer, &[])
+    }
+
+    fn read_account(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "read_account",
+            "READ",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/member_id"))], &[]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
+        let mut answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
+        self.read_account_raw_value = answer.take(|it| &mut it.value).into();
+        step.ends_with(answer, &[])
+    }
+
+    fn count_return(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "count_return",
+            "WRITE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Input("/member_id")),
+                    ("/value/open_loans", Origin::StepRaw("read_account", "/value/open_loans")),
+                    ("/value/opened_at", Origin::StepRaw("read_account", "/value/opened_at")),
+                ],
+                &[("/open_loans", Origin::StepRaw("read_account", "/value/open_loans"))],
+            );
+        let call = mutable_json::Write {
+            key: self.surface.inputs.member_id.bound(),
+            value: Field::json(object([
+                (
+                    "open_loans",
+                    arithmetic::plus(
+                            &self.read_account_raw_value.value_at(&["open_loans"]),
+                            -1,
+                            "{{$.results.read_account.capability_result.value.open_loans - 1}}",
+                        )?.into(),
+                ),
+                ("opened_at", self.read_account_raw_value.value_at(&["opened_at"])),
+            ])),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.accounts, call)?;
+        self.surface.open_loans = arithmetic::plus(
+                &self.read_account_raw_value.value_at(&["open_loans"]),
+                -1,
+                "{{$.results.read_account.capability_result.value.open_loans - 1}}",
+            )?.into();
+        step.ends_with(answer, &[("open_loans", &self.surface.open_loans)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// `value` of the raw result of step `read_account`.
+    read_account_raw_value: Field<Value>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        read_account_raw_value: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -63,141 +195,5 @@ pub struct Bindings {
     pub accounts: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        read_account_raw_value: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// `value` of the raw result of step `read_account`.
-    read_account_raw_value: Field<Value>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.release_copy(run)? {
-            registry::DeregisterStatus::Success => {}
-            registry::DeregisterStatus::NotFound => return Ok(Outcome::NotFound),
-            registry::DeregisterStatus::Violation => return Ok(Outcome::Violation),
-            registry::DeregisterStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.erase_loan(run)? {
-            mutable_json::DeleteStatus::Success => {}
-            mutable_json::DeleteStatus::NotFound => return Ok(Outcome::NotFound),
-            mutable_json::DeleteStatus::Violation => return Ok(Outcome::Violation),
-            mutable_json::DeleteStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.read_account(run)? {
-            mutable_json::ReadStatus::Success => {}
-            mutable_json::ReadStatus::NotFound => return Ok(Outcome::NotFound),
-            mutable_json::ReadStatus::Violation => return Ok(Outcome::Violation),
-            mutable_json::ReadStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.count_return(run)? {
-            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
-            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `release_copy`: `DEREGISTER` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn release_copy(&mut self, run: &Run) -> Result<registry::DeregisterStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "release_copy",
-            "DEREGISTER",
-            "capability_side_effects::CS_REGISTRY_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/key_or_address", Origin::Input("/book_id"))], &[]);
-        let call = registry::Named { key_or_address: self.surface.inputs.book_id.bound() };
-        let answer = registry::deregister(&step, &self.bindings.on_loan, call)?;
-        step.ends_with(answer, &[])
-    }
-
-    /// Step `erase_loan`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn erase_loan(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "erase_loan",
-            "DELETE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/key", Origin::Input("/book_id"))], &[]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let answer = mutable_json::delete(&step, &self.bindings.loans, call)?;
-        step.ends_with(answer, &[])
-    }
-
-    /// Step `read_account`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read_account(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "read_account",
-            "READ",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/key", Origin::Input("/member_id"))], &[]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.member_id.bound() };
-        let mut answer = mutable_json::read(&step, &self.bindings.accounts, call)?;
-        self.read_account_raw_value = answer.take(|it| &mut it.value).into();
-        step.ends_with(answer, &[])
-    }
-
-    /// Step `count_return`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn count_return(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "count_return",
-            "WRITE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/member_id")),
-                    ("/value/open_loans", Origin::StepRaw("read_account", "/value/open_loans")),
-                    ("/value/opened_at", Origin::StepRaw("read_account", "/value/opened_at")),
-                ],
-                &[("/open_loans", Origin::StepRaw("read_account", "/value/open_loans"))],
-            );
-        let call = mutable_json::Write {
-            key: self.surface.inputs.member_id.bound(),
-            value: Field::json(object([
-                (
-                    "open_loans",
-                    arithmetic::plus(
-                            &self.read_account_raw_value.value_at(&["open_loans"]),
-                            -1,
-                            "{{$.results.read_account.capability_result.value.open_loans - 1}}",
-                        )?.into(),
-                ),
-                ("opened_at", self.read_account_raw_value.value_at(&["opened_at"])),
-            ])),
-        };
-        let answer = mutable_json::write(&step, &self.bindings.accounts, call)?;
-        self.surface.open_loans = arithmetic::plus(
-                &self.read_account_raw_value.value_at(&["open_loans"]),
-                -1,
-                "{{$.results.read_account.capability_result.value.open_loans - 1}}",
-            )?.into();
-        step.ends_with(answer, &[("open_loans", &self.surface.open_loans)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_TAKE_BACK_V0", address: 28 };

@@ -6,9 +6,6 @@ use crate::library::workflows::wf_notify_member_v0;
 use pgs_capabilities::side_effects::workflow_gateway;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_TELL_NEXT_READER_V0", address: 29 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -18,6 +15,110 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.read_reservation(run)? {
+            mutable_json::ReadStatus::Success => {}
+            mutable_json::ReadStatus::NotFound => return Ok(self.nobody_waits()),
+            mutable_json::ReadStatus::Violation => return Ok(Outcome::Violation),
+            mutable_json::ReadStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+
+        use wf_notify_member_v0::Status;
+        match self.write_letter(run)? {
+            Some(Status::BackendError) => Ok(Outcome::BackendError),
+            Some(Status::Nack) => Ok(self.was_told()),
+            Some(Status::NotFound) => Ok(self.was_told()),
+            Some(Status::Success) => Ok(self.was_told()),
+            Some(Status::Violation) => Ok(self.was_told()),
+            None => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.capability_result.result_status == "NOT_FOUND"`
+    fn nobody_waits(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into());
+        if holds { Outcome::NobodyWaits } else { Outcome::BackendError }
+    }
+
+    /// `$.execution_result.status == "SUCCESS"`
+    fn was_told(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal
+            .holds(&self.surface.execution_result.value_at(&["status"]), &"SUCCESS".into());
+        if holds { Outcome::Success } else { Outcome::NotTold }
+    }
+
+    fn read_reservation(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "read_reservation",
+            "READ",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key", Origin::Input("/book_id"))], &[("/next_reader", Origin::Raw("/value/member_id"))]);
+        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
+        let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
+        self.read_reservation_raw_result_status = answer.word().into();
+        self.surface.next_reader = answer.outputs.as_ref().map(|it| &it.value).dig(&["member_id"]);
+        step.ends_with(answer, &[("next_reader", &self.surface.next_reader)])
+    }
+
+    fn write_letter(&mut self, run: &Run) -> Result<Option<wf_notify_member_v0::Status>, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_letter",
+            "EXECUTE",
+            "capability_side_effects::CS_WORKFLOW_GATEWAY_V0",
+            4,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/payload/book_id", Origin::Input("/book_id")),
+                    ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
+                ],
+                &[("/execution_result", Origin::Raw("/execution_result"))],
+            );
+        let mut answer = workflow_gateway::execute::<wf_notify_member_v0::Machine>(
+            run,
+            Field::json(object([
+                ("book_id", self.surface.inputs.book_id.to_value()),
+                ("member_id", self.surface.next_reader.to_value()),
+                ("reason", "READY".into()),
+            ])),
+        );
+        self.surface.execution_result = answer.take(|it| &mut it.execution_result).into();
+        step.ends_with(answer, &[("execution_result", &self.surface.execution_result)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// `result_status` of the raw result of step `read_reservation`.
+    read_reservation_raw_result_status: Field<String>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        read_reservation_raw_result_status: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -62,108 +163,5 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        read_reservation_raw_result_status: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// `result_status` of the raw result of step `read_reservation`.
-    read_reservation_raw_result_status: Field<String>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.read_reservation(run)? {
-            mutable_json::ReadStatus::Success => {}
-            mutable_json::ReadStatus::NotFound => return Ok(self.nobody_waits()),
-            mutable_json::ReadStatus::Violation => return Ok(Outcome::Violation),
-            mutable_json::ReadStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-
-        use wf_notify_member_v0::Status;
-        match self.write_letter(run)? {
-            Some(Status::BackendError) => Ok(Outcome::BackendError),
-            Some(Status::Nack) => Ok(self.was_told()),
-            Some(Status::NotFound) => Ok(self.was_told()),
-            Some(Status::Success) => Ok(self.was_told()),
-            Some(Status::Violation) => Ok(self.was_told()),
-            None => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `read_reservation`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn read_reservation(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "read_reservation",
-            "READ",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step
-            .bound(&[("/key", Origin::Input("/book_id"))], &[("/next_reader", Origin::Raw("/value/member_id"))]);
-        let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
-        let answer = mutable_json::read(&step, &self.bindings.reservations, call)?;
-        self.read_reservation_raw_result_status = answer.word().into();
-        self.surface.next_reader = answer.outputs.as_ref().map(|it| &it.value).dig(&["member_id"]);
-        step.ends_with(answer, &[("next_reader", &self.surface.next_reader)])
-    }
-
-    /// Step `write_letter`: `EXECUTE` of `capability_side_effects::CS_WORKFLOW_GATEWAY_V0`.
-    fn write_letter(&mut self, run: &Run) -> Result<Option<wf_notify_member_v0::Status>, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "write_letter",
-            "EXECUTE",
-            "capability_side_effects::CS_WORKFLOW_GATEWAY_V0",
-            4,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/payload/book_id", Origin::Input("/book_id")),
-                    ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
-                ],
-                &[("/execution_result", Origin::Raw("/execution_result"))],
-            );
-        let mut answer = workflow_gateway::execute::<wf_notify_member_v0::Machine>(
-            run,
-            Field::json(object([
-                ("book_id", self.surface.inputs.book_id.to_value()),
-                ("member_id", self.surface.next_reader.to_value()),
-                ("reason", "READY".into()),
-            ])),
-        );
-        self.surface.execution_result = answer.take(|it| &mut it.execution_result).into();
-        step.ends_with(answer, &[("execution_result", &self.surface.execution_result)])
-    }
-
-    /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn nobody_waits(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into());
-        if holds { Outcome::NobodyWaits } else { Outcome::BackendError }
-    }
-
-    /// `$.execution_result.status == "SUCCESS"`
-    fn was_told(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.surface.execution_result.value_at(&["status"]), &"SUCCESS".into());
-        if holds { Outcome::Success } else { Outcome::NotTold }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_TELL_NEXT_READER_V0", address: 29 };

@@ -6,9 +6,6 @@ use crate::library::workflows::{wf_lend_book_v0, wf_reserve_book_v0, wf_return_b
 use pgs_capabilities::side_effects::workflow_loop;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WORK_OFF_SLIPS_V0", address: 30 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -16,6 +13,65 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.work_off_each(run)? {
+            workflow_loop::SequenceStatus::Success => Ok(Outcome::Success),
+            workflow_loop::SequenceStatus::Violation => Ok(Outcome::Violation),
+            workflow_loop::SequenceStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn work_off_each(&mut self, run: &Run) -> Result<workflow_loop::SequenceStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "work_off_each",
+            "EXECUTE_SEQUENCE",
+            "capability_side_effects::CS_WORKFLOW_LOOP_V0",
+            5,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/sequence", Origin::Input("/slips")), ("/triggered_by", Origin::Input("/desk"))],
+                &[("/slips_done", Origin::Raw("/items_processed"))],
+            );
+        let mut answer = workflow_loop::execute_sequence(
+            run,
+            self.surface.inputs.slips.bound(),
+            workflow_loop::Items {
+                payload_fields: &[],
+                inject: Map::new(),
+                start: &|run, item, payload| match item.get("slip").and_then(Value::as_str) {
+                    Some("LEND") => Some(machine::start::<wf_lend_book_v0::Machine>(run, payload)),
+                    Some("RESERVE") => Some(machine::start::<wf_reserve_book_v0::Machine>(run, payload)),
+                    Some("RETURN") => Some(machine::start::<wf_return_book_v0::Machine>(run, payload)),
+                    _ => None,
+                },
+            },
+            None,
+        );
+        self.surface.slips_done = answer.take(|it| &mut it.items_processed).into();
+        step.ends_with(answer, &[("slips_done", &self.surface.slips_done)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -49,62 +105,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.work_off_each(run)? {
-            workflow_loop::SequenceStatus::Success => Ok(Outcome::Success),
-            workflow_loop::SequenceStatus::Violation => Ok(Outcome::Violation),
-            workflow_loop::SequenceStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `work_off_each`: `EXECUTE_SEQUENCE` of `capability_side_effects::CS_WORKFLOW_LOOP_V0`.
-    fn work_off_each(&mut self, run: &Run) -> Result<workflow_loop::SequenceStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "work_off_each",
-            "EXECUTE_SEQUENCE",
-            "capability_side_effects::CS_WORKFLOW_LOOP_V0",
-            5,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/sequence", Origin::Input("/slips")), ("/triggered_by", Origin::Input("/desk"))],
-                &[("/slips_done", Origin::Raw("/items_processed"))],
-            );
-        let mut answer = workflow_loop::execute_sequence(
-            run,
-            self.surface.inputs.slips.bound(),
-            workflow_loop::Items {
-                payload_fields: &[],
-                inject: Map::new(),
-                start: &|run, item, payload| match item.get("slip").and_then(Value::as_str) {
-                    Some("LEND") => Some(machine::start::<wf_lend_book_v0::Machine>(run, payload)),
-                    Some("RESERVE") => Some(machine::start::<wf_reserve_book_v0::Machine>(run, payload)),
-                    Some("RETURN") => Some(machine::start::<wf_return_book_v0::Machine>(run, payload)),
-                    _ => None,
-                },
-            },
-            None,
-        );
-        self.surface.slips_done = answer.take(|it| &mut it.items_processed).into();
-        step.ends_with(answer, &[("slips_done", &self.surface.slips_done)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WORK_OFF_SLIPS_V0", address: 30 };

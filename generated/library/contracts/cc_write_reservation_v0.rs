@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WRITE_RESERVATION_V0", address: 31 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -14,6 +11,63 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.write_reservation(run)? {
+            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
+            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn write_reservation(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_reservation",
+            "WRITE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            1,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Input("/book_id")),
+                    ("/value/lent_to", Origin::Input("/lent_to")),
+                    ("/value/member_id", Origin::Input("/member_id")),
+                ],
+                &[],
+            );
+        let call = mutable_json::Write {
+            key: self.surface.inputs.book_id.bound(),
+            value: Field::json(object([
+                ("lent_to", self.surface.inputs.lent_to.to_value()),
+                ("member_id", self.surface.inputs.member_id.to_value()),
+                ("reserved_at", run.timestamp().into()),
+            ])),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.reservations, call)?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -58,60 +112,5 @@ pub struct Bindings {
     pub reservations: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.write_reservation(run)? {
-            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
-            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `write_reservation`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn write_reservation(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "write_reservation",
-            "WRITE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            1,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/book_id")),
-                    ("/value/lent_to", Origin::Input("/lent_to")),
-                    ("/value/member_id", Origin::Input("/member_id")),
-                ],
-                &[],
-            );
-        let call = mutable_json::Write {
-            key: self.surface.inputs.book_id.bound(),
-            value: Field::json(object([
-                ("lent_to", self.surface.inputs.lent_to.to_value()),
-                ("member_id", self.surface.inputs.member_id.to_value()),
-                ("reserved_at", run.timestamp().into()),
-            ])),
-        };
-        let answer = mutable_json::write(&step, &self.bindings.reservations, call)?;
-        step.ends_with(answer, &[])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WRITE_RESERVATION_V0", address: 31 };

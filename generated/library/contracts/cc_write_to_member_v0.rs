@@ -6,9 +6,6 @@ use pgs_capabilities::side_effects::send_email;
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WRITE_TO_MEMBER_V0", address: 32 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -17,6 +14,116 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.pick_letter(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.find_address(run)? {
+            registry::ResolveStatus::Success => {}
+            registry::ResolveStatus::NotFound => return Ok(Outcome::NotFound),
+            registry::ResolveStatus::Violation => return Ok(Outcome::Violation),
+            registry::ResolveStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.send_letter(run)? {
+            send_email::SendStatus::Success => Ok(Outcome::Success),
+            send_email::SendStatus::Violation => Ok(Outcome::Violation),
+            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn pick_letter(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("pick_letter", "capability_transforms::CT_PURE_LOOKUP_V0", 9);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/key", Origin::Input("/reason"))], &[("/letter", Origin::Raw("/result"))]);
+        let inputs = lookup::Inputs {
+            key: self.surface.inputs.reason.bound(),
+            map: Field::json(object([
+                (
+                    "OVERDUE",
+                    object([
+                        ("body", "Please bring back the book {book_id}.".into()),
+                        ("subject", "A book is overdue".into()),
+                    ]),
+                ),
+                (
+                    "READY",
+                    object([
+                        (
+                            "body",
+                            "The book {book_id} that you reserved lies at the desk.".into(),
+                        ),
+                        ("subject", "Your book is ready".into()),
+                    ]),
+                ),
+            ])),
+        };
+        let mut answer = step.transform(inputs, lookup::run)?;
+        self.surface.letter = answer.take(|it| &mut it.result).into();
+        step.ends_with(answer, &[("letter", &self.surface.letter)])
+    }
+
+    fn find_address(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "find_address",
+            "RESOLVE",
+            "capability_side_effects::CS_REGISTRY_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step
+            .bound(&[("/key_or_address", Origin::Input("/member_id"))], &[("/email", Origin::Raw("/target_ref"))]);
+        let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
+        let mut answer = registry::resolve(&step, &self.bindings.members, call)?;
+        self.surface.email = answer.take(|it| &mut it.target_ref).into();
+        step.ends_with(answer, &[("email", &self.surface.email)])
+    }
+
+    fn send_letter(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("send_letter", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 3);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/body_template", Origin::Step("pick_letter", "/letter/body")),
+                    ("/recipient", Origin::Step("find_address", "/email")),
+                    ("/subject", Origin::Step("pick_letter", "/letter/subject")),
+                    ("/template_vars/book_id", Origin::Input("/book_id")),
+                ],
+                &[("/delivery", Origin::Raw("/delivery_status"))],
+            );
+        let call = send_email::Send {
+            body_template: self.surface.letter.dig(&["body"]),
+            recipient: self.surface.email.bound().cast(),
+            subject: self.surface.letter.dig(&["subject"]),
+            template_vars: Field::json(object([("book_id", self.surface.inputs.book_id.to_value())])),
+            ..Default::default()
+        };
+        let mut answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
+        self.surface.delivery = answer.take(|it| &mut it.delivery_status).into();
+        step.ends_with(answer, &[("delivery", &self.surface.delivery)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -72,115 +179,5 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.pick_letter(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => return Ok(Outcome::Violation),
-        }
-        match self.find_address(run)? {
-            registry::ResolveStatus::Success => {}
-            registry::ResolveStatus::NotFound => return Ok(Outcome::NotFound),
-            registry::ResolveStatus::Violation => return Ok(Outcome::Violation),
-            registry::ResolveStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.send_letter(run)? {
-            send_email::SendStatus::Success => Ok(Outcome::Success),
-            send_email::SendStatus::Violation => Ok(Outcome::Violation),
-            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `pick_letter`: `capability_transforms::CT_PURE_LOOKUP_V0`.
-    fn pick_letter(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("pick_letter", "capability_transforms::CT_PURE_LOOKUP_V0", 9);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/key", Origin::Input("/reason"))], &[("/letter", Origin::Raw("/result"))]);
-        let inputs = lookup::Inputs {
-            key: self.surface.inputs.reason.bound(),
-            map: Field::json(object([
-                (
-                    "OVERDUE",
-                    object([
-                        ("body", "Please bring back the book {book_id}.".into()),
-                        ("subject", "A book is overdue".into()),
-                    ]),
-                ),
-                (
-                    "READY",
-                    object([
-                        (
-                            "body",
-                            "The book {book_id} that you reserved lies at the desk.".into(),
-                        ),
-                        ("subject", "Your book is ready".into()),
-                    ]),
-                ),
-            ])),
-        };
-        let mut answer = step.transform(inputs, lookup::run)?;
-        self.surface.letter = answer.take(|it| &mut it.result).into();
-        step.ends_with(answer, &[("letter", &self.surface.letter)])
-    }
-
-    /// Step `find_address`: `RESOLVE` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn find_address(&mut self, run: &Run) -> Result<registry::ResolveStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "find_address",
-            "RESOLVE",
-            "capability_side_effects::CS_REGISTRY_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step
-            .bound(&[("/key_or_address", Origin::Input("/member_id"))], &[("/email", Origin::Raw("/target_ref"))]);
-        let call = registry::Named { key_or_address: self.surface.inputs.member_id.bound() };
-        let mut answer = registry::resolve(&step, &self.bindings.members, call)?;
-        self.surface.email = answer.take(|it| &mut it.target_ref).into();
-        step.ends_with(answer, &[("email", &self.surface.email)])
-    }
-
-    /// Step `send_letter`: `SEND` of `capability_side_effects::CS_SEND_EMAIL_V0`.
-    fn send_letter(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
-        const STEP: StepId = StepId::side_effect("send_letter", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 3);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/body_template", Origin::Step("pick_letter", "/letter/body")),
-                    ("/recipient", Origin::Step("find_address", "/email")),
-                    ("/subject", Origin::Step("pick_letter", "/letter/subject")),
-                    ("/template_vars/book_id", Origin::Input("/book_id")),
-                ],
-                &[("/delivery", Origin::Raw("/delivery_status"))],
-            );
-        let call = send_email::Send {
-            body_template: self.surface.letter.dig(&["body"]),
-            recipient: self.surface.email.bound().cast(),
-            subject: self.surface.letter.dig(&["subject"]),
-            template_vars: Field::json(object([("book_id", self.surface.inputs.book_id.to_value())])),
-            ..Default::default()
-        };
-        let mut answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
-        self.surface.delivery = answer.take(|it| &mut it.delivery_status).into();
-        step.ends_with(answer, &[("delivery", &self.surface.delivery)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "library::CC_WRITE_TO_MEMBER_V0", address: 32 };

@@ -7,25 +7,6 @@ use crate::library::contracts::cc_catalogue_book_v0;
 use crate::library::intents::in_book_bought_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-add-book-v0",
-    summary: "Add a book to the catalogue",
-    payload: in_book_bought_v0::FIELDS,
-    intent: Some(Intent::of::<in_book_bought_v0::Payload>()),
-    suppressed: &[],
-    stores: &[StoreUse::writes("library/books.jsonl"), StoreUse::writes("library/catalogue.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_add_book_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -38,23 +19,10 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_CATALOGUE_BOOK_V0`
-    CcCatalogueBookV0,
-}
-
 const EXIT_ADDED: Exit = Exit { node: "EXIT_ADDED", reason: Some("COMPLETED"), emit: None };
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_KNOWN: Exit = Exit { node: "EXIT_KNOWN", reason: Some("ALREADY_CATALOGUED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_book_bought_v0::Payload,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_ADD_BOOK_V0", domain: "library", address: 54 };
@@ -87,7 +55,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_CATALOGUE_BOOK_V0`: `library::CC_CATALOGUE_BOOK_V0`.
     fn cc_catalogue_book_v0(&self, run: &Run) -> Result<cc_catalogue_book_v0::Completed, Fault> {
         let inputs = cc_catalogue_book_v0::Inputs {
             authors: self.payload.authors.clone().into(),
@@ -107,4 +74,36 @@ impl Machine {
         };
         cc_catalogue_book_v0::run(run, "CC_CATALOGUE_BOOK_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_CATALOGUE_BOOK_V0`
+    CcCatalogueBookV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_book_bought_v0::Payload,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-add-book-v0",
+    summary: "Add a book to the catalogue",
+    payload: in_book_bought_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_bought_v0::Payload>()),
+    suppressed: &[],
+    stores: &[StoreUse::writes("library/books.jsonl"), StoreUse::writes("library/catalogue.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_add_book_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -11,33 +11,6 @@ use crate::library::contracts::{
 use crate::library::intents::in_book_asked_for_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-lend-book-v0",
-    summary: "Lend a book to a member, or refuse and record why",
-    payload: in_book_asked_for_v0::FIELDS,
-    intent: Some(Intent::of::<in_book_asked_for_v0::Payload>()),
-    suppressed: &[],
-    stores: &[
-        StoreUse::writes("library/accounts.json"),
-        StoreUse::reads("library/catalogue.json"),
-        StoreUse::writes("library/journal.jsonl"),
-        StoreUse::writes("library/loans.json"),
-        StoreUse::reads("library/members.jsonl"),
-        StoreUse::writes("library/on_loan.jsonl"),
-        StoreUse::writes("library/reservations.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_lend_book_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -49,35 +22,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_CHECK_LOAN_LIMIT_V0`
-    CcCheckLoanLimitV0,
-    /// `CC_CHECK_MEMBER_V0`
-    CcCheckMemberV0,
-    /// `CC_CHECK_RESERVATION_V0`
-    CcCheckReservationV0,
-    /// `CC_DROP_RESERVATION_V0`
-    CcDropReservationV0,
-    /// `CC_LEND_BOOK_V0`
-    CcLendBookV0,
-    /// `CC_READ_CARD_V0`
-    CcReadCardV0,
-    /// `RECORD_LENT`
-    RecordLent,
-    /// `REFUSE_OUT`
-    RefuseOut,
-    /// `REFUSE_REFERENCE_BOOK`
-    RefuseReferenceBook,
-    /// `REFUSE_RESERVED`
-    RefuseReserved,
-    /// `REFUSE_STRANGER`
-    RefuseStranger,
-    /// `REFUSE_TOO_MANY`
-    RefuseTooMany,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_LENT: Exit = Exit { node: "EXIT_LENT", reason: Some("COMPLETED"), emit: Some("EV_BOOK_LENT_V0") };
 const EXIT_REFUSED: Exit = Exit {
@@ -86,15 +30,6 @@ const EXIT_REFUSED: Exit = Exit {
     emit: Some("EV_LENDING_REFUSED_V0"),
 };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_book_asked_for_v0::Payload,
-    cc_check_loan_limit_v0: cc_check_loan_limit_v0::Surface,
-    cc_lend_book_v0: cc_lend_book_v0::Surface,
-    cc_read_card_v0: cc_read_card_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_LEND_BOOK_V0", domain: "library", address: 55 };
@@ -255,7 +190,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_CHECK_LOAN_LIMIT_V0`: `library::CC_CHECK_LOAN_LIMIT_V0`.
     fn cc_check_loan_limit_v0(&self, run: &Run) -> Result<cc_check_loan_limit_v0::Completed, Fault> {
         let inputs = cc_check_loan_limit_v0::Inputs {
             loan_limit: 3.into(),
@@ -266,7 +200,6 @@ impl Machine {
         cc_check_loan_limit_v0::run(run, "CC_CHECK_LOAN_LIMIT_V0", bindings, inputs)
     }
 
-    /// Node `CC_CHECK_MEMBER_V0`: `library::CC_CHECK_MEMBER_V0`.
     fn cc_check_member_v0(&self, run: &Run) -> Result<cc_check_member_v0::Completed, Fault> {
         let inputs = cc_check_member_v0::Inputs {
             member_id: self.payload.member_id.clone().into(),
@@ -276,7 +209,6 @@ impl Machine {
         cc_check_member_v0::run(run, "CC_CHECK_MEMBER_V0", bindings, inputs)
     }
 
-    /// Node `CC_CHECK_RESERVATION_V0`: `library::CC_CHECK_RESERVATION_V0`.
     fn cc_check_reservation_v0(&self, run: &Run) -> Result<cc_check_reservation_v0::Completed, Fault> {
         let inputs = cc_check_reservation_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -287,7 +219,6 @@ impl Machine {
         cc_check_reservation_v0::run(run, "CC_CHECK_RESERVATION_V0", bindings, inputs)
     }
 
-    /// Node `CC_DROP_RESERVATION_V0`: `library::CC_DROP_RESERVATION_V0`.
     fn cc_drop_reservation_v0(&self, run: &Run) -> Result<cc_drop_reservation_v0::Completed, Fault> {
         let inputs = cc_drop_reservation_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -297,7 +228,6 @@ impl Machine {
         cc_drop_reservation_v0::run(run, "CC_DROP_RESERVATION_V0", bindings, inputs)
     }
 
-    /// Node `CC_LEND_BOOK_V0`: `library::CC_LEND_BOOK_V0`.
     fn cc_lend_book_v0(&self, run: &Run) -> Result<cc_lend_book_v0::Completed, Fault> {
         let inputs = cc_lend_book_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -323,7 +253,6 @@ impl Machine {
         cc_lend_book_v0::run(run, "CC_LEND_BOOK_V0", bindings, inputs)
     }
 
-    /// Node `CC_READ_CARD_V0`: `library::CC_READ_CARD_V0`.
     fn cc_read_card_v0(&self, run: &Run) -> Result<cc_read_card_v0::Completed, Fault> {
         let inputs = cc_read_card_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_read_card_v0::Bindings { catalogue: rb_desk_v0::CATALOGUE };
@@ -331,7 +260,6 @@ impl Machine {
         cc_read_card_v0::run(run, "CC_READ_CARD_V0", bindings, inputs)
     }
 
-    /// Node `RECORD_LENT`: `library::CC_RECORD_EVENT_V0`.
     fn record_lent(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([
@@ -354,7 +282,6 @@ impl Machine {
         cc_record_event_v0::run(run, "RECORD_LENT", bindings, inputs)
     }
 
-    /// Node `REFUSE_OUT`: `library::CC_RECORD_EVENT_V0`.
     fn refuse_out(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([("reason", "ALREADY_LENT".into())])),
@@ -366,7 +293,6 @@ impl Machine {
         cc_record_event_v0::run(run, "REFUSE_OUT", bindings, inputs)
     }
 
-    /// Node `REFUSE_REFERENCE_BOOK`: `library::CC_RECORD_EVENT_V0`.
     fn refuse_reference_book(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(
@@ -382,7 +308,6 @@ impl Machine {
         cc_record_event_v0::run(run, "REFUSE_REFERENCE_BOOK", bindings, inputs)
     }
 
-    /// Node `REFUSE_RESERVED`: `library::CC_RECORD_EVENT_V0`.
     fn refuse_reserved(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([("reason", "RESERVED_FOR_ANOTHER".into())])),
@@ -394,7 +319,6 @@ impl Machine {
         cc_record_event_v0::run(run, "REFUSE_RESERVED", bindings, inputs)
     }
 
-    /// Node `REFUSE_STRANGER`: `library::CC_RECORD_EVENT_V0`.
     fn refuse_stranger(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(
@@ -408,7 +332,6 @@ impl Machine {
         cc_record_event_v0::run(run, "REFUSE_STRANGER", bindings, inputs)
     }
 
-    /// Node `REFUSE_TOO_MANY`: `library::CC_RECORD_EVENT_V0`.
     fn refuse_too_many(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([
@@ -425,4 +348,69 @@ impl Machine {
         ]);
         cc_record_event_v0::run(run, "REFUSE_TOO_MANY", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_CHECK_LOAN_LIMIT_V0`
+    CcCheckLoanLimitV0,
+    /// `CC_CHECK_MEMBER_V0`
+    CcCheckMemberV0,
+    /// `CC_CHECK_RESERVATION_V0`
+    CcCheckReservationV0,
+    /// `CC_DROP_RESERVATION_V0`
+    CcDropReservationV0,
+    /// `CC_LEND_BOOK_V0`
+    CcLendBookV0,
+    /// `CC_READ_CARD_V0`
+    CcReadCardV0,
+    /// `RECORD_LENT`
+    RecordLent,
+    /// `REFUSE_OUT`
+    RefuseOut,
+    /// `REFUSE_REFERENCE_BOOK`
+    RefuseReferenceBook,
+    /// `REFUSE_RESERVED`
+    RefuseReserved,
+    /// `REFUSE_STRANGER`
+    RefuseStranger,
+    /// `REFUSE_TOO_MANY`
+    RefuseTooMany,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_book_asked_for_v0::Payload,
+    cc_check_loan_limit_v0: cc_check_loan_limit_v0::Surface,
+    cc_lend_book_v0: cc_lend_book_v0::Surface,
+    cc_read_card_v0: cc_read_card_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-lend-book-v0",
+    summary: "Lend a book to a member, or refuse and record why",
+    payload: in_book_asked_for_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_asked_for_v0::Payload>()),
+    suppressed: &[],
+    stores: &[
+        StoreUse::writes("library/accounts.json"),
+        StoreUse::reads("library/catalogue.json"),
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::writes("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::writes("library/on_loan.jsonl"),
+        StoreUse::writes("library/reservations.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_lend_book_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -7,25 +7,6 @@ use crate::library::contracts::cc_mark_overdue_v0;
 use crate::library::intents::in_library_closed_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-mark-overdue-v0",
-    summary: "Mark the loans that were due today as overdue",
-    payload: in_library_closed_v0::FIELDS,
-    intent: Some(Intent::of::<in_library_closed_v0::Payload>()),
-    suppressed: &[],
-    stores: &[StoreUse::writes("library/loans.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_mark_overdue_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -36,23 +17,10 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_MARK_OVERDUE_V0`
-    CcMarkOverdueV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_MARKED: Exit = Exit { node: "EXIT_MARKED", reason: Some("COMPLETED"), emit: None };
 const EXIT_NONE_DUE: Exit = Exit { node: "EXIT_NONE_DUE", reason: Some("COMPLETED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_library_closed_v0::Payload,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_MARK_OVERDUE_V0", domain: "library", address: 56 };
@@ -83,7 +51,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_MARK_OVERDUE_V0`: `library::CC_MARK_OVERDUE_V0`.
     fn cc_mark_overdue_v0(&self, run: &Run) -> Result<cc_mark_overdue_v0::Completed, Fault> {
         let inputs = cc_mark_overdue_v0::Inputs {
             closing_time: self.payload.closing_time.clone().into(),
@@ -91,4 +58,36 @@ impl Machine {
         let bindings = cc_mark_overdue_v0::Bindings { loans: rb_desk_v0::LOANS };
         cc_mark_overdue_v0::run(run, "CC_MARK_OVERDUE_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_MARK_OVERDUE_V0`
+    CcMarkOverdueV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_library_closed_v0::Payload,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-mark-overdue-v0",
+    summary: "Mark the loans that were due today as overdue",
+    payload: in_library_closed_v0::FIELDS,
+    intent: Some(Intent::of::<in_library_closed_v0::Payload>()),
+    suppressed: &[],
+    stores: &[StoreUse::writes("library/loans.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_mark_overdue_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

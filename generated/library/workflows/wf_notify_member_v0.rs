@@ -7,25 +7,6 @@ use crate::library::contracts::{cc_record_event_v0, cc_write_to_member_v0};
 use crate::library::intents::in_letter_due_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-notify-member-v0",
-    summary: "Write one letter to one member",
-    payload: in_letter_due_v0::FIELDS,
-    intent: Some(Intent::of::<in_letter_due_v0::Payload>()),
-    suppressed: &["email"],
-    stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::reads("library/members.jsonl")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_notify_member_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -37,15 +18,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_RECORD_EVENT_V0`
-    CcRecordEventV0,
-    /// `CC_WRITE_TO_MEMBER_V0`
-    CcWriteToMemberV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_NOTIFIED: Exit = Exit {
     node: "EXIT_NOTIFIED",
@@ -53,13 +25,6 @@ const EXIT_NOTIFIED: Exit = Exit {
     emit: Some("EV_MEMBER_NOTIFIED_V0"),
 };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_letter_due_v0::Payload,
-    cc_write_to_member_v0: cc_write_to_member_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_NOTIFY_MEMBER_V0", domain: "library", address: 57 };
@@ -104,7 +69,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_RECORD_EVENT_V0`: `library::CC_RECORD_EVENT_V0`.
     fn cc_record_event_v0(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([
@@ -125,7 +89,6 @@ impl Machine {
         cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
     }
 
-    /// Node `CC_WRITE_TO_MEMBER_V0`: `library::CC_WRITE_TO_MEMBER_V0`.
     fn cc_write_to_member_v0(&self, run: &Run) -> Result<cc_write_to_member_v0::Completed, Fault> {
         let inputs = cc_write_to_member_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -143,4 +106,39 @@ impl Machine {
         ]);
         cc_write_to_member_v0::run(run, "CC_WRITE_TO_MEMBER_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_RECORD_EVENT_V0`
+    CcRecordEventV0,
+    /// `CC_WRITE_TO_MEMBER_V0`
+    CcWriteToMemberV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_letter_due_v0::Payload,
+    cc_write_to_member_v0: cc_write_to_member_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-notify-member-v0",
+    summary: "Write one letter to one member",
+    payload: in_letter_due_v0::FIELDS,
+    intent: Some(Intent::of::<in_letter_due_v0::Payload>()),
+    suppressed: &["email"],
+    stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::reads("library/members.jsonl")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_notify_member_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -7,25 +7,6 @@ use crate::library::contracts::{cc_record_event_v0, cc_register_member_v0};
 use crate::library::intents::in_member_registered_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-register-member-v0",
-    summary: "Register a member; registering again changes nothing and is recorded",
-    payload: in_member_registered_v0::FIELDS,
-    intent: Some(Intent::of::<in_member_registered_v0::Payload>()),
-    suppressed: &["email"],
-    stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::writes("library/members.jsonl")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_register_member_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -36,15 +17,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_RECORD_EVENT_V0`
-    CcRecordEventV0,
-    /// `CC_REGISTER_MEMBER_V0`
-    CcRegisterMemberV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REGISTERED: Exit = Exit {
     node: "EXIT_REGISTERED",
@@ -52,13 +24,6 @@ const EXIT_REGISTERED: Exit = Exit {
     emit: Some("EV_MEMBER_REGISTERED_V0"),
 };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_member_registered_v0::Payload,
-    cc_register_member_v0: cc_register_member_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_REGISTER_MEMBER_V0", domain: "library", address: 58 };
@@ -103,7 +68,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_RECORD_EVENT_V0`: `library::CC_RECORD_EVENT_V0`.
     fn cc_record_event_v0(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([("full_name", self.payload.member.value_at(&["full_name"]))])),
@@ -118,11 +82,45 @@ impl Machine {
         cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
     }
 
-    /// Node `CC_REGISTER_MEMBER_V0`: `library::CC_REGISTER_MEMBER_V0`.
     fn cc_register_member_v0(&self, run: &Run) -> Result<cc_register_member_v0::Completed, Fault> {
         let inputs = cc_register_member_v0::Inputs { member: self.payload.member.clone().into() };
         let bindings = cc_register_member_v0::Bindings { members: rb_desk_v0::MEMBERS };
         run.binds(&[("/member", Origin::Payload("/member"))]);
         cc_register_member_v0::run(run, "CC_REGISTER_MEMBER_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_RECORD_EVENT_V0`
+    CcRecordEventV0,
+    /// `CC_REGISTER_MEMBER_V0`
+    CcRegisterMemberV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_member_registered_v0::Payload,
+    cc_register_member_v0: cc_register_member_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-register-member-v0",
+    summary: "Register a member; registering again changes nothing and is recorded",
+    payload: in_member_registered_v0::FIELDS,
+    intent: Some(Intent::of::<in_member_registered_v0::Payload>()),
+    suppressed: &["email"],
+    stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::writes("library/members.jsonl")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_register_member_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

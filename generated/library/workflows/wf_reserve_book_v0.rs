@@ -11,30 +11,6 @@ use crate::library::contracts::{
 use crate::library::intents::in_book_reserved_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-reserve-book-v0",
-    summary: "Let a member wait for a book that is out",
-    payload: in_book_reserved_v0::FIELDS,
-    intent: Some(Intent::of::<in_book_reserved_v0::Payload>()),
-    suppressed: &[],
-    stores: &[
-        StoreUse::writes("library/journal.jsonl"),
-        StoreUse::reads("library/members.jsonl"),
-        StoreUse::reads("library/on_loan.jsonl"),
-        StoreUse::writes("library/reservations.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_reserve_book_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -48,21 +24,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_CHECK_MEMBER_V0`
-    CcCheckMemberV0,
-    /// `CC_CHECK_ON_LOAN_V0`
-    CcCheckOnLoanV0,
-    /// `CC_CHECK_QUEUE_V0`
-    CcCheckQueueV0,
-    /// `CC_RECORD_EVENT_V0`
-    CcRecordEventV0,
-    /// `CC_WRITE_RESERVATION_V0`
-    CcWriteReservationV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_ON_SHELF: Exit = Exit { node: "EXIT_ON_SHELF", reason: Some("ON_SHELF"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
@@ -71,13 +32,6 @@ const EXIT_RESERVED: Exit = Exit {
     reason: Some("COMPLETED"),
     emit: Some("EV_BOOK_RESERVED_V0"),
 };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_book_reserved_v0::Payload,
-    cc_check_on_loan_v0: cc_check_on_loan_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_RESERVE_BOOK_V0", domain: "library", address: 60 };
@@ -154,7 +108,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_CHECK_MEMBER_V0`: `library::CC_CHECK_MEMBER_V0`.
     fn cc_check_member_v0(&self, run: &Run) -> Result<cc_check_member_v0::Completed, Fault> {
         let inputs = cc_check_member_v0::Inputs {
             member_id: self.payload.member_id.clone().into(),
@@ -164,7 +117,6 @@ impl Machine {
         cc_check_member_v0::run(run, "CC_CHECK_MEMBER_V0", bindings, inputs)
     }
 
-    /// Node `CC_CHECK_ON_LOAN_V0`: `library::CC_CHECK_ON_LOAN_V0`.
     fn cc_check_on_loan_v0(&self, run: &Run) -> Result<cc_check_on_loan_v0::Completed, Fault> {
         let inputs = cc_check_on_loan_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_check_on_loan_v0::Bindings { on_loan: rb_desk_v0::ON_LOAN };
@@ -172,7 +124,6 @@ impl Machine {
         cc_check_on_loan_v0::run(run, "CC_CHECK_ON_LOAN_V0", bindings, inputs)
     }
 
-    /// Node `CC_CHECK_QUEUE_V0`: `library::CC_CHECK_QUEUE_V0`.
     fn cc_check_queue_v0(&self, run: &Run) -> Result<cc_check_queue_v0::Completed, Fault> {
         let inputs = cc_check_queue_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_check_queue_v0::Bindings { reservations: rb_desk_v0::RESERVATIONS };
@@ -180,7 +131,6 @@ impl Machine {
         cc_check_queue_v0::run(run, "CC_CHECK_QUEUE_V0", bindings, inputs)
     }
 
-    /// Node `CC_RECORD_EVENT_V0`: `library::CC_RECORD_EVENT_V0`.
     fn cc_record_event_v0(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([
@@ -199,7 +149,6 @@ impl Machine {
         cc_record_event_v0::run(run, "CC_RECORD_EVENT_V0", bindings, inputs)
     }
 
-    /// Node `CC_WRITE_RESERVATION_V0`: `library::CC_WRITE_RESERVATION_V0`.
     fn cc_write_reservation_v0(&self, run: &Run) -> Result<cc_write_reservation_v0::Completed, Fault> {
         let inputs = cc_write_reservation_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -214,4 +163,50 @@ impl Machine {
         ]);
         cc_write_reservation_v0::run(run, "CC_WRITE_RESERVATION_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_CHECK_MEMBER_V0`
+    CcCheckMemberV0,
+    /// `CC_CHECK_ON_LOAN_V0`
+    CcCheckOnLoanV0,
+    /// `CC_CHECK_QUEUE_V0`
+    CcCheckQueueV0,
+    /// `CC_RECORD_EVENT_V0`
+    CcRecordEventV0,
+    /// `CC_WRITE_RESERVATION_V0`
+    CcWriteReservationV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_book_reserved_v0::Payload,
+    cc_check_on_loan_v0: cc_check_on_loan_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-reserve-book-v0",
+    summary: "Let a member wait for a book that is out",
+    payload: in_book_reserved_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_reserved_v0::Payload>()),
+    suppressed: &[],
+    stores: &[
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::reads("library/on_loan.jsonl"),
+        StoreUse::writes("library/reservations.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_reserve_book_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -11,32 +11,6 @@ use crate::library::contracts::{
 use crate::library::intents::in_book_brought_back_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-return-book-v0",
-    summary: "Take a book back, note whether it is late, and tell the member who waits for it",
-    payload: in_book_brought_back_v0::FIELDS,
-    intent: Some(Intent::of::<in_book_brought_back_v0::Payload>()),
-    suppressed: &["email"],
-    stores: &[
-        StoreUse::writes("library/accounts.json"),
-        StoreUse::writes("library/journal.jsonl"),
-        StoreUse::writes("library/loans.json"),
-        StoreUse::reads("library/members.jsonl"),
-        StoreUse::writes("library/on_loan.jsonl"),
-        StoreUse::reads("library/reservations.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_return_book_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -48,23 +22,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_JUDGE_LATENESS_V0`
-    CcJudgeLatenessV0,
-    /// `CC_READ_LOAN_V0`
-    CcReadLoanV0,
-    /// `CC_TAKE_BACK_V0`
-    CcTakeBackV0,
-    /// `CC_TELL_NEXT_READER_V0`
-    CcTellNextReaderV0,
-    /// `RECORD_LATE`
-    RecordLate,
-    /// `RECORD_RETURNED`
-    RecordReturned,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_NOT_LENT: Exit = Exit { node: "EXIT_NOT_LENT", reason: Some("NOT_LENT"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
@@ -73,15 +30,6 @@ const EXIT_RETURNED: Exit = Exit {
     reason: Some("COMPLETED"),
     emit: Some("EV_BOOK_RETURNED_V0"),
 };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_book_brought_back_v0::Payload,
-    cc_judge_lateness_v0: cc_judge_lateness_v0::Surface,
-    cc_read_loan_v0: cc_read_loan_v0::Surface,
-    cc_tell_next_reader_v0: cc_tell_next_reader_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_RETURN_BOOK_V0", domain: "library", address: 61 };
@@ -178,7 +126,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_JUDGE_LATENESS_V0`: `library::CC_JUDGE_LATENESS_V0`.
     fn cc_judge_lateness_v0(&self, run: &Run) -> Result<cc_judge_lateness_v0::Completed, Fault> {
         let inputs = cc_judge_lateness_v0::Inputs {
             lent_at: self.cc_read_loan_v0.lent_at.bound(),
@@ -193,7 +140,6 @@ impl Machine {
         cc_judge_lateness_v0::run(run, "CC_JUDGE_LATENESS_V0", inputs)
     }
 
-    /// Node `CC_READ_LOAN_V0`: `library::CC_READ_LOAN_V0`.
     fn cc_read_loan_v0(&self, run: &Run) -> Result<cc_read_loan_v0::Completed, Fault> {
         let inputs = cc_read_loan_v0::Inputs { book_id: self.payload.book_id.clone().into() };
         let bindings = cc_read_loan_v0::Bindings { loans: rb_desk_v0::LOANS };
@@ -201,7 +147,6 @@ impl Machine {
         cc_read_loan_v0::run(run, "CC_READ_LOAN_V0", bindings, inputs)
     }
 
-    /// Node `CC_TAKE_BACK_V0`: `library::CC_TAKE_BACK_V0`.
     fn cc_take_back_v0(&self, run: &Run) -> Result<cc_take_back_v0::Completed, Fault> {
         let inputs = cc_take_back_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -218,7 +163,6 @@ impl Machine {
         cc_take_back_v0::run(run, "CC_TAKE_BACK_V0", bindings, inputs)
     }
 
-    /// Node `CC_TELL_NEXT_READER_V0`: `library::CC_TELL_NEXT_READER_V0`.
     fn cc_tell_next_reader_v0(&self, run: &Run) -> Result<cc_tell_next_reader_v0::Completed, Fault> {
         let inputs = cc_tell_next_reader_v0::Inputs {
             book_id: self.payload.book_id.clone().into(),
@@ -228,7 +172,6 @@ impl Machine {
         cc_tell_next_reader_v0::run(run, "CC_TELL_NEXT_READER_V0", bindings, inputs)
     }
 
-    /// Node `RECORD_LATE`: `library::CC_RECORD_EVENT_V0`.
     fn record_late(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([
@@ -248,7 +191,6 @@ impl Machine {
         cc_record_event_v0::run(run, "RECORD_LATE", bindings, inputs)
     }
 
-    /// Node `RECORD_RETURNED`: `library::CC_RECORD_EVENT_V0`.
     fn record_returned(&self, run: &Run) -> Result<cc_record_event_v0::Completed, Fault> {
         let inputs = cc_record_event_v0::Inputs {
             details: Field::json(object([
@@ -273,4 +215,56 @@ impl Machine {
         ]);
         cc_record_event_v0::run(run, "RECORD_RETURNED", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_JUDGE_LATENESS_V0`
+    CcJudgeLatenessV0,
+    /// `CC_READ_LOAN_V0`
+    CcReadLoanV0,
+    /// `CC_TAKE_BACK_V0`
+    CcTakeBackV0,
+    /// `CC_TELL_NEXT_READER_V0`
+    CcTellNextReaderV0,
+    /// `RECORD_LATE`
+    RecordLate,
+    /// `RECORD_RETURNED`
+    RecordReturned,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_book_brought_back_v0::Payload,
+    cc_judge_lateness_v0: cc_judge_lateness_v0::Surface,
+    cc_read_loan_v0: cc_read_loan_v0::Surface,
+    cc_tell_next_reader_v0: cc_tell_next_reader_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-return-book-v0",
+    summary: "Take a book back, note whether it is late, and tell the member who waits for it",
+    payload: in_book_brought_back_v0::FIELDS,
+    intent: Some(Intent::of::<in_book_brought_back_v0::Payload>()),
+    suppressed: &["email"],
+    stores: &[
+        StoreUse::writes("library/accounts.json"),
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::writes("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::writes("library/on_loan.jsonl"),
+        StoreUse::reads("library/reservations.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_return_book_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -6,33 +6,6 @@ use crate::library::contracts::cc_work_off_slips_v0;
 use crate::library::intents::in_slips_collected_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "library-wf-work-off-slips-v0",
-    summary: "Work off paper slips from the desk, in order",
-    payload: in_slips_collected_v0::FIELDS,
-    intent: Some(Intent::of::<in_slips_collected_v0::Payload>()),
-    suppressed: &["email"],
-    stores: &[
-        StoreUse::writes("library/accounts.json"),
-        StoreUse::reads("library/catalogue.json"),
-        StoreUse::writes("library/journal.jsonl"),
-        StoreUse::writes("library/loans.json"),
-        StoreUse::reads("library/members.jsonl"),
-        StoreUse::writes("library/on_loan.jsonl"),
-        StoreUse::writes("library/reservations.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_work_off_slips_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -43,23 +16,10 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_WORK_OFF_SLIPS_V0`
-    CcWorkOffSlipsV0,
-}
-
 const EXIT_DONE: Exit = Exit { node: "EXIT_DONE", reason: Some("COMPLETED"), emit: None };
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
 const EXIT_STOPPED: Exit = Exit { node: "EXIT_STOPPED", reason: Some("STOPPED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_slips_collected_v0::Payload,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "library::WF_WORK_OFF_SLIPS_V0", domain: "library", address: 62 };
@@ -90,7 +50,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_WORK_OFF_SLIPS_V0`: `library::CC_WORK_OFF_SLIPS_V0`.
     fn cc_work_off_slips_v0(&self, run: &Run) -> Result<cc_work_off_slips_v0::Completed, Fault> {
         let inputs = cc_work_off_slips_v0::Inputs {
             desk: self.payload.desk.clone().into(),
@@ -99,4 +58,44 @@ impl Machine {
         run.binds(&[("/desk", Origin::Payload("/desk")), ("/slips", Origin::Payload("/slips"))]);
         cc_work_off_slips_v0::run(run, "CC_WORK_OFF_SLIPS_V0", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_WORK_OFF_SLIPS_V0`
+    CcWorkOffSlipsV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_slips_collected_v0::Payload,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "library-wf-work-off-slips-v0",
+    summary: "Work off paper slips from the desk, in order",
+    payload: in_slips_collected_v0::FIELDS,
+    intent: Some(Intent::of::<in_slips_collected_v0::Payload>()),
+    suppressed: &["email"],
+    stores: &[
+        StoreUse::writes("library/accounts.json"),
+        StoreUse::reads("library/catalogue.json"),
+        StoreUse::writes("library/journal.jsonl"),
+        StoreUse::writes("library/loans.json"),
+        StoreUse::reads("library/members.jsonl"),
+        StoreUse::writes("library/on_loan.jsonl"),
+        StoreUse::writes("library/reservations.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_work_off_slips_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

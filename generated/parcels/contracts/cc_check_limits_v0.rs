@@ -5,15 +5,59 @@
 use pgs_capabilities::transforms::validate_parameter_rules;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_LIMITS_V0", address: 25 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
         Success = "SUCCESS",
         TooLarge = "TOO_LARGE",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.apply_limits(run)? {
+            TransformStatus::Success => Ok(Outcome::Success),
+            TransformStatus::Violation => Ok(Outcome::TooLarge),
+        }
+    }
+
+    fn apply_limits(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform(
+            "apply_limits",
+            "capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0",
+            8,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(&[("/parameters", Origin::Input("/parcel"))], &[]);
+        let inputs = validate_parameter_rules::Inputs {
+            parameters: self.surface.inputs.parcel.bound(),
+            rules: Field::json(list([
+                object([("field", "weight_grams".into()), ("op", "lte".into()), ("value", 31500.into())]),
+                object([("field", "length_mm".into()), ("op", "lte".into()), ("value", number("1200.0"))]),
+                object([("field", "width_mm".into()), ("op", "not_null".into())]),
+            ])),
+        };
+        let answer = step.transform(inputs, validate_parameter_rules::run)?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -43,50 +87,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.apply_limits(run)? {
-            TransformStatus::Success => Ok(Outcome::Success),
-            TransformStatus::Violation => Ok(Outcome::TooLarge),
-        }
-    }
-
-    /// Step `apply_limits`: `capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0`.
-    fn apply_limits(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform(
-            "apply_limits",
-            "capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0",
-            8,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(&[("/parameters", Origin::Input("/parcel"))], &[]);
-        let inputs = validate_parameter_rules::Inputs {
-            parameters: self.surface.inputs.parcel.bound(),
-            rules: Field::json(list([
-                object([("field", "weight_grams".into()), ("op", "lte".into()), ("value", 31500.into())]),
-                object([("field", "length_mm".into()), ("op", "lte".into()), ("value", number("1200.0"))]),
-                object([("field", "width_mm".into()), ("op", "not_null".into())]),
-            ])),
-        };
-        let answer = step.transform(inputs, validate_parameter_rules::run)?;
-        step.ends_with(answer, &[])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_LIMITS_V0", address: 25 };

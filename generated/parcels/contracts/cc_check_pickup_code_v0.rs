@@ -5,9 +5,6 @@
 use pgs_capabilities::transforms::{compare_equal, generate_id};
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_PICKUP_CODE_V0", address: 26 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,71 @@ statuses! {
         Violation = "VIOLATION",
         WrongCode = "WRONG_CODE",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.derive_said_mark(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.compare_marks(run)? {
+            TransformStatus::Success => Ok(Outcome::Success),
+            TransformStatus::Violation => Ok(Outcome::WrongCode),
+        }
+    }
+
+    fn derive_said_mark(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("derive_said_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/data/0", Origin::Input("/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
+                &[("/said_mark", Origin::Raw("/id"))],
+            );
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                list([self.surface.inputs.parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
+            ),
+            prefix: "MARK".into(),
+        };
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.said_mark = answer.take(|it| &mut it.id).into();
+        step.ends_with(answer, &[("said_mark", &self.surface.said_mark)])
+    }
+
+    fn compare_marks(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("compare_marks", "capability_transforms::CT_PURE_COMPARE_EQUAL_V0", 6);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/left", Origin::Step("derive_said_mark", "/said_mark")), ("/right", Origin::Input("/code_mark"))],
+                &[("/code_known", Origin::Raw("/is_equal"))],
+            );
+        let inputs = compare_equal::Inputs {
+            left: self.surface.said_mark.bound().cast(),
+            right: self.surface.inputs.code_mark.bound().cast(),
+        };
+        let mut answer = step.transform(inputs, compare_equal::run)?;
+        self.surface.code_known = answer.take(|it| &mut it.is_equal).into();
+        step.ends_with(answer, &[("code_known", &self.surface.code_known)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -58,69 +120,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.derive_said_mark(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => return Ok(Outcome::Violation),
-        }
-        match self.compare_marks(run)? {
-            TransformStatus::Success => Ok(Outcome::Success),
-            TransformStatus::Violation => Ok(Outcome::WrongCode),
-        }
-    }
-
-    /// Step `derive_said_mark`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn derive_said_mark(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("derive_said_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/data/0", Origin::Input("/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
-                &[("/said_mark", Origin::Raw("/id"))],
-            );
-        let inputs = generate_id::Inputs {
-            data: Field::json(
-                list([self.surface.inputs.parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
-            ),
-            prefix: "MARK".into(),
-        };
-        let mut answer = step.transform(inputs, generate_id::run)?;
-        self.surface.said_mark = answer.take(|it| &mut it.id).into();
-        step.ends_with(answer, &[("said_mark", &self.surface.said_mark)])
-    }
-
-    /// Step `compare_marks`: `capability_transforms::CT_PURE_COMPARE_EQUAL_V0`.
-    fn compare_marks(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("compare_marks", "capability_transforms::CT_PURE_COMPARE_EQUAL_V0", 6);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/left", Origin::Step("derive_said_mark", "/said_mark")), ("/right", Origin::Input("/code_mark"))],
-                &[("/code_known", Origin::Raw("/is_equal"))],
-            );
-        let inputs = compare_equal::Inputs {
-            left: self.surface.said_mark.bound().cast(),
-            right: self.surface.inputs.code_mark.bound().cast(),
-        };
-        let mut answer = step.transform(inputs, compare_equal::run)?;
-        self.surface.code_known = answer.take(|it| &mut it.is_equal).into();
-        step.ends_with(answer, &[("code_known", &self.surface.code_known)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_CHECK_PICKUP_CODE_V0", address: 26 };

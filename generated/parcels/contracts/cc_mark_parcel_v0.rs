@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_MARK_PARCEL_V0", address: 29 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -14,6 +11,64 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.set_state(run)? {
+            mutable_json::UpdateWhereStatus::Success => Ok(Outcome::Success),
+            mutable_json::UpdateWhereStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::UpdateWhereStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn set_state(&mut self, run: &Run) -> Result<mutable_json::UpdateWhereStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "set_state",
+            "UPDATE_WHERE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/filter/parcel_id", Origin::Input("/parcel_id")),
+                    ("/updates/place", Origin::Input("/place")),
+                    ("/updates/state", Origin::Input("/state")),
+                ],
+                &[("/changed", Origin::Raw("/updated_count"))],
+            );
+        let call = mutable_json::UpdateWhere {
+            filter: Field::json(object([("parcel_id", self.surface.inputs.parcel_id.to_value())])),
+            updates: Field::json(object([
+                ("changed_at", run.timestamp().into()),
+                ("place", self.surface.inputs.place.to_value()),
+                ("state", self.surface.inputs.state.to_value()),
+            ])),
+        };
+        let mut answer = mutable_json::update_where(&step, &self.bindings.parcels, call)?;
+        self.surface.changed = answer.take(|it| &mut it.updated_count).into();
+        step.ends_with(answer, &[("changed", &self.surface.changed)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -61,61 +116,5 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.set_state(run)? {
-            mutable_json::UpdateWhereStatus::Success => Ok(Outcome::Success),
-            mutable_json::UpdateWhereStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::UpdateWhereStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `set_state`: `UPDATE_WHERE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn set_state(&mut self, run: &Run) -> Result<mutable_json::UpdateWhereStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "set_state",
-            "UPDATE_WHERE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/filter/parcel_id", Origin::Input("/parcel_id")),
-                    ("/updates/place", Origin::Input("/place")),
-                    ("/updates/state", Origin::Input("/state")),
-                ],
-                &[("/changed", Origin::Raw("/updated_count"))],
-            );
-        let call = mutable_json::UpdateWhere {
-            filter: Field::json(object([("parcel_id", self.surface.inputs.parcel_id.to_value())])),
-            updates: Field::json(object([
-                ("changed_at", run.timestamp().into()),
-                ("place", self.surface.inputs.place.to_value()),
-                ("state", self.surface.inputs.state.to_value()),
-            ])),
-        };
-        let mut answer = mutable_json::update_where(&step, &self.bindings.parcels, call)?;
-        self.surface.changed = answer.take(|it| &mut it.updated_count).into();
-        step.ends_with(answer, &[("changed", &self.surface.changed)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_MARK_PARCEL_V0", address: 29 };

@@ -5,9 +5,6 @@
 use parcels_transforms::price_parcel;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_PRICE_PARCEL_V0", address: 30 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,71 @@ statuses! {
         Underpaid = "UNDERPAID",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.price(run)? {
+            TransformStatus::Success => Ok(self.paid_in_full()),
+            TransformStatus::Violation => Ok(Outcome::Violation),
+        }
+    }
+
+    /// `$.inputs.prepaid_cents >= $.price_cents`
+    fn paid_in_full(&self) -> Outcome {
+        let holds = arithmetic::Comparison::GreaterOrEqual
+            .holds(&self.surface.inputs.prepaid_cents.to_value(), &self.surface.price_cents.to_value());
+        if holds { Outcome::Success } else { Outcome::Underpaid }
+    }
+
+    fn price(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("price", "parcels::CT_PURE_PRICE_PARCEL_V0", 36);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/height_mm", Origin::Input("/parcel/height_mm")),
+                    ("/insured_value", Origin::Input("/insured_value")),
+                    ("/length_mm", Origin::Input("/parcel/length_mm")),
+                    ("/service", Origin::Input("/service")),
+                    ("/weight_grams", Origin::Input("/parcel/weight_grams")),
+                    ("/width_mm", Origin::Input("/parcel/width_mm")),
+                ],
+                &[("/billed_grams", Origin::Raw("/billed_grams")), ("/price_cents", Origin::Raw("/price_cents"))],
+            );
+        let inputs = price_parcel::Inputs {
+            height_mm: self.surface.inputs.parcel.dig(&["height_mm"]),
+            insured_value: self.surface.inputs.insured_value.bound(),
+            length_mm: self.surface.inputs.parcel.dig(&["length_mm"]),
+            service: self.surface.inputs.service.bound(),
+            weight_grams: self.surface.inputs.parcel.dig(&["weight_grams"]),
+            width_mm: self.surface.inputs.parcel.dig(&["width_mm"]),
+        };
+        let mut answer = step.transform(inputs, price_parcel::run)?;
+        self.surface.billed_grams = answer.take(|it| &mut it.billed_grams).into();
+        self.surface.price_cents = answer.take(|it| &mut it.price_cents).into();
+        step.ends_with(
+            answer,
+            &[("billed_grams", &self.surface.billed_grams), ("price_cents", &self.surface.price_cents)],
+        )
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -66,68 +128,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.price(run)? {
-            TransformStatus::Success => Ok(self.paid_in_full()),
-            TransformStatus::Violation => Ok(Outcome::Violation),
-        }
-    }
-
-    /// Step `price`: `parcels::CT_PURE_PRICE_PARCEL_V0`.
-    fn price(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("price", "parcels::CT_PURE_PRICE_PARCEL_V0", 36);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/height_mm", Origin::Input("/parcel/height_mm")),
-                    ("/insured_value", Origin::Input("/insured_value")),
-                    ("/length_mm", Origin::Input("/parcel/length_mm")),
-                    ("/service", Origin::Input("/service")),
-                    ("/weight_grams", Origin::Input("/parcel/weight_grams")),
-                    ("/width_mm", Origin::Input("/parcel/width_mm")),
-                ],
-                &[("/billed_grams", Origin::Raw("/billed_grams")), ("/price_cents", Origin::Raw("/price_cents"))],
-            );
-        let inputs = price_parcel::Inputs {
-            height_mm: self.surface.inputs.parcel.dig(&["height_mm"]),
-            insured_value: self.surface.inputs.insured_value.bound(),
-            length_mm: self.surface.inputs.parcel.dig(&["length_mm"]),
-            service: self.surface.inputs.service.bound(),
-            weight_grams: self.surface.inputs.parcel.dig(&["weight_grams"]),
-            width_mm: self.surface.inputs.parcel.dig(&["width_mm"]),
-        };
-        let mut answer = step.transform(inputs, price_parcel::run)?;
-        self.surface.billed_grams = answer.take(|it| &mut it.billed_grams).into();
-        self.surface.price_cents = answer.take(|it| &mut it.price_cents).into();
-        step.ends_with(
-            answer,
-            &[("billed_grams", &self.surface.billed_grams), ("price_cents", &self.surface.price_cents)],
-        )
-    }
-
-    /// `$.inputs.prepaid_cents >= $.price_cents`
-    fn paid_in_full(&self) -> Outcome {
-        let holds = arithmetic::Comparison::GreaterOrEqual
-            .holds(&self.surface.inputs.prepaid_cents.to_value(), &self.surface.price_cents.to_value());
-        if holds { Outcome::Success } else { Outcome::Underpaid }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_PRICE_PARCEL_V0", address: 30 };

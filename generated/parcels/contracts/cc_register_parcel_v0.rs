@@ -5,9 +5,6 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_REGISTER_PARCEL_V0", address: 32 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -16,6 +13,185 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.derive_number(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.derive_code_mark(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => return Ok(Outcome::Violation),
+        }
+        match self.enter_number(run)? {
+            registry::RegisterStatus::Success => {}
+            registry::RegisterStatus::AlreadyExists => return Ok(Outcome::AlreadyExists),
+            registry::RegisterStatus::Violation => return Ok(Outcome::Violation),
+            registry::RegisterStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.write_parcel(run)? {
+            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
+            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
+            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn derive_number(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("derive_number", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/data/at", Origin::Input("/handed_in_at")),
+                    ("/data/from", Origin::Input("/sender_email")),
+                    ("/data/to", Origin::Input("/recipient")),
+                ],
+                &[("/parcel_id", Origin::Raw("/id"))],
+            );
+        let inputs = generate_id::Inputs {
+            data: Field::json(object([
+                ("at", self.surface.inputs.handed_in_at.to_value()),
+                ("from", self.surface.inputs.sender_email.to_value()),
+                ("to", self.surface.inputs.recipient.to_value()),
+            ])),
+            prefix: "P".into(),
+        };
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.parcel_id = answer.take(|it| &mut it.id).into();
+        self.derive_number_parcel_id = self.surface.parcel_id.clone();
+        step.ends_with(answer, &[("parcel_id", &self.surface.parcel_id)])
+    }
+
+    fn derive_code_mark(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("derive_code_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[("/data/0", Origin::Step("derive_number", "/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
+                &[("/code_mark", Origin::Raw("/id"))],
+            );
+        let inputs = generate_id::Inputs {
+            data: Field::json(
+                list([self.derive_number_parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
+            ),
+            prefix: "MARK".into(),
+        };
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.code_mark = answer.take(|it| &mut it.id).into();
+        step.ends_with(answer, &[("code_mark", &self.surface.code_mark)])
+    }
+
+    fn enter_number(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "enter_number",
+            "REGISTER",
+            "capability_side_effects::CS_REGISTRY_V0",
+            3,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Step("derive_number", "/parcel_id")),
+                    ("/target_ref", Origin::Step("derive_number", "/parcel_id")),
+                ],
+                &[],
+            );
+        let call = registry::Register {
+            key: self.derive_number_parcel_id.bound(),
+            target_cs: Field::json(2.into()),
+            target_ref: self.derive_number_parcel_id.bound().cast(),
+            ..Default::default()
+        };
+        let answer = registry::register(&step, &self.bindings.parcel_numbers, call)?;
+        step.ends_with(answer, &[])
+    }
+
+    fn write_parcel(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "write_parcel",
+            "WRITE",
+            "capability_side_effects::CS_MUTABLE_JSON_V0",
+            2,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/key", Origin::Step("derive_number", "/parcel_id")),
+                    ("/value/area", Origin::Input("/recipient/area")),
+                    ("/value/code_mark", Origin::Step("derive_code_mark", "/code_mark")),
+                    ("/value/parcel_id", Origin::Step("derive_number", "/parcel_id")),
+                    ("/value/price_cents", Origin::Input("/price_cents")),
+                    ("/value/recipient", Origin::Input("/recipient")),
+                    ("/value/sender_reference", Origin::Input("/sender_reference")),
+                    ("/value/service", Origin::Input("/service")),
+                    ("/value/size/edges_mm/0", Origin::Input("/parcel/length_mm")),
+                    ("/value/size/edges_mm/1", Origin::Input("/parcel/width_mm")),
+                    ("/value/size/edges_mm/2", Origin::Input("/parcel/height_mm")),
+                    ("/value/size/grams", Origin::Input("/parcel/weight_grams")),
+                ],
+                &[("/parcel_id", Origin::Step("derive_number", "/parcel_id"))],
+            );
+        let call = mutable_json::Write {
+            key: self.derive_number_parcel_id.bound(),
+            value: Field::json(object([
+                ("accepted_at", run.timestamp().into()),
+                ("area", self.surface.inputs.recipient.value_at(&["area"])),
+                ("attempts", 0.into()),
+                ("code_mark", self.surface.code_mark.to_value()),
+                ("damaged", false.into()),
+                ("depot", Value::Null),
+                ("parcel_id", self.derive_number_parcel_id.to_value()),
+                ("price_cents", self.surface.inputs.price_cents.to_value()),
+                ("recipient", self.surface.inputs.recipient.to_value()),
+                ("sender_reference", self.surface.inputs.sender_reference.to_value()),
+                ("service", self.surface.inputs.service.to_value()),
+                (
+                    "size",
+                    object([
+                        (
+                            "edges_mm",
+                            list([
+                                self.surface.inputs.parcel.value_at(&["length_mm"]),
+                                self.surface.inputs.parcel.value_at(&["width_mm"]),
+                                self.surface.inputs.parcel.value_at(&["height_mm"]),
+                            ]),
+                        ),
+                        ("grams", self.surface.inputs.parcel.value_at(&["weight_grams"])),
+                    ]),
+                ),
+                ("state", "ACCEPTED".into()),
+            ])),
+        };
+        let answer = mutable_json::write(&step, &self.bindings.parcels, call)?;
+        self.surface.parcel_id = self.derive_number_parcel_id.bound();
+        self.surface.state = "ACCEPTED".into();
+        step.ends_with(answer, &[("parcel_id", &self.surface.parcel_id), ("state", &self.surface.state)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+    /// Output `parcel_id` of step `derive_number`.
+    derive_number_parcel_id: Field<String>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        bindings,
+        surface: Surface { inputs, ..Surface::default() },
+        derive_number_parcel_id: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -95,185 +271,5 @@ pub struct Bindings {
     pub parcels: mutable_json::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        bindings,
-        surface: Surface { inputs, ..Surface::default() },
-        derive_number_parcel_id: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-    /// Output `parcel_id` of step `derive_number`.
-    derive_number_parcel_id: Field<String>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.derive_number(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => return Ok(Outcome::Violation),
-        }
-        match self.derive_code_mark(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => return Ok(Outcome::Violation),
-        }
-        match self.enter_number(run)? {
-            registry::RegisterStatus::Success => {}
-            registry::RegisterStatus::AlreadyExists => return Ok(Outcome::AlreadyExists),
-            registry::RegisterStatus::Violation => return Ok(Outcome::Violation),
-            registry::RegisterStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.write_parcel(run)? {
-            mutable_json::WriteStatus::Success => Ok(Outcome::Success),
-            mutable_json::WriteStatus::Violation => Ok(Outcome::Violation),
-            mutable_json::WriteStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `derive_number`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn derive_number(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("derive_number", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/data/at", Origin::Input("/handed_in_at")),
-                    ("/data/from", Origin::Input("/sender_email")),
-                    ("/data/to", Origin::Input("/recipient")),
-                ],
-                &[("/parcel_id", Origin::Raw("/id"))],
-            );
-        let inputs = generate_id::Inputs {
-            data: Field::json(object([
-                ("at", self.surface.inputs.handed_in_at.to_value()),
-                ("from", self.surface.inputs.sender_email.to_value()),
-                ("to", self.surface.inputs.recipient.to_value()),
-            ])),
-            prefix: "P".into(),
-        };
-        let mut answer = step.transform(inputs, generate_id::run)?;
-        self.surface.parcel_id = answer.take(|it| &mut it.id).into();
-        self.derive_number_parcel_id = self.surface.parcel_id.clone();
-        step.ends_with(answer, &[("parcel_id", &self.surface.parcel_id)])
-    }
-
-    /// Step `derive_code_mark`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn derive_code_mark(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("derive_code_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[("/data/0", Origin::Step("derive_number", "/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
-                &[("/code_mark", Origin::Raw("/id"))],
-            );
-        let inputs = generate_id::Inputs {
-            data: Field::json(
-                list([self.derive_number_parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
-            ),
-            prefix: "MARK".into(),
-        };
-        let mut answer = step.transform(inputs, generate_id::run)?;
-        self.surface.code_mark = answer.take(|it| &mut it.id).into();
-        step.ends_with(answer, &[("code_mark", &self.surface.code_mark)])
-    }
-
-    /// Step `enter_number`: `REGISTER` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn enter_number(&mut self, run: &Run) -> Result<registry::RegisterStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "enter_number",
-            "REGISTER",
-            "capability_side_effects::CS_REGISTRY_V0",
-            3,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/key", Origin::Step("derive_number", "/parcel_id")),
-                    ("/target_ref", Origin::Step("derive_number", "/parcel_id")),
-                ],
-                &[],
-            );
-        let call = registry::Register {
-            key: self.derive_number_parcel_id.bound(),
-            target_cs: Field::json(2.into()),
-            target_ref: self.derive_number_parcel_id.bound().cast(),
-            ..Default::default()
-        };
-        let answer = registry::register(&step, &self.bindings.parcel_numbers, call)?;
-        step.ends_with(answer, &[])
-    }
-
-    /// Step `write_parcel`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
-    fn write_parcel(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "write_parcel",
-            "WRITE",
-            "capability_side_effects::CS_MUTABLE_JSON_V0",
-            2,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/key", Origin::Step("derive_number", "/parcel_id")),
-                    ("/value/area", Origin::Input("/recipient/area")),
-                    ("/value/code_mark", Origin::Step("derive_code_mark", "/code_mark")),
-                    ("/value/parcel_id", Origin::Step("derive_number", "/parcel_id")),
-                    ("/value/price_cents", Origin::Input("/price_cents")),
-                    ("/value/recipient", Origin::Input("/recipient")),
-                    ("/value/sender_reference", Origin::Input("/sender_reference")),
-                    ("/value/service", Origin::Input("/service")),
-                    ("/value/size/edges_mm/0", Origin::Input("/parcel/length_mm")),
-                    ("/value/size/edges_mm/1", Origin::Input("/parcel/width_mm")),
-                    ("/value/size/edges_mm/2", Origin::Input("/parcel/height_mm")),
-                    ("/value/size/grams", Origin::Input("/parcel/weight_grams")),
-                ],
-                &[("/parcel_id", Origin::Step("derive_number", "/parcel_id"))],
-            );
-        let call = mutable_json::Write {
-            key: self.derive_number_parcel_id.bound(),
-            value: Field::json(object([
-                ("accepted_at", run.timestamp().into()),
-                ("area", self.surface.inputs.recipient.value_at(&["area"])),
-                ("attempts", 0.into()),
-                ("code_mark", self.surface.code_mark.to_value()),
-                ("damaged", false.into()),
-                ("depot", Value::Null),
-                ("parcel_id", self.derive_number_parcel_id.to_value()),
-                ("price_cents", self.surface.inputs.price_cents.to_value()),
-                ("recipient", self.surface.inputs.recipient.to_value()),
-                ("sender_reference", self.surface.inputs.sender_reference.to_value()),
-                ("service", self.surface.inputs.service.to_value()),
-                (
-                    "size",
-                    object([
-                        (
-                            "edges_mm",
-                            list([
-                                self.surface.inputs.parcel.value_at(&["length_mm"]),
-                                self.surface.inputs.parcel.value_at(&["width_mm"]),
-                                self.surface.inputs.parcel.value_at(&["height_mm"]),
-                            ]),
-                        ),
-                        ("grams", self.surface.inputs.parcel.value_at(&["weight_grams"])),
-                    ]),
-                ),
-                ("state", "ACCEPTED".into()),
-            ])),
-        };
-        let answer = mutable_json::write(&step, &self.bindings.parcels, call)?;
-        self.surface.parcel_id = self.derive_number_parcel_id.bound();
-        self.surface.state = "ACCEPTED".into();
-        step.ends_with(answer, &[("parcel_id", &self.surface.parcel_id), ("state", &self.surface.state)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_REGISTER_PARCEL_V0", address: 32 };

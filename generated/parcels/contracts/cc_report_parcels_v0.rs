@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_REPORT_PARCELS_V0", address: 33 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -14,6 +11,71 @@ statuses! {
         NoParcels = "NO_PARCELS",
         Success = "SUCCESS",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.count_parcels(run)? {
+            registry::CountStatus::Success => {}
+            registry::CountStatus::BackendError => return Ok(Outcome::BackendError),
+        }
+        match self.read_journal(run)? {
+            append_only::ReadAllStatus::Success => Ok(self.any_parcels()),
+            append_only::ReadAllStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    /// `$.parcels_total > 0`
+    fn any_parcels(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Greater.holds(&self.surface.parcels_total.to_value(), &0.into());
+        if holds { Outcome::Success } else { Outcome::NoParcels }
+    }
+
+    fn count_parcels(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "count_parcels",
+            "COUNT",
+            "capability_side_effects::CS_REGISTRY_V0",
+            3,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let mut answer = registry::count(&step, &self.bindings.parcel_numbers)?;
+        self.surface.parcels_total = answer.take(|it| &mut it.count).into();
+        step.ends_with(answer, &[("parcels_total", &self.surface.parcels_total)])
+    }
+
+    fn read_journal(&mut self, run: &Run) -> Result<append_only::ReadAllStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "read_journal",
+            "GET_ALL",
+            "capability_side_effects::CS_APPENDONLY_JSONL_V0",
+            0,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let call = append_only::ReadAll { ..Default::default() };
+        let mut answer = append_only::read_all(&step, &self.bindings.parcel_journal, call)?;
+        self.surface.journal = answer.take(|it| &mut it.entries).into();
+        step.ends_with(answer, &[("journal", &self.surface.journal)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -53,69 +115,5 @@ pub struct Bindings {
     pub parcel_journal: append_only::Store,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.count_parcels(run)? {
-            registry::CountStatus::Success => {}
-            registry::CountStatus::BackendError => return Ok(Outcome::BackendError),
-        }
-        match self.read_journal(run)? {
-            append_only::ReadAllStatus::Success => Ok(self.any_parcels()),
-            append_only::ReadAllStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `count_parcels`: `COUNT` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn count_parcels(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "count_parcels",
-            "COUNT",
-            "capability_side_effects::CS_REGISTRY_V0",
-            3,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let mut answer = registry::count(&step, &self.bindings.parcel_numbers)?;
-        self.surface.parcels_total = answer.take(|it| &mut it.count).into();
-        step.ends_with(answer, &[("parcels_total", &self.surface.parcels_total)])
-    }
-
-    /// Step `read_journal`: `GET_ALL` of `capability_side_effects::CS_APPENDONLY_JSONL_V0`.
-    fn read_journal(&mut self, run: &Run) -> Result<append_only::ReadAllStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "read_journal",
-            "GET_ALL",
-            "capability_side_effects::CS_APPENDONLY_JSONL_V0",
-            0,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let call = append_only::ReadAll { ..Default::default() };
-        let mut answer = append_only::read_all(&step, &self.bindings.parcel_journal, call)?;
-        self.surface.journal = answer.take(|it| &mut it.entries).into();
-        step.ends_with(answer, &[("journal", &self.surface.journal)])
-    }
-
-    /// `$.parcels_total > 0`
-    fn any_parcels(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Greater.holds(&self.surface.parcels_total.to_value(), &0.into());
-        if holds { Outcome::Success } else { Outcome::NoParcels }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_REPORT_PARCELS_V0", address: 33 };

@@ -5,9 +5,6 @@
 use pgs_capabilities::side_effects::send_email;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_SEND_RECEIPT_V0", address: 35 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,66 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.send_receipt(run)? {
+            send_email::SendStatus::Success => Ok(Outcome::Success),
+            send_email::SendStatus::Violation => Ok(Outcome::Violation),
+            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn send_receipt(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "send_receipt",
+            "SEND",
+            "capability_side_effects::CS_SEND_EMAIL_V0",
+            4,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let step = step.bound(
+                &[
+                    ("/recipient", Origin::Input("/sender_email")),
+                    ("/template_vars/parcel_id", Origin::Input("/parcel_id")),
+                    ("/template_vars/price_cents", Origin::Input("/price_cents")),
+                ],
+                &[("/delivery", Origin::Raw("/delivery_status"))],
+            );
+        let call = send_email::Send {
+            body_template: "Parcel {parcel_id} was accepted. Price: {price_cents} cents.".into(),
+            recipient: self.surface.inputs.sender_email.bound(),
+            subject: "Your parcel is on its way".into(),
+            template_vars: Field::json(object([
+                ("parcel_id", self.surface.inputs.parcel_id.to_value()),
+                ("price_cents", self.surface.inputs.price_cents.to_value()),
+            ])),
+            ..Default::default()
+        };
+        let mut answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
+        self.surface.delivery = answer.take(|it| &mut it.delivery_status).into();
+        step.ends_with(answer, &[("delivery", &self.surface.delivery)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -66,63 +123,5 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.send_receipt(run)? {
-            send_email::SendStatus::Success => Ok(Outcome::Success),
-            send_email::SendStatus::Violation => Ok(Outcome::Violation),
-            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `send_receipt`: `SEND` of `capability_side_effects::CS_SEND_EMAIL_V0`.
-    fn send_receipt(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "send_receipt",
-            "SEND",
-            "capability_side_effects::CS_SEND_EMAIL_V0",
-            4,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let step = step.bound(
-                &[
-                    ("/recipient", Origin::Input("/sender_email")),
-                    ("/template_vars/parcel_id", Origin::Input("/parcel_id")),
-                    ("/template_vars/price_cents", Origin::Input("/price_cents")),
-                ],
-                &[("/delivery", Origin::Raw("/delivery_status"))],
-            );
-        let call = send_email::Send {
-            body_template: "Parcel {parcel_id} was accepted. Price: {price_cents} cents.".into(),
-            recipient: self.surface.inputs.sender_email.bound(),
-            subject: "Your parcel is on its way".into(),
-            template_vars: Field::json(object([
-                ("parcel_id", self.surface.inputs.parcel_id.to_value()),
-                ("price_cents", self.surface.inputs.price_cents.to_value()),
-            ])),
-            ..Default::default()
-        };
-        let mut answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
-        self.surface.delivery = answer.take(|it| &mut it.delivery_status).into();
-        step.ends_with(answer, &[("delivery", &self.surface.delivery)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "parcels::CC_SEND_RECEIPT_V0", address: 35 };

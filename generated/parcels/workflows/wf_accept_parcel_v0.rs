@@ -11,29 +11,6 @@ use crate::parcels::contracts::{
 use crate::parcels::intents::in_parcel_handed_in_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "parcels-wf-accept-parcel-v0",
-    summary: "Accept a parcel at a counter, price it and give it a number",
-    payload: in_parcel_handed_in_v0::FIELDS,
-    intent: Some(Intent::of::<in_parcel_handed_in_v0::Payload>()),
-    suppressed: &["code_mark", "pickup_code"],
-    stores: &[
-        StoreUse::writes("parcels/journal.jsonl"),
-        StoreUse::writes("parcels/numbers.jsonl"),
-        StoreUse::writes("parcels/parcels.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_accept_parcel_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -47,21 +24,6 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_CHECK_LIMITS_V0`
-    CcCheckLimitsV0,
-    /// `CC_PRICE_PARCEL_V0`
-    CcPriceParcelV0,
-    /// `CC_RECORD_PARCEL_EVENT_V0`
-    CcRecordParcelEventV0,
-    /// `CC_REGISTER_PARCEL_V0`
-    CcRegisterParcelV0,
-    /// `CC_SEND_RECEIPT_V0`
-    CcSendReceiptV0,
-}
-
 const EXIT_ACCEPTED: Exit = Exit {
     node: "EXIT_ACCEPTED",
     reason: Some("COMPLETED"),
@@ -72,14 +34,6 @@ const EXIT_KNOWN: Exit = Exit { node: "EXIT_KNOWN", reason: Some("HANDED_IN_TWIC
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
 const EXIT_TOO_LARGE: Exit = Exit { node: "EXIT_TOO_LARGE", reason: Some("TOO_LARGE"), emit: None };
 const EXIT_UNDERPAID: Exit = Exit { node: "EXIT_UNDERPAID", reason: Some("UNDERPAID"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_parcel_handed_in_v0::Payload,
-    cc_price_parcel_v0: cc_price_parcel_v0::Surface,
-    cc_register_parcel_v0: cc_register_parcel_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "parcels::WF_ACCEPT_PARCEL_V0", domain: "parcels", address: 51 };
@@ -161,14 +115,12 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_CHECK_LIMITS_V0`: `parcels::CC_CHECK_LIMITS_V0`.
     fn cc_check_limits_v0(&self, run: &Run) -> Result<cc_check_limits_v0::Completed, Fault> {
         let inputs = cc_check_limits_v0::Inputs { parcel: self.payload.parcel.clone().into() };
         run.binds(&[("/parcel", Origin::Payload("/parcel"))]);
         cc_check_limits_v0::run(run, "CC_CHECK_LIMITS_V0", inputs)
     }
 
-    /// Node `CC_PRICE_PARCEL_V0`: `parcels::CC_PRICE_PARCEL_V0`.
     fn cc_price_parcel_v0(&self, run: &Run) -> Result<cc_price_parcel_v0::Completed, Fault> {
         let inputs = cc_price_parcel_v0::Inputs {
             insured_value: self.payload.insured_value.clone().into(),
@@ -185,7 +137,6 @@ impl Machine {
         cc_price_parcel_v0::run(run, "CC_PRICE_PARCEL_V0", inputs)
     }
 
-    /// Node `CC_RECORD_PARCEL_EVENT_V0`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn cc_record_parcel_event_v0(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([
@@ -208,7 +159,6 @@ impl Machine {
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 
-    /// Node `CC_REGISTER_PARCEL_V0`: `parcels::CC_REGISTER_PARCEL_V0`.
     fn cc_register_parcel_v0(&self, run: &Run) -> Result<cc_register_parcel_v0::Completed, Fault> {
         let inputs = cc_register_parcel_v0::Inputs {
             handed_in_at: self.payload.handed_in_at.clone().into(),
@@ -237,7 +187,6 @@ impl Machine {
         cc_register_parcel_v0::run(run, "CC_REGISTER_PARCEL_V0", bindings, inputs)
     }
 
-    /// Node `CC_SEND_RECEIPT_V0`: `parcels::CC_SEND_RECEIPT_V0`.
     fn cc_send_receipt_v0(&self, run: &Run) -> Result<cc_send_receipt_v0::Completed, Fault> {
         let inputs = cc_send_receipt_v0::Inputs {
             parcel_id: self.cc_register_parcel_v0.parcel_id.bound(),
@@ -252,4 +201,50 @@ impl Machine {
         ]);
         cc_send_receipt_v0::run(run, "CC_SEND_RECEIPT_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_CHECK_LIMITS_V0`
+    CcCheckLimitsV0,
+    /// `CC_PRICE_PARCEL_V0`
+    CcPriceParcelV0,
+    /// `CC_RECORD_PARCEL_EVENT_V0`
+    CcRecordParcelEventV0,
+    /// `CC_REGISTER_PARCEL_V0`
+    CcRegisterParcelV0,
+    /// `CC_SEND_RECEIPT_V0`
+    CcSendReceiptV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_parcel_handed_in_v0::Payload,
+    cc_price_parcel_v0: cc_price_parcel_v0::Surface,
+    cc_register_parcel_v0: cc_register_parcel_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "parcels-wf-accept-parcel-v0",
+    summary: "Accept a parcel at a counter, price it and give it a number",
+    payload: in_parcel_handed_in_v0::FIELDS,
+    intent: Some(Intent::of::<in_parcel_handed_in_v0::Payload>()),
+    suppressed: &["code_mark", "pickup_code"],
+    stores: &[
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::writes("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_accept_parcel_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

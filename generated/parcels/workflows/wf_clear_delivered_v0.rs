@@ -6,25 +6,6 @@ use crate::parcels::bindings::rb_parcels_v0;
 use crate::parcels::contracts::{cc_clear_delivered_v0, cc_record_parcel_event_v0};
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "parcels-wf-clear-delivered-v0",
-    summary: "Delete the records of delivered parcels until none is left",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[StoreUse::writes("parcels/journal.jsonl"), StoreUse::writes("parcels/parcels.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_clear_delivered_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -34,29 +15,12 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_CLEAR_DELIVERED_V0`
-    CcClearDeliveredV0,
-    /// `RECORD_ALL_CLEARED`
-    RecordAllCleared,
-    /// `RECORD_CLEARED`
-    RecordCleared,
-}
-
 const EXIT_CLEARED: Exit = Exit {
     node: "EXIT_CLEARED",
     reason: Some("COMPLETED"),
     emit: Some("EV_PARCELS_CLEARED_V0"),
 };
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    cc_clear_delivered_v0: cc_clear_delivered_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "parcels::WF_CLEAR_DELIVERED_V0", domain: "parcels", address: 52 };
@@ -106,14 +70,12 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_CLEAR_DELIVERED_V0`: `parcels::CC_CLEAR_DELIVERED_V0`.
     fn cc_clear_delivered_v0(&self, run: &Run) -> Result<cc_clear_delivered_v0::Completed, Fault> {
         let inputs = cc_clear_delivered_v0::Inputs {};
         let bindings = cc_clear_delivered_v0::Bindings { parcels: rb_parcels_v0::PARCELS };
         cc_clear_delivered_v0::run(run, "CC_CLEAR_DELIVERED_V0", bindings, inputs)
     }
 
-    /// Node `RECORD_ALL_CLEARED`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn record_all_cleared(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([("nothing_left", true.into())])),
@@ -126,7 +88,6 @@ impl Machine {
         cc_record_parcel_event_v0::run(run, "RECORD_ALL_CLEARED", bindings, inputs)
     }
 
-    /// Node `RECORD_CLEARED`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn record_cleared(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([
@@ -141,4 +102,40 @@ impl Machine {
         };
         cc_record_parcel_event_v0::run(run, "RECORD_CLEARED", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_CLEAR_DELIVERED_V0`
+    CcClearDeliveredV0,
+    /// `RECORD_ALL_CLEARED`
+    RecordAllCleared,
+    /// `RECORD_CLEARED`
+    RecordCleared,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    cc_clear_delivered_v0: cc_clear_delivered_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "parcels-wf-clear-delivered-v0",
+    summary: "Delete the records of delivered parcels until none is left",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[StoreUse::writes("parcels/journal.jsonl"), StoreUse::writes("parcels/parcels.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_clear_delivered_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

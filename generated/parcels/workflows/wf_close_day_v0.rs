@@ -7,29 +7,6 @@ use crate::parcels::contracts::{cc_record_parcel_event_v0, cc_run_closing_jobs_v
 use crate::parcels::intents::in_day_ended_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "parcels-wf-close-day-v0",
-    summary: "Run the closing jobs of a day side by side and record the result",
-    payload: in_day_ended_v0::FIELDS,
-    intent: Some(Intent::of::<in_day_ended_v0::Payload>()),
-    suppressed: &[],
-    stores: &[
-        StoreUse::writes("parcels/journal.jsonl"),
-        StoreUse::reads("parcels/numbers.jsonl"),
-        StoreUse::writes("parcels/parcels.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_close_day_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -40,25 +17,9 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_RECORD_PARCEL_EVENT_V0`
-    CcRecordParcelEventV0,
-    /// `CC_RUN_CLOSING_JOBS_V0`
-    CcRunClosingJobsV0,
-}
-
 const EXIT_CLOSED: Exit = Exit { node: "EXIT_CLOSED", reason: Some("COMPLETED"), emit: Some("EV_DAY_CLOSED_V0") };
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_day_ended_v0::Payload,
-    cc_run_closing_jobs_v0: cc_run_closing_jobs_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "parcels::WF_CLOSE_DAY_V0", domain: "parcels", address: 53 };
@@ -105,7 +66,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_RECORD_PARCEL_EVENT_V0`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn cc_record_parcel_event_v0(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([
@@ -121,11 +81,49 @@ impl Machine {
         cc_record_parcel_event_v0::run(run, "CC_RECORD_PARCEL_EVENT_V0", bindings, inputs)
     }
 
-    /// Node `CC_RUN_CLOSING_JOBS_V0`: `parcels::CC_RUN_CLOSING_JOBS_V0`.
     fn cc_run_closing_jobs_v0(&self, run: &Run) -> Result<cc_run_closing_jobs_v0::Completed, Fault> {
         let inputs = cc_run_closing_jobs_v0::Inputs {
             closed_by: self.payload.closed_by.clone().into(),
         };
         cc_run_closing_jobs_v0::run(run, "CC_RUN_CLOSING_JOBS_V0", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_RECORD_PARCEL_EVENT_V0`
+    CcRecordParcelEventV0,
+    /// `CC_RUN_CLOSING_JOBS_V0`
+    CcRunClosingJobsV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_day_ended_v0::Payload,
+    cc_run_closing_jobs_v0: cc_run_closing_jobs_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "parcels-wf-close-day-v0",
+    summary: "Run the closing jobs of a day side by side and record the result",
+    payload: in_day_ended_v0::FIELDS,
+    intent: Some(Intent::of::<in_day_ended_v0::Payload>()),
+    suppressed: &[],
+    stores: &[
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::reads("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_close_day_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

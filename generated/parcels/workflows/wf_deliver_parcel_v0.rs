@@ -11,29 +11,6 @@ use crate::parcels::contracts::{
 use crate::parcels::intents::in_parcel_asked_for_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "parcels-wf-deliver-parcel-v0",
-    summary: "Hand a parcel to whoever knows its pickup code",
-    payload: in_parcel_asked_for_v0::FIELDS,
-    intent: Some(Intent::of::<in_parcel_asked_for_v0::Payload>()),
-    suppressed: &["code_mark", "pickup_code", "said_mark"],
-    stores: &[
-        StoreUse::writes("parcels/journal.jsonl"),
-        StoreUse::reads("parcels/numbers.jsonl"),
-        StoreUse::writes("parcels/parcels.json"),
-    ],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_deliver_parcel_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -43,23 +20,6 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
-}
-
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_CHECK_PICKUP_CODE_V0`
-    CcCheckPickupCodeV0,
-    /// `CC_FIND_PARCEL_V0`
-    CcFindParcelV0,
-    /// `CC_MARK_PARCEL_V0`
-    CcMarkParcelV0,
-    /// `RECORD_DELIVERED`
-    RecordDelivered,
-    /// `REFUSE_SECOND_DELIVERY`
-    RefuseSecondDelivery,
-    /// `REFUSE_WRONG_CODE`
-    RefuseWrongCode,
 }
 
 const EXIT_DELIVERED: Exit = Exit {
@@ -74,13 +34,6 @@ const EXIT_REFUSED: Exit = Exit {
     emit: Some("EV_DELIVERY_REFUSED_V0"),
 };
 const EXIT_REJECTED: Exit = Exit { node: "EXIT_REJECTED", reason: Some("REJECTED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_parcel_asked_for_v0::Payload,
-    cc_find_parcel_v0: cc_find_parcel_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "parcels::WF_DELIVER_PARCEL_V0", domain: "parcels", address: 54 };
@@ -166,7 +119,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_CHECK_PICKUP_CODE_V0`: `parcels::CC_CHECK_PICKUP_CODE_V0`.
     fn cc_check_pickup_code_v0(&self, run: &Run) -> Result<cc_check_pickup_code_v0::Completed, Fault> {
         let inputs = cc_check_pickup_code_v0::Inputs {
             code_mark: self.cc_find_parcel_v0.code_mark.bound(),
@@ -181,7 +133,6 @@ impl Machine {
         cc_check_pickup_code_v0::run(run, "CC_CHECK_PICKUP_CODE_V0", inputs)
     }
 
-    /// Node `CC_FIND_PARCEL_V0`: `parcels::CC_FIND_PARCEL_V0`.
     fn cc_find_parcel_v0(&self, run: &Run) -> Result<cc_find_parcel_v0::Completed, Fault> {
         let inputs = cc_find_parcel_v0::Inputs { parcel_id: self.payload.parcel_id.clone().into() };
         let bindings = cc_find_parcel_v0::Bindings {
@@ -192,7 +143,6 @@ impl Machine {
         cc_find_parcel_v0::run(run, "CC_FIND_PARCEL_V0", bindings, inputs)
     }
 
-    /// Node `CC_MARK_PARCEL_V0`: `parcels::CC_MARK_PARCEL_V0`.
     fn cc_mark_parcel_v0(&self, run: &Run) -> Result<cc_mark_parcel_v0::Completed, Fault> {
         let inputs = cc_mark_parcel_v0::Inputs {
             parcel_id: self.payload.parcel_id.clone().into(),
@@ -204,7 +154,6 @@ impl Machine {
         cc_mark_parcel_v0::run(run, "CC_MARK_PARCEL_V0", bindings, inputs)
     }
 
-    /// Node `RECORD_DELIVERED`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn record_delivered(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([
@@ -226,7 +175,6 @@ impl Machine {
         cc_record_parcel_event_v0::run(run, "RECORD_DELIVERED", bindings, inputs)
     }
 
-    /// Node `REFUSE_SECOND_DELIVERY`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn refuse_second_delivery(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([("reason", "ALREADY_DELIVERED".into())])),
@@ -240,7 +188,6 @@ impl Machine {
         cc_record_parcel_event_v0::run(run, "REFUSE_SECOND_DELIVERY", bindings, inputs)
     }
 
-    /// Node `REFUSE_WRONG_CODE`: `parcels::CC_RECORD_PARCEL_EVENT_V0`.
     fn refuse_wrong_code(&self, run: &Run) -> Result<cc_record_parcel_event_v0::Completed, Fault> {
         let inputs = cc_record_parcel_event_v0::Inputs {
             details: Field::json(object([("at", run.timestamp().into()), ("reason", "WRONG_CODE".into())])),
@@ -253,4 +200,51 @@ impl Machine {
         run.binds(&[("/subject", Origin::Payload("/parcel_id"))]);
         cc_record_parcel_event_v0::run(run, "REFUSE_WRONG_CODE", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_CHECK_PICKUP_CODE_V0`
+    CcCheckPickupCodeV0,
+    /// `CC_FIND_PARCEL_V0`
+    CcFindParcelV0,
+    /// `CC_MARK_PARCEL_V0`
+    CcMarkParcelV0,
+    /// `RECORD_DELIVERED`
+    RecordDelivered,
+    /// `REFUSE_SECOND_DELIVERY`
+    RefuseSecondDelivery,
+    /// `REFUSE_WRONG_CODE`
+    RefuseWrongCode,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_parcel_asked_for_v0::Payload,
+    cc_find_parcel_v0: cc_find_parcel_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "parcels-wf-deliver-parcel-v0",
+    summary: "Hand a parcel to whoever knows its pickup code",
+    payload: in_parcel_asked_for_v0::FIELDS,
+    intent: Some(Intent::of::<in_parcel_asked_for_v0::Payload>()),
+    suppressed: &["code_mark", "pickup_code", "said_mark"],
+    stores: &[
+        StoreUse::writes("parcels/journal.jsonl"),
+        StoreUse::reads("parcels/numbers.jsonl"),
+        StoreUse::writes("parcels/parcels.json"),
+    ],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_deliver_parcel_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

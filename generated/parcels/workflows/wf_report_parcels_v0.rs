@@ -6,25 +6,6 @@ use crate::parcels::bindings::rb_parcels_v0;
 use crate::parcels::contracts::cc_report_parcels_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "parcels-wf-report-parcels-v0",
-    summary: "Report the number of parcels and the journal",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[StoreUse::reads("parcels/journal.jsonl"), StoreUse::reads("parcels/numbers.jsonl")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_report_parcels_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -34,20 +15,9 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `CC_REPORT_PARCELS_V0`
-    CcReportParcelsV0,
-}
-
 const EXIT_FAILED: Exit = Exit { node: "EXIT_FAILED", reason: Some("FAILED"), emit: None };
 const EXIT_NO_PARCELS: Exit = Exit { node: "EXIT_NO_PARCELS", reason: Some("COMPLETED"), emit: None };
 const EXIT_REPORTED: Exit = Exit { node: "EXIT_REPORTED", reason: Some("COMPLETED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "parcels::WF_REPORT_PARCELS_V0", domain: "parcels", address: 55 };
@@ -75,7 +45,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `CC_REPORT_PARCELS_V0`: `parcels::CC_REPORT_PARCELS_V0`.
     fn cc_report_parcels_v0(&self, run: &Run) -> Result<cc_report_parcels_v0::Completed, Fault> {
         let inputs = cc_report_parcels_v0::Inputs {};
         let bindings = cc_report_parcels_v0::Bindings {
@@ -84,4 +53,34 @@ impl Machine {
         };
         cc_report_parcels_v0::run(run, "CC_REPORT_PARCELS_V0", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `CC_REPORT_PARCELS_V0`
+    CcReportParcelsV0,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "parcels-wf-report-parcels-v0",
+    summary: "Report the number of parcels and the journal",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[StoreUse::reads("parcels/journal.jsonl"), StoreUse::reads("parcels/numbers.jsonl")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_report_parcels_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

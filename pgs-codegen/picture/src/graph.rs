@@ -33,6 +33,8 @@ pub const EXTENSIONS: [&str; 4] = ["json", "mmd", "png", "svg"];
 pub struct Graph {
     /// The workflow's FQDN: the title.
     pub workflow: String,
+    /// Whether it is two graphs in one, whose marks say what changed.
+    pub is_compared: bool,
     /// The nodes: IN, those that run contracts, EXIT, "no edge".
     pub nodes: Vec<Node>,
     /// The edges, by the nodes that they join.
@@ -92,6 +94,36 @@ pub struct Node {
     pub kind: NodeKind,
     /// What is said below the key.
     pub notes: Vec<Note>,
+    /// The stores that it writes.
+    pub writes: Vec<String>,
+    /// What became of it, where two graphs are compared.
+    pub mark: Mark,
+}
+
+/// What became of a part of a graph.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Mark {
+    /// Nothing.
+    #[default]
+    Same,
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is another.
+    Changed,
+}
+
+impl Mark {
+    /// Its class in SVG, and the sign that stands before what it marks.
+    pub fn shown(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Same => None,
+            Self::Added => Some(("added", "+")),
+            Self::Removed => Some(("removed", "-")),
+            Self::Changed => Some(("changed", "~")),
+        }
+    }
 }
 
 /// A line below the key of a node.
@@ -133,7 +165,33 @@ pub struct Edge {
     /// The index of the node that it leads to.
     pub to: usize,
     /// The outcomes, in the order of the routes.
-    pub outcomes: Vec<String>,
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Edge {
+    /// What became of it: what became of all its outcomes, if that is one thing.
+    pub fn mark(&self) -> Mark {
+        let mut marks = self.outcomes.iter().map(|it| it.mark);
+        let first = marks.next().unwrap_or_default();
+        if marks.all(|it| it == first) { first } else { Mark::Changed }
+    }
+}
+
+/// An outcome that leads somewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The word.
+    pub word: String,
+    /// When it is the outcome, if conditions alone decide that.
+    pub condition: Option<String>,
+    /// What became of it, where two graphs are compared.
+    pub mark: Mark,
+}
+
+impl From<&str> for Outcome {
+    fn from(word: &str) -> Self {
+        Self { word: word.to_owned(), ..Self::default() }
+    }
 }
 
 impl NodeKind {

@@ -16,6 +16,6 @@ mod seal;
 #[cfg(feature = "draw")]
 pub use self::draw::{Error, Painter, Picture};
 pub use self::graph::{
-    Decisions, Drawing, EXTENSIONS, Edge, Evaluation, Graph, Node, NodeKind, Note, Rule, StepStatus,
+    Decisions, Drawing, EXTENSIONS, Edge, Evaluation, Graph, Mark, Node, NodeKind, Note, Outcome, Rule, StepStatus,
 };
 pub use self::seal::shows;

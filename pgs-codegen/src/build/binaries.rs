@@ -1,5 +1,7 @@
 //! Which workflow binaries are built. Generated text does not depend on it.
 
+use pgs_protocol::near::nearest;
+
 /// The workflow binaries to build: all, none, or those that a pattern names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice(Vec<String>);
@@ -24,6 +26,22 @@ impl Choice {
     }
 }
 
+/// The pattern that one which names nothing may have been meant to be: a workflow's FQDN, or a misspelt name.
+pub fn meant(pattern: &str, binaries: &[String]) -> Option<String> {
+    let spelt = pattern.to_lowercase().replace("::", "-").replace(['.', '_'], "-");
+    let takes_any = |pattern: &str| binaries.iter().any(|binary| matches(pattern, binary));
+    if takes_any(&spelt) {
+        return Some(spelt);
+    }
+    let Some((head, tail)) = spelt.split_once('*') else {
+        return nearest(&spelt, binaries.iter().map(String::as_str)).map(str::to_owned);
+    };
+    let begins = binaries.iter().flat_map(|binary| binary.match_indices('-').map(|(at, _)| &binary[..at]));
+    let (word, dash) = head.strip_suffix('-').map_or((head, ""), |word| (word, "-"));
+    let mended = format!("{}{dash}*{tail}", nearest(word, begins)?);
+    takes_any(&mended).then_some(mended)
+}
+
 /// Whether a name is of this pattern, in which `*` stands for any characters.
 fn matches(pattern: &str, name: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == name };
@@ -34,7 +52,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Choice;
+    use super::{Choice, meant};
 
     fn taken(choice: &str) -> Vec<&'static str> {
         let binaries = ["library-wf-add-book-v0", "library-wf-lend-book-v0", "parcels-wf-close-day-v0", "pgs"];
@@ -59,5 +77,19 @@ mod tests {
         let binaries = ["library-wf-add-book-v0".to_owned(), "pgs".to_owned()];
         assert_eq!(Choice::of("library-*, libary-*").idle(&binaries), ["libary-*"]);
         assert_eq!(Choice::of("none").idle(&binaries), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_pattern_that_names_nothing_is_near_one_that_does() {
+        let binaries = ["library-wf-add-book-v0".to_owned(), "parcels-wf-close-day-v0".to_owned(), "pgs".to_owned()];
+        for (pattern, near) in [
+            ("library::WF_ADD_BOOK_V0", Some("library-wf-add-book-v0")),
+            ("parcels-wf-close-dya-v0", Some("parcels-wf-close-day-v0")),
+            ("libary-*", Some("library-*")),
+            ("*-notify-*", None),
+            ("none-of-these", None),
+        ] {
+            assert_eq!(meant(pattern, &binaries).as_deref(), near, "{pattern}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use std::env;
 use std::io::{BufReader, Read};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use super::BuildError;
 use super::progress::{Progress, Stand};
@@ -34,11 +35,19 @@ pub(super) fn command(name: &str) -> Command {
     cargo
 }
 
+/// What cargo said.
+pub(super) struct Said {
+    /// On standard output: the messages of compilers, where they were asked for.
+    pub messages: String,
+    /// On standard error.
+    pub errors: String,
+}
+
 /// Calls cargo, and tells how far it is with what it compiles.
 pub(super) fn call(
     mut cargo: Command,
     subject: &str,
-    failed: impl FnOnce(String) -> BuildError,
+    failed: impl FnOnce(Said) -> BuildError,
 ) -> Result<(), BuildError> {
     let mut progress = Progress::of_caller(subject);
     if progress.is_closed() {
@@ -46,11 +55,21 @@ pub(super) fn call(
     } else {
         cargo.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
     }
-    cargo.stdout(Stdio::null()).stderr(Stdio::piped());
+    cargo.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = cargo.spawn().map_err(|source| BuildError::NoCargo { source })?;
-    let said = child.stderr.take().map(|stderr| follow(stderr, &mut progress)).unwrap_or_default();
+    // Both are read at once: cargo would wait for whoever does not read.
+    let stdout = child.stdout.take().map(|stdout| thread::spawn(move || whole(stdout)));
+    let errors = child.stderr.take().map(|stderr| follow(stderr, &mut progress)).unwrap_or_default();
+    let messages = stdout.and_then(|reader| reader.join().ok()).unwrap_or_default();
     let status = child.wait().map_err(|source| BuildError::NoCargo { source })?;
-    if status.success() { Ok(()) } else { Err(failed(said)) }
+    if status.success() { Ok(()) } else { Err(failed(Said { messages, errors })) }
+}
+
+fn whole(mut stdout: impl Read) -> String {
+    let mut bytes = Vec::new();
+    // What came until then is worth being read.
+    let _ = stdout.read_to_end(&mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Reads what cargo says to its end: what is no progress bar. A bar ends with a carriage return, all else with a line feed.

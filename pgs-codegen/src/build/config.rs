@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use pgs_protocol::snapshot;
 
-use super::binaries::Choice;
-use super::generate::{Folders, generate};
+use super::binaries::{Choice, meant};
+use super::generate::{self, Folders};
 use super::package::Package;
 use super::pictures::Workshop;
 use super::script::Script;
@@ -108,7 +108,7 @@ impl Config {
     ///
     /// Here variables have a say: `PGS_SNAPSHOTS` (paths with `:` between them) and `PGS_GENERATED` replace what is said
     /// by [`snapshot`](Self::snapshot) and here, `PGS_BINARIES` names the workflow binaries to build (`all`, `none`, or
-    /// names with `*`), and with `PGS_SKIP_BINARIES=1` there are none. A snapshot that `PGS_SNAPSHOTS` names and whose
+    /// names with `*`; one that names nothing is an error), and with `PGS_SKIP_BINARIES=1` there are none. A snapshot that `PGS_SNAPSHOTS` names and whose
     /// `pgs.toml` adds crates is refused unless it lies in the package's `snapshots/`, or `PGS_ADD_CRATES=1` is set.
     ///
     /// The script then runs at every build. Cargo compares modification times, and a snapshot that was unpacked over
@@ -165,9 +165,11 @@ impl Config {
         }
         let edits = script.out_dir.join(EDITS);
         let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
-        let folders = Folders { generated: &script.out_dir, edits: &edits, report: &script.out_dir, workshop };
-        generate(&snapshots, &Layout::Include { has_graphs: self.has_pictures, has_tables: self.has_tables }, &folders)
-            .map(|_| ())
+        let folders = Folders { generated: &script.out_dir, edits: &edits, workshop };
+        let layout = Layout::Include { has_graphs: self.has_pictures, has_tables: self.has_tables };
+        let mut generated = generate::compile(&snapshots, &layout, &script.out_dir)?;
+        messages::found(&generated.diagnostics);
+        generated.write(&folders)
     }
 
     /// Writes a package, and builds its binaries.
@@ -188,14 +190,22 @@ impl Config {
         let (edits, workflows) = (target.join(EDITS), script.workflows_folder()?);
         let workshop = Workshop { workspace: &script.package, target: &workflows };
         let finished = script.binaries_folder()?;
-        let folders = Folders { generated: &package.folder, edits: &edits, report: &finished, workshop };
-        let binaries = generate(&snapshots, &layout, &folders)?;
+        let folders = Folders { generated: &package.folder, edits: &edits, workshop };
+        let mut generated = generate::compile(&snapshots, &layout, &finished)?;
         if variable("PGS_SKIP_BINARIES").is_some_and(|value| value != "0") {
-            return Ok(());
+            messages::found(&generated.diagnostics);
+            return generated.write(&folders);
         }
-        let chosen = chosen(&binaries);
-        let only = if chosen.len() == binaries.len() { &[][..] } else { &chosen };
-        let built = inner::build(script, &package, only, &self.features)?;
+        let chosen = chosen(&generated.binaries)?;
+        generated.write(&folders)?;
+        let only = if chosen.len() == generated.binaries.len() { &[][..] } else { &chosen };
+        let built = inner::build(script, &package, only, &self.features, &generated.transforms);
+        match &built {
+            Ok(_) => messages::found(&generated.diagnostics),
+            // Where a script fails cargo shows what it said twice, and the error would be lost among it.
+            Err(_) => messages::count(&generated.diagnostics, &finished.join(generate::DIAGNOSTICS)),
+        }
+        let built = built?;
         link::link(&built, &finished, &chosen)?;
         link::forget_others(&finished, &chosen)
     }
@@ -245,12 +255,16 @@ fn check_crates(project: &Path, snapshots: &[PathBuf]) -> Result<(), BuildError>
 const ADD_CRATES: &str = "PGS_ADD_CRATES";
 
 /// The binaries that `PGS_BINARIES` names.
-fn chosen(binaries: &[String]) -> Vec<String> {
+fn chosen(binaries: &[String]) -> Result<Vec<String>, BuildError> {
     let choice = Choice::of(&env::var("PGS_BINARIES").unwrap_or_default());
-    for pattern in choice.idle(binaries) {
-        messages::warn(&format!("PGS_BINARIES names `{pattern}`, which is no workflow binary"));
+    if let Some(pattern) = choice.idle(binaries).first() {
+        let known = match meant(pattern, binaries) {
+            Some(near) => format!("Did you mean `{near}`?"),
+            None => format!("There are: {}", binaries.join(", ")),
+        };
+        return Err(BuildError::IdlePattern { pattern: (*pattern).to_owned(), known });
     }
-    binaries.iter().filter(|binary| choice.takes(binary)).cloned().collect()
+    Ok(binaries.iter().filter(|binary| choice.takes(binary)).cloned().collect())
 }
 
 /// A variable that somebody set.

@@ -7,6 +7,7 @@ use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::report;
 use thiserror::Error;
 
+use super::misfit::Misfit;
 use crate::output::OutputError;
 
 /// Why a build stopped. Its text says what to do, or shows what others said.
@@ -42,6 +43,14 @@ pub enum BuildError {
         /// Their names.
         crates: String,
     },
+    /// A pattern of `PGS_BINARIES` names no binary. Nothing was written, built or removed.
+    #[error("PGS_BINARIES names `{pattern}`, and no workflow binary is called so. {known}")]
+    IdlePattern {
+        /// The pattern.
+        pattern: String,
+        /// The binary that may be meant, or all that there are.
+        known: String,
+    },
     /// A generated file can't be read or written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -67,13 +76,13 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
-    /// The generated package does not compile.
-    #[error("the generated crate in {} does not build\n{said}", package.display())]
+    /// The generated package does not compile, or a crate that it stands on.
+    #[error("{}", listed(found))]
     Compilation {
         /// The folder of the package.
         package: PathBuf,
-        /// What cargo said on standard error.
-        said: String,
+        /// What is wrong, and of which artifacts.
+        found: Vec<Misfit>,
     },
     /// There is no folder for temporary files.
     #[error("a temporary folder can't be made: {source}")]
@@ -108,6 +117,10 @@ pub enum BuildError {
         /// What the system said.
         source: io::Error,
     },
+}
+
+fn listed(found: &[Misfit]) -> String {
+    found.iter().map(|misfit| format!("error: {misfit}")).collect::<Vec<_>>().join("\n")
 }
 
 impl BuildError {

@@ -7,9 +7,14 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use pgs_description::Transform;
+
+use super::BuildError;
+use super::cargo::{self, Said};
+use super::misfit::{self, Misfit};
 use super::package::Package;
+use super::rustc::RustcError;
 use super::script::Script;
-use super::{BuildError, cargo};
 
 /// Builds the generated package with the same profile and target, with these binaries or with all; their folder.
 pub(super) fn build(
@@ -17,6 +22,7 @@ pub(super) fn build(
     package: &Package,
     only: &[String],
     features: &[String],
+    transforms: &[(String, Transform)],
 ) -> Result<PathBuf, BuildError> {
     let (profile, target) = (script.profile()?, script.workflows_folder()?);
     let triple = script.cross_target()?;
@@ -32,11 +38,24 @@ pub(super) fn build(
     build.args(only.iter().flat_map(|name| ["--bin", name]));
     build.args(features.iter().filter(|name| is_on(name)).flat_map(|name| ["--features", name]));
     build.args(triple.iter().flat_map(|triple| ["--target", triple]));
-    build.stdin(Stdio::null());
-    let failed = |said| BuildError::Compilation { package: package.folder.clone(), said };
+    build.stdin(Stdio::null()).arg("--message-format=json");
+    let failed = |said: Said| {
+        let found = misfit::explain(&RustcError::read(&said.messages), &package.folder, transforms);
+        let found = if found.is_empty() { vec![unknown(package, &said.errors)] } else { found };
+        BuildError::Compilation { package: package.folder.clone(), found }
+    };
     cargo::call(build, "workflows", failed)?;
     let folder = if profile == "dev" || profile == "test" { "debug" } else { profile.as_str() };
     Ok(triple.map_or(target.clone(), |triple| target.join(triple)).join(folder))
+}
+
+/// What cargo said that is no error of rustc: of a manifest, of the network.
+fn unknown(package: &Package, said: &str) -> Misfit {
+    let at = said.lines().take_while(|line| !line.starts_with("error")).map(|line| line.len() + 1).sum::<usize>();
+    let shown = said.get(at..).filter(|it| !it.trim().is_empty()).unwrap_or(said).trim_end().to_owned();
+    let first = shown.lines().next().unwrap_or_default();
+    let first = first.strip_prefix("error: ").unwrap_or(first);
+    Misfit { summary: format!("the generated crate in {} does not build: {first}", package.folder.display()), shown }
 }
 
 /// Whether the calling package has this feature on.

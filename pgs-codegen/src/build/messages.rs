@@ -34,13 +34,19 @@ pub(super) fn always_rerun() {
 
 /// Shows why the build stops: in a line each as errors, and in full.
 pub(super) fn failed(error: &BuildError) {
-    if let BuildError::Protocol { diagnostics } = error {
-        let errors = diagnostics.sorted().into_iter();
-        for diagnostic in errors.filter(|it| diagnostics.severity(it) == Some(Severity::Error)) {
-            println!("cargo::error={}", report::one_line(diagnostic));
+    match error {
+        BuildError::Protocol { diagnostics } => {
+            let errors = diagnostics.sorted().into_iter();
+            for diagnostic in errors.filter(|it| diagnostics.severity(it) == Some(Severity::Error)) {
+                println!("cargo::error={}", report::one_line(diagnostic));
+            }
         }
-    } else {
-        println!("cargo::error={}", pgs_escape::line(error.to_string().lines().next().unwrap_or_default()));
+        BuildError::Compilation { found, .. } => {
+            for misfit in found {
+                println!("cargo::error={}", pgs_escape::line(&misfit.summary));
+            }
+        }
+        error => println!("cargo::error={}", pgs_escape::line(error.to_string().lines().next().unwrap_or_default())),
     }
     eprintln!("{error}");
 }
@@ -52,6 +58,14 @@ pub(super) fn found(diagnostics: &Diagnostics) {
     }
     if let Some(allowed) = report::allowed(diagnostics) {
         warn(&allowed);
+    }
+}
+
+/// Says how much was found, where the build stops for another reason, and where it stands.
+pub(super) fn count(diagnostics: &Diagnostics, file: &Path) {
+    let count = diagnostics.sorted().len();
+    if count > 0 {
+        warn(&format!("what was found in the snapshots ({count}) stands in {}", file.display()));
     }
 }
 

@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use super::generate::GenerateError;
 use crate::author::AuthorError;
+use crate::build::BuildError;
 use crate::diff::traces::TracesError;
-use crate::diff::{RenderError, SourceError};
+use crate::diff::{ApprovalsError, RenderError, SourceError};
 
 /// Why a command fails.
 #[derive(Debug, Error)]
@@ -20,6 +21,12 @@ pub(super) enum CommandError {
     /// Recorded runs can't be read.
     #[error(transparent)]
     Traces(#[from] TracesError),
+    /// Approvals can't be read.
+    #[error(transparent)]
+    Approvals(#[from] ApprovalsError),
+    /// What changed can't be drawn.
+    #[error(transparent)]
+    Pictures(#[from] BuildError),
     /// What changed can't be shown.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -59,6 +66,8 @@ impl CommandError {
             Self::Generate(GenerateError::Protocol(diagnostics)) => Some(diagnostics),
             Self::Source(_)
             | Self::Traces(_)
+            | Self::Approvals(_)
+            | Self::Pictures(_)
             | Self::Render(_)
             | Self::Generate(_)
             | Self::Author(_)

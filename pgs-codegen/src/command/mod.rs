@@ -1,6 +1,7 @@
 //! The command line of `pgs-codegen`: what protocol authors run beside the build.
 
 mod author;
+mod diff;
 mod error;
 mod generate;
 
@@ -15,7 +16,6 @@ use pgs_protocol::{report, snapshot};
 
 use self::error::CommandError;
 use self::generate::GenerateError;
-use crate::diff::{self, ReportFormat, Source};
 use crate::emit::GENERATED;
 use crate::seal;
 
@@ -108,20 +108,8 @@ enum Command {
         out: PathBuf,
     },
     /// Says what changed in behaviour between two protocols, and what breaks.
-    #[command(after_help = AFTER_DIFF)]
-    Diff {
-        /// The protocol before: a `protocol_snapshot` folder, a folder that holds one, a folder of such, or a git
-        /// revision: then `snapshots/` of that revision of the repository in the current folder.
-        old: String,
-        /// The protocol after, in the same way.
-        new: String,
-        /// How the changes are shown; `md` is made to be pasted into a pull request.
-        #[arg(long, value_enum, default_value_t)]
-        format: ReportFormat,
-        /// Adds to each change how many of the runs recorded below this folder it would touch.
-        #[arg(long, value_name = "DIR")]
-        traces: Option<PathBuf>,
-    },
+    #[command(after_help = diff::AFTER)]
+    Diff(diff::Compare),
 }
 
 /// What of a new protocol is written.
@@ -172,18 +160,6 @@ Examples:
 Exit status: 0, with --check if every file is what the snapshots give; 1 if one is not, and for errors; 2 for wrong usage.
 It is run in the project's folder: the generated package finds the crates that it stands on there.";
 
-const AFTER_DIFF: &str = "\
-Examples:
-  pgs-codegen diff HEAD~1 snapshots
-  pgs-codegen diff v1.2 main --format md > review.md
-  pgs-codegen diff main snapshots --traces workspace/traces
-
-Exit status: 0 if nothing is breaking, 3 if anything is, 1 for errors, 2 for wrong usage.
-docs/reviewing.md says what counts as breaking.";
-
-/// The exit status where something is breaking.
-const BREAKING: u8 = 3;
-
 /// Runs the command that the arguments of this process name; its exit status.
 pub fn main() -> ExitCode {
     let arguments = Arguments::try_parse().unwrap_or_else(|error| shown(error).exit());
@@ -211,9 +187,10 @@ pub fn main() -> ExitCode {
         Command::Init { dir, domain, crates } => done(author::init(&dir, domain.as_deref(), crates.as_deref())),
         Command::Schemas { out } => done(author::schemas(out.as_deref())),
         Command::Reference { out } => done(author::reference(&out)),
-        Command::Diff { old, new, format, traces } => {
-            compare(&old, &new, format, traces.as_deref()).unwrap_or_else(|error| failed(&error))
-        }
+        Command::Diff(compare) => compare.run().unwrap_or_else(|error| {
+            failed(&error);
+            diff::status(&error)
+        }),
     }
 }
 
@@ -288,19 +265,6 @@ fn explain(code: Option<&str>) -> Result<(), CommandError> {
         return Err(CommandError::UnknownCode { id: id.to_owned() });
     };
     print(&format!("# {code} ({}): {}\n\n{}", code.severity(), code.title(), code.explanation().text))
-}
-
-/// Shows what changed.
-fn compare(old: &str, new: &str, format: ReportFormat, traces: Option<&Path>) -> Result<ExitCode, CommandError> {
-    let (old, new) = (Source::find(old)?.read()?, Source::find(new)?.read()?);
-    let mut report = diff::diff(&old, &new);
-    if let Some(folder) = traces {
-        let recorded = diff::traces::read(folder)?;
-        diff::traces::count(&mut report, &recorded, [&old, &new]);
-    }
-    let text = report.render(format)?;
-    print(&text)?;
-    Ok(if report.is_breaking() { ExitCode::from(BREAKING) } else { ExitCode::SUCCESS })
 }
 
 /// Writes to stdout.

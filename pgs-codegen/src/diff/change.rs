@@ -61,6 +61,9 @@ pub struct Change {
     /// The recorded runs that it touches, if traces were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub runs: Option<Runs>,
+    /// Why somebody has approved it, although it is breaking.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approved: Option<String>,
     /// Which recorded runs it touches.
     #[serde(skip)]
     pub(super) touch: Touch,
@@ -86,6 +89,7 @@ impl Change {
             consequence: consequence.into(),
             workflows: BTreeSet::new(),
             runs: None,
+            approved: None,
             touch: Touch::Workflows,
             flow: false,
         }
@@ -128,12 +132,19 @@ pub struct Report {
     pub capabilities_gained: BTreeSet<String>,
     /// Those that no workflow needs any more.
     pub capabilities_lost: BTreeSet<String>,
+    /// Approvals that match no breaking change, in words.
+    pub idle_approvals: Vec<String>,
 }
 
 impl Report {
-    /// Whether anything is breaking.
+    /// Whether anything is breaking that nobody has approved.
     pub fn is_breaking(&self) -> bool {
-        self.count(Verdict::Breaking) > 0
+        self.unapproved().next().is_some()
+    }
+
+    /// The breaking changes that nobody has approved.
+    pub fn unapproved(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.verdict == Verdict::Breaking && change.approved.is_none())
     }
 
     /// How many changes have this verdict.

@@ -3,6 +3,8 @@
 //! Each change is said once, at the artifact where it was made, with the workflows that it touches. What follows from a
 //! change is part of its consequence. The rules of verdicts are in `docs/reviewing.md`.
 
+mod annotation;
+mod approval;
 mod binding;
 mod capability;
 mod change;
@@ -12,6 +14,7 @@ mod effects;
 mod node;
 mod pair;
 mod payload;
+mod picture;
 mod promise;
 mod rename;
 mod render;
@@ -28,7 +31,10 @@ use pgs_protocol::protocol::{Protocol, words};
 
 use self::side::Sides;
 
+pub use self::annotation::Files;
+pub use self::approval::{APPROVALS, Approvals, ApprovalsError};
 pub use self::change::{Change, Report, Runs, Verdict};
+pub use self::picture::drawings;
 pub use self::render::{RenderError, ReportFormat};
 pub use self::source::{GitError, Source, SourceError};
 
@@ -47,5 +53,6 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Report {
         changes,
         capabilities_gained: after.difference(&before).cloned().collect(),
         capabilities_lost: before.difference(&after).cloned().collect(),
+        idle_approvals: Vec::new(),
     }
 }

@@ -5,6 +5,8 @@ use serde::Serialize;
 use tera::{Context, Tera};
 use thiserror::Error;
 
+use super::annotation::{self, Files};
+use super::approval::{self, turn};
 use super::{Change, Report, Verdict};
 
 /// How a report is shown.
@@ -18,6 +20,12 @@ pub enum ReportFormat {
     Md,
     /// One JSON object.
     Json,
+    /// SARIF 2.1.0, for editors and code hosts.
+    Sarif,
+    /// Annotations of a GitHub workflow: breaking and widening changes.
+    Github,
+    /// Entries for `approvals.toml`: the breaking changes that are not in it, without a note.
+    Approvals,
 }
 
 /// Why a report can't be shown: a defect of the compiler.
@@ -38,7 +46,8 @@ const TEXT: &str = r"{{ summary }}
   touches {{ group.workflows }}{% endif %}
 {% for change in group.changes %}  {{ change.place }}{% if change.turn %}: {{ change.turn }}{% endif %}
     {{ change.consequence }}{% if change.runs %}
-    {{ change.runs }}{% endif %}
+    {{ change.runs }}{% endif %}{% if change.approved %}
+    approved: {{ change.approved }}{% endif %}
 {% endfor %}{% endfor %}{% if notes %}
 {% for note in notes %}{{ note }}
 {% endfor %}{% endif %}";
@@ -49,7 +58,7 @@ const MARKDOWN: &str = r"**{{ summary }}**
 
 | where | what | consequence |
 |---|---|---|
-{% for group in verdict.groups %}{% for change in group.changes %}| {{ group.artifact_md }}{% if change.place_md %}<br>{{ change.place_md }}{% endif %} | {{ change.turn_md }} | {{ change.consequence_md }}{% if group.workflows_md %}<br>*touches {{ group.workflows_md }}*{% endif %}{% if change.runs %}<br>*{{ change.runs }}*{% endif %} |
+{% for group in verdict.groups %}{% for change in group.changes %}| {{ group.artifact_md }}{% if change.place_md %}<br>{{ change.place_md }}{% endif %} | {{ change.turn_md }} | {{ change.consequence_md }}{% if group.workflows_md %}<br>*touches {{ group.workflows_md }}*{% endif %}{% if change.runs %}<br>*{{ change.runs }}*{% endif %}{% if change.approved_md %}<br>**approved:** {{ change.approved_md }}{% endif %} |
 {% endfor %}{% endfor %}{% endfor %}{% if notes %}
 {% for note in notes_md %}- {{ note }}
 {% endfor %}{% endif %}";
@@ -74,6 +83,8 @@ struct Shown {
     turn_md: String,
     consequence_md: String,
     runs: String,
+    approved: String,
+    approved_md: String,
 }
 
 #[derive(Serialize)]
@@ -83,18 +94,21 @@ struct OfVerdict {
 }
 
 impl Report {
-    /// The report in this format. It ends with a line break.
+    /// The report in this format. It ends with a line break. `files` says where artifacts lie, for those who show files.
     ///
     /// # Errors
     ///
     /// A template can't be filled in, which is a defect of the compiler.
-    pub fn render(&self, format: ReportFormat) -> Result<String, RenderError> {
+    pub fn render(&self, format: ReportFormat, files: &Files) -> Result<String, RenderError> {
         let mut context = Context::new();
         context.insert("summary", &self.summary());
         context.insert("notes", &self.notes());
         context.insert("notes_md", &self.notes().iter().map(|note| escape(note)).collect::<Vec<_>>());
         let template = match format {
             ReportFormat::Json => return self.json(),
+            ReportFormat::Sarif => return Ok(annotation::sarif(self, files)),
+            ReportFormat::Github => return Ok(annotation::github(self, files)),
+            ReportFormat::Approvals => return Ok(approval::wanted(self)),
             ReportFormat::Text => {
                 context.insert("groups", &groups(self.changes.iter()));
                 TEXT
@@ -119,6 +133,8 @@ impl Report {
             "changes": self.changes,
             "capabilities_gained": self.capabilities_gained,
             "capabilities_lost": self.capabilities_lost,
+            "unapproved": self.unapproved().count(),
+            "idle_approvals": self.idle_approvals,
         });
         Ok(pgs_escape::json(&pgs_value::to_string_pretty(&value)?) + "\n")
     }
@@ -132,14 +148,18 @@ impl Report {
         let counts: Vec<String> =
             counts.filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
         let noun = if self.changes.len() == 1 { "change" } else { "changes" };
-        format!("{} {noun} in behaviour: {}.", self.changes.len(), counts.join(", "))
+        let approved = self.changes.iter().filter(|it| it.approved.is_some()).count();
+        let approved = if approved > 0 { format!(" {approved} of the breaking ones approved.") } else { String::new() };
+        format!("{} {noun} in behaviour: {}.{approved}", self.changes.len(), counts.join(", "))
     }
 
     /// What the protocols need as a whole.
     fn notes(&self) -> Vec<String> {
         let gained = self.capabilities_gained.iter().map(|it| format!("newly required: {it}"));
         let lost = self.capabilities_lost.iter().map(|it| format!("no longer required: {it}"));
-        gained.chain(lost).collect()
+        let idle = self.idle_approvals.iter();
+        let idle = idle.map(|it| format!("an approval matches no breaking change and can go: {it}"));
+        gained.chain(lost).chain(idle).collect()
     }
 
     fn verdicts(&self) -> Vec<OfVerdict> {
@@ -178,12 +198,7 @@ fn groups<'a>(changes: impl Iterator<Item = &'a Change>) -> Vec<Group> {
 
 impl Shown {
     fn of(change: &Change) -> Self {
-        let turn = match (&change.old, &change.new) {
-            (Some(old), Some(new)) => format!("{old} -> {new}"),
-            (None, Some(new)) => format!("added: {new}"),
-            (Some(old), None) => format!("removed: {old}"),
-            (None, None) => String::new(),
-        };
+        let turn = turn(change.old.as_deref(), change.new.as_deref());
         // What came or went as a whole has no place.
         let is_whole = change.place.is_empty();
         let (place, text) = if is_whole { (turn.clone(), String::new()) } else { (change.place.clone(), turn.clone()) };
@@ -199,6 +214,8 @@ impl Shown {
             turn: text,
             consequence: change.consequence.clone(),
             runs: runs.unwrap_or_default(),
+            approved: change.approved.clone().unwrap_or_default(),
+            approved_md: change.approved.as_deref().map(escape).unwrap_or_default(),
         }
     }
 }

@@ -18,7 +18,7 @@ const TREE: &str = "tree";
 pub struct Source {
     snapshots: Vec<PathBuf>,
     /// Where the files of a revision lie; removed at the end.
-    _revision: Option<TempDir>,
+    revision: Option<TempDir>,
 }
 
 /// Why there is nothing to compare.
@@ -90,11 +90,17 @@ impl Source {
         let path = Path::new(name);
         if path.exists() {
             let path = std::path::absolute(path).map_err(|error| SourceError::Path { name: name.to_owned(), error })?;
-            return Ok(Self { snapshots: below(&path, name)?, _revision: None });
+            return Ok(Self { snapshots: below(&path, name)?, revision: None });
         }
         let files = checkout(name)?;
         let snapshots = below(&files.path().join(TREE).join(SNAPSHOTS), name)?;
-        Ok(Self { snapshots, _revision: Some(files) })
+        Ok(Self { snapshots, revision: Some(files) })
+    }
+
+    /// The folder that stands for the current one: where the files of a revision lie, or the current folder.
+    pub fn root(&self) -> PathBuf {
+        let current = || std::env::current_dir().unwrap_or_default();
+        self.revision.as_ref().map_or_else(current, |files| files.path().join(TREE))
     }
 
     /// Reads the snapshots into one protocol.

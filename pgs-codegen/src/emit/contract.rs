@@ -1,4 +1,4 @@
-//! The text of one contract: its outcome, inputs and surface, and its pipeline.
+//! The text of one contract: with what it can end and its pipeline, which decide; then the values that it takes and gives.
 
 use pgs_protocol::fqdn::code;
 use proc_macro2::TokenStream;
@@ -22,13 +22,13 @@ pub fn emit(contract: &Contract, layout: &Layout) -> String {
     };
     Source::new(&format!("`{}`: {}", contract.fqdn, prose(&contract.summary)))
         .add(naming.imports())
-        .add(constant)
         .statuses("Outcome", "How this contract can end.", &contract.outcomes)
+        .add(pipeline(contract, &naming))
+        .add(run(contract))
         .add(inputs(contract))
         .add(surface(contract))
         .add(bindings(contract))
-        .add(run(contract))
-        .add(pipeline(contract, &naming))
+        .add(constant)
         .finish()
 }
 

@@ -27,6 +27,30 @@ fn evaluations(contract: &Contract) -> impl Iterator<Item = Evaluation> {
     })
 }
 
+/// When a contract ends with this status, if one evaluation alone decides that. Paths stand without their `$.`.
+pub fn condition(contract: &Contract, status: &str) -> Option<String> {
+    let mut condition: Option<String> = None;
+    for arm in contract.steps.iter().flat_map(|step| &step.arms) {
+        match &arm.goto {
+            Goto::End(end) if end.word == status => return None,
+            Goto::End(_) | Goto::Step(_) => {}
+            Goto::Evaluate(ident) => {
+                let evaluation = contract.evaluations.iter().find(|it| &it.ident == ident)?;
+                let said = [("if", &evaluation.on_true), ("unless", &evaluation.on_false)];
+                let said = said.into_iter().find(|(_, end)| end.word == status);
+                let said = said.map(|(word, _)| format!("{word} {}", evaluation.text.replace("$.", "")));
+                match (said, &condition) {
+                    (None, _) => {}
+                    (Some(said), None) => condition = Some(said),
+                    (Some(said), Some(known)) if said == *known => {}
+                    (Some(_), Some(_)) => return None,
+                }
+            }
+        }
+    }
+    condition
+}
+
 /// The steps that lead to an evaluation, with the status that does.
 fn before(contract: &Contract, evaluation: &str) -> Vec<StepStatus> {
     let arms = contract.steps.iter().flat_map(|step| step.arms.iter().map(move |arm| (step, arm)));

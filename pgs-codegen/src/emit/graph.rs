@@ -4,13 +4,14 @@ use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use pgs_picture::{Drawing, Edge, Graph, Node, NodeKind, Note};
+use pgs_description::Access;
+use pgs_picture::{Drawing, Edge, Graph, Mark, Node, NodeKind, Note, Outcome};
 use pgs_protocol::fqdn::code;
 
 use super::module::INCLUDED;
 use super::{Layout, decisions};
 use crate::names::plain;
-use crate::plan::{self, Domain, End, Exit, Next, Plan, Workflow};
+use crate::plan::{self, Call, Domain, End, Exit, Next, Plan, Workflow};
 
 /// The key of the node that stands for "this outcome has no edge".
 const NO_EDGE: &str = "(no edge)";
@@ -30,19 +31,26 @@ pub fn drawings(plan: &Plan, layout: &Layout) -> Vec<Drawing> {
 }
 
 /// The graph of a workflow.
-fn graph(domain: &Domain, workflow: &Workflow) -> Graph {
-    let node = |key: &str, kind, notes| Node { key: key.to_owned(), kind, notes };
+pub fn graph(domain: &Domain, workflow: &Workflow) -> Graph {
+    let node = |key: &str, kind, notes| Node { key: key.to_owned(), kind, notes, writes: Vec::new(), mark: Mark::Same };
     let mut nodes = Vec::new();
     nodes.extend(workflow.entry.node.iter().map(|entry| node(&entry.key, NodeKind::Intent, Vec::new())));
-    nodes.extend(
-        workflow.nodes.iter().map(|it| node(&it.key, NodeKind::Contract(it.contract_fqdn.clone()), contract_notes(it))),
-    );
+    nodes.extend(workflow.nodes.iter().map(|it| Node {
+        writes: writes(it, domain),
+        ..node(&it.key, NodeKind::Contract(it.contract_fqdn.clone()), contract_notes(it))
+    }));
     nodes.extend(workflow.exits.iter().map(|exit| node(&exit.key, NodeKind::Exit, exit_notes(exit))));
     if routes(workflow).any(|(_, _, next)| matches!(next, Next::End(End { exit: None, .. }))) {
         nodes.push(node(NO_EDGE, NodeKind::NoEdge, Vec::new()));
     }
-    let edges = edges(workflow, nodes.len());
-    Graph { workflow: workflow.fqdn.clone(), nodes, edges, decisions: decisions::of(domain, workflow) }
+    let edges = edges(domain, workflow, nodes.len());
+    Graph {
+        workflow: workflow.fqdn.clone(),
+        nodes,
+        edges,
+        is_compared: false,
+        decisions: decisions::of(domain, workflow),
+    }
 }
 
 /// Every route: index of the node that it leaves, outcome, what follows.
@@ -56,7 +64,7 @@ fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, Next)> {
     admission.chain(answers)
 }
 
-fn edges(workflow: &Workflow, nodes: usize) -> Vec<Edge> {
+fn edges(domain: &Domain, workflow: &Workflow, nodes: usize) -> Vec<Edge> {
     let first = workflow.entry.node.iter().count();
     let exits = first + workflow.nodes.len();
     let target = |next: &Next| match next {
@@ -66,13 +74,30 @@ fn edges(workflow: &Workflow, nodes: usize) -> Vec<Edge> {
         }
         Next::End(End { exit: None, .. }) => nodes.checked_sub(1),
     };
-    let mut merged: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
+    let contract = |n: usize| domain.contract(&workflow.nodes.get(n.checked_sub(first)?)?.contract_fqdn);
+    let mut merged: BTreeMap<(usize, usize), Vec<Outcome>> = BTreeMap::new();
     for (from, outcome, next) in routes(workflow) {
         if let Some(to) = target(&next) {
-            merged.entry((from, to)).or_default().push(outcome.to_owned());
+            let condition = contract(from).and_then(|it| decisions::condition(it, outcome));
+            let outcome = Outcome { condition, ..outcome.into() };
+            merged.entry((from, to)).or_default().push(outcome);
         }
     }
     merged.into_iter().map(|((from, to), outcomes)| Edge { from, to, outcomes }).collect()
+}
+
+/// The stores that the contract of a node writes.
+fn writes(node: &plan::Node, domain: &Domain) -> Vec<String> {
+    let steps = domain.contract(&node.contract_fqdn).into_iter().flat_map(|it| &it.steps);
+    let mut stores: Vec<String> = Vec::new();
+    for step in steps {
+        let Call::Store { operation, .. } = &step.call else { continue };
+        let store = domain.supplied_store(node, step).map(|it| it.name.clone());
+        if let Some(store) = store.filter(|it| operation.access != Access::Read && !stores.contains(it)) {
+            stores.push(store);
+        }
+    }
+    stores
 }
 
 fn contract_notes(node: &plan::Node) -> Vec<Note> {

@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::parallel;
 
 pub use files::{Content, Files};
-pub use graph::drawings;
+pub use graph::{drawings, graph};
 pub use layout::Layout;
 pub use manifest::{GENERATED, Manifest};
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::expression::{entries, field};
 use super::flows::flows;
 use super::naming::Naming;
-use super::rust::{docs, ident};
+use super::rust::ident;
 use crate::plan::{End, Folder, Module, Next, Node, Workflow};
 
 /// The module of the contract that a node runs.
@@ -75,7 +75,6 @@ pub fn ends(End { status, exit }: &End) -> TokenStream {
 
 /// The function of a node: what it binds, and the contract that it runs.
 pub fn binds(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenStream {
-    let docs = docs(&format!("Node `{}`: `{}`.", node.key, node.contract_fqdn));
     let (function, contract, key) = (ident(&node.ident), contract(workflow, node, naming), &node.key);
     let inputs = node.inputs.iter().map(|(declared, expr)| {
         let (name, value) = (ident(&declared.ident), field(expr, declared.ty));
@@ -100,7 +99,6 @@ pub fn binds(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenStre
     });
     let argument = binding.as_ref().map(|_| quote!(bindings,));
     quote! {
-        #docs
         fn #function(&self, run: &Run) -> Result<#contract::Completed, Fault> {
             let inputs = #contract::Inputs { #(#inputs)* #undeclared #rest };
             #binding

@@ -26,14 +26,14 @@ pub fn pipeline(contract: &Contract, naming: &Naming<'_>) -> TokenStream {
     let steps = contract.steps.iter().map(|it| step(it, naming));
     let evaluations = contract.evaluations.iter().map(evaluation);
     quote! {
-        /// One call of the contract while its steps run.
-        struct Pipeline { #bindings surface: Surface, #(#kept)* }
         impl Pipeline {
             /// Where every status of every step leads.
             fn run(&mut self, run: &Run) -> Result<Outcome, Fault> { #routes }
-            #(#steps)*
             #(#evaluations)*
+            #(#steps)*
         }
+        /// One call of the contract while its steps run.
+        struct Pipeline { #bindings surface: Surface, #(#kept)* }
         #enumeration
     }
 }
@@ -56,13 +56,10 @@ fn straight(contract: &Contract, naming: &Naming<'_>) -> TokenStream {
 
 /// The steps, where one leads to another that is not the next.
 fn step_enum(contract: &Contract) -> TokenStream {
-    let variants = contract.steps.iter().map(|step| {
-        let (variant, docs) = (ident(&step.variant), docs(&format!("`{}`", step.name)));
-        quote!(#docs #variant,)
-    });
+    let variants = contract.steps.iter().map(|step| ident(&step.variant));
     quote! {
         /// The steps of the pipeline.
-        enum Step { #(#variants)* }
+        enum Step { #(#variants,)* }
     }
 }
 

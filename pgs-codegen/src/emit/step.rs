@@ -8,21 +8,21 @@ use super::call::{call, status_type};
 use super::expression::field;
 use super::flows::flows;
 use super::naming::Naming;
-use super::rust::{docs, ident, integer};
+use super::rust::{ident, integer};
 use crate::plan::{AnswerUse, Arm, Call, CapabilityStatus, Step};
 
 /// The function of a step.
 pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
     let (name, fqdn, address) = (&step.name, &step.fqdn, integer(step.address));
-    let (what, id) = match &step.op {
-        Some(op) => (format!("`{op}` of `{fqdn}`"), quote!(StepId::side_effect(#name, #op, #fqdn, #address))),
-        None => (format!("`{fqdn}`"), quote!(StepId::transform(#name, #fqdn, #address))),
+    let id = match &step.op {
+        Some(op) => quote!(StepId::side_effect(#name, #op, #fqdn, #address)),
+        None => quote!(StepId::transform(#name, #fqdn, #address)),
     };
     let bound = (!step.given.is_empty() || !step.mapped.is_empty()).then(|| {
         let (given, mapped) = (flows(&step.given), flows(&step.mapped));
         quote!(let step = step.bound(#given, #mapped);)
     });
-    let (docs, function) = (docs(&format!("Step `{name}`: {what}.")), ident(&step.ident));
+    let function = ident(&step.ident);
     let call = call(step, naming);
     let results = step.outputs.iter().map(|mapping| {
         let (key, surface) = (&mapping.key, ident(&mapping.surface.ident));
@@ -43,7 +43,6 @@ pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
     };
     let inputs = super::call::inputs(step, naming);
     quote! {
-        #docs
         fn #function(&mut self, run: &Run) -> Result<#result, Fault> {
             const STEP: StepId = #id;
             let step = run.step(&CONTRACT, &STEP);

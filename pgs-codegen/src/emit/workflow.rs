@@ -1,4 +1,4 @@
-//! The text of one workflow: its table, its statuses, and its machine.
+//! The text of one workflow: its statuses, exits and routes and what its nodes bind, which decide; then its table.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,12 +17,12 @@ pub fn emit(workflow: &Workflow, layout: &Layout) -> String {
     let exits = workflow.exits.iter().map(exit);
     Source::new(&format!("`{}`: {}", workflow.fqdn, prose(&workflow.summary)))
         .add(naming.imports())
-        .add(table(workflow, layout, &naming))
         .statuses("Status", "How this workflow can end.", &workflow.statuses)
-        .add(nodes(workflow))
         .add(quote!(#(#exits)*))
-        .add(state(workflow, &naming))
         .add(machine(workflow, &naming))
+        .add(nodes(workflow))
+        .add(state(workflow, &naming))
+        .add(table(workflow, layout, &naming))
         .finish()
 }
 

@@ -1,7 +1,8 @@
 //! The facts of a domain: its workflows, its stores, and which workflow does what to which store.
 
-use super::workflow::{kind_words, started, touches};
-use super::{Index, IndexLine, IndexStore, Use};
+use super::step::started;
+use super::touch::{kind_words, touches};
+use super::{Index, IndexLine, IndexStore, Use, Waived};
 use crate::names::plain;
 use crate::plan::{self, Domain};
 
@@ -17,7 +18,8 @@ impl<'a> Index<'a> {
             summary: &workflow.summary,
             starts: started(workflow, domain),
         });
-        Self { domain: &domain.name, workflows: workflows.collect(), stores, uses }
+        let waivers = domain.waivers.iter().map(Waived::of).collect();
+        Self { domain: &domain.name, workflows: workflows.collect(), stores, uses, waivers }
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! ```text
 //! workflow, domain   the plan as facts
-//! payload, unenforced  the same, of payloads and of what has no effect
+//! payload, step, touch, unenforced  the same, of payloads, steps, stores and what has no effect
+//! order              in which order nodes stand
+//! facts              what nodes do, to be compared
 //! markdown           escaping
 //! render             facts to text, by the templates beside it
 //! ```
@@ -10,19 +12,31 @@
 //! One fact stands on one line, so that a change of one is a change of one line.
 
 mod domain;
+mod facts;
 mod markdown;
+mod order;
 mod payload;
 mod render;
+mod step;
+mod touch;
 mod unenforced;
 mod workflow;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::plan::{self, Domain};
+use pgs_protocol::protocol::Waiver;
 
 /// The page of a workflow of this domain.
 pub fn workflow(workflow: &plan::Workflow, domain: &Domain) -> String {
     render::workflow(&Workflow::of(workflow, domain))
+}
+
+/// What the nodes of a workflow are and do, by key, without where they lead: equal texts mean equal behaviour.
+pub fn facts<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> BTreeMap<&'a str, String> {
+    facts::facts(workflow, domain)
 }
 
 /// The page of a domain.
@@ -39,12 +53,17 @@ struct Workflow<'a> {
     /// The name of its files, without the extension.
     file: &'a str,
     statuses: Vec<&'a str>,
+    /// The ways in that ingress intents declare.
+    ingress: Vec<Ingress<'a>>,
+    /// Keys whose values reach no output.
+    suppressed: &'a [String],
     payload: Option<Payload<'a>>,
     nodes: Vec<Node<'a>>,
     exits: Vec<Exit<'a>>,
     stores: Vec<Touch<'a>>,
     scenarios: Vec<Tested<'a>>,
     unenforced: Vec<Unenforced<'a>>,
+    waivers: Vec<Waived<'a>>,
 }
 
 /// A scenario that tests a workflow.
@@ -90,10 +109,6 @@ struct Node<'a> {
     contract: Option<Contract<'a>>,
     /// Inputs by name, as authors write them.
     inputs: &'a [(String, String)],
-    /// Outputs by name, with their types.
-    outputs: Vec<(&'a str, &'static str)>,
-    stores: Vec<Touch<'a>>,
-    effects: Vec<Effect<'a>>,
     routes: Vec<Route<'a>>,
 }
 
@@ -103,6 +118,50 @@ struct Contract<'a> {
     fqdn: &'a str,
     summary: &'a str,
     file: &'a str,
+    /// The node above at which its steps stand; none: they stand here.
+    told: Option<&'a str>,
+    steps: Vec<Step<'a>>,
+    /// Keys that it keeps back.
+    suppressed: &'a [String],
+}
+
+/// A step of a contract.
+#[derive(Debug, Serialize)]
+struct Step<'a> {
+    name: &'a str,
+    does: Does<'a>,
+    /// Inputs by name, as authors write them.
+    inputs: &'a [(String, String)],
+    outputs: Vec<Gives<'a>>,
+    /// The statuses that end the contract as they are.
+    ends: Vec<&'a str>,
+    follows: Vec<Follows<'a>>,
+}
+
+/// An output of a step.
+#[derive(Debug, Serialize)]
+struct Gives<'a> {
+    key: &'a str,
+    ty: &'static str,
+    from: &'a str,
+}
+
+/// What follows a status of a step.
+#[derive(Debug, Serialize)]
+struct Follows<'a> {
+    /// None: whatever its status is.
+    status: Option<&'a str>,
+    step: Option<&'a str>,
+    end: Option<&'a str>,
+    decision: Option<Decision<'a>>,
+}
+
+/// An evaluation.
+#[derive(Debug, Serialize)]
+struct Decision<'a> {
+    condition: &'a str,
+    on_true: &'a str,
+    on_false: &'a str,
 }
 
 /// An operation on a store.
@@ -118,32 +177,31 @@ struct Touch<'a> {
     step: &'a str,
 }
 
-/// What a step does beside its stores.
-#[derive(Debug, Serialize)]
-struct Effect<'a> {
-    step: &'a str,
-    does: Does<'a>,
-}
-
-/// What that is.
+/// What a step does.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Does<'a> {
-    /// It starts a workflow.
-    Starts { workflow: &'a str },
+    /// It works something out.
+    Computes { transform: &'a str, code: &'a str },
+    /// It works on a store.
+    Touches { verb: &'static str, store: &'a str, operation: &'a str },
+    /// It starts workflows.
+    Starts { workflows: Vec<&'a str>, side_effect: &'a str },
     /// It calls an operation on something outside.
     Calls {
         operation: &'a str,
         side_effect: &'a str,
+        code: &'a str,
         /// Whether the runtime binding has it switched on.
         is_on: bool,
     },
 }
 
-/// What follows an outcome.
-#[derive(Debug, Serialize)]
+/// What follows outcomes.
+#[derive(Debug, PartialEq, Serialize)]
 struct Route<'a> {
-    outcome: &'a str,
+    /// One, or failures that end at one exit.
+    outcomes: Vec<&'a str>,
     /// The key of the next node; none if the run ends for want of an edge.
     target: Option<&'a str>,
     is_exit: bool,
@@ -165,6 +223,31 @@ struct Unenforced<'a> {
     words: unenforced::Words<'a>,
 }
 
+/// A way in that an ingress intent declares.
+#[derive(Debug, Serialize)]
+struct Ingress<'a> {
+    fqdn: &'a str,
+    /// Method and path.
+    route: String,
+    content_type: Option<&'a str>,
+}
+
+/// A level that is set for a diagnostic.
+#[derive(Debug, Serialize)]
+struct Waived<'a> {
+    code: &'a str,
+    artifact: Option<&'a str>,
+    level: &'a str,
+    reason: &'a str,
+}
+
+impl<'a> Waived<'a> {
+    fn of(waiver: &'a Waiver) -> Self {
+        let Waiver { artifact, code, level, reason, .. } = waiver;
+        Self { code, artifact: artifact.as_deref(), level, reason }
+    }
+}
+
 /// What the page of a domain says.
 #[derive(Debug, Serialize)]
 struct Index<'a> {
@@ -172,6 +255,7 @@ struct Index<'a> {
     workflows: Vec<IndexLine<'a>>,
     stores: Vec<IndexStore<'a>>,
     uses: Vec<Use<'a>>,
+    waivers: Vec<Waived<'a>>,
 }
 
 /// A workflow in the page of its domain.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::Unenforced;
-use super::workflow::contract;
+use super::touch::contract;
 use crate::plan::{self, Domain};
 
 /// One thing in words: what stands before the name, the name, what stands between, a second name, and what follows.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{self, Call, Route};
+use pgs_protocol::protocol::{self, Call, Route, words};
 
 use super::expression::{StepExpr, raw_read};
 use super::shape::{Shape, shape, step_names};
@@ -56,6 +56,7 @@ pub fn plan(
         address: planner.address(&contract.fqdn),
         module,
         summary: contract.summary.clone(),
+        suppressed: contract.suppressed.clone(),
         supplied: planner.supplied.into_iter().map(|(supplied, _)| supplied).collect(),
         order: order(&steps),
         imports: Imports::of(steps.iter().flat_map(imports::of_step)),
@@ -156,6 +157,7 @@ impl<'a> Planner<'a> {
             fqdn,
             op,
             call,
+            inputs: words::each_bound(&step.inputs),
             given: self.followed(&step.inputs),
             mapped: self.followed(&step.outputs),
             outputs,
@@ -189,7 +191,8 @@ impl<'a> Planner<'a> {
         let outputs = step.outputs.iter().filter_map(|(key, binding)| {
             let surface = self.shape.mapped(key)?.clone();
             let kept = self.shape.kept(&step.name, false, key).cloned();
-            Some(Mapping { key: key.clone(), surface, value: expr.expr(binding), kept })
+            let (written, value) = (words::binding(binding), expr.expr(binding));
+            Some(Mapping { key: key.clone(), surface, written, value, kept })
         });
         outputs.collect()
     }

@@ -67,8 +67,10 @@ fn domain(name: &str, module: &str, analysis: &Analysis<'_>, refs: &WorkflowRefs
         bindings: Bindings::default(),
     };
     let workflows = workflows.iter().map(|workflow| workflow::plan(workflow, &mut shared)).collect();
+    let of_domain = analysis.protocol.waivers.iter().filter(|it| it.domains.contains(name));
     Domain {
         name: name.to_owned(),
+        waivers: of_domain.cloned().collect(),
         module: module.to_owned(),
         intents: shared.intents.into_values().collect(),
         contracts: shared.contracts.into_values().map(|(contract, _)| contract).collect(),

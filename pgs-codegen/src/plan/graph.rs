@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::protocol::{Ingress, Waiver};
+
 use super::{Bound, Expr, Field, Imports, Intent, Status, Unenforced};
 
 /// A workflow.
@@ -37,6 +39,10 @@ pub struct Workflow {
     pub stores: BTreeMap<String, bool>,
     /// Keys whose values reach no output of it.
     pub suppressed: Vec<String>,
+    /// The ways in that ingress intents declare.
+    pub ingress: Vec<Ingress>,
+    /// The levels of diagnostics that are set for what it consists of.
+    pub waivers: Vec<Waiver>,
     /// The scenarios that test it.
     pub scenarios: Vec<Tested>,
     /// What is declared of it, without effect.
@@ -95,7 +101,7 @@ pub struct Node {
     pub undeclared: Vec<(String, Expr)>,
     /// Whether they are all that the contract has fields for.
     pub complete: bool,
-    /// All inputs by name, as authors write them.
+    /// All inputs by name, as authors write them, those of the fields of objects one by one.
     pub written: Vec<(String, String)>,
     /// What the binding supplies: field, and constant of the binding's module.
     pub supplied: Vec<(String, String)>,

@@ -18,6 +18,7 @@ mod supplied;
 mod surface;
 mod unenforced;
 mod value;
+mod waivers;
 mod workflow;
 
 pub use crate::analysis::bound::Bound;
@@ -36,7 +37,7 @@ pub use value::{Expr, RawShape, ReadPlace};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{StoreKind, Transform};
-use pgs_protocol::protocol::{Schema, Settings, Type};
+use pgs_protocol::protocol::{Schema, Settings, Type, Waiver};
 
 use crate::names::camel;
 
@@ -75,6 +76,8 @@ pub struct Domain {
     pub bindings: Vec<RuntimeBinding>,
     /// The workflows.
     pub workflows: Vec<Workflow>,
+    /// The levels of diagnostics that are set for its snapshot.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Domain {
@@ -82,6 +85,18 @@ impl Domain {
     pub fn contract(&self, fqdn: &str) -> Option<&Contract> {
         let found = self.contracts.binary_search_by(|contract| contract.fqdn.as_str().cmp(fqdn)).ok()?;
         self.contracts.get(found)
+    }
+
+    /// The runtime binding that supplies a node.
+    pub fn binding(&self, node: &Node) -> Option<&RuntimeBinding> {
+        self.bindings.iter().find(|binding| Some(&binding.module) == node.binding.as_ref())
+    }
+
+    /// The store that a step works on at a node.
+    pub fn supplied_store(&self, node: &Node, step: &Step) -> Option<&Store> {
+        let Call::Store { supplied, .. } = &step.call else { return None };
+        let (_, constant) = node.supplied.iter().find(|(field, _)| field == supplied)?;
+        self.binding(node)?.stores.iter().find(|store| &store.ident == constant)
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Contract {
     pub outcomes: Vec<Status>,
     /// In which order the steps run.
     pub order: Order,
+    /// Keys whose values reach no output.
+    pub suppressed: Vec<String>,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
 }
@@ -111,6 +113,8 @@ pub struct Step {
     pub op: Option<String>,
     /// What it calls, and how.
     pub call: Call,
+    /// Its inputs, as authors write them, those of the fields of objects one by one.
+    pub inputs: Vec<(String, String)>,
     /// Which values it is given, where secrets are followed.
     pub given: Vec<Bound>,
     /// Which values it maps, where secrets are followed.
@@ -132,6 +136,8 @@ pub struct Mapping {
     pub key: String,
     /// The surface field.
     pub surface: Field,
+    /// The value as authors write it.
+    pub written: String,
     /// The value.
     pub value: Expr,
     /// Where it is kept, if a later step reads it of this step, and another one maps the key too.
@@ -258,6 +264,17 @@ pub struct Arm {
     pub status: CapabilityStatus<Status>,
     /// What follows.
     pub goto: Goto,
+}
+
+impl Arm {
+    /// The word of the status; none where there is but one way on.
+    pub fn word(&self) -> Option<&str> {
+        match &self.status {
+            CapabilityStatus::Status(status) => Some(&status.word),
+            CapabilityStatus::NotRun => Some("not run"),
+            CapabilityStatus::Always => None,
+        }
+    }
 }
 
 /// What follows a status of a step.

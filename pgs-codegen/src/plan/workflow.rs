@@ -9,6 +9,7 @@ use super::contract::WorkflowRefs;
 use super::node::{Names, NodeExpr};
 use super::shape::Shape;
 use super::supplied::Bindings;
+use super::waivers::waivers;
 use super::{
     Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Tested, Workflow, imports,
     unenforced,
@@ -66,6 +67,8 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
         statuses: analysis.statuses.of_workflow(&workflow.fqdn).map(Status::new).collect(),
         stores: store_use::of_workflow(&workflow.fqdn, analysis),
         suppressed: suppressed(workflow, analysis.protocol).into_keys().collect(),
+        ingress: analysis.protocol.ingress.iter().filter(|it| it.workflow == workflow.fqdn).cloned().collect(),
+        waivers: waivers(workflow, analysis.protocol),
         scenarios: tested(workflow, analysis.protocol),
         unenforced: unenforced::of_workflow(workflow, &names.reached, analysis.protocol, &analysis.statuses),
         entry,
@@ -107,7 +110,7 @@ fn node(
         inputs: declared,
         undeclared,
         complete,
-        written: inputs.iter().map(|(key, binding)| (key.clone(), words::binding(binding))).collect(),
+        written: words::each_bound(inputs),
         supplied,
         binding,
         kept,

@@ -96,7 +96,9 @@ fn edge_data<'a>(graph: &'a Graph, edge: &'a Edge, entries: &'a EdgeEntries) -> 
         from: key(edge.from),
         to: key(edge.to),
         palette: LinePalette { line: &entries.line },
-        outcomes: outcomes.map(|(outcome, text)| OutcomeData { outcome, palette: TextPalette { text } }).collect(),
+        outcomes: outcomes
+            .map(|(outcome, text)| OutcomeData { outcome: &outcome.word, palette: TextPalette { text } })
+            .collect(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Texts of a picture: how large, and where they are broken.
 
+use crate::graph::{Node, Outcome};
+
 /// The sizes of text. Each character of a size is equally wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Size {
@@ -11,6 +13,8 @@ pub enum Size {
 
 /// So few characters, as of a version, are worth no line of their own.
 const VERSION: usize = 3;
+/// How long the lines of a condition are where it has blanks to break it at, and how many are shown.
+const CONDITION: (usize, usize) = (24, 4);
 /// How many lines of prose are shown.
 const PROSE_LINES: usize = 2;
 
@@ -71,6 +75,38 @@ pub fn broken(name: &str, most: usize) -> Vec<String> {
         }
     }
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The badge of a node that writes.
+pub fn badge(node: &Node) -> Option<String> {
+    (!node.writes.is_empty()).then(|| format!("writes {}", node.writes.join(", ")))
+}
+
+/// What stands at an edge for one of its outcomes: the word, and when it is the outcome.
+pub fn outcome(outcome: &Outcome) -> Vec<String> {
+    let word = match outcome.mark.shown() {
+        Some((_, sign)) => format!("{sign} {}", outcome.word),
+        None => outcome.word.clone(),
+    };
+    let condition = outcome.condition.iter().flat_map(|it| condition(it));
+    std::iter::once(word).chain(condition).collect()
+}
+
+/// A condition in lines.
+fn condition(text: &str) -> Vec<String> {
+    let (most, count) = CONDITION;
+    let mut lines: Vec<String> = Vec::new();
+    for word in line(text).split_whitespace() {
+        match lines.last_mut() {
+            Some(last) if last.chars().count() + 1 + word.chars().count() <= most => *last = format!("{last} {word}"),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    if lines.len() > count {
+        lines.truncate(count);
+        lines.iter_mut().last().into_iter().for_each(|last| last.push('…'));
+    }
+    lines
 }
 
 /// A protocol's prose: a few lines, with an ellipsis for what is left out.

@@ -17,6 +17,8 @@ pub const MARGIN: i32 = 16;
 pub const TITLE: i32 = 36;
 /// From a text to the side of its box.
 const PADDING: i32 = 10;
+/// Above a badge, and from its text to its frame.
+pub const BADGE: i32 = 2;
 /// The same for a label, which has no frame.
 const LABEL_PADDING: i32 = 4;
 /// How wide a picture may be before the texts of its nodes are broken.
@@ -32,7 +34,7 @@ const SHORTER: [usize; 2] = [24, 16];
 pub type Text = (Size, String);
 
 /// A graph with coordinates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Layout {
     /// The whole picture.
     pub width: i32,
@@ -44,6 +46,8 @@ pub struct Layout {
     pub nodes: Vec<Rect>,
     /// What stands in it.
     pub texts: Vec<Vec<Text>>,
+    /// The lines of its badge, which stand below; none of a node without.
+    pub badges: Vec<Vec<Text>>,
     /// The lines of each edge.
     pub lines: Vec<Line>,
 }
@@ -69,8 +73,10 @@ impl Layout {
     /// Lays a graph out with so many characters on a line of a node.
     fn with(graph: &Graph, most: usize) -> Result<Self, Error> {
         let texts: Vec<Vec<Text>> = graph.nodes.iter().map(|node| texts(node, most)).collect();
+        let badges: Vec<Vec<Text>> = graph.nodes.iter().map(|node| badge(node, most)).collect();
         let loops: Vec<i32> = (0..graph.nodes.len()).map(|n| loop_width(graph, n)).collect();
-        let nodes = texts.iter().enumerate().map(|(n, texts)| node_size(texts, ports(graph, n)));
+        let nodes = texts.iter().zip(&badges).enumerate();
+        let nodes = nodes.map(|(n, (texts, badge))| node_size(texts, badge, ports(graph, n)));
         let sizes = Sizes {
             nodes: nodes.zip(&loops).map(|((width, height), more)| (width + more, height)).collect(),
             labels: graph.edges.iter().map(label_size).collect(),
@@ -97,11 +103,12 @@ impl Layout {
                 Route { edge: n, course, up: *up, upper, lower, label }.line(&rows, &channels)
             });
         let lines = lines.collect();
-        Ok(Self::framed(graph, texts, boxes.nodes, lines))
+        Ok(Self::framed(graph, Self { texts, badges, nodes: boxes.nodes, lines, ..Self::default() }))
     }
 
     /// Moves everything to where it is seen, below the title.
-    fn framed(graph: &Graph, texts: Vec<Vec<Text>>, nodes: Vec<Rect>, lines: Vec<Line>) -> Self {
+    fn framed(graph: &Graph, laid: Self) -> Self {
+        let Self { nodes, lines, .. } = &laid;
         let boxes = || nodes.iter().copied().chain(lines.iter().map(|line| line.label));
         let ends = || lines.iter().flat_map(|line| line.pieces.iter()).flat_map(|piece| piece.ends());
         let left = boxes().map(|it| it.x).chain(ends().map(|it| it.x)).min().unwrap_or_default();
@@ -115,7 +122,7 @@ impl Layout {
         };
         let inner = (right - left).max(title.width);
         let (dx, dy) = (MARGIN - left + (inner - (right - left)) / 2, MARGIN + TITLE);
-        let mut layout = Self { width: inner + 2 * MARGIN, height: bottom + dy + MARGIN, title, nodes, texts, lines };
+        let mut layout = Self { width: inner + 2 * MARGIN, height: bottom + dy + MARGIN, title, ..laid };
         layout.nodes.iter_mut().for_each(|node| *node = node.moved(dx, dy));
         for line in &mut layout.lines {
             line.label = line.label.moved(dx, dy);
@@ -128,12 +135,24 @@ impl Layout {
 
 /// The lines of a node.
 fn texts(node: &Node, most: usize) -> Vec<Text> {
-    let key = label::broken(&node.key, most).into_iter().map(|text| (Size::Large, text));
+    let key = node.mark.shown().map_or_else(|| node.key.clone(), |(_, sign)| format!("{sign} {}", node.key));
+    let key = label::broken(&key, most).into_iter().map(|text| (Size::Large, text));
     let notes = node.notes.iter().flat_map(|note| match note {
         Note::Prose(text) => label::prose(text, most),
         Note::Name(text) => label::broken(text, most),
     });
     key.chain(notes.map(|text| (Size::Small, text))).collect()
+}
+
+/// The lines of the badge of a node.
+fn badge(node: &Node, most: usize) -> Vec<Text> {
+    let lines = label::badge(node).map(|text| label::broken(&text, most)).unwrap_or_default();
+    lines.into_iter().map(|text| (Size::Small, text)).collect()
+}
+
+/// The height of a badge, with the space above it.
+pub fn badge_height(badge: &[Text]) -> i32 {
+    if badge.is_empty() { 0 } else { badge.iter().map(|(size, _)| size.line()).sum::<i32>() + 2 * BADGE }
 }
 
 /// How many edges join the side of a node that most of them join.
@@ -142,16 +161,17 @@ fn ports(graph: &Graph, node: usize) -> usize {
     others().filter(|edge| edge.from == node).count().max(others().filter(|edge| edge.to == node).count())
 }
 
-fn node_size(texts: &[Text], ports: usize) -> (i32, i32) {
-    let width = texts.iter().map(|(size, text)| size.width(text)).max().unwrap_or_default();
-    let height: i32 = texts.iter().map(|(size, _)| size.line()).sum();
+fn node_size(texts: &[Text], badge: &[Text], ports: usize) -> (i32, i32) {
+    let width = texts.iter().chain(badge).map(|(size, text)| size.width(text)).max().unwrap_or_default();
+    let height: i32 = texts.iter().map(|(size, _)| size.line()).sum::<i32>() + badge_height(badge);
     let ports = i32::try_from(ports).unwrap_or_default() * PORT + CORNER;
     (even((width + 2 * PADDING).max(ports)), even(height + PADDING))
 }
 
 fn label_size(edge: &Edge) -> (i32, i32) {
-    let width = edge.outcomes.iter().map(|text| Size::Small.width(text)).max().unwrap_or_default();
-    let lines = i32::try_from(edge.outcomes.len()).unwrap_or_default();
+    let lines: Vec<String> = edge.outcomes.iter().flat_map(label::outcome).collect();
+    let width = lines.iter().map(|text| Size::Small.width(text)).max().unwrap_or_default();
+    let lines = i32::try_from(lines.len()).unwrap_or_default();
     (even(width + 2 * LABEL_PADDING), lines * Size::Small.line() + 2)
 }
 

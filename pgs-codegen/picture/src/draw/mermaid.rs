@@ -4,7 +4,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::Error;
-use super::label::line;
+use super::label::{badge, line};
 use crate::graph::{Graph, Node, NodeKind, Note};
 
 /// The name of the template.
@@ -41,7 +41,7 @@ pub fn render(graph: &Graph, ids: &[String], templates: &Tera) -> Result<String,
     let nodes: Vec<NodeText> = graph.nodes.iter().zip(ids).map(|(node, id)| node_text(node, id)).collect();
     let edges = graph.edges.iter().map(|edge| EdgeText {
         from: id(edge.from),
-        label: quoted(edge.outcomes.iter().map(String::as_str)),
+        label: quoted(edge.outcomes.iter().flat_map(|it| [Some(it.word.as_str()), it.condition.as_deref()]).flatten()),
         to: id(edge.to),
     });
     let mut context = Context::new();
@@ -58,7 +58,8 @@ fn node_text<'a>(node: &Node, id: &'a str) -> NodeText<'a> {
         NodeKind::Exit => ("[[", "]]"),
         NodeKind::NoEdge => ("{{", "}}"),
     };
-    let lines = std::iter::once(node.key.as_str()).chain(node.notes.iter().map(Note::text));
+    let writes = badge(node);
+    let lines = std::iter::once(node.key.as_str()).chain(node.notes.iter().map(Note::text)).chain(writes.as_deref());
     NodeText { id, open, label: quoted(lines), close }
 }
 

@@ -71,13 +71,19 @@ impl Picture {
 /// Draws graphs: the typeface and the templates, read once.
 ///
 /// ```
-/// use pgs_picture::{Edge, Graph, NodeKind, Node, Painter};
+/// use pgs_picture::{Edge, Graph, Mark, Node, NodeKind, Painter};
 ///
-/// let node = |key: &str, kind| Node { key: key.to_owned(), kind, notes: Vec::new() };
+/// let node = |key: &str, kind| Node {
+///     key: key.to_owned(),
+///     kind,
+///     notes: Vec::new(),
+///     writes: Vec::new(),
+///     mark: Mark::Same,
+/// };
 /// let graph = Graph {
 ///     workflow: "shop::WF_GREET_V0".to_owned(),
 ///     nodes: vec![node("greet", NodeKind::Contract("shop::CC_GREET_V0".to_owned())), node("done", NodeKind::Exit)],
-///     edges: vec![Edge { from: 0, to: 1, outcomes: vec!["SUCCESS".to_owned()] }],
+///     edges: vec![Edge { from: 0, to: 1, outcomes: vec!["SUCCESS".into()] }],
 ///     ..Graph::default()
 /// };
 /// let picture = Painter::new()?.draw(&graph)?;

@@ -35,6 +35,7 @@ pub fn draw(scene: &Scene, palette: &Palette, font: &mut Font) -> Result<Pixels,
         match &shape.form {
             Form::Area(area) => canvas.area(*area, entries, 0),
             Form::Frame(area, thick) => frame(*area, *thick).into_iter().for_each(|side| canvas.area(side, entries, 0)),
+            Form::Badge(area) => frame(*area, 1).into_iter().for_each(|side| canvas.area(side, entries, 0)),
             Form::Stroke(pieces) => pieces.iter().for_each(|piece| canvas.piece(*piece, entries)),
             Form::Triangle(corners) => canvas.triangle(*corners, entries),
             Form::Text(at, size, words) => canvas.text(*at, *size, words, entries, font)?,

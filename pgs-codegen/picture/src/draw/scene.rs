@@ -2,9 +2,9 @@
 
 use super::geometry::{Piece, Point, Rect};
 use super::label::Size;
-use super::layout::{Layout, MARGIN, TITLE};
+use super::layout::{BADGE, Layout, MARGIN, TITLE, Text, badge_height};
 use super::line::{HEAD, Head, Line, Towards};
-use crate::graph::{Graph, NodeKind};
+use crate::graph::{Graph, NodeKind, Outcome};
 
 /// Half the width of an arrow's head.
 const HALF_HEAD: i32 = 5;
@@ -43,6 +43,8 @@ pub enum Form {
     Area(Rect),
     /// The inside of the sides of a rectangle, this many pixels wide.
     Frame(Rect, i32),
+    /// The frame of a badge.
+    Badge(Rect),
     /// A line.
     Stroke(Vec<Piece>),
     /// A filled triangle.
@@ -88,11 +90,14 @@ impl Scene {
             shapes.push(Shape { ink: Ink::Fill(n), form: Form::Area(*area) });
             let thick = if node.kind == NodeKind::Exit { 2 } else { 1 };
             shapes.push(Shape { ink: Ink::Border(n), form: Form::Frame(*area, thick) });
-            let mut y = area.y + (area.height - texts.iter().map(|(size, _)| size.line()).sum::<i32>()) / 2;
-            for (size, words) in texts {
-                let row = Rect { x: area.middle() - size.width(words) / 2, y, ..*area };
-                shapes.push(text(Ink::Text(n), row, *size, words));
-                y += size.line();
+            let badge = layout.badges.get(n).map_or(&[][..], Vec::as_slice);
+            let high = texts.iter().map(|(size, _)| size.line()).sum::<i32>() + badge_height(badge);
+            let y = rows(n, texts, *area, area.y + (area.height - high) / 2, &mut shapes);
+            if !badge.is_empty() {
+                let (x, width) = (area.x + 2 * BADGE, area.width - 4 * BADGE);
+                let frame = Rect { x, y: y + BADGE, width, height: badge_height(badge) - BADGE };
+                shapes.push(Shape { ink: Ink::Border(n), form: Form::Badge(frame) });
+                rows(n, badge, *area, y + BADGE, &mut shapes);
             }
         }
         Self { title: super::label::line(&graph.workflow), width: layout.width, height: layout.height, shapes }
@@ -120,15 +125,27 @@ impl Scene {
     }
 }
 
-fn label(edge: usize, outcomes: &[String], line: &Line) -> Vec<Shape> {
+/// The lines of a node from this height on; where they end.
+fn rows(node: usize, texts: &[Text], area: Rect, mut y: i32, shapes: &mut Vec<Shape>) -> i32 {
+    for (size, words) in texts {
+        let row = Rect { x: area.middle() - size.width(words) / 2, y, ..area };
+        shapes.push(text(Ink::Text(node), row, *size, words));
+        y += size.line();
+    }
+    y
+}
+
+fn label(edge: usize, outcomes: &[Outcome], line: &Line) -> Vec<Shape> {
     let mut shapes = Vec::new();
     let mut y = line.label.y + 1;
-    for (n, outcome) in outcomes.iter().enumerate() {
-        let width = Size::Small.width(outcome);
+    let rows =
+        outcomes.iter().enumerate().flat_map(|(n, it)| super::label::outcome(it).into_iter().map(move |row| (n, row)));
+    for (n, words) in rows {
+        let width = Size::Small.width(&words);
         let row = Rect { x: line.label.middle() - width / 2, y, width, height: Size::Small.line() };
         let halo = Rect { x: row.x - HALO, width: width + 2 * HALO, ..row };
         shapes.push(Shape { ink: Ink::Paper, form: Form::Area(halo) });
-        shapes.push(text(Ink::Outcome(edge, n), row, Size::Small, outcome));
+        shapes.push(text(Ink::Outcome(edge, n), row, Size::Small, &words));
         y += Size::Small.line();
     }
     shapes

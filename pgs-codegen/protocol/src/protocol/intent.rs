@@ -19,6 +19,21 @@ pub struct Intent {
     pub place: Place,
 }
 
+/// A way in that an ingress intent declares: `ingress_intents/`, `TI_`. Nothing is generated from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ingress {
+    /// The FQDN of the ingress intent.
+    pub fqdn: String,
+    /// `route.method`
+    pub method: Option<String>,
+    /// `route.path`
+    pub path: Option<String>,
+    /// `route.content_type`
+    pub content_type: Option<String>,
+    /// The FQDN of the workflow that it starts.
+    pub workflow: String,
+}
+
 /// Events that must or must not have happened before a run (`admission`), as written.
 #[derive(Clone, Debug, Default)]
 pub struct Admission {

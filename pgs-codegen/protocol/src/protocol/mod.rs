@@ -33,7 +33,7 @@ pub use condition::{Condition, Operand, Operator};
 pub use condition::{ConditionError, parse as parse_condition};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;
-pub use intent::{Admission, Intent};
+pub use intent::{Admission, Ingress, Intent};
 pub use place::{Place, say};
 pub use read::read;
 pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
@@ -43,7 +43,7 @@ pub use side_effect::SideEffect;
 pub use transform::Transform;
 pub use workflow::{Action, Node, Workflow};
 
-pub use crate::snapshot::Settings;
+pub use crate::snapshot::{Settings, Waiver};
 
 /// Everything that a snapshot declares, resolved.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +52,8 @@ pub struct Protocol {
     pub workflows: BTreeMap<String, Workflow>,
     /// Intents by FQDN.
     pub intents: BTreeMap<String, Intent>,
+    /// The ways in that ingress intents declare.
+    pub ingress: Vec<Ingress>,
     /// Contracts by FQDN.
     pub contracts: BTreeMap<String, Contract>,
     /// Transforms by FQDN.
@@ -70,6 +72,8 @@ pub struct Protocol {
     pub scenarios: Vec<Scenario>,
     /// The settings of the snapshots, merged.
     pub settings: Settings,
+    /// The levels of diagnostics that the settings set.
+    pub waivers: Vec<Waiver>,
 }
 
 impl Protocol {

@@ -22,6 +22,42 @@ pub fn binding(binding: &Binding) -> String {
     }
 }
 
+/// Bindings by name, those of the fields of objects one by one: `details.title`.
+pub fn each_bound(bindings: &[(String, Binding)]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (key, bound) in bindings {
+        fields(&self::key(key), bound, &mut found);
+    }
+    found
+}
+
+fn fields(name: &str, bound: &Binding, found: &mut Vec<(String, String)>) {
+    let literal = bound.literal().and_then(Value::as_object);
+    match bound {
+        Binding::Object(inner) if !inner.is_empty() => {
+            let mut inner: Vec<&(String, Binding)> = inner.iter().collect();
+            inner.sort_by_key(|(key, _)| key);
+            for (key, it) in inner {
+                fields(&format!("{name}.{}", self::key(key)), it, found);
+            }
+        }
+        Binding::Literal(_) if literal.is_some_and(|object| !object.is_empty()) => {
+            let mut inner: Vec<(&String, &Value)> = literal.into_iter().flatten().collect();
+            inner.sort_by_key(|(key, _)| *key);
+            for (key, value) in inner {
+                fields(&format!("{name}.{}", self::key(key)), &Binding::Literal(value.clone()), found);
+            }
+        }
+        whole => found.push((name.to_owned(), binding(whole))),
+    }
+}
+
+/// A key, in quotes where it could be taken for several.
+fn key(key: &str) -> String {
+    let is_plain = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ':'));
+    if is_plain { key.to_owned() } else { Value::from(key).to_string() }
+}
+
 /// A literal as JSON, keys sorted.
 pub fn literal(value: &Value) -> String {
     match value {

@@ -15,6 +15,7 @@ pub mod machine;
 mod read;
 mod resolved;
 mod settings;
+mod waiver;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ pub use self::discover::{SNAPSHOTS, discover, named};
 pub use self::index::read as read_index;
 pub use self::read::read;
 pub use self::settings::{crates as crates_of, files as settings_files, of as settings_of};
+pub use self::waiver::Waiver;
 
 /// One artifact as it was read and verified.
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ pub struct Settings {
     pub dependencies: BTreeMap<String, toml::Value>,
     /// Levels of diagnostics, as they are written.
     pub diagnostics: toml::Table,
+    /// Why they are set: the comments that stand with them, by the keys below `[diagnostics]`.
+    pub reasons: BTreeMap<Vec<String>, String>,
 }
 
 /// A crate of the user's that implements capabilities.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::{Artifact, SETTINGS, Settings, UserTransform, crates, file};
+use super::{Artifact, SETTINGS, Settings, UserTransform, crates, file, waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Levels, Severity, pointer};
 use crate::near;
 
@@ -52,6 +52,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         transforms: written.transforms,
         dependencies: crates::dependencies(path, written.dependencies, diagnostics),
         diagnostics: written.diagnostics,
+        reasons: waiver::reasons(&text),
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn draw(drawings: &[&Drawing], workshop: Workshop<'_>) -> Result<File
     run.args(["--package", "pgs-picture", "--bin", "pgs-picture", "--manifest-path"]);
     run.arg(workshop.workspace.join("Cargo.toml")).arg("--target-dir").arg(workshop.target);
     run.arg("--").arg(folder.path()).stdin(File::open(&list).map_err(BuildError::at(&list))?);
-    cargo::call(run, "what draws", |said| BuildError::NotDrawn { said })?;
+    cargo::call(run, "what draws", |said| BuildError::NotDrawn { said: said.errors })?;
     read(drawings, folder.path())
 }
 

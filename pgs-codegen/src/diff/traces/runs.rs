@@ -63,6 +63,13 @@ pub enum TracesError {
     File(ReadError),
 }
 
+impl TracesError {
+    /// Whether the folder or a file is not there.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Self::Folder { source, .. } if source.kind() == io::ErrorKind::NotFound)
+    }
+}
+
 /// Reads all traces below a folder. Other files are passed over.
 pub fn read(folder: &Path) -> Result<Vec<Recorded>, TracesError> {
     let mut files = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::super::parts::Part;
 use super::super::schema_words::Foreign;
-use super::super::{Admission, Intent};
+use super::super::{Admission, Ingress, Intent};
 use super::reader::{Reader, front, summary};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::snapshot::{Artifact, ArtifactKind};
@@ -24,11 +24,20 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads what nothing is generated from: the schema and the workflow of an ingress intent.
-    pub fn ingress_intent(&mut self, artifact: &Artifact) {
-        let Some(core) = front(artifact).below("core") else { return };
+    /// Reads an ingress intent; none if the workflow that it names is not there.
+    pub fn ingress_intent(&mut self, artifact: &Artifact) -> Option<Ingress> {
+        let core = front(artifact).below("core")?;
         core.check_schemas("admission_schema", Foreign::Idle, self.diagnostics);
         self.started(artifact, &core);
+        let route = core.below("route");
+        let said = |key: &str| route.as_ref().and_then(|route| route.text(key)).map(str::to_owned);
+        Some(Ingress {
+            fqdn: artifact.fqdn.clone(),
+            method: said("method"),
+            path: said("path"),
+            content_type: said("content_type"),
+            workflow: self.find(artifact, core.text("workflow")?, ArtifactKind::Workflow)?,
+        })
     }
 
     /// Says where the workflow that an intent names is not there. Nothing is run by way of that name.

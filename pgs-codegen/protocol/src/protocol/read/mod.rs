@@ -46,7 +46,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::RuntimeBinding => {
                 insert(&mut protocol.bindings, fqdn, Some(reader.runtime_binding(artifact)));
             }
-            ArtifactKind::IngressIntent => reader.ingress_intent(artifact),
+            ArtifactKind::IngressIntent => protocol.ingress.extend(reader.ingress_intent(artifact)),
             ArtifactKind::Event => reader.event_schema(artifact),
             // A structure is read with the runtime binding that names it.
             ArtifactKind::Structure | ArtifactKind::Actor | ArtifactKind::Invariant | ArtifactKind::Assertion => {}
@@ -62,6 +62,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     }
     protocol.scenarios.extend(snapshot.scenarios.values().flat_map(Scenario::all_of));
     protocol.settings.transforms.extend(snapshot.settings.transforms.clone());
+    protocol.waivers.extend(snapshot.waivers());
     for (name, dependency) in &snapshot.settings.dependencies {
         let dependency = absolute(dependency.clone(), snapshot);
         let known = protocol.settings.dependencies.insert(name.clone(), dependency.clone());

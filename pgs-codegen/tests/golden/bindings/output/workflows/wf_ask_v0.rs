@@ -7,25 +7,6 @@ use crate::bindings::contracts::cc_keep_v0;
 use crate::bindings::intents::in_asked_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "bindings-wf-ask-v0",
-    summary: "Everything that a node can bind",
-    payload: in_asked_v0::FIELDS,
-    intent: Some(Intent::of::<in_asked_v0::Payload>()),
-    suppressed: &[],
-    stores: &[StoreUse::writes("bindings/cards.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -36,23 +17,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `FIRST`
-    First,
-    /// `SECOND`
-    Second,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: None, emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_asked_v0::Payload,
-    first: cc_keep_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "bindings::WF_ASK_V0", domain: "bindings", address: 4 };
@@ -94,7 +59,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `FIRST`: `bindings::CC_KEEP_V0`.
     fn first(&self, run: &Run) -> Result<cc_keep_v0::Completed, Fault> {
         let inputs = cc_keep_v0::Inputs {
             all: Field::json(
@@ -109,7 +73,6 @@ impl Machine {
         cc_keep_v0::run(run, "FIRST", bindings, inputs)
     }
 
-    /// Node `SECOND`: `bindings::CC_KEEP_V0`.
     fn second(&self, run: &Run) -> Result<cc_keep_v0::Completed, Fault> {
         let inputs = cc_keep_v0::Inputs {
             all: self.first.inputs.all.bound(),
@@ -120,4 +83,39 @@ impl Machine {
         let bindings = cc_keep_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_keep_v0::run(run, "SECOND", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `FIRST`
+    First,
+    /// `SECOND`
+    Second,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_asked_v0::Payload,
+    first: cc_keep_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "bindings-wf-ask-v0",
+    summary: "Everything that a node can bind",
+    payload: in_asked_v0::FIELDS,
+    intent: Some(Intent::of::<in_asked_v0::Payload>()),
+    suppressed: &[],
+    stores: &[StoreUse::writes("bindings/cards.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

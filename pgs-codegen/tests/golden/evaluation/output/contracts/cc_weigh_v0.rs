@@ -5,9 +5,6 @@
 use pgs_capabilities::transforms::lookup;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "evaluation::CC_WEIGH_V0", address: 1 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -16,6 +13,64 @@ statuses! {
         TooLong = "TOO_LONG",
         Unknown = "UNKNOWN",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.measure(run)? {
+            TransformStatus::Success => Ok(self.short_enough()),
+            TransformStatus::Violation => Ok(self.is_nothing()),
+        }
+    }
+
+    /// `$.length <= $.inputs.limit`
+    fn short_enough(&self) -> Outcome {
+        let holds = arithmetic::Comparison::LessOrEqual
+            .holds(&self.surface.length.to_value(), &self.surface.inputs.limit.to_value());
+        if holds { Outcome::Success } else { Outcome::TooLong }
+    }
+
+    /// `$.capability_result.result != None`
+    fn is_nothing(&self) -> Outcome {
+        let holds = arithmetic::Comparison::NotEqual.holds(&self.measure_raw_result.to_value(), &Value::Null);
+        if holds { Outcome::Unknown } else { Outcome::Nothing }
+    }
+
+    fn measure(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("measure", "capability_transforms::CT_PURE_LOOKUP_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = lookup::Inputs {
+            key: self.surface.inputs.word.bound(),
+            map: Field::json(object([("one", 3.into()), ("three", 5.into())])),
+        };
+        let mut answer = step.transform(inputs, lookup::run)?;
+        self.measure_raw_result = answer.outputs.as_ref().map(|it| it.result.clone()).into();
+        self.surface.length = Field::<Value>::from(answer.take(|it| &mut it.result)).cast();
+        step.ends_with(answer, &[("length", &self.surface.length)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+    /// `result` of the raw result of step `measure`.
+    measure_raw_result: Field<Value>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        surface: Surface { inputs, ..Surface::default() },
+        measure_raw_result: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -49,61 +104,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        surface: Surface { inputs, ..Surface::default() },
-        measure_raw_result: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-    /// `result` of the raw result of step `measure`.
-    measure_raw_result: Field<Value>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.measure(run)? {
-            TransformStatus::Success => Ok(self.short_enough()),
-            TransformStatus::Violation => Ok(self.is_nothing()),
-        }
-    }
-
-    /// Step `measure`: `capability_transforms::CT_PURE_LOOKUP_V0`.
-    fn measure(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("measure", "capability_transforms::CT_PURE_LOOKUP_V0", 0);
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = lookup::Inputs {
-            key: self.surface.inputs.word.bound(),
-            map: Field::json(object([("one", 3.into()), ("three", 5.into())])),
-        };
-        let mut answer = step.transform(inputs, lookup::run)?;
-        self.measure_raw_result = answer.outputs.as_ref().map(|it| it.result.clone()).into();
-        self.surface.length = Field::<Value>::from(answer.take(|it| &mut it.result)).cast();
-        step.ends_with(answer, &[("length", &self.surface.length)])
-    }
-
-    /// `$.length <= $.inputs.limit`
-    fn short_enough(&self) -> Outcome {
-        let holds = arithmetic::Comparison::LessOrEqual
-            .holds(&self.surface.length.to_value(), &self.surface.inputs.limit.to_value());
-        if holds { Outcome::Success } else { Outcome::TooLong }
-    }
-
-    /// `$.capability_result.result != None`
-    fn is_nothing(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.measure_raw_result.to_value(), &Value::Null);
-        if holds { Outcome::Unknown } else { Outcome::Nothing }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "evaluation::CC_WEIGH_V0", address: 1 };

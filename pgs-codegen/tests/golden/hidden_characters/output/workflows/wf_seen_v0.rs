@@ -6,25 +6,6 @@ use crate::hidden_characters::contracts::cc_look_up_v0;
 use crate::hidden_characters::intents::in_seen_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "hidden-characters-wf-seen-v0",
-    summary: "A tag \u{e0041} and a selector \u{fe0f}",
-    payload: in_seen_v0::FIELDS,
-    intent: Some(Intent::of::<in_seen_v0::Payload>()),
-    suppressed: &[],
-    stores: &[],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_seen_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -34,18 +15,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `ASK\u{202e}`
-    Ask,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: Some("done \u{202e}\u{fffe}"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId {
@@ -79,9 +49,38 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `ASK\u{202e}`: `hidden_characters::CC_LOOK_UP_V0`.
     fn ask(&self, run: &Run) -> Result<cc_look_up_v0::Completed, Fault> {
         let inputs = cc_look_up_v0::Inputs { word: "\u{202e}".into() };
         cc_look_up_v0::run(run, "ASK\u{202e}", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `ASK\u{202e}`
+    Ask,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "hidden-characters-wf-seen-v0",
+    summary: "A tag \u{e0041} and a selector \u{fe0f}",
+    payload: in_seen_v0::FIELDS,
+    intent: Some(Intent::of::<in_seen_v0::Payload>()),
+    suppressed: &[],
+    stores: &[],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_seen_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -6,25 +6,6 @@ use crate::loop_in_graph::bindings::rb_stores_v0;
 use crate::loop_in_graph::contracts::cc_read_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "loop-in-graph-wf-ask-v0",
-    summary: "A node leads back to itself, and a later one to it",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[StoreUse::reads("loop_in_graph/cards.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -34,23 +15,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `ASK`
-    Ask,
-    /// `ASK_AGAIN`
-    AskAgain,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: Some("COMPLETED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    ask: cc_read_v0::Surface,
-    ask_again: cc_read_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "loop_in_graph::WF_ASK_V0", domain: "loop_in_graph", address: 4 };
@@ -92,17 +57,50 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `ASK`: `loop_in_graph::CC_READ_V0`.
     fn ask(&self, run: &Run) -> Result<cc_read_v0::Completed, Fault> {
         let inputs = cc_read_v0::Inputs { card: self.ask_again.text.bound() };
         let bindings = cc_read_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_read_v0::run(run, "ASK", bindings, inputs)
     }
 
-    /// Node `ASK_AGAIN`: `loop_in_graph::CC_READ_V0`.
     fn ask_again(&self, run: &Run) -> Result<cc_read_v0::Completed, Fault> {
         let inputs = cc_read_v0::Inputs { card: self.ask.text.bound() };
         let bindings = cc_read_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_read_v0::run(run, "ASK_AGAIN", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `ASK`
+    Ask,
+    /// `ASK_AGAIN`
+    AskAgain,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    ask: cc_read_v0::Surface,
+    ask_again: cc_read_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "loop-in-graph-wf-ask-v0",
+    summary: "A node leads back to itself, and a later one to it",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[StoreUse::reads("loop_in_graph/cards.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

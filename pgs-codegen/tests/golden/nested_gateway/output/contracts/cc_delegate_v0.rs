@@ -6,9 +6,6 @@ use crate::nested_gateway::workflows::wf_inner_v0;
 use pgs_capabilities::side_effects::workflow_gateway;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "nested_gateway::CC_DELEGATE_V0", address: 2 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -16,6 +13,50 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        use wf_inner_v0::Status;
+        match self.delegate(run)? {
+            Some(Status::Success) => Ok(Outcome::Success),
+            Some(Status::Violation) => Ok(Outcome::Violation),
+            None => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn delegate(&mut self, run: &Run) -> Result<Option<wf_inner_v0::Status>, Fault> {
+        const STEP: StepId = StepId::side_effect(
+            "delegate",
+            "EXECUTE",
+            "capability_side_effects::CS_WORKFLOW_GATEWAY_V0",
+            0,
+        );
+        let step = run.step(&CONTRACT, &STEP);
+        let mut answer = workflow_gateway::execute::<
+            wf_inner_v0::Machine,
+        >(run, Field::json(object([("word", "CC".into())])));
+        self.surface.answer = answer.take(|it| &mut it.execution_result).into();
+        step.ends_with(answer, &[("answer", &self.surface.answer)])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -44,47 +85,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        use wf_inner_v0::Status;
-        match self.delegate(run)? {
-            Some(Status::Success) => Ok(Outcome::Success),
-            Some(Status::Violation) => Ok(Outcome::Violation),
-            None => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `delegate`: `EXECUTE` of `capability_side_effects::CS_WORKFLOW_GATEWAY_V0`.
-    fn delegate(&mut self, run: &Run) -> Result<Option<wf_inner_v0::Status>, Fault> {
-        const STEP: StepId = StepId::side_effect(
-            "delegate",
-            "EXECUTE",
-            "capability_side_effects::CS_WORKFLOW_GATEWAY_V0",
-            0,
-        );
-        let step = run.step(&CONTRACT, &STEP);
-        let mut answer = workflow_gateway::execute::<
-            wf_inner_v0::Machine,
-        >(run, Field::json(object([("word", "CC".into())])));
-        self.surface.answer = answer.take(|it| &mut it.execution_result).into();
-        step.ends_with(answer, &[("answer", &self.surface.answer)])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "nested_gateway::CC_DELEGATE_V0", address: 2 };

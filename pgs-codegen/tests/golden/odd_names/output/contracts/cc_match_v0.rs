@@ -5,15 +5,117 @@
 use pgs_capabilities::transforms::generate_id;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "odd_names::CC_match_V0", address: 1 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
         N404 = "404",
         Success = "SUCCESS",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.self_(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match self.self_2(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match self.run_2(run)? {
+            TransformStatus::Success => {}
+            TransformStatus::Violation => {}
+        }
+        match self.n1_step(run)? {
+            TransformStatus::Success => Ok(self.r#loop()),
+            TransformStatus::Violation => Ok(self.finish()),
+        }
+    }
+
+    /// `$.crate == "x"`
+    fn r#loop(&self) -> Outcome {
+        let holds = arithmetic::Comparison::Equal.holds(&self.surface.crate_.to_value(), &"x".into());
+        if holds { Outcome::Success } else { Outcome::N404 }
+    }
+
+    /// `$.crate != "y"`
+    fn finish(&self) -> Outcome {
+        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.crate_.to_value(), &"y".into());
+        if holds { Outcome::Success } else { Outcome::N404 }
+    }
+
+    fn self_(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("self", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: self.surface.inputs.fn_2.bound().cast(),
+            prefix: self.surface.inputs.self_.bound(),
+        };
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.self_raw_id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
+        self.surface.crate_ = answer.take(|it| &mut it.id).into();
+        step.ends_with(answer, &[("crate", &self.surface.crate_)])
+    }
+
+    fn self_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("Self", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: self.surface.inputs.r#fn.bound().cast(),
+            prefix: self.surface.crate_.bound(),
+        };
+        let mut answer = step.transform(inputs, generate_id::run)?;
+        self.surface.n1st = answer.take(|it| &mut it.id).into();
+        self.surface.surface = Field::json("x".into());
+        step.ends_with(answer, &[("1st", &self.surface.n1st), ("surface", &self.surface.surface)])
+    }
+
+    fn run_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("run", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: self.self_raw_id.bound().cast(),
+            prefix: self.surface.n1st.bound(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
+        self.surface.undeclared = self.surface.crate_.bound().cast();
+        step.ends_with(answer, &[("undeclared", &self.surface.undeclared)])
+    }
+
+    fn n1_step(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
+        const STEP: StepId = StepId::transform("1 step", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
+        let step = run.step(&CONTRACT, &STEP);
+        let inputs = generate_id::Inputs {
+            data: Field::json(1.into()),
+            prefix: self.surface.undeclared.bound().cast(),
+        };
+        let answer = step.transform(inputs, generate_id::run)?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    surface: Surface,
+    /// `id` of the raw result of step `self`.
+    self_raw_id: Field<String>,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline {
+        surface: Surface { inputs, ..Surface::default() },
+        self_raw_id: Field::Unset,
+    };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -85,111 +187,5 @@ impl Surface {
     }
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline {
-        surface: Surface { inputs, ..Surface::default() },
-        self_raw_id: Field::Unset,
-    };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    surface: Surface,
-    /// `id` of the raw result of step `self`.
-    self_raw_id: Field<String>,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.self_(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => {}
-        }
-        match self.self_2(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => {}
-        }
-        match self.run_2(run)? {
-            TransformStatus::Success => {}
-            TransformStatus::Violation => {}
-        }
-        match self.n1_step(run)? {
-            TransformStatus::Success => Ok(self.r#loop()),
-            TransformStatus::Violation => Ok(self.finish()),
-        }
-    }
-
-    /// Step `self`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn self_(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("self", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = generate_id::Inputs {
-            data: self.surface.inputs.fn_2.bound().cast(),
-            prefix: self.surface.inputs.self_.bound(),
-        };
-        let mut answer = step.transform(inputs, generate_id::run)?;
-        self.self_raw_id = answer.outputs.as_ref().map(|it| it.id.clone()).into();
-        self.surface.crate_ = answer.take(|it| &mut it.id).into();
-        step.ends_with(answer, &[("crate", &self.surface.crate_)])
-    }
-
-    /// Step `Self`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn self_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("Self", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = generate_id::Inputs {
-            data: self.surface.inputs.r#fn.bound().cast(),
-            prefix: self.surface.crate_.bound(),
-        };
-        let mut answer = step.transform(inputs, generate_id::run)?;
-        self.surface.n1st = answer.take(|it| &mut it.id).into();
-        self.surface.surface = Field::json("x".into());
-        step.ends_with(answer, &[("1st", &self.surface.n1st), ("surface", &self.surface.surface)])
-    }
-
-    /// Step `run`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn run_2(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("run", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = generate_id::Inputs {
-            data: self.self_raw_id.bound().cast(),
-            prefix: self.surface.n1st.bound(),
-        };
-        let answer = step.transform(inputs, generate_id::run)?;
-        self.surface.undeclared = self.surface.crate_.bound().cast();
-        step.ends_with(answer, &[("undeclared", &self.surface.undeclared)])
-    }
-
-    /// Step `1 step`: `capability_transforms::CT_PURE_GENERATE_ID_V0`.
-    fn n1_step(&mut self, run: &Run) -> Result<TransformStatus, Fault> {
-        const STEP: StepId = StepId::transform("1 step", "capability_transforms::CT_PURE_GENERATE_ID_V0", 0);
-        let step = run.step(&CONTRACT, &STEP);
-        let inputs = generate_id::Inputs {
-            data: Field::json(1.into()),
-            prefix: self.surface.undeclared.bound().cast(),
-        };
-        let answer = step.transform(inputs, generate_id::run)?;
-        step.ends_with(answer, &[])
-    }
-
-    /// `$.crate == "x"`
-    fn r#loop(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal.holds(&self.surface.crate_.to_value(), &"x".into());
-        if holds { Outcome::Success } else { Outcome::N404 }
-    }
-
-    /// `$.crate != "y"`
-    fn finish(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.crate_.to_value(), &"y".into());
-        if holds { Outcome::Success } else { Outcome::N404 }
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "odd_names::CC_match_V0", address: 1 };

@@ -6,25 +6,6 @@ use crate::odd_names::contracts::cc_match_v0;
 use crate::odd_names::intents::in_odd_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "odd-names-wf-odd-v0",
-    summary: "Odd nodes",
-    payload: in_odd_v0::FIELDS,
-    intent: Some(Intent::of::<in_odd_v0::Payload>()),
-    suppressed: &[],
-    stores: &[],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_odd_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -34,28 +15,9 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `Match`
-    Match,
-    /// `match`
-    Match2,
-    /// `visit`
-    Visit,
-}
-
 const N404: Exit = Exit { node: "404", reason: None, emit: None };
 const ID: Exit = Exit { node: "ID", reason: Some("Quoted \"twice\" \\ and }"), emit: None };
 const WORKFLOW_2: Exit = Exit { node: "WORKFLOW", reason: None, emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: in_odd_v0::Payload,
-    r#match: cc_match_v0::Surface,
-    match_2: cc_match_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "odd_names::WF_ODD_V0", domain: "odd_names", address: 3 };
@@ -110,7 +72,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `Match`: `odd_names::CC_match_V0`.
     fn r#match(&self, run: &Run) -> Result<cc_match_v0::Completed, Fault> {
         let inputs = cc_match_v0::Inputs {
             fn_2: self.match_2.crate_.bound(),
@@ -121,7 +82,6 @@ impl Machine {
         cc_match_v0::run(run, "Match", inputs)
     }
 
-    /// Node `match`: `odd_names::CC_match_V0`.
     fn match_2(&self, run: &Run) -> Result<cc_match_v0::Completed, Fault> {
         let inputs = cc_match_v0::Inputs {
             r#fn: self.payload.some_thing_2.clone().into(),
@@ -133,7 +93,6 @@ impl Machine {
         cc_match_v0::run(run, "match", inputs)
     }
 
-    /// Node `visit`: `odd_names::CC_match_V0`.
     fn visit_2(&self, run: &Run) -> Result<cc_match_v0::Completed, Fault> {
         let inputs = cc_match_v0::Inputs {
             fn_2: self.r#match.inputs.self_.bound(),
@@ -143,4 +102,42 @@ impl Machine {
         };
         cc_match_v0::run(run, "visit", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `Match`
+    Match,
+    /// `match`
+    Match2,
+    /// `visit`
+    Visit,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: in_odd_v0::Payload,
+    r#match: cc_match_v0::Surface,
+    match_2: cc_match_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "odd-names-wf-odd-v0",
+    summary: "Odd nodes",
+    payload: in_odd_v0::FIELDS,
+    intent: Some(Intent::of::<in_odd_v0::Payload>()),
+    suppressed: &[],
+    stores: &[],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_odd_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

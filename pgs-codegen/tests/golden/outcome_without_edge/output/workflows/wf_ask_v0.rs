@@ -6,25 +6,6 @@ use crate::outcome_without_edge::bindings::rb_stores_v0;
 use crate::outcome_without_edge::contracts::cc_read_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "outcome-without-edge-wf-ask-v0",
-    summary: "Only success leads on",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[StoreUse::reads("outcome_without_edge/cards.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -35,18 +16,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `ASK`
-    Ask,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: Some("COMPLETED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId {
@@ -79,10 +49,39 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `ASK`: `outcome_without_edge::CC_READ_V0`.
     fn ask(&self, run: &Run) -> Result<cc_read_v0::Completed, Fault> {
         let inputs = cc_read_v0::Inputs { card: "first".into() };
         let bindings = cc_read_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_read_v0::run(run, "ASK", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `ASK`
+    Ask,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "outcome-without-edge-wf-ask-v0",
+    summary: "Only success leads on",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[StoreUse::reads("outcome_without_edge/cards.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -6,25 +6,6 @@ use crate::routing::bindings::rb_stores_v0;
 use crate::routing::contracts::cc_read_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "routing-wf-ask-v0",
-    summary: "Every outcome has an edge of its own",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[StoreUse::reads("routing/cards.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -35,22 +16,9 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `ASK`
-    Ask,
-    /// `ASK_AGAIN`
-    AskAgain,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: Some("COMPLETED"), emit: None };
 const FAILED: Exit = Exit { node: "FAILED", reason: Some("FAILED"), emit: None };
 const MISSING: Exit = Exit { node: "MISSING", reason: Some("MISSING"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "routing::WF_ASK_V0", domain: "routing", address: 4 };
@@ -90,17 +58,47 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `ASK`: `routing::CC_READ_V0`.
     fn ask(&self, run: &Run) -> Result<cc_read_v0::Completed, Fault> {
         let inputs = cc_read_v0::Inputs { card: "first".into() };
         let bindings = cc_read_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_read_v0::run(run, "ASK", bindings, inputs)
     }
 
-    /// Node `ASK_AGAIN`: `routing::CC_READ_V0`.
     fn ask_again(&self, run: &Run) -> Result<cc_read_v0::Completed, Fault> {
         let inputs = cc_read_v0::Inputs { card: "second".into() };
         let bindings = cc_read_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_read_v0::run(run, "ASK_AGAIN", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `ASK`
+    Ask,
+    /// `ASK_AGAIN`
+    AskAgain,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "routing-wf-ask-v0",
+    summary: "Every outcome has an edge of its own",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[StoreUse::reads("routing/cards.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

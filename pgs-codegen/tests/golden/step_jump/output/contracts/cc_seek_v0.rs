@@ -4,9 +4,6 @@
 
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "step_jump::CC_SEEK_V0", address: 1 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,58 +12,6 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
-}
-
-/// What a node binds.
-#[derive(Clone, Debug, Default)]
-pub struct Inputs {
-    /// Required string.
-    pub card: Field<String>,
-}
-
-impl Inputs {
-    fn fields(&self) -> Fields<'_, 1> {
-        fields([("card", &self.card)])
-    }
-}
-
-/// What the contract gives: the mapped outputs of its steps, then its inputs.
-#[derive(Clone, Debug, Default)]
-pub struct Surface {
-    /// What the node bound.
-    pub inputs: Inputs,
-}
-
-impl Surface {
-    /// The fields that are set.
-    pub fn fields(&self) -> Fields<'_, 1> {
-        fields([("card", &self.inputs.card)])
-    }
-}
-
-/// What the workflow's runtime binding supplies.
-#[derive(Clone, Copy, Debug)]
-pub struct Bindings {
-    /// The store `CARDS`.
-    pub cards: mutable_json::Store,
-}
-
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
 }
 
 impl Pipeline {
@@ -106,7 +51,6 @@ impl Pipeline {
         Err(Fault::too_many_steps(&CONTRACT))
     }
 
-    /// Step `read`: `READ` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
     fn read(&mut self, run: &Run) -> Result<mutable_json::ReadStatus, Fault> {
         const STEP: StepId = StepId::side_effect("read", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
@@ -115,7 +59,6 @@ impl Pipeline {
         step.ends_with(answer, &[])
     }
 
-    /// Step `write`: `WRITE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
     fn write(&mut self, run: &Run) -> Result<mutable_json::WriteStatus, Fault> {
         const STEP: StepId = StepId::side_effect("write", "WRITE", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
@@ -127,7 +70,6 @@ impl Pipeline {
         step.ends_with(answer, &[])
     }
 
-    /// Step `forget`: `DELETE` of `capability_side_effects::CS_MUTABLE_JSON_V0`.
     fn forget(&mut self, run: &Run) -> Result<mutable_json::DeleteStatus, Fault> {
         const STEP: StepId = StepId::side_effect("forget", "DELETE", "capability_side_effects::CS_MUTABLE_JSON_V0", 0);
         let step = run.step(&CONTRACT, &STEP);
@@ -137,12 +79,64 @@ impl Pipeline {
     }
 }
 
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
 /// The steps of the pipeline.
 enum Step {
-    /// `read`
     Read,
-    /// `write`
     Write,
-    /// `forget`
     Forget,
 }
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Required string.
+    pub card: Field<String>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("card", &self.card)])
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// What the node bound.
+    pub inputs: Inputs,
+}
+
+impl Surface {
+    /// The fields that are set.
+    pub fn fields(&self) -> Fields<'_, 1> {
+        fields([("card", &self.inputs.card)])
+    }
+}
+
+/// What the workflow's runtime binding supplies.
+#[derive(Clone, Copy, Debug)]
+pub struct Bindings {
+    /// The store `CARDS`.
+    pub cards: mutable_json::Store,
+}
+
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "step_jump::CC_SEEK_V0", address: 1 };

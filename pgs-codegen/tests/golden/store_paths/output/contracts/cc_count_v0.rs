@@ -5,9 +5,6 @@
 use pgs_capabilities::side_effects::send_email;
 use pgs_rt::prelude::*;
 
-/// This contract in traces.
-const CONTRACT: ContractId = ContractId { fqdn: "store_paths::CC_COUNT_V0", address: 3 };
-
 statuses! {
     /// How this contract can end.
     Outcome {
@@ -15,6 +12,60 @@ statuses! {
         Success = "SUCCESS",
         Violation = "VIOLATION",
     }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        match self.count(run)? {
+            registry::CountStatus::Success => {}
+            registry::CountStatus::BackendError => {}
+        }
+        match self.write(run)? {
+            send_email::SendStatus::Success => Ok(Outcome::Success),
+            send_email::SendStatus::Violation => Ok(Outcome::Violation),
+            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
+        }
+    }
+
+    fn count(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("count", "COUNT", "capability_side_effects::CS_REGISTRY_V0", 1);
+        let step = run.step(&CONTRACT, &STEP);
+        let mut answer = registry::count(&step, &self.bindings.registry)?;
+        self.surface.count = answer.take(|it| &mut it.count).into();
+        step.ends_with(answer, &[("count", &self.surface.count)])
+    }
+
+    fn write(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
+        const STEP: StepId = StepId::side_effect("write", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 2);
+        let step = run.step(&CONTRACT, &STEP);
+        let call = send_email::Send {
+            recipient: "someone@example.org".into(),
+            subject: "Members".into(),
+            template_vars: Field::json(object([("count", self.surface.count.to_value())])),
+            ..Default::default()
+        };
+        let answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
+        step.ends_with(answer, &[])
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
 }
 
 /// What a node binds.
@@ -52,58 +103,5 @@ pub struct Bindings {
     pub send_email: bool,
 }
 
-/// How it ended, and what it gives.
-pub type Completed = (Outcome, Surface);
-
-/// Runs the pipeline for a node: the steps in order, each status where it leads.
-pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
-    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
-    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
-    let outcome = pipeline.run(run)?;
-    run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
-    Ok((outcome, pipeline.surface))
-}
-
-/// One call of the contract while its steps run.
-struct Pipeline {
-    bindings: Bindings,
-    surface: Surface,
-}
-
-impl Pipeline {
-    /// Where every status of every step leads.
-    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
-        match self.count(run)? {
-            registry::CountStatus::Success => {}
-            registry::CountStatus::BackendError => {}
-        }
-        match self.write(run)? {
-            send_email::SendStatus::Success => Ok(Outcome::Success),
-            send_email::SendStatus::Violation => Ok(Outcome::Violation),
-            send_email::SendStatus::BackendError => Ok(Outcome::BackendError),
-        }
-    }
-
-    /// Step `count`: `COUNT` of `capability_side_effects::CS_REGISTRY_V0`.
-    fn count(&mut self, run: &Run) -> Result<registry::CountStatus, Fault> {
-        const STEP: StepId = StepId::side_effect("count", "COUNT", "capability_side_effects::CS_REGISTRY_V0", 1);
-        let step = run.step(&CONTRACT, &STEP);
-        let mut answer = registry::count(&step, &self.bindings.registry)?;
-        self.surface.count = answer.take(|it| &mut it.count).into();
-        step.ends_with(answer, &[("count", &self.surface.count)])
-    }
-
-    /// Step `write`: `SEND` of `capability_side_effects::CS_SEND_EMAIL_V0`.
-    fn write(&mut self, run: &Run) -> Result<send_email::SendStatus, Fault> {
-        const STEP: StepId = StepId::side_effect("write", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 2);
-        let step = run.step(&CONTRACT, &STEP);
-        let call = send_email::Send {
-            recipient: "someone@example.org".into(),
-            subject: "Members".into(),
-            template_vars: Field::json(object([("count", self.surface.count.to_value())])),
-            ..Default::default()
-        };
-        let answer = step.effect(None, call, |run, call| send_email::send(run, self.bindings.send_email, call))?;
-        step.ends_with(answer, &[])
-    }
-}
+/// This contract in traces.
+const CONTRACT: ContractId = ContractId { fqdn: "store_paths::CC_COUNT_V0", address: 3 };

@@ -5,25 +5,6 @@
 use crate::suppressed::contracts::cc_look_up_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "suppressed-wf-ask-v0",
-    summary: "Run one contract",
-    payload: &[],
-    intent: None,
-    suppressed: &["secret", "word"],
-    stores: &[],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -32,20 +13,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `ASK`
-    Ask,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: Some("COMPLETED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: Map<String, Value>,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "suppressed::WF_ASK_V0", domain: "suppressed", address: 2 };
@@ -72,10 +40,41 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `ASK`: `suppressed::CC_LOOK_UP_V0`.
     fn ask(&self, run: &Run) -> Result<cc_look_up_v0::Completed, Fault> {
         let inputs = cc_look_up_v0::Inputs { word: self.payload.dig(&["word"]) };
         run.binds(&[("/word", Origin::Payload("/word"))]);
         cc_look_up_v0::run(run, "ASK", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `ASK`
+    Ask,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: Map<String, Value>,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "suppressed-wf-ask-v0",
+    summary: "Run one contract",
+    payload: &[],
+    intent: None,
+    suppressed: &["secret", "word"],
+    stores: &[],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

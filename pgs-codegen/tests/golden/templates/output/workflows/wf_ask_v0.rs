@@ -6,25 +6,6 @@ use crate::templates::bindings::rb_stores_v0;
 use crate::templates::contracts::cc_stamp_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "templates-wf-ask-v0",
-    summary: "Templates of nodes",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[StoreUse::writes("templates/cards.json")],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -34,20 +15,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `STAMP`
-    Stamp,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: None, emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    payload: Map<String, Value>,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "templates::WF_ASK_V0", domain: "templates", address: 4 };
@@ -75,7 +43,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `STAMP`: `templates::CC_STAMP_V0`.
     fn stamp(&self, run: &Run) -> Result<cc_stamp_v0::Completed, Fault> {
         let inputs = cc_stamp_v0::Inputs {
             at: run.timestamp().into(),
@@ -84,4 +51,36 @@ impl Machine {
         let bindings = cc_stamp_v0::Bindings { cards: rb_stores_v0::CARDS };
         cc_stamp_v0::run(run, "STAMP", bindings, inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `STAMP`
+    Stamp,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    payload: Map<String, Value>,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "templates-wf-ask-v0",
+    summary: "Templates of nodes",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[StoreUse::writes("templates/cards.json")],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }

@@ -5,25 +5,6 @@
 use crate::undeclared_input::contracts::cc_look_up_v0;
 use pgs_rt::prelude::*;
 
-/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
-pub const WORKFLOW: Workflow = Workflow {
-    id: Machine::ID,
-    binary: "undeclared-input-wf-ask-v0",
-    summary: "Bind what the contract does not declare",
-    payload: &[],
-    intent: None,
-    suppressed: &[],
-    stores: &[],
-    protocol: crate::PROTOCOL,
-    run: machine::start::<Machine>,
-    graph: graph!("../graphs/wf_ask_v0"),
-};
-
-/// Runs this workflow.
-pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
-    engine::run(&WORKFLOW, payload.into(), context)
-}
-
 statuses! {
     /// How this workflow can end.
     Status {
@@ -32,22 +13,7 @@ statuses! {
     }
 }
 
-/// The nodes that run contracts.
-#[derive(Clone, Copy, Debug)]
-pub enum Node {
-    /// `AGAIN`
-    Again,
-    /// `ASK`
-    Ask,
-}
-
 const DONE: Exit = Exit { node: "DONE", reason: Some("COMPLETED"), emit: None };
-
-/// One run between two nodes: what later nodes read.
-#[derive(Debug)]
-pub struct Machine {
-    ask: cc_look_up_v0::Surface,
-}
 
 impl pgs_rt::Machine for Machine {
     const ID: WorkflowId = WorkflowId { fqdn: "undeclared_input::WF_ASK_V0", domain: "undeclared_input", address: 2 };
@@ -84,7 +50,6 @@ impl pgs_rt::Machine for Machine {
 }
 
 impl Machine {
-    /// Node `AGAIN`: `undeclared_input::CC_LOOK_UP_V0`.
     fn again(&self, run: &Run) -> Result<cc_look_up_v0::Completed, Fault> {
         let inputs = cc_look_up_v0::Inputs {
             word: self.ask.inputs.undeclared.dig(&["hint", "page"]),
@@ -93,7 +58,6 @@ impl Machine {
         cc_look_up_v0::run(run, "AGAIN", inputs)
     }
 
-    /// Node `ASK`: `undeclared_input::CC_LOOK_UP_V0`.
     fn ask(&self, run: &Run) -> Result<cc_look_up_v0::Completed, Fault> {
         let inputs = cc_look_up_v0::Inputs {
             other_word: Field::json("WF".into()),
@@ -102,4 +66,38 @@ impl Machine {
         };
         cc_look_up_v0::run(run, "ASK", inputs)
     }
+}
+
+/// The nodes that run contracts.
+#[derive(Clone, Copy, Debug)]
+pub enum Node {
+    /// `AGAIN`
+    Again,
+    /// `ASK`
+    Ask,
+}
+
+/// One run between two nodes: what later nodes read.
+#[derive(Debug)]
+pub struct Machine {
+    ask: cc_look_up_v0::Surface,
+}
+
+/// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
+pub const WORKFLOW: Workflow = Workflow {
+    id: Machine::ID,
+    binary: "undeclared-input-wf-ask-v0",
+    summary: "Bind what the contract does not declare",
+    payload: &[],
+    intent: None,
+    suppressed: &[],
+    stores: &[],
+    protocol: crate::PROTOCOL,
+    run: machine::start::<Machine>,
+    graph: graph!("../graphs/wf_ask_v0"),
+};
+
+/// Runs this workflow.
+pub fn run(context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
+    engine::run(&WORKFLOW, payload.into(), context)
 }
