@@ -55,6 +55,55 @@ fn errors_are_shown_and_end_with_status_1() {
     assert!(text.ends_with("\n1 error, 0 warnings, 0 notes\n"), "{text}");
 }
 
+/// What was looked at, paths as they were given, and no colour in a pipe.
+#[test]
+fn check_says_what_it_looked_at() {
+    let protocol = Protocol::new(Some(&folder("diagnostics/base")));
+    protocol.add_capabilities();
+    assert!(!protocol.seal().has_errors());
+    let check = |arguments: &[&str]| {
+        let command = &mut Command::new(env!("CARGO_BIN_EXE_pgs-codegen"));
+        command.current_dir(protocol.home()).arg("check").args(arguments).output().unwrap()
+    };
+    let output = check(&["."]);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    assert_eq!(text(&output.stdout), "13 artifacts in 1 snapshot\n");
+    assert_eq!(text(&output.stderr), "0 errors, 0 warnings, 0 notes\n");
+    protocol.artifact("events/shop__EV_LATE_V0", "ev_code: EV_LATE_V0\n");
+    let said = text(&check(&["protocol_snapshot"]).stderr);
+    assert!(said.contains("--> protocol/events/shop__EV_LATE_V0.md"), "{said}");
+    assert!(
+        said.contains(&format!("pgs-codegen seal {}", protocol.home().display())) || said.contains("`pgs-codegen seal"),
+        "{said}"
+    );
+    assert!(!said.contains('\u{1b}'), "{said}");
+}
+
+#[test]
+fn no_snapshot_is_an_error() {
+    let empty = Protocol::new(None);
+    let command = &mut Command::new(env!("CARGO_BIN_EXE_pgs-codegen"));
+    let output = command.current_dir(empty.home()).arg("check").output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(text.starts_with("error[E001]: there is no protocol snapshot below `snapshots/`"), "{text}");
+}
+
+/// The line where YAML can't be read, and the key that is misspelt.
+#[test]
+fn the_place_is_marked() {
+    let fixture = Fixture::greeting();
+    fixture.artifact("events/shop__EV_X_V0", "ev_code: EV_X_V0\nat: {{timestamp}}\n");
+    let text = String::from_utf8(run(&["seal", fixture.home().to_str().unwrap()]).stderr).unwrap();
+    assert!(
+        text.contains("at: {{timestamp}}\n") && text.contains("= help: write it in quotes: \"{{timestamp}}\""),
+        "{text}"
+    );
+    fixture.artifact("events/shop__EV_X_V0", "ev_code: EV_X_V0\ncor: {}\n");
+    let text = String::from_utf8(run(&["seal", fixture.home().to_str().unwrap()]).stderr).unwrap();
+    assert!(text.contains("cor: {}\n  | ^^^ ") || text.contains("cor: {}\n   | ^^^ "), "{text}");
+}
+
 #[test]
 fn wrong_usage_ends_with_status_2() {
     assert_eq!(run(&["seal"]).status.code(), Some(2));

@@ -128,7 +128,7 @@ codes! {
     EnumMismatch = "W014", Warning, "value that the entity does not know";
     StoredSecret = "W015", Warning, "secret that reaches a store";
     EndlessLoop = "W016", Warning, "loop without a bound";
-    UnroutedFailure = "W017", Warning, "failure after which a contract goes on to an effect";
+    UnroutedFailure = "W017", Warning, "failure after which a contract goes on";
     UnknownKey = "W070", Warning, "key that nothing reads";
     NoTemplate = "W071", Warning, "text that looks like a path or a template and is none";
     StoreCase = "W072", Warning, "store paths that differ in case alone";
@@ -145,6 +145,7 @@ codes! {
     IdleSchemaWord = "W103", Warning, "word of JSON Schema where nothing is enforced";
     UnknownWorkflow = "W104", Warning, "intent for a workflow that does not exist";
     RefusedCall = "W105", Warning, "call whose payload the intent always refuses";
+    UnlistedSideEffect = "W106", Warning, "side effect that the runtime binding does not list";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";

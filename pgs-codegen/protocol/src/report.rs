@@ -57,7 +57,8 @@ fn also(diagnostic: &Diagnostic, (file, pointer): &Place, found: &BTreeMap<Key<'
 /// the file.
 pub fn one_line(diagnostic: &Diagnostic) -> String {
     let Diagnostic { code, artifact, file, pointer, message, remedy } = diagnostic;
-    let found = places(std::iter::once(key(diagnostic)), Spot::new);
+    let mut found = places(std::iter::once(key(diagnostic)), Spot::new);
+    found.extend(unreadable(diagnostic).map(|it| (key(diagnostic), it)));
     let written = found.get(&key(diagnostic)).and_then(|it| it.written_for(diagnostic));
     let sealed = format!("{}#{pointer}", file.display());
     let is_markdown = file.extension() == Some(OsStr::new("md"));
@@ -110,7 +111,7 @@ fn full(
         Some(spot) => Snippet::source(spot.text.as_str())
             .line_start(spot.line)
             .path(path)
-            .annotation(AnnotationKind::Primary.span(spot.span.clone()).label(diagnostic.code.title()))
+            .annotation(AnnotationKind::Primary.span(marked(spot, diagnostic)).label(diagnostic.code.title()))
             .into(),
         None => Origin::path(path).into(),
     };
@@ -125,6 +126,26 @@ fn full(
         .element(Level::NOTE.message(diagnostic.code.explanation().reason()))
         .element(Level::HELP.message(remedy.as_str()));
     renderer.render(&[group])
+}
+
+/// What of a spot is marked: of a diagnostic about a key or a status, the key.
+fn marked(spot: &Spot, diagnostic: &Diagnostic) -> Range<usize> {
+    let keys = spot::keys(&diagnostic.pointer);
+    let (Some(key), above) = (keys.last(), keys.len().checked_sub(2).and_then(|n| keys.get(n))) else {
+        return spot.span.clone();
+    };
+    let is_status = above.is_some_and(|it| it == "next" || it == "on_result");
+    let is_of_key = match diagnostic.code {
+        Code::MisspeltKey
+        | Code::UnknownKey
+        | Code::UnknownSchemaWord
+        | Code::ForeignSchemaWord
+        | Code::IdleSchemaWord
+        | Code::IgnoredArgument => true,
+        Code::MisspeltStatus | Code::ImpossibleStatus => is_status,
+        _ => false,
+    };
+    if is_of_key { spot.key(key).unwrap_or_else(|| spot.span.clone()) } else { spot.span.clone() }
 }
 
 type Key<'a> = (&'a Path, &'a str);
@@ -153,7 +174,18 @@ impl<T> Found<T> {
 fn spots<'a>(sorted: &[&'a Diagnostic], diagnostics: &'a Diagnostics) -> BTreeMap<Key<'a>, Found<Spot>> {
     let more = sorted.iter().flat_map(|it| diagnostics.more_places(it));
     let more = more.map(|(file, pointer)| (file.as_path(), pointer.as_str()));
-    places(sorted.iter().map(|it| key(it)).chain(more), Spot::new)
+    let mut all = places(sorted.iter().map(|it| key(it)).chain(more), Spot::new);
+    all.extend(sorted.iter().filter_map(|it| Some((key(it), unreadable(it)?))));
+    all
+}
+
+/// Where a file of Markdown can't be read, of a diagnostic that says so.
+fn unreadable(diagnostic: &Diagnostic) -> Option<Found<Spot>> {
+    let Diagnostic { code, file, .. } = diagnostic;
+    let is_it = *code == Code::Unreadable && file.extension() == Some(OsStr::new("md")) && file.is_file();
+    let text = is_it.then(|| fs::read_to_string(file).ok()).flatten()?;
+    let range = markdown::unreadable(&text)?;
+    Some(Found { sealed: Some(Spot::new(&text, range)?), written: None })
 }
 
 /// What `make` makes of the text and the range of every place in a file. Each file is read once.

@@ -9,14 +9,24 @@ use pgs_protocol::snapshot::{ArtifactKind, SOURCE};
 
 use super::AuthorError;
 
-/// The folder that holds the one `protocol/`: this one, or one below its `snapshots/`.
-pub fn home(current: &Path) -> Result<PathBuf, AuthorError> {
+/// The folder that holds the one `protocol/`: this one, or one below its `snapshots/`; of several, the one that has this
+/// domain.
+pub fn home(current: &Path, domain: Option<&str>) -> Result<PathBuf, AuthorError> {
     if current.join(SOURCE).is_dir() {
         return Ok(current.to_owned());
     }
     let below = fs::read_dir(current.join("snapshots")).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut homes: Vec<PathBuf> = below.filter(|path| path.join(SOURCE).is_dir()).collect();
     homes.sort();
+    if homes.len() > 1
+        && let Some(domain) = domain
+    {
+        let has = |home: &PathBuf| domains(home).contains(domain);
+        let all: Vec<PathBuf> = homes.iter().filter(|home| has(home)).cloned().collect();
+        if let [home] = all.as_slice() {
+            return Ok(home.clone());
+        }
+    }
     match homes.len() {
         0 => Err(AuthorError::NoHome),
         1 => Ok(homes.remove(0)),

@@ -168,7 +168,7 @@ impl Config {
         let folders = Folders { generated: &script.out_dir, edits: &edits, workshop };
         let layout = Layout::Include { has_graphs: self.has_pictures, has_tables: self.has_tables };
         let mut generated = generate::compile(&snapshots, &layout, &script.out_dir)?;
-        messages::found(&generated.diagnostics);
+        messages::found(&generated.diagnostics, &script.out_dir.join(generate::DIAGNOSTICS));
         generated.write(&folders)
     }
 
@@ -192,8 +192,9 @@ impl Config {
         let finished = script.binaries_folder()?;
         let folders = Folders { generated: &package.folder, edits: &edits, workshop };
         let mut generated = generate::compile(&snapshots, &layout, &finished)?;
+        let shown = finished.join(generate::DIAGNOSTICS);
         if variable("PGS_SKIP_BINARIES").is_some_and(|value| value != "0") {
-            messages::found(&generated.diagnostics);
+            messages::found(&generated.diagnostics, &shown);
             return generated.write(&folders);
         }
         let chosen = chosen(&generated.binaries)?;
@@ -201,9 +202,9 @@ impl Config {
         let only = if chosen.len() == generated.binaries.len() { &[][..] } else { &chosen };
         let built = inner::build(script, &package, only, &self.features, &generated.transforms);
         match &built {
-            Ok(_) => messages::found(&generated.diagnostics),
+            Ok(_) => messages::found(&generated.diagnostics, &shown),
             // Where a script fails cargo shows what it said twice, and the error would be lost among it.
-            Err(_) => messages::count(&generated.diagnostics, &finished.join(generate::DIAGNOSTICS)),
+            Err(_) => messages::count(&generated.diagnostics, &shown),
         }
         let built = built?;
         link::link(&built, &finished, &chosen)?;

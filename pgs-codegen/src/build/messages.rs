@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgs_protocol::diagnostic::{Diagnostics, Severity};
+use pgs_protocol::diagnostic::{Diagnostic, Diagnostics, Severity};
 use pgs_protocol::report;
 
 use super::BuildError;
@@ -51,10 +51,16 @@ pub(super) fn failed(error: &BuildError) {
     eprintln!("{error}");
 }
 
-/// Shows what was found in snapshots that can be compiled.
-pub(super) fn found(diagnostics: &Diagnostics) {
-    for diagnostic in diagnostics.sorted() {
+/// Shows what was found in snapshots that can be compiled: each warning, and how many notes there are in the report.
+pub(super) fn found(diagnostics: &Diagnostics, shown: &Path) {
+    let is_note = |it: &&Diagnostic| diagnostics.severity(it) == Some(Severity::Note);
+    for diagnostic in diagnostics.sorted().into_iter().filter(|it| !is_note(it)) {
         warn(&report::one_line(diagnostic));
+    }
+    match diagnostics.count(Severity::Note) {
+        0 => {}
+        1 => warn(&format!("1 note: {}", shown.display())),
+        notes => warn(&format!("{notes} notes: {}", shown.display())),
     }
     if let Some(allowed) = report::allowed(diagnostics) {
         warn(&allowed);

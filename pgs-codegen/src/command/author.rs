@@ -47,14 +47,14 @@ fn new_domain(name: &str, within: Option<&Path>) -> Said {
     let home = within.unwrap_or(Path::new("snapshots")).join(name);
     let written = author::write(&home, files)?;
     sealed(&home)?;
-    let folder = shown(&home);
+    let (folder, binaries) = (shown(&home), name.replace('_', "-"));
     Ok(format!(
         "{}\
          sealed: {folder}/protocol_snapshot\n\n\
          Next:\n  \
          pgs-codegen seal {folder}      after each change of {folder}/protocol\n  \
          pgs-codegen check {folder}     what a build would say\n  \
-         cargo build --release\n  \
+         PGS_BINARIES='{binaries}-*' cargo build --release\n  \
          target/release/pgs run --wf {name}::WF_ADD_ITEM_V0 --payload {folder}/payloads/add_item.json \\\n      \
          --data-root \"$PWD/data\" --workspace \"$PWD/workspace\"\n\
          docs/reference/ says what can be written.\n",
@@ -64,7 +64,7 @@ fn new_domain(name: &str, within: Option<&Path>) -> Said {
 
 fn new_artifact(word: &str, name: &str, within: Option<&Path>) -> Said {
     let kind = artifact::kind(word)?;
-    let home = home(within)?;
+    let home = home(within, name.split_once("::").map(|(domain, _)| domain))?;
     let (domain, name) = author::domain_of(&home, name)?;
     let written = author::write(&home, artifact::files(&home, kind, &domain, &name)?)?;
     let folder = shown(&home);
@@ -93,7 +93,7 @@ pub(super) fn add(names: &[String], within: Option<&Path>, only_prints: bool) ->
     if only_prints {
         return Ok(found.into_iter().map(capability::markdown).collect());
     }
-    let home = home(within)?;
+    let home = home(within, None)?;
     let files: Vec<NewFile> = found.into_iter().flat_map(capability::files).collect();
     let written = author::write(&home, files)?;
     let mut said = listed(&written);
@@ -180,10 +180,10 @@ fn replace(folder: &Path, pages: Vec<reference::Page>) -> Said {
     Ok(format!("{}: {count} files written\n", shown(folder)))
 }
 
-fn home(within: Option<&Path>) -> Result<PathBuf, CommandError> {
+fn home(within: Option<&Path>, domain: Option<&str>) -> Result<PathBuf, CommandError> {
     match within {
         Some(home) => Ok(home.to_owned()),
-        None => Ok(author::home(Path::new("."))?),
+        None => Ok(author::home(Path::new("."), domain)?),
     }
 }
 

@@ -166,9 +166,9 @@ pub fn main() -> ExitCode {
     match arguments.command {
         Command::Seal { dir } => finish(&seal(&dir)),
         Command::Check { dirs, format } => {
-            let diagnostics = check(&dirs);
+            let (diagnostics, looked_at) = check(&dirs);
             match format {
-                DiagnosticsFormat::Text => finish(&diagnostics),
+                DiagnosticsFormat::Text => checked(&as_given(diagnostics, &dirs), looked_at),
                 DiagnosticsFormat::Json => {
                     let written = print(&report::sarif(&diagnostics, Path::new(".")));
                     written.map_or_else(|error| failed(&error), |()| status(&diagnostics))
@@ -218,10 +218,10 @@ fn seal(dir: &Path) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
     if let Some(sealed) = seal::seal(dir, &mut diagnostics) {
         println!(
-            "{}: {} artifacts, {} files written, {} removed",
+            "{}: {}, {} written, {} removed",
             pgs_escape::line(&sealed.root.display().to_string()),
-            sealed.artifacts,
-            sealed.written.len(),
+            counted(sealed.artifacts, "artifact"),
+            counted(sealed.written.len(), "file"),
             sealed.removed.len()
         );
         // What was sealed may be well-formed and wrong all the same.
@@ -230,12 +230,35 @@ fn seal(dir: &Path) -> Diagnostics {
     diagnostics
 }
 
-fn check(dirs: &[PathBuf]) -> Diagnostics {
+/// So many of something.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// What there is to say of these folders, with how much was looked at.
+fn check(dirs: &[PathBuf]) -> (Diagnostics, Option<String>) {
     let project = PathBuf::from(".");
-    let named = std::env::join_paths(dirs).ok().filter(|named| !named.is_empty());
-    match snapshot::discover(&project, named.as_deref()) {
-        Ok(snapshots) => crate::check(&snapshots),
-        Err(diagnostics) => diagnostics,
+    let found = if dirs.is_empty() {
+        snapshot::discover(&project, None)
+    } else {
+        snapshot::named(&project, dirs, "the command line")
+    };
+    match found {
+        Ok(snapshots) if snapshots.is_empty() => (snapshot::none_in(&project), None),
+        Ok(snapshots) => {
+            let artifacts = snapshots.iter().map(|it| snapshot::count(it)).sum();
+            let looked_at = format!("{} in {}", counted(artifacts, "artifact"), counted(snapshots.len(), "snapshot"));
+            (crate::check(&snapshots), Some(looked_at))
+        }
+        Err(diagnostics) => (diagnostics, None),
+    }
+}
+
+/// Paths as they were given: relative ones below the current folder, if all are.
+fn as_given(diagnostics: Diagnostics, dirs: &[PathBuf]) -> Diagnostics {
+    match std::env::current_dir() {
+        Ok(here) if dirs.iter().all(|dir| dir.is_relative()) => diagnostics.relative_to(&here),
+        _ => diagnostics,
     }
 }
 
@@ -284,13 +307,27 @@ fn failed(error: &CommandError) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// Shows what was looked at, and what was found, nothing too.
+fn checked(diagnostics: &Diagnostics, looked_at: Option<String>) -> ExitCode {
+    if let Some(looked_at) = looked_at {
+        println!("{looked_at}");
+    }
+    eprint!("{}", report::render(diagnostics, has_color()));
+    status(diagnostics)
+}
+
 /// Shows what was found. Errors make the exit status 1.
 fn finish(diagnostics: &Diagnostics) -> ExitCode {
     if !diagnostics.sorted().is_empty() || !diagnostics.allowed().is_empty() {
-        let color = std::io::IsTerminal::is_terminal(&std::io::stderr());
-        eprint!("{}", report::render(diagnostics, color));
+        eprint!("{}", report::render(diagnostics, has_color()));
     }
     status(diagnostics)
+}
+
+/// Whether stderr is a terminal that may show colours (https://no-color.org).
+fn has_color() -> bool {
+    let is_refused = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+    !is_refused && std::io::IsTerminal::is_terminal(&std::io::stderr())
 }
 
 fn status(diagnostics: &Diagnostics) -> ExitCode {

@@ -100,9 +100,18 @@ fn of_step(before: &Step, after: &Step, old: &Contract, new: &Contract, sides: &
             change.verdict = Verdict::Neutral;
             "no run reaches the step".clone_into(&mut change.consequence);
         }
+        let statuses = sides.old.answers(before, &statuses);
         change.touching(Touch::Step { contract: old.fqdn.clone(), step: before.name.clone(), statuses })
     });
     changes.collect()
+}
+
+/// What the contract does now after this status of a step, if it does not end with it.
+pub fn goes_on(contract: &Contract, step: &Step, status: &str) -> Option<String> {
+    match Next::of(contract, step, status) {
+        Next::End => None,
+        next @ (Next::Step(_) | Next::Evaluation(_)) => Some(next.says()),
+    }
 }
 
 /// Whether the route had to change because a step came or went.

@@ -92,6 +92,13 @@ impl<'a> Side<'a> {
         statuses::of_step(step, self.protocol, &self.statuses).into_iter().map(|(_, word)| word).collect()
     }
 
+    /// What a trace shows where a step has one of these statuses: the answer of its capability, which the pipeline may call
+    /// otherwise.
+    pub fn answers(&self, step: &Step, words: &BTreeSet<String>) -> BTreeSet<String> {
+        let of_step = statuses::of_step(step, self.protocol, &self.statuses).into_iter();
+        of_step.filter(|(_, word)| words.contains(word)).map(|(answer, _)| answer.word()).collect()
+    }
+
     /// The workflows for which this holds, and all that start one of them.
     pub fn workflows(&self, holds: impl Fn(&Workflow) -> bool) -> BTreeSet<String> {
         let mut found: BTreeSet<&str> =

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::near;
 use pgs_protocol::protocol::Protocol;
 use pgs_protocol::snapshot::{self, SNAPSHOTS};
 use tempfile::TempDir;
@@ -127,7 +128,9 @@ fn below(folder: &Path, name: &str) -> Result<Vec<PathBuf>, SourceError> {
 fn checkout(revision: &str) -> Result<TempDir, SourceError> {
     let neither = |error| SourceError::Neither { name: revision.to_owned(), error };
     let shown = |arguments: &[&str]| git(Path::new("."), None, arguments).map_err(neither);
-    let commit = shown(&["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")])?;
+    let commit =
+        git(Path::new("."), None, &["rev-parse", "--verify", "--end-of-options", &format!("{revision}^{{commit}}")]);
+    let commit = commit.map_err(|error| neither(unknown(revision, error)))?;
     let (root, prefix) = (shown(&["rev-parse", "--show-toplevel"])?, shown(&["rev-parse", "--show-prefix"])?);
     let folder = tempfile::tempdir().map_err(SourceError::NoFolder)?;
     let index = folder.path().join("index");
@@ -140,6 +143,19 @@ fn checkout(revision: &str) -> Result<TempDir, SourceError> {
     let target = target.to_str().ok_or(SourceError::FolderNotUtf8)?;
     run(&["checkout-index", "--all", target]).map_err(neither)?;
     Ok(folder)
+}
+
+/// That git knows no such revision, in plain words and with the near one; anything else as git says it.
+fn unknown(revision: &str, error: GitError) -> GitError {
+    match error {
+        GitError::Failed { said } if said.contains("Needed a single revision") => {
+            let refs = git(Path::new("."), None, &["for-each-ref", "--format=%(refname:short)"]).unwrap_or_default();
+            let near = near::nearest(revision, refs.lines().chain(["HEAD"]));
+            let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            GitError::Failed { said: format!("git knows no such revision{near}") }
+        }
+        other => other,
+    }
 }
 
 /// What git prints, or says if it fails.

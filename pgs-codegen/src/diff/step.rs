@@ -6,7 +6,7 @@ use pgs_protocol::protocol::{Call, Contract, Step};
 
 use super::side::{Sides, effect};
 use super::traces::Touch;
-use super::{Change, Verdict, words};
+use super::{Change, Verdict, route, words};
 
 /// The changes of a contract's steps but for their routes.
 pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change> {
@@ -16,7 +16,7 @@ pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change>
     let mut changes = Vec::new();
     for after in &new.steps {
         let before = old.step(&after.name);
-        let mut found = before.map_or_else(|| vec![added(after, new)], |before| both(before, after, new));
+        let mut found = before.map_or_else(|| vec![added(after, new)], |before| both(before, after, [old, new]));
         if moved.contains(&after.name) {
             found.push(moved_to(after, old, new));
         }
@@ -30,11 +30,12 @@ pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change>
 
 /// The change with the recorded runs of its step; neutral if no run reaches the step.
 fn placed(mut change: Change, step: &str, old: &Contract, reached: &BTreeSet<&str>) -> Change {
-    change.touch = if old.step(step).is_some() {
-        Touch::Step { contract: old.fqdn.clone(), step: step.to_owned(), statuses: BTreeSet::new() }
-    } else {
-        Touch::Contract(old.fqdn.clone())
-    };
+    let is_told = matches!(change.touch, Touch::Step { .. });
+    if old.step(step).is_none() {
+        change.touch = Touch::Contract(old.fqdn.clone());
+    } else if !is_told {
+        change.touch = Touch::Step { contract: old.fqdn.clone(), step: step.to_owned(), statuses: BTreeSet::new() };
+    }
     if !reached.contains(step) {
         change.verdict = Verdict::Neutral;
         "no run reaches the step".clone_into(&mut change.consequence);
@@ -124,14 +125,15 @@ fn moved_to(step: &Step, old: &Contract, new: &Contract) -> Change {
     Change::breaking(&new.fqdn, place(step), text).turned(Some(after(old)), Some(after(new))).of_flow()
 }
 
-fn both(old: &Step, new: &Step, contract: &Contract) -> Vec<Change> {
-    let mut changes: Vec<Change> = call_changed(old, new, contract).into_iter().collect();
+fn both(old: &Step, new: &Step, contracts: [&Contract; 2]) -> Vec<Change> {
+    let [_, contract] = contracts;
+    let mut changes: Vec<Change> = call_changed(old, new, contracts);
     changes.extend(inputs_changed(old, new, contract));
     changes.extend(outputs_changed(old, new, contract));
     changes
 }
 
-fn call_changed(old: &Step, new: &Step, contract: &Contract) -> Vec<Change> {
+fn call_changed(old: &Step, new: &Step, [old_contract, contract]: [&Contract; 2]) -> Vec<Change> {
     let (before, after) = (calls(old), calls(new));
     let mut changes = Vec::new();
     if before != after || fqdn(old) != fqdn(new) {
@@ -143,11 +145,17 @@ fn call_changed(old: &Step, new: &Step, contract: &Contract) -> Vec<Change> {
         Call::Transform { on_success, on_failure, .. },
     ) = (&old.call, &new.call)
     {
-        let statuses = [("succeeds", success, on_success), ("fails", failure, on_failure)];
-        for (when, before, after) in statuses.into_iter().filter(|(_, before, after)| before != after) {
-            let text = format!("when `{}` {when} its status is now {after} instead of {before}", new.name);
+        let statuses = [("succeeds", "SUCCESS", success, on_success), ("fails", "VIOLATION", failure, on_failure)];
+        for (when, answer, before, after) in statuses.into_iter().filter(|(_, _, before, after)| before != after) {
+            let mut text = format!("when `{}` {when} its status is now {after} instead of {before}", new.name);
+            let (led, leads) = (route::goes_on(old_contract, old, before), route::goes_on(contract, new, after));
+            if let Some(now) = leads.filter(|now| led.as_ref() != Some(now)) {
+                text += &format!(", and the contract now {now}");
+            }
             let place = format!("{}, status where it {when}", place(new));
-            let change = Change::breaking(&contract.fqdn, place, text);
+            let statuses = BTreeSet::from([answer.to_owned()]);
+            let touch = Touch::Step { contract: old_contract.fqdn.clone(), step: old.name.clone(), statuses };
+            let change = Change::breaking(&contract.fqdn, place, text).touching(touch);
             changes.push(change.turned(Some(before.clone()), Some(after.clone())).of_flow());
         }
     }

@@ -11,6 +11,19 @@ use crate::capabilities;
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for compiled in analysis.compiled.iter().flat_map(|contract| &contract.steps) {
         for name in &compiled.call.ignored {
+            if let ([needed], [_]) = (compiled.call.unbound.as_slice(), compiled.call.ignored.as_slice()) {
+                say(
+                    diagnostics,
+                    Code::IgnoredArgument,
+                    &compiled.step.place.at(["inputs", name]),
+                    format!(
+                        "what the step calls takes no argument `{name}`, and without `{needed}` it always ends with \
+                         VIOLATION"
+                    ),
+                    format!("write `{needed}`, if that is meant; otherwise bind `{needed}`, and remove the binding"),
+                );
+                continue;
+            }
             say(
                 diagnostics,
                 Code::IgnoredArgument,

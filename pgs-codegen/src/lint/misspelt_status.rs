@@ -25,7 +25,8 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         for (outcome, _) in run.node.next.iter().filter(|(outcome, _)| outcome != "default") {
             if let Some(meant) = meant_status(&run, outcome, analysis) {
                 let message = format!("{} never ends with {outcome}; the edge is never taken", run.contract);
-                Found { place: run.node.place.at(["next", outcome]), message, meant }.say(diagnostics);
+                let remedy = format!("write `{meant}`, or correct it in {}, if it is misspelt there", run.contract);
+                say(diagnostics, Code::MisspeltStatus, &run.node.place.at(["next", outcome]), message, remedy);
             }
         }
     }
@@ -83,16 +84,23 @@ fn made(contract: &Contract) -> Vec<Found> {
 
 /// Routes for statuses that the step never answers.
 fn routes<'a>(step: &'a Step, analysis: &'a Analysis<'_>) -> Vec<Found> {
-    let words: Vec<String> =
-        of_step(step, analysis.protocol, &analysis.statuses).into_iter().map(|(_, word)| word).collect();
-    let is_routed = |word: &&str| step.routes.iter().any(|(status, _)| status == word);
-    let never = step.routes.iter().filter(|(status, _)| !words.contains(status));
-    let found = never.filter_map(|(status, _)| {
-        let meant = near::nearest(status, words.iter().map(String::as_str).filter(|it| !is_routed(it)))?.to_owned();
+    let found = step.routes.iter().filter_map(|(status, _)| {
+        let meant = meant_answer(step, status, analysis)?;
         let message = format!("step `{}` never answers {status}; the route is never taken", step.name);
         Some(Found { place: step.place.at(["on_result", status]), message, meant })
     });
     found.collect()
+}
+
+/// The answer of a step that a route was likely meant for: one that has no route.
+pub fn meant_answer(step: &Step, status: &str, analysis: &Analysis<'_>) -> Option<String> {
+    let words: Vec<String> =
+        of_step(step, analysis.protocol, &analysis.statuses).into_iter().map(|(_, word)| word).collect();
+    if words.iter().any(|it| it == status) {
+        return None;
+    }
+    let is_routed = |word: &&str| step.routes.iter().any(|(status, _)| status == word);
+    near::nearest(status, words.iter().map(String::as_str).filter(|it| !is_routed(it))).map(str::to_owned)
 }
 
 /// Statuses that a contract lists, and with which it never ends.

@@ -12,6 +12,7 @@ mod enum_mismatch;
 mod field_names;
 mod hidden_outcome;
 mod idle_default;
+mod idle_route;
 mod idle_secret;
 mod ignored_argument;
 mod implemented_twice;
@@ -24,6 +25,7 @@ mod missing_binding;
 mod missing_store;
 mod misspelt_status;
 mod near_names;
+mod passed_over;
 mod refused_call;
 mod refused_value;
 mod rejected_payload;
@@ -51,6 +53,7 @@ mod unknown_secret;
 mod unknown_step;
 mod unknown_transform;
 mod unknown_workflow;
+mod unlisted_side_effect;
 mod unmapped_output;
 mod unreachable_node;
 mod unrouted_failure;
@@ -107,6 +110,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnknownField, check: unknown_nested_field::check },
     Rule { code: Code::UndeclaredInput, check: undeclared_input::check },
     Rule { code: Code::IgnoredArgument, check: ignored_argument::check },
+    Rule { code: Code::ImpossibleStatus, check: idle_route::check },
     Rule { code: Code::ImpossibleStatus, check: impossible_status::check },
     Rule { code: Code::WriteOrder, check: write_order::check },
     Rule { code: Code::LateCheck, check: late_check::check },
@@ -122,6 +126,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::IdleSecret, check: idle_secret::check },
     Rule { code: Code::ShownSecret, check: shown_secret::check },
     Rule { code: Code::RefusedCall, check: refused_call::check },
+    Rule { code: Code::UnlistedSideEffect, check: unlisted_side_effect::check },
     Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check },
     Rule { code: Code::UnusedContract, check: unused_contract::check },
     Rule { code: Code::IdleDefault, check: idle_default::check },

@@ -3,6 +3,7 @@
 use bumpalo::Bump;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::near;
+use pgs_protocol::protocol::words;
 use pgs_protocol::protocol::{Action, Binding, Intent, Place, Root, Workflow, say};
 use pgs_value::Value;
 use pgs_value::schema::Check;
@@ -98,6 +99,7 @@ fn judge(payload: &Payload, place: &Place, intent: &Intent, workflow: &Workflow,
             known == name && !is_null
         })
     };
+    let mut missing = Vec::new();
     for (name, _) in intent.inputs.iter().filter(|(name, schema)| schema.is_required() && !is_given(name)) {
         let others = payload.iter().map(|(name, ..)| name.as_str()).filter(|name| !is_declared(name));
         let near = near::nearest(name, others);
@@ -105,12 +107,17 @@ fn judge(payload: &Payload, place: &Place, intent: &Intent, workflow: &Workflow,
         if near.is_some_and(|near| reads(workflow, near)) {
             continue;
         }
-        let remedy = match near {
-            Some(near) => format!("write `{name}` where `{near}` stands, if that is meant"),
-            None => format!("add `{name}` to the payload"),
-        };
-        let message = format!("the payload has no `{name}`, which {} requires: every run is refused", intent.fqdn);
-        say(diagnostics, Code::RefusedCall, place, message, remedy);
+        match near {
+            Some(near) => {
+                let remedy = format!("write `{name}` where `{near}` stands, if that is meant");
+                say(diagnostics, Code::RefusedCall, place, lacks(&format!("`{name}`"), intent), remedy);
+            }
+            None => missing.push(format!("`{name}`")),
+        }
+    }
+    if !missing.is_empty() {
+        let all = words::list(&missing);
+        say(diagnostics, Code::RefusedCall, place, lacks(&all, intent), format!("add {all} to the payload"));
     }
     for (name, binding, place) in payload {
         let (Some(value), Some((_, schema))) =
@@ -129,6 +136,10 @@ fn judge(payload: &Payload, place: &Place, intent: &Intent, workflow: &Workflow,
             say(diagnostics, Code::RefusedCall, place, message, remedy);
         }
     }
+}
+
+fn lacks(names: &str, intent: &Intent) -> String {
+    format!("the payload has no {names}, which {} requires: every run is refused", intent.fqdn)
 }
 
 /// Whether a node of the workflow reads this field of its payload.

@@ -46,7 +46,8 @@ fn of_node(run: &RunNode<'_>, analysis: &Analysis<'_>, diagnostics: &mut Diagnos
 }
 
 fn compare(what: &str, declared: Type, bound: Type, place: &Place, diagnostics: &mut Diagnostics) {
-    if !bound.fits(declared) {
+    // That a text was meant to be a path is said of it.
+    if !bound.fits(declared) && !diagnostics.has(Code::NoTemplate, &place.file, &place.pointer) {
         say(
             diagnostics,
             Code::TypeMismatch,

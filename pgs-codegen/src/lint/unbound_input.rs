@@ -43,7 +43,9 @@ fn of_node(run: &RunNode<'_>, analysis: &Analysis<'_>, diagnostics: &mut Diagnos
 fn of_step(compiled: &CompiledStep<'_>, diagnostics: &mut Diagnostics) {
     let is_taken = |name: &str| !compiled.call.ignored.iter().any(|ignored| ignored == name);
     for name in &compiled.call.unbound {
-        if bound_instead(name, &compiled.step.inputs, is_taken).is_some() {
+        // So it is where one argument is missing, and one is there that nothing takes.
+        let is_only_one = compiled.call.unbound.len() == 1 && compiled.call.ignored.len() == 1;
+        if is_only_one || bound_instead(name, &compiled.step.inputs, is_taken).is_some() {
             continue;
         }
         say(

@@ -1,6 +1,7 @@
 //! E008: a transform that nobody implements.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{Transform, Type, say};
 
 use crate::analysis::Analysis;
@@ -39,12 +40,21 @@ fn unknown(transform: &Transform, diagnostics: &mut Diagnostics) {
         Code::UnknownCapability,
         &transform.place,
         format!("this compiler does not implement the transform {}", transform.fqdn),
-        format!(
-            "write it in a crate of yours and bind it in pgs.toml: [transforms] \"{}\" = {{ module = \"your_crate::your_module\" }}. \
+        implemented(&transform.fqdn)
+            .map(|own| format!("use {own}: `pgs-codegen add {}` writes it; or ", code(own)))
+            .unwrap_or_default()
+            + &format!(
+                "write it in a crate of yours and bind it in pgs.toml: [transforms] \"{}\" = {{ module = \"your_crate::your_module\" }}. \
              The module holds:\n{signature}",
-            transform.fqdn
-        ),
+                transform.fqdn
+            ),
     );
+}
+
+/// The transform of the project that has this code in its own namespace.
+fn implemented(fqdn: &str) -> Option<&'static str> {
+    let mut all = capabilities::own().flat_map(|it| it.transforms.keys());
+    all.find(|own| code(own) == code(fqdn)).map(String::as_str)
 }
 
 /// The Rust items that an implementation of this transform must have.

@@ -50,6 +50,9 @@ impl Source {
 /// The Markdown artifacts below `protocol/<kind>/`.
 pub fn markdown(protocol: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
     let mut sources = Vec::new();
+    for path in file::files(protocol, "md", diagnostics) {
+        stray(&path, diagnostics);
+    }
     for (folder, kind) in kind_folders(protocol, diagnostics) {
         for path in file::files(&folder, "md", diagnostics) {
             sources.extend(markdown_file(path, kind, diagnostics));
@@ -136,8 +139,8 @@ fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostic
     };
     for key in identity::foreign(&fqdn, &machine) {
         let message = identity::say(&fqdn, key, &machine);
-        let code = Code::MachineMismatch;
-        diagnostics.push(Diagnostic { code, pointer: pointer([key]), ..malformed(&path, message, identity::REMEDY) });
+        let (code, remedy) = (Code::MachineMismatch, identity::remedy(&fqdn, key, &machine));
+        diagnostics.push(Diagnostic { code, pointer: pointer([key]), ..malformed(&path, message, &remedy) });
         identity::stated(&machine).for_each(|name| diagnostics.lose(name));
     }
     Some(Source {
@@ -152,6 +155,17 @@ fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostic
         sealed: None,
         fqdn,
     })
+}
+
+/// An artifact that lies in no folder of a kind. Other Markdown is nothing to seal.
+fn stray(path: &Path, diagnostics: &mut Diagnostics) {
+    let name = stem_name(path);
+    let Some((_, code)) = fqdn::split(&name) else { return };
+    let of_code = |kind: &ArtifactKind| code.strip_prefix(kind.artifact_type()).is_some_and(|it| it.starts_with('_'));
+    let folder = ArtifactKind::ALL.into_iter().find(of_code).map_or("the folder of its kind", ArtifactKind::folder);
+    let message = format!("`{}` lies in no folder of a kind, where nothing reads it", file::file_name(path));
+    diagnostics.push(malformed(path, message, &format!("move it to `{folder}/`")));
+    diagnostics.lose(&name);
 }
 
 /// The FQDN that the name of an artifact's file says.
@@ -219,12 +233,23 @@ fn machine_block(path: &Path, content: &str, diagnostics: &mut Diagnostics) -> O
             }
         }
         Err(mut error) => {
+            let remedy = match block.text.lines().nth(error.line.saturating_sub(1)).and_then(unquoted) {
+                Some(template) => format!("write it in quotes: \"{template}\""),
+                None => "correct the YAML".to_owned(),
+            };
             error.line = line(error.line);
             let message = format!("the machine block can't be read: {error}");
-            diagnostics.push(file::unreadable(path, message, "correct the YAML"));
+            diagnostics.push(file::unreadable(path, message, &remedy));
         }
     }
     None
+}
+
+/// The template in a line of YAML that stands there without quotes, and would be a mapping.
+fn unquoted(line: &str) -> Option<&str> {
+    let value = line.split_once(": ").map_or(line, |(_, value)| value).trim().trim_start_matches("- ");
+    let end = value.find("}}")? + "}}".len();
+    value.starts_with("{{").then(|| value.get(..end)).flatten()
 }
 
 /// A diagnostic about the shape of a file.

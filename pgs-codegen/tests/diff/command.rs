@@ -72,6 +72,33 @@ fn recorded_runs_are_counted() {
     assert_eq!(touched("store_path"), [2]);
 }
 
+/// A trace shows the answer of the transform, whatever the pipeline calls it.
+#[test]
+fn runs_are_counted_by_what_a_transform_answered() {
+    let contract = "protocol/capability_contracts/library__CC_CATALOGUE_BOOK_V0.md";
+    let with = |route: &str| {
+        let protocol = sample();
+        let text = std::fs::read_to_string(protocol.home().join(contract)).unwrap();
+        let text = text.replace("on_success: SUCCESS", "on_success: FOUND");
+        protocol.write(
+            contract,
+            &text.replace(
+                "        SUCCESS: continue\n        UNKNOWN",
+                &format!("        FOUND: {route}\n        UNKNOWN"),
+            ),
+        );
+        super::seal(&protocol);
+        protocol
+    };
+    let (old, new, traces) = (with("continue"), with("exit"), folder("recorded"));
+    let paths = [old.home(), new.home(), &traces].map(|path| path.to_str().unwrap().to_owned());
+    let [old, new, traces] = &paths;
+    let output = run(Path::new("."), &[old, new, "--format", "json", "--traces", traces]);
+    let json: Value = pgs_value::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["changes"][0]["place"], "step `find_loan_period`, status FOUND", "{json}");
+    assert_eq!(json["changes"][0]["runs"]["touched"], 2, "{json}");
+}
+
 #[test]
 fn traces_that_are_not_there_are_an_error() {
     let output = compare("edge", &["--traces", "no-such-folder"]);
@@ -120,6 +147,8 @@ fn what_is_neither_path_nor_revision_is_an_error() {
     let output = run(repository.home(), &["nowhere", "inside/snapshots"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(output.stderr).starts_with("error: `nowhere` is neither a path nor a git revision with `snapshots/`"));
+    let output = run(repository.home(), &["HED", "inside/snapshots"]);
+    assert!(text(output.stderr).ends_with(": git knows no such revision; did you mean `HEAD`?\n"));
     let output = run(repository.home(), &["main", "inside/snapshots"]);
     assert_eq!(output.status.code(), Some(2), "`snapshots/` is not in this folder");
     let output = run(repository.home(), &[".git", "inside/snapshots"]);

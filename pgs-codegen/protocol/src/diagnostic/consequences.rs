@@ -46,6 +46,7 @@ fn rank(code: Code) -> Rank {
         Code::UnknownStore
         | Code::MisplacedIntent
         | Code::RefusedCall
+        | Code::UnlistedSideEffect
         | Code::UnknownWorkflow
         | Code::RejectedPayloadHasEffects
         | Code::UnboundInput

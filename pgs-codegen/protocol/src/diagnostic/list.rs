@@ -136,6 +136,24 @@ impl Diagnostics {
         self.causes.connections.remove_consequences(&mut self.list);
     }
 
+    /// The same with the paths of files below this folder as they are from there.
+    #[must_use]
+    pub fn relative_to(mut self, folder: &Path) -> Self {
+        let below = |path: &mut PathBuf| {
+            if let Ok(relative) = path.strip_prefix(folder) {
+                *path = relative.to_owned();
+            }
+        };
+        self.list.iter_mut().for_each(|it| below(&mut it.file));
+        self.levels.iter_mut().for_each(|(path, _)| below(path));
+        for ((code, mut file, message), mut places) in std::mem::take(&mut self.more) {
+            file.iter_mut().for_each(below);
+            places.iter_mut().for_each(|(path, _)| below(path));
+            self.more.insert((code, file, message), places);
+        }
+        self
+    }
+
     /// How bad this one is here; none if it is allowed.
     pub fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
         let own = diagnostic.code.severity();

@@ -29,7 +29,8 @@ pub const BINDING_CORE: &[Key] = &[
                 Key::new("operation", Form::Text, "What it may be used for.", "READ_WRITE").for_people(),
             ],
         ),
-        "The side effects that workflows under this binding may use, by FQDN.",
+        "The side effects that workflows under this binding may use, by FQDN. A build warns of a step that uses another one \
+         (W106); at run time nothing looks at the list, only at what is set for a side effect.",
         "",
     ),
     Key::new(

@@ -1,6 +1,6 @@
 //! Runtime bindings: `runtime_bindings/`, `RB_`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_value::{Map, Value};
 
@@ -13,6 +13,8 @@ pub struct RuntimeBinding {
     pub fqdn: String,
     /// The summary.
     pub summary: String,
+    /// The side effects that it binds: FQDNs, and as they are written those that are not there.
+    pub bound: BTreeSet<String>,
     /// The policy of each side effect that it binds, by FQDN.
     pub policies: BTreeMap<String, Policy>,
     /// The storage STRUCTURE.

@@ -204,6 +204,8 @@ impl Part<'_> {
                     say(diagnostics, Code::MalformedRule, &place, message, remedy);
                 }
                 Some(_) => {}
+                // That it is misspelt is said where keys are looked at.
+                None if diagnostics.has(Code::MisspeltKey, &place.file, &place.pointer) => {}
                 None => {
                     let remedy =
                         near::remedy(word, known().map(|(word, _)| word), "remove it, or say it in `description`");
@@ -243,7 +245,8 @@ impl Part<'_> {
     fn check_types(&self, diagnostics: &mut Diagnostics) {
         let types = self.type_words();
         let only = |word: &str| types.iter().all(|it| *it == word);
-        if types.is_empty() {
+        // Of a type that does not exist, that is said: what it may ask is not known.
+        if types.is_empty() || !types.iter().all(|it| TYPES.contains(it)) {
             return;
         }
         if only("null") {

@@ -29,3 +29,15 @@ fn nearest<'a>(places: &'a BTreeMap<String, Range<usize>>, pointer: &str) -> Opt
         pointer = pointer.rsplit_once('/')?.0;
     }
 }
+
+/// Where the machine block can't be read; none if it can, or if there is none.
+pub fn unreadable(text: &str) -> Option<Range<usize>> {
+    let block = machine::block(text).ok()?;
+    let error = yaml::parse(block.text).err()?;
+    let line = block.text.split_inclusive('\n').nth(error.line.checked_sub(1)?)?;
+    let start: usize = block.text.split_inclusive('\n').take(error.line - 1).map(str::len).sum();
+    let column = line.char_indices().nth(error.column.saturating_sub(1)).map_or(line.trim_end().len(), |(at, _)| at);
+    let begin = block.start + start + column;
+    let end = block.start + start + line.trim_end().len();
+    Some(begin.min(end)..end)
+}

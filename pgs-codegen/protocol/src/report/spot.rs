@@ -39,6 +39,21 @@ impl Spot {
     }
 }
 
+impl Spot {
+    /// Where the key stands that leads to the place, if it is in the line.
+    pub fn key(&self, key: &str) -> Option<Range<usize>> {
+        let key = pgs_escape::line(key);
+        let is_key = |at: usize| {
+            let (before, behind) = (&self.text[..at], &self.text[at + key.len()..]);
+            let is_begun = before.chars().next_back().is_none_or(|it| matches!(it, ' ' | '{' | ',' | '"' | '\''));
+            is_begun && behind.trim_start_matches(['"', '\'']).starts_with(':')
+        };
+        let found = self.text.match_indices(key.as_str()).map(|(at, _)| at);
+        let at = found.filter(|at| *at <= self.span.start && is_key(*at)).last()?;
+        Some(at..at + key.len())
+    }
+}
+
 /// Where the first `count` characters end, in bytes.
 fn end(text: &str, count: usize) -> usize {
     text.char_indices().nth(count).map_or(text.len(), |(at, _)| at)

@@ -17,7 +17,12 @@ pub fn source(artifact: &Path, sealed: &str) -> Option<(PathBuf, String)> {
     if artifacts.file_name() != Some(OsStr::new(ARTIFACTS)) {
         return None;
     }
-    let home = file::home(artifacts.parent()?);
+    let root = artifacts.parent()?;
+    let home = match root.parent() {
+        // Beside a path that is relative to the current folder stands one that is, too.
+        Some(parent) if parent == Path::new("") && root.file_name().is_some() => parent.to_owned(),
+        _ => file::home(root),
+    };
     let path = home.join(SOURCE).join(kind.folder()).join(artifact.with_extension("md").file_name()?);
     let text = path.is_file().then(|| fs::read_to_string(&path).ok()).flatten()?;
     let sealed: Value = pgs_value::from_str(sealed).ok()?;

@@ -153,7 +153,8 @@ impl Check<'_> {
         };
         for key in identity::foreign(&name, block) {
             let message = identity::say(&name, key, block);
-            self.push(code, pointer(["frontmatter", key]), message, identity::REMEDY);
+            let remedy = identity::remedy(&name, key, block);
+            self.push(code, pointer(["frontmatter", key]), message, &remedy);
         }
     }
 

@@ -70,6 +70,23 @@ fn distinct(found: Vec<PathBuf>) -> Vec<PathBuf> {
     paths
 }
 
+/// Says that there is no snapshot below `snapshots/` of this folder.
+pub fn none_in(root: &Path) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    let message = format!("there is no protocol snapshot below `{SNAPSHOTS}/`");
+    let remedy =
+        "name a folder that holds one, or write one: `pgs-codegen new NAME`, `pgs-codegen seal snapshots/NAME`";
+    diagnostics.push(file::unreadable(&root.join(SNAPSHOTS), message, remedy));
+    diagnostics
+}
+
+/// How many artifacts a `protocol_snapshot` folder holds. What can't be read is said where it is read.
+pub fn count(snapshot: &Path) -> usize {
+    let mut ignored = Diagnostics::default();
+    let folders = file::folders(&snapshot.join(ARTIFACTS), &mut ignored);
+    folders.iter().map(|folder| file::files(folder, "json", &mut ignored).len()).sum()
+}
+
 fn no_snapshot(entry: &Path, by: &str) -> Diagnostic {
     let message = format!("{by} names {}, which holds no protocol snapshot", entry.display());
     file::unreadable(entry, message, "name a `protocol_snapshot` folder, a folder that holds one, or a folder of such")

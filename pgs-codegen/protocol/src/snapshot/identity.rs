@@ -5,7 +5,7 @@
 
 use pgs_value::{Map, Value};
 
-use crate::fqdn;
+use crate::{fqdn, near};
 
 /// Keys that state the code of the artifact, each in one kind or more.
 const CODES: [&str; 15] = [
@@ -30,7 +30,7 @@ const CODES: [&str; 15] = [
 const NAMES: [&str; 4] = ["fqdn", "fqdn_id", "vocab_id", "vocabulary_id"];
 
 /// What to do about a name of another artifact.
-pub const REMEDY: &str = "restore the artifact of this name, or write its name in the machine block and seal again";
+const REMEDY: &str = "restore the artifact of this name, or write its name in the machine block and seal again";
 
 /// Whether a machine block says whose it is.
 pub fn is_stated(block: &Map<String, Value>) -> bool {
@@ -49,6 +49,17 @@ pub fn foreign(fqdn: &str, block: &Map<String, Value>) -> Vec<&'static str> {
     let names = NAMES.iter().map(|key| (*key, fqdn)).chain([("namespace", namespace)]);
     let is_foreign = |(key, own): &(&str, &str)| block.get(*key).is_some_and(|it| *it != **own && *it != *fqdn);
     codes.chain(names).filter(is_foreign).map(|(key, _)| key).collect()
+}
+
+/// What to do about such a key: to write the name of the file, if it is near.
+pub fn remedy(fqdn: &str, key: &str, block: &Map<String, Value>) -> String {
+    let stated = block.get(key).and_then(Value::as_str).unwrap_or_default();
+    let code = fqdn::split(fqdn).map_or(fqdn, |(_, code)| code);
+    let own = if stated.contains("::") { fqdn } else { code };
+    match near::nearest(stated, [own]) {
+        Some(own) => format!("write `{own}`, as the file is named, if that is meant; otherwise rename the file"),
+        None => REMEDY.to_owned(),
+    }
 }
 
 /// A sentence about such a key.

@@ -28,7 +28,7 @@ pub use pgs_value::snapshot::ArtifactKind;
 pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
-pub use self::discover::{SNAPSHOTS, discover, named};
+pub use self::discover::{SNAPSHOTS, count, discover, named, none_in};
 pub use self::index::read as read_index;
 pub use self::read::read;
 pub use self::settings::{crates as crates_of, files as settings_files, of as settings_of};

@@ -44,6 +44,9 @@ fn one(part: &Part<'_>, known: &[&Key], diagnostics: &mut Diagnostics) {
             continue;
         }
         let place = part.place.at([name.as_str()]);
+        if diagnostics.has(Code::UnknownSchemaWord, &place.file, &place.pointer) {
+            continue;
+        }
         let message = format!("nothing reads `{name}` here");
         // What is nearly a key that is not there is that key.
         let absent = known.iter().map(|key| key.name).filter(|word| !part.fields.contains_key(*word));

@@ -8,6 +8,7 @@ use pgs_value::{Map, Value};
 use super::super::parts::Part;
 use super::super::place::{Place, say};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::fqdn;
 use crate::near;
 use crate::snapshot::{Artifact, ArtifactKind, Snapshot};
 
@@ -53,7 +54,7 @@ impl<'a> Reader<'a> {
         let (message, remedy) = match of_code.as_slice() {
             [] => (
                 format!("`{code}` names no artifact of the snapshot"),
-                near::remedy(code, names, "add the artifact, or name one that is there"),
+                near::remedy(code, names, &otherwise(code, kind)),
             ),
             [other] if other.kind != kind => {
                 (format!("`{code}` is {}, and {noun} is wanted here", self::noun(other.kind)), format!("name {noun}"))
@@ -136,4 +137,26 @@ pub fn front(artifact: &Artifact) -> Part<'_> {
 /// The summary of an artifact.
 pub fn summary(core: &Part<'_>) -> String {
     core.text("summary").or_else(|| core.text("description")).unwrap_or_default().trim().to_owned()
+}
+
+/// What to do about the name of an artifact that is not there, and that is not misspelt.
+fn otherwise(code: &str, kind: ArtifactKind) -> String {
+    let add = match kind {
+        ArtifactKind::Transform | ArtifactKind::SideEffect => {
+            let code = fqdn::code(code);
+            format!(" (`pgs-codegen add {code}` writes it, if the project implements it)")
+        }
+        ArtifactKind::Workflow
+        | ArtifactKind::Intent
+        | ArtifactKind::Contract
+        | ArtifactKind::RuntimeBinding
+        | ArtifactKind::Structure
+        | ArtifactKind::IngressIntent
+        | ArtifactKind::Event
+        | ArtifactKind::Entity
+        | ArtifactKind::Actor
+        | ArtifactKind::Invariant
+        | ArtifactKind::Assertion => String::new(),
+    };
+    format!("add the artifact{add}, or name one that is there")
 }

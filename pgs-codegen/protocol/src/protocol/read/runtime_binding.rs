@@ -1,6 +1,6 @@
 //! `runtime_bindings/`, `RB_`, with the `structures/`, `STRUCTURE_`, that they name
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_value::Value;
 
@@ -13,9 +13,11 @@ impl Reader<'_> {
     /// Reads a runtime binding.
     pub fn runtime_binding(&mut self, artifact: &Artifact) -> RuntimeBinding {
         let (front, core) = self.core_or_empty(artifact);
-        let mut policies = BTreeMap::new();
+        let (mut policies, mut bound) = (BTreeMap::new(), BTreeSet::new());
         for (code, part) in core.objects("bindings", self.diagnostics) {
-            if let Some(fqdn) = self.resolve(artifact, code, ArtifactKind::SideEffect, &part.place) {
+            let resolved = self.resolve(artifact, code, ArtifactKind::SideEffect, &part.place);
+            bound.insert(resolved.clone().unwrap_or_else(|| code.to_owned()));
+            if let Some(fqdn) = resolved {
                 // The name service writes `config` where the others write `policy`.
                 let policy =
                     part.object("policy", self.diagnostics).or_else(|| part.object("config", self.diagnostics));
@@ -43,6 +45,7 @@ impl Reader<'_> {
         RuntimeBinding {
             fqdn: artifact.fqdn.clone(),
             summary: summary(&core),
+            bound,
             policies,
             structure,
             stores,

@@ -48,6 +48,15 @@ impl Reader<'_> {
         let others = if others > 0 { format!(", and {others} more") } else { String::new() };
         let message = format!("what is compiled is not what `{SOURCE}/` says: {}{others}", named.join(", "));
         let place = Place { artifact: file::file_name(first), file: first.clone(), pointer: String::new() };
-        say(self.diagnostics, Code::NotSealed, &place, message, "seal the snapshot: `pgs-codegen seal`");
+        let home = file::home(&self.snapshot.root);
+        let here = std::env::current_dir().unwrap_or_default();
+        let home = home.strip_prefix(&here).unwrap_or(&home).display();
+        say(
+            self.diagnostics,
+            Code::NotSealed,
+            &place,
+            message,
+            format!("seal the snapshot: `pgs-codegen seal {home}`"),
+        );
     }
 }
