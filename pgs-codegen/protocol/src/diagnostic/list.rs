@@ -148,7 +148,7 @@ impl Diagnostics {
         self.levels.iter_mut().for_each(|(path, _)| below(path));
         for ((code, mut file, message), mut places) in std::mem::take(&mut self.more) {
             file.iter_mut().for_each(below);
-            for (path, _) in places.iter_mut() {
+            for (path, _) in &mut places {
                 below(path);
             }
             self.more.insert((code, file, message), places);
