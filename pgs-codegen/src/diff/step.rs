@@ -1,6 +1,7 @@
 //! Steps of a contract: added, removed, moved, and what each of them does.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use pgs_protocol::protocol::{Call, Contract, Step};
 
@@ -150,7 +151,7 @@ fn call_changed(old: &Step, new: &Step, [old_contract, contract]: [&Contract; 2]
             let mut text = format!("when `{}` {when} its status is now {after} instead of {before}", new.name);
             let (led, leads) = (route::goes_on(old_contract, old, before), route::goes_on(contract, new, after));
             if let Some(now) = leads.filter(|now| led.as_ref() != Some(now)) {
-                text += &format!(", and the contract now {now}");
+                let _ = write!(text, ", and the contract now {now}");
             }
             let place = format!("{}, status where it {when}", place(new));
             let statuses = BTreeSet::from([answer.to_owned()]);
