@@ -19,10 +19,10 @@ fn seal_tells_what_it_did() {
     let first = run(&["seal", protocol.home().to_str().unwrap()]);
     assert!(first.status.success());
     let text = String::from_utf8(first.stdout).unwrap();
-    assert!(text.ends_with("protocol_snapshot: 13 artifacts, 18 files written, 0 removed\n"), "{text}");
+    assert!(text.ends_with("protocol_snapshot: 14 artifacts, 19 files written, 0 removed\n"), "{text}");
     assert_eq!(first.stderr, b"");
     let again = run(&["seal", protocol.snapshot().to_str().unwrap()]);
-    assert!(String::from_utf8(again.stdout).unwrap().ends_with("13 artifacts, 0 files written, 0 removed\n"));
+    assert!(String::from_utf8(again.stdout).unwrap().ends_with("14 artifacts, 0 files written, 0 removed\n"));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn check_says_what_it_looked_at() {
     };
     let output = check(&["."]);
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    assert_eq!(text(&output.stdout), "13 artifacts in 1 snapshot\n");
+    assert_eq!(text(&output.stdout), "14 artifacts in 1 snapshot\n");
     assert_eq!(text(&output.stderr), "0 errors, 0 warnings, 0 notes\n");
     protocol.artifact("events/shop__EV_LATE_V0", "ev_code: EV_LATE_V0\n");
     let said = text(&check(&["protocol_snapshot"]).stderr);

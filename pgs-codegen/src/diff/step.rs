@@ -1,7 +1,6 @@
 //! Steps of a contract: added, removed, moved, and what each of them does.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use pgs_protocol::protocol::{Call, Contract, Step};
 
@@ -148,11 +147,10 @@ fn call_changed(old: &Step, new: &Step, [old_contract, contract]: [&Contract; 2]
     {
         let statuses = [("succeeds", "SUCCESS", success, on_success), ("fails", "VIOLATION", failure, on_failure)];
         for (when, answer, before, after) in statuses.into_iter().filter(|(_, _, before, after)| before != after) {
-            let mut text = format!("when `{}` {when} its status is now {after} instead of {before}", new.name);
+            let text = format!("when `{}` {when} its status is now {after} instead of {before}", new.name);
             let (led, leads) = (route::goes_on(old_contract, old, before), route::goes_on(contract, new, after));
-            if let Some(now) = leads.filter(|now| led.as_ref() != Some(now)) {
-                let _ = write!(text, ", and the contract now {now}");
-            }
+            let now = leads.filter(|now| led.as_ref() != Some(now));
+            let text = text + &now.map(|now| format!(", and the contract now {now}")).unwrap_or_default();
             let place = format!("{}, status where it {when}", place(new));
             let statuses = BTreeSet::from([answer.to_owned()]);
             let touch = Touch::Step { contract: old_contract.fqdn.clone(), step: old.name.clone(), statuses };
