@@ -60,6 +60,17 @@ fn the_scenarios_of_the_samples_take_every_edge() {
     assert!(picture.starts_with(b"\x89PNG"));
 }
 
+/// Of one snapshot of several its own workflows count.
+#[test]
+fn the_scenarios_of_a_sample_take_every_edge_of_its_workflows() {
+    for (sample, other) in [("library", "parcels::"), ("parcels", "library::")] {
+        let output = pgs(&["coverage", "--threshold", "100", &format!("snapshots/{sample}")]);
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), errors.as_ref()), (Some(0), ""), "{}", stdout(&output));
+        assert!(!stdout(&output).contains(other), "{}", stdout(&output));
+    }
+}
+
 /// One scenario less, and an edge is missing: the threshold fails, and the edge is named.
 #[test]
 fn an_edge_that_nothing_takes_is_named() {

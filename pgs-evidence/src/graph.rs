@@ -157,7 +157,7 @@ pub(crate) struct TextPalette {
 }
 
 /// The outcome that stands for every one without an edge of its own.
-const DEFAULT: &str = "default";
+pub(crate) const DEFAULT: &str = "default";
 
 impl GraphData {
     /// Reads the graph in a workflow's table.

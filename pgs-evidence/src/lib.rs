@@ -10,6 +10,7 @@
 //! wording   what the sentences of older traces say
 //! runs      what happened: the workflows of a trace with their contracts and steps
 //! graph     a workflow's nodes and edges
+//! decide    on what it decides, and the statuses that it ends with
 //! path      the path of a run through the graph
 //! mark      what of a graph a run touched, and the colours for it
 //! text      values of a trace as texts that can be shown
@@ -35,6 +36,7 @@
 //! ```
 
 pub mod coverage;
+mod decide;
 pub mod escape;
 pub mod examine;
 
@@ -51,6 +53,7 @@ mod trace_id;
 pub mod verify;
 mod wording;
 
+pub use decide::{conditions, statuses};
 pub use files::{FindError, count, each as traces, find, find_id};
 pub use graph::GraphError;
 pub use pgs_trace::{Line, LineError, ReadError, RecordedEvent, Trace, UnreadableLine, read};

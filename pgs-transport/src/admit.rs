@@ -4,9 +4,11 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use pgs_evidence::text::plural;
+use pgs_rt::admission::SchemaViolation;
 use pgs_rt::{Admission, Cause, Value, Workflow, engine, json};
 
 use crate::batch::{self, Line};
+use crate::execute::observed;
 use crate::output::{CLOSED, Output};
 use crate::payload;
 use crate::process::Process;
@@ -31,7 +33,8 @@ pub(crate) struct AdmitOptions {
 
 /// What becomes of one payload.
 enum Answer {
-    Admitted,
+    /// With the rules that it does not meet, where they are observed alone.
+    Admitted(Vec<SchemaViolation>),
     Refused(Cause),
     /// It is no payload, for this reason.
     Unusable(String),
@@ -90,8 +93,9 @@ fn answer(workflow: &Workflow, line: Line, most: Size, mode: Admission) -> Answe
         Ok(payload) => payload,
         Err(error) => return Answer::Unusable(error),
     };
+    let observed = observed(workflow, &payload, mode);
     match engine::admit(workflow, payload, mode) {
-        None => Answer::Admitted,
+        None => Answer::Admitted(observed),
         Some(cause) => Answer::Refused(cause),
     }
 }
@@ -100,10 +104,14 @@ fn written_line(out: &mut dyn Write, text: &str) -> io::Result<()> {
     if text.is_empty() { Ok(()) } else { writeln!(out, "{text}") }
 }
 
-/// What is said of a line. As text nothing is said of one that is admitted.
+/// What is said of a line. As text nothing is said of one that is admitted and meets all rules.
 fn told(workflow: &Workflow, number: u64, answer: &Answer, format: RunFormat) -> String {
     match (format, answer) {
-        (RunFormat::Text, Answer::Admitted) => String::new(),
+        (RunFormat::Text, Answer::Admitted(observed)) => {
+            let rules = reason::lines(workflow, None, observed);
+            let lines = rules.iter().map(|(_, rule)| format!("line {number}: observed: {}", one_line(rule)));
+            lines.collect::<Vec<_>>().join("\n")
+        }
         (RunFormat::Text, Answer::Refused(cause)) => {
             format!("line {number}: refused: {}", one_line(&cause.to_string()))
         }
@@ -111,10 +119,13 @@ fn told(workflow: &Workflow, number: u64, answer: &Answer, format: RunFormat) ->
         (RunFormat::Json, answer) => {
             let mut fields = vec![("line", number.into())];
             match answer {
-                Answer::Admitted => fields.push(("admitted", true.into())),
+                Answer::Admitted(observed) => {
+                    fields.push(("admitted", true.into()));
+                    fields.extend(reason::fields(workflow, None, observed));
+                }
                 Answer::Refused(cause) => {
                     fields.push(("admitted", false.into()));
-                    fields.extend(reason::fields(workflow, cause));
+                    fields.extend(reason::fields(workflow, Some(cause), &[]));
                 }
                 Answer::Unusable(reason) => fields.push(("error", reason.as_str().into())),
             }
@@ -126,7 +137,7 @@ fn told(workflow: &Workflow, number: u64, answer: &Answer, format: RunFormat) ->
 impl Totals {
     fn count(&mut self, answer: &Answer) {
         match answer {
-            Answer::Admitted => self.admitted += 1,
+            Answer::Admitted(_) => self.admitted += 1,
             Answer::Refused(_) => self.refused += 1,
             Answer::Unusable(_) => self.unusable += 1,
         }

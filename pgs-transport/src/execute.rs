@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use crate::success::{NOT_DONE, USAGE};
 use pgs_evidence::render::{Files, RenderError, write_beside};
+use pgs_rt::admission::SchemaViolation;
 use pgs_rt::once::{self, Once, OnceError, Request};
 use pgs_rt::{
-    BrokenOff, Context, DestinationError, Ended, FirstEnd, Map, Run, RunError, RunId, TraceError, Value, Workflow,
-    engine,
+    Admission, BrokenOff, Context, DestinationError, Ended, FirstEnd, Map, Run, RunError, RunId, TraceError, Value,
+    Workflow, engine,
 };
 
 /// A run that is over.
@@ -16,6 +17,8 @@ pub(crate) struct CompletedRun {
     pub duration: Duration,
     /// What can't be written beside the trace.
     pub warnings: Vec<RenderError>,
+    /// The rules that the payload does not meet, and was admitted all the same.
+    pub observed: Vec<SchemaViolation>,
 }
 
 impl CompletedRun {
@@ -71,8 +74,18 @@ fn option(error: &OnceError) -> &'static str {
 pub(crate) enum Executed {
     /// It took place.
     Now(CompletedRun),
-    /// It took place before, under the same id, and ended so.
-    Before(FirstEnd, Duration),
+    /// It took place before, under the same id.
+    Before(RunBefore),
+}
+
+/// A run that took place before.
+pub(crate) struct RunBefore {
+    /// How it ended.
+    pub end: FirstEnd,
+    /// How long it took to find that.
+    pub duration: Duration,
+    /// The rules that the payload does not meet, and was admitted all the same.
+    pub observed: Vec<SchemaViolation>,
 }
 
 /// Runs a workflow; where the caller has given the run an id, once.
@@ -83,6 +96,7 @@ pub(crate) fn execute(
     context: &Context,
     files: Files,
 ) -> Result<Executed, BeginError> {
+    let observed = observed(workflow, &payload, context.admission);
     let begun = Instant::now();
     let once = match id {
         None => engine::run(workflow, payload, context).map(Once::Ran).map_err(OnceError::Run),
@@ -90,14 +104,24 @@ pub(crate) fn execute(
     };
     let ended = match once {
         Ok(Once::Ran(ended)) => Ok(ended),
-        Ok(Once::Before(end)) => return Ok(Executed::Before(end, begun.elapsed())),
+        Ok(Once::Before(end)) => return Ok(Executed::Before(RunBefore { end, duration: begun.elapsed(), observed })),
         Err(OnceError::Run(RunError::BrokenOff(broken))) => Err(broken),
         Err(OnceError::Run(error)) => return Err(BeginError::Run(error)),
         Err(error) => return Err(BeginError::Id(error)),
     };
-    let mut completed = CompletedRun { ended, duration: begun.elapsed(), warnings: Vec::new() };
+    let mut completed = CompletedRun { ended, duration: begun.elapsed(), warnings: Vec::new(), observed };
     completed.warnings = render(workflow, completed.run(), files);
     Ok(Executed::Now(completed))
+}
+
+/// The rules that a payload does not meet, and is admitted all the same, as rules are observed alone.
+pub(crate) fn observed(workflow: &Workflow, payload: &Map<String, Value>, mode: Admission) -> Vec<SchemaViolation> {
+    let refused = |mode| engine::admit(workflow, payload.clone(), mode);
+    match mode {
+        Admission::Enforce => Vec::new(),
+        Admission::Observe if refused(mode).is_some() => Vec::new(),
+        Admission::Observe => refused(Admission::Enforce).map(|it| it.violations().to_vec()).unwrap_or_default(),
+    }
 }
 
 /// What is said of a run that took place before.

@@ -1,7 +1,7 @@
 //! Payload fields as a table: those within them below them, each with its rules.
 
 use pgs_rt::admission::{Format, Schema};
-use pgs_rt::{PayloadField, Workflow, json};
+use pgs_rt::{PayloadField, Value, Workflow, json};
 
 use crate::text::one_line;
 
@@ -17,9 +17,10 @@ struct Row {
 /// another one is named by its path: `items[].amount`.
 pub(crate) fn table(workflow: &Workflow, indent: &str) -> String {
     let mut rows = Vec::new();
+    let defaults = workflow.intent.as_ref().map(|intent| (intent.defaults)()).unwrap_or_default();
     for field in workflow.payload {
         let schema = workflow.intent.as_ref().and_then(|intent| intent.rules_of(field.name));
-        rows.push(of_field(field, schema));
+        rows.push(of_field(field, schema, defaults.get(field.name)));
         if let Some(schema) = schema {
             add_within(field.name, schema, &mut rows);
         }
@@ -35,9 +36,10 @@ pub(crate) fn table(workflow: &Workflow, indent: &str) -> String {
         .collect()
 }
 
-fn of_field(field: &PayloadField, schema: Option<&Schema<'_>>) -> Row {
+fn of_field(field: &PayloadField, schema: Option<&Schema<'_>>, default: Option<&Value>) -> Row {
     let PayloadField { name, declared_type, required, description } = *field;
-    let about: Vec<String> = std::iter::once(one_line(description)).chain(schema.map(rules)).collect();
+    let default = default.map(|default| format!("default {}", one_line(&json::compact(default))));
+    let about: Vec<String> = std::iter::once(one_line(description)).chain(schema.map(rules)).chain(default).collect();
     let about: Vec<String> = about.into_iter().filter(|text| !text.is_empty()).collect();
     Row { name: name.into(), declared_type: declared_type.into(), required, about: about.join("; ") }
 }

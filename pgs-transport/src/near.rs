@@ -1,23 +1,46 @@
-//! Which workflows may have been meant by a name that none has.
+//! Which workflows, or words, may have been meant by a name that none has.
 
 use pgs_rt::Workflow;
 
 /// More suggestions than these would no longer be a hint.
 const MOST: usize = 3;
 
-/// The names of the workflows that share most words with `name`, the nearest first: those of the same code under
-/// another namespace, in another version, or with one word different or missing.
+/// How alike texts must be for one to be taken for the other.
+const ALIKE: f64 = 0.85;
+
+/// The names of the workflows that are like `name`, those of its own namespace first, then the nearest: those of the same
+/// code under another namespace, in another version, misspelt, or with one word different or missing.
 pub(crate) fn near(name: &str, workflows: &[Workflow]) -> Vec<&'static str> {
     let wanted = words(name);
-    let mut scored: Vec<(usize, &'static str)> = workflows
+    let mut scored: Vec<(bool, usize, f64, &'static str)> = workflows
         .iter()
-        .map(|workflow| (shared(&wanted, &words(workflow.id.fqdn)), workflow.id.fqdn))
+        .map(|workflow| (words(workflow.id.fqdn), workflow.id.fqdn))
+        .map(|(have, fqdn)| {
+            (is_beside(name, fqdn), shared(&wanted, &have), alike(&wanted.concat(), &have.concat()), fqdn)
+        })
         // Twice the shared words, against all the words of `name`: at least half are shared.
-        .filter(|(score, _)| *score > 0 && score * 2 >= wanted.len())
+        .filter(|(_, score, alike, _)| *alike >= ALIKE || *score > 0 && score * 2 >= wanted.len())
         .collect();
     // Stable: workflows that are equally near keep the order of the snapshot.
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    scored.into_iter().take(MOST).map(|(_, fqdn)| fqdn).collect()
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(b.2.total_cmp(&a.2)));
+    scored.into_iter().take(MOST).map(|(_, _, _, fqdn)| fqdn).collect()
+}
+
+/// The one of these words that is most like this one, if one is.
+pub(crate) fn near_word<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let scored = words.into_iter().map(|it| (alike(word, it), it)).filter(|(alike, _)| *alike >= ALIKE);
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, word)| word)
+}
+
+/// How alike two texts are; not at all where there is none.
+fn alike(one: &str, other: &str) -> f64 {
+    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::jaro_winkler(one, other) }
+}
+
+/// Whether both have the same namespace.
+fn is_beside(name: &str, fqdn: &str) -> bool {
+    let namespace = |name: &str| name.rsplit_once("::").map(|(namespace, _)| namespace.to_owned());
+    namespace(name).is_some_and(|own| namespace(fqdn) == Some(own))
 }
 
 /// The words of a code, without namespace, kind (`WF`) and version (`V0`), in upper case.
@@ -74,5 +97,19 @@ mod tests {
         assert!(near("chain::WF_SEND_MAIL_V0", &all).is_empty());
         assert!(near("", &all).is_empty());
         assert!(near("WF_V0", &all).is_empty());
+        assert_eq!(near("chain::WF_COMITBLOK_V0", &all), ["chain::WF_COMMIT_BLOCK_V0"]);
+    }
+
+    #[test]
+    fn the_own_namespace_comes_first() {
+        let all = [workflow("a::WF_LEND_BOOK_V0"), workflow("b::WF_LEND_V0")];
+        assert_eq!(near("b::WF_LEND_BOOK_V0", &all), ["b::WF_LEND_V0", "a::WF_LEND_BOOK_V0"]);
+        assert_eq!(near("WF_LEND_BOOK_V1", &all), ["a::WF_LEND_BOOK_V0", "b::WF_LEND_V0"]);
+    }
+
+    #[test]
+    fn a_word_is_near_if_it_is_alike() {
+        assert_eq!(near_word("NOTFOUND", ["SUCCESS", "NOT_FOUND"]), Some("NOT_FOUND"));
+        assert_eq!(near_word("NOTFOUND", ["SUCCESS"]), None);
     }
 }

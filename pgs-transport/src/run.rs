@@ -1,10 +1,10 @@
 //! What `pgs run`, and the binary of a workflow, do and print.
 
 use pgs_rt::once::Request;
-use pgs_rt::{FirstEnd, RunId, Waits, Workflow};
+use pgs_rt::{RunId, Waits, Workflow};
 
 use crate::batch::{self, Batch, IdField, LinesError, Outlet};
-use crate::execute::{BeginError, CompletedRun, Executed, execute, took_place_before};
+use crate::execute::{BeginError, CompletedRun, Executed, RunBefore, execute, took_place_before};
 use crate::options::{Input, Loudness, RunOptions};
 use crate::output::Output;
 use crate::payload::{self, PayloadError};
@@ -77,13 +77,13 @@ fn start_in(
             let request = id.as_ref().map(|id| Request { id, again: options.again });
             let look = Look(process.columns);
             let at = |trace_id: &str| resolved.trace(workflow.id, trace_id);
-            let before = |end: FirstEnd, duration| {
+            let before = |RunBefore { end, duration, observed }: RunBefore| {
                 let trace = Some(at(&end.trace_id)).filter(|trace| trace.exists());
-                Told::before(workflow, end, trace, duration)
+                Told::before(workflow, end, trace, duration).with_observed(observed)
             };
             Ok(match execute(workflow, payload, request, &resolved.open(Waits::Run)?, files)? {
                 Executed::Now(completed) => output(workflow, completed, options, look),
-                Executed::Before(end, duration) => output_before(before(end, duration), id.as_ref(), options, look),
+                Executed::Before(end) => output_before(before(end), id.as_ref(), options, look),
             })
         }
         Input::Many { payloads, jobs, id_field } => {
@@ -114,13 +114,13 @@ fn output_before(told: Told<'_>, id: Option<&RunId>, options: &RunOptions, look:
 /// What one run prints.
 fn output(workflow: &Workflow, completed: CompletedRun, options: &RunOptions, look: Look) -> Output {
     let notes = completed.run().notes();
-    let CompletedRun { ended, duration, warnings } = completed;
+    let CompletedRun { ended, duration, warnings, observed } = completed;
     let (told, error) = match &ended {
         Ok(ended) => (Told::ended(workflow, ended, duration), Output::default()),
         Err(broken) => (Told::broken_off(workflow, broken, duration), Output::error(broken)),
     };
     let status = told.exit_status(&options.success);
-    let stdout = told.with_notes(notes.clone()).text(options.format, &options.success, look);
+    let stdout = told.with_observed(observed).with_notes(notes.clone()).text(options.format, &options.success, look);
     let mut stderr = error.stderr;
     if options.loudness != Loudness::Quiet {
         stderr.push_str(&named_lines("note", notes));

@@ -5,15 +5,19 @@ use pgs_rt::{Map, Value, Workflow, json};
 
 use crate::output::Output;
 
-/// Prints a payload that a run admits: every declared field, or those alone that must be there, with the least value that
-/// meets the rules.
+/// Prints a payload that a run admits: every declared field, or those alone that must be there, with its default, or the
+/// least value that meets the rules.
 pub(crate) fn skeleton(workflow: &Workflow, required_only: bool) -> Output {
     Output { stdout: json::pretty(&Value::Object(payload(workflow, required_only))) + "\n", ..Output::default() }
 }
 
 fn payload(workflow: &Workflow, required_only: bool) -> Map<String, Value> {
     let fields = workflow.payload.iter().filter(|field| field.required || !required_only);
-    let value = |name: &str, words: &str| {
+    let mut defaults = workflow.intent.as_ref().map(|intent| (intent.defaults)()).unwrap_or_default();
+    let mut value = |name: &str, words: &str| {
+        if let Some(default) = defaults.shift_remove(name) {
+            return default;
+        }
         let rules = workflow.intent.as_ref().and_then(|intent| intent.rules_of(name)).copied().unwrap_or(Schema::ANY);
         // Of several the first one.
         let word = words.split(" or ").next().unwrap_or_default();

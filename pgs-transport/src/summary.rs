@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use pgs_rt::admission::SchemaViolation;
 use pgs_rt::{BrokenOff, Cause, Ended, Exit, FirstEnd, FirstExit, Value, Workflow, json};
 
 use crate::reason;
@@ -39,6 +40,7 @@ pub(crate) struct Told<'a> {
     end: End,
     output: Value,
     cause: Option<Cause>,
+    observed: Vec<SchemaViolation>,
     error: Option<String>,
     notes: Vec<String>,
 }
@@ -86,6 +88,7 @@ impl<'a> Told<'a> {
             end: ended.exit.into(),
             output: ended.output(),
             cause: ended.cause.as_deref().cloned(),
+            observed: Vec::new(),
             error: None,
             notes: Vec::new(),
         }
@@ -103,6 +106,7 @@ impl<'a> Told<'a> {
             end: exit.into(),
             output,
             cause: cause.map(|cause| *cause),
+            observed: Vec::new(),
             error: None,
             notes: Vec::new(),
         }
@@ -119,6 +123,7 @@ impl<'a> Told<'a> {
             end: End::BrokenOff,
             output: Value::Null,
             cause: None,
+            observed: Vec::new(),
             error: Some(broken.to_string()),
             notes: Vec::new(),
         }
@@ -135,6 +140,11 @@ impl<'a> Told<'a> {
     /// With these notes, which only the object has.
     pub fn with_notes(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }
+    }
+
+    /// With these rules that the payload does not meet, and was admitted all the same.
+    pub fn with_observed(self, observed: Vec<SchemaViolation>) -> Self {
+        Self { observed, ..self }
     }
 
     /// In this form. The text is styled.
@@ -159,7 +169,7 @@ impl<'a> Told<'a> {
                 line(&mut out, "Output", &json::compact(&self.output));
             }
             line(&mut out, "Exit", &exit);
-            for (name, text) in self.cause.iter().flat_map(|cause| reason::lines(self.workflow, cause)) {
+            for (name, text) in reason::lines(self.workflow, self.cause.as_ref(), &self.observed) {
                 line(&mut out, name, &text);
             }
             if let Some(trace) = &self.trace {
@@ -185,7 +195,7 @@ impl<'a> Told<'a> {
             fields.extend([("exit", node.into()), ("exit_reason", reason.into()), ("emits", emit.into())]);
             fields.push(("output", self.output.clone()));
         }
-        fields.extend(self.cause.iter().flat_map(|cause| reason::fields(self.workflow, cause)));
+        fields.extend(reason::fields(self.workflow, self.cause.as_ref(), &self.observed));
         fields.extend(self.error.as_deref().map(|error| ("error", error.into())));
         if !self.notes.is_empty() {
             fields.push(("notes", self.notes.clone().into()));

@@ -97,6 +97,11 @@ fn files_of(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Whether a path is a project: a folder with snapshots, and no scenarios of its own.
+pub(crate) fn is_project(path: &Path) -> bool {
+    path.join(SNAPSHOTS).is_dir() && folder_of(path).is_none()
+}
+
 fn folder_of(folder: &Path) -> Option<PathBuf> {
     FOLDERS.iter().map(|name| folder.join(name)).find(|folder| folder.is_dir())
 }

@@ -6,6 +6,7 @@ use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use super::artifact;
 use super::class::{self, Class};
+use crate::decide::conditions_of;
 use crate::graph::{GraphData, NodeKind};
 use crate::path::TakenPath;
 use crate::runs::{ContractRun, DEPTH_TOLD_APART, RunError, Runs, StepRun, WorkflowRun, is_good};
@@ -120,10 +121,25 @@ impl<'t> Search<'_, 't> {
             node: path.last_contract().map(|visit| visit.node.clone()),
             contract: Some(contract.contract().to_owned()),
             step: step.map(|step| step.name().to_owned()),
-            reason: reason(step, status),
+            reason: reason(step, status) + &self.condition(run, contract, step),
             artifact,
             remedy,
         }
+    }
+}
+
+impl<'t> Search<'_, 't> {
+    /// The condition that decided, behind what is said without it; empty where none did, or no graph tells it.
+    fn condition(&self, run: &WorkflowRun<'t>, contract: &ContractRun<'t>, step: Option<&StepRun<'t>>) -> String {
+        let Some((step, graph)) = step.zip(run.workflow.and_then(|fqdn| self.graph(fqdn))) else {
+            return String::new();
+        };
+        if step.reason().is_some() || step.status() != Some("SUCCESS") {
+            return String::new();
+        }
+        let status = contract.status().unwrap_or_default();
+        let found = conditions_of(&graph, contract.contract(), status, Some(step.name()));
+        if found.is_empty() { String::new() } else { format!(": {}", found.join(", or ")) }
     }
 }
 

@@ -13,12 +13,14 @@ pub struct Intent {
     pub rules: &'static [(&'static str, Schema<'static>)],
     /// Whether a run in this mode admits a payload. What it says may show values that are suppressed.
     pub check: fn(Map<String, Value>, Admission) -> Checked,
+    /// What is filled in for fields that are not there, where rules are enforced.
+    pub defaults: fn() -> Map<String, Value>,
 }
 
 impl Intent {
     /// The intent of this payload.
     pub const fn of<P: Payload>() -> Self {
-        Self { fqdn: P::INTENT, rules: P::RULES, check: P::check }
+        Self { fqdn: P::INTENT, rules: P::RULES, check: P::check, defaults: P::defaults }
     }
 
     /// What is declared of a field beyond presence and type.

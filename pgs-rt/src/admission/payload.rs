@@ -44,6 +44,14 @@ pub trait Payload: Sized {
         Checked { admitted: checked.admitted && is_read, ..checked }
     }
 
+    /// What is filled in for fields that are not there, where rules are enforced.
+    fn defaults() -> Map<String, Value> {
+        let mut defaults = Defaults(Map::new());
+        // What is read is nothing; what is asked for are the defaults.
+        let _ = Self::read(&mut defaults);
+        defaults.0
+    }
+
     /// The typed form of a payload. Nothing but presence and type is asked, and no default is filled in.
     fn from_map(payload: Map<String, Value>) -> Result<Self, DeserializeError> {
         let mut reading = Reading { payload, problem: None };
@@ -65,6 +73,28 @@ pub trait PayloadFields {
 
     /// The fields that are left: those that the intent does not declare.
     fn rest(&mut self) -> Map<String, Value>;
+}
+
+/// The defaults of a payload that is not there.
+struct Defaults(Map<String, Value>);
+
+impl PayloadFields for Defaults {
+    fn required<T: Typed>(&mut self, _name: &str) -> Option<T> {
+        None
+    }
+
+    fn optional<T: Typed>(&mut self, _name: &str) -> Option<T> {
+        None
+    }
+
+    fn optional_or<T: Typed>(&mut self, name: &str, default: impl FnOnce() -> Value) -> Option<T> {
+        self.0.insert(name.to_owned(), default());
+        None
+    }
+
+    fn rest(&mut self) -> Map<String, Value> {
+        Map::new()
+    }
 }
 
 /// A payload that is read outside of a run.

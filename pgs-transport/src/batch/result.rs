@@ -3,7 +3,7 @@
 use pgs_rt::{FirstEnd, Value, Workflow, json};
 
 use super::line::Line;
-use crate::execute::CompletedRun;
+use crate::execute::{CompletedRun, RunBefore};
 use crate::reason;
 
 /// A line whose run is over, or never began.
@@ -35,7 +35,7 @@ impl LineResult {
                 fields.push(("trace_id", trace.as_str().into()));
                 fields.push(("exit", ended.exit.map(|exit| exit.node).into()));
                 fields.push(("output", ended.output()));
-                fields.extend(ended.cause.iter().flat_map(|cause| reason::fields(workflow, cause)));
+                fields.extend(reason::fields(workflow, ended.cause.as_deref(), &completed.observed));
                 Some(ended.status.to_owned())
             }
             Err(broken) => {
@@ -57,8 +57,8 @@ impl LineResult {
     }
 
     /// That of a run that took place before.
-    pub fn before(workflow: &Workflow, line: &Line, end: FirstEnd, note: Option<String>) -> Self {
-        let FirstEnd { trace_id, status, output, exit, cause } = end;
+    pub fn before(workflow: &Workflow, line: &Line, before: RunBefore, note: Option<String>) -> Self {
+        let RunBefore { end: FirstEnd { trace_id, status, output, exit, cause }, observed, .. } = before;
         let mut fields = vec![
             ("line", line.number.into()),
             ("status", status.as_str().into()),
@@ -66,7 +66,7 @@ impl LineResult {
             ("exit", exit.map(|exit| exit.node).into()),
             ("output", output),
         ];
-        fields.extend(cause.iter().flat_map(|cause| reason::fields(workflow, cause)));
+        fields.extend(reason::fields(workflow, cause.as_deref(), &observed));
         fields.extend(note.map(|note| ("notes", vec![note].into())));
         let text = text(fields);
         let (status, trace) = (Some(status), Some(trace_id));

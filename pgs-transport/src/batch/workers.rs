@@ -106,8 +106,8 @@ impl<'a> Workers<'a> {
         let bytes = line.bytes.take();
         match catch_unwind(AssertUnwindSafe(|| self.execute(bytes))) {
             Ok(Ok((Executed::Now(completed), _))) => LineResult::of(self.workflow, &line, &completed),
-            Ok(Ok((Executed::Before(end, _), id))) => {
-                LineResult::before(self.workflow, &line, end, id.as_ref().map(took_place_before))
+            Ok(Ok((Executed::Before(before), id))) => {
+                LineResult::before(self.workflow, &line, before, id.as_ref().map(took_place_before))
             }
             Ok(Err(LineError::Payload(reason))) => {
                 LineResult::refused(&line, &format!("line {} {reason}", line.number))

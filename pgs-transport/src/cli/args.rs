@@ -203,9 +203,9 @@ pub(super) struct CoverageArgs {
     /// Scenarios and traces (.jsonl): files, or folders that hold some [default: the scenarios of the current folder]
     #[arg(value_name = "FILE|FOLDER")]
     paths: Vec<PathBuf>,
-    /// Only this workflow
+    /// Only this workflow: its full name, its code, or a pattern such as 'orders::*'; may stand several times
     #[arg(long, value_name = "FQDN")]
-    wf: Option<String>,
+    wf: Vec<String>,
     /// What a step answers where no scenario says it: a status, or an object as in `answers`
     #[arg(long, value_name = "STEP=ANSWER", value_parser = values::answer)]
     answer: Vec<Answers>,
@@ -222,8 +222,8 @@ pub(super) struct CoverageArgs {
 
 impl From<CoverageArgs> for CoverageOptions {
     fn from(args: CoverageArgs) -> Self {
-        let CoverageArgs { paths, wf: workflow, answer: answers, threshold, into, format: form } = args;
-        Self { paths, answers, workflow, threshold, into, form }
+        let CoverageArgs { paths, wf: workflows, answer: answers, threshold, into, format: form } = args;
+        Self { paths, answers, workflows, threshold, into, form }
     }
 }
 
@@ -242,8 +242,13 @@ pub(super) struct TraceArgs {
     /// Only runs that began then or later: 2026-11-26, 2026-11-26T09:30 (UTC), or how long ago: 30m, 12h, 7d
     #[arg(long, value_name = "TIME", value_parser = values::since)]
     since: Option<Since>,
-    #[command(flatten)]
-    loudness: LoudnessArgs,
+    /// Say only what is wrong: no notes, and nothing of runs that did not fail, traces that are whole, runs that are identical,
+    /// files that are written
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say on standard error where traces were looked for, and how many match
+    #[arg(short, long)]
+    verbose: bool,
 }
 
 /// Which of them, by how they ended.
@@ -260,13 +265,13 @@ pub(super) struct FailureArgs {
 impl TraceArgs {
     /// What is asked for; another folder in the place of traces.
     pub fn selection(self, failures: Option<FailureArgs>, folder: Option<PathBuf>) -> Selection {
-        let Self { traces, workspace, workflow, since, loudness } = self;
+        let Self { traces, workspace, workflow, since, quiet, verbose } = self;
         let (failed, classes) = failures.map(|it| (it.failed, it.class)).unwrap_or_default();
         Selection {
             traces: traces.into_iter().chain(folder).collect(),
             workspace,
             filter: Filter { workflow, since, failed, classes },
-            loudness: loudness.into(),
+            loudness: LoudnessArgs { quiet, verbose }.into(),
         }
     }
 }
@@ -387,10 +392,10 @@ pub(super) struct RunArgs {
     loudness: LoudnessArgs,
 }
 
-/// How much is said: options of every command that says more than its result.
+/// How much a run says beside its result.
 #[derive(Args, Clone, Copy)]
 pub(super) struct LoudnessArgs {
-    /// Say nothing on standard error but errors
+    /// Say nothing on standard error but errors and warnings
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
     /// Say where and how it takes place, on standard error

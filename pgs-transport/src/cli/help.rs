@@ -119,10 +119,14 @@ pub(super) const COVERAGE_EXAMPLES: &str = "\
 Examples:
   pgs coverage snapshots/orders
   pgs coverage --threshold 100 --into coverage snapshots/orders /srv/pgs/traces
+  pgs coverage --wf 'orders::*' --wf WF_SEND_V0 /srv/pgs/traces
+
+Counted are the workflows of the snapshots that are given, or those that --wf names; of traces alone all workflows.
 
 Exit status:
   0  everything was read, and no workflow is below the threshold
-  1  one is, or something can't be read";
+  1  one is, or something can't be read
+  2  an option is wrong, or there is no such workflow";
 
 pub(super) const EXPORT_EXAMPLE: &str = "\
 Example:

@@ -37,7 +37,10 @@ use parse::Asked;
 /// Does what the binary of one workflow is asked for.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
     match parse::workflow(&process, workflow) {
-        Ok(Asked::Run(options)) => run::run(workflow, &options, process),
+        Ok(Asked::Run(options)) => match options.success.check(std::slice::from_ref(workflow), []) {
+            Ok(()) => run::run(workflow, &options, process),
+            Err(error) => error.output(),
+        },
         Ok(Asked::Skeleton) => skeleton(workflow, false),
         Err(output) => output,
     }
@@ -47,7 +50,11 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
 pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Output {
     match parse::pgs(&process) {
         Ok(Task::Run { wf, options }) => {
-            named::with(&wf, workflows, |workflow| run::run(workflow, &RunOptions::from(*options), process))
+            let options = RunOptions::from(*options);
+            named::with(&wf, workflows, |workflow| match options.success.check(workflows, []) {
+                Ok(()) => run::run(workflow, &options, process),
+                Err(error) => error.output(),
+            })
         }
         Ok(Task::List) => list(workflows),
         Ok(Task::Payload { wf, required }) => named::with(&wf, workflows, |workflow| skeleton(workflow, required)),
@@ -65,7 +72,7 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
             let selection = traces.selection(Some(failures), None);
             examine::examine(&selection, &Success::of(success), format, &process, workflows)
         }
-        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process),
+        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process, workflows),
         Ok(Task::Render { traces, failures }) => {
             render::render(&traces.selection(Some(failures), None), &process, workflows)
         }

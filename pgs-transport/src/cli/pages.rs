@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::success::NOT_DONE;
 
 /// The commands that take a workflow.
-const WITH_WORKFLOW: [&str; 3] = ["run", "payload", "admit"];
+const WITH_WORKFLOW: [&str; 4] = ["run", "payload", "admit", "coverage"];
 
 /// What a shell reads to complete a line; of `--wf` it knows every workflow.
 pub(super) fn completions(shell: Shell, workflows: &[Workflow]) -> Output {

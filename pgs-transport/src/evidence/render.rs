@@ -23,9 +23,12 @@ pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: &[
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    selected.end();
+    let said = match selected.end(written.len() + errors.len(), workflows) {
+        Ok(said) => said,
+        Err(error) => return error.output(),
+    };
     let stdout = if selection.loudness == Loudness::Quiet { String::new() } else { lines(written) };
-    Output { status: u8::from(!errors.is_empty()), stdout, stderr: lines(errors), ..Output::default() }
+    Output { status: u8::from(!errors.is_empty()), stdout, stderr: said + &lines(errors), ..Output::default() }
 }
 
 fn line(written: &Written) -> String {

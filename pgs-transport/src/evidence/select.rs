@@ -1,17 +1,22 @@
 //! Which traces a command is asked about.
 
+use std::cell::Cell;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pgs_evidence::filter::Filter;
+use pgs_evidence::text::plural;
 use pgs_evidence::{FindError, ReadError, Trace};
 use pgs_rt::Workflow;
 
+use crate::named::NameError;
 use crate::options::Loudness;
 use crate::output::Output;
 use crate::process::Process;
 use crate::resolve::{self, OptionError};
 use crate::success::USAGE;
+use crate::text::{lines, one_line};
 
 /// Which traces a command is asked about, and how it says so.
 pub(crate) struct Selection {
@@ -36,6 +41,10 @@ pub(crate) enum SelectError {
     NoTrace { id: String, workspace: PathBuf },
     #[error("there is no workspace {}; give traces, or name a --workspace", .workspace.display())]
     NoWorkspace { workspace: PathBuf },
+    #[error("{} is no file, folder or trace id (YYYYMMDDTHHMMSSmmmZ__WF_CODE_V0__XXXX)", .given.display())]
+    Nothing { given: PathBuf },
+    #[error(transparent)]
+    Name(#[from] NameError),
 }
 
 impl SelectError {
@@ -49,6 +58,10 @@ impl SelectError {
 pub(super) struct Selected<'a> {
     pub files: Vec<PathBuf>,
     selection: &'a Selection,
+    /// What was looked through.
+    places: Vec<PathBuf>,
+    /// How many runs were looked at.
+    seen: Cell<usize>,
     bar: ProgressBar,
 }
 
@@ -68,7 +81,7 @@ impl Selection {
         }
         let files = pgs_evidence::find(&paths)?;
         let bar = self.bar(&files, process);
-        Ok(Selected { files, selection: self, bar })
+        Ok(Selected { files, selection: self, places: paths, seen: Cell::new(0), bar })
     }
 
     fn workspace(&self, process: &Process<'_>) -> Result<PathBuf, OptionError> {
@@ -83,6 +96,7 @@ impl Selection {
                 let found = pgs_evidence::find_id(&workspace, id);
                 found.ok_or_else(|| SelectError::NoTrace { id: id.to_owned(), workspace })
             }
+            _ if is_word(given) && is_absent(given) => Err(SelectError::Nothing { given: given.to_owned() }),
             _ => Ok(given.to_owned()),
         }
     }
@@ -98,6 +112,15 @@ impl Selection {
     }
 }
 
+/// Whether this may be meant for a trace id: no path, and no file's name.
+fn is_word(path: &Path) -> bool {
+    path.components().count() == 1 && path.extension().is_none()
+}
+
+fn is_absent(path: &Path) -> bool {
+    path.symlink_metadata().is_err_and(|error| error.kind() == ErrorKind::NotFound)
+}
+
 impl Selected<'_> {
     /// The traces that are asked about, one after the other, and what can't be read.
     pub fn traces<'s>(
@@ -105,18 +128,38 @@ impl Selected<'_> {
         workflows: &'s [Workflow],
     ) -> impl Iterator<Item = (&'s PathBuf, Result<Trace, ReadError>)> {
         let each = |file: &'s PathBuf| pgs_evidence::traces(file).map(move |trace| (file, trace));
-        let all = self.files.iter().flat_map(each).inspect(|_| self.bar.inc(1));
+        let all = self.files.iter().flat_map(each).inspect(|_| self.done(1));
         let filter = &self.selection.filter;
         all.filter(|(_, trace)| trace.as_ref().map_or(true, |trace| filter.takes(trace, workflows)))
     }
 
     /// So many runs more are done.
     pub fn done(&self, runs: usize) {
+        self.seen.set(self.seen.get() + runs);
         self.bar.inc(u64::try_from(runs).unwrap_or_default());
     }
 
-    /// All are.
-    pub fn end(&self) {
+    /// All are, and so many were asked about. What is to be said of that on standard error; an error where none was, and
+    /// the workflow that is asked about is none.
+    pub fn end(&self, taken: usize, workflows: &[Workflow]) -> Result<String, SelectError> {
         self.bar.finish_and_clear();
+        let Selection { filter, loudness, .. } = self.selection;
+        if let (0, Some(name)) = (taken, &filter.workflow)
+            && !workflows.iter().any(|workflow| [workflow.id.fqdn, workflow.id.code()].contains(&name.as_str()))
+        {
+            return Err(NameError::none("--workflow", name, workflows).into());
+        }
+        let nothing = (taken == 0).then(|| "no trace here matches".to_owned());
+        let seen = || {
+            let places: Vec<String> = self.places.iter().map(|place| place.display().to_string()).collect();
+            let seen = self.seen.get();
+            format!("{seen} trace{} in {}, of which {taken} match", plural(seen), places.join(", "))
+        };
+        let notes = match loudness {
+            Loudness::Quiet => Vec::new(),
+            Loudness::Normal => Vec::from_iter(nothing),
+            Loudness::Verbose => nothing.into_iter().chain([seen()]).collect(),
+        };
+        Ok(lines(notes.iter().map(|note| format!("note: {}", one_line(note)))))
     }
 }

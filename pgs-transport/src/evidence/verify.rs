@@ -2,6 +2,7 @@
 
 use pgs_evidence::text::plural;
 use pgs_evidence::verify::{Verified, VerifyError, verify_files};
+use pgs_rt::Workflow;
 
 use super::select::Selection;
 use crate::options::Loudness;
@@ -14,7 +15,7 @@ use crate::text::lines;
 const TOGETHER: usize = 256;
 
 /// Checks these traces: a line for each, and a last one for several.
-pub(crate) fn verify(selection: &Selection, process: &Process<'_>) -> Output {
+pub(crate) fn verify(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
     let selected = match selection.find(process) {
         Ok(selected) => selected,
         Err(error) => return error.output(),
@@ -30,7 +31,10 @@ pub(crate) fn verify(selection: &Selection, process: &Process<'_>) -> Output {
             }),
         );
     }
-    selected.end();
+    let said = match selected.end(results.len(), workflows) {
+        Ok(said) => said,
+        Err(error) => return error.output(),
+    };
     let (look, quiet) = (Look(process.columns), selection.loudness == Loudness::Quiet);
     let failed = results.iter().filter(|result| result.is_err()).count();
     let count = results.len();
@@ -39,8 +43,8 @@ pub(crate) fn verify(selection: &Selection, process: &Process<'_>) -> Output {
     Output {
         stdout: lines(shown.chain(total)),
         status: u8::from(failed > 0),
+        stderr: said,
         is_styled: look.is_styled(),
-        ..Output::default()
     }
 }
 

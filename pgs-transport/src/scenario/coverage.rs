@@ -1,9 +1,11 @@
 //! What scenarios and traces have taken of workflows.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use pgs_evidence::FindError;
 use pgs_evidence::coverage::{Coverage, WorkflowCoverage, counts, page, picture};
 use pgs_rt::store::DeclaredStore;
 use pgs_rt::{Map, Value, Workflow, json, object};
@@ -12,7 +14,9 @@ use pgs_scenario::{Answers, Build, Report, run_all};
 use super::options::{CoverageForm, CoverageOptions, Threshold, jobs};
 use super::test::{HERE, Scenarios};
 use super::text;
+use crate::named;
 use crate::output::Output;
+use crate::success::NO_SUCCESS;
 use crate::text::{columns, lines, one_line};
 
 /// Says what of the workflows was taken.
@@ -21,15 +25,28 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
         Ok(coverage) => coverage,
         Err(error) => return Output::error(error),
     };
-    let mut errors = Vec::new();
+    let named = match named::all(&options.workflows, workflows) {
+        Ok(named) => named,
+        Err(error) => return error.output(),
+    };
     let here = [PathBuf::from(HERE)];
-    for path in if options.paths.is_empty() { &here[..] } else { &options.paths } {
-        errors.extend(add(&mut coverage, path, Build { workflows, stores }, &options.answers));
+    let paths = if options.paths.is_empty() { &here[..] } else { &options.paths };
+    let build = Build { workflows, stores };
+    let added: Vec<Added> = paths.iter().map(|path| add(&mut coverage, path, build, &options.answers)).collect();
+    let mut errors: Vec<String> = added.iter().flat_map(|added| added.errors.clone()).collect();
+    if added.iter().all(|added| added.about == About::Nothing) {
+        let stderr = lines(errors.iter().map(|error| said(error)));
+        return Output { stderr, status: NO_SUCCESS, ..Output::default() };
     }
-    let wanted = |it: &&WorkflowCoverage| options.workflow.as_deref().is_none_or(|name| name == it.workflow);
+    let about = about(&added);
+    let about = if named.is_empty() { about } else { Some(named) };
+    let wanted = |it: &&WorkflowCoverage| about.as_ref().is_none_or(|about| about.contains(it.workflow));
     let found: Vec<&WorkflowCoverage> = coverage.workflows().filter(wanted).collect();
-    if let (true, Some(name)) = (found.is_empty(), &options.workflow) {
-        return Output::error(format_args!("there is no workflow {name} with a graph; `pgs list` names them"));
+    if let (true, false) = (found.is_empty(), options.workflows.is_empty()) {
+        let asked = options.workflows.join(", ");
+        return Output::error(format_args!(
+            "no graph of {asked} was drawn when this was built: nothing can be counted"
+        ));
     }
     errors.extend(
         coverage.unknown().map(|(name, runs)| format!("{runs} runs of {name}, which this build does not know")),
@@ -45,18 +62,60 @@ pub(crate) fn coverage(options: &CoverageOptions, workflows: &[Workflow], stores
         CoverageForm::Json => json_of(&found),
     };
     let status = u8::from(!low.is_empty() || !errors.is_empty());
-    let said = errors.iter().chain(&low).map(|it| format!("error: {}", one_line(it)));
-    Output { stdout, stderr: lines(said), status, ..Output::default() }
+    Output { stdout, stderr: lines(errors.iter().chain(&low).map(|error| said(error))), status, ..Output::default() }
 }
 
-/// Adds the runs of a path: those of its traces, or of its scenarios. What can't be read is told.
-fn add(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answers]) -> Vec<String> {
+fn said(error: &str) -> String {
+    format!("error: {}", one_line(error))
+}
+
+/// What came of a path.
+struct Added {
+    /// What can't be read, and what failed.
+    errors: Vec<String>,
+    about: About,
+}
+
+/// Which workflows a path is about.
+#[derive(PartialEq)]
+enum About {
+    /// None: nothing was found there.
+    Nothing,
+    /// Traces say nothing of those that they do not hold.
+    Anything,
+    /// These.
+    These(BTreeSet<&'static str>),
+}
+
+impl Added {
+    fn nothing(error: String) -> Self {
+        Self { errors: vec![error], about: About::Nothing }
+    }
+}
+
+/// The workflows that are counted; none where they are all.
+fn about(added: &[Added]) -> Option<BTreeSet<&'static str>> {
+    let named = added.iter().filter_map(|added| match &added.about {
+        About::These(named) => Some(named),
+        About::Nothing | About::Anything => None,
+    });
+    named.fold(None, |all, named| Some(all.into_iter().flatten().chain(named.iter().copied()).collect()))
+}
+
+/// Adds the runs of a path: those of its traces, or of its scenarios.
+fn add(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answers]) -> Added {
     if is_scenarios(path) {
         return add_scenarios(coverage, path, build, answers);
     }
     let files = match pgs_evidence::find(&[path.to_owned()]) {
         Ok(files) => files,
-        Err(error) => return vec![error.to_string()],
+        // A folder with neither: scenarios are what it most likely was to hold.
+        Err(error @ FindError::NoTrace { .. }) => {
+            let none =
+                pgs_scenario::find(&[path.to_owned()]).err().map(|none| format!("{none}; nor any trace (.jsonl)"));
+            return Added::nothing(none.unwrap_or_else(|| error.to_string()));
+        }
+        Err(error) => return Added::nothing(error.to_string()),
     };
     let mut errors = Vec::new();
     for file in files {
@@ -65,7 +124,7 @@ fn add(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answer
             Err(error) => errors.push(error.to_string()),
         }
     }
-    errors
+    Added { errors, about: About::Anything }
 }
 
 /// Whether a path means scenarios; if not, it means traces.
@@ -77,17 +136,19 @@ fn is_scenarios(path: &Path) -> bool {
     }
 }
 
-fn add_scenarios(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answers]) -> Vec<String> {
+fn add_scenarios(coverage: &mut Coverage, path: &Path, build: Build<'_>, answers: &[Answers]) -> Added {
     let scenarios = match Scenarios::of(&[path.to_owned()], answers) {
         Ok(scenarios) => scenarios,
-        Err(error) => return vec![error.to_string()],
+        Err(error) => return Added::nothing(error.to_string()),
     };
+    let about = About::These(pgs_scenario::about(path, &scenarios.found, build.workflows));
     let reports = run_all(build, &scenarios.found, jobs(None));
     let traces = reports.iter().flat_map(|report| &report.steps).filter_map(|step| step.trace.as_ref());
     traces.for_each(|trace| coverage.add(trace));
     let failed = |report: &Report| format!("the scenario {} is not as expected; see `pgs test`", report.name);
     let failed = reports.iter().filter(|report| !report.passed()).map(failed);
-    failed.chain(scenarios.problems.iter().map(|it| text::problem(it).trim_end().to_owned())).collect()
+    let problems = scenarios.problems.iter().map(|it| text::problem(it).trim_end().to_owned());
+    Added { errors: failed.chain(problems).collect(), about }
 }
 
 fn is_below(coverage: &WorkflowCoverage, Threshold(least): Threshold) -> bool {

@@ -34,8 +34,8 @@ pub(crate) struct CoverageOptions {
     pub paths: Vec<PathBuf>,
     /// What steps answer that no scenario answers for.
     pub answers: Vec<Answers>,
-    /// Only this workflow.
-    pub workflow: Option<String>,
+    /// Only these workflows: names, codes, patterns.
+    pub workflows: Vec<String>,
     /// How much of the edges must have been taken.
     pub threshold: Option<Threshold>,
     /// A folder for a page and a picture of each workflow.

@@ -134,7 +134,8 @@ impl Place {
         self.pgs(&["run", "--wf", name, "--data-root", &data, "--workspace", &work])
     }
 
-    fn process(&self, name: &str, args: &[&str], decide: impl Fn(Process<'_>) -> Output) -> Outcome {
+    /// A process with these arguments that does this.
+    pub fn process(&self, name: &str, args: &[&str], decide: impl Fn(Process<'_>) -> Output) -> Outcome {
         // Nothing here has a graph: no picture can be made of it.
         let trace = |name: &str| (name == "PGS_TRACE").then(|| OsString::from("jsonl"));
         let mut streamed = Vec::new();

@@ -122,10 +122,52 @@ fn a_table_fits_the_terminal_and_a_pipe_gets_it_whole() {
 }
 
 #[test]
+fn a_workflow_that_is_none_is_said_with_the_near_one() {
+    let (place, _) = three();
+    for command in ["examine", "verify", "replay", "render"] {
+        let wrong = within(&place, &[command, "--workflow", "shop::WF_LENT_V0"]);
+        let told = "error: --workflow: there is no workflow shop::WF_LENT_V0; near it: shop::WF_LEND_V0; `pgs list` shows all\n";
+        assert_eq!((wrong.stdout.as_str(), wrong.stderr.as_str(), wrong.status), ("", told, 2), "{command}");
+    }
+}
+
+#[test]
+fn filters_that_leave_nothing_say_so() {
+    let (place, ids) = three();
+    for args in
+        [&["examine", "--class", "denial"][..], &["replay", "--since", "9999-01-01"], &["render", "--class", "graph"]]
+    {
+        let nothing = within(&place, args);
+        let said = (nothing.stdout.as_str(), nothing.stderr.as_str(), nothing.status);
+        assert_eq!(said, ("", "note: no trace here matches\n", 0), "{args:?}");
+        assert_eq!(within(&place, &[args, &["-q"]].concat()).stderr, "", "{args:?}");
+    }
+    let loud = within(&place, &["examine", "-v", "--class", "business"]);
+    let work = place.path("work").display().to_string();
+    assert_eq!(loud.stderr, format!("note: 3 traces in {work}, of which 1 match\n"), "{ids:?}");
+}
+
+#[test]
+fn what_is_no_trace_is_said_in_a_line() {
+    let (place, _) = three();
+    for command in ["examine", "verify", "replay", "render"] {
+        let wrong = within(&place, &[command, "2026xyz"]);
+        let told = "error: 2026xyz is no file, folder or trace id (YYYYMMDDTHHMMSSmmmZ__WF_CODE_V0__XXXX)\n";
+        assert_eq!((wrong.stdout.as_str(), wrong.stderr.as_str(), wrong.status), ("", told, 2), "{command}");
+    }
+}
+
+#[test]
 fn quiet_commands_tell_only_what_is_wrong() {
     let (place, ids) = three();
     let file = place.path("work/traces/shop/WF_LEND_V0").join(&ids[1]).join(format!("{}.jsonl", ids[1]));
-    assert_eq!(within(&place, &["verify", "-q"]).stdout, "");
+    for command in ["verify", "replay", "render"] {
+        assert_eq!(within(&place, &[command, "-q"]).stdout, "", "{command}");
+    }
+    let work = place.path("work").display().to_string();
+    assert_eq!(pgs(&["replay", "--against", &work, "-q"]).stdout, "");
+    let failed = within(&place, &["examine", "-q"]).stdout;
+    assert!(!failed.contains(&ids[0]) && failed.contains(&ids[1]) && failed.contains(&ids[2]), "{failed}");
     std::fs::write(&file, "rubbish").unwrap();
     let said = within(&place, &["verify", "-q"]).stdout;
     assert!(said.starts_with("FAILED ") && said.lines().count() == 1, "{said}");

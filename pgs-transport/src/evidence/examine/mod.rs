@@ -17,6 +17,7 @@ use pgs_evidence::text::plain;
 use pgs_rt::Workflow;
 
 use super::select::Selection;
+use crate::options::Loudness;
 use crate::output::Output;
 use crate::process::Process;
 use crate::style::Look;
@@ -76,8 +77,17 @@ pub(crate) fn examine(
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    selected.end();
+    if let Err(error) = success.check(workflows, reports.iter().filter_map(|report| report.status.as_deref())) {
+        return error.output();
+    }
     reports.retain(|report| selection.filter.takes_failure(report.failure.as_ref()));
+    let said = match selected.end(reports.len() + errors.len(), workflows) {
+        Ok(said) => said,
+        Err(error) => return error.output(),
+    };
+    if selection.loudness == Loudness::Quiet {
+        reports.retain(|report| report.failure.as_ref().is_some_and(|failure| failure.class != Class::Denial));
+    }
     // A trace id begins with the time.
     reports.sort_by(|left, right| left.trace_id.cmp(&right.trace_id));
     let look = Look(process.columns);
@@ -90,7 +100,7 @@ pub(crate) fn examine(
     Output {
         stdout,
         status: u8::from(structural || !errors.is_empty()),
-        stderr: lines(errors),
+        stderr: said + &lines(errors),
         is_styled: look.is_styled(),
     }
 }

@@ -19,44 +19,53 @@ use crate::style::Look;
 
 /// Runs these traces again and prints each comparison.
 pub(crate) fn replay(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
+    shown(selection, process, workflows, |replays, look| each(replays, look, |_| true))
+}
+
+/// Runs all traces of a folder again and prints a table by workflow, then every run that goes another way.
+pub(crate) fn against(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
+    shown(selection, process, workflows, table::text)
+}
+
+/// Runs these traces again and prints what is said of them; quiet, only the runs that go another way.
+fn shown(
+    selection: &Selection,
+    process: &Process<'_>,
+    workflows: &[Workflow],
+    text: impl Fn(&[Replay], Look) -> String,
+) -> Output {
     let look = Look(process.columns);
     match replays(selection, process, workflows) {
-        Ok(replays) => {
-            let shown = replays.iter().filter(|replay| selection.loudness != Loudness::Quiet || replay.differs());
-            output(&replays, shown.map(|replay| trace::text(replay, look)).collect(), look)
-        }
+        Ok((replays, said)) => Output {
+            stdout: match selection.loudness {
+                Loudness::Quiet => each(&replays, look, Replay::differs),
+                Loudness::Normal | Loudness::Verbose => text(&replays, look),
+            },
+            stderr: said,
+            // Also where a run can't be run again at all.
+            status: u8::from(replays.iter().any(Replay::differs)),
+            is_styled: look.is_styled(),
+        },
         Err(error) => error.output(),
     }
 }
 
-fn replays(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Result<Vec<Replay>, SelectError> {
+fn each(replays: &[Replay], look: Look, is_shown: impl Fn(&Replay) -> bool) -> String {
+    replays.iter().filter(|replay| is_shown(replay)).map(|replay| trace::text(replay, look)).collect()
+}
+
+/// The comparisons, and what is to be said on standard error.
+fn replays(
+    selection: &Selection,
+    process: &Process<'_>,
+    workflows: &[Workflow],
+) -> Result<(Vec<Replay>, String), SelectError> {
     let selected = selection.find(process)?;
     let each = selected.traces(workflows).map(|(file, trace)| match trace {
         Ok(trace) => replay_trace(&trace, workflows),
         Err(error) => Replay::impossible(file, error.into()),
     });
-    let replays = each.collect();
-    selected.end();
-    Ok(replays)
-}
-
-/// Runs all traces of a folder again and prints a table by workflow, then every run that goes another way.
-pub(crate) fn against(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
-    match replays(selection, process, workflows) {
-        Ok(replays) => {
-            let look = Look(process.columns);
-            output(&replays, table::text(&replays, look), look)
-        }
-        Err(error) => error.output(),
-    }
-}
-
-/// The exit status is 1 where a run goes another way, or can't be run again at all.
-fn output(replays: &[Replay], stdout: String, look: Look) -> Output {
-    Output {
-        stdout,
-        status: u8::from(replays.iter().any(Replay::differs)),
-        is_styled: look.is_styled(),
-        ..Output::default()
-    }
+    let replays: Vec<Replay> = each.collect();
+    let said = selected.end(replays.len(), workflows)?;
+    Ok((replays, said))
 }
