@@ -50,7 +50,10 @@ impl Reader<'_> {
         let place = Place { artifact: file::file_name(first), file: first.clone(), pointer: String::new() };
         let home = file::home(&self.snapshot.root);
         let here = std::env::current_dir().unwrap_or_default();
-        let home = home.strip_prefix(&here).unwrap_or(&home).display();
+        let home = match home.strip_prefix(&here) {
+            Ok(own) if own.as_os_str().is_empty() => ".".to_owned(),
+            below => below.unwrap_or(&home).display().to_string(),
+        };
         say(
             self.diagnostics,
             Code::NotSealed,
