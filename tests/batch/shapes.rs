@@ -62,9 +62,10 @@ impl Shape {
             sizes[0] = random.random_range(100_000..2_000_000);
         }
         let signal = random.random_bool(0.4).then(|| {
-            // Below `nohup` the batch passes over SIGHUP, as it should.
-            let last = if ignores_hangup() { Signal::TERM } else { Signal::HUP };
-            let signals = [Signal::TERM, Signal::INT, last];
+            let signals = [Signal::TERM, Signal::INT, Signal::HUP];
+            // Below `nohup`, or behind a shell's `&`, the batch passes over some, as it should.
+            let is_ignored = |signal: Signal| ignored() >> (signal.as_raw() - 1) & 1 == 1;
+            let signals = signals.map(|signal| if is_ignored(signal) { Signal::TERM } else { signal });
             (signals[random.random_range(0..3)], random.random_range(0..300))
         });
         let input = match random.random_range(0..if signal.is_some() { 4 } else { 3 }) {
@@ -148,11 +149,11 @@ fn check(shape: &Shape, told: &str) {
     judge(shape, &place, &read, &said, status, told);
 }
 
-/// Whether this process, and with it those that it starts, was started with SIGHUP ignored.
-fn ignores_hangup() -> bool {
+/// The signals that this process, and with it those that it starts, was started to ignore: a bit each, from the lowest.
+fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    ignored.is_some_and(|mask| u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 1 == 1))
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
 /// Waits for the end of a process, and ends it where it hangs.

@@ -119,12 +119,8 @@ impl Disk {
 
     fn missing_pages(&self) -> StoreResult<()> {
         let (path, log) = (files::log_length(&self.root), wal(&self.root));
-        let holds_something = |log: &File| log.metadata().map_or(true, |it| it.len() > 0);
-        let needed = self.log.get().filter(|log| self.needs_log() && holds_something(log));
-        let (Some(database), Some(file)) = (self.log_mark.database(), needed) else {
-            LogLengths::forget(&path);
-            return Ok(());
-        };
+        let (Some(database), true) = (self.log_mark.database(), self.needs_log()) else { return Ok(()) };
+        let Some(file) = self.log.get() else { return Ok(()) };
         let missing = log_length::missing(&path, database, file);
         let Some((missing, pages)) = missing.map_err(|error| StoreError::io("read", &log, &error))? else {
             return Ok(());
@@ -166,6 +162,8 @@ impl Disk {
         if let Some(log) = self.log.get() {
             self.sync_name(log).map_err(|error| self.fail_to_sync(self.root.path(), &error))?;
         }
+        // What is written down is of a log that was moved.
+        LogLengths::forget(&files::log_length(&self.root));
         let database = files::database(&self.root);
         self.log_mark.set().map_err(|error| StoreError::io("write", &database, &error))
     }

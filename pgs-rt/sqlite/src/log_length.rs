@@ -8,7 +8,7 @@
 //! It counts as long as the database needs the log (`log_mark`), and only for the log that it speaks of. Two things tell
 //! that another one has begun: the database's counter of changes goes up when the first page of a log is moved into it,
 //! and the first salt of a log goes up when it begins anew, which it does when all of it was moved. One that begins in an
-//! empty file has salts of its own: whoever finds no log that is needed forgets what is written down.
+//! empty file has salts of its own: whoever begins one where none is needed forgets what is written down.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
