@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pgs_protocol::diagnostic::{Diagnostic, Diagnostics, Severity};
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use pgs_protocol::report;
 
 use super::BuildError;
@@ -51,13 +51,16 @@ pub(super) fn failed(error: &BuildError) {
     eprintln!("{error}");
 }
 
-/// Shows what was found in snapshots that can be compiled: each warning, and how many notes there are in the report.
+/// Shows what was found in snapshots that can be compiled: each warning, each crate that is added, and how many
+/// other notes there are in the report.
 pub(super) fn found(diagnostics: &Diagnostics, shown: &Path) {
-    let is_note = |it: &&Diagnostic| diagnostics.severity(it) == Some(Severity::Note);
-    for diagnostic in diagnostics.sorted().into_iter().filter(|it| !is_note(it)) {
+    // Whose code is compiled and run is said in any case.
+    let is_counted = |it: &&Diagnostic| it.code != Code::AddedCrate && diagnostics.severity(it) == Some(Severity::Note);
+    let all = diagnostics.sorted();
+    for diagnostic in all.iter().copied().filter(|it| !is_counted(it)) {
         warn(&report::one_line(diagnostic));
     }
-    match diagnostics.count(Severity::Note) {
+    match all.iter().copied().filter(is_counted).count() {
         0 => {}
         1 => warn(&format!("1 note: {}", shown.display())),
         notes => warn(&format!("{notes} notes: {}", shown.display())),

@@ -91,17 +91,18 @@ struct Called {
 impl Called {
     /// What the lines before this one name last: the step, or the entry of a table.
     fn around(text: &str, line: usize) -> Option<Self> {
-        let before: Vec<&str> = text.lines().take(line).collect();
+        let before = text.lines().take(line).collect::<Vec<_>>().join("\n");
+        let (step, entry) = (before.rfind("StepId::"), before.rfind("fqdn: \""));
+        if let Some(at) = entry.filter(|_| entry > step) {
+            return Some(Self { fqdn: before[at..].split('"').nth(1)?.to_owned(), by: None });
+        }
+        // The step, for a side effect its operation, and what it calls.
+        let (words, _) = before[step?..].split_once(')')?;
+        let words: Vec<&str> = words.split('"').skip(1).step_by(2).collect();
+        let (step, fqdn) = (words.first()?, words.last()?);
         let contract = text.lines().find_map(|line| line.strip_prefix("//! `")?.split('`').next());
-        before.iter().rev().find_map(|line| {
-            if let Some((_, entry)) = line.split_once("fqdn: \"") {
-                return Some(Self { fqdn: entry.split('"').next()?.to_owned(), by: None });
-            }
-            let mut words = line.trim_start().strip_prefix("/// Step `")?.split('`');
-            let (step, fqdn) = (words.next()?, words.nth(1)?);
-            let by = format!("step `{step}` of {}", contract.unwrap_or("a contract"));
-            Some(Self { fqdn: fqdn.to_owned(), by: Some(by) })
-        })
+        let by = format!("step `{step}` of {}", contract.unwrap_or("a contract"));
+        Some(Self { fqdn: (*fqdn).to_owned(), by: Some(by) })
     }
 
     /// What stands in the module that this line imports.
