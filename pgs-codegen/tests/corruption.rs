@@ -27,9 +27,11 @@ static LIBRARY: LazyLock<Vec<(PathBuf, Vec<u8>)>> = LazyLock::new(|| {
     files(&root).into_iter().map(read).collect()
 });
 
-/// What the library compiles to.
+/// What the library compiles to, without its settings: pages tell of those.
 static TEXT: LazyLock<Files> = LazyLock::new(|| {
-    compile(&[project().join("snapshots/library/protocol_snapshot")], Path::new("/generated")).files.unwrap()
+    let protocol = Protocol::new(None);
+    LIBRARY.iter().for_each(|(path, bytes)| write(&protocol, path, bytes));
+    compile(&[protocol.snapshot()], Path::new("/generated")).files.unwrap()
 });
 
 /// Compiles the library with one file changed to this.
