@@ -1,12 +1,10 @@
-//! Which workflows, or words, may have been meant by a name that none has.
+//! Which workflows may have been meant by a name that none has.
 
 use pgs_rt::Workflow;
+use pgs_scenario::near::{ALIKE, alike};
 
 /// More suggestions than these would no longer be a hint.
 const MOST: usize = 3;
-
-/// How alike texts must be for one to be taken for the other.
-const ALIKE: f64 = 0.85;
 
 /// The names of the workflows that are like `name`, those of its own namespace first, then the nearest: those of the same
 /// code under another namespace, in another version, misspelt, or with one word different or missing.
@@ -24,17 +22,6 @@ pub(crate) fn near(name: &str, workflows: &[Workflow]) -> Vec<&'static str> {
     // Stable: workflows that are equally near keep the order of the snapshot.
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(b.1.cmp(&a.1)).then(b.2.total_cmp(&a.2)));
     scored.into_iter().take(MOST).map(|(_, _, _, fqdn)| fqdn).collect()
-}
-
-/// The one of these words that is most like this one, if one is.
-pub(crate) fn near_word<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let scored = words.into_iter().map(|it| (alike(word, it), it)).filter(|(alike, _)| *alike >= ALIKE);
-    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, word)| word)
-}
-
-/// How alike two texts are; not at all where there is none.
-fn alike(one: &str, other: &str) -> f64 {
-    if one.is_empty() || other.is_empty() { 0.0 } else { strsim::jaro_winkler(one, other) }
 }
 
 /// Whether both have the same namespace.
@@ -105,11 +92,5 @@ mod tests {
         let all = [workflow("a::WF_LEND_BOOK_V0"), workflow("b::WF_LEND_V0")];
         assert_eq!(near("b::WF_LEND_BOOK_V0", &all), ["b::WF_LEND_V0", "a::WF_LEND_BOOK_V0"]);
         assert_eq!(near("WF_LEND_BOOK_V1", &all), ["a::WF_LEND_BOOK_V0", "b::WF_LEND_V0"]);
-    }
-
-    #[test]
-    fn a_word_is_near_if_it_is_alike() {
-        assert_eq!(near_word("NOTFOUND", ["SUCCESS", "NOT_FOUND"]), Some("NOT_FOUND"));
-        assert_eq!(near_word("NOTFOUND", ["SUCCESS"]), None);
     }
 }

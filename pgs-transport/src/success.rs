@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use pgs_evidence::statuses;
 use pgs_rt::Workflow;
+use pgs_scenario::near::nearest;
 use pgs_value::{ACK, NACK, is_wanted};
 
-use crate::near::near_word;
 use crate::output::Output;
+use pgs_scenario::near::nearest;
 
 /// A run did what its caller wanted.
 pub(crate) const DONE: u8 = 0;
@@ -83,7 +84,7 @@ impl Success {
             None => Ok(()),
             Some(status) => {
                 let known = ends.iter().map(String::as_str).chain(others);
-                let near = near_word(status, known).map(str::to_owned);
+                let near = nearest(status, known).map(str::to_owned);
                 Err(StatusError { status: status.clone(), near, ends })
             }
         }

@@ -24,6 +24,7 @@ mod compare;
 mod event;
 mod file;
 mod junit;
+pub mod near;
 mod pattern;
 mod read;
 mod record;

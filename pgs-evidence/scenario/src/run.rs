@@ -13,6 +13,7 @@ use pgs_trace::{Trace, TraceReader};
 use crate::compare::{Difference, differences, differences_in};
 use crate::event::{effects, reasons, trace_differences, violations};
 use crate::file::FoundScenario;
+use crate::near;
 use crate::report::{Finding, Place, Report, StepRun, What};
 use crate::scenario::{Expected, Scenario, Step, TraceOrder};
 use crate::stand_in::{StandIn, StillSources};
@@ -71,16 +72,9 @@ pub fn run(build: Build<'_>, file: &Path, scenario: &Scenario) -> Report {
 }
 
 fn unknown(name: &str, workflows: &[Workflow]) -> String {
-    let near = workflows.iter().map(|it| (strsim::jaro_winkler(it.id.fqdn, name), it.id.fqdn));
-    let near = near
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, it)| format!("; did you mean {it}?"));
+    let near = near::nearest(name, workflows.iter().map(|it| it.id.fqdn)).map(|it| format!("; did you mean {it}?"));
     format!("this build holds no workflow {name}{}", near.unwrap_or_default())
 }
-
-/// How alike names must be for one to be taken for the other.
-const ALIKE: f64 = 0.85;
 
 /// A run that has taken place.
 pub(crate) struct Ran {

@@ -5,6 +5,7 @@ use pgs_rt::{Map, Value};
 use pgs_store_memory::{Contents, Memory};
 
 use crate::compare::differences;
+use crate::near;
 use crate::report::{Finding, Place, What};
 use crate::scenario::StoreAfter;
 
@@ -39,9 +40,6 @@ fn seed(path: &str, value: &Value, stores: &[DeclaredStore]) -> Result<Contents,
     })
 }
 
-/// How alike paths must be for one to be taken for the other.
-const ALIKE: f64 = 0.85;
-
 /// What the store at this path keeps.
 fn kind_of(path: &str, stores: &[DeclaredStore]) -> Result<StoreKind, String> {
     let wanted = normal_path(path);
@@ -49,11 +47,8 @@ fn kind_of(path: &str, stores: &[DeclaredStore]) -> Result<StoreKind, String> {
     if let Some((_, kind)) = paths().find(|(path, _)| *path == wanted) {
         return Ok(kind);
     }
-    let near = paths().map(|(path, _)| (strsim::jaro_winkler(&path, &wanted), path));
-    let near = near
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, path)| format!("; did you mean `{path}`?"));
+    let paths: Vec<String> = paths().map(|(path, _)| path).collect();
+    let near = near::nearest(&wanted, paths.iter().map(String::as_str)).map(|path| format!("; did you mean `{path}`?"));
     Err(format!("no store lies there{}", near.unwrap_or_default()))
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::near;
 use pgs_rt::{Map, Value};
 use pgs_value::pointer::push;
 
@@ -20,9 +21,6 @@ impl Wrong {
         Self { pointer: pointer.into(), message: message.to_string() }
     }
 }
-
-/// How alike a key must be to one that is known, to be taken for it.
-const ALIKE: f64 = 0.75;
 
 /// The fields of an object while they are read.
 pub struct Fields<'w> {
@@ -143,9 +141,7 @@ impl<'w> Fields<'w> {
         for key in object.keys() {
             let mut at = pointer.clone();
             push(&mut at, key);
-            let near = known.iter().map(|it| (strsim::jaro_winkler(it, key), *it)).filter(|(like, _)| *like >= ALIKE);
-            let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, it)| it);
-            let remedy = match near {
+            let remedy = match near::nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", known.join(", ")),
             };
