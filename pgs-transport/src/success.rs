@@ -8,7 +8,6 @@ use pgs_scenario::near::nearest;
 use pgs_value::{ACK, NACK, is_wanted};
 
 use crate::output::Output;
-use pgs_scenario::near::nearest;
 
 /// A run did what its caller wanted.
 pub(crate) const DONE: u8 = 0;
