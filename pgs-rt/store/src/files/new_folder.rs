@@ -11,8 +11,9 @@ use crate::error::{StoreError, StoreResult};
 use crate::layout::OWN_FOLDER;
 use crate::moving::unsynced;
 
-/// What tells a folder that is made here from one of somebody else. It is on disk before anything else is.
-const MARK: &str = ".pgs/export";
+/// What tells a folder that is made here from one of somebody else: a file in the own folder. It is on disk before
+/// anything else is, and as long as anything else is.
+const MARK: &str = "export";
 
 /// The folder while it is made. It is removed unless it is put in its place.
 ///
@@ -42,7 +43,7 @@ impl NewFolder {
         })?;
         check_own(&path)?;
         let new = Self { folder, path, in_place: false, _lock: lock };
-        new.path.empty().map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
+        remove_contents(&new.path).map_err(|error| StoreError::io("remove what is in", &new.path, &error))?;
         mark(&new.path).map_err(|error| StoreError::io("create", &new.path, &error))?;
         Ok(new)
     }
@@ -58,13 +59,15 @@ impl NewFolder {
         let (folder, parent) = (&self.folder, parent(&self.folder));
         self.path.rename(folder).map_err(|error| StoreError::io("create", folder, &error))?;
         self.in_place = true;
+        // A loss of power may take the new name back. What then has the other one must still be known by its mark.
+        folder.sync_name().map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))?;
         // It is no harm if the mark stays.
-        let _ = folder.file(MARK).remove();
         let own = folder.file(OWN_FOLDER);
+        let _ = own.file(MARK).remove();
         if own.list().is_ok_and(|names| names.is_empty()) {
             let _ = own.remove_all();
         }
-        folder.sync_name().map_err(|error| unsynced(folder, &StoreError::io("sync", parent, &error)))
+        Ok(())
     }
 }
 
@@ -72,7 +75,7 @@ impl Drop for NewFolder {
     fn drop(&mut self) {
         if !self.in_place {
             // What is left is removed by whoever makes the folder next.
-            let _ = self.path.remove_all();
+            let _ = remove_contents(&self.path).and_then(|()| self.path.remove_all());
         }
     }
 }
@@ -80,7 +83,8 @@ impl Drop for NewFolder {
 /// Before what is in a folder is removed: a killed process has left it, or nothing is there.
 fn check_own(path: &FilePath) -> StoreResult<()> {
     let failed = |error: io::Error| StoreError::io("read", path, &error);
-    let is_marked = || path.file(MARK).look().map(|found| found.is_some_and(|found| found.kind == Kind::File));
+    let is_marked =
+        || path.file(OWN_FOLDER).file(MARK).look().map(|found| found.is_some_and(|found| found.kind == Kind::File));
     let names = path.list().map_err(failed)?;
     // One that was killed before its mark was there has left the mark's folder.
     let begun = names.iter().all(|(name, _)| name == OWN_FOLDER)
@@ -92,8 +96,19 @@ fn check_own(path: &FilePath) -> StoreResult<()> {
     Err(StoreError::Conflict { path: path.to_path_buf(), reason })
 }
 
+/// Removes what lies in the folder, the mark last.
+fn remove_contents(path: &FilePath) -> io::Result<()> {
+    for (name, _) in path.list()? {
+        if name != OWN_FOLDER {
+            path.file(name).remove_all()?;
+        }
+    }
+    path.open_folder()?.sync_all()?;
+    path.empty()
+}
+
 fn mark(path: &FilePath) -> io::Result<()> {
-    let mark = path.file(MARK);
+    let mark = path.file(OWN_FOLDER).file(MARK);
     mark.with_parent(|| mark.create_new(Access::Write, NEW_FILE))?.sync_all()?;
     mark.ancestors().take(2).try_for_each(|name| name.sync_name())
 }
