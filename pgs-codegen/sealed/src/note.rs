@@ -1,0 +1,91 @@
+//! What stands in a snapshot and is not known here: it is not read, and does no harm.
+
+use pgs_value::pointer::push;
+use thiserror::Error;
+
+use crate::artifact::ArtifactType;
+use crate::manifest::{self, MANIFEST};
+use crate::snapshot::Snapshot;
+
+/// Something that is not known.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Note {
+    /// A key of the manifest or of an artifact.
+    #[error("`{key}` is no key that is known here: it is not read")]
+    Key {
+        /// The file.
+        file: String,
+        /// The key.
+        key: String,
+    },
+    /// A kind of artifact.
+    #[error("`{kind}` is no kind of artifact that is known here: it is not read")]
+    Kind {
+        /// The file.
+        file: String,
+        /// The kind.
+        kind: String,
+    },
+    /// A word of the manifest that has another value than in the known format.
+    #[error("`{key}` is {value}, and {known} in the format that is known here")]
+    Value {
+        /// The key of the manifest.
+        key: &'static str,
+        /// What it says.
+        value: String,
+        /// What it says in the known format.
+        known: String,
+    },
+}
+
+impl Note {
+    /// The file, from the snapshot's folder on.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Key { file, .. } | Self::Kind { file, .. } => file,
+            Self::Value { .. } => MANIFEST,
+        }
+    }
+
+    /// The place in the file: a JSON pointer (RFC 6901).
+    pub fn pointer(&self) -> String {
+        let mut pointer = String::new();
+        match self {
+            Self::Key { key, .. } => push(&mut pointer, key),
+            Self::Kind { .. } => push(&mut pointer, "artifact_type"),
+            Self::Value { key, .. } => push(&mut pointer, key),
+        }
+        pointer
+    }
+}
+
+/// The keys that an artifact may have.
+const KEYS: [&str; 13] = [
+    "artifact_code",
+    "artifact_type",
+    "cc_projection",
+    "content",
+    "content_hash",
+    "cs_ir",
+    "ct_ir",
+    "fqdn_id",
+    "frontmatter",
+    "layer_code",
+    "namespace",
+    "references",
+    "version",
+];
+
+/// Everything in a snapshot that is not known.
+pub fn of(snapshot: &Snapshot) -> Vec<Note> {
+    let mut notes = manifest::unknown(&snapshot.manifest);
+    for artifact in snapshot.domains.values().flat_map(|domain| domain.artifacts.values()) {
+        if let ArtifactType::Unknown(kind) = &artifact.kind {
+            notes.push(Note::Kind { file: artifact.file.clone(), kind: kind.clone() });
+        }
+        let unknown = artifact.json.keys().filter(|key| !KEYS.contains(&key.as_str()));
+        notes.extend(unknown.map(|key| Note::Key { file: artifact.file.clone(), key: key.clone() }));
+    }
+    notes
+}
