@@ -112,6 +112,7 @@ codes! {
     LongName = "E090", Error, "name that is too long for a file";
     ControlInName = "E091", Error, "control character in a name";
     OneContent = "E092", Error, "content that stands under two names";
+    TablesDiffer = "E155", Error, "table of a sealed snapshot that is not what its artifacts say";
     UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";

@@ -39,7 +39,7 @@ impl CallScope<'_, '_> {
                 Binding::Object(fields.iter().map(|(key, inner)| (key.clone(), self.with_addresses(inner))).collect())
             }
             Binding::List(items) => Binding::List(items.iter().map(|item| self.with_addresses(item)).collect()),
-            Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } => binding.clone(),
+            Binding::Path(_) | Binding::Timestamp | Binding::Outcome | Binding::Plus { .. } => binding.clone(),
         }
     }
 

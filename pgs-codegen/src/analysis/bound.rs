@@ -31,7 +31,7 @@ fn add(to: &str, binding: &Binding, found: &mut Vec<Bound>) {
         }
         Binding::Object(fields) => fields.iter().for_each(|(key, inner)| add(&below(key), inner, found)),
         Binding::List(items) => items.iter().enumerate().for_each(|(n, item)| add(&below(&n.to_string()), item, found)),
-        Binding::Literal(_) | Binding::Timestamp => {}
+        Binding::Literal(_) | Binding::Timestamp | Binding::Outcome => {}
     }
 }
 

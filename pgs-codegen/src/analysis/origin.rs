@@ -238,7 +238,7 @@ impl Origin {
         inner: &mut dyn FnMut(&Binding, &[String], &mut Self),
     ) -> Option<(&'b Path, Vec<String>)> {
         match binding {
-            Binding::Literal(_) => None,
+            Binding::Literal(_) | Binding::Outcome => None,
             Binding::Timestamp => {
                 self.sources.insert(Source::Changing);
                 None

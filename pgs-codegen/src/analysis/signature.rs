@@ -51,5 +51,5 @@ pub fn operation<'p>(
 
 /// Whether the artifact of a side effect declares an operation.
 pub fn is_declared(fqdn: &str, op: &str, protocol: &Protocol) -> bool {
-    protocol.side_effects.get(fqdn).is_some_and(|it| it.operations.iter().any(|known| known == op))
+    protocol.side_effects.get(fqdn).is_some_and(|it| it.operation(op).is_some())
 }

@@ -225,9 +225,12 @@ fn members(binding: &Binding) -> Vec<(String, Binding)> {
         Binding::Literal(Value::Object(object)) => {
             object.iter().map(|(key, value)| (key.clone(), Binding::Literal(value.clone()))).collect()
         }
-        Binding::Literal(_) | Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } | Binding::List(_) => {
-            Vec::new()
-        }
+        Binding::Literal(_)
+        | Binding::Path(_)
+        | Binding::Timestamp
+        | Binding::Outcome
+        | Binding::Plus { .. }
+        | Binding::List(_) => Vec::new(),
     }
 }
 

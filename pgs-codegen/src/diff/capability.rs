@@ -61,9 +61,9 @@ fn transform(old: &Transform, new: &Transform, sides: &Sides<'_>) -> Vec<Change>
 
 fn operations(old: &SideEffect, new: &SideEffect, sides: &Sides<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    let names: BTreeSet<&String> = old.operations.iter().chain(&new.operations).collect();
+    let names: BTreeSet<&String> = old.operations.iter().chain(&new.operations).map(|it| &it.name).collect();
     for name in names {
-        let (before, after) = (old.operations.contains(name), new.operations.contains(name));
+        let (before, after) = (old.operation(name).is_some(), new.operation(name).is_some());
         if before == after {
             continue;
         }

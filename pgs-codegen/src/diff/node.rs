@@ -22,13 +22,18 @@ pub fn changes(pair: &Pair<'_>, sides: &Sides<'_>, edges: &[Edge]) -> Vec<Change
     changes
 }
 
+/// Events in words.
+fn events(emit: &[String]) -> Option<String> {
+    (!emit.is_empty()).then(|| words::list(emit))
+}
+
 /// What a node is, in a few words.
 fn does(action: &Action) -> String {
     match action {
         Action::Admit { intent, .. } => format!("admits by {}", intent.as_deref().unwrap_or("no intent")),
         Action::Run { contract, .. } => format!("runs {contract}"),
         Action::Exit { reason, emit } => {
-            let emit = emit.as_ref().map(|event| format!(", emits {event}")).unwrap_or_default();
+            let emit = events(emit).map(|events| format!(", emits {events}")).unwrap_or_default();
             format!("exit, {}{emit}", reason.as_deref().unwrap_or("without a reason"))
         }
     }
@@ -96,7 +101,7 @@ fn both(old: &Node, new: &Node, pair: &Pair<'_>, sides: &Sides<'_>) -> Vec<Chang
             let key = &new.key;
             [
                 exit_changed(key, "reason", old_reason.as_ref(), reason.as_ref(), pair),
-                exit_changed(key, "emit", old_emit.as_ref(), emit.as_ref(), pair),
+                exit_changed(key, "emit", events(old_emit).as_ref(), events(emit).as_ref(), pair),
             ]
             .into_iter()
             .flatten()

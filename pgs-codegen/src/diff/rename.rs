@@ -57,7 +57,7 @@ fn rename_in(binding: &mut Binding, renamed: &BTreeMap<String, String>) {
         }
         Binding::Object(fields) => fields.iter_mut().for_each(|(_, inner)| rename_in(inner, renamed)),
         Binding::List(items) => items.iter_mut().for_each(|inner| rename_in(inner, renamed)),
-        Binding::Literal(_) | Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } => {}
+        Binding::Literal(_) | Binding::Path(_) | Binding::Timestamp | Binding::Outcome | Binding::Plus { .. } => {}
     }
 }
 

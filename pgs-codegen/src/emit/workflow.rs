@@ -93,7 +93,7 @@ fn nodes(workflow: &Workflow) -> TokenStream {
 
 fn exit(exit: &Exit) -> TokenStream {
     let (name, key) = (ident(&exit.ident), &exit.key);
-    let (reason, event) = (optional_text(exit.reason.as_deref()), optional_text(exit.emit.as_deref()));
+    let (reason, event) = (optional_text(exit.reason.as_deref()), optional_text(exit.emit.first().map(String::as_str)));
     quote!(const #name: Exit = Exit { node: #key, reason: #reason, emit: #event };)
 }
 

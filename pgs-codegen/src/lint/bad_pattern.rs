@@ -56,9 +56,12 @@ fn patterns(schema: &Binding) -> Vec<(&str, &str)> {
         Binding::Object(fields) => {
             fields.iter().filter_map(|(field, rules)| Some((field.as_str(), literal_pattern(rules)?))).collect()
         }
-        Binding::Literal(_) | Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } | Binding::List(_) => {
-            Vec::new()
-        }
+        Binding::Literal(_)
+        | Binding::Path(_)
+        | Binding::Timestamp
+        | Binding::Outcome
+        | Binding::Plus { .. }
+        | Binding::List(_) => Vec::new(),
     }
 }
 
@@ -68,6 +71,6 @@ fn literal_pattern(rules: &Binding) -> Option<&str> {
         Binding::Object(rules) => {
             rules.iter().find(|(key, _)| key == "pattern").and_then(|(_, rule)| rule.literal()?.as_str())
         }
-        Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } | Binding::List(_) => None,
+        Binding::Path(_) | Binding::Timestamp | Binding::Outcome | Binding::Plus { .. } | Binding::List(_) => None,
     }
 }

@@ -29,7 +29,7 @@ fn of_binding<'a>(name: &'a str, binding: &'a Binding, names: &mut BTreeSet<&'a 
     binding.visit(&mut |inner| match inner {
         Binding::Object(fields) => names.extend(fields.iter().map(|(key, _)| key.as_str())),
         Binding::Literal(value) => of_value(value, names),
-        Binding::Path(_) | Binding::Plus { .. } | Binding::Timestamp | Binding::List(_) => {}
+        Binding::Path(_) | Binding::Plus { .. } | Binding::Timestamp | Binding::Outcome | Binding::List(_) => {}
     });
 }
 

@@ -87,7 +87,12 @@ fn fields(binding: &Binding, place: &Place) -> Option<Payload> {
             Some(fields.iter().map(of_field).collect())
         }
         Binding::Literal(Value::Null) => Some(Vec::new()),
-        Binding::Literal(_) | Binding::Path(_) | Binding::Timestamp | Binding::Plus { .. } | Binding::List(_) => None,
+        Binding::Literal(_)
+        | Binding::Path(_)
+        | Binding::Timestamp
+        | Binding::Outcome
+        | Binding::Plus { .. }
+        | Binding::List(_) => None,
     }
 }
 

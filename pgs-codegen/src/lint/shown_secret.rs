@@ -56,7 +56,12 @@ fn under_secrets(
         match binding {
             Binding::Path(path) | Binding::Plus { path, .. } if is_secret(name) => visit(name, path, &place),
             Binding::Object(fields) => under_secrets(fields, &place, is_secret, visit),
-            Binding::Path(_) | Binding::Plus { .. } | Binding::Literal(_) | Binding::Timestamp | Binding::List(_) => {}
+            Binding::Path(_)
+            | Binding::Plus { .. }
+            | Binding::Literal(_)
+            | Binding::Timestamp
+            | Binding::Outcome
+            | Binding::List(_) => {}
         }
     }
 }

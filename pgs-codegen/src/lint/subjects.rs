@@ -116,7 +116,7 @@ pub fn paths(binding: &Binding, place: &Place, visit: &mut dyn FnMut(&Path, &Pla
                 paths(item, &place.at([n.to_string().as_str()]), visit);
             }
         }
-        Binding::Literal(_) | Binding::Timestamp => {}
+        Binding::Literal(_) | Binding::Timestamp | Binding::Outcome => {}
     }
 }
 

@@ -20,7 +20,8 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
             ),
             UnknownOperation::NotDeclared => {
                 let declared = analysis.protocol.side_effects.get(fqdn).into_iter().flat_map(|it| &it.operations);
-                let remedy = near::remedy(op, declared.map(String::as_str), "name an operation that it declares");
+                let remedy =
+                    near::remedy(op, declared.map(|it| it.name.as_str()), "name an operation that it declares");
                 (format!("{fqdn} does not declare the operation `{op}`"), remedy)
             }
         };

@@ -212,7 +212,7 @@ struct Route<'a> {
 struct Exit<'a> {
     key: &'a str,
     reason: Option<&'a str>,
-    event: Option<&'a str>,
+    event: Option<String>,
 }
 
 /// Something that has no effect, and the artifact that declares it.

@@ -140,6 +140,6 @@ pub struct Exit {
     pub ident: String,
     /// The reason.
     pub reason: Option<String>,
-    /// The event.
-    pub emit: Option<String>,
+    /// The events, in the order in which they are announced.
+    pub emit: Vec<String>,
 }

@@ -46,6 +46,7 @@ impl Expr {
         match binding {
             Binding::Literal(value) => Self::Literal(value.clone()),
             Binding::Timestamp => Self::Timestamp,
+            Binding::Outcome => Self::Read { place: ReadPlace::RawStatus, ty: Type::Text, keys: Vec::new() },
             Binding::Path(found) => path(found),
             Binding::Plus { path: found, n, text } => {
                 Self::Plus { of: Box::new(path(found)), n: *n, text: text.clone() }

@@ -15,6 +15,8 @@ pub enum Binding {
     Path(Path),
     /// `{{timestamp}}`
     Timestamp,
+    /// The outcome of the step that maps it (`$.result_status` of PGC).
+    Outcome,
     /// `{{$.path + n}}`, `{{$.path - n}}`
     Plus {
         /// The path.
@@ -37,7 +39,7 @@ impl Binding {
         match self {
             Self::Object(fields) => fields.iter().for_each(|(_, inner)| inner.visit(visit)),
             Self::List(items) => items.iter().for_each(|inner| inner.visit(visit)),
-            Self::Literal(_) | Self::Path(_) | Self::Timestamp | Self::Plus { .. } => {}
+            Self::Literal(_) | Self::Path(_) | Self::Timestamp | Self::Outcome | Self::Plus { .. } => {}
         }
     }
 
@@ -46,7 +48,7 @@ impl Binding {
         let mut paths = Vec::new();
         self.visit(&mut |binding| match binding {
             Self::Path(path) | Self::Plus { path, .. } => paths.push(path),
-            Self::Literal(_) | Self::Timestamp | Self::Object(_) | Self::List(_) => {}
+            Self::Literal(_) | Self::Timestamp | Self::Outcome | Self::Object(_) | Self::List(_) => {}
         });
         paths
     }
@@ -66,7 +68,7 @@ impl Binding {
     pub fn ty(&self, of_path: impl FnOnce(&Path) -> Type) -> Type {
         match self {
             Self::Literal(value) => type_of(value),
-            Self::Timestamp => Type::Text,
+            Self::Timestamp | Self::Outcome => Type::Text,
             Self::Plus { .. } => Type::Integer,
             Self::Object(_) => Type::Object,
             Self::List(_) => Type::Array,
@@ -79,7 +81,7 @@ impl Binding {
         match self {
             Self::Object(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, inner)| inner.clone()),
             Self::Literal(value) => value.as_object()?.get(key).cloned().map(Self::Literal),
-            Self::Path(_) | Self::Timestamp | Self::Plus { .. } | Self::List(_) => None,
+            Self::Path(_) | Self::Timestamp | Self::Outcome | Self::Plus { .. } | Self::List(_) => None,
         }
     }
 
@@ -87,7 +89,9 @@ impl Binding {
     pub fn literal(&self) -> Option<&Value> {
         match self {
             Self::Literal(value) => Some(value),
-            Self::Path(_) | Self::Timestamp | Self::Plus { .. } | Self::Object(_) | Self::List(_) => None,
+            Self::Path(_) | Self::Timestamp | Self::Outcome | Self::Plus { .. } | Self::Object(_) | Self::List(_) => {
+                None
+            }
         }
     }
 }
@@ -216,13 +220,13 @@ pub fn parse(value: &Value, level: Level) -> Result<Binding, BindingError> {
 }
 
 /// A list of literals is a literal.
-fn fold_list(items: Vec<Binding>) -> Binding {
+pub fn fold_list(items: Vec<Binding>) -> Binding {
     let literals: Option<Vec<Value>> = items.iter().map(|item| item.literal().cloned()).collect();
     literals.map_or(Binding::List(items), |items| Binding::Literal(Value::Array(items)))
 }
 
 /// An object of literals is a literal.
-fn fold_object(fields: Vec<(String, Binding)>) -> Binding {
+pub fn fold_object(fields: Vec<(String, Binding)>) -> Binding {
     let literals: Option<pgs_value::Map<String, Value>> =
         fields.iter().map(|(key, binding)| Some((key.clone(), binding.literal()?.clone()))).collect();
     literals.map_or(Binding::Object(fields), |object| Binding::Literal(Value::Object(object)))

@@ -8,6 +8,7 @@ mod condition;
 mod contract;
 mod entity;
 mod intent;
+mod molecule;
 mod parts;
 mod place;
 mod read;
@@ -16,7 +17,10 @@ mod scenario;
 mod schema;
 mod schema_words;
 mod schemas;
+mod sealed;
+mod semantics;
 mod side_effect;
+mod stores;
 mod transform;
 pub mod words;
 mod workflow;
@@ -25,22 +29,28 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use binding::{Binding, Path, Root, is_key};
+pub use binding::{Binding, Path, Root, is_key, looks_bound};
 #[doc(hidden)]
 pub use binding::{BindingError, Level, parse as parse_binding};
+pub use binding::{fold_list, fold_object};
 pub use condition::{Condition, Operand, Operator};
 #[doc(hidden)]
 pub use condition::{ConditionError, parse as parse_condition};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;
 pub use intent::{Admission, Ingress, Intent};
+pub use molecule::{Molecule, MoleculeLoop, MoleculeRoot, MoleculeRun, MoleculeStep, MoleculeValue};
+pub use parts::Part;
 pub use place::{Place, say};
 pub use read::read;
 pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
 pub use scenario::{Scenario, ScenarioRun};
 pub use schema::{Format, Schema, Type, type_of};
-pub use side_effect::SideEffect;
-pub use transform::Transform;
+pub use sealed::{Classification, LeftOut, Sealed};
+pub use semantics::{Absent, Generation, Molecules, Results, Semantics, Unlisted, Unrouted};
+pub use side_effect::{DeclaredOperation, Effect, SideEffect};
+pub use stores::{PlacedStore, Reach};
+pub use transform::{Body, Purity, Transform};
 pub use workflow::{Action, Node, Workflow};
 
 pub use crate::snapshot::{Settings, Waiver};
@@ -64,6 +74,12 @@ pub struct Protocol {
     pub bindings: BTreeMap<String, RuntimeBinding>,
     /// Entities by FQDN.
     pub entities: BTreeMap<String, Entity>,
+    /// What its declarations mean.
+    pub semantics: Semantics,
+    /// What a sealed snapshot has besides; none of one that is not sealed.
+    pub sealed: Option<Sealed>,
+    /// The workflows that the settings leave out, by FQDN.
+    pub left_out: Vec<LeftOut>,
     /// Integer addresses: FQDN to address per domain.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
     /// The hash of every artifact, by FQDN.

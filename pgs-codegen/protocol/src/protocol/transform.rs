@@ -1,6 +1,6 @@
 //! Transforms: `capability_transforms/`, `CT_`.
 
-use super::{Place, Schema};
+use super::{Molecule, Place, Schema};
 
 /// A transform: `capability_transforms/`, `CT_`.
 #[derive(Clone, Debug)]
@@ -11,8 +11,30 @@ pub struct Transform {
     pub inputs: Vec<(String, Schema)>,
     /// Declared outputs.
     pub outputs: Vec<(String, Schema)>,
+    /// What it consists of.
+    pub body: Body,
     /// The summary.
     pub summary: String,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// What a transform consists of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// It is one thing, which a capability implements.
+    Atom(Purity),
+    /// It is made of others.
+    Molecule(Molecule),
+}
+
+/// What is declared of whether a result follows from the inputs (`ct_purity` of PGC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purity {
+    /// It does (`ct_pure`). So it is in PGS.
+    Pure,
+    /// It does not (`ct_impure`): the trace records the result.
+    Impure,
+    /// As declared (`ct_exec`); nothing follows from it.
+    Exec,
 }

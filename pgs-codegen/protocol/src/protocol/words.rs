@@ -10,6 +10,7 @@ pub fn binding(binding: &Binding) -> String {
         Binding::Literal(value) => literal(value),
         Binding::Path(it) => path(it),
         Binding::Timestamp => "{{timestamp}}".to_owned(),
+        Binding::Outcome => "$.result_status".to_owned(),
         Binding::Plus { path: it, n, .. } if *n < 0 => format!("{{{{{} - {}}}}}", path(it), n.unsigned_abs()),
         Binding::Plus { path: it, n, .. } => format!("{{{{{} + {n}}}}}", path(it)),
         Binding::Object(fields) => {

@@ -19,6 +19,12 @@ pub struct Workflow {
     pub binding: Option<String>,
     /// The events that its admission names, which nobody enforces.
     pub admission: Admission,
+    /// The FQDN of the actor in whose name it runs (`core.actor_context` of PGC): traces tell it, nothing is authorized by it.
+    pub actor: Option<String>,
+    /// The FQDNs of the runtime bindings whose stores it may read besides its own (`consults` of PGC).
+    pub consults: Vec<String>,
+    /// The FQDN of the artifact that has taken its place (`supersedes` of PGC): it is not in force.
+    pub superseded_by: Option<String>,
     /// Where it is declared.
     pub place: Place,
 }
@@ -64,7 +70,7 @@ pub enum Action {
     Exit {
         /// The declared reason.
         reason: Option<String>,
-        /// The declared event.
-        emit: Option<String>,
+        /// The declared events, in the order in which they are announced. PGS has one at most.
+        emit: Vec<String>,
     },
 }

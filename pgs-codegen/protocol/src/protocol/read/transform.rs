@@ -1,6 +1,6 @@
 //! `capability_transforms/`, `CT_`
 
-use super::super::Transform;
+use super::super::{Body, Purity, Transform};
 use super::reader::{Reader, summary};
 use crate::snapshot::Artifact;
 
@@ -12,6 +12,7 @@ impl Reader<'_> {
             fqdn: artifact.fqdn.clone(),
             inputs: core.schemas("inputs", self.diagnostics),
             outputs: core.schemas("outputs", self.diagnostics),
+            body: Body::Atom(Purity::Pure),
             summary: summary(&core),
             place: front.place,
         }

@@ -42,6 +42,9 @@ impl Reader<'_> {
             nodes,
             binding,
             admission: events(&core, self.diagnostics),
+            actor: None,
+            consults: Vec::new(),
+            superseded_by: None,
             place: front.place,
         };
         self.check_edges(&workflow, &core);
@@ -81,7 +84,9 @@ impl Reader<'_> {
                 reason: part.optional_text("reason", self.diagnostics).map(str::to_owned),
                 emit: part
                     .optional_text("emit", self.diagnostics)
-                    .and_then(|code| self.event(artifact, code, &part.place.at(["emit"]))),
+                    .and_then(|code| self.event(artifact, code, &part.place.at(["emit"])))
+                    .into_iter()
+                    .collect(),
             },
             other => {
                 let message = format!("`type` is `{other}`, and must be IN, CC or EXIT");

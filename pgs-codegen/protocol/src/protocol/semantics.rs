@@ -1,0 +1,103 @@
+//! What a generation makes of what a protocol declares: the same words mean different runs.
+
+/// What declarations mean. It follows from the format that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Semantics {
+    /// The engine that runs stand on, and the capabilities that are called.
+    pub generation: Generation,
+    /// What a path is that finds nothing.
+    pub absent: Absent,
+    /// What becomes of a run whose outcome has no edge.
+    pub unrouted: Unrouted,
+    /// Under what later nodes find the results of earlier ones.
+    pub results: Results,
+    /// What becomes of an outcome of a step that `on_result` does not list.
+    pub unlisted: Unlisted,
+    /// Where the transforms that a workflow calls come from.
+    pub molecules: Molecules,
+}
+
+/// Whose engine, and whose capabilities.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Generation {
+    /// Protocol-Governed Systems, 0.2 to 0.9.
+    #[default]
+    Pgs,
+    /// Protocol-Governed Computing 6.
+    Pgc,
+}
+
+/// What a path is that finds nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absent {
+    /// It is null.
+    Null,
+    /// It is left out of a mapping, and a fault in a list.
+    LeftOut,
+}
+
+/// What becomes of a run whose outcome has no edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unrouted {
+    /// It ends there, with that outcome.
+    Ends,
+    /// It is refused.
+    Refused,
+}
+
+/// Under what later nodes find the results of earlier ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Results {
+    /// Under the node.
+    OfNode,
+    /// Under the contract of the node: of two nodes on one contract the later overwrites the earlier.
+    OfContract,
+}
+
+/// What becomes of an outcome of a step that `on_result` does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlisted {
+    /// The contract goes on or ends by convention.
+    Convention,
+    /// The run is refused.
+    Refused,
+}
+
+/// Where the transforms that a workflow calls come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Molecules {
+    /// Capabilities alone.
+    None,
+    /// Molecules as well, which are generated.
+    Generated,
+}
+
+impl Generation {
+    /// What its declarations mean.
+    pub const fn semantics(self) -> Semantics {
+        match self {
+            Self::Pgs => Semantics {
+                generation: self,
+                absent: Absent::Null,
+                unrouted: Unrouted::Ends,
+                results: Results::OfNode,
+                unlisted: Unlisted::Convention,
+                molecules: Molecules::None,
+            },
+            Self::Pgc => Semantics {
+                generation: self,
+                absent: Absent::LeftOut,
+                unrouted: Unrouted::Refused,
+                results: Results::OfContract,
+                unlisted: Unlisted::Refused,
+                molecules: Molecules::Generated,
+            },
+        }
+    }
+}
+
+impl Default for Semantics {
+    fn default() -> Self {
+        Generation::default().semantics()
+    }
+}
