@@ -67,33 +67,53 @@ impl Compiled {
     }
 }
 
-/// Reads these snapshots into one protocol, without the sealed ones: they are proved. Those that are what was sealed are
-/// named besides.
-fn read(snapshots: &[PathBuf], diagnostics: &mut Diagnostics) -> (Protocol, Vec<PathBuf>) {
-    let (mut sealed, others): (Vec<PathBuf>, Vec<PathBuf>) =
-        snapshots.iter().cloned().partition(|it| snapshot::is_sealed(it));
-    sealed.retain(|root| sealed::check(root, diagnostics));
-    (pgs_protocol::read(&others, diagnostics), sealed)
+/// The protocols of some snapshots: that of those of PGS, which are one, then one of each sealed snapshot that is what was
+/// sealed, with its folder.
+struct Protocols {
+    pgs: Protocol,
+    sealed: Vec<(PathBuf, Protocol)>,
 }
 
-/// Everything that there is to say about these snapshots, `protocol_snapshot` folders. Nothing is generated.
+impl Protocols {
+    fn read(snapshots: &[PathBuf], diagnostics: &mut Diagnostics) -> Self {
+        let (sealed, others): (Vec<PathBuf>, Vec<PathBuf>) =
+            snapshots.iter().cloned().partition(|it| snapshot::is_sealed(it));
+        let sealed = sealed.into_iter().filter_map(|root| {
+            let protocol = sealed::read(&root, diagnostics)?;
+            Some((root, protocol))
+        });
+        let sealed = sealed.collect();
+        Self { pgs: pgs_protocol::read(&others, diagnostics), sealed }
+    }
+
+    /// All of them.
+    fn all(&self) -> impl Iterator<Item = &Protocol> {
+        std::iter::once(&self.pgs).chain(self.sealed.iter().map(|(_, protocol)| protocol))
+    }
+
+    /// What follows from each.
+    fn analysed(&self, diagnostics: &mut Diagnostics) -> Vec<Analysis<'_>> {
+        let analyses: Vec<Analysis<'_>> = self.all().map(Analysis::of).collect();
+        analyses.iter().for_each(|analysis| lint::lint(analysis, diagnostics));
+        diagnostics.without_consequences();
+        analyses
+    }
+}
+
+/// Everything that there is to say about these snapshots, folders that are ones. Nothing is generated.
 pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    let (protocol, _) = read(snapshots, &mut diagnostics);
-    lint::lint(&Analysis::of(&protocol), &mut diagnostics);
-    diagnostics.without_consequences();
+    Protocols::read(snapshots, &mut diagnostics).analysed(&mut diagnostics);
     diagnostics
 }
 
-/// Compiles these snapshots, `protocol_snapshot` folders, to text that stands where the layout says.
+/// Compiles these snapshots, folders that are ones, to text that stands where the layout says.
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
-    let (protocol, sealed) = read(snapshots, &mut diagnostics);
-    sealed.iter().for_each(|root| diagnostics.push(snapshot::not_built(root)));
-    let analysis = Analysis::of(&protocol);
-    lint::lint(&analysis, &mut diagnostics);
-    diagnostics.without_consequences();
-    let plan = plan::plan(&analysis);
+    let protocols = Protocols::read(snapshots, &mut diagnostics);
+    protocols.sealed.iter().for_each(|(root, _)| diagnostics.push(snapshot::not_built(root)));
+    let analyses = protocols.analysed(&mut diagnostics);
+    let plan = plan::plan(&analyses[0]);
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let drawings = emit::drawings(&plan, layout);

@@ -1,8 +1,9 @@
-//! Sealed snapshots: proved, and what there is to say of them.
+//! Sealed snapshots: proved, what there is to say of them, and what they are as protocols.
 
 use std::path::{Path, PathBuf};
 
-use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
+use pgs_protocol::protocol::{Place, Protocol, leave_out};
 use pgs_protocol::snapshot::{self, SealedSettings, file};
 use pgs_sealed::{Note, Proof, Refusal, Trust, Unchecked};
 
@@ -12,8 +13,8 @@ const PROFILES: &str = "PGC_SNAPSHOT_PROFILES";
 /// The trust anchor, in the same way.
 const TRUST_ANCHOR: &str = "PGC_TRUST_ROOT_PUBKEY";
 
-/// Proves a sealed snapshot; whether it is what was sealed.
-pub fn check(root: &Path, diagnostics: &mut Diagnostics) -> bool {
+/// Proves a sealed snapshot, and reads it as a protocol; none of one that is not what was sealed.
+pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Option<Protocol> {
     let settings_file = snapshot::settings_of(root);
     let settings = snapshot::read_settings(&settings_file, diagnostics);
     let proof = pgs_sealed::open(root, &trust(settings.sealed.clone().unwrap_or_default()));
@@ -29,7 +30,15 @@ pub fn check(root: &Path, diagnostics: &mut Diagnostics) -> bool {
         }
         Err(refusal) => diagnostics.push(refused(root, refusal)),
     }
-    proof.is_ok()
+    let mut protocol = pgs_protocol_pgc::read(&proof.ok()?.snapshot, root, diagnostics);
+    let workflows = settings.workflows.unwrap_or_default();
+    let place = Place {
+        artifact: file::file_name(&settings_file),
+        file: settings_file,
+        pointer: pointer(["workflows", "leave_out"]),
+    };
+    leave_out(&mut protocol, &workflows.leave_out, &place, diagnostics);
+    Some(protocol)
 }
 
 /// What the settings say, and where they say nothing the environment.

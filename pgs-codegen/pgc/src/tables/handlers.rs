@@ -56,6 +56,8 @@ fn policies<'a>(artifact: &'a Artifact, derived: &mut Derived<'a>) {
             let front = structure.json.get("frontmatter").cloned().unwrap_or_default();
             policy.insert("storage_structure_artifact".into(), json!({"frontmatter": front}));
             policy.insert("module_data_root".into(), DATA_ROOT.into());
+            // What else the binding says is not carried over.
+            bound.clear();
         }
         bound.insert("policy".into(), policy.into());
         Some((derived.address(fqdn)?.to_string(), Value::Object(bound)))

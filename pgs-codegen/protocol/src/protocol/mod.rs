@@ -8,6 +8,7 @@ mod condition;
 mod contract;
 mod entity;
 mod intent;
+mod leave_out;
 mod molecule;
 mod parts;
 mod place;
@@ -39,6 +40,7 @@ pub use condition::{ConditionError, parse as parse_condition};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;
 pub use intent::{Admission, Ingress, Intent};
+pub use leave_out::leave_out;
 pub use molecule::{Molecule, MoleculeLoop, MoleculeRoot, MoleculeRun, MoleculeStep, MoleculeValue};
 pub use parts::Part;
 pub use place::{Place, say};
@@ -80,6 +82,8 @@ pub struct Protocol {
     pub sealed: Option<Sealed>,
     /// The workflows that the settings leave out, by FQDN.
     pub left_out: Vec<LeftOut>,
+    /// The contracts that these alone run, by FQDN.
+    pub contracts_left_out: BTreeMap<String, Contract>,
     /// Integer addresses: FQDN to address per domain.
     pub addresses: BTreeMap<String, BTreeMap<String, i64>>,
     /// The hash of every artifact, by FQDN.
