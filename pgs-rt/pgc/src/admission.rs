@@ -150,8 +150,10 @@ pub trait Payload: Sized {
 
     /// Has a payload judged.
     fn admit(run: &Run, payload: Map<String, Value>) -> Result<Verdict<Self>, Fault> {
-        let admitted = Self::GATE.judge(run, &payload)?;
-        Ok(Some(payload).filter(|_| admitted).and_then(Self::read).map_or(Verdict::Nack, Verdict::Ack))
+        if !Self::GATE.judge(run, &payload)? {
+            return Ok(Verdict::Nack);
+        }
+        Self::read(payload).map(Verdict::Ack).ok_or(Fault::Payload { intent: Self::GATE.intent.fqdn })
     }
 }
 

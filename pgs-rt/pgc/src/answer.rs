@@ -23,20 +23,35 @@ pub trait Answer {
         self.status().as_str() == TransformStatus::Success.as_str()
     }
 
-    /// Moves one of the outputs out, of a success. What stays in its place is read by nobody.
-    fn take<T: Typed, F: Default + Into<Field<T>>>(
-        &mut self,
-        output: impl FnOnce(&mut Self::Outputs) -> &mut F,
-    ) -> Field<T> {
-        if !self.succeeded() {
-            return Field::Unset;
-        }
-        self.outputs().map_or(Field::Unset, |outputs| std::mem::take(output(outputs)).into())
+    /// One of the outputs, of a success: what is mapped once more behind it.
+    fn copy<T: Typed>(&mut self, output: impl FnOnce(&mut Self::Outputs) -> &mut T) -> Field<T> {
+        self.present().map_or(Field::Unset, |outputs| output(outputs).clone().into())
+    }
+
+    /// Moves one of the outputs out, of a success. What stays in its place is read by nobody: an output that is mapped more
+    /// than once is copied before.
+    fn take<T: Typed + Default>(&mut self, output: impl FnOnce(&mut Self::Outputs) -> &mut T) -> Field<T> {
+        self.present().map_or(Field::Unset, |outputs| std::mem::take(output(outputs)).into())
+    }
+
+    /// The same of one that may be null.
+    fn take_option<T: Typed>(&mut self, output: impl FnOnce(&mut Self::Outputs) -> &mut Option<T>) -> Field<T> {
+        self.present().map_or(Field::Unset, |outputs| output(outputs).take().into())
+    }
+
+    /// The outputs, where they are mapped.
+    fn present(&mut self) -> Option<&mut Self::Outputs> {
+        if self.succeeded() { self.outputs() } else { None }
     }
 
     /// `$.result_status`: the status, as an output.
     fn word(&self) -> Field<String> {
         self.status().as_str().into()
+    }
+
+    /// `$.capability_result.result_status`: the same, of a success alone.
+    fn result_word(&self) -> Field<String> {
+        if self.succeeded() { self.word() } else { Field::Unset }
     }
 }
 

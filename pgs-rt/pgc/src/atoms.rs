@@ -120,6 +120,11 @@ impl<'r> Atoms<'r> {
         self.run.atom_ends(event).map_err(Stop::Trace)
     }
 
+    /// The result of an atom or molecule as a value: what a molecule emits as a whole.
+    pub fn value(&self, result: &impl Serialize) -> Result<Value, Stop> {
+        pgs_value::to_value(result).map_err(|error| Stop::Fault(error.to_string()))
+    }
+
     /// What a path of a molecule reaches, which must be there.
     pub fn reads<T: Typed>(&self, path: &str, value: Field<T>) -> Result<Field<T>, Stop> {
         if value.is_unset() { Err(Stop::Fault(format!("`{path}` reaches nothing"))) } else { Ok(value) }

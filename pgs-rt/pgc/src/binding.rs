@@ -105,8 +105,11 @@ impl AnyField for Unless<'_> {
 }
 
 /// Sets a field of a surface to what a step has mapped; what is absent leaves it as it is.
-pub fn merge<T: Typed>(surface: &mut Field<T>, mapped: Field<T>) {
-    if !mapped.is_unset() {
-        *surface = mapped;
+pub fn merge<T: Typed, M: Typed>(surface: &mut Field<T>, mapped: Field<M>) {
+    match mapped {
+        Field::Unset => {}
+        Field::Null => *surface = Field::Null,
+        Field::Is(typed) => *surface = Field::json(typed.into_value()),
+        Field::Other(value) => *surface = Field::json(value),
     }
 }

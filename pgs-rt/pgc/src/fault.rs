@@ -46,6 +46,12 @@ pub enum Fault {
         /// The gate.
         node: NodeId,
     },
+    /// The payload is admitted, and what the workflow reads of it is of another type than its gate has checked.
+    #[error("{intent} admits a payload that the workflow can't read")]
+    Payload {
+        /// The FQDN of the intent.
+        intent: &'static str,
+    },
     /// The workflow passes from node to node without end.
     #[error("{workflow}: more than {limit} nodes in one run; its graph has a cycle that does not end")]
     TooManyNodes {
@@ -115,7 +121,11 @@ impl Fault {
             | Self::UnlistedOutcome { .. }
             | Self::UnroutedOutcome { .. }
             | Self::NoAdmissionContract { .. } => true,
-            Self::TooManyNodes { .. } | Self::Superseded { .. } | Self::Backend { .. } | Self::Trace(_) => false,
+            Self::Payload { .. }
+            | Self::TooManyNodes { .. }
+            | Self::Superseded { .. }
+            | Self::Backend { .. }
+            | Self::Trace(_) => false,
         }
     }
 
@@ -144,9 +154,11 @@ impl Fault {
             Self::NoAdmissionContract { node } => {
                 Error { node: Some(node.address), ..Error::new("no admission contract") }
             }
-            Self::TooManyNodes { .. } | Self::Superseded { .. } | Self::Backend { .. } | Self::Trace(_) => {
-                Error::new(sentence)
-            }
+            Self::Payload { .. }
+            | Self::TooManyNodes { .. }
+            | Self::Superseded { .. }
+            | Self::Backend { .. }
+            | Self::Trace(_) => Error::new(sentence),
         }
     }
 }

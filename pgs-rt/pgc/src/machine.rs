@@ -1,5 +1,7 @@
 //! The machine of a workflow: its nodes, where their outcomes lead, and the one loop that takes every run through them.
 
+use std::convert::Infallible;
+
 use pgs_trace::WorkflowId;
 use pgs_value::{ACK, Fields, Map, NACK, Status, Value};
 
@@ -26,11 +28,11 @@ pub trait Machine: Sized {
 
 /// Where a run goes first.
 pub enum Entered<M: Machine> {
-    /// It is admitted, and goes there.
+    /// The payload is admitted, and the run goes there.
     Ack(M, Next<M::Node>),
-    /// It is not, and ends there.
-    Nack(Ending),
-    /// It is not, and goes to this node.
+    /// It is not, and the run ends.
+    Nack(Next<Infallible>),
+    /// It is not, and the run goes to this node.
     NackTo(M, M::Node),
 }
 
@@ -39,14 +41,7 @@ pub enum Entered<M: Machine> {
 pub enum Next<N> {
     /// To this node.
     Node(N),
-    /// To an ending.
-    End(Ending),
-}
-
-/// Where a run ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// At an EXIT node.
+    /// To an EXIT node.
     Exit(Exit),
     /// Nowhere: the workflow has neither a route nor an ending for the outcome, which has this address as a condition of
     /// edges (-1: none). The run is refused.
@@ -59,25 +54,22 @@ pub struct Left<N> {
     /// Its outcome.
     outcome: &'static str,
     next: Next<N>,
-    /// The surface of its contract, where the run ends.
+    /// The surface of the last contract, where the run ends.
     surface: Map<String, Value>,
+    /// Whether the EXIT node announces its events: no gate leads to it.
+    announces: bool,
 }
 
 impl<N> Next<N> {
-    /// To an EXIT node.
-    pub const fn exit(exit: Exit) -> Self {
-        Self::End(Ending::Exit(exit))
-    }
-
-    /// To nowhere.
-    pub const fn unrouted(condition: i64) -> Self {
-        Self::End(Ending::Unrouted(condition))
-    }
-
     /// Leaves a node whose contract ended so and has this surface, which is written out only where the run ends.
     pub fn leaving<const F: usize>(self, outcome: impl Status, surface: Fields<'_, F>) -> Left<N> {
-        let surface = if matches!(self, Self::End(_)) { surface.to_map() } else { Map::new() };
-        Left { outcome: outcome.as_str(), next: self, surface }
+        let surface = if matches!(self, Self::Exit(_)) { surface.to_map() } else { Map::new() };
+        Left { outcome: outcome.as_str(), next: self, surface, announces: true }
+    }
+
+    /// Leaves an IN node that is not the first one. The surface is that of the contract before it.
+    pub fn leaving_gate(self, admitted: bool, surface: Map<String, Value>) -> Left<N> {
+        Left { outcome: if admitted { ACK } else { NACK }, next: self, surface, announces: false }
     }
 }
 
@@ -96,10 +88,17 @@ pub struct End {
 pub fn start<M: Machine>(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
     run.workflow_starts(&payload)?;
     let end = match M::enter(run, payload)? {
-        Entered::Ack(machine, Next::Node(node)) => pass(machine, run, ACK, node)?,
+        Entered::Ack(machine, next) => match next {
+            Next::Node(node) => pass(machine, run, ACK, node)?,
+            Next::Exit(exit) => ends(run, M::GATE, ACK, exit, Map::new())?,
+            Next::Unrouted(condition) => return Err(unrouted(M::GATE, ACK, condition)),
+        },
         Entered::NackTo(machine, node) => pass(machine, run, NACK, node)?,
-        Entered::Ack(_, Next::End(ending)) => ends(run, M::GATE, ACK, ending, Map::new())?,
-        Entered::Nack(ending) => ends(run, M::GATE, NACK, ending, Map::new())?,
+        Entered::Nack(next) => match next {
+            Next::Node(never) => match never {},
+            Next::Exit(exit) => ends(run, M::GATE, NACK, exit, Map::new())?,
+            Next::Unrouted(condition) => return Err(unrouted(M::GATE, NACK, condition)),
+        },
     };
     run.workflow_ends(end.status)?;
     Ok(end)
@@ -116,35 +115,29 @@ fn pass<M: Machine>(mut machine: M, run: &Run, verdict: &'static str, first: M::
     let mut node = first;
     // The gate was the first of them.
     for _ in 1..NODE_LIMIT {
-        let Left { outcome, next, surface } = machine.visit(run, node)?;
+        let Left { outcome, next, surface, announces } = machine.visit(run, node)?;
         node = match next {
             Next::Node(next) => {
                 run.routes(node.id(), outcome, RouteEnd::Node(next.id()))?;
                 next
             }
-            Next::End(ending) => {
-                if let Ending::Exit(exit) = ending {
+            Next::Exit(exit) => {
+                if announces {
                     run.announces(exit.emit, &surface)?;
                 }
-                return ends(run, node.id(), outcome, ending, surface);
+                return ends(run, node.id(), outcome, exit, surface);
             }
+            Next::Unrouted(condition) => return Err(unrouted(node.id(), outcome, condition)),
         };
     }
     Err(Fault::TooManyNodes { workflow: M::ID.fqdn, limit: NODE_LIMIT })
 }
 
-fn ends(
-    run: &Run,
-    from: NodeId,
-    outcome: &'static str,
-    ending: Ending,
-    surface: Map<String, Value>,
-) -> Result<End, Fault> {
-    match ending {
-        Ending::Exit(exit) => {
-            run.routes(from, outcome, RouteEnd::Exit(exit.node))?;
-            Ok(End { status: outcome, surface, exit })
-        }
-        Ending::Unrouted(condition) => Err(Fault::UnroutedOutcome { node: from, outcome, condition }),
-    }
+fn ends(run: &Run, from: NodeId, status: &'static str, exit: Exit, surface: Map<String, Value>) -> Result<End, Fault> {
+    run.routes(from, status, RouteEnd::Exit(exit.node))?;
+    Ok(End { status, surface, exit })
+}
+
+fn unrouted(node: NodeId, outcome: &'static str, condition: i64) -> Fault {
+    Fault::UnroutedOutcome { node, outcome, condition }
 }

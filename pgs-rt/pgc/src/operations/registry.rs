@@ -63,7 +63,7 @@ described! {
     /// What REGISTER is given.
     #[derive(Clone, Debug, Default)]
     pub struct Register {
-        /// The key; a text, also a blank one.
+        /// The key: a text, also a blank one, or null, under which nothing is found.
         pub key: Field<String>,
         /// The side effect that holds the data.
         pub target_cs: Field<Value>,
@@ -126,8 +126,9 @@ pub fn register(
     store.bound(step)?;
     let key = match call.key {
         Field::Unset => return Ok(Reply::failure(RegisterStatus::Violation, Violation::unset("key"))),
-        Field::Is(key) => key,
-        Field::Null | Field::Other(_) => return Err(step.fault("`key` is no text: no registry can keep it")),
+        Field::Null => None,
+        Field::Is(key) => Some(key),
+        Field::Other(_) => return Err(step.fault("`key` is neither a text nor null: no registry can keep it")),
     };
     let value = match call.value {
         Field::Unset | Field::Null => Map::new(),
@@ -137,7 +138,7 @@ pub fn register(
     if value.get("tombstone") == Some(&Value::Bool(true)) {
         return Err(step.fault("`value` holds a tombstone: the entry would count as removed"));
     }
-    Ok(match store.add(step.run(), &key, &call.target_cs, &call.target_ref, value) {
+    Ok(match store.add(step.run(), key.as_deref(), &call.target_cs, &call.target_ref, value) {
         Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
         Ok(None) => {
             let reason = Reason::coded(ReasonCode::AlreadyExists, "the key is registered");
@@ -150,8 +151,9 @@ pub fn register(
 /// Finds what a key or address is bound to.
 pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ResolveStatus, ResolveOutputs>, Fault> {
     store.bound(step)?;
-    let Some(name) = name(call.key_or_address) else {
-        return Ok(Reply::failure(ResolveStatus::Violation, Violation::unset("key_or_address")));
+    let name = match name(call.key_or_address) {
+        Ok(name) => name,
+        Err(violation) => return Ok(Reply::failure(ResolveStatus::Violation, violation)),
     };
     Ok(match store.find(step.run(), name.as_deref()) {
         Ok(Some(entry)) => {
@@ -167,8 +169,9 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
 /// Says whether a key or address is registered.
 pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ExistsStatus, ExistsOutputs>, Fault> {
     store.bound(step)?;
-    let Some(name) = name(call.key_or_address) else {
-        return Ok(Reply::failure(ExistsStatus::Violation, Violation::unset("key_or_address")));
+    let name = match name(call.key_or_address) {
+        Ok(name) => name,
+        Err(violation) => return Ok(Reply::failure(ExistsStatus::Violation, violation)),
     };
     Ok(match store.find(step.run(), name.as_deref()) {
         Ok(entry) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: entry.is_some() }),
@@ -195,8 +198,9 @@ pub fn deregister(
         return Ok(Reply::failure(DeregisterStatus::Violation, refused));
     }
     store.bound(step)?;
-    let Some(name) = name(call.key_or_address) else {
-        return Ok(Reply::failure(DeregisterStatus::Violation, Violation::unset("key_or_address")));
+    let name = match name(call.key_or_address) {
+        Ok(name) => name,
+        Err(violation) => return Ok(Reply::failure(DeregisterStatus::Violation, violation)),
     };
     Ok(match store.remove(step.run(), name.as_deref()) {
         Ok(true) => Reply::success(DeregisterStatus::Success, DeregisterOutputs {}),
@@ -211,32 +215,34 @@ impl Store {
         if self.unbound { Err(step.fault(StoreError::NoPath { store: self.at.name }.to_string())) } else { Ok(()) }
     }
 
-    /// Adds an entry under a new address, or nothing if the key is live.
+    /// Adds an entry under a new address, or nothing if the key is live. One without a key is a line that no key finds.
     fn add(
         self,
         run: &Run,
-        key: &str,
+        key: Option<&str>,
         target_cs: &Field<Value>,
         target_ref: &Field<Value>,
         value: Map<String, Value>,
     ) -> StoreResult<Option<String>> {
         let path = self.at.resolve()?;
         let (mut address, mut value) = (String::new(), Some(value));
-        let added = run.change(|session| {
-            session.register(path, key, &mut || {
-                address = new_address(run)?;
-                let mut entry = map([("key", Value::from(key)), ("address", Value::from(address.as_str()))]);
-                for (name, target) in [("target_cs", target_cs), ("target_ref", target_ref)] {
-                    let target = target.to_value();
-                    if !target.is_null() {
-                        entry.insert(name.into(), target);
-                    }
+        let mut entry = || -> StoreResult<Map<String, Value>> {
+            address = new_address(run)?;
+            let mut entry = map([("key", Value::from(key)), ("address", Value::from(address.as_str()))]);
+            for (name, target) in [("target_cs", target_cs), ("target_ref", target_ref)] {
+                let target = target.to_value();
+                if !target.is_null() {
+                    entry.insert(name.into(), target);
                 }
-                for (name, value) in value.take().unwrap_or_default() {
-                    entry.entry(name).or_insert(value);
-                }
-                Ok(entry)
-            })
+            }
+            for (name, value) in value.take().unwrap_or_default() {
+                entry.entry(name).or_insert(value);
+            }
+            Ok(entry)
+        };
+        let added = run.change(|session| match key {
+            Some(key) => session.register(path, key, &mut entry),
+            None => session.append(path, &mut |_| entry()).map(|()| true),
         })?;
         Ok(added.then_some(address))
     }
@@ -258,12 +264,12 @@ fn new_address(run: &Run) -> Result<String, Violation> {
     Ok(format!("ADDR_{}", hex::encode(bytes)))
 }
 
-/// The key or address that is asked for: nothing where none was given, no text where no entry has it.
-fn name(field: Field<String>) -> Option<Option<String>> {
+/// The key or address that is asked for: none where no entry has it, as it is no text.
+fn name(field: Field<String>) -> Result<Option<String>, Violation> {
     match field {
-        Field::Unset => None,
-        Field::Null | Field::Other(_) => Some(None),
-        Field::Is(name) => Some(Some(name)),
+        Field::Unset => Err(Violation::unset("key_or_address")),
+        Field::Null | Field::Other(_) => Ok(None),
+        Field::Is(name) => Ok(Some(name)),
     }
 }
 
