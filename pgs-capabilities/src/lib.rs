@@ -2,5 +2,7 @@
 //! against the conformance cases of a snapshot.
 
 pub mod conformance;
+#[cfg(feature = "pgc")]
+pub mod pgc;
 pub mod side_effects;
 pub mod transforms;

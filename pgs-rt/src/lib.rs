@@ -43,10 +43,10 @@ pub use pgs_trace::{
     SystemSources, Timestamp, TraceError, Traces, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, DeserializeError, Dig, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number, Reason,
-    ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation, arithmetic,
-    described, fields, fields_with, from_str, from_value, json, list, map, mapped_or, number, object, statuses,
-    to_value,
+    AnyField, Described, DeserializeError, Dig, Failure, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number,
+    Reason, ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation,
+    arithmetic, described, fields, fields_with, from_str, from_value, json, list, map, mapped_or, number, object,
+    statuses, to_value,
 };
 pub use run::Run;
 pub use runs::{FirstEnd, FirstExit, RUNS, RunId, RunIdError};

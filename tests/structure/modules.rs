@@ -23,6 +23,7 @@ const SOURCES: &[&str] = &[
     "pgs-rt/store/src",
     "pgs-rt/sqlite/src",
     "pgs-rt/src",
+    "pgs-rt/pgc/src",
     "pgs-capabilities/description/src",
     "pgs-capabilities/src",
     "pgs-evidence/src",

@@ -28,10 +28,15 @@ pgs_rt::described! {
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let prefix = inputs.prefix.required("prefix")?;
     let data = inputs.data.required("data")?;
+    Ok(Outputs { id: id(&prefix, data) })
+}
+
+/// The identifier of these data.
+pub(crate) fn id(prefix: &str, data: Value) -> String {
     let data = if data.is_object() { data } else { pgs_value::json!({ "value": data }) };
     let digest = hex::encode(Sha256::digest(json::canonical(&data)));
     let (digits, _) = digest.split_at(16);
-    Ok(Outputs { id: format!("{prefix}_{digits}") })
+    format!("{prefix}_{digits}")
 }
 
 #[cfg(test)]
@@ -41,20 +46,20 @@ mod tests {
     use pgs_value::json;
     use proptest::prelude::*;
 
-    fn id(data: Value, prefix: &str) -> Result<String, Violation> {
+    fn made(data: Value, prefix: &str) -> Result<String, Violation> {
         run(Inputs { data: Field::json(data), prefix: prefix.into() }).map(|outputs| outputs.id)
     }
 
     #[test]
     fn what_is_no_object_is_wrapped() {
-        assert_eq!(id(json!("x"), "A").unwrap(), id(json!({"value": "x"}), "A").unwrap());
+        assert_eq!(made(json!("x"), "A").unwrap(), made(json!({"value": "x"}), "A").unwrap());
         // printf '{"value":[1,"\\u00e9"]}' | sha256sum
-        assert_eq!(id(json!([1, "é"]), "").unwrap(), "_c5a35d3c0bdfa4c3");
+        assert_eq!(made(json!([1, "é"]), "").unwrap(), "_c5a35d3c0bdfa4c3");
     }
 
     #[test]
     fn data_and_prefix_are_needed() {
-        assert!(id(json!(null), "A").is_err());
+        assert!(made(json!(null), "A").is_err());
         assert!(run(Inputs { data: json!(1).into(), prefix: Field::json(json!(5)) }).is_err());
         assert!(run(Inputs { data: json!(1).into(), prefix: Field::Unset }).is_err());
     }
@@ -64,12 +69,12 @@ mod tests {
         fn the_order_of_keys_does_not_matter(entries in prop::collection::btree_map(".{0,8}", any::<i64>(), 0..8)) {
             let forwards: Map<String, Value> = entries.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
             let backwards: Map<String, Value> = entries.iter().rev().map(|(k, v)| (k.clone(), json!(v))).collect();
-            prop_assert_eq!(id(Value::Object(forwards), "A").unwrap(), id(Value::Object(backwards), "A").unwrap());
+            prop_assert_eq!(made(Value::Object(forwards), "A").unwrap(), made(Value::Object(backwards), "A").unwrap());
         }
 
         #[test]
         fn other_data_give_other_identifiers(a in any::<i64>(), b in any::<i64>()) {
-            prop_assert_eq!(id(json!(a), "A").unwrap() == id(json!(b), "A").unwrap(), a == b);
+            prop_assert_eq!(made(json!(a), "A").unwrap() == made(json!(b), "A").unwrap(), a == b);
         }
     }
 }

@@ -25,12 +25,25 @@ pub fn utc(time: Timestamp) -> DateTime {
 /// Dates are `2026-02-28`, `20260228`, `2026-W09-6` or `2026W096`; a week without a day is its Monday. After one character of any kind may follow hours,
 /// minutes, seconds and a fraction, and an offset; without an offset the time is UTC.
 pub fn parse(text: &str) -> Option<DateTime> {
+    let (local, offset) = written(text)?;
+    let utc = local.checked_sub(SignedDuration::from_secs(offset.into())).ok()?;
+    to_micros(utc)
+}
+
+/// The date that a text says, as it is written: an offset does not move it.
+#[cfg_attr(not(feature = "pgc"), allow(dead_code, reason = "PGC alone reads dates so"))]
+pub fn written_date(text: &str) -> Option<Date> {
+    written(text).map(|(local, _)| local.date())
+}
+
+/// The time as it is written, and its offset in seconds.
+fn written(text: &str) -> Option<(DateTime, i32)> {
     let text = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |rest| format!("{rest}+00:00"));
     let (date, rest) = split_date(&text)?;
     let mut rest = rest.chars();
     // Any character separates date and time.
     if rest.next().is_none() {
-        return Some(date.at(0, 0, 0, 0));
+        return Some((date.at(0, 0, 0, 0), 0));
     }
     let time = rest.as_str();
     // The parser below reads zones and leap seconds too; Python reads neither.
@@ -41,8 +54,7 @@ pub fn parse(text: &str) -> Option<DateTime> {
     let pieces = Pieces::parse(&text).ok()?;
     let local = date.to_datetime(pieces.time()?);
     let offset = pieces.to_numeric_offset().map_or(0, Offset::seconds);
-    let utc = local.checked_sub(SignedDuration::from_secs(offset.into())).ok()?;
-    if offset.abs() < SECONDS_PER_DAY { to_micros(utc) } else { None }
+    (offset.abs() < SECONDS_PER_DAY).then_some((local, offset))
 }
 
 /// Python keeps no more than microseconds.

@@ -30,7 +30,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 }
 
 /// The hash itself.
-pub(super) fn keccak256(bytes: &[u8]) -> [u8; 32] {
+pub(crate) fn keccak256(bytes: &[u8]) -> [u8; 32] {
     Keccak256::digest(bytes).into()
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::python;
 
 /// The status where the mapping names none.
-const INTERNAL_SERVER_ERROR: i64 = 500;
+pub(crate) const INTERNAL_SERVER_ERROR: i64 = 500;
 
 pgs_rt::described! {
     /// What the transform is given.
@@ -47,7 +47,7 @@ pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
 }
 
 /// The word of the protocol for an end: that of the exit reason where the execution failed.
-fn result_status(result: &Map<String, Value>) -> &'static str {
+pub(crate) fn result_status(result: &Map<String, Value>) -> &'static str {
     let word = |name: &str| result.get(name).and_then(Value::as_str);
     match (word("status"), word("exit_reason_code")) {
         (Some("SUCCESS"), _) => "SUCCESS",
@@ -57,7 +57,8 @@ fn result_status(result: &Map<String, Value>) -> &'static str {
     }
 }
 
-fn body(result: &Map<String, Value>) -> Map<String, Value> {
+/// What is answered.
+pub(crate) fn body(result: &Map<String, Value>) -> Map<String, Value> {
     let found = |name: &str| result.get(name).cloned();
     let mut body = Map::new();
     body.insert("status".into(), found("status").unwrap_or_else(|| Value::from("BACKEND_ERROR")));

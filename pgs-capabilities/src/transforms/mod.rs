@@ -40,8 +40,8 @@ mod hd_key;
 #[cfg_attr(not(feature = "all"), allow(dead_code, reason = "each feature uses a part of it"))]
 mod hex_bytes;
 pub mod increment_wallet_nonce;
-mod integer;
-mod iso_date;
+pub(crate) mod integer;
+pub(crate) mod iso_date;
 #[cfg(feature = "keccak")]
 pub mod keccak256_hash;
 pub mod lookup;
@@ -54,7 +54,7 @@ pub mod private_key_to_public;
 #[cfg(feature = "keccak")]
 pub mod pubkey_to_eth_address;
 #[cfg_attr(not(feature = "all"), allow(dead_code, reason = "patterns use more of it than the rest"))]
-mod python;
+pub(crate) mod python;
 #[cfg(feature = "transactions")]
 mod quantity;
 pub mod select_proposer;

@@ -34,20 +34,52 @@ pgs_rt::described! {
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let record = inputs.record.required("record")?;
     let schema = inputs.schema.required("schema")?;
-    let mut violations = Vec::new();
-    for (field, rules) in &schema {
-        if let Some(rules) = rules.as_object() {
-            let check = Check { record: &record, field, rules };
-            violations.extend(check.broken_rules().into_iter().map(|(rule, message)| {
-                pgs_value::json!({ "field": field, "rule": rule, "message": format!("Field '{field}' {message}") })
-            }));
-        }
-    }
+    let violations = check(&record, &schema).into_iter().filter_map(|it| it.violation).collect();
     Ok(Outputs { violations })
 }
 
-/// A rule that is broken, and how the message goes on.
-type BrokenRule = (&'static str, String);
+/// What was found at a field.
+pub(crate) struct Finding {
+    /// The violation, if it counts as one.
+    pub violation: Option<Value>,
+    /// The rule, if it could not be read, or its check was given up.
+    pub unreadable: Option<&'static str>,
+}
+
+/// What is found in a record, in the order of the schema.
+pub(crate) fn check(record: &Map<String, Value>, schema: &Map<String, Value>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (field, rules) in schema {
+        if let Some(rules) = rules.as_object() {
+            let check = Check { record, field, rules };
+            findings.extend(check.broken_rules().into_iter().map(|broken| broken.finding(field)));
+        }
+    }
+    findings
+}
+
+/// A rule that is not met.
+struct BrokenRule {
+    rule: &'static str,
+    /// How the message goes on; none if it counts as met.
+    message: Option<String>,
+    is_readable: bool,
+}
+
+impl BrokenRule {
+    fn new(rule: &'static str, message: String) -> Self {
+        Self { rule, message: Some(message), is_readable: true }
+    }
+
+    fn unreadable(rule: &'static str) -> Self {
+        Self { is_readable: false, ..Self::new(rule, format!("has a rule '{rule}' that can't be read")) }
+    }
+
+    fn finding(self, field: &str) -> Finding {
+        let violation = |message| pgs_value::json!({ "field": field, "rule": self.rule, "message": format!("Field '{field}' {message}") });
+        Finding { violation: self.message.map(violation), unreadable: (!self.is_readable).then_some(self.rule) }
+    }
+}
 
 /// One field of a record beside its rules.
 struct Check<'a> {
@@ -61,7 +93,8 @@ impl Check<'_> {
     fn broken_rules(&self) -> Vec<BrokenRule> {
         let value = self.record.get(self.field).unwrap_or(&Value::Null);
         if value.is_null() || value == "" && self.rule("required").is_some() {
-            return self.rule("required").map(|_| ("required", "is required".to_owned())).into_iter().collect();
+            let broken = |_: &Value| BrokenRule::new("required", "is required".to_owned());
+            return self.rule("required").map(broken).into_iter().collect();
         }
         if let Some(broken) = self.broken_type(value) {
             return vec![broken];
@@ -85,45 +118,47 @@ impl Check<'_> {
     fn broken_type(&self, value: &Value) -> Option<BrokenRule> {
         let expected = self.rule("type")?.as_str()?;
         let message = || format!("must be {expected}, got {}", python::type_name(value));
-        (!has_type(value, expected)).then(|| ("type", message()))
+        (!has_type(value, expected)).then(|| BrokenRule::new("type", message()))
     }
 
     fn broken_pattern(&self, value: &Value) -> Option<BrokenRule> {
         let (pattern, text) = (self.rule("pattern")?, value.as_str()?);
-        let Some(pattern) = pattern.as_str() else { return Some(unreadable("pattern")) };
+        let Some(pattern) = pattern.as_str() else { return Some(BrokenRule::unreadable("pattern")) };
         let regex = pgs_value::pattern::full_match(pattern).ok().and_then(|it| Regex::new(&it).ok());
-        let Some(regex) = regex else { return Some(unreadable("pattern")) };
+        let Some(regex) = regex else { return Some(BrokenRule::unreadable("pattern")) };
         // A pattern that backtracks without end is given up, and counts as no match.
-        let matches = regex.is_match(text).unwrap_or(false);
-        (!matches).then(|| ("pattern", format!("does not match pattern '{pattern}'")))
+        let matches = regex.is_match(text);
+        let is_readable = matches.is_ok();
+        let message = format!("does not match pattern '{pattern}'");
+        (!matches.unwrap_or(false)).then(|| BrokenRule { is_readable, ..BrokenRule::new("pattern", message) })
     }
 
     fn broken_bound(&self, value: &Value, rule: &'static str, wrong: Ordering, sign: &str) -> Option<BrokenRule> {
         let bound = self.rules.get(rule).filter(|bound| !bound.is_null())?;
         let number = numeral(value)?;
-        let Some(bound) = as_bound(bound) else { return Some(unreadable(rule)) };
+        let Some(bound) = as_bound(bound) else { return Some(BrokenRule::unreadable(rule)) };
         let message = || format!("must be {sign} {}, got {}", bound.text(), number.text());
-        (number.compare(&bound) == Some(wrong)).then(|| (rule, message()))
+        (number.compare(&bound) == Some(wrong)).then(|| BrokenRule::new(rule, message()))
     }
 
     /// A text's length is counted in code points.
     fn broken_length(&self, value: &Value, rule: &'static str, wrong: Ordering, words: &str) -> Option<BrokenRule> {
         let bound = self.rules.get(rule).filter(|bound| !bound.is_null())?;
         let length = Numeral::Finite(Value::from(value.as_str()?.chars().count()));
-        let Some(bound) = as_bound(bound) else { return Some(unreadable(rule)) };
+        let Some(bound) = as_bound(bound) else { return Some(BrokenRule::unreadable(rule)) };
         let message = || format!("must be {words} {} characters", bound.text());
-        (length.compare(&bound) == Some(wrong)).then(|| (rule, message()))
+        (length.compare(&bound) == Some(wrong)).then(|| BrokenRule::new(rule, message()))
     }
 
     fn broken_lte_field(&self, value: &Value) -> Option<BrokenRule> {
-        let other = self.rule("lte_field")?.as_str()?;
+        let rule = self.rule("lte_field")?;
+        if rule.is_array() || rule.is_object() {
+            return Some(BrokenRule { rule: "lte_field", message: None, is_readable: false });
+        }
+        let other = rule.as_str()?;
         let greater = numeral(value)?.compare(&numeral(self.record.get(other)?)?) == Some(Ordering::Greater);
-        greater.then(|| ("lte_field", format!("must be <= '{other}'")))
+        greater.then(|| BrokenRule::new("lte_field", format!("must be <= '{other}'")))
     }
-}
-
-fn unreadable(rule: &'static str) -> BrokenRule {
-    (rule, format!("has a rule '{rule}' that can't be read"))
 }
 
 /// A type that is not known allows any value.

@@ -1,7 +1,7 @@
 //! Where traces go: a folder for each, one file for all of them, or memory. And how two never get one id.
 
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -66,11 +66,33 @@ pub enum Sink {
     Kept(Arc<Kept>),
 }
 
+impl Sink {
+    /// Whether it is a file of one trace.
+    pub fn is_own(&self) -> bool {
+        matches!(self, Self::Own(_))
+    }
+
+    /// Adds whole lines: to a file of its own as they come, elsewhere those of a trace all at once.
+    pub fn write(&mut self, lines: &str) -> io::Result<()> {
+        match self {
+            Self::Own(file) => file.write_all(lines.as_bytes()),
+            Self::Shared(log) => log.append(lines),
+            Self::Kept(kept) => {
+                kept.append(lines);
+                Ok(())
+            }
+        }
+    }
+}
+
 /// A trace that has an id and a place.
+#[derive(Debug)]
 pub struct Begun {
+    /// The id.
     pub id: String,
     /// The file that will hold it.
     pub path: PathBuf,
+    /// What its lines are written to.
     pub sink: Sink,
     /// What was found damaged and was repaired.
     pub notes: Vec<String>,

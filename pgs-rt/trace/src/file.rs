@@ -1,6 +1,5 @@
 //! The trace of one run: its name, its lines, its chain.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -111,14 +110,14 @@ impl TraceFile {
         let time = u64::try_from(self.begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
         Written { time, seq: *events, span }.write(line, seals);
         chain.append(line, waiting);
-        if seals || (end.is_alone() && end.waiting.len() > BUFFER) { self.write(&mut end) } else { Ok(()) }
+        if seals || (end.sink.is_own() && end.waiting.len() > BUFFER) { self.write(&mut end) } else { Ok(()) }
     }
 
     /// Hands everything that waits to the operating system: a kill can't take it any more. A trace that shares its file
     /// goes there in one piece, when it ends.
     pub fn flush(&self) -> Result<(), TraceError> {
         let mut end = self.lock();
-        if end.is_alone() { self.write(&mut end) } else { Ok(()) }
+        if end.sink.is_own() { self.write(&mut end) } else { Ok(()) }
     }
 
     fn write(&self, end: &mut End) -> Result<(), TraceError> {
@@ -129,14 +128,7 @@ impl TraceFile {
         if end.waiting.is_empty() {
             return Ok(());
         }
-        let written = match &mut end.sink {
-            Sink::Own(file) => file.write_all(end.waiting.as_bytes()),
-            Sink::Shared(log) => log.append(&end.waiting),
-            Sink::Kept(kept) => {
-                kept.append(&end.waiting);
-                Ok(())
-            }
-        };
+        let written = end.sink.write(&end.waiting);
         end.waiting.clear();
         written.map_err(|error| {
             let reason = error.to_string();
@@ -149,13 +141,6 @@ impl TraceFile {
     /// A thread that panicked while it held the lock had either added its event or not.
     fn lock(&self) -> std::sync::MutexGuard<'_, End> {
         self.end.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl End {
-    /// Whether the trace has a file of its own.
-    fn is_alone(&self) -> bool {
-        matches!(self.sink, Sink::Own(_))
     }
 }
 

@@ -68,7 +68,7 @@ mod writer;
 pub use admission::Admission;
 pub use chain::{Chain, ChainError, Chained, GENESIS, chained, check as check_chain};
 #[cfg(feature = "record")]
-pub use destination::Traces;
+pub use destination::{Begun, Sink, Traces};
 pub use detail::{Data, DetailWriter, ExitNode, Keys, MARKS, Nullable, Plain, Secrets, Sentence};
 #[cfg(feature = "record")]
 pub use draw::{Draw, DrawError};

@@ -7,7 +7,7 @@
 //! - [`Field`], [`Typed`], [`Dig`]: a declared field and what arrived in it, its type, and the paths of bindings.
 //! - [`schema`]: what is declared of a value as data, and the check of a value against it.
 //! - [`View`], [`Fields`]: values where they stand.
-//! - [`statuses!`], [`Reply`], [`Violation`]: how a step ends.
+//! - [`statuses!`], [`Reply`], [`Violation`], [`Failure`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
 //! - [`judges`]: what the name of a transform says of its VIOLATION.
 //! - [`snapshot`]: the kinds of artifact, and where a snapshot has them.
@@ -18,6 +18,7 @@ pub mod arithmetic;
 mod convert;
 mod de;
 mod described;
+mod failure;
 mod field;
 mod index;
 pub mod json;
@@ -43,6 +44,7 @@ mod violation;
 
 pub use de::{DeserializeError, from_slice, from_str, from_value};
 pub use described::{Described, DescribedField, DescribedType};
+pub use failure::Failure;
 pub use field::Field;
 pub use index::Index;
 pub use judging::judges;

@@ -23,6 +23,8 @@ pub struct PatternError {
     pub reason: &'static str,
     /// The character of the pattern, from 1.
     pub position: usize,
+    /// Whether it is a pattern to Python, which refuses the others: then it only can't be carried over.
+    pub is_pattern: bool,
 }
 
 /// How deep groups may nest.
@@ -37,15 +39,31 @@ const DEPTH: usize = 100;
 /// assert!(pattern::full_match("a)|(?:b").is_err());
 /// ```
 pub fn full_match(pattern: &str) -> Result<String, PatternError> {
-    let mut translation = Translation { source: Source::new(pattern), out: String::new(), groups: Vec::new() };
+    Ok(format!(r"\A(?:{})\z", written(pattern, true)?))
+}
+
+/// The pattern that fancy-regex finds in a text where `re.search` finds this one.
+///
+/// ```
+/// use pgs_value::pattern;
+///
+/// assert_eq!(pattern::search("b$").unwrap(), r"b(?=\n?\z)");
+/// ```
+pub fn search(pattern: &str) -> Result<String, PatternError> {
+    written(pattern, false)
+}
+
+/// The pattern in the syntax of fancy-regex. `is_whole` says that it has to match the text to its end.
+fn written(pattern: &str, is_whole: bool) -> Result<String, PatternError> {
+    let mut translation =
+        Translation { source: Source::new(pattern), out: String::new(), groups: Vec::new(), is_whole };
     let flags = translation.global_flags()?;
     translation.source.is_verbose = flags.verbose;
     translation.alternatives(flags, 0)?;
     if !translation.source.is_at_end() {
         return Err(translation.source.error("unbalanced parenthesis"));
     }
-    let body = if flags.ignore_case { format!("(?i:{})", translation.out) } else { translation.out };
-    Ok(format!(r"\A(?:{body})\z"))
+    Ok(if flags.ignore_case { format!("(?i:{})", translation.out) } else { translation.out })
 }
 
 /// A group that captures.
@@ -63,13 +81,14 @@ struct Translation<'p> {
     source: Source<'p>,
     out: String,
     groups: Vec<Group>,
+    is_whole: bool,
 }
 
 impl Translation<'_> {
     /// Sequences with `|` between them, to the end of their group.
     fn alternatives(&mut self, flags: Flags, depth: usize) -> Result<Width, PatternError> {
         if depth > DEPTH {
-            return Err(self.source.error("groups nest too deep"));
+            return Err(self.source.unsupported("groups nest too deep"));
         }
         let (mut least, mut most) = self.sequence(flags, depth)?;
         while self.source.take('|') {
@@ -104,7 +123,7 @@ impl Translation<'_> {
                 return Ok(Item::Assertion);
             }
             '$' => {
-                let is_last = depth == 0 && self.source.peek().is_none_or(|it| it == '|');
+                let is_last = self.is_whole && depth == 0 && self.source.peek().is_none_or(|it| it == '|');
                 self.out.push_str(match (flags.multi_line, is_last) {
                     (_, true) => r"\z",
                     (true, false) => r"(?=\n|\z)",

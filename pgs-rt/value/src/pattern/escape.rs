@@ -48,8 +48,11 @@ pub fn literal(it: char, out: &mut String) {
 /// What an escape means in a class; none if it means something outside of one only.
 pub fn common(source: &mut Source<'_>, it: char) -> Result<Option<Escaped>, PatternError> {
     let code = |source: &Source<'_>, code: u32| {
-        char::from_u32(code).map(Escaped::Character).ok_or_else(|| source.error("an escape of no character"))
+        char::from_u32(code).map(Escaped::Character).ok_or_else(|| source.unsupported("an escape of no character"))
     };
+    if it == 'N' && source.peek() == Some('{') {
+        return Err(source.unsupported("a character by its name can't be carried over"));
+    }
     Ok(Some(match it {
         'a' => Escaped::Character('\u{7}'),
         'f' => Escaped::Character('\u{c}'),
@@ -159,7 +162,9 @@ impl Translation<'_> {
         };
         let Some(width) = group.width else { return Err(self.source.error("cannot refer to an open group")) };
         if flags.ignore_case {
-            return Err(self.source.error("a reference to a group, where case is ignored, can't be carried over"));
+            return Err(self
+                .source
+                .unsupported("a reference to a group, where case is ignored, can't be carried over"));
         }
         let _ = write!(self.out, r"(?:\{number})");
         Ok(Item::Matches(width))

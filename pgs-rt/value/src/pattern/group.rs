@@ -56,7 +56,7 @@ impl Translation<'_> {
             return Err(self.source.error("ASCII and UNICODE flags are incompatible"));
         }
         if flags.ascii && flags.ignore_case {
-            return Err(self.source.error("case that is ignored in ASCII alone can't be carried over"));
+            return Err(self.source.unsupported("case that is ignored in ASCII alone can't be carried over"));
         }
         Ok(())
     }
@@ -133,7 +133,7 @@ impl Translation<'_> {
                 let Some(index) = found else { return Err(self.source.error("unknown group name")) };
                 return Ok(Extension::Item(self.refer(index + 1, flags)?));
             }
-            '(' => return Err(self.source.error("a conditional group can't be carried over")),
+            '(' => return Err(self.source.unsupported("a conditional group can't be carried over")),
             it => Kind::Plain(self.scoped(it, flags)?),
         }))
     }

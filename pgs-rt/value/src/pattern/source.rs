@@ -48,8 +48,14 @@ impl<'p> Source<'p> {
         self.rest.as_str().is_empty()
     }
 
+    /// Python refuses it.
     pub fn error(&self, reason: &'static str) -> PatternError {
-        PatternError { reason, position: self.position.max(1) }
+        PatternError { reason, position: self.position.max(1), is_pattern: false }
+    }
+
+    /// Python reads it, or breaks off in another way than by refusing it.
+    pub fn unsupported(&self, reason: &'static str) -> PatternError {
+        PatternError { is_pattern: true, ..self.error(reason) }
     }
 
     /// The characters up to this one, which is taken too.
@@ -102,7 +108,7 @@ impl<'p> Source<'p> {
                     return Ok(None);
                 };
                 if bounds.0 > MAX_REPEAT || bounds.1.is_some_and(|most| most > MAX_REPEAT) {
-                    return Err(self.error("the repetition number is too large"));
+                    return Err(self.unsupported("the repetition number is too large"));
                 }
                 return Ok(Some(bounds));
             }

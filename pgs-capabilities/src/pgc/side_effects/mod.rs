@@ -1,0 +1,1 @@
+//! Side effects of PGC that are not storage, one file each (`docs/reference/pgc/README.md`).

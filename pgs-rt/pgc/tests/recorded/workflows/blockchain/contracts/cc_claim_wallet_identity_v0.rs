@@ -1,0 +1,98 @@
+//! `blockchain::CC_CLAIM_WALLET_IDENTITY_V0`: Claims the identity, and refuses when the person already holds a wallet
+
+use pgs_pgc::prelude::*;
+
+statuses! {
+    /// How this contract can end.
+    Outcome {
+        AlreadyExists = "ALREADY_EXISTS",
+        BackendError = "BACKEND_ERROR",
+        Success = "SUCCESS",
+        Violation = "VIOLATION",
+    }
+}
+
+impl Pipeline {
+    /// Where every status of every step leads.
+    fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
+        let step = self.claim_wallet_identity(run)?;
+        match step.status() {
+            registry::RegisterStatus::Success => {
+                step.continues()?;
+                Ok(Outcome::Success)
+            }
+            registry::RegisterStatus::AlreadyExists => step.exits(Outcome::AlreadyExists),
+            registry::RegisterStatus::Violation => step.exits(Outcome::Violation),
+            registry::RegisterStatus::BackendError => step.exits(Outcome::BackendError),
+        }
+    }
+
+    fn claim_wallet_identity<'r>(&mut self, run: &'r Run) -> Result<StepOutcome<'r, registry::RegisterStatus>, Fault> {
+        const STEP: StepId =
+            StepId::side_effect("claim_wallet_identity", "REGISTER", "capability_side_effects::CS_REGISTRY_V0", 69);
+        let step = run.step(&CONTRACT, &STEP);
+        let call = registry::Register { key: self.surface.inputs.wallet_id.bind(), ..registry::Register::default() };
+        let answer = registry::register(&step, &self.bindings.wallet_identities, call)?;
+        let result_status = answer.result_word();
+        let outcome = step.ends(answer.status(), &[("result_status", &result_status)]);
+        merge(&mut self.surface.result_status, result_status);
+        Ok(outcome)
+    }
+}
+
+/// One call of the contract while its steps run.
+struct Pipeline {
+    bindings: Bindings,
+    surface: Surface,
+}
+
+/// How it ended, and what it gives.
+pub type Completed = (Outcome, Surface);
+
+/// Runs the pipeline for a node: the steps in order, each status where it leads.
+pub fn run(run: &Run, node: &str, bindings: Bindings, inputs: Inputs) -> Result<Completed, Fault> {
+    run.contract_starts(&CONTRACT, node, &inputs.fields())?;
+    let mut pipeline = Pipeline { bindings, surface: Surface { inputs, ..Surface::default() } };
+    let outcome = pipeline.run(run)?;
+    run.contract_ends(&CONTRACT, node, outcome.as_str(), &pipeline.surface.fields())?;
+    Ok((outcome, pipeline.surface))
+}
+
+/// What a node binds.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Declared string.
+    pub wallet_id: Field<String>,
+}
+
+impl Inputs {
+    fn fields(&self) -> Fields<'_, 1> {
+        fields([("wallet_id", &self.wallet_id)])
+    }
+}
+
+/// What the contract gives: the mapped outputs of its steps, then its inputs.
+#[derive(Clone, Debug, Default)]
+pub struct Surface {
+    /// Declared string.
+    pub result_status: Field<String>,
+    /// What the node bound.
+    pub inputs: Inputs,
+}
+
+impl Surface {
+    /// The fields that are set.
+    pub fn fields(&self) -> Fields<'_, 2> {
+        fields([("result_status", &self.result_status), ("wallet_id", &self.inputs.wallet_id)])
+    }
+}
+
+/// What the workflow's runtime binding supplies.
+#[derive(Clone, Copy, Debug)]
+pub struct Bindings {
+    /// The store `WALLET_IDENTITIES`.
+    pub wallet_identities: registry::Store,
+}
+
+/// This contract in traces.
+pub const CONTRACT: ContractId = ContractId { fqdn: "blockchain::CC_CLAIM_WALLET_IDENTITY_V0", address: 21 };

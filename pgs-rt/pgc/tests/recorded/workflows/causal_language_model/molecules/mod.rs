@@ -1,0 +1,4 @@
+//! The molecules.
+
+pub mod write_next_word;
+pub mod write_response;

@@ -1,0 +1,3 @@
+//! Where stores lie, by runtime binding.
+
+pub mod rb_collatz_v0;

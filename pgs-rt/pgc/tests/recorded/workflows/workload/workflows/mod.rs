@@ -1,0 +1,3 @@
+//! The workflows.
+
+pub mod wf_collatz_conjecture_v0;
