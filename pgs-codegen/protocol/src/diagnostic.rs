@@ -149,6 +149,11 @@ codes! {
     UnknownWorkflow = "W104", Warning, "intent for a workflow that does not exist";
     RefusedCall = "W105", Warning, "call whose payload the intent always refuses";
     UnlistedSideEffect = "W106", Warning, "side effect that the runtime binding does not list";
+    LeftOut = "W155", Warning, "workflows that the settings leave out";
+    UnlistedOutcome = "W156", Warning, "outcome of a step that is refused, since `on_result` does not list it";
+    SurfaceMismatch = "W157", Warning, "`result_surface` that is not what the capability declares";
+    ConsultedWrite = "W158", Warning, "write to a store that is only consulted";
+    AlwaysFault = "W159", Warning, "step that is a fault at every run";
     AdmissionNotEnforced = "N001", Note, "admission by events is declared and not enforced";
     IntentByConvention = "N002", Note, "IN node without an intent";
     UnusedContract = "N003", Note, "contract that no workflow uses";
@@ -157,6 +162,7 @@ codes! {
     UncheckedSeal = "N150", Note, "part of a sealed snapshot that was not checked";
     ProvedSeal = "N151", Note, "sealed snapshot that is what was sealed";
     UnknownInSeal = "N152", Note, "part of a sealed snapshot that is not known";
+    Superseded = "N155", Note, "workflow that another one has taken the place of";
     AddedCrate = "N091", Note, "crate that `pgs.toml` adds";
     IdleDefault = "N100", Note, "default that is never filled in";
 }

@@ -174,11 +174,8 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
         WorksOn::World { .. } => return Effect::Acts(format!("{op} of {}", code(fqdn))),
         WorksOn::Workflows(_) => return Effect::Unknown,
     };
-    let binding = workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn));
     let store = step.store.as_deref();
-    let Some(Ok(Some(path))) = binding.map(|binding| stores::path(binding, store, fqdn)) else {
-        return Effect::Unknown;
-    };
+    let Ok(Some(path)) = stores::path(workflow, store, fqdn, protocol) else { return Effect::Unknown };
     let place = PlacedStore { name: stores::name(store, fqdn).to_owned(), kind, path };
     if operation.access == Access::Read { Effect::Reads(place) } else { Effect::Writes(place) }
 }
@@ -213,6 +210,7 @@ fn leads(
                 let evaluation = stop.contract.evaluations.get(&name).into_iter();
                 evaluation.flat_map(|it| [&it.on_true, &it.on_false]).for_each(|outcome| ends(outcome, Some(&name)));
             }
+            Route::Refused => {}
             Route::Continue | Route::Exit | Route::Step(_) => match next_step(stop.contract, n, &word) {
                 None => ends(&word, None),
                 Some(next) => {

@@ -39,6 +39,7 @@ fn of_contract(contract: &Contract, protocol: &Protocol, statuses: &Statuses) ->
                     let evaluation = contract.evaluations.get(&name).into_iter();
                     found.extend(evaluation.flat_map(|it| [it.on_true.clone(), it.on_false.clone()]));
                 }
+                Route::Refused => {}
                 Route::Continue | Route::Exit | Route::Step(_) => {
                     if next_step(contract, n, &word).is_none() {
                         found.insert(word);

@@ -3,7 +3,7 @@
 use pgs_value::{ACK, NACK};
 use std::collections::{BTreeSet, VecDeque};
 
-use pgs_protocol::protocol::{Action, Contract, Node, Protocol, Route, Step, Workflow};
+use pgs_protocol::protocol::{Action, Contract, Node, Protocol, Route, Step, Unlisted, Workflow};
 
 use super::statuses::{Statuses, of_step};
 
@@ -27,13 +27,17 @@ pub fn next_step(contract: &Contract, n: usize, word: &str) -> Option<usize> {
     match route(contract.steps.get(n)?, word) {
         Route::Continue => (n + 1 < contract.steps.len()).then_some(n + 1),
         Route::Step(name) => contract.steps.iter().position(|step| step.name == name),
-        Route::Exit | Route::Evaluation(_) => None,
+        Route::Exit | Route::Evaluation(_) | Route::Refused => None,
     }
 }
 
-/// The route of a step for a status; without one the next step follows.
+/// The route of a step for a status.
 pub fn route(step: &Step, word: &str) -> Route {
-    step.routes.iter().find(|(status, _)| status == word).map_or(Route::Continue, |(_, route)| route.clone())
+    let listed = step.routes.iter().find(|(status, _)| status == word).map(|(_, route)| route.clone());
+    listed.unwrap_or(match step.unlisted {
+        Unlisted::Continues => Route::Continue,
+        Unlisted::Refused => Route::Refused,
+    })
 }
 
 /// Nodes by key, each with its outcomes and where they lead.

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use pgs_description::{StoreKind, WorksOn};
 use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol::{Call, Protocol, RuntimeBinding, Step, StorePath};
+use pgs_protocol::protocol::{Call, Protocol, RuntimeBinding, Step, StorePath, Workflow};
 use pgs_value::Value;
 
 use super::signature::operation;
@@ -70,16 +70,18 @@ pub const DATA_ROOT: &str = "{{module_data_root}}/";
 #[derive(Clone, Debug)]
 pub struct OutsideDataRoot(pub StorePath);
 
-/// The path of a store below the data root: the named one of the STRUCTURE, or else that of the side effect's policy. `None`
-/// if the runtime binding does not place it.
+/// The path of a store below the data root: the named one of those that the workflow reaches, or else that of the side
+/// effect's policy. `None` if its runtime binding does not place it.
 pub fn place(
-    binding: &RuntimeBinding,
+    workflow: &Workflow,
     name: Option<&str>,
     side_effect: &str,
+    protocol: &Protocol,
 ) -> Result<Option<StorePath>, OutsideDataRoot> {
-    let store = match name {
-        Some(name) => binding.stores.get(name).cloned(),
-        None => policy_path(binding, side_effect)?,
+    let store = match (name, workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn))) {
+        (Some(name), _) => protocol.stores_of(workflow).get(name).map(|it| it.path.clone()),
+        (None, Some(binding)) => policy_path(binding, side_effect)?,
+        (None, None) => None,
     };
     match store {
         Some(store) if !stays_inside(&store.path) => Err(OutsideDataRoot(store)),
@@ -89,11 +91,12 @@ pub fn place(
 
 /// Where a store lies below the data root, as [`place`] has it.
 pub fn path(
-    binding: &RuntimeBinding,
+    workflow: &Workflow,
     name: Option<&str>,
     side_effect: &str,
+    protocol: &Protocol,
 ) -> Result<Option<String>, OutsideDataRoot> {
-    Ok(place(binding, name, side_effect)?.map(|store| store.path))
+    Ok(place(workflow, name, side_effect, protocol)?.map(|store| store.path))
 }
 
 /// The name of a store in messages: its own, or the code of the side effect whose policy places it.

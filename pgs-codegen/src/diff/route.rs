@@ -43,7 +43,7 @@ impl Next {
                 let follower = contract.steps.iter().skip_while(|other| other.name != step.name).nth(1);
                 follower.map_or(Self::End, |step| Self::Step(step.name.clone()))
             }
-            Route::Exit => Self::End,
+            Route::Exit | Route::Refused => Self::End,
             Route::Step(name) => Self::Step(name),
             Route::Evaluation(name) => Self::Evaluation(name),
         }

@@ -32,8 +32,8 @@ pub fn condition(contract: &Contract, status: &str) -> Option<String> {
     let mut condition: Option<String> = None;
     for arm in contract.steps.iter().flat_map(|step| &step.arms) {
         match &arm.goto {
-            Goto::End(end) if end.word == status => return None,
-            Goto::End(_) | Goto::Step(_) => {}
+            Goto::End(end) | Goto::RunsOut(end) if end.word == status => return None,
+            Goto::End(_) | Goto::RunsOut(_) | Goto::Step(_) | Goto::Refused => {}
             Goto::Evaluate(ident) => {
                 let evaluation = contract.evaluations.iter().find(|it| &it.ident == ident)?;
                 let said = [("if", &evaluation.on_true), ("unless", &evaluation.on_false)];

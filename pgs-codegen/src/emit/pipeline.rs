@@ -143,7 +143,9 @@ fn leads_to(goto: &Goto, way: Way) -> TokenStream {
             let variant = ident(variant);
             return quote!(Step::#variant);
         }
-        Goto::End(status) => {
+        // Nothing that PGS declares is refused so.
+        Goto::Refused => return TokenStream::new(),
+        Goto::End(status) | Goto::RunsOut(status) => {
             let variant = ident(&status.variant);
             quote!(Outcome::#variant)
         }

@@ -61,7 +61,7 @@ fn declares(contract: &Contract, word: &str) -> bool {
                 Route::Evaluation(name) => {
                     contract.evaluations.get(name).is_some_and(|it| it.on_true == word || it.on_false == word)
                 }
-                Route::Continue | Route::Exit | Route::Step(_) => status == word,
+                Route::Continue | Route::Exit | Route::Step(_) | Route::Refused => status == word,
             })
     })
 }

@@ -17,7 +17,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         for need in &needs {
             let Need::Store { kind, name, side_effect } = need else { continue };
             // A path that leads out of the data root is said by another rule.
-            if matches!(stores::path(binding, name.as_deref(), side_effect), Ok(None)) {
+            if matches!(stores::path(run.workflow, name.as_deref(), side_effect, analysis.protocol), Ok(None)) {
                 of_node(&run, (*kind, name.as_deref()), &needs, binding, analysis, diagnostics);
             }
         }

@@ -3,8 +3,11 @@
 //! Rules look at the protocol and its analysis; none knows another, and nothing else says what they say. Source:
 //! `docs/diagnostics.md`.
 
+mod always_fault;
 mod bad_pattern;
 mod binary_name;
+mod consulted_write;
+mod declared_statuses;
 mod dynamic_workflow;
 mod endless_loop;
 mod endless_recursion;
@@ -17,7 +20,10 @@ mod idle_secret;
 mod ignored_argument;
 mod implemented_twice;
 mod impossible_status;
+mod lacking;
+mod lacking_workflow;
 mod late_check;
+mod left_out;
 mod long_name;
 mod misplaced_intent;
 mod missing_address;
@@ -41,8 +47,11 @@ mod store_name;
 mod store_outside;
 mod stored_secret;
 mod subjects;
+mod superseded;
+mod surface_mismatch;
 mod type_mismatch;
 mod unbound_input;
+mod undeclared_call;
 mod undeclared_input;
 mod undeclared_operation;
 mod unknown_field;
@@ -53,6 +62,7 @@ mod unknown_secret;
 mod unknown_step;
 mod unknown_transform;
 mod unknown_workflow;
+mod unlisted_outcome;
 mod unlisted_side_effect;
 mod unmapped_output;
 mod unreachable_node;
@@ -63,6 +73,7 @@ mod whole_result;
 mod write_order;
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::protocol::Generation;
 
 use crate::analysis::Analysis;
 
@@ -72,69 +83,104 @@ pub struct Rule {
     pub code: Code,
     /// Adds what it finds.
     pub check: fn(&Analysis<'_>, &mut Diagnostics),
+    /// Of which protocols it is asked.
+    pub holds: Holds,
+}
+
+/// Of which protocols a rule is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Of all.
+    Always,
+    /// Of those of one generation: the other has nothing of what it judges, or another rule for it.
+    In(Generation),
+}
+
+impl Holds {
+    /// Whether it holds in this generation.
+    pub fn in_generation(self, generation: Generation) -> bool {
+        match self {
+            Self::Always => true,
+            Self::In(one) => one == generation,
+        }
+    }
 }
 
 /// Every rule, by code.
+///
+/// What holds in PGS alone is about what PGC does not have: workflows that start others, evaluations, values that are
+/// suppressed, entities, rules of payloads beyond presence and type, `default` edges, statuses that pass over `on_result`. A
+/// capability that is missing, and an operation that is not declared, PGC says by rules of its own. That NACK leads to a
+/// contract is nothing that PGC refuses.
 pub const RULES: &[Rule] = &[
-    Rule { code: Code::DuplicateName, check: implemented_twice::check },
-    Rule { code: Code::DuplicateName, check: repeated_workflow::check },
-    Rule { code: Code::DuplicateName, check: same_variant::check },
-    Rule { code: Code::DanglingReference, check: missing_binding::check },
-    Rule { code: Code::DanglingReference, check: unknown_workflow::check },
-    Rule { code: Code::MissingAddress, check: missing_address::check },
-    Rule { code: Code::UnknownCapability, check: unknown_transform::check },
-    Rule { code: Code::UnknownOperation, check: unknown_operation::check },
-    Rule { code: Code::UnknownNode, check: unknown_node::check },
-    Rule { code: Code::UnknownStep, check: unknown_step::check },
-    Rule { code: Code::UnreadableCondition, check: selecting_path::check },
-    Rule { code: Code::UnreadableBinding, check: whole_result::check },
-    Rule { code: Code::BinaryNameClash, check: binary_name::check },
-    Rule { code: Code::RejectedPayloadHasEffects, check: rejected_payload::check },
-    Rule { code: Code::MisplacedIntent, check: misplaced_intent::check },
-    Rule { code: Code::DynamicWorkflow, check: dynamic_workflow::check },
-    Rule { code: Code::StoreOutsideDataRoot, check: store_outside::check },
-    Rule { code: Code::SignatureMismatch, check: signature_mismatch::check },
-    Rule { code: Code::BadPattern, check: bad_pattern::check },
-    Rule { code: Code::RefusedValue, check: refused_value::check },
-    Rule { code: Code::StoreClash, check: store_clash::check },
-    Rule { code: Code::StoreName, check: store_name::check },
-    Rule { code: Code::LongName, check: long_name::check },
-    Rule { code: Code::UnknownStore, check: missing_store::check },
-    Rule { code: Code::MisspeltStatus, check: misspelt_status::check },
-    Rule { code: Code::UnboundInput, check: unbound_input::check },
-    Rule { code: Code::TypeMismatch, check: type_mismatch::check },
-    Rule { code: Code::UnroutedStatus, check: unrouted_status::check },
-    Rule { code: Code::UnreachableNode, check: unreachable_node::check },
-    Rule { code: Code::UnmappedOutput, check: unmapped_output::check },
-    Rule { code: Code::UnknownField, check: unknown_field::check },
-    Rule { code: Code::UnknownField, check: unknown_nested_field::check },
-    Rule { code: Code::UndeclaredInput, check: undeclared_input::check },
-    Rule { code: Code::IgnoredArgument, check: ignored_argument::check },
-    Rule { code: Code::ImpossibleStatus, check: idle_route::check },
-    Rule { code: Code::ImpossibleStatus, check: impossible_status::check },
-    Rule { code: Code::WriteOrder, check: write_order::check },
-    Rule { code: Code::LateCheck, check: late_check::check },
-    Rule { code: Code::HiddenOutcome, check: hidden_outcome::check },
-    Rule { code: Code::EnumMismatch, check: enum_mismatch::check },
-    Rule { code: Code::StoredSecret, check: stored_secret::check },
-    Rule { code: Code::EndlessLoop, check: endless_loop::check },
-    Rule { code: Code::EndlessLoop, check: endless_recursion::check },
-    Rule { code: Code::UnroutedFailure, check: unrouted_failure::check },
-    Rule { code: Code::StoreCase, check: store_case::check },
-    Rule { code: Code::UnknownSecret, check: unknown_secret::check },
-    Rule { code: Code::SharedSecret, check: shared_secret::check },
-    Rule { code: Code::IdleSecret, check: idle_secret::check },
-    Rule { code: Code::ShownSecret, check: shown_secret::check },
-    Rule { code: Code::RefusedCall, check: refused_call::check },
-    Rule { code: Code::UnlistedSideEffect, check: unlisted_side_effect::check },
-    Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check },
-    Rule { code: Code::UnusedContract, check: unused_contract::check },
-    Rule { code: Code::IdleDefault, check: idle_default::check },
+    Rule { code: Code::DuplicateName, check: implemented_twice::check, holds: Holds::Always },
+    Rule { code: Code::DuplicateName, check: repeated_workflow::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::DuplicateName, check: same_variant::check, holds: Holds::Always },
+    Rule { code: Code::DanglingReference, check: missing_binding::check, holds: Holds::Always },
+    Rule { code: Code::DanglingReference, check: unknown_workflow::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::MissingAddress, check: missing_address::check, holds: Holds::Always },
+    Rule { code: Code::UnknownCapability, check: unknown_transform::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnknownOperation, check: unknown_operation::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnknownNode, check: unknown_node::check, holds: Holds::Always },
+    Rule { code: Code::UnknownStep, check: unknown_step::check, holds: Holds::Always },
+    Rule { code: Code::UnreadableCondition, check: selecting_path::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnreadableBinding, check: whole_result::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::BinaryNameClash, check: binary_name::check, holds: Holds::Always },
+    Rule { code: Code::RejectedPayloadHasEffects, check: rejected_payload::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::MisplacedIntent, check: misplaced_intent::check, holds: Holds::Always },
+    Rule { code: Code::DynamicWorkflow, check: dynamic_workflow::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::StoreOutsideDataRoot, check: store_outside::check, holds: Holds::Always },
+    Rule { code: Code::SignatureMismatch, check: signature_mismatch::check, holds: Holds::Always },
+    Rule { code: Code::BadPattern, check: bad_pattern::check, holds: Holds::Always },
+    Rule { code: Code::RefusedValue, check: refused_value::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::StoreClash, check: store_clash::check, holds: Holds::Always },
+    Rule { code: Code::StoreName, check: store_name::check, holds: Holds::Always },
+    Rule { code: Code::LongName, check: long_name::check, holds: Holds::Always },
+    Rule { code: Code::UnknownStore, check: missing_store::check, holds: Holds::Always },
+    Rule { code: Code::MisspeltStatus, check: misspelt_status::check, holds: Holds::Always },
+    Rule { code: Code::UnboundInput, check: unbound_input::check, holds: Holds::Always },
+    Rule { code: Code::TypeMismatch, check: type_mismatch::check, holds: Holds::Always },
+    Rule { code: Code::UnroutedStatus, check: unrouted_status::check, holds: Holds::Always },
+    Rule { code: Code::UnreachableNode, check: unreachable_node::check, holds: Holds::Always },
+    Rule { code: Code::UnmappedOutput, check: unmapped_output::check, holds: Holds::Always },
+    Rule { code: Code::UnknownField, check: unknown_field::check, holds: Holds::Always },
+    Rule { code: Code::UnknownField, check: unknown_nested_field::check, holds: Holds::Always },
+    Rule { code: Code::UndeclaredInput, check: undeclared_input::check, holds: Holds::Always },
+    Rule { code: Code::IgnoredArgument, check: ignored_argument::check, holds: Holds::Always },
+    Rule { code: Code::ImpossibleStatus, check: idle_route::check, holds: Holds::Always },
+    Rule { code: Code::ImpossibleStatus, check: impossible_status::check, holds: Holds::Always },
+    Rule { code: Code::WriteOrder, check: write_order::check, holds: Holds::Always },
+    Rule { code: Code::LateCheck, check: late_check::check, holds: Holds::Always },
+    Rule { code: Code::HiddenOutcome, check: hidden_outcome::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::EnumMismatch, check: enum_mismatch::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::StoredSecret, check: stored_secret::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::EndlessLoop, check: endless_loop::check, holds: Holds::Always },
+    Rule { code: Code::EndlessLoop, check: endless_recursion::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnroutedFailure, check: unrouted_failure::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::StoreCase, check: store_case::check, holds: Holds::Always },
+    Rule { code: Code::UnknownSecret, check: unknown_secret::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::SharedSecret, check: shared_secret::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::IdleSecret, check: idle_secret::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::ShownSecret, check: shown_secret::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::RefusedCall, check: refused_call::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnlistedSideEffect, check: unlisted_side_effect::check, holds: Holds::Always },
+    Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnusedContract, check: unused_contract::check, holds: Holds::Always },
+    Rule { code: Code::IdleDefault, check: idle_default::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnknownCapability, check: lacking_workflow::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::UnknownOperation, check: undeclared_call::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::LeftOut, check: left_out::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::AlwaysFault, check: always_fault::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::UnlistedOutcome, check: unlisted_outcome::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::SurfaceMismatch, check: surface_mismatch::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::ConsultedWrite, check: consulted_write::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::Superseded, check: superseded::check, holds: Holds::In(Generation::Pgc) },
 ];
 
-/// Asks every rule.
+/// Asks every rule that holds.
 pub fn lint(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
-    for rule in RULES {
+    let generation = analysis.protocol.semantics.generation;
+    for rule in RULES.iter().filter(|rule| rule.holds.in_generation(generation)) {
         (rule.check)(analysis, diagnostics);
     }
 }

@@ -3,17 +3,18 @@
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{StorePath, say};
 
-use super::subjects::{binding_of, compiled_nodes, needs_of};
+use super::subjects::{compiled_nodes, needs_of};
 use crate::analysis::Analysis;
 use crate::analysis::stores::{self, DATA_ROOT, Need, OutsideDataRoot};
 
 /// The stores of the nodes that are compiled.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for run in compiled_nodes(analysis) {
-        let Some(binding) = binding_of(run.workflow, analysis) else { continue };
         for need in needs_of(&run, analysis) {
             let Need::Store { name, side_effect, .. } = need else { continue };
-            if let Err(OutsideDataRoot(store)) = stores::path(binding, name.as_deref(), &side_effect) {
+            if let Err(OutsideDataRoot(store)) =
+                stores::path(run.workflow, name.as_deref(), &side_effect, analysis.protocol)
+            {
                 outside(&store, diagnostics);
             }
         }

@@ -142,14 +142,13 @@ pub fn needs_of(run: &RunNode<'_>, analysis: &Analysis<'_>) -> Vec<Need> {
 pub fn written_stores(analysis: &Analysis<'_>) -> Vec<(String, StoreKind)> {
     let mut written = Vec::new();
     for run in compiled_nodes(analysis) {
-        let Some(binding) = binding_of(run.workflow, analysis) else { continue };
         let steps = analysis.compiled(&run.workflow.domain, run.contract).into_iter().flat_map(|it| &it.steps);
         for CompiledStep { step, .. } in steps {
             let Call::SideEffect { fqdn, op } = &step.call else { continue };
             let Ok((implemented, operation)) = operation(fqdn, op, analysis.protocol) else { continue };
             if let WorksOn::Store(kind) = implemented.works_on
                 && operation.access != Access::Read
-                && let Ok(Some(path)) = stores::path(binding, step.store.as_deref(), fqdn)
+                && let Ok(Some(path)) = stores::path(run.workflow, step.store.as_deref(), fqdn, analysis.protocol)
             {
                 written.push((path, kind));
             }
@@ -162,10 +161,9 @@ pub fn written_stores(analysis: &Analysis<'_>) -> Vec<(String, StoreKind)> {
 pub fn placed_stores(analysis: &Analysis<'_>) -> Vec<(StorePath, StoreKind)> {
     let mut placed: Vec<(StorePath, StoreKind)> = Vec::new();
     for run in compiled_nodes(analysis) {
-        let Some(binding) = binding_of(run.workflow, analysis) else { continue };
         for need in needs_of(&run, analysis) {
             let Need::Store { kind, name, side_effect } = need else { continue };
-            if let Ok(Some(store)) = stores::place(binding, name.as_deref(), &side_effect)
+            if let Ok(Some(store)) = stores::place(run.workflow, name.as_deref(), &side_effect, analysis.protocol)
                 && !placed.iter().any(|(known, of)| known.place == store.place && *of == kind)
             {
                 placed.push((store, kind));

@@ -31,8 +31,10 @@ fn of_node(run: &RunNode<'_>, analysis: &Analysis<'_>, diagnostics: &mut Diagnos
                 Code::UnboundInput,
                 &run.node.place.at(["inputs"]),
                 format!(
-                    "node `{}` does not bind the required input `{key}` of {}; it is null",
-                    run.node.key, run.contract
+                    "node `{}` does not bind the required input `{key}` of {}; it is {}",
+                    run.node.key,
+                    run.contract,
+                    analysis.protocol.semantics.absent.word()
                 ),
                 format!("bind `{key}`, or declare it optional"),
             );

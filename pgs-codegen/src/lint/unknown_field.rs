@@ -45,7 +45,13 @@ fn of_step(scope: &StepScope<'_>, read: &StepRead<'_>, place: &Place, diagnostic
     let known: Vec<String> = known;
     let remedy =
         near::remedy(key, known.iter().map(String::as_str), "name a field that is there, or remove the binding");
-    say(diagnostics, Code::UnknownField, place, format!("{message}; the binding is always null"), remedy);
+    say(
+        diagnostics,
+        Code::UnknownField,
+        place,
+        format!("{message}; the binding is always {}", scope.protocol.semantics.absent.word()),
+        remedy,
+    );
 }
 
 fn of_node(
@@ -55,10 +61,11 @@ fn of_node(
     place: &Place,
     diagnostics: &mut Diagnostics,
 ) {
+    let absent = analysis.protocol.semantics.absent.word();
     let (message, remedy) = match read {
         NodeRead::UndeclaredPayload(key, Some(intent)) => (
             format!(
-                "{} declares no payload field `{key}`; the binding is null unless a caller adds the field",
+                "{} declares no payload field `{key}`; the binding is {absent} unless a caller adds the field",
                 intent.fqdn
             ),
             near::remedy(
@@ -78,7 +85,7 @@ fn of_node(
             let types = contract.and_then(|it| analysis.types(&it.fqdn));
             let known = types.into_iter().flat_map(|types| &types.surface).map(|it| it.key.as_str());
             (
-                format!("the surface of node `{node}` has no field `{key}`; the binding is always null"),
+                format!("the surface of node `{node}` has no field `{key}`; the binding is always {absent}"),
                 near::remedy(key, known, "name a field that the contract maps or takes, or remove the binding"),
             )
         }

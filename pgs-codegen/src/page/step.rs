@@ -23,7 +23,7 @@ fn of<'a>(step: &'a plan::Step, node: &'a plan::Node, contract: &'a Contract, do
 }
 
 fn ends_as_it_is(arm: &Arm) -> bool {
-    matches!(&arm.goto, Goto::End(end) if arm.word() == Some(end.word.as_str()))
+    matches!(&arm.goto, Goto::End(end) | Goto::RunsOut(end) if arm.word() == Some(end.word.as_str()))
 }
 
 fn following<'a>(arm: &'a Arm, contract: &'a Contract) -> Follows<'a> {
@@ -33,7 +33,8 @@ fn following<'a>(arm: &'a Arm, contract: &'a Contract) -> Follows<'a> {
             let found = contract.steps.iter().find(|it| &it.variant == variant);
             step = found.map(|it| it.name.as_str());
         }
-        Goto::End(status) => end = Some(status.word.as_str()),
+        Goto::End(status) | Goto::RunsOut(status) => end = Some(status.word.as_str()),
+        Goto::Refused => {}
         Goto::Evaluate(ident) => {
             let found = contract.evaluations.iter().find(|it| &it.ident == ident);
             decision = found.map(|it| Decision {

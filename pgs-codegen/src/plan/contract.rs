@@ -83,7 +83,7 @@ fn order(steps: &[Step]) -> Order {
     let targets = |step: &Step| -> Vec<usize> {
         let gotos = step.arms.iter().filter_map(|arm| match &arm.goto {
             Goto::Step(variant) => steps.iter().position(|step| &step.variant == variant),
-            Goto::End(_) | Goto::Evaluate(_) => None,
+            Goto::End(_) | Goto::RunsOut(_) | Goto::Refused | Goto::Evaluate(_) => None,
         });
         gotos.collect()
     };
@@ -213,7 +213,8 @@ impl<'a> Planner<'a> {
         for (status, word) in of_step(step, self.analysis.protocol, &self.analysis.statuses) {
             let goto = match route(step, &word) {
                 Route::Exit => None,
-                Route::Continue => self.goto_step(n + 1),
+                Route::Continue => self.goto_step(n + 1).or_else(|| Some(Goto::RunsOut(Status::new(&word)))),
+                Route::Refused => Some(Goto::Refused),
                 Route::Step(name) => {
                     let target = self.contract.steps.iter().position(|step| step.name == name);
                     target.and_then(|n| self.goto_step(n))

@@ -194,4 +194,6 @@ pub struct Store {
     pub name: String,
     /// The path below the data root.
     pub path: Option<String>,
+    /// The FQDN of the runtime binding that it is consulted of; none of one that is owned.
+    pub consulted: Option<String>,
 }

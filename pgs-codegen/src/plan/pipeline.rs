@@ -284,6 +284,10 @@ pub enum Goto {
     Step(String),
     /// The contract ends.
     End(Status),
+    /// The contract goes on, and ends because no step follows.
+    RunsOut(Status),
+    /// No route is declared: the run is refused.
+    Refused,
     /// The evaluation of this function decides how the contract ends.
     Evaluate(String),
 }

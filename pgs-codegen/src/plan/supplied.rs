@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::StoreKind;
 use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol::{self, Workflow};
+use pgs_protocol::protocol::{self, Protocol, Reach, Workflow};
 
 use super::{Contract, Domain, RuntimeBinding, Store, StorePlace, Supplied, Switch};
 use crate::analysis::Analysis;
@@ -69,28 +69,39 @@ impl Bindings {
     ) -> (Vec<(String, String)>, Option<String>) {
         let declared = workflow.binding.as_ref().and_then(|fqdn| analysis.protocol.bindings.get(fqdn));
         let Some(declared) = declared.filter(|_| !contract.supplied.is_empty()) else { return (Vec::new(), None) };
-        let planned = self.0.entry(declared.fqdn.clone()).or_insert_with(|| RuntimeBinding {
-            fqdn: declared.fqdn.clone(),
-            module: snake(code(&declared.fqdn)),
+        // Who consults others reaches other stores than those who share the runtime binding.
+        let fqdn = if workflow.consults.is_empty() { &declared.fqdn } else { &workflow.fqdn };
+        let planned = self.0.entry(fqdn.clone()).or_insert_with(|| RuntimeBinding {
+            fqdn: fqdn.clone(),
+            module: snake(code(fqdn)),
             summary: declared.summary.clone(),
             stores: Vec::new(),
             switches: Vec::new(),
         });
-        let constants =
-            contract.supplied.iter().map(|item| (item.ident().to_owned(), constant(item, declared, planned)));
+        let constants = contract.supplied.iter().map(|item| {
+            let constant = constant(item, workflow, declared, planned, analysis.protocol);
+            (item.ident().to_owned(), constant)
+        });
         (constants.collect(), Some(planned.module.clone()))
     }
 }
 
 /// The constant of something that a contract takes.
-fn constant(item: &Supplied, declared: &protocol::RuntimeBinding, planned: &mut RuntimeBinding) -> String {
+fn constant(
+    item: &Supplied,
+    workflow: &Workflow,
+    declared: &protocol::RuntimeBinding,
+    planned: &mut RuntimeBinding,
+    protocol: &Protocol,
+) -> String {
     match item {
         Supplied::Store { kind, name, side_effect, .. } => {
             let store = Store {
                 ident: shout(name.as_deref().unwrap_or(kind.module())),
                 kind: *kind,
                 name: stores::name(name.as_deref(), side_effect).to_owned(),
-                path: stores::path(declared, name.as_deref(), side_effect).ok().flatten(),
+                path: stores::path(workflow, name.as_deref(), side_effect, protocol).ok().flatten(),
+                consulted: name.as_deref().and_then(|name| consulted(workflow, name, protocol)),
             };
             claim(planned, store)
         }
@@ -105,6 +116,13 @@ fn constant(item: &Supplied, declared: &protocol::RuntimeBinding, planned: &mut 
             ident
         }
     }
+}
+
+/// The runtime binding that describes a store which the workflow may only read.
+fn consulted(workflow: &Workflow, store: &str, protocol: &Protocol) -> Option<String> {
+    let stores = protocol.stores_of(workflow);
+    let placed = stores.get(store).filter(|it| it.reach == Reach::Consulted)?;
+    Some(placed.described_by.to_owned())
 }
 
 /// The constant of a store in its runtime binding's module.

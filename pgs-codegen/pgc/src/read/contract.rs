@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pgs_protocol::diagnostic::Code;
 use pgs_protocol::near;
-use pgs_protocol::protocol::{Call, Contract, Part, Route, Step, say};
+use pgs_protocol::protocol::{Call, Contract, Part, Route, Step, Unlisted, say};
 use pgs_sealed::{Artifact, ArtifactType};
 use pgs_value::Value;
 
@@ -85,6 +85,7 @@ impl<'a> Reader<'a> {
             inputs: bindings(part, "inputs", Level::Arguments, self.diagnostics),
             outputs: bindings(part, "outputs", Level::Outputs, self.diagnostics),
             routes,
+            unlisted: Unlisted::Refused,
             surface: part.list("result_surface", self.diagnostics),
             place: part.place.clone(),
         })

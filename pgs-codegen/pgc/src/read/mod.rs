@@ -34,6 +34,9 @@ pub fn read(snapshot: &Snapshot, root: &Path, diagnostics: &mut Diagnostics) -> 
         let fqdn = artifact.fqdn.clone();
         protocol.hashes.insert(fqdn.clone(), artifact.content_hash.clone());
         match artifact.kind {
+            ArtifactType::Workflow if reader.superseded.contains_key(&fqdn) => {
+                insert(&mut protocol.superseded, fqdn, reader.workflow(artifact));
+            }
             ArtifactType::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
             ArtifactType::Intent => insert(&mut protocol.intents, fqdn, reader.intent(artifact)),
             ArtifactType::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),

@@ -10,6 +10,9 @@ use super::binding::{Level, bindings};
 use super::known;
 use super::reader::{Reader, summary};
 
+/// What stands for all other outcomes in PGS.
+const DEFAULT: &str = "default";
+
 impl<'a> Reader<'a> {
     /// Reads a workflow.
     pub fn workflow(&mut self, artifact: &'a Artifact) -> Option<Workflow> {
@@ -78,7 +81,13 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        let next = part.texts("next", self.diagnostics);
+        let mut next = part.texts("next", self.diagnostics);
+        next.retain(|(outcome, _)| outcome != DEFAULT);
+        if part.fields.get("next").is_some_and(|next| next.get(DEFAULT).is_some()) {
+            let message = "`default` is no edge: no outcome is called so";
+            let place = part.place.at(["next", DEFAULT]);
+            say(self.diagnostics, Code::UnknownKey, &place, message, "write an edge for each outcome");
+        }
         Some(Node { key: key.to_owned(), action, next, place: part.place.clone() })
     }
 

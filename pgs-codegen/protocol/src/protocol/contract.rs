@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Binding, Condition, Place, Schema};
+use super::{Binding, Condition, Place, Schema, Unlisted};
 
 /// A contract: `capability_contracts/`, `CC_`.
 #[derive(Clone, Debug)]
@@ -53,6 +53,8 @@ pub struct Step {
     pub outputs: Vec<(String, Binding)>,
     /// What follows each status.
     pub routes: Vec<(String, Route)>,
+    /// What follows a status without a route.
+    pub unlisted: Unlisted,
     /// The statuses that it declares (`result_surface`); empty: none are listed.
     pub surface: Vec<String>,
     /// Where it is declared.
@@ -91,6 +93,8 @@ pub enum Route {
     Step(String),
     /// The evaluation with this name decides how the contract ends.
     Evaluation(String),
+    /// None: the run is refused there. No author writes it.
+    Refused,
 }
 
 /// An `evaluation`: a condition and the two statuses with which the contract may end.

@@ -62,6 +62,8 @@ pub use crate::snapshot::{Settings, Waiver};
 pub struct Protocol {
     /// Workflows by FQDN.
     pub workflows: BTreeMap<String, Workflow>,
+    /// The workflows that others have taken the place of, by FQDN: they are not in force.
+    pub superseded: BTreeMap<String, Workflow>,
     /// Intents by FQDN.
     pub intents: BTreeMap<String, Intent>,
     /// The ways in that ingress intents declare.

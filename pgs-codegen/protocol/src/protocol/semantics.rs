@@ -11,8 +11,6 @@ pub struct Semantics {
     pub unrouted: Unrouted,
     /// Under what later nodes find the results of earlier ones.
     pub results: Results,
-    /// What becomes of an outcome of a step that `on_result` does not list.
-    pub unlisted: Unlisted,
     /// Where the transforms that a workflow calls come from.
     pub molecules: Molecules,
 }
@@ -57,8 +55,8 @@ pub enum Results {
 /// What becomes of an outcome of a step that `on_result` does not list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unlisted {
-    /// The contract goes on or ends by convention.
-    Convention,
+    /// The next step follows.
+    Continues,
     /// The run is refused.
     Refused,
 }
@@ -72,6 +70,26 @@ pub enum Molecules {
     Generated,
 }
 
+impl Absent {
+    /// What a binding is that finds nothing, in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::LeftOut => "absent",
+        }
+    }
+}
+
+impl Unrouted {
+    /// What becomes of the run, in a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ends => "the run ends there",
+            Self::Refused => "the run is refused there",
+        }
+    }
+}
+
 impl Generation {
     /// What its declarations mean.
     pub const fn semantics(self) -> Semantics {
@@ -81,7 +99,6 @@ impl Generation {
                 absent: Absent::Null,
                 unrouted: Unrouted::Ends,
                 results: Results::OfNode,
-                unlisted: Unlisted::Convention,
                 molecules: Molecules::None,
             },
             Self::Pgc => Semantics {
@@ -89,7 +106,6 @@ impl Generation {
                 absent: Absent::LeftOut,
                 unrouted: Unrouted::Refused,
                 results: Results::OfContract,
-                unlisted: Unlisted::Refused,
                 molecules: Molecules::Generated,
             },
         }

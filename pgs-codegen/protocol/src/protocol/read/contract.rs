@@ -8,7 +8,7 @@ use super::super::binding::Level;
 use super::super::condition::{self, ConditionError};
 use super::super::parts::Part;
 use super::super::place::say;
-use super::super::{Call, Contract, Evaluation, Route, Step};
+use super::super::{Call, Contract, Evaluation, Route, Step, Unlisted};
 use super::reader::{Reader, summary};
 use crate::diagnostic::Code;
 use crate::near;
@@ -119,6 +119,7 @@ impl Reader<'_> {
             inputs: part.bindings("inputs", Level::Arguments, self.diagnostics),
             outputs: part.bindings("outputs", Level::Outputs, self.diagnostics),
             routes,
+            unlisted: Unlisted::Continues,
             surface: part.list("result_surface", self.diagnostics),
             place: part.place.clone(),
         })
