@@ -29,14 +29,22 @@ pub enum Need {
         /// The last part of its Rust module.
         module: String,
     },
+    /// The policy of a side effect that takes one.
+    Policy {
+        /// The side effect.
+        side_effect: String,
+        /// Its Rust module.
+        module: String,
+    },
 }
 
 impl Need {
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Store { kind, name, .. }, Self::Store { kind: other, name: of, .. }) => kind == other && name == of,
-            (Self::Switch { side_effect, .. }, Self::Switch { side_effect: other, .. }) => side_effect == other,
-            (Self::Store { .. }, Self::Switch { .. }) | (Self::Switch { .. }, Self::Store { .. }) => false,
+            (Self::Switch { side_effect, .. }, Self::Switch { side_effect: other, .. })
+            | (Self::Policy { side_effect, .. }, Self::Policy { side_effect: other, .. }) => side_effect == other,
+            (Self::Store { .. } | Self::Switch { .. } | Self::Policy { .. }, _) => false,
         }
     }
 }
@@ -53,6 +61,9 @@ pub fn needs<'s>(steps: impl IntoIterator<Item = &'s Step>, protocol: &Protocol)
             WorksOn::World { switch: true } => {
                 let module = implemented.module.rsplit("::").next().unwrap_or_default().to_owned();
                 Need::Switch { side_effect, module }
+            }
+            WorksOn::World { switch: false } if !implemented.policy.is_empty() => {
+                Need::Policy { side_effect, module: implemented.module.clone() }
             }
             WorksOn::World { switch: false } | WorksOn::Workflows(_) => continue,
         };

@@ -4,33 +4,39 @@
 
 use std::sync::LazyLock;
 
-use pgs_description::{Argument, Description, Operation, Output, SideEffect, Transform};
-use pgs_protocol::protocol::{self, Protocol};
+use pgs_description::{Argument, Description, Generation, Operation, Output, SideEffect, Transform};
+use pgs_protocol::protocol::{self, Body, Protocol, Type};
 
-/// The crates of the project.
-static OWN: LazyLock<[Description; 2]> = LazyLock::new(|| {
+/// The crates of the project, for each generation.
+static OWN: LazyLock<[Description; 4]> = LazyLock::new(|| {
     let own = [
         (pgs_rt_description::FILE, pgs_rt_description::TEXT),
+        (pgs_rt_description::PGC_FILE, pgs_rt_description::PGC_TEXT),
         (pgs_capabilities_description::FILE, pgs_capabilities_description::TEXT),
+        (pgs_capabilities_description::PGC_FILE, pgs_capabilities_description::PGC_TEXT),
     ];
     // They are compiled in, and a test of `pgs-description` reads them.
     own.map(|(file, text)| pgs_description::read(file, text).unwrap_or_default())
 });
 
-/// The descriptions of the project's crates.
-pub fn own() -> impl Iterator<Item = &'static Description> {
-    OWN.iter()
+/// The descriptions of the project's crates, for the protocols of one generation.
+pub fn own(generation: Generation) -> impl Iterator<Item = &'static Description> {
+    OWN.iter().filter(move |it| it.generation == generation)
 }
 
 /// The descriptions of the project's crates, then of the user's that `pgs.toml` names.
 fn descriptions(protocol: &Protocol) -> impl Iterator<Item = &Description> {
-    OWN.iter().chain(protocol.settings.capabilities.values().map(|it| &it.description))
+    let generation = protocol.semantics.generation;
+    let of_user = protocol.settings.capabilities.values().map(|it| &it.description);
+    let own = OWN.iter().filter(move |it| it.generation == generation);
+    own.chain(of_user.filter(move |it| it.generation == generation))
 }
 
 /// How this transform is called; none if it is not implemented: no crate describes it, and `pgs.toml` names no module.
 pub fn transform(fqdn: &str, protocol: &Protocol) -> Option<Transform> {
     let described = descriptions(protocol).find_map(|description| description.transforms.get(fqdn)).cloned();
-    described.or_else(|| {
+    let molecule = protocol.transforms.get(fqdn).filter(|it| matches!(it.body, Body::Molecule(_)));
+    described.or_else(|| molecule.map(generated)).or_else(|| {
         let module = protocol.settings.transforms.get(fqdn)?.module.clone();
         protocol.transforms.get(fqdn).map(|transform| declared(transform, module))
     })
@@ -53,6 +59,13 @@ pub fn implementors<'p>(fqdn: &str, protocol: &'p Protocol) -> Vec<&'p str> {
     let described = descriptions(protocol).filter(implements).map(|it| it.crate_name.as_str());
     let named = protocol.settings.transforms.get(fqdn).and_then(|it| it.module.split("::").next());
     described.chain(named).collect()
+}
+
+/// How a molecule is called: as it is declared. What it emits has no static type.
+fn generated(transform: &protocol::Transform) -> Transform {
+    let mut generated = declared(transform, String::new());
+    generated.outputs.iter_mut().for_each(|output| output.ty = Type::Any);
+    generated
 }
 
 /// How a transform is called that nothing but its declaration describes.
@@ -79,6 +92,7 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         others: false,
         gate: pgs_value::judges(&transform.fqdn),
         hands_on: false,
+        bare: false,
         summary: transform.summary.clone(),
         description: String::new(),
         examples: Vec::new(),

@@ -1,15 +1,23 @@
 //! The text of one runtime binding: where its stores lie.
 
 use pgs_protocol::fqdn::code;
+use pgs_protocol::protocol::Generation;
 use quote::quote;
 
-use super::rust::{docs, ident, prose};
+use super::naming::prelude;
+use super::present::literal_field;
+use super::rust::{docs, ident, path, prose};
 use super::source::Source;
-use crate::plan::{RuntimeBinding, Store};
+use crate::names::snake;
+use crate::plan::{RuntimeBinding, SidePolicy, Store};
 
 /// Emits the runtime binding's module.
 pub fn emit(binding: &RuntimeBinding) -> String {
-    let stores = binding.stores.iter().map(store);
+    let stores = binding.stores.iter().map(|it| match binding.semantics.generation {
+        Generation::Pgs => store(it),
+        Generation::Pgc => reached(it),
+    });
+    let policies = binding.policies.iter().map(policy);
     let switches = binding.switches.iter().map(|switch| {
         let (name, is_on) = (ident(&switch.ident), switch.is_on);
         let docs = docs(&format!("Whether {} is switched on.", code(&switch.side_effect)));
@@ -18,14 +26,11 @@ pub fn emit(binding: &RuntimeBinding) -> String {
             pub const #name: bool = #is_on;
         }
     });
-    let imports = (!binding.stores.is_empty()).then(|| {
-        quote!(
-            use pgs_rt::prelude::*;
-        )
-    });
+    let imports =
+        (!binding.stores.is_empty() || !binding.policies.is_empty()).then(|| prelude(binding.semantics.generation));
     Source::new(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)))
         .add(quote!(#imports))
-        .add(quote!(#(#stores)* #(#switches)*))
+        .add(quote!(#(#stores)* #(#switches)* #(#policies)*))
         .finish()
 }
 
@@ -41,5 +46,39 @@ fn store(store: &Store) -> proc_macro2::TokenStream {
     quote! {
         #docs
         pub const #name: #module::Store = #module::Store(#location);
+    }
+}
+
+/// A store that a workflow owns or consults.
+fn reached(store: &Store) -> proc_macro2::TokenStream {
+    let (name, module, label) = (ident(&store.ident), ident(store.kind.module()), &store.name);
+    let docs = docs(&format!("`{label}`."));
+    let location = match &store.path {
+        Some(path) => quote!(Location::at(#label, #path)),
+        None => quote!(Location::nowhere(#label)),
+    };
+    let reach = match &store.consulted {
+        Some(of) => quote!(consulted(#location, #of)),
+        None => quote!(owned(#location)),
+    };
+    quote! {
+        #docs
+        pub const #name: #module::Store = #module::Store::#reach;
+    }
+}
+
+/// The policy of a side effect.
+fn policy(policy: &SidePolicy) -> proc_macro2::TokenStream {
+    let (name, module) = (ident(&policy.ident), path(&policy.module));
+    let docs = docs(&format!("The policy of {}.", code(&policy.side_effect)));
+    let fields = policy.fields.iter().map(|(key, value)| {
+        let (key, value) = (ident(&snake(key)), literal_field(value));
+        quote!(#key: #value,)
+    });
+    quote! {
+        #docs
+        pub fn #name() -> #module::Policy {
+            #module::Policy { #(#fields)* ..Default::default() }
+        }
     }
 }

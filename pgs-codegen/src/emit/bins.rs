@@ -1,5 +1,7 @@
 //! The binaries, and the tables that `pgs` knows.
 
+use pgs_protocol::protocol::Generation;
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
@@ -10,21 +12,34 @@ use crate::plan::{Domain, Plan, Workflow};
 
 /// The binary of one workflow.
 pub fn workflow(domain: &Domain, workflow: &Workflow) -> String {
+    let main = match domain.semantics.generation {
+        Generation::Pgs => quote!(workflow_main),
+        Generation::Pgc => quote!(pgc::workflow_main),
+    };
     let (domain, module) = (ident(&domain.module), ident(&workflow.module));
     let body = quote! {
         fn main() -> std::process::ExitCode {
-            pgs_transport::workflow_main(&pgs_generated::#domain::#module::WORKFLOW)
+            pgs_transport::#main(&pgs_generated::#domain::#module::WORKFLOW)
         }
     };
     Source::new(&format!("Runs `{}`.", workflow.fqdn)).add(body).finish()
 }
 
 /// `pgs`, which knows every workflow.
-pub fn pgs() -> String {
-    let body = quote! {
+pub fn pgs(plan: &Plan) -> String {
+    let body = if has_pgc(plan) {
+        quote! {
+            use pgs_generated::{stores, transforms, workflows};
+            fn main() -> std::process::ExitCode {
+                pgs_transport::pgc::pgs_main(workflows::ALL, workflows::ALL_OF_PGC, transforms::ALL, stores::ALL)
+            }
+        }
+    } else {
+        quote! {
         use pgs_generated::{stores, transforms, workflows};
         fn main() -> std::process::ExitCode {
             pgs_transport::pgs_main(workflows::ALL, transforms::ALL, stores::ALL)
+        }
         }
     };
     Source::new("Runs any workflow, lists them, checks the transforms, and moves state.").add(body).finish()
@@ -33,7 +48,9 @@ pub fn pgs() -> String {
 /// The table of all workflows, and how one of them is run by its name.
 pub fn workflows(plan: &Plan, layout: &Layout) -> String {
     let root = root(layout, 1);
-    let entries = plan.domains.iter().flat_map(|domain| {
+    let of_pgc = has_pgc(plan).then(|| all_of_pgc(plan, &root));
+    let domains = plan.domains.iter().filter(|it| it.semantics.generation == Generation::Pgs);
+    let entries = domains.flat_map(|domain| {
         let root = &root;
         domain.workflows.iter().map(move |workflow| {
             let (domain, module) = (ident(&domain.module), ident(&workflow.module));
@@ -52,8 +69,30 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
         ) -> Result<Ended, RunError> {
             engine::run_named(ALL, fqdn, payload.into(), context)
         }
+        #of_pgc
     };
     Source::new("Every workflow, in a table.").add(body).finish()
+}
+
+/// Whether there are workflows of PGC.
+pub fn has_pgc(plan: &Plan) -> bool {
+    plan.domains.iter().any(|it| it.semantics.generation == Generation::Pgc)
+}
+
+/// The table of the workflows of PGC, those that are not in force too.
+fn all_of_pgc(plan: &Plan, root: &TokenStream) -> TokenStream {
+    let domains = plan.domains.iter().filter(|it| it.semantics.generation == Generation::Pgc);
+    let entries = domains.flat_map(|domain| {
+        let modules = domain.workflows.iter().map(|it| &it.module).chain(domain.superseded.iter().map(|it| &it.module));
+        modules.map(move |module| {
+            let (domain, module) = (ident(&domain.module), ident(module));
+            quote!(#root::#domain::#module::WORKFLOW)
+        })
+    });
+    quote! {
+        /// All workflows of PGC, by name. Those that are not in force are refused.
+        pub const ALL_OF_PGC: &[pgs_pgc::Workflow] = &[#(#entries),*];
+    }
 }
 
 /// The table of all stores.

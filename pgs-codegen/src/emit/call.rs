@@ -1,11 +1,12 @@
 //! The text of what a step calls: its arguments, and the call itself.
 
-use pgs_protocol::protocol::Type;
+use pgs_protocol::protocol::{Absent, Generation, Purity, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expression::{entries, field};
 use super::naming::Naming;
+use super::present;
 use super::rust::{converted, ident};
 use crate::names::snake;
 use crate::plan::{Call, Dispatch, Expr, Items, SIDE_EFFECTS, Step, WorkflowRef};
@@ -13,7 +14,7 @@ use crate::plan::{Call, Dispatch, Expr, Items, SIDE_EFFECTS, Step, WorkflowRef};
 /// The enum of the statuses with which it ends.
 pub fn status_type(step: &Step, naming: &Naming<'_>) -> TokenStream {
     match &step.call {
-        Call::Transform { .. } => quote!(TransformStatus),
+        Call::Transform { .. } | Call::Molecule { .. } => quote!(TransformStatus),
         Call::Store { kind, operation, .. } => {
             let (module, status) = (ident(kind.module()), ident(&operation.status));
             quote!(#module::#status)
@@ -51,35 +52,58 @@ fn machine(workflow: &WorkflowRef, naming: &Naming<'_>) -> TokenStream {
 /// The statement that gives the arguments a name, where they are a struct.
 pub fn inputs(step: &Step, naming: &Naming<'_>) -> TokenStream {
     match &step.call {
-        Call::Transform { signature, arguments, others } => {
+        Call::Transform { signature, arguments, others, .. } => {
             let module = naming.of_crate(&signature.module);
             let other = (!others.is_empty()).then(|| {
                 let entries = entries(others);
                 quote!(others: map([#entries]),)
             });
             let complete = signature.inputs.len() == arguments.len() && signature.others == other.is_some();
-            let (fields, rest) = (arguments_of(arguments), rest(complete));
+            let (fields, rest) = (arguments_of(arguments, Reads::All, naming), rest(complete));
             quote!(let inputs = #module::Inputs { #fields #other #rest };)
         }
         Call::Store { kind, operation, arguments, .. } => {
             let (module, call) = (ident(kind.module()), operation.call.as_deref().map(ident));
-            let (fields, rest) = (arguments_of(arguments), rest(operation.inputs.len() == arguments.len()));
+            let fields = arguments_of(arguments, Reads::Present, naming);
+            let rest = rest(operation.inputs.len() == arguments.len());
             let call = call.map(|call| quote!(let call = #module::#call { #fields #rest };));
             quote!(#call)
         }
         Call::World { module, operation, arguments, .. } => {
             let (module, call) = (naming.of_crate(module), operation.call.as_deref().map(ident));
-            let (fields, rest) = (arguments_of(arguments), rest(operation.inputs.len() == arguments.len()));
+            let fields = arguments_of(arguments, Reads::Present, naming);
+            let rest = rest(operation.inputs.len() == arguments.len());
             let call = call.map(|call| quote!(let call = #module::#call { #fields #rest };));
             quote!(#call)
+        }
+        Call::Molecule { module, arguments } => {
+            let (module, fields) = (naming.module(module), arguments_of(arguments, Reads::All, naming));
+            quote!(let inputs = #module::Inputs { #fields };)
         }
         Call::Gateway { .. } | Call::Loop { .. } | Call::Concurrent { .. } => TokenStream::new(),
     }
 }
 
-fn arguments_of(arguments: &[(String, Type, Expr)]) -> TokenStream {
-    let fields = arguments.iter().map(|(name, ty, expr)| {
-        let (name, value) = (ident(&snake(name)), field(expr, *ty));
+/// What of its arguments a capability reads.
+#[derive(Clone, Copy)]
+enum Reads {
+    /// All that are declared: one that is absent is a fault.
+    All,
+    /// Those that are there.
+    Present,
+}
+
+fn arguments_of(arguments: &[(String, Type, Expr)], reads: Reads, naming: &Naming<'_>) -> TokenStream {
+    let fields = arguments.iter().map(|(key, ty, expr)| {
+        let name = ident(&snake(key));
+        let value = match (naming.semantics().absent, reads) {
+            (Absent::Null, _) => field(expr, *ty),
+            (Absent::LeftOut, Reads::Present) => present::field(expr, &present::of_step),
+            (Absent::LeftOut, Reads::All) => {
+                let value = present::field(expr, &present::of_step);
+                quote!(step.reads(#key, #value)?)
+            }
+        };
         quote!(#name: #value,)
     });
     quote!(#(#fields)*)
@@ -92,6 +116,14 @@ fn rest(complete: bool) -> TokenStream {
 /// The expression of the call.
 pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
     match &step.call {
+        Call::Transform { signature, purity, .. } if naming.semantics().generation == Generation::Pgc => {
+            let (module, purity) = (naming.of_crate(&signature.module), self::purity(*purity));
+            quote!(step.atom(Purity::#purity, inputs, #module::run)?)
+        }
+        Call::Molecule { module, .. } => {
+            let module = naming.module(module);
+            quote!(step.transform(|atoms| #module::run(atoms, inputs))?)
+        }
         Call::Transform { signature, .. } => {
             let module = naming.of_crate(&signature.module);
             let how = ident(match (signature.draws, signature.fallible) {
@@ -106,6 +138,12 @@ pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
             let (module, function, store) = (ident(kind.module()), ident(&operation.function), ident(supplied));
             let call = operation.call.as_ref().map(|_| quote!(, call));
             quote!(#module::#function(&step, &self.bindings.#store #call)?)
+        }
+        Call::World { module, operation, policy, .. } if naming.semantics().generation == Generation::Pgc => {
+            let (module, function) = (naming.of_crate(module), ident(&operation.function));
+            let policy = policy.as_deref().map(ident).map(|it| quote!(, &(self.bindings.#it)()));
+            let call = operation.call.as_ref().map(|_| quote!(, call));
+            quote!(step.effect(|run| #module::#function(run.sources() #policy #call))?)
         }
         Call::World { module, operation, switch, .. } => {
             let (module, function) = (naming.of_crate(module), ident(&operation.function));
@@ -129,6 +167,15 @@ pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
             quote!(#module::execute_sequence(run, #sequence, #item, #sub))
         }
         Call::Concurrent { workers } => concurrent(workers, naming),
+    }
+}
+
+/// The variant of what is declared of a result.
+pub fn purity(purity: Purity) -> TokenStream {
+    match purity {
+        Purity::Pure => quote!(Pure),
+        Purity::Impure => quote!(Impure),
+        Purity::Exec => quote!(Exec),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The text of one contract: with what it can end and its pipeline, which decide; then the values that it takes and gives.
 
 use pgs_protocol::fqdn::code;
+use pgs_protocol::protocol::Generation;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -14,11 +15,13 @@ use crate::plan::{Contract, Supplied};
 
 /// Emits the contract's module.
 pub fn emit(contract: &Contract, layout: &Layout) -> String {
-    let naming = Naming::new(layout, &contract.imports);
+    let naming = Naming::new(layout, &contract.imports, contract.semantics);
     let (fqdn, address) = (&contract.fqdn, integer(contract.address));
+    // The nodes of a workflow name it where nodes have addresses.
+    let public = (contract.semantics.generation == Generation::Pgc).then(|| quote!(pub));
     let constant = quote! {
         /// This contract in traces.
-        const CONTRACT: ContractId = ContractId { fqdn: #fqdn, address: #address };
+        #public const CONTRACT: ContractId = ContractId { fqdn: #fqdn, address: #address };
     };
     Source::new(&format!("`{}`: {}", contract.fqdn, prose(&contract.summary)))
         .add(naming.imports())
@@ -27,13 +30,13 @@ pub fn emit(contract: &Contract, layout: &Layout) -> String {
         .add(run(contract))
         .add(inputs(contract))
         .add(surface(contract))
-        .add(bindings(contract))
+        .add(bindings(contract, &naming))
         .add(constant)
         .finish()
 }
 
 /// What the workflow's runtime binding supplies.
-fn bindings(contract: &Contract) -> TokenStream {
+fn bindings(contract: &Contract, naming: &Naming<'_>) -> TokenStream {
     if contract.supplied.is_empty() {
         return TokenStream::new();
     }
@@ -50,6 +53,11 @@ fn bindings(contract: &Contract) -> TokenStream {
         Supplied::Switch { ident: name, side_effect } => {
             let (name, docs) = (ident(name), docs(&format!("Whether {} is switched on.", code(side_effect))));
             quote!(#docs pub #name: bool,)
+        }
+        Supplied::Policy { ident: name, side_effect, module } => {
+            let (name, docs) = (ident(name), docs(&format!("The policy of {}.", code(side_effect))));
+            let module = naming.of_crate(module);
+            quote!(#docs pub #name: fn() -> #module::Policy,)
         }
     });
     quote! {
@@ -70,6 +78,7 @@ fn run(contract: &Contract) -> TokenStream {
         let name = ident(&field.ident);
         quote!(#name: Field::Unset,)
     });
+    let node = (contract.semantics.generation == Generation::Pgc).then(|| quote!(node,));
     quote! {
         /// How it ended, and what it gives.
         pub type Completed = (Outcome, Surface);
@@ -79,7 +88,7 @@ fn run(contract: &Contract) -> TokenStream {
             run.contract_starts(&CONTRACT, node, &inputs.fields())?;
             let mut pipeline = Pipeline { #member surface: Surface { inputs, #rest }, #(#kept)* };
             let outcome = pipeline.run(run)?;
-            run.contract_ends(&CONTRACT, outcome.as_str(), &pipeline.surface.fields())?;
+            run.contract_ends(&CONTRACT, #node outcome.as_str(), &pipeline.surface.fields())?;
             Ok((outcome, pipeline.surface))
         }
     }

@@ -55,8 +55,8 @@ fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenSt
     match place {
         ReadPlace::Payload(_) => typed(copied(&root(place), from)),
         ReadPlace::Raw { field, shape, taken } => typed(raw(&ident(field), *shape, *taken, from)),
-        ReadPlace::RawStatus if same => quote!(answer.word().into()),
-        ReadPlace::RawStatus => quote!(Field::json(answer.word().into())),
+        ReadPlace::RawStatus | ReadPlace::Outcome if same => quote!(answer.word().into()),
+        ReadPlace::RawStatus | ReadPlace::Outcome => quote!(Field::json(answer.word().into())),
         ReadPlace::UndeclaredPayload | ReadPlace::UntypedPayload | ReadPlace::UndeclaredOfNode { .. } => {
             let root = root(place);
             quote!(Field::json(Value::Object(#root.clone())))
@@ -69,7 +69,7 @@ fn read(place: &ReadPlace, from: Type, keys: &[String], wanted: Type) -> TokenSt
 }
 
 /// The place, where it stands.
-fn root(place: &ReadPlace) -> TokenStream {
+pub fn root(place: &ReadPlace) -> TokenStream {
     match place {
         ReadPlace::Payload(field) => {
             let field = ident(field);
@@ -115,7 +115,7 @@ fn root(place: &ReadPlace) -> TokenStream {
                 RawShape::OptionalOfOutputs => quote!(answer.outputs.as_ref().and_then(|it| it.#field.as_ref())),
             }
         }
-        ReadPlace::RawStatus => quote!(answer.word()),
+        ReadPlace::RawStatus | ReadPlace::Outcome => quote!(answer.word()),
         ReadPlace::Surface(field) => {
             let field = ident(field);
             quote!(self.surface.#field)
@@ -175,7 +175,7 @@ pub fn json(expr: &Expr) -> TokenStream {
                 let value = raw(&ident(field), *shape, *taken, *ty);
                 quote!(#value.into())
             }
-            ReadPlace::RawStatus => quote!(answer.word().into()),
+            ReadPlace::RawStatus | ReadPlace::Outcome => quote!(answer.word().into()),
             ReadPlace::Node { .. } | ReadPlace::Input(_) | ReadPlace::StepField(_) | ReadPlace::Surface(_) => {
                 let root = root(place);
                 quote!(#root.to_value())

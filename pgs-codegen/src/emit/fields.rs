@@ -1,5 +1,6 @@
 //! The text of the structs of a contract: its inputs and its surface.
 
+use pgs_protocol::protocol::Absent;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -53,7 +54,12 @@ pub fn surface(contract: &Contract) -> TokenStream {
             }
             SurfaceField::MappedOrInput { mapped, input } => {
                 let (mapped, input) = (ident(&mapped.ident), ident(&input.ident));
-                quote!((#key, mapped_or(&self.#mapped, &self.inputs.#input)))
+                match contract.semantics.absent {
+                    Absent::Null => quote!((#key, mapped_or(&self.#mapped, &self.inputs.#input))),
+                    Absent::LeftOut => {
+                        quote!((#key, if self.#mapped.is_unset() { &self.inputs.#input } else { &self.#mapped }))
+                    }
+                }
             }
         }
     });

@@ -57,7 +57,7 @@ pub fn graph(domain: &Domain, workflow: &Workflow) -> Graph {
 fn routes(workflow: &Workflow) -> impl Iterator<Item = (usize, &str, Next)> {
     let entry = workflow.entry.node.iter();
     let first = entry.clone().count();
-    let admission = entry.flat_map(|entry| [(0, ACK, entry.ack.clone()), (0, NACK, Next::End(entry.nack.clone()))]);
+    let admission = entry.flat_map(|entry| [(0, ACK, entry.ack.clone()), (0, NACK, entry.nack.clone())]);
     let answers = workflow.nodes.iter().enumerate().flat_map(move |(n, node)| {
         node.arms.iter().map(move |(status, next)| (first + n, status.word.as_str(), next.clone()))
     });

@@ -1,19 +1,28 @@
 //! The text of one intent: the payload, and what is declared of it.
 
 use bumpalo::Bump;
+use pgs_protocol::protocol::{Generation, Type};
 use pgs_value::schema::{self, Format, Kind, Schema};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::expression::literal;
 use super::format::{expression_text, type_text};
+use super::naming::prelude;
 use super::rust::{doc_lines, integer, prose, ty};
 use super::source::Source;
 use crate::analysis::admission;
-use crate::plan::Intent;
+use crate::plan::{Field, Intent};
 
 /// Emits the intent's module.
 pub fn emit(intent: &Intent) -> String {
+    match intent.semantics.generation {
+        Generation::Pgs => rules_of(intent),
+        Generation::Pgc => gate(intent),
+    }
+}
+
+fn rules_of(intent: &Intent) -> String {
     Source::new(&format!("`{}`: {}", intent.fqdn, prose(&intent.summary)))
         .add(quote!(
             use pgs_rt::prelude::*;
@@ -22,6 +31,62 @@ pub fn emit(intent: &Intent) -> String {
         .add(fields(intent))
         .add(rules(intent))
         .finish()
+}
+
+/// An intent that is a gate: presence and type are checked, and nothing else.
+fn gate(intent: &Intent) -> String {
+    let mut members = String::new();
+    let mut add = |field: &Field, is_there: bool| {
+        for line in doc_lines(&prose(&field.doc)) {
+            members.extend(["        ///", line.as_str(), "\n"]);
+        }
+        let (ty, key) = (type_text(&ty(field.ty)), Literal::string(&field.key));
+        let (ty, how) = if is_there { (ty, "required") } else { (format!("Field<{ty}>"), "field") };
+        members.push_str(&format!("        {}: {ty} = {how} {key},\n", field.ident));
+    };
+    for (field, schema) in &intent.fields {
+        // A truth value is an integer and a number, too: these are no types of Rust's.
+        let is_typed = matches!(field.ty, Type::Text | Type::Boolean | Type::Object | Type::Array);
+        add(field, schema.required && is_typed);
+    }
+    intent.besides.iter().for_each(|field| add(field, false));
+    let payload = format!(
+        "payload! {{\n    /// What the workflow reads of an admitted payload.\n    Payload(GATE) {{\n{members}    }}\n}}\n"
+    );
+    let (fqdn, address) = (&intent.fqdn, integer(intent.address));
+    let mut fields: Vec<_> = intent.fields.iter().collect();
+    fields.sort_by_key(|(field, _)| &field.key);
+    let declares = fields.into_iter().map(|(field, schema)| {
+        let (key, required) = (&field.key, schema.required);
+        match (declared_type(field.ty), required) {
+            (Some(of), true) => quote!(Declared::required(#key, DeclaredType::#of)),
+            (Some(of), false) => quote!(Declared::optional(#key, DeclaredType::#of)),
+            (None, _) => quote!(Declared { field: #key, required: #required, of: None }),
+        }
+    });
+    Source::new(&format!("`{}`: {}", intent.fqdn, prose(&intent.summary)))
+        .add(prelude(Generation::Pgc))
+        .text(&payload)
+        .add(quote! {
+            /// What is checked.
+            pub const GATE: Gate = Gate {
+                intent: ContractId { fqdn: #fqdn, address: #address },
+                declares: &[#(#declares),*],
+            };
+        })
+        .finish()
+}
+
+fn declared_type(ty: Type) -> Option<TokenStream> {
+    Some(match ty {
+        Type::Text => quote!(String),
+        Type::Integer => quote!(Integer),
+        Type::Number => quote!(Number),
+        Type::Boolean => quote!(Boolean),
+        Type::Object => quote!(Object),
+        Type::Array => quote!(Array),
+        Type::Any => return None,
+    })
 }
 
 /// The struct of the payload.

@@ -3,6 +3,7 @@
 //! Rust text is made of tokens, which [`format`] lays out. Pages for reviewers are written by [`page`]; pictures are drawn
 //! later, of the [`drawings`].
 
+mod answered;
 mod binding;
 mod bins;
 mod call;
@@ -19,9 +20,11 @@ mod intent;
 mod layout;
 mod manifest;
 mod module;
+mod molecule;
 mod naming;
 mod node;
 mod pipeline;
+mod present;
 mod rust;
 mod source;
 mod step;
@@ -39,7 +42,7 @@ pub use manifest::{GENERATED, Manifest};
 
 use crate::names::plain;
 use crate::page;
-use crate::plan::{Contract, Domain, Intent, Plan, RuntimeBinding, Workflow};
+use crate::plan::{Contract, Domain, Intent, Molecule, Plan, RuntimeBinding, Superseded, Workflow};
 
 /// Emits everything.
 pub fn emit(plan: &Plan, layout: &Layout) -> Files {
@@ -57,7 +60,7 @@ fn package(plan: &Plan, manifest: &Manifest, layout: &Layout) -> Files {
     add("stores.rs", bins::stores(plan, layout));
     add("transforms.rs", bins::transforms(plan));
     add("workflows.rs", bins::workflows(plan, layout));
-    add("bin/pgs.rs", bins::pgs());
+    add("bin/pgs.rs", bins::pgs(plan));
     add("Cargo.toml", manifest.render(plan));
     add("rustfmt.toml", manifest::RUSTFMT.to_owned());
     files
@@ -87,8 +90,10 @@ fn files_of(modules: &[Module<'_>], texts: impl Fn(&Module<'_>) -> Vec<(String, 
 enum Module<'a> {
     Intent(&'a Domain, &'a Intent),
     Contract(&'a Domain, &'a Contract),
+    Molecule(&'a Domain, &'a Molecule),
     Binding(&'a Domain, &'a RuntimeBinding),
     Workflow(&'a Domain, &'a Workflow),
+    Superseded(&'a Domain, &'a Superseded),
     Domain(&'a Domain),
 }
 
@@ -99,9 +104,12 @@ fn modules(plan: &Plan) -> Vec<Module<'_>> {
 fn modules_of(domain: &Domain) -> impl Iterator<Item = Module<'_>> {
     let intents = domain.intents.iter().map(move |it| Module::Intent(domain, it));
     let contracts = domain.contracts.iter().map(move |it| Module::Contract(domain, it));
+    let molecules = domain.molecules.iter().map(move |it| Module::Molecule(domain, it));
     let bindings = domain.bindings.iter().map(move |it| Module::Binding(domain, it));
     let workflows = domain.workflows.iter().map(move |it| Module::Workflow(domain, it));
-    intents.chain(contracts).chain(bindings).chain(workflows).chain([Module::Domain(domain)])
+    let superseded = domain.superseded.iter().map(move |it| Module::Superseded(domain, it));
+    let parts = intents.chain(contracts).chain(molecules).chain(bindings);
+    parts.chain(workflows).chain(superseded).chain([Module::Domain(domain)])
 }
 
 impl Module<'_> {
@@ -113,6 +121,12 @@ impl Module<'_> {
             Self::Intent(domain, it) => vec![(below(domain, "intents", &it.module), intent::emit(it))],
             Self::Contract(domain, it) => vec![(below(domain, "contracts", &it.module), contract::emit(it, layout))],
             Self::Binding(domain, it) => vec![(below(domain, "bindings", &it.module), binding::emit(it))],
+            Self::Molecule(domain, it) => {
+                vec![(below(domain, "molecules", &it.module), molecule::emit(it, domain, layout))]
+            }
+            Self::Superseded(domain, it) => {
+                vec![(below(domain, "workflows", &it.module), workflow::superseded(it, domain, layout))]
+            }
             Self::Workflow(domain, it) => vec![(below(domain, "workflows", &it.module), workflow::emit(it, layout))],
             Self::Domain(domain) => {
                 let modules = module::domain(domain).into_iter();
@@ -124,7 +138,9 @@ impl Module<'_> {
     /// Its binary and its page.
     fn around(&self) -> Vec<(String, String)> {
         match self {
-            Self::Intent(..) | Self::Contract(..) | Self::Binding(..) => Vec::new(),
+            Self::Intent(..) | Self::Contract(..) | Self::Molecule(..) | Self::Binding(..) | Self::Superseded(..) => {
+                Vec::new()
+            }
             Self::Workflow(domain, it) => vec![
                 (format!("bin/{}.rs", it.binary), bins::workflow(domain, it)),
                 (format!("{}/{}.md", domain.module, plain(&it.module)), page::workflow(it, domain)),

@@ -1,5 +1,6 @@
 //! The modules that hold the others: the root and the domains.
 
+use pgs_protocol::protocol::{Classification, Sealed};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -83,11 +84,17 @@ pub fn domain(domain: &Domain) -> Vec<(String, String)> {
         (Folder::Bindings, "Where stores lie, by runtime binding.", names(domain.bindings.iter().map(|it| &it.module))),
         (Folder::Contracts, "What the workflows are made of.", names(domain.contracts.iter().map(|it| &it.module))),
         (Folder::Intents, "What the payloads must be.", names(domain.intents.iter().map(|it| &it.module))),
-        (Folder::Workflows, "The workflows.", names(domain.workflows.iter().map(|it| &it.module))),
+        (Folder::Molecules, "Transforms that are made of others.", names(domain.molecules.iter().map(|it| &it.module))),
+        (
+            Folder::Workflows,
+            "The workflows.",
+            names(domain.workflows.iter().map(|it| &it.module).chain(domain.superseded.iter().map(|it| &it.module))),
+        ),
     ];
     let folders: Vec<_> = folders.into_iter().filter(|(_, _, modules)| !modules.is_empty()).collect();
     let children = folders.iter().map(|(folder, ..)| ident(folder.name()));
-    let all = quote!(#(pub mod #children;)* pub use workflows::*;);
+    let protocol = domain.sealed.as_ref().map(protocol);
+    let all = quote!(#(pub mod #children;)* pub use workflows::*; #protocol);
     let mut files =
         vec![("mod.rs".to_owned(), Source::new(&format!("The domain `{}`.", domain.name)).add(all).finish())];
     files.extend(folders.into_iter().map(|(folder, doc, modules)| {
@@ -95,6 +102,21 @@ pub fn domain(domain: &Domain) -> Vec<(String, String)> {
         (format!("{}/mod.rs", folder.name()), text)
     }));
     files
+}
+
+/// The sealed snapshot that a domain is of.
+fn protocol(sealed: &Sealed) -> TokenStream {
+    let Classification { determinative, observational, observational_keys } = &sealed.classification;
+    let identity = &sealed.identity;
+    quote! {
+        /// The sealed snapshot that this domain is of: every trace begins with it.
+        pub const PROTOCOL: pgs_pgc::Protocol = pgs_pgc::Protocol {
+            snapshot_id: #identity,
+            determinative: &[#(#determinative),*],
+            observational: &[#(#observational),*],
+            observational_keys: &[#(#observational_keys),*],
+        };
+    }
 }
 
 fn names<'a>(modules: impl Iterator<Item = &'a String>) -> Vec<proc_macro2::Ident> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use pgs_protocol::protocol::{Generation, Semantics};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -20,21 +21,41 @@ pub fn root(layout: &Layout, depth: usize) -> TokenStream {
     }
 }
 
+/// The engine that the text of a generation stands on.
+pub fn engine(generation: Generation) -> TokenStream {
+    match generation {
+        Generation::Pgs => quote!(pgs_rt),
+        Generation::Pgc => quote!(pgs_pgc),
+    }
+}
+
+/// All that the engine brings.
+pub fn prelude(generation: Generation) -> TokenStream {
+    let engine = engine(generation);
+    quote!(use #engine::prelude::*;)
+}
+
 /// How a file in the folder of a domain names modules.
 pub struct Naming<'a> {
     root: TokenStream,
     imports: &'a Imports,
+    semantics: Semantics,
 }
 
 impl<'a> Naming<'a> {
     /// That of a file with these imports.
-    pub fn new(layout: &Layout, imports: &'a Imports) -> Self {
-        Self { root: root(layout, 3), imports }
+    pub fn new(layout: &Layout, imports: &'a Imports, semantics: Semantics) -> Self {
+        Self { root: root(layout, 3), imports, semantics }
     }
 
     /// The root of the generated modules.
     pub fn root(&self) -> &TokenStream {
         &self.root
+    }
+
+    /// What the declarations mean of which this is the text.
+    pub fn semantics(&self) -> Semantics {
+        self.semantics
     }
 
     /// A module: by its last part, if it is imported.
@@ -74,6 +95,7 @@ impl<'a> Naming<'a> {
             [name] => quote!(use #parent::#name;),
             names => quote!(use #parent::{#(#names),*};),
         });
-        quote!(#(#uses)* use pgs_rt::prelude::*;)
+        let prelude = prelude(self.semantics.generation);
+        quote!(#(#uses)* #prelude)
     }
 }

@@ -1,12 +1,14 @@
 //! The text of the nodes of a workflow: what each binds, and where its outcomes lead.
 
+use pgs_protocol::protocol::{Absent, Generation, Unrouted};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::expression::{entries, field};
 use super::flows::flows;
 use super::naming::Naming;
-use super::rust::ident;
+use super::present;
+use super::rust::{ident, integer};
 use crate::plan::{End, Folder, Module, Next, Node, Workflow};
 
 /// The module of the contract that a node runs.
@@ -27,13 +29,15 @@ pub fn visit(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
         let (variant, function) = (ident(&node.variant), ident(&node.ident));
         let contract = contract(workflow, node, naming);
         let arms = node.arms.iter().map(|(status, following)| {
-            let (status, following) = (ident(&status.variant), next(following));
+            let (status, following) = (ident(&status.variant), next(following, naming));
             quote!(Outcome::#status => #following,)
         });
+        let outcome = of_engine(naming, quote!(), quote!(outcome,));
         let leave = if node.kept {
-            quote!(self.#function = surface; Ok(next.leaving(self.#function.fields())))
+            let state = ident(&node.state);
+            quote!(self.#state = surface; Ok(next.leaving(#outcome self.#state.fields())))
         } else {
-            quote!(Ok(next.leaving(surface.fields())))
+            quote!(Ok(next.leaving(#outcome surface.fields())))
         };
         quote! {
             Node::#variant => {
@@ -44,32 +48,44 @@ pub fn visit(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
             }
         }
     });
+    let left = of_engine(naming, quote!(Self), quote!(Node));
     quote! {
-        fn visit(&mut self, run: &Run, node: Node) -> Result<Left<Self>, Fault> {
+        fn visit(&mut self, run: &Run, node: Node) -> Result<Left<#left>, Fault> {
             match node { #(#arms)* }
         }
     }
 }
 
-fn next(next: &Next) -> TokenStream {
+/// What the engine of PGS has here, or that of PGC.
+pub fn of_engine(naming: &Naming<'_>, pgs: TokenStream, pgc: TokenStream) -> TokenStream {
+    match naming.semantics().generation {
+        Generation::Pgs => pgs,
+        Generation::Pgc => pgc,
+    }
+}
+
+/// Where an outcome leads.
+pub fn next(next: &Next, naming: &Naming<'_>) -> TokenStream {
     match next {
         Next::Node(variant) => {
             let variant = ident(variant);
             quote!(Next::Node(Node::#variant))
         }
         Next::End(end) => {
-            let end = ends(end);
+            let end = ends(end, naming);
             quote!(Next::#end)
         }
     }
 }
 
 /// The variant and its fields with which a run ends.
-pub fn ends(End { status, exit }: &End) -> TokenStream {
-    let status = ident(&status.variant);
-    match exit.as_deref().map(ident) {
-        Some(exit) => quote!(Exit(Status::#status, #exit)),
-        None => quote!(NoEdge(Status::#status)),
+pub fn ends(End { status, exit, condition }: &End, naming: &Naming<'_>) -> TokenStream {
+    let (status, exit, condition) = (ident(&status.variant), exit.as_deref().map(ident), integer(*condition));
+    match (naming.semantics().unrouted, exit) {
+        (Unrouted::Ends, Some(exit)) => quote!(Exit(Status::#status, #exit)),
+        (Unrouted::Ends, None) => quote!(NoEdge(Status::#status)),
+        (Unrouted::Refused, Some(exit)) => quote!(Exit(#exit)),
+        (Unrouted::Refused, None) => quote!(Unrouted(#condition)),
     }
 }
 
@@ -77,7 +93,14 @@ pub fn ends(End { status, exit }: &End) -> TokenStream {
 pub fn binds(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenStream {
     let (function, contract, key) = (ident(&node.ident), contract(workflow, node, naming), &node.key);
     let inputs = node.inputs.iter().map(|(declared, expr)| {
-        let (name, value) = (ident(&declared.ident), field(expr, declared.ty));
+        let name = ident(&declared.ident);
+        let value = match naming.semantics().absent {
+            Absent::Null => field(expr, declared.ty),
+            Absent::LeftOut => {
+                let lists = |items: TokenStream| quote!(run.list(&#contract::CONTRACT, [#items])?);
+                present::field(expr, &lists)
+            }
+        };
         quote!(#name: #value,)
     });
     let undeclared = (!node.undeclared.is_empty()).then(|| {

@@ -1,9 +1,10 @@
 //! The text of a pipeline: where every status of every step leads, and a function for each step and evaluation.
 
-use pgs_protocol::protocol::Operator;
+use pgs_protocol::protocol::{Generation, Operator};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::answered;
 use super::call::status_type;
 use super::expression::json;
 use super::naming::Naming;
@@ -18,12 +19,14 @@ pub fn pipeline(contract: &Contract, naming: &Naming<'_>) -> TokenStream {
         let (docs, name, ty) = (docs(&prose(&field.doc)), ident(&field.ident), ty(field.ty));
         quote!(#docs #name: Field<#ty>,)
     });
+    let is_answered = naming.semantics().generation == Generation::Pgc;
     let routes = match contract.order {
+        _ if is_answered => answered::routes(&contract.steps, naming),
         Order::Straight => straight(contract, naming),
         Order::Forward | Order::Back => jumping(contract, naming),
     };
-    let enumeration = (contract.order != Order::Straight).then(|| step_enum(contract));
-    let steps = contract.steps.iter().map(|it| step(it, naming));
+    let enumeration = (contract.order != Order::Straight && !is_answered).then(|| step_enum(contract));
+    let steps = contract.steps.iter().map(|it| if is_answered { answered::step(it, naming) } else { step(it, naming) });
     let evaluations = contract.evaluations.iter().map(evaluation);
     quote! {
         impl Pipeline {

@@ -13,11 +13,7 @@ use crate::plan::{AnswerUse, Arm, Call, CapabilityStatus, Step};
 
 /// The function of a step.
 pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
-    let (name, fqdn, address) = (&step.name, &step.fqdn, integer(step.address));
-    let id = match &step.op {
-        Some(op) => quote!(StepId::side_effect(#name, #op, #fqdn, #address)),
-        None => quote!(StepId::transform(#name, #fqdn, #address)),
-    };
+    let id = id(step);
     let bound = (!step.given.is_empty() || !step.mapped.is_empty()).then(|| {
         let (given, mapped) = (flows(&step.given), flows(&step.mapped));
         quote!(let step = step.bound(#given, #mapped);)
@@ -56,6 +52,15 @@ pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
     }
 }
 
+/// What traces call the step.
+pub fn id(step: &Step) -> TokenStream {
+    let (name, fqdn, address) = (&step.name, &step.fqdn, integer(step.address));
+    match &step.op {
+        Some(op) => quote!(StepId::side_effect(#name, #op, #fqdn, #address)),
+        None => quote!(StepId::transform(#name, #fqdn, #address)),
+    }
+}
+
 /// Whether the step calls a transform that can't fail.
 fn is_infallible(step: &Step) -> bool {
     matches!(&step.call, Call::Transform { signature, .. } if !signature.fallible)
@@ -78,6 +83,7 @@ fn result_type(step: &Step, naming: &Naming<'_>) -> TokenStream {
     match &step.call {
         Call::Gateway { .. } => quote!(Option<#status>),
         Call::Transform { .. }
+        | Call::Molecule { .. }
         | Call::Store { .. }
         | Call::Loop { .. }
         | Call::Concurrent { .. }

@@ -36,7 +36,7 @@ fn of_node(
     let uses = |fqdn: &String| {
         needs.iter().any(|need| match need {
             Need::Store { kind: other, side_effect, .. } => *other == kind && side_effect == fqdn,
-            Need::Switch { .. } => false,
+            Need::Switch { .. } | Need::Policy { .. } => false,
         })
     };
     for step in analysis.protocol.contracts.get(run.contract).into_iter().flat_map(|contract| &contract.steps) {

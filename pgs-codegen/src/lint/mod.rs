@@ -110,8 +110,7 @@ impl Holds {
 ///
 /// What holds in PGS alone is about what PGC does not have: workflows that start others, evaluations, values that are
 /// suppressed, entities, rules of payloads beyond presence and type, `default` edges, statuses that pass over `on_result`. A
-/// capability that is missing, and an operation that is not declared, PGC says by rules of its own. That NACK leads to a
-/// contract is nothing that PGC refuses.
+/// capability that is missing, and an operation that is not declared, PGC says by rules of its own.
 pub const RULES: &[Rule] = &[
     Rule { code: Code::DuplicateName, check: implemented_twice::check, holds: Holds::Always },
     Rule { code: Code::DuplicateName, check: repeated_workflow::check, holds: Holds::In(Generation::Pgs) },
@@ -126,7 +125,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnreadableCondition, check: selecting_path::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::UnreadableBinding, check: whole_result::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::BinaryNameClash, check: binary_name::check, holds: Holds::Always },
-    Rule { code: Code::RejectedPayloadHasEffects, check: rejected_payload::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::RejectedPayloadHasEffects, check: rejected_payload::check, holds: Holds::Always },
     Rule { code: Code::MisplacedIntent, check: misplaced_intent::check, holds: Holds::Always },
     Rule { code: Code::DynamicWorkflow, check: dynamic_workflow::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::StoreOutsideDataRoot, check: store_outside::check, holds: Holds::Always },

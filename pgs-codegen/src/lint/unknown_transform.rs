@@ -2,7 +2,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol::{Transform, Type, say};
+use pgs_protocol::protocol::{Generation, Transform, Type, say};
 
 use crate::analysis::Analysis;
 use crate::capabilities;
@@ -53,7 +53,7 @@ fn unknown(transform: &Transform, diagnostics: &mut Diagnostics) {
 
 /// The transform of the project that has this code in its own namespace.
 fn implemented(fqdn: &str) -> Option<&'static str> {
-    let mut all = capabilities::own().flat_map(|it| it.transforms.keys());
+    let mut all = capabilities::own(Generation::Pgs).flat_map(|it| it.transforms.keys());
     all.find(|own| code(own) == code(fqdn)).map(String::as_str)
 }
 

@@ -51,6 +51,7 @@ fn does<'a>(step: &'a plan::Step, node: &'a plan::Node, domain: &'a Domain) -> D
     let operation = step.op.as_deref().unwrap_or_default();
     match &step.call {
         Call::Transform { signature, .. } => Does::Computes { transform: &step.fqdn, code: &signature.module },
+        Call::Molecule { module, .. } => Does::Computes { transform: &step.fqdn, code: module.name() },
         Call::Store { .. } => {
             let touch = touch(step, node, domain);
             Does::Touches {
@@ -93,7 +94,7 @@ fn starts(step: &plan::Step) -> Vec<&str> {
             let sub = sub.iter().flat_map(|(_, items)| dispatched(items));
             dispatched(item).into_iter().chain(sub).collect()
         }
-        Call::Transform { .. } | Call::Store { .. } | Call::World { .. } => Vec::new(),
+        Call::Transform { .. } | Call::Molecule { .. } | Call::Store { .. } | Call::World { .. } => Vec::new(),
     };
     started.sort_unstable();
     started.dedup();

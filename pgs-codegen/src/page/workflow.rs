@@ -71,7 +71,7 @@ fn admitting<'a>(entry: &'a EntryNode, workflow: &'a plan::Workflow) -> Node<'a>
         key: &entry.key,
         contract: None,
         inputs: &[],
-        routes: vec![route(ACK, &entry.ack, workflow), ending(NACK, &entry.nack, workflow)],
+        routes: vec![route(ACK, &entry.ack, workflow), route(NACK, &entry.nack, workflow)],
     }
 }
 

@@ -1,11 +1,11 @@
 //! What a step calls, with its arguments as values in generated code.
 
 use pgs_description::{Argument, WorksOn};
-use pgs_protocol::protocol::{self, Type};
+use pgs_protocol::protocol::{self, Body, Purity, Type};
 
 use super::contract::Planner;
 use super::expression::StepExpr;
-use super::{Call, Dispatch, Expr, Items, WorkflowRef};
+use super::{Call, Dispatch, Expr, Folder, Items, Module, WorkflowRef, molecule};
 use crate::analysis::argument::BoundArgument;
 use crate::analysis::call::Callee;
 use crate::analysis::start::{self, Start};
@@ -15,17 +15,24 @@ impl Planner<'_> {
     /// The call of a step. `None` where a workflow has no module: there is none of that name.
     pub(super) fn call(&self, callee: &Callee<'_>, expr: &StepExpr<'_>) -> Option<Call> {
         Some(match callee {
-            Callee::Transform { signature, arguments, others } => Call::Transform {
-                arguments: typed(arguments, &signature.inputs, expr),
-                others: untyped(others, expr),
-                signature: signature.clone(),
+            Callee::Transform { signature, arguments, others } => match self.body(expr) {
+                Body::Atom(purity) => Call::Transform {
+                    arguments: typed(arguments, &signature.inputs, expr),
+                    others: untyped(others, expr),
+                    signature: signature.clone(),
+                    purity,
+                },
+                Body::Molecule(_) => Call::Molecule {
+                    module: self.molecule(expr)?,
+                    arguments: typed(arguments, &signature.inputs, expr),
+                },
             },
             Callee::Store { kind, operation, arguments } => Call::Store {
                 kind: *kind,
                 arguments: typed(arguments, &operation.inputs, expr),
                 supplied: self.supplied(|need| match need {
                     Need::Store { kind: of, name, .. } => of == kind && *name == expr.scope.step.store,
-                    Need::Switch { .. } => false,
+                    Need::Switch { .. } | Need::Policy { .. } => false,
                 })?,
                 operation: operation.clone(),
             },
@@ -36,10 +43,29 @@ impl Planner<'_> {
                     WorksOn::World { switch: true } => Some(self.switch(expr)?),
                     WorksOn::World { switch: false } | WorksOn::Store(_) | WorksOn::Workflows(_) => None,
                 },
+                policy: self.supplied(|need| match (&expr.scope.step.call, need) {
+                    (protocol::Call::SideEffect { fqdn, .. }, Need::Policy { side_effect, .. }) => side_effect == fqdn,
+                    _ => false,
+                }),
                 operation: operation.clone(),
             },
             Callee::Start(start) => self.start(start, expr)?,
         })
+    }
+
+    /// What the transform of a step consists of.
+    fn body(&self, expr: &StepExpr<'_>) -> Body {
+        let transform = match &expr.scope.step.call {
+            protocol::Call::Transform { fqdn, .. } => self.analysis.protocol.transforms.get(fqdn),
+            protocol::Call::SideEffect { .. } => None,
+        };
+        transform.map_or(Body::Atom(Purity::Pure), |it| it.body.clone())
+    }
+
+    /// The module of the molecule that a step calls.
+    fn molecule(&self, expr: &StepExpr<'_>) -> Option<Module> {
+        let protocol::Call::Transform { fqdn, .. } = &expr.scope.step.call else { return None };
+        Some(Module::generated(&self.domain_module, Folder::Molecules, &molecule::module(fqdn)))
     }
 
     /// The field that says whether the side effect of the step is switched on.

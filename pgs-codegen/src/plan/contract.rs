@@ -25,7 +25,7 @@ pub type WorkflowRefs = BTreeMap<String, WorkflowRef>;
 /// Plans the contract. `None` if its types are not known: they are of every contract of the protocol.
 pub fn plan(
     compiled: &CompiledContract<'_>,
-    module: String,
+    (domain_module, module): (&str, String),
     analysis: &Analysis<'_>,
     workflows: &WorkflowRefs,
 ) -> Option<(Contract, Shape)> {
@@ -39,6 +39,7 @@ pub fn plan(
         supplied: supplied(&needs).into_iter().zip(needs).collect(),
         contract,
         analysis,
+        domain_module: domain_module.to_owned(),
         shape: &shape,
         names,
         functions,
@@ -54,6 +55,7 @@ pub fn plan(
     let contract = Contract {
         fqdn: contract.fqdn.clone(),
         address: planner.address(&contract.fqdn),
+        semantics: analysis.protocol.semantics,
         module,
         summary: contract.summary.clone(),
         suppressed: contract.suppressed.clone(),
@@ -112,7 +114,9 @@ fn answer_use(kept: &mut [(super::Expr, Field)], outputs: &mut [Mapping]) -> Ans
             ReadPlace::Raw { shape: RawShape::OfOutputs | RawShape::OptionalOfOutputs, taken: true, .. } => {
                 found = AnswerUse::Taken;
             }
-            ReadPlace::Raw { .. } | ReadPlace::RawStatus if found == AnswerUse::Status => found = AnswerUse::Read,
+            ReadPlace::Raw { .. } | ReadPlace::RawStatus | ReadPlace::Outcome if found == AnswerUse::Status => {
+                found = AnswerUse::Read
+            }
             _ => {}
         });
     }
@@ -125,7 +129,9 @@ pub(super) struct Planner<'a> {
     pub(super) workflows: &'a WorkflowRefs,
     supplied: Vec<(Supplied, Need)>,
     contract: &'a protocol::Contract,
-    analysis: &'a Analysis<'a>,
+    pub(super) analysis: &'a Analysis<'a>,
+    /// The module of the domain.
+    pub(super) domain_module: String,
     shape: &'a Shape,
     /// The identifier and the variant of each step.
     names: Vec<(String, String)>,

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol::{self, Action};
+use pgs_protocol::fqdn::{self, code};
+use pgs_protocol::protocol::{self, Absent, Action, Protocol, Semantics, Type};
 
 use super::contract::{self, WorkflowRefs};
 use super::features;
 use super::shape::{Shape, describe};
 use super::supplied::{self, Bindings};
 use super::workflow::{self, Shared};
-use super::{Contract, Domain, Field, Intent, Plan, Status, WorkflowRef, unenforced};
+use super::{Contract, Domain, Field, Intent, Plan, Status, Superseded, WorkflowRef, molecule, unenforced};
 use crate::analysis::Analysis;
 use crate::analysis::node_read::{NodeRead, NodeScope};
 use crate::analysis::workflows::intent_of;
@@ -62,14 +62,18 @@ fn domain(name: &str, module: &str, analysis: &Analysis<'_>, refs: &WorkflowRefs
         module: module.to_owned(),
         analysis,
         workflows: refs,
-        contracts: contracts(name, &workflows, analysis, refs),
-        intents: intents(&workflows, analysis),
+        contracts: contracts((name, module), &workflows, analysis, refs),
+        intents: intents(name, &workflows, analysis),
         bindings: Bindings::default(),
     };
     let workflows = workflows.iter().map(|workflow| workflow::plan(workflow, &mut shared)).collect();
     let of_domain = analysis.protocol.waivers.iter().filter(|it| it.domains.contains(name));
     Domain {
         name: name.to_owned(),
+        semantics: analysis.protocol.semantics,
+        sealed: analysis.protocol.sealed.clone(),
+        molecules: molecule::plan(name, analysis.protocol),
+        superseded: superseded(name, analysis.protocol, refs),
         waivers: of_domain.cloned().collect(),
         module: module.to_owned(),
         intents: shared.intents.into_values().collect(),
@@ -80,7 +84,7 @@ fn domain(name: &str, module: &str, analysis: &Analysis<'_>, refs: &WorkflowRefs
 }
 
 fn contracts(
-    domain: &str,
+    (domain, domain_module): (&str, &str),
     workflows: &[&protocol::Workflow],
     analysis: &Analysis<'_>,
     refs: &WorkflowRefs,
@@ -90,11 +94,47 @@ fn contracts(
     let planned = compiled.filter_map(|compiled| {
         let fqdn = &compiled.contract.fqdn;
         let module = modules.claim(snake(code(fqdn)));
-        let (mut contract, shape) = contract::plan(compiled, module, analysis, refs)?;
-        contract.undeclared = workflows.iter().any(|workflow| binds_undeclared(workflow, fqdn, &shape, analysis));
+        let (mut contract, mut shape) = contract::plan(compiled, (domain_module, module), analysis, refs)?;
+        match analysis.protocol.semantics.absent {
+            // What is not there can be told from null only by a field of its own.
+            Absent::LeftOut => {
+                let bound = workflows.iter().flat_map(|workflow| bound_at(workflow, fqdn));
+                shape.declare(bound.map(String::as_str));
+                (contract.inputs, contract.surface) = (shape.inputs.clone(), shape.surface.clone());
+            }
+            Absent::Null => {
+                contract.undeclared =
+                    workflows.iter().any(|workflow| binds_undeclared(workflow, fqdn, &shape, analysis));
+            }
+        }
         Some((fqdn.clone(), (contract, shape)))
     });
     planned.collect()
+}
+
+/// The inputs that the nodes of a workflow bind of a contract.
+fn bound_at<'w>(workflow: &'w protocol::Workflow, contract: &str) -> Vec<&'w String> {
+    let inputs = workflow.nodes.iter().filter_map(|node| match &node.action {
+        Action::Run { contract: run, inputs } if run == contract => Some(inputs),
+        Action::Run { .. } | Action::Admit { .. } | Action::Exit { .. } => None,
+    });
+    inputs.flatten().map(|(key, _)| key).collect()
+}
+
+/// The workflows of a domain that are not in force.
+fn superseded(domain: &str, protocol: &Protocol, refs: &WorkflowRefs) -> Vec<Superseded> {
+    let mut modules = Scope::of_modules();
+    refs.values().filter(|it| fqdn::namespace(&it.fqdn) == domain).for_each(|it| {
+        modules.claim(it.module.clone());
+    });
+    let of_domain = protocol.superseded.values().filter(|it| it.domain == domain);
+    let superseded = of_domain.map(|workflow| Superseded {
+        fqdn: workflow.fqdn.clone(),
+        address: protocol.address(domain, &workflow.fqdn).unwrap_or_default(),
+        module: modules.claim(snake(code(&workflow.fqdn))),
+        by: workflow.superseded_by.clone().unwrap_or_default(),
+    });
+    superseded.collect()
 }
 
 /// Whether a node of the workflow binds an input that this contract has no field for.
@@ -106,6 +146,21 @@ fn binds_undeclared(workflow: &protocol::Workflow, contract: &str, shape: &Shape
         }
         Action::Admit { .. } | Action::Exit { .. } => false,
     })
+}
+
+/// The fields of the payload that the nodes of the workflow read and its intent does not declare.
+fn read_besides(workflow: &protocol::Workflow, analysis: &Analysis<'_>) -> BTreeSet<String> {
+    let scope = NodeScope { workflow, analysis };
+    let inputs = workflow.nodes.iter().flat_map(|node| match &node.action {
+        Action::Run { inputs, .. } => inputs.as_slice(),
+        Action::Admit { .. } | Action::Exit { .. } => &[],
+    });
+    let paths = inputs.flat_map(|(_, binding)| binding.paths());
+    let besides = paths.filter_map(|path| match scope.read(path) {
+        NodeRead::UndeclaredPayload(key, Some(_)) => Some(key.to_owned()),
+        _ => None,
+    });
+    besides.collect()
 }
 
 /// Whether a node of the workflow reads a field of the payload that its intent does not declare.
@@ -120,19 +175,24 @@ fn reads_undeclared(workflow: &protocol::Workflow, analysis: &Analysis<'_>) -> b
     paths.any(|path| matches!(scope.read(path), NodeRead::UndeclaredPayload(_, Some(_))))
 }
 
-fn intents(workflows: &[&protocol::Workflow], analysis: &Analysis<'_>) -> BTreeMap<String, Intent> {
+fn intents(domain: &str, workflows: &[&protocol::Workflow], analysis: &Analysis<'_>) -> BTreeMap<String, Intent> {
     let used: BTreeSet<&String> = workflows.iter().filter_map(|workflow| intent_of(workflow)).collect();
     let mut modules = Scope::of_modules();
     let planned = used.into_iter().filter_map(|fqdn| {
         let declared = analysis.protocol.intents.get(fqdn)?;
-        let mut admits = workflows.iter().filter(|workflow| intent_of(workflow) == Some(fqdn));
-        let undeclared = admits.any(|workflow| reads_undeclared(workflow, analysis));
-        Some((fqdn.clone(), intent(declared, modules.claim(snake(code(fqdn))), undeclared)))
+        let admits = || workflows.iter().filter(|workflow| intent_of(workflow) == Some(fqdn));
+        let mut planned = intent(declared, modules.claim(snake(code(fqdn))), analysis.protocol.semantics);
+        planned.address = analysis.protocol.address(domain, fqdn).unwrap_or_default();
+        match analysis.protocol.semantics.absent {
+            Absent::Null => planned.undeclared = admits().any(|workflow| reads_undeclared(workflow, analysis)),
+            Absent::LeftOut => planned.add(admits().flat_map(|workflow| read_besides(workflow, analysis)).collect()),
+        }
+        Some((fqdn.clone(), planned))
     });
     planned.collect()
 }
 
-fn intent(intent: &protocol::Intent, module: String, undeclared: bool) -> Intent {
+fn intent(intent: &protocol::Intent, module: String, semantics: Semantics) -> Intent {
     let mut scope = Scope::with(&["undeclared"]);
     let fields = intent.inputs.iter().map(|(key, schema)| {
         let field = Field { key: key.clone(), ident: scope.claim(snake(key)), ty: schema.ty(), doc: describe(schema) };
@@ -143,7 +203,25 @@ fn intent(intent: &protocol::Intent, module: String, undeclared: bool) -> Intent
         module,
         summary: intent.summary.clone(),
         fields: fields.collect(),
-        undeclared,
+        address: 0,
+        semantics,
+        undeclared: false,
+        besides: Vec::new(),
         unenforced: unenforced::of_intent(intent),
+    }
+}
+
+impl Intent {
+    /// Gives these fields, which it does not declare, fields of their own.
+    fn add(&mut self, keys: BTreeSet<String>) {
+        let taken: Vec<&str> = self.fields.iter().map(|(field, _)| field.ident.as_str()).collect();
+        let mut scope = Scope::with(&taken);
+        let besides = keys.into_iter().map(|key| Field {
+            ident: scope.claim(snake(&key)),
+            key,
+            ty: Type::Any,
+            doc: "Not declared by the intent, but read.".to_owned(),
+        });
+        self.besides = besides.collect();
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pgs_protocol::protocol::{Ingress, Waiver};
+use pgs_protocol::protocol::{Ingress, Semantics, Waiver};
 
 use super::{Bound, Expr, Field, Imports, Intent, Status, Unenforced};
 
@@ -15,6 +15,10 @@ pub struct Workflow {
     pub address: i64,
     /// The namespace.
     pub domain: String,
+    /// What its declarations mean.
+    pub semantics: Semantics,
+    /// The FQDN of the actor in whose name it runs, if one is named.
+    pub actor: Option<String>,
     /// The Rust module of the domain.
     pub domain_module: String,
     /// The Rust module.
@@ -76,8 +80,10 @@ pub struct EntryNode {
     pub key: String,
     /// What follows ACK.
     pub ack: Next,
-    /// What follows NACK: a rejected payload has no side effect, so never a contract.
-    pub nack: End,
+    /// What follows NACK; in PGS never a contract: a rejected payload has no side effect.
+    pub nack: Next,
+    /// The address of the intent.
+    pub address: i64,
 }
 
 /// A node that runs a contract.
@@ -107,6 +113,8 @@ pub struct Node {
     pub supplied: Vec<(String, String)>,
     /// The module of the runtime binding, if something is supplied.
     pub binding: Option<String>,
+    /// The field of the machine that holds its surface. Nodes whose results overwrite each other have one.
+    pub state: String,
     /// Whether a later node reads its surface.
     pub kept: bool,
     /// What follows each outcome.
@@ -129,6 +137,8 @@ pub struct End {
     pub status: Status,
     /// The constant of the EXIT node; none where the outcome has no edge.
     pub exit: Option<String>,
+    /// The address of the outcome as a condition of edges; -1 where none is known.
+    pub condition: i64,
 }
 
 /// An EXIT node.

@@ -8,6 +8,7 @@ pub fn of_step(step: &Step) -> Vec<Module> {
     match &step.call {
         Call::Transform { signature, .. } => vec![Module::OfCrate(signature.module.clone())],
         Call::World { module, .. } => vec![Module::OfCrate(module.clone())],
+        Call::Molecule { module, .. } => vec![module.clone()],
         Call::Store { .. } => Vec::new(),
         Call::Gateway { workflow, .. } => vec![own("workflow_gateway"), workflow.path()],
         Call::Loop { item, sub, .. } => {

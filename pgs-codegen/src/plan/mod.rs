@@ -11,6 +11,7 @@ mod features;
 mod graph;
 mod imports;
 mod module;
+mod molecule;
 mod node;
 mod pipeline;
 mod shape;
@@ -27,6 +28,7 @@ pub use domain::plan;
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
 pub use imports::SIDE_EFFECTS;
 pub use module::{Folder, Imports, Module};
+pub use molecule::{Molecule, MoleculeAtom};
 pub use pipeline::{
     AnswerUse, Arm, Call, Contract, Dispatch, Evaluation, Goto, Items, Mapping, Order, Step, Supplied, WorkflowRef,
 };
@@ -37,9 +39,10 @@ pub use value::{Expr, RawShape, ReadPlace};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{StoreKind, Transform};
-use pgs_protocol::protocol::{Schema, Settings, Type, Waiver};
+use pgs_protocol::protocol::{Schema, Sealed, Semantics, Settings, Type, Waiver};
 
 use crate::names::camel;
+use pgs_value::Value;
 
 /// Everything that is generated.
 #[derive(Clone, Debug, Default)]
@@ -66,12 +69,20 @@ pub type Features = BTreeMap<String, BTreeSet<String>>;
 pub struct Domain {
     /// The namespace.
     pub name: String,
+    /// What its declarations mean.
+    pub semantics: Semantics,
+    /// The sealed snapshot that it is of, if it is of one.
+    pub sealed: Option<Sealed>,
     /// The Rust module.
     pub module: String,
     /// Intents that admit payloads.
     pub intents: Vec<Intent>,
     /// Contracts that workflows of this domain run, by FQDN.
     pub contracts: Vec<Contract>,
+    /// Transforms that are made of others, which contracts of this domain call.
+    pub molecules: Vec<Molecule>,
+    /// The workflows that are not in force.
+    pub superseded: Vec<Superseded>,
     /// Runtime bindings that name their stores.
     pub bindings: Vec<RuntimeBinding>,
     /// The workflows.
@@ -124,8 +135,14 @@ pub struct Intent {
     pub summary: String,
     /// The fields, with what is declared of each.
     pub fields: Vec<(Field, Schema)>,
+    /// The integer address in the domain.
+    pub address: i64,
+    /// What its declarations mean.
+    pub semantics: Semantics,
     /// Whether a node reads a field that it does not declare.
     pub undeclared: bool,
+    /// The fields that nodes read and that it does not declare, where each has a field of its own.
+    pub besides: Vec<Field>,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
 }
@@ -155,10 +172,21 @@ pub struct RuntimeBinding {
     pub module: String,
     /// The summary.
     pub summary: String,
+    /// What its declarations mean.
+    pub semantics: Semantics,
     /// The stores that workflows of the domain use.
     pub stores: Vec<Store>,
+    /// The policies of the side effects that take one, if a workflow calls them.
+    pub policies: Vec<SidePolicy>,
     /// The side effects that it may switch off, if a workflow calls them.
     pub switches: Vec<Switch>,
+}
+
+impl RuntimeBinding {
+    /// Whether it supplies anything.
+    pub fn supplies(&self) -> bool {
+        !self.stores.is_empty() || !self.switches.is_empty() || !self.policies.is_empty()
+    }
 }
 
 /// A side effect that a runtime binding may switch off.
@@ -170,6 +198,32 @@ pub struct Switch {
     pub side_effect: String,
     /// Whether it is switched on.
     pub is_on: bool,
+}
+
+/// The policy of a side effect that takes one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SidePolicy {
+    /// The constant's identifier.
+    pub ident: String,
+    /// The Rust module of the side effect, which has a type `Policy`.
+    pub module: String,
+    /// The side effect.
+    pub side_effect: String,
+    /// What it says, by key; of a key that it does not say there is none.
+    pub fields: Vec<(String, Value)>,
+}
+
+/// A workflow that is not in force.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Superseded {
+    /// The FQDN.
+    pub fqdn: String,
+    /// The integer address.
+    pub address: i64,
+    /// The Rust module.
+    pub module: String,
+    /// The FQDN of the workflow that has taken its place.
+    pub by: String,
 }
 
 /// Where the constant of a store stands.

@@ -27,6 +27,8 @@ pub enum Folder {
     Contracts,
     /// Intents.
     Intents,
+    /// Transforms that are made of others.
+    Molecules,
     /// Workflows.
     Workflows,
 }
@@ -38,6 +40,7 @@ impl Folder {
             Self::Bindings => "bindings",
             Self::Contracts => "contracts",
             Self::Intents => "intents",
+            Self::Molecules => "molecules",
             Self::Workflows => "workflows",
         }
     }
@@ -62,8 +65,8 @@ impl Module {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Imports(BTreeSet<Module>);
 
-/// Modules that `pgs_rt::prelude` brings, and crates: an import of this name would hide them.
-const TAKEN: [&str; 12] = [
+/// Modules that the preludes bring, and crates: an import of this name would hide them.
+const TAKEN: [&str; 13] = [
     "append_only",
     "arithmetic",
     "core",
@@ -73,6 +76,7 @@ const TAKEN: [&str; 12] = [
     "name_registry",
     "pgs_capabilities",
     "pgs_generated",
+    "pgs_pgc",
     "pgs_rt",
     "registry",
     "std",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pgs_protocol::protocol::{self, Action, Binding, Path, Type};
+use pgs_protocol::protocol::{self, Action, Binding, Path, Protocol, Results, Type};
 
 use super::expression::read;
 use super::shape::Shape;
@@ -18,6 +18,8 @@ pub(super) struct Names {
     idents: BTreeMap<String, String>,
     variants: BTreeMap<String, String>,
     constants: BTreeMap<String, String>,
+    /// The addresses of outcomes as conditions of edges.
+    conditions: BTreeMap<String, i64>,
 }
 
 impl Names {
@@ -28,6 +30,7 @@ impl Names {
             idents: BTreeMap::new(),
             variants: BTreeMap::new(),
             constants: BTreeMap::new(),
+            conditions: conditions(workflow, analysis.protocol),
         };
         let (mut idents, mut variants, mut constants) =
             (Scope::of_methods(&["enter", "payload", "visit"]), Scope::default(), Scope::with(&["WORKFLOW"]));
@@ -59,7 +62,9 @@ impl Names {
 
     /// The end of a run with this outcome, whose edge leads to this EXIT node, or nowhere.
     pub(super) fn end(&self, outcome: &str, target: Option<String>) -> End {
-        End { status: Status::new(outcome), exit: target.and_then(|key| self.constants.get(&key).cloned()) }
+        let exit = target.and_then(|key| self.constants.get(&key).cloned());
+        let condition = self.conditions.get(outcome).copied().unwrap_or(-1);
+        End { status: Status::new(outcome), exit, condition }
     }
 
     pub(super) fn exits(&self, workflow: &protocol::Workflow) -> Vec<Exit> {
@@ -71,6 +76,12 @@ impl Names {
         });
         exits.collect()
     }
+}
+
+/// The addresses of outcomes as conditions of edges, in the domain of a workflow.
+fn conditions(workflow: &protocol::Workflow, protocol: &Protocol) -> BTreeMap<String, i64> {
+    let sealed = protocol.sealed.as_ref();
+    sealed.and_then(|it| it.conditions.get(&workflow.domain)).cloned().unwrap_or_default()
 }
 
 /// What a node's bindings can see, and the Rust names of it.
@@ -98,12 +109,19 @@ impl NodeExpr<'_> {
                 let field = self.intent.and_then(|intent| intent.fields.iter().find(|(field, _)| field.key == key));
                 field.map_or(Expr::Null, |(field, _)| read(ReadPlace::Payload(field.ident.clone()), ty, rest))
             }
+            NodeRead::UndeclaredPayload(key, Some(_)) if self.besides(key).is_some() => {
+                self.besides(key).map_or(Expr::Null, |ident| read(ReadPlace::Payload(ident), Type::Any, rest))
+            }
             NodeRead::UndeclaredPayload(_, Some(_)) => read(ReadPlace::UndeclaredPayload, Type::Object, &path.keys),
             NodeRead::UndeclaredPayload(_, None) => read(ReadPlace::UntypedPayload, Type::Object, &path.keys),
             NodeRead::Surface { node, key, ty } => match self.surface(node, key) {
-                Some(field) => read(ReadPlace::Node { node: self.names.ident(node), field }, ty, rest),
+                Some(field) => read(ReadPlace::Node { node: self.state(node), field }, ty, rest),
                 None => Expr::Null,
             },
+            NodeRead::PassedThrough { node } if self.passed(node, &path.keys).is_some() => {
+                let place = self.passed(node, &path.keys);
+                place.map_or(Expr::Null, |place| read(place, Type::Any, rest))
+            }
             NodeRead::PassedThrough { node } => {
                 read(ReadPlace::UndeclaredOfNode { node: self.names.ident(node) }, Type::Object, &path.keys)
             }
@@ -111,10 +129,45 @@ impl NodeExpr<'_> {
         }
     }
 
+    /// The field of a payload field that the intent does not declare, where each has its own.
+    fn besides(&self, key: &str) -> Option<String> {
+        let found = self.intent?.besides.iter().find(|field| field.key == key)?;
+        Some(found.ident.clone())
+    }
+
+    /// The field of the machine that holds the surface of a node.
+    fn state(&self, node: &str) -> String {
+        state(self.scope.workflow, node, self.names, self.contracts, self.scope.analysis)
+    }
+
+    /// The place of an input that the contract of a node does not declare, where each has a field of its own.
+    fn passed(&self, node: &str, keys: &[String]) -> Option<ReadPlace> {
+        let field = self.surface(node, keys.first()?)?;
+        Some(ReadPlace::Node { node: self.state(node), field })
+    }
+
     /// The field of a node's surface.
     fn surface(&self, node: &str, key: &str) -> Option<SurfaceField> {
         let Action::Run { contract, .. } = &self.scope.workflow.node(node)?.action else { return None };
         let (_, shape) = self.contracts.get(contract)?;
         shape.surface(key).cloned()
+    }
+}
+
+/// The field of the machine that holds the surface of a node.
+pub(super) fn state(
+    workflow: &protocol::Workflow,
+    node: &str,
+    names: &Names,
+    contracts: &BTreeMap<String, (Contract, Shape)>,
+    analysis: &Analysis<'_>,
+) -> String {
+    let contract = workflow.node(node).and_then(|node| match &node.action {
+        Action::Run { contract, .. } => contracts.get(contract),
+        Action::Admit { .. } | Action::Exit { .. } => None,
+    });
+    match (analysis.protocol.semantics.results, contract) {
+        (Results::OfContract, Some((contract, _))) => contract.module.clone(),
+        (Results::OfContract, None) | (Results::OfNode, _) => names.ident(node),
     }
 }

@@ -1,7 +1,7 @@
 //! A planned contract: its fields, its steps, what they call and where each of their statuses leads.
 
 use pgs_description::{Operation, StoreKind, Transform};
-use pgs_protocol::protocol::{Operator, Type};
+use pgs_protocol::protocol::{Operator, Purity, Semantics, Type};
 
 use super::{Bound, Expr, Field, Folder, Imports, Module, Status, SurfaceField, Unenforced};
 use crate::analysis::statuses::CapabilityStatus;
@@ -13,6 +13,8 @@ pub struct Contract {
     pub fqdn: String,
     /// The integer address in the domain.
     pub address: i64,
+    /// What its declarations mean.
+    pub semantics: Semantics,
     /// The Rust module.
     pub module: String,
     /// The summary.
@@ -85,13 +87,22 @@ pub enum Supplied {
         /// The side effect.
         side_effect: String,
     },
+    /// The policy of a side effect that takes one.
+    Policy {
+        /// The field's identifier.
+        ident: String,
+        /// The side effect.
+        side_effect: String,
+        /// Its Rust module.
+        module: String,
+    },
 }
 
 impl Supplied {
     /// The field's identifier.
     pub fn ident(&self) -> &str {
         match self {
-            Self::Store { ident, .. } | Self::Switch { ident, .. } => ident,
+            Self::Store { ident, .. } | Self::Switch { ident, .. } | Self::Policy { ident, .. } => ident,
         }
     }
 }
@@ -166,6 +177,15 @@ pub enum Call {
         arguments: Vec<(String, Type, Expr)>,
         /// Arguments that it does not declare and takes all the same.
         others: Vec<(String, Expr)>,
+        /// What is declared of its result.
+        purity: Purity,
+    },
+    /// A transform that is made of others, which is generated.
+    Molecule {
+        /// Its module.
+        module: Module,
+        /// Arguments, typed as it declares them.
+        arguments: Vec<(String, Type, Expr)>,
     },
     /// A store operation.
     Store {
@@ -207,6 +227,8 @@ pub enum Call {
         operation: Box<Operation>,
         /// The field of what the binding supplies, if it may switch the side effect off.
         switch: Option<String>,
+        /// The policy that the runtime binding gives it, where it takes one: the field of what the binding supplies.
+        policy: Option<String>,
         /// Arguments.
         arguments: Vec<(String, Type, Expr)>,
     },

@@ -26,6 +26,28 @@ struct StepField {
 }
 
 impl Shape {
+    /// Declares these inputs besides, where they are not declared. They pass through to the surface.
+    pub fn declare<'k>(&mut self, keys: impl Iterator<Item = &'k str>) {
+        for key in keys {
+            if self.input(key).is_some() {
+                continue;
+            }
+            let taken: Vec<&str> = self.inputs.iter().map(|field| field.ident.as_str()).collect();
+            let doc = "Not declared by the contract: it passes through.".to_owned();
+            let input = field(&mut Scope::with(&taken), key, Type::Any, doc);
+            match self.surface.iter_mut().find(|it| it.key() == key) {
+                Some(SurfaceField::Mapped(mapped)) => {
+                    let (mapped, input) = (mapped.clone(), input.clone());
+                    self.surface.retain(|it| it.key() != key);
+                    self.surface.push(SurfaceField::MappedOrInput { mapped, input });
+                }
+                Some(SurfaceField::Input(_) | SurfaceField::MappedOrInput { .. }) => {}
+                None => self.surface.push(SurfaceField::Input(input.clone())),
+            }
+            self.inputs.push(input);
+        }
+    }
+
     /// The surface field of this key.
     pub fn surface(&self, key: &str) -> Option<&SurfaceField> {
         self.surface.iter().find(|it| it.key() == key)

@@ -6,9 +6,10 @@ use pgs_description::StoreKind;
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Protocol, Reach, Workflow};
 
-use super::{Contract, Domain, RuntimeBinding, Store, StorePlace, Supplied, Switch};
+use super::{Contract, Domain, RuntimeBinding, SidePolicy, Store, StorePlace, Supplied, Switch};
 use crate::analysis::Analysis;
 use crate::analysis::stores::{self, Need};
+use crate::capabilities;
 use crate::names::{Scope, shout, snake};
 
 /// The fields of what a contract needs, in this order.
@@ -28,6 +29,11 @@ pub fn supplied(needs: &[Need]) -> Vec<Supplied> {
                 let ident = Scope::with(&taken).claim(snake(module));
                 Supplied::Switch { ident, side_effect: side_effect.clone() }
             }
+            Need::Policy { side_effect, module } => {
+                let taken: Vec<&str> = fields.iter().map(Supplied::ident).collect();
+                let ident = Scope::with(&taken).claim(snake(last(module)));
+                Supplied::Policy { ident, side_effect: side_effect.clone(), module: module.clone() }
+            }
         };
         fields.push(field);
     }
@@ -38,8 +44,13 @@ pub fn supplied(needs: &[Need]) -> Vec<Supplied> {
 fn switch(need: &Need) -> Option<&str> {
     match need {
         Need::Switch { module, .. } => Some(module),
-        Need::Store { .. } => None,
+        Need::Store { .. } | Need::Policy { .. } => None,
     }
+}
+
+/// The last part of a module's path.
+fn last(module: &str) -> &str {
+    module.rsplit("::").next().unwrap_or(module)
 }
 
 fn store_field(kind: StoreKind, name: Option<&str>, others: &[Supplied], switches: &[&str]) -> String {
@@ -57,7 +68,7 @@ pub struct Bindings(BTreeMap<String, RuntimeBinding>);
 impl Bindings {
     /// Those that supply anything, by FQDN.
     pub fn used(self) -> Vec<RuntimeBinding> {
-        self.0.into_values().filter(|it| !it.stores.is_empty() || !it.switches.is_empty()).collect()
+        self.0.into_values().filter(RuntimeBinding::supplies).collect()
     }
 
     /// Which constants a contract gets at a node of this workflow: field and constant, and the module of the constants.
@@ -77,6 +88,8 @@ impl Bindings {
             summary: declared.summary.clone(),
             stores: Vec::new(),
             switches: Vec::new(),
+            semantics: analysis.protocol.semantics,
+            policies: Vec::new(),
         });
         let constants = contract.supplied.iter().map(|item| {
             let constant = constant(item, workflow, declared, planned, analysis.protocol);
@@ -113,6 +126,24 @@ fn constant(
             let is_on = stores::is_on(declared, side_effect);
             planned.switches.push(Switch { ident: ident.clone(), side_effect: side_effect.clone(), is_on });
             planned.switches.sort();
+            ident
+        }
+        Supplied::Policy { ident, side_effect, module } => {
+            if let Some(known) = planned.policies.iter().find(|it| &it.side_effect == side_effect) {
+                return known.ident.clone();
+            }
+            let taken: Vec<&str> = planned.policies.iter().map(|it| it.ident.as_str()).collect();
+            let ident = Scope::with(&taken).claim(snake(ident));
+            let taken = capabilities::side_effect(side_effect, protocol).map(|it| it.policy.as_slice());
+            let said = declared.policies.get(side_effect).map(|it| &it.fields);
+            let fields = taken.unwrap_or_default().iter();
+            let fields = fields.filter_map(|it| Some((it.name.clone(), said?.get(&it.name)?.clone())));
+            planned.policies.push(SidePolicy {
+                ident: ident.clone(),
+                module: module.clone(),
+                side_effect: side_effect.clone(),
+                fields: fields.collect(),
+            });
             ident
         }
     }

@@ -46,7 +46,7 @@ impl Expr {
         match binding {
             Binding::Literal(value) => Self::Literal(value.clone()),
             Binding::Timestamp => Self::Timestamp,
-            Binding::Outcome => Self::Read { place: ReadPlace::RawStatus, ty: Type::Text, keys: Vec::new() },
+            Binding::Outcome => Self::Read { place: ReadPlace::Outcome, ty: Type::Text, keys: Vec::new() },
             Binding::Path(found) => path(found),
             Binding::Plus { path: found, n, text } => {
                 Self::Plus { of: Box::new(path(found)), n: *n, text: text.clone() }
@@ -61,7 +61,7 @@ impl Expr {
 
 impl Expr {
     /// Calls `visit` with every place that is read, in the order of evaluation, and the keys below it.
-    pub(super) fn reads(&self, visit: &mut dyn FnMut(&ReadPlace, &[String])) {
+    pub fn reads(&self, visit: &mut dyn FnMut(&ReadPlace, &[String])) {
         match self {
             Self::Null | Self::Literal(_) | Self::Timestamp => {}
             Self::Plus { of, .. } => of.reads(visit),
@@ -120,8 +120,10 @@ pub enum ReadPlace {
         /// Whether it can be moved out, since nobody reads it afterwards.
         taken: bool,
     },
-    /// The status word of this step.
+    /// The status word of this step, as its raw result has it.
     RawStatus,
+    /// The status word of this step.
+    Outcome,
     /// What steps have mapped so far.
     Surface(String),
 }

@@ -3,10 +3,10 @@
 use pgs_value::{ACK, NACK};
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{self, Action, Root, words};
+use pgs_protocol::protocol::{self, Action, Results, Root, words};
 
 use super::contract::WorkflowRefs;
-use super::node::{Names, NodeExpr};
+use super::node::{Names, NodeExpr, state};
 use super::shape::Shape;
 use super::supplied::Bindings;
 use super::waivers::waivers;
@@ -43,12 +43,12 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
     let analysis = shared.analysis;
     let names = Names::of(workflow, analysis);
     let intent = intent_of(workflow).and_then(|fqdn| shared.intents.get(fqdn)).cloned();
-    let kept = kept_nodes(workflow, &names.reached);
+    let kept = kept_nodes(workflow, &names.reached, analysis.protocol.semantics.results);
     let reached = names.reached.iter().filter_map(|key| workflow.node(key));
     let nodes: Vec<Node> = reached
         .filter_map(|it| node(workflow, it, &names, intent.as_ref(), kept.contains(it.key.as_str()), shared))
         .collect();
-    let entry = entry(workflow, &names, intent);
+    let entry = entry(workflow, &names, intent, analysis);
     let domain_module = shared.module.clone();
     let intents = entry.intent.iter().map(|it| Module::generated(&domain_module, Folder::Intents, &it.module));
     Workflow {
@@ -59,6 +59,8 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
         // One that has none is an error, and nothing is emitted.
         address: analysis.protocol.address(&workflow.domain, &workflow.fqdn).unwrap_or_default(),
         domain: workflow.domain.clone(),
+        semantics: analysis.protocol.semantics,
+        actor: workflow.actor.clone(),
         module: shared.workflows.get(&workflow.fqdn).map(|it| it.module.clone()).unwrap_or_default(),
         binary: binary(&workflow.fqdn),
         summary: workflow.summary.clone(),
@@ -94,6 +96,7 @@ fn node(
             None => undeclared.push((key.clone(), expr.expr(binding))),
         }
     }
+    let state = state(workflow, &node.key, names, &shared.contracts, shared.analysis);
     let complete = declared.len() == shape.inputs.len() && planned.undeclared != undeclared.is_empty();
     let (supplied, binding) = shared.bindings.supply(workflow, planned, shared.analysis);
     let arms = shared.analysis.statuses.of_contract(contract).map(|word| {
@@ -113,6 +116,7 @@ fn node(
         written: words::each_bound(inputs),
         supplied,
         binding,
+        state,
         kept,
         arms: arms.collect(),
     })
@@ -147,21 +151,24 @@ fn reads_payload(nodes: &[Node]) -> bool {
 }
 
 /// Where a run begins.
-fn entry(workflow: &protocol::Workflow, names: &Names, intent: Option<Intent>) -> Entry {
+fn entry(workflow: &protocol::Workflow, names: &Names, intent: Option<Intent>, analysis: &Analysis<'_>) -> Entry {
+    let address = intent.as_ref().and_then(|it| analysis.protocol.address(&workflow.domain, &it.fqdn));
     let start = workflow.node(&workflow.start);
     let admits = start.filter(|node| matches!(node.action, Action::Admit { .. }));
     let node = admits.map(|node| EntryNode {
         key: node.key.clone(),
         ack: names.next(workflow, ACK, edge(node, ACK)),
-        nack: names.end(NACK, edge(node, NACK)),
+        nack: names.next(workflow, NACK, edge(node, NACK)),
+        // One that has none is an error, and nothing is emitted.
+        address: address.unwrap_or_default(),
     });
     let first = node.is_none().then(|| names.next(workflow, ACK, Some(workflow.start.clone())));
     Entry { node, intent, first }
 }
 
 /// The nodes whose results another node reads that can be reached.
-fn kept_nodes<'a>(workflow: &'a protocol::Workflow, reached: &[String]) -> BTreeSet<&'a str> {
-    let reached = workflow.nodes.iter().filter(|node| reached.contains(&node.key));
+fn kept_nodes<'a>(workflow: &'a protocol::Workflow, keys: &[String], results: Results) -> BTreeSet<&'a str> {
+    let reached = workflow.nodes.iter().filter(|node| keys.contains(&node.key));
     let inputs = reached.flat_map(|node| match &node.action {
         Action::Run { inputs, .. } => inputs.as_slice(),
         Action::Admit { .. } | Action::Exit { .. } => &[],
@@ -170,5 +177,22 @@ fn kept_nodes<'a>(workflow: &'a protocol::Workflow, reached: &[String]) -> BTree
         Root::Node(node) => Some(node.as_str()),
         Root::Payload | Root::Input | Root::Step(_) | Root::StepRaw(_) | Root::Raw => None,
     });
-    roots.collect()
+    let read: BTreeSet<&str> = roots.collect();
+    match results {
+        Results::OfNode => read,
+        Results::OfContract => {
+            let contract = |key: &str| workflow.node(key).and_then(contract_of);
+            let contracts: BTreeSet<&str> = read.iter().filter_map(|key| contract(key)).collect();
+            let runs = |node: &&protocol::Node| contract_of(node).is_some_and(|it| contracts.contains(it));
+            workflow.nodes.iter().filter(runs).map(|node| node.key.as_str()).collect()
+        }
+    }
+}
+
+/// The contract that a node runs.
+fn contract_of(node: &protocol::Node) -> Option<&str> {
+    match &node.action {
+        Action::Run { contract, .. } => Some(contract),
+        Action::Admit { .. } | Action::Exit { .. } => None,
+    }
 }

@@ -71,6 +71,9 @@ fn transform(page: &mut String, fqdn: &str, it: &Transform) {
             TransformEnd::Violation(reason) => {
                 let _ = write!(page, "VIOLATION: {reason}\n\n");
             }
+            TransformEnd::Fault(reason) => {
+                let _ = write!(page, "A fault: {reason}\n\n");
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use pgs_protocol::diagnostic::Diagnostics;
-use pgs_protocol::protocol::{Generation, Protocol, Sealed};
+use pgs_protocol::protocol::{Generation, Protocol, Sealed, Semantics};
 use pgs_sealed::{ArtifactType, Domain, Snapshot};
 
 use self::reader::Reader;
@@ -26,7 +26,7 @@ use crate::supersession;
 
 /// Reads the artifacts of all domains.
 pub fn read(snapshot: &Snapshot, root: &Path, diagnostics: &mut Diagnostics) -> Protocol {
-    let mut protocol = Protocol { semantics: Generation::Pgc.semantics(), ..Protocol::default() };
+    let mut protocol = Protocol { semantics: Semantics::of(Generation::Pgc), ..Protocol::default() };
     let superseded = supersession::of(snapshot);
     let mut reader = Reader::new(snapshot, root, superseded, diagnostics);
     let artifacts: Vec<_> = reader.artifacts.values().copied().collect();

@@ -1,5 +1,7 @@
 //! What a generation makes of what a protocol declares: the same words mean different runs.
 
+pub use pgs_description::Generation;
+
 /// What declarations mean. It follows from the format that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Semantics {
@@ -13,16 +15,6 @@ pub struct Semantics {
     pub results: Results,
     /// Where the transforms that a workflow calls come from.
     pub molecules: Molecules,
-}
-
-/// Whose engine, and whose capabilities.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Generation {
-    /// Protocol-Governed Systems, 0.2 to 0.9.
-    #[default]
-    Pgs,
-    /// Protocol-Governed Computing 6.
-    Pgc,
 }
 
 /// What a path is that finds nothing.
@@ -90,19 +82,19 @@ impl Unrouted {
     }
 }
 
-impl Generation {
-    /// What its declarations mean.
-    pub const fn semantics(self) -> Semantics {
-        match self {
-            Self::Pgs => Semantics {
-                generation: self,
+impl Semantics {
+    /// What the declarations of a generation mean.
+    pub const fn of(generation: Generation) -> Self {
+        match generation {
+            Generation::Pgs => Self {
+                generation,
                 absent: Absent::Null,
                 unrouted: Unrouted::Ends,
                 results: Results::OfNode,
                 molecules: Molecules::None,
             },
-            Self::Pgc => Semantics {
-                generation: self,
+            Generation::Pgc => Self {
+                generation,
                 absent: Absent::LeftOut,
                 unrouted: Unrouted::Refused,
                 results: Results::OfContract,
@@ -114,6 +106,6 @@ impl Generation {
 
 impl Default for Semantics {
     fn default() -> Self {
-        Generation::default().semantics()
+        Self::of(Generation::default())
     }
 }
