@@ -89,7 +89,9 @@ pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let (protocol, sealed) = read(snapshots, &mut diagnostics);
-    sealed.iter().for_each(|root| diagnostics.push(snapshot::not_built(root)));
+    for root in &sealed {
+        diagnostics.push(snapshot::not_built(root));
+    }
     let analysis = Analysis::of(&protocol);
     lint::lint(&analysis, &mut diagnostics);
     diagnostics.without_consequences();
