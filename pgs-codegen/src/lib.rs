@@ -111,9 +111,8 @@ pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocols = Protocols::read(snapshots, &mut diagnostics);
-    protocols.sealed.iter().for_each(|(root, _)| diagnostics.push(snapshot::not_built(root)));
     let analyses = protocols.analysed(&mut diagnostics);
-    let plan = plan::plan(&analyses[0]);
+    let plan = plan::join(analyses.iter().map(plan::plan));
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();
     let drawings = emit::drawings(&plan, layout);

@@ -68,15 +68,16 @@ fn proved(root: &Path, proof: &Proof) -> Diagnostic {
     let signature = proof.signed_by.as_ref().map(|key| format!("the signature of the key {key}"));
     let rest = [
         "the projections".to_owned(),
-        format!("{contents} content hashes"),
+        format!("the content hashes of {}", counted(*contents, "artifact")),
         "the addresses and the indexes".to_owned(),
     ];
     let checked = ["every file, the identity".to_owned()].into_iter().chain(profile).chain(signature).chain(rest);
     let message = format!(
-        "{files} files ({}) of {} domains are what was sealed as {}; checked: {}; a build stops at it (E151), since sealed \
+        "{} ({}) of {} are what was sealed as {}; checked: {}; a build stops at it (E151), since sealed \
          snapshots are not compiled yet",
+        counted(*files, "file"),
         size(proof.bytes),
-        snapshot.domains.len(),
+        counted(snapshot.domains.len(), "domain"),
         manifest.snapshot_id,
         checked.collect::<Vec<_>>().join(", ")
     );
@@ -88,6 +89,11 @@ fn proved(root: &Path, proof: &Proof) -> Diagnostic {
         message,
         "compare the identity with the one that was published",
     )
+}
+
+/// So many of something.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// Bytes for people.

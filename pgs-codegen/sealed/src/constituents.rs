@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
+use std::path::Path;
 
 use pgs_protocol::parallel;
 use pgs_value::Value;
@@ -119,7 +120,8 @@ fn missing(found: &Found, listed: &BTreeMap<&str, usize>) -> Result<(), Refusal>
 
 fn read(folder: &Folder, path: &str) -> Result<Read, Refusal> {
     let bytes = folder.bytes(path)?;
-    let is_read = path.ends_with(".json") && READ.iter().any(|name| path.split('/').next() == Some(name));
+    let is_json = Path::new(path).extension().is_some_and(|it| it == "json");
+    let is_read = is_json && READ.iter().any(|name| path.split('/').next() == Some(name));
     let is_attestation = path.ends_with(ATTESTATION);
     let parsed = (is_read || is_attestation).then(|| document::parse(&bytes));
     let actual = match &parsed {

@@ -25,7 +25,6 @@ fn stated(domain: &Domain) -> Result<(), Refusal> {
             return Ok(());
         }
         Err(Refusal::ProjectionHash {
-            domain: entry.domain.clone(),
             file: file.to_owned(),
             pointer,
             this: this.to_owned(),

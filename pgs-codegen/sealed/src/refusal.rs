@@ -224,11 +224,9 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
-    /// The projection hash of a domain is stated in several ways.
-    #[error("`{domain}` has the projection hash {this} here, and {other} in `{other_file}`")]
+    /// A hash of a domain is stated in several ways.
+    #[error("the hash is {this} here, and {other} in `{other_file}`")]
     ProjectionHash {
-        /// The domain.
-        domain: String,
         /// The file.
         file: String,
         /// The place.

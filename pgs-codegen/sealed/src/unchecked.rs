@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::manifest::MANIFEST;
+
 /// Something that was not checked, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -58,9 +60,8 @@ impl Unchecked {
     /// The file that it is about, from the snapshot's folder on.
     pub fn file(&self) -> &str {
         match self {
-            Self::Profile { .. } | Self::Signature { .. } => crate::manifest::MANIFEST,
+            Self::Profile { .. } | Self::Signature { .. } | Self::Addresses { .. } => MANIFEST,
             Self::Content { file, .. } | Self::Index { file, .. } | Self::PostSeal { file } => file,
-            Self::Addresses { .. } => crate::manifest::MANIFEST,
         }
     }
 

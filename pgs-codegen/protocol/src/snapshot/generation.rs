@@ -23,6 +23,11 @@ const KINDS: [(ArtifactKind, &str); 6] = [
     (ArtifactKind::RuntimeBinding, "RUNTIME_BINDING"),
 ];
 
+/// The keys that tell one from the other.
+const KIND: &[&str] = &["artifact_kind"];
+const REFUSAL: &[&str] = &["core", "refusal"];
+const CT_KIND: &[&str] = &["machine", "ct_kind"];
+
 /// Says that a sealed snapshot is not compiled.
 pub fn not_built(snapshot: &Path) -> Diagnostic {
     let file = snapshot.join(MANIFEST);
@@ -65,9 +70,6 @@ fn sign(artifact: &Artifact) -> Option<(&'static [&'static str], String)> {
         let value = artifact.frontmatter.get(*first)?;
         rest.iter().try_fold(value, |value, key| value.get(*key)).and_then(Value::as_str)
     };
-    const KIND: &[&str] = &["artifact_kind"];
-    const REFUSAL: &[&str] = &["core", "refusal"];
-    const CT_KIND: &[&str] = &["machine", "ct_kind"];
     let said = |keys: &'static [&'static str], word: &str| Some((keys, format!("`{}: {word}`", keys.join("."))));
     if let Some(word) = text(KIND).filter(|word| KINDS.contains(&(artifact.kind, *word))) {
         return said(KIND, word);

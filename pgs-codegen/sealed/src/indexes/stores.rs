@@ -27,13 +27,13 @@ pub fn index(facts: &Facts<'_>) -> Value {
     };
     let stores = declared(facts);
     let count = stores.len();
-    let stores = stores.into_iter().map(|(key, Store { store, domain, mut declarations })| {
+    let stores = stores.into_iter().map(|(key, Store { name, domain, mut declarations })| {
         declarations.sort_unstable();
         let declarations = declarations.into_iter().map(|(path, declared_by, description)| {
-            let bindings = reach.bindings(path, store);
+            let bindings = reach.bindings(path, name);
             json!({"path": path, "description": description, "declared_by": declared_by, "bindings": bindings})
         });
-        (key, json!({"store": store, "domain": domain, "declarations": declarations.collect::<Vec<_>>()}))
+        (key, json!({"store": name, "domain": domain, "declarations": declarations.collect::<Vec<_>>()}))
     });
     json!({
         "schema_version": "v0",
@@ -45,7 +45,7 @@ pub fn index(facts: &Facts<'_>) -> Value {
 
 /// A store, with its declarations: path, structure, description.
 struct Store<'f> {
-    store: &'f str,
+    name: &'f str,
     domain: &'f str,
     declarations: Vec<(&'f str, &'f str, &'f str)>,
 }
@@ -58,7 +58,7 @@ fn declared<'f>(facts: &'f Facts<'_>) -> BTreeMap<String, Store<'f>> {
         for (store, declared) in entity_stores(structure) {
             let text = |key: &str| declared.get(key).and_then(Value::as_str).unwrap_or_default();
             let found = stores.entry(format!("{domain}::{store}"));
-            let found = found.or_insert_with(|| Store { store, domain, declarations: Vec::new() });
+            let found = found.or_insert_with(|| Store { name: store, domain, declarations: Vec::new() });
             found.declarations.push((text("path"), &structure.fqdn, text("description")));
         }
     }

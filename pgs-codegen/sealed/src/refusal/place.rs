@@ -58,10 +58,9 @@ impl Refusal {
                 format!("/constituents/{index}/path")
             }
             Self::NoProfileDigest => "/profile_sha256".to_owned(),
-            Self::SnapshotId { .. } => "/snapshot_id".to_owned(),
+            Self::SnapshotId { .. } | Self::SignatureIdentity { .. } => "/snapshot_id".to_owned(),
             Self::CompositeHash { .. } => "/composite_hash".to_owned(),
             Self::CopiesDiffer { .. } => "/content_hash".to_owned(),
-            Self::SignatureIdentity { .. } => "/snapshot_id".to_owned(),
             Self::TrustRootMismatch { .. } => "/key_id".to_owned(),
             Self::SignatureInvalid { .. } => "/signature".to_owned(),
             Self::Unreadable { .. }
