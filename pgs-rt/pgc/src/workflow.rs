@@ -1,10 +1,11 @@
 //! What generated code says about a compiled workflow.
 
 use pgs_store::StoreUse;
-use pgs_trace::WorkflowId;
+use pgs_trace::{TraceError, WorkflowId};
 use pgs_value::{Map, Value};
 
 use crate::admission::Gate;
+use crate::context::Context;
 use crate::fault::Fault;
 use crate::ids::Protocol;
 use crate::machine::{End, superseded};
@@ -45,6 +46,11 @@ impl Workflow {
     /// A workflow that another one has taken the place of: its runs are refused.
     pub const fn superseded(id: WorkflowId, protocol: &'static Protocol) -> Self {
         Self { id, binary: "", summary: "", gate: None, actor: None, stores: &[], protocol, run: refuse }
+    }
+
+    /// Begins a run: creates its trace, with its first line.
+    pub fn begin(&self, context: &Context, payload: &Map<String, Value>) -> Result<Run, TraceError> {
+        Run::begin(self.ground(), context, payload, None)
     }
 
     /// What is the same in all its runs.

@@ -1,4 +1,4 @@
-//! `ai_governance::CC_APPEND_AUDIT_EVENT_V0`: Append decision event to audit log
+//! `ai_governance::CC_APPEND_AUDIT_EVENT_V0`
 
 use crate::support::clock;
 use pgs_pgc::prelude::*;

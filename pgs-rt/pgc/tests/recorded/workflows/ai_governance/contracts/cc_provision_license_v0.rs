@@ -1,4 +1,4 @@
-//! `ai_governance::CC_PROVISION_LICENSE_V0`: Register license assignment for employee
+//! `ai_governance::CC_PROVISION_LICENSE_V0`
 
 use pgs_pgc::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `ai_governance::CC_RECLAIM_UNUSED_LICENSE_V0`: Reclaim license from inactive user
+//! `ai_governance::CC_RECLAIM_UNUSED_LICENSE_V0`
 
 use pgs_capabilities::pgc::transforms::evaluate_inactivity;
 use pgs_pgc::prelude::*;

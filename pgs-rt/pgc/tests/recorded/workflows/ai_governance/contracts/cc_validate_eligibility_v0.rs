@@ -1,4 +1,4 @@
-//! `ai_governance::CC_VALIDATE_ELIGIBILITY_V0`: Validate employee eligibility for license provisioning
+//! `ai_governance::CC_VALIDATE_ELIGIBILITY_V0`
 
 use pgs_capabilities::pgc::transforms::check_quota_available;
 use pgs_capabilities::pgc::transforms::check_training_status;

@@ -1,4 +1,4 @@
-//! `ai_governance::WF_AUTO_RECLAIM_V0`: Autonomous license reclamation
+//! `ai_governance::WF_AUTO_RECLAIM_V0`
 
 use crate::workflows::ai_governance::bindings::rb_license_bindings_v0;
 use crate::workflows::ai_governance::contracts::{cc_append_audit_event_v0, cc_reclaim_unused_license_v0};
@@ -97,7 +97,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "ai-governance-wf-auto-reclaim-v0",
-    summary: "Autonomous license reclamation",
     actor: Some("ai_governance::AC_SYSTEM_V0"),
     stores: &[
         StoreUse::writes("ai_governance/ai_licensing/audit_log.jsonl"),

@@ -1,4 +1,4 @@
-//! `ai_governance::WF_PROVISION_AI_LICENSING_V0`: Process AI license provisioning request
+//! `ai_governance::WF_PROVISION_AI_LICENSING_V0`
 
 use crate::workflows::ai_governance::bindings::rb_license_bindings_v0;
 use crate::workflows::ai_governance::contracts::{
@@ -138,7 +138,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "ai-governance-wf-provision-ai-licensing-v0",
-    summary: "Process AI license provisioning request",
     actor: Some("ai_governance::AC_EMPLOYEE_V0"),
     stores: &[
         StoreUse::writes("ai_governance/ai_licensing/audit_log.jsonl"),

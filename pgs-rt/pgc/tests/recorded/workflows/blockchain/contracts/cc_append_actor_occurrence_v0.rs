@@ -1,4 +1,4 @@
-//! `blockchain::CC_APPEND_ACTOR_OCCURRENCE_V0`: Appends one occurrence to the trail
+//! `blockchain::CC_APPEND_ACTOR_OCCURRENCE_V0`
 
 use crate::support::clock;
 use pgs_capabilities::pgc::transforms::assemble_record;

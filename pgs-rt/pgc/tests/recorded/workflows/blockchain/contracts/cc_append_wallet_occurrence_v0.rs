@@ -1,4 +1,4 @@
-//! `blockchain::CC_APPEND_WALLET_OCCURRENCE_V0`: Records the moment on the wallet's trail
+//! `blockchain::CC_APPEND_WALLET_OCCURRENCE_V0`
 
 use crate::support::clock;
 use pgs_capabilities::pgc::transforms::assemble_record;

@@ -1,4 +1,4 @@
-//! `blockchain::CC_CLAIM_CONTACT_ADDRESS_V0`: Claims a contact address so that two registrations of one person do not produce two actors
+//! `blockchain::CC_CLAIM_CONTACT_ADDRESS_V0`
 
 use pgs_capabilities::pgc::transforms::extract;
 use pgs_pgc::prelude::*;

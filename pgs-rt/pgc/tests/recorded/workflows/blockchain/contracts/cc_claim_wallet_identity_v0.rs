@@ -1,4 +1,4 @@
-//! `blockchain::CC_CLAIM_WALLET_IDENTITY_V0`: Claims the identity, and refuses when the person already holds a wallet
+//! `blockchain::CC_CLAIM_WALLET_IDENTITY_V0`
 
 use pgs_pgc::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `blockchain::CC_CREATE_WALLET_RECORD_V0`: Records the wallet with a balance of zero, its denomination and its classification
+//! `blockchain::CC_CREATE_WALLET_RECORD_V0`
 
 use crate::support::clock;
 use pgs_capabilities::pgc::transforms::assemble_record;

@@ -1,4 +1,4 @@
-//! `blockchain::CC_DETERMINE_WALLET_IDENTITY_V0`: Derives the wallet's identity from the person who holds it
+//! `blockchain::CC_DETERMINE_WALLET_IDENTITY_V0`
 
 use pgs_capabilities::pgc::transforms::generate_id;
 use pgs_pgc::prelude::*;

@@ -1,4 +1,4 @@
-//! `blockchain::CC_ESTABLISH_WALLET_ADDRESS_V0`: Establishes the address from key material supplied with the request
+//! `blockchain::CC_ESTABLISH_WALLET_ADDRESS_V0`
 
 use pgs_capabilities::pgc::transforms::derive_wallet_address;
 use pgs_pgc::prelude::*;

@@ -1,4 +1,4 @@
-//! `blockchain::CC_RECORD_VERIFICATION_DECISION_V0`: Refuses every declared refusal and moves the actor to its decided state
+//! `blockchain::CC_RECORD_VERIFICATION_DECISION_V0`
 
 use pgs_capabilities::pgc::transforms::assemble_record;
 use pgs_capabilities::pgc::transforms::validate_parameter_rules;

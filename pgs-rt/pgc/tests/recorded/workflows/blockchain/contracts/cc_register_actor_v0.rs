@@ -1,4 +1,4 @@
-//! `blockchain::CC_REGISTER_ACTOR_V0`: Writes the actor unverified after its address is claimed
+//! `blockchain::CC_REGISTER_ACTOR_V0`
 
 use pgs_capabilities::pgc::transforms::assemble_record;
 use pgs_pgc::prelude::*;

@@ -1,4 +1,4 @@
-//! `blockchain::CC_REQUIRE_ACCEPTED_HOLDER_V0`: Refuses a wallet for a person the business has not accepted, before anything is claimed or recorded
+//! `blockchain::CC_REQUIRE_ACCEPTED_HOLDER_V0`
 
 use pgs_capabilities::pgc::transforms::validate_set_membership;
 use pgs_pgc::prelude::*;

@@ -1,4 +1,4 @@
-//! `blockchain::CC_RESOLVE_ACTOR_V0`: Answers which actor a contact address denotes, and reports when none does
+//! `blockchain::CC_RESOLVE_ACTOR_V0`
 
 use pgs_pgc::prelude::*;
 

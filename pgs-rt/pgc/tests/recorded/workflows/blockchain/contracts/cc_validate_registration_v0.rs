@@ -1,4 +1,4 @@
-//! `blockchain::CC_VALIDATE_REGISTRATION_V0`: Confirms a registration carries a name and an address of the form asked for
+//! `blockchain::CC_VALIDATE_REGISTRATION_V0`
 
 use pgs_capabilities::pgc::transforms::validate_record_structure;
 use pgs_pgc::prelude::*;

@@ -1,4 +1,4 @@
-//! `blockchain::WF_ACCEPT_ACTOR_V0`: The governed sequence that records an acceptance and announces it
+//! `blockchain::WF_ACCEPT_ACTOR_V0`
 
 use crate::workflows::blockchain::bindings::rb_identity_bindings_v0;
 use crate::workflows::blockchain::contracts::{
@@ -123,7 +123,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "blockchain-wf-accept-actor-v0",
-    summary: "The governed sequence that records an acceptance and announces it",
     actor: Some("blockchain::AC_PARTICIPANT_V0"),
     stores: &[
         StoreUse::writes("blockchain/identity/actor_occurrences.jsonl"),

@@ -1,4 +1,4 @@
-//! `blockchain::WF_CREATE_WALLET_V0`: The governed sequence that gives an accepted person a wallet and records that it did
+//! `blockchain::WF_CREATE_WALLET_V0`
 
 use crate::workflows::blockchain::bindings::wf_create_wallet_v0_stores;
 use crate::workflows::blockchain::contracts::{
@@ -191,7 +191,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "blockchain-wf-create-wallet-v0",
-    summary: "The governed sequence that gives an accepted person a wallet and records that it did",
     actor: Some("blockchain::AC_PARTICIPANT_V0"),
     stores: &[
         StoreUse::reads("blockchain/identity/actors.json"),

@@ -1,4 +1,4 @@
-//! `blockchain::WF_REGISTER_ACTOR_V0`: The governed sequence that admits a person as an unverified actor, and announces that it did
+//! `blockchain::WF_REGISTER_ACTOR_V0`
 
 use crate::workflows::blockchain::bindings::rb_identity_bindings_v0;
 use crate::workflows::blockchain::contracts::{
@@ -134,7 +134,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "blockchain-wf-register-actor-v0",
-    summary: "The governed sequence that admits a person as an unverified actor, and announces that it did",
     actor: Some("blockchain::AC_PARTICIPANT_V0"),
     stores: &[
         StoreUse::writes("blockchain/identity/actor_occurrences.jsonl"),

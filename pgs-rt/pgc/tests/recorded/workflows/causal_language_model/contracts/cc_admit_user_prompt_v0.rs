@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_ADMIT_USER_PROMPT_V0`: Admit user prompt
+//! `causal_language_model::CC_ADMIT_USER_PROMPT_V0`
 
 use pgs_capabilities::pgc::transforms::validate_parameter_rules;
 use pgs_pgc::prelude::*;

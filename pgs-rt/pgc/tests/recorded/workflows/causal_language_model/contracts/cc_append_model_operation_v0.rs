@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_APPEND_MODEL_OPERATION_V0`: Append model operation
+//! `causal_language_model::CC_APPEND_MODEL_OPERATION_V0`
 
 use pgs_pgc::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CLAIM_MODEL_IDENTITY_V0`: Claim model identity
+//! `causal_language_model::CC_CLAIM_MODEL_IDENTITY_V0`
 
 use pgs_capabilities::pgc::transforms::form_model_identity_key;
 use pgs_capabilities::pgc::transforms::validate_parameter_rules;

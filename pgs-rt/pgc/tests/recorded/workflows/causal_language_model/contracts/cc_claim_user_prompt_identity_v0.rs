@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CLAIM_USER_PROMPT_IDENTITY_V0`: Claim user prompt identity
+//! `causal_language_model::CC_CLAIM_USER_PROMPT_IDENTITY_V0`
 
 use pgs_pgc::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CONFIRM_MODEL_STAFF_AUTHORIZED_V0`: Confirm model staff authorized
+//! `causal_language_model::CC_CONFIRM_MODEL_STAFF_AUTHORIZED_V0`
 
 use pgs_capabilities::pgc::transforms::validate_parameter_rules;
 use pgs_pgc::prelude::*;

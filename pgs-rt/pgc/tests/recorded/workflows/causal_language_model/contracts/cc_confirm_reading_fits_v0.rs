@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CONFIRM_READING_FITS_V0`: Confirm reading fits
+//! `causal_language_model::CC_CONFIRM_READING_FITS_V0`
 
 use pgs_capabilities::pgc::transforms::assemble_model_reading;
 use pgs_pgc::prelude::*;

@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CONFIRM_REQUESTER_ACTS_FOR_CUSTOMER_V0`: Confirm requester acts for customer
+//! `causal_language_model::CC_CONFIRM_REQUESTER_ACTS_FOR_CUSTOMER_V0`
 
 use pgs_capabilities::pgc::transforms::validate_set_membership;
 use pgs_pgc::prelude::*;

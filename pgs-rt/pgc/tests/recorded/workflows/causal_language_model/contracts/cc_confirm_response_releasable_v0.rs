@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CONFIRM_RESPONSE_RELEASABLE_V0`: Confirm response releasable
+//! `causal_language_model::CC_CONFIRM_RESPONSE_RELEASABLE_V0`
 
 use pgs_capabilities::pgc::transforms::validate_parameter_rules;
 use pgs_pgc::prelude::*;

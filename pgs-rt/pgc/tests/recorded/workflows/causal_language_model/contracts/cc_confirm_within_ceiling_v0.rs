@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_CONFIRM_WITHIN_CEILING_V0`: Confirm within ceiling
+//! `causal_language_model::CC_CONFIRM_WITHIN_CEILING_V0`
 
 use pgs_capabilities::pgc::transforms::compare_sensitivity;
 use pgs_capabilities::pgc::transforms::validate_set_membership;

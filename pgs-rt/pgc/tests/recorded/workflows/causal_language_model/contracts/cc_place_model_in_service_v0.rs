@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_PLACE_MODEL_IN_SERVICE_V0`: Place model in service
+//! `causal_language_model::CC_PLACE_MODEL_IN_SERVICE_V0`
 
 use pgs_capabilities::pgc::transforms::assemble_record;
 use pgs_capabilities::pgc::transforms::validate_parameter_rules;

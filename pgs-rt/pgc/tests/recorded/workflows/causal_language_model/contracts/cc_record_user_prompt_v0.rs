@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_RECORD_USER_PROMPT_V0`: Record user prompt
+//! `causal_language_model::CC_RECORD_USER_PROMPT_V0`
 
 use pgs_capabilities::pgc::transforms::assemble_record;
 use pgs_pgc::prelude::*;

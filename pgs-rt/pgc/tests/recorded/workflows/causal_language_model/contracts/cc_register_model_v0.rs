@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_REGISTER_MODEL_V0`: Register model
+//! `causal_language_model::CC_REGISTER_MODEL_V0`
 
 use pgs_capabilities::pgc::transforms::assemble_record;
 use pgs_pgc::prelude::*;

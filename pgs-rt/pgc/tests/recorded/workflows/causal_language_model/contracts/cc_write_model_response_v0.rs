@@ -1,4 +1,4 @@
-//! `causal_language_model::CC_WRITE_MODEL_RESPONSE_V0`: Write model response
+//! `causal_language_model::CC_WRITE_MODEL_RESPONSE_V0`
 
 use crate::workflows::causal_language_model::molecules::write_response;
 use pgs_capabilities::pgc::transforms::form_response_rules;

@@ -1,4 +1,4 @@
-//! `causal_language_model::WF_PLACE_MODEL_IN_SERVICE_V0`: Place model in service
+//! `causal_language_model::WF_PLACE_MODEL_IN_SERVICE_V0`
 
 use crate::workflows::causal_language_model::bindings::rb_model_response_bindings_v0;
 use crate::workflows::causal_language_model::contracts::{
@@ -133,7 +133,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "causal-language-model-wf-place-model-in-service-v0",
-    summary: "Place model in service",
     actor: Some("causal_language_model::AC_MODEL_STAFF_V0"),
     stores: &[
         StoreUse::writes("causal_language_model/model_response/model_operations.jsonl"),

@@ -1,4 +1,4 @@
-//! `causal_language_model::WF_REGISTER_MODEL_V0`: Register model
+//! `causal_language_model::WF_REGISTER_MODEL_V0`
 
 use crate::workflows::causal_language_model::bindings::rb_model_response_bindings_v0;
 use crate::workflows::causal_language_model::contracts::{
@@ -156,7 +156,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "causal-language-model-wf-register-model-v0",
-    summary: "Register model",
     actor: Some("causal_language_model::AC_MODEL_STAFF_V0"),
     stores: &[
         StoreUse::writes("causal_language_model/model_response/model_identity_registry.jsonl"),

@@ -1,4 +1,4 @@
-//! `causal_language_model::WF_SUBMIT_USER_PROMPT_V0`: Submit user prompt
+//! `causal_language_model::WF_SUBMIT_USER_PROMPT_V0`
 
 use crate::workflows::causal_language_model::bindings::rb_model_response_bindings_v0;
 use crate::workflows::causal_language_model::contracts::{
@@ -559,7 +559,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "causal-language-model-wf-submit-user-prompt-v0",
-    summary: "Submit user prompt",
     actor: Some("causal_language_model::AC_MODEL_STAFF_V0"),
     stores: &[
         StoreUse::reads("causal_language_model/model_response/models.json"),

@@ -1,4 +1,4 @@
-//! `workload::CC_COMPUTE_SEQUENCES_V0`: Compute Collatz sequences for all input numbers
+//! `workload::CC_COMPUTE_SEQUENCES_V0`
 
 use pgs_capabilities::pgc::transforms::collatz_step;
 use pgs_pgc::prelude::*;

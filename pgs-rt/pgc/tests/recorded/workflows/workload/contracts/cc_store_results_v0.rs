@@ -1,4 +1,4 @@
-//! `workload::CC_STORE_RESULTS_V0`: Store Collatz results to mutable JSON storage
+//! `workload::CC_STORE_RESULTS_V0`
 
 use pgs_pgc::prelude::*;
 

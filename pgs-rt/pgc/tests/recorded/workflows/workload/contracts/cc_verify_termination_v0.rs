@@ -1,4 +1,4 @@
-//! `workload::CC_VERIFY_TERMINATION_V0`: Verify all Collatz sequences terminate at 1
+//! `workload::CC_VERIFY_TERMINATION_V0`
 
 use pgs_capabilities::pgc::transforms::require_true;
 use pgs_capabilities::pgc::transforms::termination_check;

@@ -1,4 +1,4 @@
-//! `workload::WF_COLLATZ_CONJECTURE_V0`: Compute, verify, and persist Collatz sequences — domain-blind PGC execution
+//! `workload::WF_COLLATZ_CONJECTURE_V0`
 
 use crate::workflows::workload::bindings::rb_collatz_v0;
 use crate::workflows::workload::contracts::{cc_compute_sequences_v0, cc_store_results_v0, cc_verify_termination_v0};
@@ -110,7 +110,6 @@ pub struct Machine {
 /// This workflow in a table.
 pub const WORKFLOW: Workflow = Workflow {
     binary: "workload-wf-collatz-conjecture-v0",
-    summary: "Compute, verify, and persist Collatz sequences — domain-blind PGC execution",
     actor: Some("workload::AC_REFERENCE_ACTOR_V0"),
     stores: &[StoreUse::writes("workload/collatz/collatz_results.json")],
     ..Workflow::new(
