@@ -1,7 +1,7 @@
 //! What a step calls, with its arguments as values in generated code.
 
 use pgs_description::{Argument, WorksOn};
-use pgs_protocol::protocol::{self, Body, Purity, Type};
+use pgs_protocol::protocol::{self, Absent, Body, Purity, Type};
 
 use super::contract::Planner;
 use super::expression::StepExpr;
@@ -17,14 +17,14 @@ impl Planner<'_> {
         Some(match callee {
             Callee::Transform { signature, arguments, others } => match self.body(expr) {
                 Body::Atom(purity) => Call::Transform {
-                    arguments: typed(arguments, &signature.inputs, expr),
+                    arguments: self.declared(typed(arguments, &signature.inputs, expr), &signature.inputs, expr),
                     others: untyped(others, expr),
                     signature: signature.clone(),
                     purity,
                 },
                 Body::Molecule(_) => Call::Molecule {
                     module: self.molecule(expr)?,
-                    arguments: typed(arguments, &signature.inputs, expr),
+                    arguments: self.declared(typed(arguments, &signature.inputs, expr), &signature.inputs, expr),
                 },
             },
             Callee::Store { kind, operation, arguments } => Call::Store {
@@ -60,6 +60,27 @@ impl Planner<'_> {
             protocol::Call::SideEffect { .. } => None,
         };
         transform.map_or(Body::Atom(Purity::Pure), |it| it.body.clone())
+    }
+
+    /// Where what is absent is not null, a transform is given all that it declares, and nothing else.
+    fn declared(
+        &self,
+        arguments: Vec<(String, Type, Expr)>,
+        taken: &[Argument],
+        expr: &StepExpr<'_>,
+    ) -> Vec<(String, Type, Expr)> {
+        let protocol::Call::Transform { fqdn, .. } = &expr.scope.step.call else { return arguments };
+        let (Absent::LeftOut, Some(transform)) =
+            (self.analysis.protocol.semantics.absent, self.analysis.protocol.transforms.get(fqdn))
+        else {
+            return arguments;
+        };
+        let of_declared = transform.inputs.iter().filter_map(|(name, _)| {
+            let bound = arguments.iter().find(|(bound, ..)| bound == name).cloned();
+            let ty = taken.iter().find(|it| it.name == *name)?.ty;
+            Some(bound.unwrap_or_else(|| (name.clone(), ty, Expr::Null)))
+        });
+        of_declared.collect()
     }
 
     /// The module of the molecule that a step calls.

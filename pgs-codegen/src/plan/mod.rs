@@ -10,6 +10,7 @@ mod expression;
 mod features;
 mod graph;
 mod imports;
+mod join;
 mod module;
 mod molecule;
 mod node;
@@ -27,6 +28,7 @@ pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
 pub use imports::SIDE_EFFECTS;
+pub use join::join;
 pub use module::{Folder, Imports, Module};
 pub use molecule::{Molecule, MoleculeAtom};
 pub use pipeline::{
