@@ -61,7 +61,11 @@ fn side_effect(page: &mut String, fqdn: &str, it: &SideEffect) {
     }
     feature(page, it.feature.as_deref());
     if !it.policy.is_empty() {
-        let _ = write!(page, "## Policy of the runtime binding\n\n{}", inputs(&it.policy));
+        let _ = write!(
+            page,
+            "## Policy of the runtime binding\n\n{}",
+            inputs(&it.policy).replacen("| input |", "| key |", 1)
+        );
     }
     operations(page, fqdn, it);
     *page += "## Examples\n\n";
