@@ -5,10 +5,10 @@
 mod call;
 mod pgc_call;
 
-use pgs_capabilities::pgc::side_effects::{clock, evidence_expiry, text_artifact};
+use pgs_capabilities::pgc::side_effects::{Ground, clock, evidence_expiry, text_artifact};
 use pgs_capabilities::side_effects::send_email;
 use pgs_description::{OperationExample, TransformEnd, TransformExample};
-use pgs_rt::{Failure, Fault, Field, Reply, Sources, Status, Timestamp, Typed, Value, Violation, json};
+use pgs_rt::{Failure, Field, Reply, Sources, Status, Timestamp, Typed, Value, Violation, json};
 
 /// Noon, and sevens.
 struct Example;
@@ -104,7 +104,7 @@ fn every_side_effect_of_pgc_does_what_its_examples_say() {
             let OperationExample::Call { op, inputs, status, outputs } = example else {
                 panic!("{fqdn} needs no protocol")
             };
-            let answer = call_pgc(&run, root, &op, &json::parse(&inputs).unwrap());
+            let answer = call_pgc(&ground(&run), root, &op, &json::parse(&inputs).unwrap());
             if answer != (status.clone(), json::parse(&outputs.replace("ROOT", root)).unwrap()) {
                 wrong.push(format!("{fqdn} {op} of {inputs}: {answer:?}, not {status} {outputs}"));
             }
@@ -113,7 +113,11 @@ fn every_side_effect_of_pgc_does_what_its_examples_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn call_pgc(run: &pgs_rt::Run, root: &str, op: &str, inputs: &Value) -> (String, Value) {
+fn ground(run: &pgs_rt::Run) -> Ground<'_> {
+    Ground { sources: run.unrecorded_sources(), data_root: run.data_root() }
+}
+
+fn call_pgc(ground: &Ground<'_>, root: &str, op: &str, inputs: &Value) -> (String, Value) {
     let text = text_artifact::Policy { root: root.into() };
     let expiry = evidence_expiry::Policy {
         retention_window_days: Field::json(Value::from(30)),
@@ -121,14 +125,14 @@ fn call_pgc(run: &pgs_rt::Run, root: &str, op: &str, inputs: &Value) -> (String,
     };
     let (as_of, store_path) = (field(inputs, "as_of"), field(inputs, "store_path"));
     match op {
-        "NOW" => answer(clock::now(run, &clock::Policy::default())),
-        "SURVEY" => answer(evidence_expiry::survey(run, &expiry, evidence_expiry::Survey { as_of, store_path })),
-        "EXPIRE" => answer(evidence_expiry::expire(run, &expiry, evidence_expiry::Expire { as_of, store_path })),
+        "NOW" => answer(clock::now(ground, &clock::Policy::default())),
+        "SURVEY" => answer(evidence_expiry::survey(ground, &expiry, evidence_expiry::Survey { as_of, store_path })),
+        "EXPIRE" => answer(evidence_expiry::expire(ground, &expiry, evidence_expiry::Expire { as_of, store_path })),
         "WRITE_ALL" => {
             let call = text_artifact::WriteAll { documents: field(inputs, "documents") };
-            answer(text_artifact::write_all(run, &text, call))
+            answer(text_artifact::write_all(ground, &text, call))
         }
-        "LIST" => answer(text_artifact::list(run, &text)),
+        "LIST" => answer(text_artifact::list(ground, &text)),
         _ => panic!("no side effect has {op}"),
     }
 }
@@ -138,7 +142,7 @@ fn field<T: Typed>(inputs: &Value, name: &str) -> Field<T> {
     inputs.get(name).map_or(Field::Unset, |value| Field::json(value.clone()))
 }
 
-fn answer<S: Status, O: serde::Serialize>(reply: Result<Reply<S, O>, Fault>) -> (String, Value) {
+fn answer<S: Status, O: serde::Serialize, E: std::fmt::Debug>(reply: Result<Reply<S, O>, E>) -> (String, Value) {
     let reply = reply.unwrap();
     let outputs = reply.outputs.map_or_else(|| json::parse("{}").unwrap(), |it| pgs_rt::to_value(&it).unwrap());
     (reply.status.as_str().to_owned(), outputs)

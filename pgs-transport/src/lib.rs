@@ -23,6 +23,7 @@
 //! size         how many bytes a payload may have
 //! resolve      options together with the environment
 //! options      what a run is asked for
+//! pgc          workflows of PGC: run and listed
 //! words        options that are one of a few words
 //! backends     what can hold state in this build
 //! named        the workflow that a name means
@@ -49,6 +50,8 @@ mod options;
 mod output;
 mod outside;
 mod payload;
+#[cfg(feature = "pgc")]
+pub mod pgc;
 mod process;
 mod reason;
 mod resolve;

@@ -34,6 +34,38 @@ use crate::success::Success;
 use args::Task;
 use parse::Asked;
 
+/// What a workflow of PGC, or `pgs` where it knows some, needs to know of what it is asked for.
+#[cfg(feature = "pgc")]
+pub(crate) enum AskedOfPgs {
+    /// A run.
+    Run {
+        /// The name of the workflow.
+        wf: String,
+        /// What is asked for.
+        options: Box<RunOptions>,
+    },
+    /// The list.
+    List,
+    /// Something else.
+    Other,
+}
+
+/// What `pgs` is asked for, as far as workflows of PGC are concerned.
+#[cfg(feature = "pgc")]
+pub(crate) fn asked_of_pgs(process: &Process<'_>) -> Result<AskedOfPgs, Output> {
+    Ok(match parse::pgs(process)? {
+        Task::Run { wf, options } => AskedOfPgs::Run { wf, options: Box::new(RunOptions::from(*options)) },
+        Task::List => AskedOfPgs::List,
+        _ => AskedOfPgs::Other,
+    })
+}
+
+/// What the binary of one workflow is asked for that takes run options and nothing else.
+#[cfg(feature = "pgc")]
+pub(crate) fn run_options(process: &Process<'_>, name: &'static str, about: &str) -> Result<RunOptions, Output> {
+    parse::run(process, name, about)
+}
+
 /// Does what the binary of one workflow is asked for.
 pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
     match parse::workflow(&process, workflow) {

@@ -36,6 +36,13 @@ pub(super) fn workflow(process: &Process<'_>, workflow: &Workflow) -> Result<Ask
     parse::<WorkflowArgs>(command, process).map(|WorkflowArgs(asked)| asked)
 }
 
+/// What the binary of a workflow is asked for that takes run options and nothing else.
+#[cfg(feature = "pgc")]
+pub(super) fn run(process: &Process<'_>, name: &'static str, about: &str) -> Result<RunOptions, Output> {
+    let command = RunArgs::augment_args(Command::new(name)).about(about.to_owned()).version(env!("CARGO_PKG_VERSION"));
+    parse::<RunArgs>(command, process).map(RunOptions::from)
+}
+
 struct WorkflowArgs(Asked);
 
 impl FromArgMatches for WorkflowArgs {

@@ -69,6 +69,13 @@ impl ResolvedOptions {
         }
     }
 
+    /// Where state lies and traces go, for an engine that takes no more. A file that all traces go into is opened now.
+    #[cfg(feature = "pgc")]
+    pub fn places(&self) -> Result<(State, Traces), OptionError> {
+        let Context { state, traces, .. } = self.open(Waits::Run)?;
+        Ok((state, traces))
+    }
+
     /// The context of the runs. A file that all traces go into is opened now, and created if it is not there.
     pub fn open(&self, waits: Waits) -> Result<Context, OptionError> {
         let Self { state, traces, admission, isolation, wait, .. } = self;

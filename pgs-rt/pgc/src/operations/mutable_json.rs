@@ -216,7 +216,7 @@ pub fn update_where(
     let path = store.path(step)?;
     let (filter, updates) = (object(step, call.filter, "filter")?, object(step, call.updates, "updates")?);
     let matched = step.run().change(|session| {
-        session.update(path, &mut |record| {
+        session.update(path, &mut |_, record| {
             let changes = matches(record, &filter);
             if changes {
                 apply(record, &updates);
