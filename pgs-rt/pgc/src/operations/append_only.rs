@@ -83,7 +83,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<Appe
 }
 
 /// Reads the log, or one stream of it.
-pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Reply<ReadAllStatus, ReadAllOutputs>, Fault> {
+pub fn get_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Reply<ReadAllStatus, ReadAllOutputs>, Fault> {
     step.operation(|run| {
         let entries = store.entries(run, &call.stream_id)?;
         Ok(Reply::success(ReadAllStatus::Success, ReadAllOutputs { entries }))

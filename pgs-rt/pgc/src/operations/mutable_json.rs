@@ -39,6 +39,18 @@ statuses! {
     WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
 }
 
+/// How UPDATE ends.
+pub type UpdateStatus = WriteStatus;
+
+/// How UPDATE_WHERE ends.
+pub type UpdateWhereStatus = WriteStatus;
+
+/// How DELETE_MANY ends.
+pub type DeleteManyStatus = WriteStatus;
+
+/// How SELECT ends.
+pub type SelectStatus = ListStatus;
+
 statuses! {
     /// How DELETE ends.
     DeleteStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
