@@ -1,7 +1,8 @@
 //! `description/capabilities.toml` says what the Rust types say.
 
 use pgs_capabilities::side_effects::{concurrent_workflows, send_email, workflow_gateway, workflow_loop};
-use pgs_capabilities::transforms as ct;
+use pgs_capabilities::{pgc, transforms as ct};
+use pgs_description::Generation;
 use pgs_description::check::{self, Types};
 
 /// The types of transforms whose `run` has this form.
@@ -67,6 +68,68 @@ fn with_side_effects(types: Types) -> Types {
 pgs_rt::statuses! {
     /// How EXECUTE ends where the workflow could not be run; else the workflow says it.
     NotRun { BackendError = "BACKEND_ERROR" }
+}
+
+/// Those of PGC: the modules of transforms that refuse or fault.
+macro_rules! pgc_transforms {
+    ($types:expr, $($name:ident,)+) => {
+        $types$(.transform_of_pgc(concat!("pgc::transforms::", stringify!($name)), pgc::transforms::$name::run))+
+    };
+}
+
+fn pgc_types() -> Types {
+    let types = pgc_transforms!(
+        Types::new(),
+        assemble_model_reading,
+        assemble_record,
+        check_quota_available,
+        check_training_status,
+        choose_permitted_token,
+        choose_permitted_word,
+        collatz_step,
+        compare_equal,
+        compare_sensitivity,
+        derive_wallet_address,
+        emit,
+        evaluate_inactivity,
+        extract,
+        filter_records,
+        form_book_identity_key,
+        form_model_identity_key,
+        form_response_rules,
+        form_work_identity_key,
+        generate_id,
+        group_records,
+        lookup,
+        map_result_to_http,
+        offer_next_words,
+        passthrough,
+        read_hosted_state,
+        require_true,
+        select_records,
+        termination_check,
+        validate_parameter_rules,
+        validate_record_structure,
+        validate_set_membership,
+    );
+    let (clock, expiry, text) =
+        ("pgc::side_effects::clock", "pgc::side_effects::evidence_expiry", "pgc::side_effects::text_artifact");
+    types
+        .effect_configured_without_inputs(clock, "now", pgc::side_effects::clock::now)
+        .effect_configured(expiry, "survey", pgc::side_effects::evidence_expiry::survey)
+        .effect_configured(expiry, "expire", pgc::side_effects::evidence_expiry::expire)
+        .effect_configured(text, "write_all", pgc::side_effects::text_artifact::write_all)
+        .effect_configured_without_inputs(text, "list", pgc::side_effects::text_artifact::list)
+}
+
+#[test]
+fn the_description_of_pgc_agrees_with_the_types() {
+    let description =
+        pgs_description::read(pgs_capabilities_description::PGC_FILE, pgs_capabilities_description::PGC_TEXT).unwrap();
+    assert_eq!(description.generation, Generation::Pgc);
+    let differences = check::differences(&description, &pgc_types());
+    let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]

@@ -3,10 +3,12 @@
 //! docs/reference/ shows them. Time stands still, and every random byte is 7.
 
 mod call;
+mod pgc_call;
 
+use pgs_capabilities::pgc::side_effects::{clock, evidence_expiry, text_artifact};
 use pgs_capabilities::side_effects::send_email;
-use pgs_description::{OperationExample, TransformEnd};
-use pgs_rt::{Field, Sources, Timestamp, Value, Violation, json};
+use pgs_description::{OperationExample, TransformEnd, TransformExample};
+use pgs_rt::{Failure, Fault, Field, Reply, Sources, Status, Timestamp, Typed, Value, Violation, json};
 
 /// Noon, and sevens.
 struct Example;
@@ -39,18 +41,107 @@ fn every_transform_has_an_example_that_runs() {
                 Ok(outputs) => TransformEnd::Success(json::compact(&outputs)),
                 Err(violation) => TransformEnd::Violation(violation.to_string()),
             };
-            let is_same = match (&answer, &example.ends) {
-                (TransformEnd::Success(outputs), TransformEnd::Success(expected)) => {
-                    json::equal(&json::parse(outputs).unwrap(), &json::parse(expected).unwrap())
+            wrong.extend(difference(&fqdn, &example, &answer));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// How an answer differs from what an example says.
+fn difference(fqdn: &str, example: &TransformExample, answer: &TransformEnd) -> Option<String> {
+    let is_same = match (answer, &example.ends) {
+        (TransformEnd::Success(outputs), TransformEnd::Success(expected)) => {
+            json::equal(&json::parse(outputs).unwrap(), &json::parse(expected).unwrap())
+        }
+        (answer, expected) => answer == expected,
+    };
+    (!is_same).then(|| format!("{fqdn} of {}: {answer:?}, not {:?}", example.inputs, example.ends))
+}
+
+fn pgc_description() -> pgs_description::Description {
+    pgs_description::read(pgs_capabilities_description::PGC_FILE, pgs_capabilities_description::PGC_TEXT).unwrap()
+}
+
+#[test]
+fn every_transform_of_pgc_has_an_example_that_runs() {
+    let mut wrong = Vec::new();
+    let transforms = pgc_description().transforms;
+    assert_eq!(transforms.len(), pgc_call::ALL.len());
+    for (fqdn, transform) in transforms {
+        if transform.examples.is_empty() {
+            wrong.push(format!("{fqdn} has no example"));
+        }
+        for example in &transform.examples {
+            let answer = match pgc_call::call(&fqdn, json::parse(&example.inputs).unwrap()).unwrap() {
+                // What is bare has no name in the result.
+                Ok(result) if transform.bare => {
+                    let outputs = pgs_value::json!({ transform.outputs[0].name.as_str(): result });
+                    TransformEnd::Success(json::compact(&outputs))
                 }
-                (answer, expected) => answer == expected,
+                Ok(result) => TransformEnd::Success(json::compact(&result)),
+                Err(Failure::Refused(violation)) => TransformEnd::Violation(violation.to_string()),
+                Err(Failure::Fault(violation)) => TransformEnd::Fault(violation.to_string()),
             };
-            if !is_same {
-                wrong.push(format!("{fqdn} of {}: {answer:?}, not {:?}", example.inputs, example.ends));
+            wrong.extend(difference(&fqdn, example, &answer));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_side_effect_of_pgc_does_what_its_examples_say() {
+    let mut wrong = Vec::new();
+    for (fqdn, side_effect) in pgc_description().side_effects {
+        let (folder, run) = run();
+        let root = folder.path().canonicalize().unwrap().join("root");
+        let root = root.to_str().unwrap();
+        for op in side_effect.operations.keys() {
+            let is_shown =
+                |it: &OperationExample| matches!(it, OperationExample::Call { op: shown, .. } if shown == op);
+            assert!(side_effect.examples.iter().any(is_shown), "{fqdn} has no example of {op}");
+        }
+        for example in side_effect.examples {
+            let OperationExample::Call { op, inputs, status, outputs } = example else {
+                panic!("{fqdn} needs no protocol")
+            };
+            let answer = call_pgc(&run, root, &op, &json::parse(&inputs).unwrap());
+            if answer != (status.clone(), json::parse(&outputs.replace("ROOT", root)).unwrap()) {
+                wrong.push(format!("{fqdn} {op} of {inputs}: {answer:?}, not {status} {outputs}"));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn call_pgc(run: &pgs_rt::Run, root: &str, op: &str, inputs: &Value) -> (String, Value) {
+    let text = text_artifact::Policy { root: root.into() };
+    let expiry = evidence_expiry::Policy {
+        retention_window_days: Field::json(Value::from(30)),
+        deletion_record_stream: Field::json(Value::from(format!("{root}/removed.jsonl"))),
+    };
+    let (as_of, store_path) = (field(inputs, "as_of"), field(inputs, "store_path"));
+    match op {
+        "NOW" => answer(clock::now(run, &clock::Policy::default())),
+        "SURVEY" => answer(evidence_expiry::survey(run, &expiry, evidence_expiry::Survey { as_of, store_path })),
+        "EXPIRE" => answer(evidence_expiry::expire(run, &expiry, evidence_expiry::Expire { as_of, store_path })),
+        "WRITE_ALL" => {
+            let call = text_artifact::WriteAll { documents: field(inputs, "documents") };
+            answer(text_artifact::write_all(run, &text, call))
+        }
+        "LIST" => answer(text_artifact::list(run, &text)),
+        _ => panic!("no side effect has {op}"),
+    }
+}
+
+/// An argument; unset where the example does not give it.
+fn field<T: Typed>(inputs: &Value, name: &str) -> Field<T> {
+    inputs.get(name).map_or(Field::Unset, |value| Field::json(value.clone()))
+}
+
+fn answer<S: Status, O: serde::Serialize>(reply: Result<Reply<S, O>, Fault>) -> (String, Value) {
+    let reply = reply.unwrap();
+    let outputs = reply.outputs.map_or_else(|| json::parse("{}").unwrap(), |it| pgs_rt::to_value(&it).unwrap());
+    (reply.status.as_str().to_owned(), outputs)
 }
 
 #[test]
@@ -85,6 +176,7 @@ fn run() -> (tempfile::TempDir, pgs_rt::Run) {
     let folder = tempfile::tempdir().unwrap();
     let state = State::at(folder.path().join("data"), &FILES, Durability::Os).unwrap();
     let context = pgs_rt::Context::new(state, pgs_rt::Traces::below(folder.path()));
+    let context = pgs_rt::Context { sources: std::sync::Arc::new(Example), ..context };
     let id = pgs_rt::WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
     let workflow = pgs_rt::Workflow::new(id, |_, _| Err(pgs_rt::Fault::new("never run")));
     let run = workflow.begin(&context, &pgs_rt::Map::<String, Value>::new()).unwrap();

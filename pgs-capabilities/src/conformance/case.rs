@@ -67,13 +67,24 @@ pub enum CaseError {
     },
 }
 
+/// The object in the file of a case.
+pub(super) fn document(file: &Path) -> Result<Map<String, Value>, CaseError> {
+    let bytes = fs::read(file).map_err(CaseError::Unreadable)?;
+    let text = String::from_utf8(bytes).map_err(CaseError::NotUtf8)?;
+    match json::parse(&text).map_err(CaseError::NotJson)? {
+        Value::Object(document) => Ok(document),
+        _ => Err(CaseError::NotAnObject),
+    }
+}
+
 impl Case {
     /// Reads a case.
     pub fn read(file: &Path) -> Result<Self, CaseError> {
-        let bytes = fs::read(file).map_err(CaseError::Unreadable)?;
-        let text = String::from_utf8(bytes).map_err(CaseError::NotUtf8)?;
-        let value = json::parse(&text).map_err(CaseError::NotJson)?;
-        let Value::Object(mut case) = value else { return Err(CaseError::NotAnObject) };
+        Self::of(document(file)?, file)
+    }
+
+    /// The case that the object in this file says.
+    pub fn of(mut case: Map<String, Value>, file: &Path) -> Result<Self, CaseError> {
         let Some(Value::Object(mut ir)) = case.remove("ct_ir") else {
             return Err(CaseError::FieldNotAnObject { field: "ct_ir" });
         };
@@ -107,7 +118,7 @@ fn text_of(case: &mut Map<String, Value>, field: &'static str) -> Result<Option<
 }
 
 /// An object; empty if it is absent or `null`.
-fn object(value: Option<Value>, field: &'static str) -> Result<Map<String, Value>, CaseError> {
+pub(super) fn object(value: Option<Value>, field: &'static str) -> Result<Map<String, Value>, CaseError> {
     match value {
         None | Some(Value::Null) => Ok(Map::new()),
         Some(Value::Object(object)) => Ok(object),

@@ -75,7 +75,7 @@ impl fmt::Display for Expected {
     }
 }
 
-fn sentences(differences: &[Difference]) -> String {
+pub(super) fn sentences(differences: &[Difference]) -> String {
     differences.iter().map(Difference::to_string).collect::<Vec<_>>().join("; ")
 }
 
@@ -93,7 +93,7 @@ pub(super) fn compare(case: &Case, answer: Result<Map<String, Value>, Violation>
 }
 
 /// The assertions that do not hold.
-fn asserted<'a>(case: &'a Case, outputs: &'a Map<String, Value>) -> impl Iterator<Item = Difference> + 'a {
+pub(super) fn asserted<'a>(case: &'a Case, outputs: &'a Map<String, Value>) -> impl Iterator<Item = Difference> + 'a {
     case.assertions.iter().filter_map(|(field, assertion)| {
         let got = outputs.get(field);
         let want = match assertion {
@@ -110,8 +110,17 @@ fn asserted<'a>(case: &'a Case, outputs: &'a Map<String, Value>) -> impl Iterato
 
 /// The expected fields whose value is another; not those that a property describes.
 fn expected<'a>(case: &'a Case, outputs: &'a Map<String, Value>) -> impl Iterator<Item = Difference> + 'a {
+    differing(case, outputs, same)
+}
+
+/// The same, where this says which values are equal.
+pub(super) fn differing<'a>(
+    case: &'a Case,
+    outputs: &'a Map<String, Value>,
+    same: fn(&Value, &Value) -> bool,
+) -> impl Iterator<Item = Difference> + 'a {
     let fields = case.expected.iter().filter(|(field, _)| !has_property(case, field));
-    fields.filter_map(|(field, want)| {
+    fields.filter_map(move |(field, want)| {
         let got = outputs.get(field);
         let equal = got.is_some_and(|got| same(want, got));
         (!equal).then(|| Difference { field: field.clone(), want: Expected::Value(want.clone()), got: got.cloned() })

@@ -8,6 +8,7 @@
 //! assertion  what a case asserts of an output whose value it can't know
 //! failure    the answer of a transform against its case
 //! equality   when an output is the expected one
+//! pgc        the cases of PGC, which tell a refusal from a fault
 //! ```
 
 mod assertion;
@@ -15,6 +16,8 @@ mod call;
 mod case;
 mod equality;
 mod failure;
+#[cfg(feature = "pgc")]
+pub mod pgc;
 mod snapshot;
 
 use std::path::Path;

@@ -16,4 +16,4 @@ pub mod workflow_gateway;
 pub mod workflow_loop;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;

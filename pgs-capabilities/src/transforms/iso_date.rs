@@ -37,7 +37,7 @@ pub fn written_date(text: &str) -> Option<Date> {
 }
 
 /// The time as it is written, and its offset in seconds.
-fn written(text: &str) -> Option<(DateTime, i32)> {
+pub fn written(text: &str) -> Option<(DateTime, i32)> {
     let text = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |rest| format!("{rest}+00:00"));
     let (date, rest) = split_date(&text)?;
     let mut rest = rest.chars();

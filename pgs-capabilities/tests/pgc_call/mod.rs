@@ -1,22 +1,22 @@
 //! Every transform of PGC by its FQDN, with inputs and results as JSON.
 
 use pgs_capabilities::pgc::transforms as ct;
-use pgs_rt::{Failure, Value};
+use pgs_rt::{Failure, Map, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// How a transform is called; its result is bare where it is described so.
-pub type Call = fn(Value) -> Result<Value, Failure>;
+/// How a transform is called.
+pub type Call = fn(Map<String, Value>) -> Result<Value, Failure>;
 
-/// FQDNs, and the modules of their transforms.
+/// FQDNs, modules of transforms, and how they are called.
 macro_rules! transforms {
     ($($fqdn:literal: $module:ident,)*) => {
-        &[$(($fqdn, |inputs| answer(ct::$module::run, inputs)),)*]
+        &[$(($fqdn, stringify!($module), |inputs| answer(stringify!($module), ct::$module::run, inputs)),)*]
     };
 }
 
 /// All of them.
-pub const ALL: &[(&str, Call)] = transforms! {
+pub const ALL: &[(&str, &str, Call)] = transforms! {
     "ai_governance::CT_PURE_CHECK_QUOTA_AVAILABLE_V0": check_quota_available,
     "ai_governance::CT_PURE_CHECK_TRAINING_STATUS_V0": check_training_status,
     "ai_governance::CT_PURE_EVALUATE_INACTIVITY_V0": evaluate_inactivity,
@@ -51,18 +51,22 @@ pub const ALL: &[(&str, Call)] = transforms! {
 };
 
 /// The transform whose result is the value of its one output.
-const BARE: &str = "capability_transforms::CT_PURE_PASSTHROUGH_V0";
+const BARE: &str = "passthrough";
 
 /// Runs the transform of this FQDN; nothing if there is none.
+#[allow(dead_code, reason = "each test uses its part")]
 pub fn call(fqdn: &str, inputs: Value) -> Option<Result<Value, Failure>> {
-    let (_, call) = ALL.iter().find(|(known, _)| *known == fqdn)?;
-    let bared = |mut result: Value| if fqdn == BARE { result["value"].take() } else { result };
-    Some(call(inputs).map(bared))
+    let (_, _, call) = ALL.iter().find(|(known, _, _)| *known == fqdn)?;
+    let Value::Object(inputs) = inputs else { return None };
+    Some(call(inputs))
 }
 
 fn answer<I: DeserializeOwned, O: Serialize>(
+    module: &str,
     run: fn(I) -> Result<O, Failure>,
-    inputs: Value,
+    inputs: Map<String, Value>,
 ) -> Result<Value, Failure> {
-    run(pgs_value::from_value(inputs).unwrap()).map(|outputs| pgs_value::to_value(&outputs).unwrap())
+    let outputs = run(pgs_value::from_value(Value::Object(inputs)).unwrap())?;
+    let mut result = pgs_value::to_value(&outputs).unwrap();
+    Ok(if module == BARE { result["value"].take() } else { result })
 }

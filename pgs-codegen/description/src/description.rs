@@ -11,10 +11,23 @@ use crate::Type;
 pub struct Description {
     /// The crate, as Rust paths name it.
     pub crate_name: String,
+    /// Whose protocols call it.
+    pub generation: Generation,
     /// The transforms.
     pub transforms: BTreeMap<String, Transform>,
     /// The side effects.
     pub side_effects: BTreeMap<String, SideEffect>,
+}
+
+/// A generation of protocols. They share names of capabilities, and mean different things by them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Generation {
+    /// Protocols of `pgs_runtime`.
+    #[default]
+    Pgs,
+    /// Protocols of `pgc-runtime` 6. A transform refuses or faults (`Failure`).
+    Pgc,
 }
 
 /// How a transform is called.
@@ -39,6 +52,8 @@ pub struct Transform {
     pub gate: bool,
     /// Whether what it is given is what it gives.
     pub hands_on: bool,
+    /// In PGC: whether its result is the value of its one output, and not an object of outputs.
+    pub bare: bool,
     /// What it is for, in a line.
     pub summary: String,
     /// What it does, and when it fails, in Markdown.
@@ -61,8 +76,10 @@ pub struct TransformExample {
 pub enum TransformEnd {
     /// It succeeds with these outputs, a JSON object.
     Success(String),
-    /// It fails for this reason.
+    /// It fails for this reason; in PGC, it refuses.
     Violation(String),
+    /// In PGC: it faults for this reason.
+    Fault(String),
 }
 
 /// How the operations of a side effect are called.
@@ -74,6 +91,8 @@ pub struct SideEffect {
     pub feature: Option<String>,
     /// What its operations work on.
     pub works_on: WorksOn,
+    /// In PGC: the keys of the policy that a runtime binding gives it. Its functions take a `Policy` of them.
+    pub policy: Vec<Argument>,
     /// The operations, by name.
     pub operations: BTreeMap<String, Operation>,
     /// What it is for, in a line.

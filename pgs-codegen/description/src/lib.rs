@@ -30,8 +30,8 @@ mod ty;
 mod word;
 
 pub use description::{
-    Access, Argument, Description, Operation, OperationExample, Output, SideEffect, Starts, StoreKind, Transform,
-    TransformEnd, TransformExample, WorksOn,
+    Access, Argument, Description, Generation, Operation, OperationExample, Output, SideEffect, Starts, StoreKind,
+    Transform, TransformEnd, TransformExample, WorksOn,
 };
 pub use error::DescriptionError;
 pub use read::read;

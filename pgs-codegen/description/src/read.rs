@@ -6,20 +6,22 @@ use toml::Spanned;
 
 use crate::rows;
 use crate::{
-    Access, Argument, Description, DescriptionError, Operation, OperationExample, Output, SideEffect, Transform,
-    TransformEnd, TransformExample, WorksOn, word,
+    Access, Argument, Description, DescriptionError, Generation, Operation, OperationExample, Output, SideEffect,
+    Transform, TransformEnd, TransformExample, WorksOn, word,
 };
 
 /// Reads the text of a `capabilities.toml`; `file` is what errors call it.
 pub fn read(file: &str, text: &str) -> Result<Description, DescriptionError> {
-    let reader = Reader { file, text };
+    let mut reader = Reader { file, text, generation: Generation::default() };
     let rows: rows::File = toml::from_str(text).map_err(|error| reader.form(&error))?;
+    reader.generation = rows.generation;
     reader.description(rows)
 }
 
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    generation: Generation,
 }
 
 type Read<T> = Result<T, DescriptionError>;
@@ -38,10 +40,17 @@ impl Reader<'_> {
             let side_effect = self.side_effect(&crate_name, row)?;
             self.insert(&mut side_effects, fqdn, word::SIDE_EFFECT, side_effect)?;
         }
-        Ok(Description { crate_name, transforms, side_effects })
+        Ok(Description { crate_name, generation: self.generation, transforms, side_effects })
     }
 
     fn transform(&self, crate_name: &str, row: rows::Transform) -> Read<Transform> {
+        let line = self.line(row.fqdn.span().start);
+        if row.bare {
+            self.is_pgc(line, "`bare` is a key of PGC (`generation = \"pgc\"`)")?;
+        }
+        if row.bare && row.outputs.len() != 1 {
+            return Err(self.rule(line, "a transform that is `bare` has one output"));
+        }
         Ok(Transform {
             module: self.module(crate_name, row.module)?,
             feature: row.feature.map(|feature| self.word(feature, word::FEATURE)).transpose()?,
@@ -52,6 +61,7 @@ impl Reader<'_> {
             others: row.others,
             gate: row.gate,
             hands_on: row.hands_on,
+            bare: row.bare,
             summary: row.summary,
             description: row.description,
             examples: row.example.into_iter().map(|row| self.transform_example(row)).collect::<Read<_>>()?,
@@ -69,6 +79,12 @@ impl Reader<'_> {
         if row.operation.is_empty() {
             return Err(self.rule(line, "a side effect has at least one `[[side_effect.operation]]`"));
         }
+        if !row.policy.is_empty() {
+            self.is_pgc(line, "`policy` is a key of PGC (`generation = \"pgc\"`)")?;
+        }
+        if !row.policy.is_empty() && works_on != (WorksOn::World { switch: false }) {
+            return Err(self.rule(line, "`policy` goes with neither `store` nor `workflows` nor `switch`"));
+        }
         let mut operations = BTreeMap::new();
         for row in row.operation {
             let name = row.name.clone();
@@ -79,6 +95,7 @@ impl Reader<'_> {
             module: self.module(crate_name, row.module)?,
             feature: row.feature.map(|feature| self.word(feature, word::FEATURE)).transpose()?,
             works_on,
+            policy: self.inputs(row.policy)?,
             examples: row
                 .example
                 .into_iter()
@@ -92,12 +109,14 @@ impl Reader<'_> {
 
     fn transform_example(&self, row: rows::TransformExample) -> Read<TransformExample> {
         let line = self.line(row.inputs.span().start);
-        let ends = match (row.outputs, row.violation) {
-            (Some(outputs), None) => TransformEnd::Success(self.object(outputs)?),
-            (None, Some(violation)) => TransformEnd::Violation(violation.into_inner()),
-            (Some(_), Some(_)) | (None, None) => {
-                return Err(self.rule(line, "an example has either `outputs` or a `violation`"));
-            }
+        if row.fault.is_some() {
+            self.is_pgc(line, "`fault` is a key of PGC (`generation = \"pgc\"`)")?;
+        }
+        let ends = match (row.outputs, row.violation, row.fault) {
+            (Some(outputs), None, None) => TransformEnd::Success(self.object(outputs)?),
+            (None, Some(violation), None) => TransformEnd::Violation(violation.into_inner()),
+            (None, None, Some(fault)) => TransformEnd::Fault(fault.into_inner()),
+            _ => return Err(self.rule(line, "an example has either `outputs` or a `violation`")),
         };
         Ok(TransformExample { inputs: self.object(row.inputs)?, ends })
     }
@@ -124,6 +143,14 @@ impl Reader<'_> {
                 Ok(OperationExample::Step { op, contract: contract.into_inner(), step: step.into_inner() })
             }
             _ => Err(self.rule(line, "an example has a `status`, or a `contract` and its `step`")),
+        }
+    }
+
+    /// What only descriptions of PGC have.
+    fn is_pgc(&self, line: usize, rule: &'static str) -> Read<()> {
+        match self.generation {
+            Generation::Pgc => Ok(()),
+            Generation::Pgs => Err(self.rule(line, rule)),
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{Access, Starts, StoreKind, Type};
+use crate::{Access, Generation, Starts, StoreKind, Type};
 
 /// The file.
 #[derive(Deserialize)]
@@ -11,6 +11,8 @@ use crate::{Access, Starts, StoreKind, Type};
 pub struct File {
     #[serde(rename = "crate")]
     pub crate_name: Spanned<String>,
+    #[serde(default)]
+    pub generation: Generation,
     #[serde(default)]
     pub transform: Vec<Transform>,
     #[serde(default)]
@@ -39,6 +41,8 @@ pub struct Transform {
     #[serde(default)]
     pub hands_on: bool,
     #[serde(default)]
+    pub bare: bool,
+    #[serde(default)]
     pub summary: String,
     #[serde(default)]
     pub description: String,
@@ -52,6 +56,7 @@ pub struct TransformExample {
     pub inputs: Spanned<String>,
     pub outputs: Option<Spanned<String>>,
     pub violation: Option<Spanned<String>>,
+    pub fault: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +69,8 @@ pub struct SideEffect {
     pub workflows: Option<Starts>,
     #[serde(default)]
     pub switch: bool,
+    #[serde(default)]
+    pub policy: Vec<Input>,
     #[serde(default)]
     pub summary: String,
     #[serde(default)]

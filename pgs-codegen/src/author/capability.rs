@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pgs_description::{Access, Argument, Output, SideEffect, Transform, TransformEnd, TransformExample};
+use pgs_description::{Access, Argument, Generation, Output, SideEffect, Transform, TransformEnd, TransformExample};
 use pgs_protocol::snapshot::{ArtifactKind, SOURCE};
 use pgs_protocol::{fqdn, near};
 use pgs_value::snapshot::CONFORMANCE;
@@ -41,11 +41,16 @@ impl Capability {
     }
 }
 
-/// All of them: transforms, then side effects, each by FQDN.
+/// All that protocols can have which are written here: transforms, then side effects, each by FQDN.
 pub fn all() -> Vec<Capability> {
-    let transforms = capabilities::own().flat_map(|it| &it.transforms);
+    of(Generation::Pgs)
+}
+
+/// All of one generation, in the same order.
+pub fn of(generation: Generation) -> Vec<Capability> {
+    let transforms = capabilities::own(generation).flat_map(|it| &it.transforms);
     let mut all: Vec<_> = transforms.map(|(fqdn, it)| Capability::Transform(fqdn, it)).collect();
-    let effects = capabilities::own().flat_map(|it| &it.side_effects);
+    let effects = capabilities::own(generation).flat_map(|it| &it.side_effects);
     let mut effects: Vec<_> = effects.map(|(fqdn, it)| Capability::SideEffect(fqdn, it)).collect();
     all.sort_by_key(|it| it.fqdn());
     effects.sort_by_key(|it| it.fqdn());
@@ -91,7 +96,7 @@ fn cases(transform: &Transform) -> Vec<String> {
     let case = |example: &TransformExample| {
         let (expected, outcome) = match &example.ends {
             TransformEnd::Success(outputs) => (outputs.as_str(), "SUCCESS"),
-            TransformEnd::Violation(_) => ("{}", "VIOLATION"),
+            TransformEnd::Violation(_) | TransformEnd::Fault(_) => ("{}", "VIOLATION"),
         };
         format!(
             "{{\n  \"inputs\": {},\n  \"expected\": {expected},\n  \"expected_outcome\": \"{outcome}\"\n}}\n",

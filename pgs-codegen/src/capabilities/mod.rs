@@ -4,27 +4,38 @@
 
 use std::sync::LazyLock;
 
-use pgs_description::{Argument, Description, Operation, Output, SideEffect, Transform};
+use pgs_description::{Argument, Description, Generation, Operation, Output, SideEffect, Transform};
 use pgs_protocol::protocol::{self, Protocol};
 
-/// The crates of the project.
-static OWN: LazyLock<[Description; 2]> = LazyLock::new(|| {
+/// The generation of the protocols that are compiled.
+const COMPILED: Generation = Generation::Pgs;
+
+/// The crates of the project, for each generation.
+static OWN: LazyLock<[Description; 4]> = LazyLock::new(|| {
     let own = [
         (pgs_rt_description::FILE, pgs_rt_description::TEXT),
+        (pgs_rt_description::PGC_FILE, pgs_rt_description::PGC_TEXT),
         (pgs_capabilities_description::FILE, pgs_capabilities_description::TEXT),
+        (pgs_capabilities_description::PGC_FILE, pgs_capabilities_description::PGC_TEXT),
     ];
     // They are compiled in, and a test of `pgs-description` reads them.
     own.map(|(file, text)| pgs_description::read(file, text).unwrap_or_default())
 });
 
-/// The descriptions of the project's crates.
-pub fn own() -> impl Iterator<Item = &'static Description> {
-    OWN.iter()
+/// The descriptions of the project's crates, for the protocols of one generation.
+pub fn own(generation: Generation) -> impl Iterator<Item = &'static Description> {
+    OWN.iter().filter(move |it| it.generation == generation)
+}
+
+/// Those for the protocols that are compiled.
+pub fn own_compiled() -> impl Iterator<Item = &'static Description> {
+    own(COMPILED)
 }
 
 /// The descriptions of the project's crates, then of the user's that `pgs.toml` names.
 fn descriptions(protocol: &Protocol) -> impl Iterator<Item = &Description> {
-    OWN.iter().chain(protocol.settings.capabilities.values().map(|it| &it.description))
+    let of_user = protocol.settings.capabilities.values().map(|it| &it.description);
+    OWN.iter().chain(of_user).filter(|it| it.generation == COMPILED)
 }
 
 /// How this transform is called; none if it is not implemented: no crate describes it, and `pgs.toml` names no module.
@@ -79,6 +90,7 @@ pub fn declared(transform: &protocol::Transform, module: String) -> Transform {
         others: false,
         gate: pgs_value::judges(&transform.fqdn),
         hands_on: false,
+        bare: false,
         summary: transform.summary.clone(),
         description: String::new(),
         examples: Vec::new(),

@@ -53,7 +53,7 @@ fn unknown(transform: &Transform, diagnostics: &mut Diagnostics) {
 
 /// The transform of the project that has this code in its own namespace.
 fn implemented(fqdn: &str) -> Option<&'static str> {
-    let mut all = capabilities::own().flat_map(|it| it.transforms.keys());
+    let mut all = capabilities::own_compiled().flat_map(|it| it.transforms.keys());
     all.find(|own| code(own) == code(fqdn)).map(String::as_str)
 }
 

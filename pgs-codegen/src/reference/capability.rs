@@ -42,6 +42,23 @@ fn transform(page: &mut String, fqdn: &str, it: &Transform) {
     if let Some(feature) = &it.feature {
         let _ = write!(page, "In a crate of your own it takes the feature `{feature}` of `pgs-capabilities`.\n\n");
     }
+    inputs_and_outputs(page, it);
+    *page += "## Statuses\n\n";
+    *page += if it.fallible {
+        "`SUCCESS`; `VIOLATION` where it fails. `on_ct_result` of a step gives both other names.\n\n"
+    } else {
+        "`SUCCESS`. It never fails.\n\n"
+    };
+    as_step(page, fqdn, it);
+    *page += "## Examples\n\n";
+    if it.draws {
+        *page += "Here it is noon of 2026-01-02, and every random byte is 7.\n\n";
+    }
+    calls(page, it);
+}
+
+/// What a transform takes and gives.
+pub(super) fn inputs_and_outputs(page: &mut String, it: &Transform) {
     *page += "## Inputs\n\n";
     *page += &inputs(&it.inputs);
     if it.others {
@@ -49,19 +66,18 @@ fn transform(page: &mut String, fqdn: &str, it: &Transform) {
     }
     *page += "## Outputs\n\n";
     *page += &outputs(&it.outputs);
-    *page += "## Statuses\n\n";
-    *page += if it.fallible {
-        "`SUCCESS`; `VIOLATION` where it fails. `on_ct_result` of a step gives both other names.\n\n"
-    } else {
-        "`SUCCESS`. It never fails.\n\n"
-    };
+}
+
+/// A step that calls a transform.
+pub(super) fn as_step(page: &mut String, fqdn: &str, it: &Transform) {
     let mut step = format!("- step: call\n  transform: {fqdn}\n");
     arguments(&mut step, it.inputs.iter().filter(|it| it.required).map(|it| it.name.as_str()));
     results(&mut step, it.outputs.iter().map(|it| it.name.as_str()));
-    let _ = write!(page, "## As a step\n\n```yaml\n{step}```\n\n## Examples\n\n");
-    if it.draws {
-        *page += "Here it is noon of 2026-01-02, and every random byte is 7.\n\n";
-    }
+    let _ = write!(page, "## As a step\n\n```yaml\n{step}```\n\n");
+}
+
+/// The examples of a transform.
+pub(super) fn calls(page: &mut String, it: &Transform) {
     for example in &it.examples {
         let _ = write!(page, "```json\n{}\n```\n\n", example.inputs);
         match &example.ends {
@@ -70,6 +86,9 @@ fn transform(page: &mut String, fqdn: &str, it: &Transform) {
             }
             TransformEnd::Violation(reason) => {
                 let _ = write!(page, "VIOLATION: {reason}\n\n");
+            }
+            TransformEnd::Fault(reason) => {
+                let _ = write!(page, "A fault: {reason}\n\n");
             }
         }
     }
@@ -93,6 +112,13 @@ fn side_effect(page: &mut String, fqdn: &str, it: &SideEffect) {
     if let Some(feature) = &it.feature {
         let _ = write!(page, "In a crate of your own it takes the feature `{feature}` of `pgs-capabilities`.\n\n");
     }
+    operations(page, fqdn, it);
+    *page += "## Examples\n\n";
+    *page += &examples(it);
+}
+
+/// The operations of a side effect.
+pub(super) fn operations(page: &mut String, fqdn: &str, it: &SideEffect) {
     for (name, operation) in &it.operations {
         let does = match (operation.access, it.works_on) {
             (_, WorksOn::Workflows(_)) => "It does what its workflows do.",
@@ -123,11 +149,10 @@ fn side_effect(page: &mut String, fqdn: &str, it: &SideEffect) {
             let _ = write!(page, "### {name} as a step\n\n```yaml\n{step}```\n\n");
         }
     }
-    *page += "## Examples\n\n";
-    *page += &examples(it);
 }
 
-fn examples(it: &SideEffect) -> String {
+/// The examples of a side effect.
+pub(super) fn examples(it: &SideEffect) -> String {
     let mut text = match it.works_on {
         WorksOn::Store(_) => "One after the other, beginning with an empty store. It is noon of 2026-01-02, and every random byte is 7.\n\n".to_owned(),
         WorksOn::World { switch: true } => "Switched off, as where no mail server is named.\n\n".to_owned(),
@@ -149,7 +174,7 @@ fn examples(it: &SideEffect) -> String {
     text + &table(&["operation", "inputs", "status", "outputs"], &rows)
 }
 
-fn inputs(arguments: &[pgs_description::Argument]) -> String {
+pub(super) fn inputs(arguments: &[pgs_description::Argument]) -> String {
     let rows: Vec<_> = arguments
         .iter()
         .map(|it| {

@@ -18,14 +18,6 @@ pub fn page(capabilities: &[Capability]) -> String {
             vec![format!("[{}]({file})", title(*kind)), format!("`protocol/{folder}/`"), format!("`{prefix}_`"), schema]
         })
         .collect();
-    let rows = |is_transform: bool| {
-        let of = capabilities.iter().filter(|it| matches!(it, Capability::Transform(..)) == is_transform);
-        let row = |it: &Capability| {
-            let namespace = it.fqdn().rsplit_once("::").map_or("", |(namespace, _)| namespace);
-            vec![format!("[{}]({})", it.code(), file(*it)), format!("`{namespace}`"), cell(it.summary())]
-        };
-        table(&["code", "namespace", ""], &of.map(row).collect::<Vec<_>>())
-    };
     format!(
         "# Reference\n\n\
          What can be written in a protocol. These pages are written by `pgs-codegen reference` from the tables that the \
@@ -35,9 +27,20 @@ pub fn page(capabilities: &[Capability]) -> String {
          `pgs-codegen schemas --out DIR` writes the JSON Schemas (draft 2020-12) of these blocks, for YAML and for the \
          `frontmatter` of sealed JSON alike.\n\n\
          [Bindings](bindings.md): where values come from. [Schemas](schemas.md): what fields are.\n\n\
+         Protocols of PGC have [transforms and side effects of their own](pgc/README.md).\n\n\
          ## Transforms\n\n{}## Side effects\n\n{}",
         table(&["kind", "folder", "code", "JSON Schema"], &kinds),
-        rows(true),
-        rows(false),
+        rows(capabilities, true),
+        rows(capabilities, false),
     )
+}
+
+/// A row a capability, of transforms or of side effects.
+pub(super) fn rows(capabilities: &[Capability], is_transform: bool) -> String {
+    let of = capabilities.iter().filter(|it| matches!(it, Capability::Transform(..)) == is_transform);
+    let row = |it: &Capability| {
+        let namespace = it.fqdn().rsplit_once("::").map_or("", |(namespace, _)| namespace);
+        vec![format!("[{}]({})", it.code(), file(*it)), format!("`{namespace}`"), cell(it.summary())]
+    };
+    table(&["code", "namespace", ""], &of.map(row).collect::<Vec<_>>())
 }

@@ -5,6 +5,7 @@
 //! kind         a page a kind of artifact
 //! words        the page of schemas
 //! capability   a page a transform and side effect
+//! pgc          a page a transform and side effect of PGC, and the page that names them
 //! index        the page that names them all
 //! schema       a JSON Schema a kind
 //! ```
@@ -12,9 +13,12 @@
 mod capability;
 mod index;
 mod kind;
+mod pgc;
 mod schema;
 mod table;
 mod words;
+
+use pgs_description::Generation;
 
 use crate::author::{ALL, AuthorError, Kind};
 
@@ -22,6 +26,9 @@ pub use capability::page as capability;
 
 /// How bindings are written: a page by hand, whose examples a test runs.
 const BINDINGS: &str = include_str!("bindings.md");
+
+/// The folder of the pages of PGC.
+const PGC: &str = "pgc";
 
 /// A file of the reference: its path below docs/reference/, and its text.
 pub type Page = (String, String);
@@ -39,6 +46,11 @@ pub fn pages() -> Result<Vec<Page>, AuthorError> {
     }
     for it in capabilities {
         pages.push((capability::file(it), capability::page(it)));
+    }
+    let of_pgc = crate::author::capability::of(Generation::Pgc);
+    pages.push((format!("{PGC}/README.md"), pgc::index(&of_pgc)));
+    for it in of_pgc {
+        pages.push((format!("{PGC}/{}", capability::file(it)), pgc::page(it)));
     }
     pages.extend(schemas().into_iter().map(|(name, text)| (format!("schemas/{name}"), text)));
     Ok(pages)

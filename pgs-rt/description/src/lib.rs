@@ -7,3 +7,9 @@ pub const TEXT: &str = include_str!("../capabilities.toml");
 
 /// What messages call the file.
 pub const FILE: &str = "pgs-rt/description/capabilities.toml";
+
+/// The text of `pgc.toml`: the same for protocols of PGC.
+pub const PGC_TEXT: &str = include_str!("../pgc.toml");
+
+/// What messages call that file.
+pub const PGC_FILE: &str = "pgs-rt/description/pgc.toml";

@@ -176,11 +176,11 @@ impl Session for MemorySession {
         self.object(path, Object::clone)
     }
 
-    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
+    fn update(&mut self, path: &str, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> StoreResult<Vec<String>> {
         self.change_object(path, |object| {
             let mut changed = Vec::new();
             for (key, value) in object {
-                if value.as_object_mut().is_some_and(&mut *change) {
+                if value.as_object_mut().is_some_and(|value| change(key, value)) {
                     check_depth(Path::new(path), value, 1)?;
                     changed.push(key.clone());
                 }

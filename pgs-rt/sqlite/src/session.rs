@@ -290,7 +290,7 @@ impl Session for Transactions {
         self.run(Access::Read, StoreKind::Object, path, |store| store.list())
     }
 
-    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
+    fn update(&mut self, path: &str, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> StoreResult<Vec<String>> {
         self.run(Access::Change, StoreKind::Object, path, |store| store.update(change))
     }
 

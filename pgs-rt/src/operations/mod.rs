@@ -4,6 +4,7 @@
 pub mod append_only;
 pub mod mutable_json;
 pub mod name_registry;
+pub mod pgc;
 pub mod registry;
 
 use pgs_value::{Reason, ReasonCode};

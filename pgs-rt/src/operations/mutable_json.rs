@@ -264,11 +264,11 @@ pub fn update_where(
     })
 }
 
-fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
+pub(super) fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
     filter.iter().all(|(name, wanted)| json::equal(record.get(name).unwrap_or(&Value::Null), wanted))
 }
 
-fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
+pub(super) fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
     for (name, value) in updates {
         if value.is_null() {
             record.shift_remove(name);
@@ -287,30 +287,35 @@ fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, Violation>
 }
 
 impl Store {
-    fn get(self, run: &Run, key: &str) -> StoreResult<Option<Value>> {
+    pub(super) fn get(self, run: &Run, key: &str) -> StoreResult<Option<Value>> {
         let path = self.0.resolve()?;
         run.state(|session| session.get(path, key))
     }
 
-    fn put(self, run: &Run, key: &str, value: Value) -> StoreResult<()> {
+    pub(super) fn put(self, run: &Run, key: &str, value: Value) -> StoreResult<()> {
         let path = self.0.resolve()?;
         run.change(|session| session.put(path, key, value))
     }
 
-    fn remove(self, run: &Run, keys: &[String]) -> StoreResult<usize> {
+    pub(super) fn remove(self, run: &Run, keys: &[String]) -> StoreResult<usize> {
         let path = self.0.resolve()?;
         run.change(|session| session.remove(path, keys))
     }
 
-    fn list(self, run: &Run) -> StoreResult<Map<String, Value>> {
+    pub(super) fn list(self, run: &Run) -> StoreResult<Map<String, Value>> {
         let path = self.0.resolve()?;
         run.state(|session| session.list(path))
     }
 
-    fn update(self, run: &Run, filter: &Map<String, Value>, updates: &Map<String, Value>) -> StoreResult<Vec<String>> {
+    pub(super) fn update(
+        self,
+        run: &Run,
+        filter: &Map<String, Value>,
+        updates: &Map<String, Value>,
+    ) -> StoreResult<Vec<String>> {
         let path = self.0.resolve()?;
         run.change(|session| {
-            session.update(path, &mut |record| {
+            session.update(path, &mut |_, record| {
                 let changes = matches(record, filter);
                 if changes {
                     apply(record, updates);

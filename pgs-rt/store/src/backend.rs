@@ -55,8 +55,8 @@
 //!         Ok(self.on(path, |it| keys.iter().filter(|key| it.shift_remove(*key).is_some()).count()))
 //!     }
 //!     fn list(&mut self, path: &str) -> StoreResult<Object> { Ok(self.on(path, |it| it.clone())) }
-//!     fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
-//!         let mut changed = |(key, value): (&String, &mut Value)| change(value.as_object_mut()?).then(|| key.clone());
+//!     fn update(&mut self, path: &str, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> StoreResult<Vec<String>> {
+//!         let mut changed = |(key, value): (&String, &mut Value)| change(key, value.as_object_mut()?).then(|| key.clone());
 //!         Ok(self.on(path, |it| it.iter_mut().filter_map(&mut changed).collect()))
 //!     }
 //! }
@@ -153,9 +153,9 @@ pub trait Session: Send {
     /// All keys and values of an object, in order.
     fn list(&mut self, path: &str) -> StoreResult<Object>;
 
-    /// Offers every value of an object that is an object itself to `change`, which says whether it changed it. The keys
+    /// Offers every value of an object that is an object itself to `change`, with its key; it says whether it changed it. The keys
     /// of those that were changed, in order. All changes are made, or none.
-    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>>;
+    fn update(&mut self, path: &str, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> StoreResult<Vec<String>>;
 
     /// A contract has ended: what it changed is not taken back any more if a later one breaks off.
     fn keep(&mut self) -> StoreResult<()> {

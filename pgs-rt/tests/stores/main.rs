@@ -10,5 +10,6 @@ mod every_operation;
 mod model;
 mod mutable_json;
 mod name_registry;
+mod pgc;
 mod registry;
 mod transactions;

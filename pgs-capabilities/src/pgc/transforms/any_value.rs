@@ -59,7 +59,7 @@ pub(super) fn float(name: &str, value: &Value) -> Result<f64, Failure> {
 }
 
 /// Python's `int(value)`: a fraction is cut off.
-pub(super) fn truncated(name: &str, value: &Value) -> Result<BigInt, Failure> {
+pub(in crate::pgc) fn truncated(name: &str, value: &Value) -> Result<BigInt, Failure> {
     let integer = match value {
         Value::Number(number) if number.is_f64() => {
             number.as_f64().and_then(|float| num_traits::FromPrimitive::from_f64(float.trunc()))
@@ -110,6 +110,12 @@ pub(super) fn text(value: &Value) -> String {
     let mut out = String::new();
     write_repr(&mut out, value);
     out
+}
+
+/// Python's `str(value)`, where it is neither null nor otherwise empty.
+#[cfg(feature = "pgc-files")]
+pub(in crate::pgc) fn truthy_text(value: &Value) -> Option<String> {
+    python::truthy(value).then(|| text(value))
 }
 
 fn write_repr(out: &mut String, value: &Value) {

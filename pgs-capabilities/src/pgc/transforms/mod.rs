@@ -48,3 +48,6 @@ pub mod validate_parameter_rules;
 #[cfg(feature = "pgc-patterns")]
 pub mod validate_record_structure;
 pub mod validate_set_membership;
+
+#[cfg(feature = "pgc-files")]
+pub(super) use any_value::{truncated, truthy_text};

@@ -36,7 +36,7 @@ use std::fmt;
 
 pub use types::Types;
 
-use crate::{Argument, Description, Operation, Output, Transform, Type, WorksOn};
+use crate::{Argument, Description, Generation, Operation, Output, SideEffect, Transform, Type};
 use types::{Fields, Form, OperationTypes, TransformTypes};
 
 /// Where a description and the Rust types differ.
@@ -44,7 +44,7 @@ use types::{Fields, Form, OperationTypes, TransformTypes};
 pub struct Difference {
     /// The FQDN, and with it the operation of a side effect; the module, where nothing describes it.
     pub capability: String,
-    /// What differs: `module`, `form`, `inputs`, `outputs`, `statuses`, `draws`, `fallible`.
+    /// What differs: `module`, `form`, `inputs`, `outputs`, `policy`, `statuses`, `draws`, `fallible`, `faults`.
     pub what: &'static str,
     /// What the description says; nothing if it does not say it.
     pub described: Option<String>,
@@ -67,17 +67,20 @@ pub fn differences(description: &Description, types: &Types) -> Vec<Difference> 
     for (fqdn, transform) in &description.transforms {
         let module = below(&transform.module);
         match types.transforms.get(module) {
-            Some(types) => of_transform(fqdn, transform, types, &mut found),
+            Some(types) => of_transform(fqdn, (transform, description.generation), types, &mut found),
             None => found.push(missing(fqdn, module)),
         }
         seen.insert(module.to_owned());
     }
     for (fqdn, side_effect) in &description.side_effects {
+        let policy: Vec<Line> = side_effect.policy.iter().map(argument).collect();
+        let implemented = types.policies.get(below(&side_effect.module)).copied().unwrap_or_default();
+        compare(fqdn, "policy", &policy, &lines(implemented), &mut found);
         for (name, operation) in &side_effect.operations {
             let capability = format!("{fqdn} {name}");
             let (module, function) = (below(&side_effect.module), operation.function.as_str());
             match types.operations.get(&(module, function)) {
-                Some(types) => of_operation(&capability, side_effect.works_on, operation, types, &mut found),
+                Some(types) => of_operation(&capability, side_effect, operation, types, &mut found),
                 None => found.push(missing(&capability, &format!("{module}::{function}"))),
             }
             seen.insert(format!("{module}::{function}"));
@@ -104,7 +107,12 @@ fn missing(capability: &str, module: &str) -> Difference {
     Difference { capability: capability.to_owned(), what: "module", described, implemented: None }
 }
 
-fn of_transform(fqdn: &str, transform: &Transform, types: &TransformTypes, found: &mut Vec<Difference>) {
+fn of_transform(
+    fqdn: &str,
+    (transform, generation): (&Transform, Generation),
+    types: &TransformTypes,
+    found: &mut Vec<Difference>,
+) {
     let mut inputs: Vec<Line> = transform.inputs.iter().map(argument).collect();
     if transform.others {
         inputs.push(("others".to_owned(), Type::Object.word(), false));
@@ -112,9 +120,12 @@ fn of_transform(fqdn: &str, transform: &Transform, types: &TransformTypes, found
     compare(fqdn, "inputs", &inputs, &lines(types.inputs), found);
     let outputs: Vec<Line> = transform.outputs.iter().map(output).collect();
     compare(fqdn, "outputs", &outputs, &lines(types.outputs), found);
-    for (what, described, implemented) in
-        [("draws", transform.draws, types.draws), ("fallible", transform.fallible, types.fallible)]
-    {
+    let faults = |generation: Generation| generation == Generation::Pgc;
+    for (what, described, implemented) in [
+        ("draws", transform.draws, types.draws),
+        ("fallible", transform.fallible, types.fallible),
+        ("faults", faults(generation), faults(types.generation)),
+    ] {
         if described != implemented {
             let (described, implemented) = (Some(described.to_string()), Some(implemented.to_string()));
             found.push(Difference { capability: fqdn.to_owned(), what, described, implemented });
@@ -124,12 +135,12 @@ fn of_transform(fqdn: &str, transform: &Transform, types: &TransformTypes, found
 
 fn of_operation(
     capability: &str,
-    works_on: WorksOn,
+    side_effect: &SideEffect,
     operation: &Operation,
     types: &OperationTypes,
     found: &mut Vec<Difference>,
 ) {
-    let form = Form::of(works_on);
+    let form = Form::of(side_effect.works_on, &side_effect.policy);
     if form != types.form {
         let (described, implemented) = (Some(form.words().to_owned()), Some(types.form.words().to_owned()));
         found.push(Difference { capability: capability.to_owned(), what: "form", described, implemented });

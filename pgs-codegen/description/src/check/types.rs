@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use pgs_value::{Described, DescribedField, NoInputs, Reply, StatusWords, Violation};
+use pgs_value::{Described, DescribedField, Failure, NoInputs, Reply, StatusWords, Violation};
 
-use crate::WorksOn;
+use crate::{Argument, Generation, WorksOn};
 
 /// What the Rust types of a crate say, by module.
 #[derive(Debug, Default)]
 pub struct Types {
     pub(super) transforms: BTreeMap<&'static str, TransformTypes>,
     pub(super) operations: BTreeMap<(&'static str, &'static str), OperationTypes>,
+    pub(super) policies: BTreeMap<&'static str, Fields>,
 }
 
 #[derive(Debug)]
@@ -19,6 +20,7 @@ pub(super) struct TransformTypes {
     pub outputs: Fields,
     pub draws: bool,
     pub fallible: bool,
+    pub generation: Generation,
 }
 
 #[derive(Debug)]
@@ -35,11 +37,13 @@ pub(super) enum Form {
     Store,
     Workflows,
     World { switch: bool },
+    Configured,
 }
 
 impl Form {
-    pub fn of(works_on: WorksOn) -> Self {
+    pub fn of(works_on: WorksOn, policy: &[Argument]) -> Self {
         match works_on {
+            WorksOn::World { .. } if !policy.is_empty() => Self::Configured,
             WorksOn::Store(_) => Self::Store,
             WorksOn::Workflows(_) => Self::Workflows,
             WorksOn::World { switch } => Self::World { switch },
@@ -52,6 +56,7 @@ impl Form {
             Self::Workflows => "on workflows",
             Self::World { switch: false } => "on something outside",
             Self::World { switch: true } => "on something outside, with a switch",
+            Self::Configured => "on something outside, with a policy",
         }
     }
 }
@@ -71,7 +76,17 @@ impl Types {
         I: Described,
         O: Described,
     {
-        self.with::<I, O>(module, false, true)
+        self.with::<I, O>(module, false, true, Generation::Pgs)
+    }
+
+    /// A transform of PGC, that refuses or faults.
+    #[must_use]
+    pub fn transform_of_pgc<I, O>(self, module: &'static str, _run: fn(I) -> Result<O, Failure>) -> Self
+    where
+        I: Described,
+        O: Described,
+    {
+        self.with::<I, O>(module, false, true, Generation::Pgc)
     }
 
     /// A transform that draws time or random bytes, and can fail.
@@ -85,7 +100,7 @@ impl Types {
         I: Described,
         O: Described,
     {
-        self.with::<I, O>(module, true, true)
+        self.with::<I, O>(module, true, true, Generation::Pgs)
     }
 
     /// A transform that can't fail.
@@ -95,7 +110,7 @@ impl Types {
         I: Described,
         O: Described,
     {
-        self.with::<I, O>(module, false, false)
+        self.with::<I, O>(module, false, false, Generation::Pgs)
     }
 
     /// A transform that draws time or random bytes, and can't fail.
@@ -105,7 +120,7 @@ impl Types {
         I: Described,
         O: Described,
     {
-        self.with::<I, O>(module, true, false)
+        self.with::<I, O>(module, true, false, Generation::Pgs)
     }
 
     /// An operation on something outside. `module` is the path of the side effect below the crate, `function` the name of
@@ -156,6 +171,41 @@ impl Types {
         self.operation::<I, S, O>(module, function, Form::World { switch: true })
     }
 
+    /// One of PGC, that takes the policy of its runtime binding, `P`.
+    #[must_use]
+    pub fn effect_configured<R: ?Sized, P, I, S, O, E>(
+        mut self,
+        module: &'static str,
+        function: &'static str,
+        _run: impl Fn(&R, &P, I) -> Result<Reply<S, O>, E>,
+    ) -> Self
+    where
+        P: Described,
+        I: Described,
+        O: Described,
+        S: StatusWords,
+    {
+        self.policies.insert(module, P::FIELDS);
+        self.operation::<I, S, O>(module, function, Form::Configured)
+    }
+
+    /// One that takes nothing else.
+    #[must_use]
+    pub fn effect_configured_without_inputs<R: ?Sized, P, S, O, E>(
+        mut self,
+        module: &'static str,
+        function: &'static str,
+        _run: impl Fn(&R, &P) -> Result<Reply<S, O>, E>,
+    ) -> Self
+    where
+        P: Described,
+        O: Described,
+        S: StatusWords,
+    {
+        self.policies.insert(module, P::FIELDS);
+        self.operation::<NoInputs, S, O>(module, function, Form::Configured)
+    }
+
     /// An operation on a store.
     #[must_use]
     pub fn on_store<P, T, I, S, O, E>(
@@ -204,8 +254,14 @@ impl Types {
         self
     }
 
-    fn with<I: Described, O: Described>(mut self, module: &'static str, draws: bool, fallible: bool) -> Self {
-        let types = TransformTypes { inputs: I::FIELDS, outputs: O::FIELDS, draws, fallible };
+    fn with<I: Described, O: Described>(
+        mut self,
+        module: &'static str,
+        draws: bool,
+        fallible: bool,
+        generation: Generation,
+    ) -> Self {
+        let types = TransformTypes { inputs: I::FIELDS, outputs: O::FIELDS, draws, fallible, generation };
         self.transforms.insert(module, types);
         self
     }

@@ -54,7 +54,7 @@ impl Store<'_> {
     }
 
     /// See [`pgs_store::Session::update`].
-    pub fn update(&self, change: &mut dyn FnMut(&mut Object) -> bool) -> Result<Vec<String>, DatabaseError> {
+    pub fn update(&self, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> Result<Vec<String>, DatabaseError> {
         let mut changed = whole(self.connection, || {
             let (mut changed, mut from) = (Vec::new(), String::new());
             loop {
@@ -64,7 +64,7 @@ impl Store<'_> {
                 from = format!("{last}\0");
                 for (n, key, text) in batch {
                     if let Value::Object(mut record) = self.parsed(&text)?
-                        && change(&mut record)
+                        && change(&key, &mut record)
                     {
                         let text = self.written(&Value::Object(record), 1)?;
                         self.execute(

@@ -201,12 +201,12 @@ impl StoreFile {
     pub fn changed_members(
         &self,
         header: &Header,
-        change: &mut dyn FnMut(&mut Object) -> bool,
+        change: &mut dyn FnMut(&str, &mut Object) -> bool,
     ) -> IndexResult<Vec<String>> {
         let mut changed = Vec::new();
         self.each_member(header, &mut |key, mut value| -> IndexResult<()> {
             if let Value::Object(record) = &mut value
-                && change(record)
+                && change(&key, record)
             {
                 changed.push(key);
             }
@@ -216,10 +216,14 @@ impl StoreFile {
     }
 
     /// Changes them.
-    pub fn change_members(&mut self, header: Header, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<()> {
-        self.rewrite(header, &mut |_, value| {
+    pub fn change_members(
+        &mut self,
+        header: Header,
+        change: &mut dyn FnMut(&str, &mut Object) -> bool,
+    ) -> StoreResult<()> {
+        self.rewrite(header, &mut |key, value| {
             if let Value::Object(record) = value {
-                change(record);
+                change(key, record);
             }
             Ok(())
         })

@@ -142,7 +142,7 @@ impl StoreFile {
     }
 
     /// Changes values that are objects; the keys of those that were changed. For those who hold the lock.
-    pub fn update(&mut self, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
+    pub fn update(&mut self, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> StoreResult<Vec<String>> {
         let (loaded, changed) = self.believing(|file| {
             let mut loaded = file.hold_object()?;
             let changed = match &mut loaded {
@@ -164,9 +164,9 @@ impl StoreFile {
 }
 
 /// Changes members of an object; the keys of those that were changed.
-fn changed(object: &mut Object, change: &mut dyn FnMut(&mut Object) -> bool) -> Vec<String> {
+fn changed(object: &mut Object, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> Vec<String> {
     let mut changed = |(key, value): (&String, &mut Value)| match value {
-        Value::Object(record) => change(record).then(|| key.clone()),
+        Value::Object(record) => change(key, record).then(|| key.clone()),
         _ => None,
     };
     object.iter_mut().filter_map(&mut changed).collect()

@@ -208,7 +208,7 @@ impl Session for FilesSession {
         )
     }
 
-    fn update(&mut self, path: &str, change: &mut dyn FnMut(&mut Object) -> bool) -> StoreResult<Vec<String>> {
+    fn update(&mut self, path: &str, change: &mut dyn FnMut(&str, &mut Object) -> bool) -> StoreResult<Vec<String>> {
         self.hold(path, StoreKind::Object, |file| file.update(change))
     }
 
