@@ -1,14 +1,21 @@
 //! `CS_MUTABLE_JSON`: values by key in one JSON object per file, last write wins.
 
+mod words;
+
 use std::collections::BTreeSet;
 
 use pgs_store::{Location, StoreError, StoreResult};
-use pgs_value::{Field, Map, NoOutputs, Reason, ReasonCode, Reply, Value, Violation, described, json, statuses};
+use pgs_value::{Field, Map, NoOutputs, Reason, ReasonCode, Reply, Value, Violation, json};
 
 use super::{Reach, counted, no_entry};
 use crate::fault::Fault;
 use crate::run::Run;
 use crate::step::Step;
+
+pub use words::{
+    DeleteMany, DeleteManyOutputs, DeleteStatus, ExistsOutputs, ExistsStatus, Keyed, ListOutputs, ListStatus,
+    ReadOutputs, ReadStatus, SelectOutputs, Update, UpdateWhere, UpdateWhereOutputs, Write, WriteStatus,
+};
 
 /// A mutable JSON store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,120 +33,6 @@ impl Store {
     /// One that it consults, as this runtime binding describes it.
     pub const fn consulted(at: Location, described_by: &'static str) -> Self {
         Self { at, reach: Reach::Consulted { described_by } }
-    }
-}
-
-statuses! {
-    /// How READ ends.
-    ReadStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How WRITE, UPDATE, UPDATE_WHERE and DELETE_MANY end.
-    WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How DELETE ends.
-    DeleteStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How EXISTS ends.
-    ExistsStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How LIST and SELECT end.
-    ListStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
-}
-
-described! {
-    /// What READ, DELETE and EXISTS are given.
-    #[derive(Clone, Debug, Default)]
-    pub struct Keyed {
-        /// The key; a text that is not blank.
-        pub key: Field<String>,
-    }
-
-    /// What WRITE is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct Write {
-        /// The key; a text that is not blank.
-        pub key: Field<String>,
-        /// The value; null where there is none.
-        pub value: Field<Value>,
-    }
-
-    /// What UPDATE is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct Update {
-        /// The key; a text that is not blank.
-        pub key: Field<String>,
-        /// The fields to set; null removes one.
-        pub updates: Field<Map<String, Value>>,
-    }
-
-    /// What UPDATE_WHERE is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct UpdateWhere {
-        /// The records that equal every one of these fields are changed.
-        pub filter: Field<Map<String, Value>>,
-        /// The fields to set; null removes one.
-        pub updates: Field<Map<String, Value>>,
-    }
-
-    /// What DELETE_MANY is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct DeleteMany {
-        /// The keys; one that is not there counts for nothing.
-        pub keys: Field<Vec<Value>>,
-    }
-
-    /// What READ gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ReadOutputs {
-        /// The value at the key.
-        pub value: Value,
-    }
-
-    /// What EXISTS gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ExistsOutputs {
-        /// Whether the key is there.
-        pub exists: bool,
-    }
-
-    /// What LIST gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ListOutputs {
-        /// The keys, in the file's order.
-        pub keys: Vec<Value>,
-    }
-
-    /// What SELECT gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct SelectOutputs {
-        /// The values, in the file's order.
-        pub records: Vec<Value>,
-        /// The keys, in the same order.
-        pub keys: Vec<Value>,
-    }
-
-    /// What UPDATE_WHERE gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct UpdateWhereOutputs {
-        /// The keys of the changed records.
-        pub matched_keys: Vec<Value>,
-        /// How many records were changed.
-        pub updated_count: i64,
-    }
-
-    /// What DELETE_MANY gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct DeleteManyOutputs {
-        /// How many of the keys were there.
-        pub drained_count: i64,
     }
 }
 
@@ -194,14 +87,17 @@ pub fn update(step: &Step<'_>, store: &Store, call: Update) -> Result<Reply<Writ
     })
 }
 
-/// The session keeps others from the store in between.
 fn update_at(run: &Run, path: &str, key: &str, updates: &Map<String, Value>) -> StoreResult<bool> {
-    run.change(|session| {
-        let Some(Value::Object(mut record)) = session.get(path, key)? else { return Ok(false) };
-        apply(&mut record, updates);
-        session.put(path, key, Value::Object(record))?;
-        Ok(true)
-    })
+    let changed = run.change(|session| {
+        session.update(path, &mut |at, record| {
+            let changes = at == key;
+            if changes {
+                apply(record, updates);
+            }
+            changes
+        })
+    })?;
+    Ok(!changed.is_empty())
 }
 
 /// Changes all records that match a filter, or none.
@@ -216,7 +112,7 @@ pub fn update_where(
     let path = store.path(step)?;
     let (filter, updates) = (object(step, call.filter, "filter")?, object(step, call.updates, "updates")?);
     let matched = step.run().change(|session| {
-        session.update(path, &mut |record| {
+        session.update(path, &mut |_, record| {
             let changes = matches(record, &filter);
             if changes {
                 apply(record, &updates);
