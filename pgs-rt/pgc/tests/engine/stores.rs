@@ -64,7 +64,7 @@ fn an_unreadable_registry_is_an_error_of_the_backend_and_an_unreadable_log_a_fau
     place.seed("town/facts.json", "rubbish");
     let run = place.run();
     assert_eq!(registered(&run, json!("b")), "BACKEND_ERROR");
-    assert_eq!(word(append_only::read_all(&step(&run), &LOG, append_only::ReadAll::default())), "FAULT");
+    assert_eq!(word(append_only::get_all(&step(&run), &LOG, append_only::GetAll::default())), "FAULT");
     assert_eq!(word(mutable_json::list(&step(&run), &FACTS)), "BACKEND_ERROR");
 }
 
@@ -78,7 +78,7 @@ fn a_log_takes_any_record() {
         assert_eq!(reply.take(|it| &mut it.sequence_number), Field::Is(number));
     }
     assert_eq!(word(append_only::append(&step(&run), &LOG, append_only::Append::default())), "SUCCESS");
-    let mut all = append_only::read_all(&step(&run), &LOG, append_only::ReadAll::default()).unwrap();
+    let mut all = append_only::get_all(&step(&run), &LOG, append_only::GetAll::default()).unwrap();
     let Field::Is(entries) = all.take(|it| &mut it.entries) else { panic!("there are entries") };
     assert_eq!(entries.len(), 5);
     assert_eq!(entries[2]["record"], "text");
@@ -166,7 +166,7 @@ fn a_store_that_is_consulted_is_read_only() {
     // Reading is what it is for.
     assert_eq!(word(mutable_json::read(&step, &FACTS, keyed("a"))), "SUCCESS");
     assert_eq!(word(registry::exists(&step, &KEYS, named("a"))), "SUCCESS");
-    assert_eq!(word(append_only::read_all(&step, &LOG, append_only::ReadAll::default())), "SUCCESS");
+    assert_eq!(word(append_only::get_all(&step, &LOG, append_only::GetAll::default())), "SUCCESS");
     assert_eq!(place.state("town/facts.json"), r#"{"a": {"x": 1}}"#);
 }
 
