@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use num_traits::ToPrimitive as _;
 use pgs_folder::{Access, FilePath, Folder, NEW_FILE};
-use pgs_rt::{Fault, Field, Reason, ReasonCode, Reply, Run, Value, Violation, described, json, statuses};
+use pgs_rt::{Field, Reason, ReasonCode, Reply, Value, Violation, described, json, statuses};
 use serde::{Deserialize, Serialize};
 
+use super::Surroundings;
 use super::evidence_store::{self, Evidence, Instant};
 use crate::pgc::transforms::{truncated, truthy_text};
 
@@ -88,8 +89,12 @@ statuses! {
 }
 
 /// Counts the evidence whose time is over. A file that does not say itself when it was closed is passed over.
-pub fn survey(run: &Run, policy: &Policy, call: Survey) -> Result<Reply<SurveyStatus, SurveyOutputs>, Fault> {
-    let judged = match Judged::of(run, policy, &call.as_of, &call.store_path)? {
+pub fn survey(
+    around: &Surroundings<'_>,
+    policy: &Policy,
+    call: Survey,
+) -> Result<Reply<SurveyStatus, SurveyOutputs>, Violation> {
+    let judged = match Judged::of(around, policy, &call.as_of, &call.store_path)? {
         Ok(judged) => judged,
         Err(Refusal::Violation(violation)) => return Ok(Reply::failure(SurveyStatus::Violation, violation)),
         Err(Refusal::Backend(reason)) => return Ok(Reply::failure(SurveyStatus::BackendError, reason)),
@@ -105,8 +110,12 @@ pub fn survey(run: &Run, policy: &Policy, call: Survey) -> Result<Reply<SurveySt
 }
 
 /// Removes the evidence whose time is over, what attests to it first, and appends a record of that.
-pub fn expire(run: &Run, policy: &Policy, call: Expire) -> Result<Reply<ExpireStatus, ExpireOutputs>, Fault> {
-    let judged = match Judged::of(run, policy, &call.as_of, &call.store_path)? {
+pub fn expire(
+    around: &Surroundings<'_>,
+    policy: &Policy,
+    call: Expire,
+) -> Result<Reply<ExpireStatus, ExpireOutputs>, Violation> {
+    let judged = match Judged::of(around, policy, &call.as_of, &call.store_path)? {
         Ok(judged) => judged,
         Err(Refusal::Violation(violation)) => return Ok(Reply::failure(ExpireStatus::Violation, violation)),
         Err(Refusal::Backend(reason)) => return Ok(Reply::failure(ExpireStatus::BackendError, reason)),
@@ -154,11 +163,11 @@ struct Judged {
 
 impl Judged {
     fn of(
-        run: &Run,
+        around: &Surroundings<'_>,
         policy: &Policy,
         as_of: &Field<String>,
         store_path: &Field<String>,
-    ) -> Result<Result<Self, Refusal>, Fault> {
+    ) -> Result<Result<Self, Refusal>, Violation> {
         let violation = |reason: &str| Ok(Err(Refusal::Violation(Violation::new(reason))));
         let days = policy.retention_window_days.to_value();
         let days = truncated("retention_window_days", &days).ok().filter(|days| days.sign() != num_bigint::Sign::Minus);
@@ -168,13 +177,13 @@ impl Judged {
         let Some(as_of) = truthy_text(&as_of.to_value()).and_then(|text| Instant::read(&text)) else {
             return violation("`as_of` is no time");
         };
-        let folder = match folder(run, store_path) {
+        let folder = match folder(around, store_path) {
             Ok(folder) => folder,
             Err(reason) => return Ok(Err(Refusal::Backend(reason))),
         };
         let cutoff = days.to_i64().and_then(|days| Some((days, as_of.days_before(days)?)));
         let Some((days, cutoff)) = cutoff else {
-            return Err(Fault::new("`retention_window_days` reaches back before the year 1"));
+            return Err(Violation::new("`retention_window_days` reaches back before the year 1"));
         };
         let all = match evidence_store::all(&folder) {
             Ok(all) => all,
@@ -186,11 +195,11 @@ impl Judged {
 }
 
 /// The folder of the evidence, which lies in the data root: no payload names what else is looked through and removed.
-fn folder(run: &Run, store_path: &Field<String>) -> Result<PathBuf, Reason> {
+fn folder(around: &Surroundings<'_>, store_path: &Field<String>) -> Result<PathBuf, Reason> {
     let no_folder = || Reason::coded(ReasonCode::NotFound, "`store_path` is no folder that can be reached");
     let Field::Is(path) = store_path else { return Err(no_folder()) };
     let folder = Path::new(path).canonicalize().ok().filter(|folder| folder.is_dir()).ok_or_else(no_folder)?;
-    let root = run.data_root().canonicalize().map_err(|error| system(&error))?;
+    let root = around.data_root.canonicalize().map_err(|error| system(&error))?;
     if folder.starts_with(root) {
         Ok(folder)
     } else {
@@ -256,6 +265,10 @@ mod tests {
     use super::*;
     use crate::side_effects::testing::TestRun;
 
+    fn around(test: &TestRun) -> Surroundings<'_> {
+        Surroundings { data_root: test.run.data_root(), sources: &pgs_rt::SystemSources }
+    }
+
     /// A run, and the folder of its evidence.
     fn place() -> (TestRun, PathBuf) {
         let test = TestRun::begin();
@@ -284,14 +297,14 @@ mod tests {
 
     fn expired(test: &TestRun, policy: &Policy, as_of: Value, store: &Path) -> Reply<ExpireStatus, ExpireOutputs> {
         let call = Expire { as_of: Field::json(as_of), store_path: store.to_str().unwrap().into() };
-        expire(&test.run, policy, call).unwrap()
+        expire(&around(test), policy, call).unwrap()
     }
 
     #[test]
     fn what_is_past_its_time_is_counted_and_removed_with_what_attests_to_it() {
         let (test, store) = place();
         let call = Survey { as_of: "2026-02-01".into(), store_path: store.to_str().unwrap().into() };
-        let outputs = survey(&test.run, &policy(&test), call).unwrap().outputs.unwrap();
+        let outputs = survey(&around(&test), &policy(&test), call).unwrap().outputs.unwrap();
         let subjects = [json!("old.json"), json!("old.json.attestation.json"), json!("older.json")];
         assert_eq!((outputs.examined, outputs.within_window, outputs.past_window), (4, 1, 3));
         assert_eq!(outputs.subjects, subjects);

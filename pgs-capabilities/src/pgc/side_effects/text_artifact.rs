@@ -5,8 +5,10 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use pgs_folder::{Access, FilePath, Folder, Kind, NEW_FILE};
-use pgs_rt::{Fault, Field, Reason, ReasonCode, Reply, Run, Value, Violation, described, statuses};
+use pgs_rt::{Field, Reason, ReasonCode, Reply, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
+
+use super::Surroundings;
 
 /// What the name of a document that is listed ends with.
 const LISTED: &[u8] = b".md";
@@ -59,7 +61,11 @@ statuses! {
 
 /// Writes all documents, each whole; nothing is written where one of them is malformed. A path that leads out of the folder ends
 /// the run.
-pub fn write_all(_run: &Run, policy: &Policy, call: WriteAll) -> Result<Reply<WriteAllStatus, WriteAllOutputs>, Fault> {
+pub fn write_all(
+    _around: &Surroundings<'_>,
+    policy: &Policy,
+    call: WriteAll,
+) -> Result<Reply<WriteAllStatus, WriteAllOutputs>, Violation> {
     let root = root(policy)?;
     let documents = match call.documents {
         Field::Is(documents) if !documents.is_empty() => documents,
@@ -75,7 +81,7 @@ pub fn write_all(_run: &Run, policy: &Policy, call: WriteAll) -> Result<Reply<Wr
     };
     let mut texts = Vec::new();
     for document in &documents {
-        let Some(fields) = document.as_object() else { return Err(Fault::new("`documents`: one is no object")) };
+        let Some(fields) = document.as_object() else { return Err(Violation::new("`documents`: one is no object")) };
         let (path, text) = (fields.get("path").unwrap_or(&Value::Null), fields.get("text").and_then(Value::as_str));
         let Some((path, text)) = path.as_str().filter(|path| !path.is_empty()).zip(text) else {
             let violation = Violation::new("`documents`: one is not `{path, text}`");
@@ -91,7 +97,7 @@ pub fn write_all(_run: &Run, policy: &Policy, call: WriteAll) -> Result<Reply<Wr
             Err(error)
                 if pgs_folder::Refused::of(&error).is_some_and(|it| matches!(it, pgs_folder::Refused::Link(_))) =>
             {
-                return Err(Fault::new("`documents`: a path leads through a link"));
+                return Err(Violation::new("`documents`: a path leads through a link"));
             }
             Err(error) => return Ok(backend(&error)),
         }
@@ -103,7 +109,7 @@ pub fn write_all(_run: &Run, policy: &Policy, call: WriteAll) -> Result<Reply<Wr
 }
 
 /// Lists the documents below the folder, through no link.
-pub fn list(_run: &Run, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs>, Fault> {
+pub fn list(_around: &Surroundings<'_>, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs>, Violation> {
     let root = root(policy)?;
     let folder = Folder::new(root).file("");
     let mut found = Vec::new();
@@ -127,10 +133,10 @@ pub fn list(_run: &Run, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs
 }
 
 /// The folder of the policy, which names one.
-fn root(policy: &Policy) -> Result<&str, Fault> {
+fn root(policy: &Policy) -> Result<&str, Violation> {
     match &policy.root {
         Field::Is(root) if !root.is_empty() => Ok(root),
-        _ => Err(Fault::new("the runtime binding of CS_TEXT_ARTIFACT names no `root`")),
+        _ => Err(Violation::new("the runtime binding of CS_TEXT_ARTIFACT names no `root`")),
     }
 }
 
@@ -155,8 +161,8 @@ fn real(root: &str) -> io::Result<PathBuf> {
 }
 
 /// A path from the folder on, without `..`. One that leads out of it is a fault.
-fn below(root: &Path, path: &str) -> Result<PathBuf, Fault> {
-    let outside = || Fault::new("`documents`: a path leads out of the folder");
+fn below(root: &Path, path: &str) -> Result<PathBuf, Violation> {
+    let outside = || Violation::new("`documents`: a path leads out of the folder");
     let path = match Path::new(path).strip_prefix(root) {
         Ok(below) => below,
         Err(_) if Path::new(path).is_absolute() => return Err(outside()),
@@ -171,7 +177,11 @@ fn below(root: &Path, path: &str) -> Result<PathBuf, Fault> {
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => return Err(outside()),
         }
     }
-    if below.to_string_lossy().contains('\0') { Err(Fault::new("`documents`: a path holds a NUL")) } else { Ok(below) }
+    if below.to_string_lossy().contains('\0') {
+        Err(Violation::new("`documents`: a path holds a NUL"))
+    } else {
+        Ok(below)
+    }
 }
 
 /// Writes a file beside, which then takes its place.
@@ -235,10 +245,14 @@ mod tests {
     use super::*;
     use crate::side_effects::testing::TestRun;
 
+    fn around(test: &TestRun) -> Surroundings<'_> {
+        Surroundings { data_root: test.run.data_root(), sources: &pgs_rt::SystemSources }
+    }
+
     /// The outputs, the status of a failure, or a fault.
     fn written(root: &Path, documents: Value) -> Result<Value, String> {
         let policy = Policy { root: root.to_str().unwrap().into() };
-        match write_all(&TestRun::begin().run, &policy, WriteAll { documents: Field::json(documents) }) {
+        match write_all(&around(&TestRun::begin()), &policy, WriteAll { documents: Field::json(documents) }) {
             Ok(reply) => {
                 reply.outputs.map(|it| json!(it)).ok_or_else(|| json!(reply.status).as_str().unwrap().to_owned())
             }
@@ -248,7 +262,7 @@ mod tests {
 
     fn listed(root: &Path) -> Result<Vec<Value>, String> {
         let policy = Policy { root: root.to_str().unwrap().into() };
-        let reply = list(&TestRun::begin().run, &policy).unwrap();
+        let reply = list(&around(&TestRun::begin()), &policy).unwrap();
         reply.outputs.map(|it| it.paths).ok_or_else(|| json!(reply.status).as_str().unwrap().to_owned())
     }
 
@@ -305,6 +319,6 @@ mod tests {
 
     #[test]
     fn a_binding_without_root_is_a_fault() {
-        assert!(list(&TestRun::begin().run, &Policy::default()).is_err());
+        assert!(list(&around(&TestRun::begin()), &Policy::default()).is_err());
     }
 }

@@ -3,6 +3,7 @@
 use pgs_store::{Location, StoreResult};
 use pgs_trace::sources::naive_micros;
 use pgs_value::{Field, Map, Reply, Value, Violation, described, json, map, statuses};
+use serde::Serialize;
 
 use super::{Reach, counted};
 use crate::fault::Fault;
@@ -51,7 +52,7 @@ described! {
     }
 
     /// What APPEND gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct AppendOutputs {
         /// The timestamp, `_`, and the count of lines before, six digits.
         pub record_id: String,
@@ -67,7 +68,7 @@ described! {
     }
 
     /// What GET_ALL gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct GetAllOutputs {
         /// The entries, in order.
         pub entries: Vec<Value>,

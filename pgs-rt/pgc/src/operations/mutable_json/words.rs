@@ -1,6 +1,7 @@
 //! What the operations are given, what they give, and how they end.
 
 use pgs_value::{Field, Map, Value, described, statuses};
+use serde::Serialize;
 
 statuses! {
     /// How READ ends.
@@ -70,28 +71,28 @@ described! {
     }
 
     /// What READ gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct ReadOutputs {
         /// The value at the key.
         pub value: Value,
     }
 
     /// What EXISTS gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct ExistsOutputs {
         /// Whether the key is there.
         pub exists: bool,
     }
 
     /// What LIST gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct ListOutputs {
         /// The keys, in the file's order.
         pub keys: Vec<Value>,
     }
 
     /// What SELECT gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct SelectOutputs {
         /// The values, in the file's order.
         pub records: Vec<Value>,
@@ -100,7 +101,7 @@ described! {
     }
 
     /// What UPDATE_WHERE gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct UpdateWhereOutputs {
         /// The keys of the changed records.
         pub matched_keys: Vec<Value>,
@@ -109,7 +110,7 @@ described! {
     }
 
     /// What DELETE_MANY gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct DeleteManyOutputs {
         /// How many of the keys were there.
         pub drained_count: i64,
