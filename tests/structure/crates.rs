@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-store-sqlite", &["pgs-value", "pgs-folder", "pgs-store"]),
     ("pgs-yaml", &["pgs-value"]),
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
-    ("pgs-capabilities", &["pgs-rt", "pgs-value"]),
+    ("pgs-capabilities", &["pgs-rt", "pgs-value", "pgs-folder"]),
     ("pgs-evidence", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace"]),
     ("pgs-scenario", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace", "pgs-store-memory", "pgs-yaml"]),
     ("pgs-stdout", &[]),

@@ -62,8 +62,9 @@ pub fn register(
 /// Finds what a key or address is bound to.
 pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ResolveStatus, ResolveOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let Some(name) = name(&call) else {
-            return Reply::failure(ResolveStatus::Violation, Violation::unset("key_or_address"));
+        let name = match name(&call) {
+            Ok(name) => name,
+            Err(violation) => return Reply::failure(ResolveStatus::Violation, violation),
         };
         match store.find(run, name) {
             Ok(Some(entry)) => {
@@ -79,8 +80,9 @@ pub fn resolve(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Reso
 /// Says whether a key or address is registered.
 pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<ExistsStatus, ExistsOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let Some(name) = name(&call) else {
-            return Reply::failure(ExistsStatus::Violation, Violation::unset("key_or_address"));
+        let name = match name(&call) {
+            Ok(name) => name,
+            Err(violation) => return Reply::failure(ExistsStatus::Violation, violation),
         };
         match store.find(run, name) {
             Ok(entry) => Reply::success(ExistsStatus::Success, ExistsOutputs { exists: entry.is_some() }),
@@ -92,8 +94,9 @@ pub fn exists(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<Exist
 /// Removes a key by a tombstone.
 pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<DeregisterStatus, NoOutputs>, Fault> {
     step.effect(Some(&store.0), call, |run, call| {
-        let Some(name) = name(&call) else {
-            return Reply::failure(DeregisterStatus::Violation, Violation::unset("key_or_address"));
+        let name = match name(&call) {
+            Ok(name) => name,
+            Err(violation) => return Reply::failure(DeregisterStatus::Violation, violation),
         };
         match store.remove(run, name) {
             Ok(true) => Reply::success(DeregisterStatus::Success, NoOutputs {}),
@@ -103,11 +106,11 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<D
     })
 }
 
-/// The key or address that is asked for, which no value but a text is. None where it is missing.
-fn name(call: &Named) -> Option<Option<&str>> {
+/// The key or address that is asked for: none, where it is no text. One that is missing is a violation.
+fn name(call: &Named) -> Result<Option<&str>, Violation> {
     match &call.key_or_address {
-        Field::Unset => None,
-        Field::Is(name) => Some(Some(name)),
-        Field::Null | Field::Other(_) => Some(None),
+        Field::Unset => Err(Violation::unset("key_or_address")),
+        Field::Is(name) => Ok(Some(name)),
+        Field::Null | Field::Other(_) => Ok(None),
     }
 }
