@@ -5,7 +5,7 @@
 mod call;
 mod pgc_call;
 
-use pgs_capabilities::pgc::side_effects::{Ground, clock, evidence_expiry, text_artifact};
+use pgs_capabilities::pgc::side_effects::{Surroundings, clock, evidence_expiry, text_artifact};
 use pgs_capabilities::side_effects::send_email;
 use pgs_description::{OperationExample, TransformEnd, TransformExample};
 use pgs_rt::{Failure, Field, Reply, Sources, Status, Timestamp, Typed, Value, Violation, json};
@@ -92,7 +92,8 @@ fn every_transform_of_pgc_has_an_example_that_runs() {
 fn every_side_effect_of_pgc_does_what_its_examples_say() {
     let mut wrong = Vec::new();
     for (fqdn, side_effect) in pgc_description().side_effects {
-        let (folder, run) = run();
+        let folder = tempfile::tempdir().unwrap();
+        let around = Surroundings { data_root: folder.path(), sources: &Example };
         let root = folder.path().canonicalize().unwrap().join("root");
         let root = root.to_str().unwrap();
         for op in side_effect.operations.keys() {
@@ -104,7 +105,7 @@ fn every_side_effect_of_pgc_does_what_its_examples_say() {
             let OperationExample::Call { op, inputs, status, outputs } = example else {
                 panic!("{fqdn} needs no protocol")
             };
-            let answer = call_pgc(&ground(&run), root, &op, &json::parse(&inputs).unwrap());
+            let answer = call_pgc(&around, root, &op, &json::parse(&inputs).unwrap());
             if answer != (status.clone(), json::parse(&outputs.replace("ROOT", root)).unwrap()) {
                 wrong.push(format!("{fqdn} {op} of {inputs}: {answer:?}, not {status} {outputs}"));
             }
@@ -113,11 +114,7 @@ fn every_side_effect_of_pgc_does_what_its_examples_say() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn ground(run: &pgs_rt::Run) -> Ground<'_> {
-    Ground { sources: run.unrecorded_sources(), data_root: run.data_root() }
-}
-
-fn call_pgc(ground: &Ground<'_>, root: &str, op: &str, inputs: &Value) -> (String, Value) {
+fn call_pgc(around: &Surroundings<'_>, root: &str, op: &str, inputs: &Value) -> (String, Value) {
     let text = text_artifact::Policy { root: root.into() };
     let expiry = evidence_expiry::Policy {
         retention_window_days: Field::json(Value::from(30)),
@@ -125,14 +122,14 @@ fn call_pgc(ground: &Ground<'_>, root: &str, op: &str, inputs: &Value) -> (Strin
     };
     let (as_of, store_path) = (field(inputs, "as_of"), field(inputs, "store_path"));
     match op {
-        "NOW" => answer(clock::now(ground, &clock::Policy::default())),
-        "SURVEY" => answer(evidence_expiry::survey(ground, &expiry, evidence_expiry::Survey { as_of, store_path })),
-        "EXPIRE" => answer(evidence_expiry::expire(ground, &expiry, evidence_expiry::Expire { as_of, store_path })),
+        "NOW" => answer(clock::now(around, &clock::Policy::default())),
+        "SURVEY" => answer(evidence_expiry::survey(around, &expiry, evidence_expiry::Survey { as_of, store_path })),
+        "EXPIRE" => answer(evidence_expiry::expire(around, &expiry, evidence_expiry::Expire { as_of, store_path })),
         "WRITE_ALL" => {
             let call = text_artifact::WriteAll { documents: field(inputs, "documents") };
-            answer(text_artifact::write_all(ground, &text, call))
+            answer(text_artifact::write_all(around, &text, call))
         }
-        "LIST" => answer(text_artifact::list(ground, &text)),
+        "LIST" => answer(text_artifact::list(around, &text)),
         _ => panic!("no side effect has {op}"),
     }
 }
@@ -142,7 +139,7 @@ fn field<T: Typed>(inputs: &Value, name: &str) -> Field<T> {
     inputs.get(name).map_or(Field::Unset, |value| Field::json(value.clone()))
 }
 
-fn answer<S: Status, O: serde::Serialize, E: std::fmt::Debug>(reply: Result<Reply<S, O>, E>) -> (String, Value) {
+fn answer<S: Status, O: serde::Serialize>(reply: Result<Reply<S, O>, Violation>) -> (String, Value) {
     let reply = reply.unwrap();
     let outputs = reply.outputs.map_or_else(|| json::parse("{}").unwrap(), |it| pgs_rt::to_value(&it).unwrap());
     (reply.status.as_str().to_owned(), outputs)
@@ -180,7 +177,6 @@ fn run() -> (tempfile::TempDir, pgs_rt::Run) {
     let folder = tempfile::tempdir().unwrap();
     let state = State::at(folder.path().join("data"), &FILES, Durability::Os).unwrap();
     let context = pgs_rt::Context::new(state, pgs_rt::Traces::below(folder.path()));
-    let context = pgs_rt::Context { sources: std::sync::Arc::new(Example), ..context };
     let id = pgs_rt::WorkflowId { fqdn: "test::WF_TEST_V0", domain: "test", address: 1 };
     let workflow = pgs_rt::Workflow::new(id, |_, _| Err(pgs_rt::Fault::new("never run")));
     let run = workflow.begin(&context, &pgs_rt::Map::<String, Value>::new()).unwrap();

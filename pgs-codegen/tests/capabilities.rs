@@ -2,6 +2,8 @@
 
 mod protocols;
 
+use pgs_codegen::author::capability::{self, Capability};
+use pgs_description::Generation;
 use pgs_protocol::diagnostic::Code;
 use protocols::{Protocol, folder};
 
@@ -137,4 +139,33 @@ fn an_operation_of_the_registrys_name_is_no_registry() {
     };
     assert!(late("capability_side_effects::CS_REGISTRY_V0"));
     assert!(!late("shop::CS_DESK_V0"));
+}
+
+#[test]
+fn what_is_described_for_another_generation_is_not_called() {
+    let description = std::fs::read_to_string(folder("golden/user_capabilities").join("printer/capabilities.toml"));
+    let description = description.unwrap();
+    assert!(said(SETTINGS, &description).iter().all(|(code, _)| *code != Code::UnknownCapability));
+    let of_pgc = description.replacen("crate =", "generation = \"pgc\"\ncrate =", 1);
+    let message = "this compiler does not implement the transform user_capabilities::CT_PURE_CHECK_WIDTH_V0";
+    says(&said(SETTINGS, &of_pgc), Code::UnknownCapability, message);
+}
+
+/// Both generations have a `CT_PURE_EXTRACT_V0`; only protocols of PGC have a `CT_PURE_REQUIRE_TRUE_V0`.
+#[test]
+fn protocols_of_pgs_do_not_see_what_the_project_has_for_pgc() {
+    let Capability::Transform(_, extract) = capability::find("CT_PURE_EXTRACT_V0").unwrap() else { panic!() };
+    assert_eq!(extract.module, "pgs_capabilities::transforms::extract");
+    for name in ["CT_PURE_REQUIRE_TRUE_V0", "CS_CLOCK_V0", "workload::CT_PURE_COLLATZ_STEP_V0"] {
+        assert!(capability::find(name).is_err(), "{name}");
+        assert!(capability::of(Generation::Pgc).iter().any(|it| it.fqdn() == name || it.code() == name), "{name}");
+    }
+    let is_of_pgc = |module: &str| module.split("::").any(|part| part == "pgc");
+    for capability in capability::all() {
+        let module = match capability {
+            Capability::Transform(_, it) => &it.module,
+            Capability::SideEffect(_, it) => &it.module,
+        };
+        assert!(!is_of_pgc(module), "{module}");
+    }
 }

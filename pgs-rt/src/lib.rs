@@ -66,5 +66,5 @@ pub mod store {
         WITHOUT_SQLITE, Wait, check_depth, moving, normal_path,
     };
 
-    pub use crate::operations::{append_only, mutable_json, name_registry, pgc, registry};
+    pub use crate::operations::{append_only, mutable_json, name_registry, registry};
 }

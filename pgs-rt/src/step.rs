@@ -137,32 +137,6 @@ impl Step<'_> {
         self.answer_of(call.pending.answer, call.pending.given.is_some())
     }
 
-    /// The same of a side effect that may find that it can't answer: it then ends the run. `failed` is the status that the
-    /// trace has.
-    pub fn effect_or_fault<C, S, O>(
-        &self,
-        store: Option<&Location>,
-        call: C,
-        failed: S,
-        run: impl FnOnce(&Run, C) -> Result<Reply<S, O>, Fault>,
-    ) -> Result<Reply<S, O>, Fault>
-    where
-        C: Serialize,
-        S: Status + Serialize + DeserializeOwned,
-        O: Serialize + DeserializeOwned,
-    {
-        let mut met = None;
-        let reply = self.effect(store, call, |on, call| match run(on, call) {
-            Ok(reply) => reply,
-            Err(fault) => {
-                let reply = Reply::failure(failed, Reason::from(&fault));
-                met = Some(fault);
-                reply
-            }
-        })?;
-        met.map_or(Ok(reply), Err)
-    }
-
     /// The answer that takes the place of the capability, if it does not run.
     fn given_answer(&self, reach: Reach) -> Result<Option<Value>, Fault> {
         let Some(answers) = self.run.answers() else { return Ok(None) };

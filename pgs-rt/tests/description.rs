@@ -1,8 +1,7 @@
 //! `description/capabilities.toml` says what the Rust types say.
 
-use pgs_description::Generation;
 use pgs_description::check::{self, Types};
-use pgs_rt::store::{append_only, mutable_json, name_registry, pgc, registry};
+use pgs_rt::store::{append_only, mutable_json, name_registry, registry};
 
 fn types() -> Types {
     Types::new()
@@ -28,35 +27,6 @@ fn types() -> Types {
 fn the_description_agrees_with_the_types() {
     let description = pgs_description::read(pgs_rt_description::FILE, pgs_rt_description::TEXT).unwrap();
     let differences = check::differences(&description, &types());
-    let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
-    assert!(differences.is_empty(), "{}", differences.join("\n"));
-}
-
-fn pgc_types() -> Types {
-    Types::new()
-        .on_store("store::pgc::registry", "register", pgc::registry::register)
-        .on_store("store::pgc::registry", "resolve", pgc::registry::resolve)
-        .on_store("store::pgc::registry", "exists", pgc::registry::exists)
-        .on_store_without_inputs("store::pgc::registry", "count", pgc::registry::count)
-        .on_store("store::pgc::registry", "deregister", pgc::registry::deregister)
-        .on_store("store::pgc::append_only", "append", pgc::append_only::append)
-        .on_store("store::pgc::append_only", "get_all", pgc::append_only::get_all)
-        .on_store("store::pgc::mutable_json", "read", pgc::mutable_json::read)
-        .on_store("store::pgc::mutable_json", "write", pgc::mutable_json::write)
-        .on_store("store::pgc::mutable_json", "delete", pgc::mutable_json::delete)
-        .on_store("store::pgc::mutable_json", "delete_many", pgc::mutable_json::delete_many)
-        .on_store("store::pgc::mutable_json", "exists", pgc::mutable_json::exists)
-        .on_store_without_inputs("store::pgc::mutable_json", "list", pgc::mutable_json::list)
-        .on_store_without_inputs("store::pgc::mutable_json", "select", pgc::mutable_json::select)
-        .on_store("store::pgc::mutable_json", "update", pgc::mutable_json::update)
-        .on_store("store::pgc::mutable_json", "update_where", pgc::mutable_json::update_where)
-}
-
-#[test]
-fn the_description_of_pgc_agrees_with_the_types() {
-    let description = pgs_description::read(pgs_rt_description::PGC_FILE, pgs_rt_description::PGC_TEXT).unwrap();
-    assert_eq!(description.generation, Generation::Pgc);
-    let differences = check::differences(&description, &pgc_types());
     let differences: Vec<String> = differences.iter().map(ToString::to_string).collect();
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }

@@ -5,7 +5,7 @@
 mod support;
 
 use pgs_description::OperationExample;
-use pgs_rt::store::{Location, append_only, mutable_json, name_registry, pgc, registry};
+use pgs_rt::store::{Location, append_only, mutable_json, name_registry, registry};
 use pgs_rt::{Field, Reply, Run, Sources, Status, Timestamp, Value, Violation, json};
 
 use support::{Place, step};
@@ -31,16 +31,7 @@ type Answer = (String, Value);
 
 #[test]
 fn every_store_has_examples_that_run() {
-    examples_run(pgs_rt_description::FILE, pgs_rt_description::TEXT);
-}
-
-#[test]
-fn every_store_of_pgc_has_examples_that_run() {
-    examples_run(pgs_rt_description::PGC_FILE, pgs_rt_description::PGC_TEXT);
-}
-
-fn examples_run(file: &str, text: &str) {
-    let description = pgs_description::read(file, text).unwrap();
+    let description = pgs_description::read(pgs_rt_description::FILE, pgs_rt_description::TEXT).unwrap();
     let mut wrong = Vec::new();
     for (fqdn, side_effect) in description.side_effects {
         let place = Place::new();
@@ -74,9 +65,6 @@ fn call(run: &Run, module: &str, op: &str, inputs: &Value) -> Answer {
         "pgs_rt::store::append_only" => append_only(run, op, inputs),
         "pgs_rt::store::mutable_json" => mutable_json(run, op, inputs),
         "pgs_rt::store::name_registry" => name_registry(run, op, inputs),
-        "pgs_rt::store::pgc::registry" => pgc_registry(run, op, inputs),
-        "pgs_rt::store::pgc::append_only" => pgc_append_only(run, op, inputs),
-        "pgs_rt::store::pgc::mutable_json" => pgc_mutable_json(run, op, inputs),
         _ => panic!("no store has the module {module}"),
     }
 }
@@ -157,69 +145,6 @@ fn name_registry(run: &Run, op: &str, inputs: &Value) -> Answer {
             answer(name_registry::write(&step(run), &store, name_registry::Write { name, resource_addresses }))
         }
         _ => panic!("a name registry has no {op}"),
-    }
-}
-
-fn pgc_registry(run: &Run, op: &str, inputs: &Value) -> Answer {
-    let store = pgc::registry::Store(AT);
-    let named = || pgc::registry::Named { key_or_address: field(inputs, "key_or_address") };
-    match op {
-        "REGISTER" => answer(pgc::registry::register(
-            &step(run),
-            &store,
-            pgc::registry::Register {
-                key: field(inputs, "key"),
-                target_cs: field(inputs, "target_cs"),
-                target_ref: field(inputs, "target_ref"),
-                value: field(inputs, "value"),
-            },
-        )),
-        "RESOLVE" => answer(pgc::registry::resolve(&step(run), &store, named())),
-        "EXISTS" => answer(pgc::registry::exists(&step(run), &store, named())),
-        "COUNT" => answer(pgc::registry::count(&step(run), &store)),
-        "DEREGISTER" => answer(pgc::registry::deregister(&step(run), &store, named())),
-        _ => panic!("a registry has no {op}"),
-    }
-}
-
-fn pgc_append_only(run: &Run, op: &str, inputs: &Value) -> Answer {
-    let store = pgc::append_only::Store(AT);
-    let stream_id = field(inputs, "stream_id");
-    match op {
-        "APPEND" => {
-            let (record, actor_id) = (field(inputs, "record"), field(inputs, "actor_id"));
-            let call = pgc::append_only::Append { record, stream_id, actor_id };
-            answer(pgc::append_only::append(&step(run), &store, call))
-        }
-        "GET_ALL" => answer(pgc::append_only::get_all(&step(run), &store, pgc::append_only::ReadAll { stream_id })),
-        _ => panic!("a log has no {op}"),
-    }
-}
-
-fn pgc_mutable_json(run: &Run, op: &str, inputs: &Value) -> Answer {
-    let store = pgc::mutable_json::Store(AT);
-    let keyed = || pgc::mutable_json::Keyed { key: field(inputs, "key") };
-    let (key, updates) = (field(inputs, "key"), field(inputs, "updates"));
-    match op {
-        "READ" => answer(pgc::mutable_json::read(&step(run), &store, keyed())),
-        "WRITE" => {
-            let call = pgc::mutable_json::Write { key, value: field(inputs, "value") };
-            answer(pgc::mutable_json::write(&step(run), &store, call))
-        }
-        "DELETE" => answer(pgc::mutable_json::delete(&step(run), &store, keyed())),
-        "DELETE_MANY" => {
-            let call = pgc::mutable_json::DeleteMany { keys: field(inputs, "keys") };
-            answer(pgc::mutable_json::delete_many(&step(run), &store, call))
-        }
-        "EXISTS" => answer(pgc::mutable_json::exists(&step(run), &store, keyed())),
-        "LIST" => answer(pgc::mutable_json::list(&step(run), &store)),
-        "SELECT" => answer(pgc::mutable_json::select(&step(run), &store)),
-        "UPDATE" => answer(pgc::mutable_json::update(&step(run), &store, pgc::mutable_json::Update { key, updates })),
-        "UPDATE_WHERE" => {
-            let call = pgc::mutable_json::UpdateWhere { filter: field(inputs, "filter"), updates };
-            answer(pgc::mutable_json::update_where(&step(run), &store, call))
-        }
-        _ => panic!("a store of values has no {op}"),
     }
 }
 

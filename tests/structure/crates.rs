@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-yaml", &["pgs-value"]),
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
     ("pgs-pgc", &["pgs-value", "pgs-trace", "pgs-store"]),
-    ("pgs-capabilities", &["pgs-rt", "pgs-value"]),
+    ("pgs-capabilities", &["pgs-rt", "pgs-value", "pgs-folder"]),
     ("pgs-evidence", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace"]),
     ("pgs-scenario", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace", "pgs-store-memory", "pgs-yaml"]),
     ("pgs-stdout", &[]),

@@ -21,12 +21,6 @@ impl TestRun {
         Self { run, _folder: folder }
     }
 
-    /// What a side effect of PGC stands on.
-    #[cfg(feature = "pgc")]
-    pub fn ground(&self) -> crate::pgc::side_effects::Ground<'_> {
-        crate::pgc::side_effects::Ground { sources: self.run.unrecorded_sources(), data_root: self.run.data_root() }
-    }
-
     /// The messages of the trace's ERROR events.
     pub fn errors(&self) -> Vec<String> {
         self.run.flush().unwrap();

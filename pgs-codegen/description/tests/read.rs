@@ -1,6 +1,6 @@
 //! What can be written in `capabilities.toml`, and what is said where it is wrong.
 
-use pgs_description::{Access, DescriptionError, Type, WorksOn, read};
+use pgs_description::{Access, DescriptionError, Generation, Type, WorksOn, read};
 
 /// A transform, without what follows it.
 const TRANSFORM: &str = "crate = \"a\"\n[[transform]]\nfqdn = \"a::CT_X_V0\"\nmodule = \"x\"\n";
@@ -16,6 +16,8 @@ fn the_own_descriptions_can_be_read() {
     for (file, text) in [
         (pgs_rt_description::FILE, pgs_rt_description::TEXT),
         (pgs_capabilities_description::FILE, pgs_capabilities_description::TEXT),
+        (pgs_rt_description::PGC_FILE, pgs_rt_description::PGC_TEXT),
+        (pgs_capabilities_description::PGC_FILE, pgs_capabilities_description::PGC_TEXT),
     ] {
         read(file, text).unwrap();
     }
@@ -88,4 +90,24 @@ fn what_is_wrong_is_said_with_its_line() {
 fn errors_are_values() {
     let error = read("f", &TRANSFORM.replace("CT_X", "CS_X")).unwrap_err();
     assert!(matches!(error, DescriptionError::Word { line: 3, .. }));
+}
+
+#[test]
+fn a_description_is_of_one_generation() {
+    let of_pgc = |text: &str| text.replacen("crate = \"a\"\n", "crate = \"a\"\ngeneration = \"pgc\"\n", 1);
+    assert_eq!(read("f", TRANSFORM).unwrap().generation, Generation::Pgs);
+    assert_eq!(read("f", &of_pgc(TRANSFORM)).unwrap().generation, Generation::Pgc);
+    let bare = format!("{TRANSFORM}bare = true\noutputs = [{{ name = \"o\", type = \"any\" }}]\n");
+    let fault = format!("{TRANSFORM}[[transform.example]]\ninputs = \"{{}}\"\nfault = \"why\"\n");
+    let policy = format!("{SIDE_EFFECT}policy = [{{ name = \"p\", type = \"any\" }}]\n{OPERATION}access = \"read\"\n");
+    for (text, line, key) in [(&bare, 3, "bare"), (&fault, 6, "fault"), (&policy, 3, "policy")] {
+        let error = read("f", text).unwrap_err().to_string();
+        assert_eq!(error, format!("f:{line}: `{key}` is a key of PGC (`generation = \"pgc\"`)"));
+        read("f", &of_pgc(text)).unwrap();
+    }
+    let error = read("f", &of_pgc(&bare).replace("outputs", "inputs")).unwrap_err().to_string();
+    assert_eq!(error, "f:4: a transform that is `bare` has one output");
+    let switched = of_pgc(&policy).replace("policy =", "switch = true\npolicy =");
+    assert!(read("f", &switched).unwrap_err().to_string().starts_with("f:4: `policy` goes with neither "));
+    assert!(read("f", &TRANSFORM.replacen("crate", "generation = \"pgb\"\ncrate", 1)).is_err());
 }

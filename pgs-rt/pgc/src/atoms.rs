@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::answer::sorted_keys;
+use crate::case::{Case, ResultOf};
 use crate::event::{AtomEnd, Data, Keys};
 use crate::fault::Fault;
 use crate::ids::{AtomId, Purity};
@@ -18,11 +19,38 @@ use crate::run::Run;
 /// Where the atoms of a transform run: in the transform itself, in a molecule within it, in one pass of a loop.
 #[derive(Debug)]
 pub struct Atoms<'r> {
-    run: &'r Run,
-    contract: i64,
-    step: i64,
+    caller: Caller<'r>,
     /// What stands before the symbols of this frame in paths.
     prefix: String,
+}
+
+/// Who calls the transform.
+#[derive(Clone, Copy, Debug)]
+enum Caller<'r> {
+    /// A step of a run.
+    Step {
+        run: &'r Run,
+        /// The address of its contract.
+        contract: i64,
+        /// The address of the transform.
+        step: i64,
+    },
+    /// A conformance case.
+    Case(&'r Case),
+}
+
+impl Caller<'_> {
+    /// Where the result of the atom at this path comes from.
+    fn result_of(&self, purity: Purity, path: &str) -> ResultOf {
+        match (purity, self) {
+            (Purity::Pure | Purity::Exec, _) => ResultOf::Atom,
+            (Purity::Impure, Self::Case(case)) => case.result_of(path),
+            (Purity::Impure, Self::Step { run, contract, step }) => match run.recorded() {
+                Some(recorded) => ResultOf::Recording(recorded.get(*contract, *step, path).cloned()),
+                None => ResultOf::Atom,
+            },
+        }
+    }
 }
 
 /// Why a transform has no result.
@@ -58,13 +86,17 @@ impl From<Failure> for Stop {
 impl<'r> Atoms<'r> {
     /// The frame of the transform that a step calls.
     pub(crate) fn of(run: &'r Run, contract: i64, step: i64) -> Self {
-        Self { run, contract, step, prefix: String::new() }
+        Self { caller: Caller::Step { run, contract, step }, prefix: String::new() }
+    }
+
+    /// The frame of a molecule that is looked at by itself.
+    pub fn of_case(case: &'r Case) -> Self {
+        Self { caller: Caller::Case(case), prefix: String::new() }
     }
 
     /// The frame of the molecule that stands at this symbol.
     pub fn within(&self, symbol: &str) -> Self {
-        let Self { run, contract, step, .. } = *self;
-        Self { run, contract, step, prefix: format!("{}{symbol}/", self.prefix) }
+        Self { caller: self.caller, prefix: format!("{}{symbol}/", self.prefix) }
     }
 
     /// The frame of one pass of the loop that stands at this symbol, counted from 0.
@@ -84,17 +116,16 @@ impl<'r> Atoms<'r> {
         O: Serialize + DeserializeOwned,
     {
         let path = format!("{}{symbol}", self.prefix);
-        match (self.run.recorded(), atom.purity) {
-            (Some(recorded), Purity::Impure) => {
-                let result = recorded.get(self.contract, self.step, &path);
+        match self.caller.result_of(atom.purity, &path) {
+            ResultOf::Recording(result) => {
                 let result = result.ok_or_else(|| Stop::Fault(format!("no result is recorded at `{path}`")))?;
-                self.ends(&path, atom, result, true)?;
-                pgs_value::from_value(result.clone())
+                self.ends(&path, atom, &result, true)?;
+                pgs_value::from_value(result)
                     .map_err(|error| Stop::Fault(format!("what is recorded at `{path}` is no result: {error}")))
             }
-            (Some(_) | None, Purity::Pure | Purity::Impure | Purity::Exec) => {
+            ResultOf::Atom => {
                 let outputs = run(inputs)?;
-                let result = pgs_value::to_value(&outputs).map_err(|error| Stop::Fault(error.to_string()))?;
+                let result = self.value(&outputs)?;
                 if result.is_null() {
                     return Err(Stop::Fault(format!("{} has given nothing", atom.fqdn)));
                 }
@@ -106,10 +137,11 @@ impl<'r> Atoms<'r> {
 
     /// `CT_STEP`.
     fn ends(&self, path: &str, atom: &AtomId, result: &Value, replayed: bool) -> Result<(), Stop> {
+        let Caller::Step { run, contract, step } = self.caller else { return Ok(()) };
         let is_impure = atom.purity == Purity::Impure;
         let event = AtomEnd {
-            contract: self.contract,
-            step: self.step,
+            contract,
+            step,
             path,
             atom: atom.fqdn,
             purity: atom.purity.as_str(),
@@ -117,7 +149,7 @@ impl<'r> Atoms<'r> {
             outcome: is_impure.then(|| Data(result.into())),
             replayed: is_impure.then_some(replayed),
         };
-        self.run.atom_ends(event).map_err(Stop::Trace)
+        run.atom_ends(event).map_err(Stop::Trace)
     }
 
     /// The result of an atom or molecule as a value: what a molecule emits as a whole.

@@ -76,7 +76,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<Appe
             Ok(record) => record,
             Err(violation) => return Reply::failure(AppendStatus::Violation, violation),
         };
-        match store.add(run, Value::Object(record), &call.stream_id, &call.actor_id) {
+        match store.add(run, record, &call.stream_id, &call.actor_id) {
             Ok(outputs) => Reply::success(AppendStatus::Success, outputs),
             Err(error) => Reply::failure(AppendStatus::BackendError, error),
         }
@@ -92,10 +92,10 @@ pub fn read_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Reply<R
 }
 
 impl Store {
-    pub(super) fn add(
+    fn add(
         self,
         run: &Run,
-        record: Value,
+        record: Map<String, Value>,
         stream_id: &Field<Value>,
         actor_id: &Field<Value>,
     ) -> StoreResult<AppendOutputs> {
@@ -115,14 +115,14 @@ impl Store {
                     ("timestamp", Value::from(timestamp)),
                     ("actor_id", actor_id.to_value()),
                     ("stream_id", stream_id.to_value()),
-                    ("record", record.take().unwrap_or_default()),
+                    ("record", Value::Object(record.take().unwrap_or_default())),
                 ]))
             })
         })?;
         Ok(added)
     }
 
-    pub(super) fn entries(self, run: &Run, stream_id: &Field<Value>) -> StoreResult<Vec<Value>> {
+    fn entries(self, run: &Run, stream_id: &Field<Value>) -> StoreResult<Vec<Value>> {
         let path = self.0.resolve()?;
         let wanted = stream_id.to_value();
         let of_stream = |entry: &Map<String, Value>| {

@@ -4,7 +4,6 @@
 pub mod append_only;
 pub mod mutable_json;
 pub mod name_registry;
-pub mod pgc;
 pub mod registry;
 
 use pgs_value::{Reason, ReasonCode};

@@ -264,11 +264,11 @@ pub fn update_where(
     })
 }
 
-pub(super) fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
+fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
     filter.iter().all(|(name, wanted)| json::equal(record.get(name).unwrap_or(&Value::Null), wanted))
 }
 
-pub(super) fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
+fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
     for (name, value) in updates {
         if value.is_null() {
             record.shift_remove(name);
@@ -287,32 +287,27 @@ fn texts(field: Field<Vec<Value>>, name: &str) -> Result<Vec<String>, Violation>
 }
 
 impl Store {
-    pub(super) fn get(self, run: &Run, key: &str) -> StoreResult<Option<Value>> {
+    fn get(self, run: &Run, key: &str) -> StoreResult<Option<Value>> {
         let path = self.0.resolve()?;
         run.state(|session| session.get(path, key))
     }
 
-    pub(super) fn put(self, run: &Run, key: &str, value: Value) -> StoreResult<()> {
+    fn put(self, run: &Run, key: &str, value: Value) -> StoreResult<()> {
         let path = self.0.resolve()?;
         run.change(|session| session.put(path, key, value))
     }
 
-    pub(super) fn remove(self, run: &Run, keys: &[String]) -> StoreResult<usize> {
+    fn remove(self, run: &Run, keys: &[String]) -> StoreResult<usize> {
         let path = self.0.resolve()?;
         run.change(|session| session.remove(path, keys))
     }
 
-    pub(super) fn list(self, run: &Run) -> StoreResult<Map<String, Value>> {
+    fn list(self, run: &Run) -> StoreResult<Map<String, Value>> {
         let path = self.0.resolve()?;
         run.state(|session| session.list(path))
     }
 
-    pub(super) fn update(
-        self,
-        run: &Run,
-        filter: &Map<String, Value>,
-        updates: &Map<String, Value>,
-    ) -> StoreResult<Vec<String>> {
+    fn update(self, run: &Run, filter: &Map<String, Value>, updates: &Map<String, Value>) -> StoreResult<Vec<String>> {
         let path = self.0.resolve()?;
         run.change(|session| {
             session.update(path, &mut |_, record| {

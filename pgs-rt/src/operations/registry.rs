@@ -195,7 +195,7 @@ pub fn deregister(step: &Step<'_>, store: &Store, call: Named) -> Result<Reply<D
 
 impl Store {
     /// Adds an entry under a new address, or nothing if the key is live.
-    pub(super) fn add(
+    fn add(
         self,
         run: &Run,
         key: &str,
@@ -224,12 +224,12 @@ impl Store {
         Ok(added.then_some(address))
     }
 
-    pub(super) fn remove(self, run: &Run, name: Option<&str>) -> StoreResult<bool> {
+    fn remove(self, run: &Run, name: Option<&str>) -> StoreResult<bool> {
         let path = self.0.resolve()?;
         name.map_or(Ok(false), |name| run.change(|session| session.deregister(path, name)))
     }
 
-    pub(super) fn find(self, run: &Run, name: Option<&str>) -> StoreResult<Option<Map<String, Value>>> {
+    fn find(self, run: &Run, name: Option<&str>) -> StoreResult<Option<Map<String, Value>>> {
         let path = self.0.resolve()?;
         name.map_or(Ok(None), |name| run.state(|session| session.find(path, name)))
     }
@@ -240,7 +240,7 @@ impl Store {
     }
 }
 
-pub(super) fn is_tombstone(line: &Map<String, Value>) -> bool {
+fn is_tombstone(line: &Map<String, Value>) -> bool {
     line.get("tombstone") == Some(&Value::Bool(true))
 }
 
@@ -250,7 +250,7 @@ fn new_address(run: &Run) -> Result<String, Violation> {
     Ok(format!("ADDR_{}", hex::encode(bytes)))
 }
 
-pub(super) fn or_empty(value: Option<&Value>) -> Value {
+fn or_empty(value: Option<&Value>) -> Value {
     value.cloned().unwrap_or_else(|| Value::from(""))
 }
 

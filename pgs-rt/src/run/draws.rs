@@ -11,8 +11,8 @@ impl Run {
         rfc3339_millis(self.now())
     }
 
-    /// Time and randomness as stores and side effects draw them: their answers are recorded, not their draws.
-    pub fn unrecorded_sources(&self) -> &dyn Sources {
+    /// Time and randomness as stores draw them: their answers are recorded, not their draws.
+    pub(crate) fn unrecorded_sources(&self) -> &dyn Sources {
         &*self.shared.sources
     }
 }

@@ -10,6 +10,5 @@ mod every_operation;
 mod model;
 mod mutable_json;
 mod name_registry;
-mod pgc;
 mod registry;
 mod transactions;

@@ -3,7 +3,7 @@
 use pgs_rt::{Field, Reply, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
 
-use super::Ground;
+use super::Surroundings;
 
 described! {
     /// What the runtime binding says.
@@ -27,10 +27,10 @@ statuses! {
 }
 
 /// Tells the time.
-pub fn now(ground: &Ground<'_>, policy: &Policy) -> Result<Reply<NowStatus, NowOutputs>, Violation> {
+pub fn now(around: &Surroundings<'_>, policy: &Policy) -> Result<Reply<NowStatus, NowOutputs>, Violation> {
     let is_fine = policy.precision.to_value().as_str().is_some_and(|it| it.to_lowercase() == "milliseconds");
     let format = if is_fine { "%Y-%m-%dT%H:%M:%S%.3fZ" } else { "%Y-%m-%dT%H:%M:%SZ" };
-    let timestamp = ground.sources.now().strftime(format).to_string();
+    let timestamp = around.sources.now().strftime(format).to_string();
     Ok(Reply::success(NowStatus::Success, NowOutputs { timestamp }))
 }
 
@@ -39,15 +39,19 @@ mod tests {
     use super::*;
     use crate::side_effects::testing::TestRun;
 
+    fn around(test: &TestRun) -> Surroundings<'_> {
+        Surroundings { data_root: test.run.data_root(), sources: &pgs_rt::SystemSources }
+    }
+
     #[test]
     fn the_policy_says_how_fine_it_is() {
         let test = TestRun::begin();
         for (precision, length) in [("seconds", 20), ("Milliseconds", 24), ("micro", 20)] {
             let policy = Policy { precision: Field::json(Value::from(precision)) };
-            let timestamp = now(&test.ground(), &policy).unwrap().outputs.unwrap().timestamp;
+            let timestamp = now(&around(&test), &policy).unwrap().outputs.unwrap().timestamp;
             assert_eq!(timestamp.len(), length, "{timestamp}");
             assert!(timestamp.ends_with('Z') && timestamp.parse::<pgs_rt::Timestamp>().is_ok());
         }
-        assert_eq!(now(&test.ground(), &Policy::default()).unwrap().status, NowStatus::Success);
+        assert_eq!(now(&around(&test), &Policy::default()).unwrap().status, NowStatus::Success);
     }
 }

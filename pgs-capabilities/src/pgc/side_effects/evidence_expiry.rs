@@ -9,7 +9,7 @@ use pgs_folder::{Access, FilePath, Folder, NEW_FILE};
 use pgs_rt::{Field, Reason, ReasonCode, Reply, Value, Violation, described, json, statuses};
 use serde::{Deserialize, Serialize};
 
-use super::Ground;
+use super::Surroundings;
 use super::evidence_store::{self, Evidence, Instant};
 use crate::pgc::transforms::{truncated, truthy_text};
 
@@ -90,11 +90,11 @@ statuses! {
 
 /// Counts the evidence whose time is over. A file that does not say itself when it was closed is passed over.
 pub fn survey(
-    ground: &Ground<'_>,
+    around: &Surroundings<'_>,
     policy: &Policy,
     call: Survey,
 ) -> Result<Reply<SurveyStatus, SurveyOutputs>, Violation> {
-    let judged = match Judged::of(ground, policy, &call.as_of, &call.store_path)? {
+    let judged = match Judged::of(around, policy, &call.as_of, &call.store_path)? {
         Ok(judged) => judged,
         Err(Refusal::Violation(violation)) => return Ok(Reply::failure(SurveyStatus::Violation, violation)),
         Err(Refusal::Backend(reason)) => return Ok(Reply::failure(SurveyStatus::BackendError, reason)),
@@ -111,11 +111,11 @@ pub fn survey(
 
 /// Removes the evidence whose time is over, what attests to it first, and appends a record of that.
 pub fn expire(
-    ground: &Ground<'_>,
+    around: &Surroundings<'_>,
     policy: &Policy,
     call: Expire,
 ) -> Result<Reply<ExpireStatus, ExpireOutputs>, Violation> {
-    let judged = match Judged::of(ground, policy, &call.as_of, &call.store_path)? {
+    let judged = match Judged::of(around, policy, &call.as_of, &call.store_path)? {
         Ok(judged) => judged,
         Err(Refusal::Violation(violation)) => return Ok(Reply::failure(ExpireStatus::Violation, violation)),
         Err(Refusal::Backend(reason)) => return Ok(Reply::failure(ExpireStatus::BackendError, reason)),
@@ -163,7 +163,7 @@ struct Judged {
 
 impl Judged {
     fn of(
-        ground: &Ground<'_>,
+        around: &Surroundings<'_>,
         policy: &Policy,
         as_of: &Field<String>,
         store_path: &Field<String>,
@@ -177,7 +177,7 @@ impl Judged {
         let Some(as_of) = truthy_text(&as_of.to_value()).and_then(|text| Instant::read(&text)) else {
             return violation("`as_of` is no time");
         };
-        let folder = match folder(ground, store_path) {
+        let folder = match folder(around, store_path) {
             Ok(folder) => folder,
             Err(reason) => return Ok(Err(Refusal::Backend(reason))),
         };
@@ -195,11 +195,11 @@ impl Judged {
 }
 
 /// The folder of the evidence, which lies in the data root: no payload names what else is looked through and removed.
-fn folder(ground: &Ground<'_>, store_path: &Field<String>) -> Result<PathBuf, Reason> {
+fn folder(around: &Surroundings<'_>, store_path: &Field<String>) -> Result<PathBuf, Reason> {
     let no_folder = || Reason::coded(ReasonCode::NotFound, "`store_path` is no folder that can be reached");
     let Field::Is(path) = store_path else { return Err(no_folder()) };
     let folder = Path::new(path).canonicalize().ok().filter(|folder| folder.is_dir()).ok_or_else(no_folder)?;
-    let root = ground.data_root.canonicalize().map_err(|error| system(&error))?;
+    let root = around.data_root.canonicalize().map_err(|error| system(&error))?;
     if folder.starts_with(root) {
         Ok(folder)
     } else {
@@ -265,6 +265,10 @@ mod tests {
     use super::*;
     use crate::side_effects::testing::TestRun;
 
+    fn around(test: &TestRun) -> Surroundings<'_> {
+        Surroundings { data_root: test.run.data_root(), sources: &pgs_rt::SystemSources }
+    }
+
     /// A run, and the folder of its evidence.
     fn place() -> (TestRun, PathBuf) {
         let test = TestRun::begin();
@@ -293,14 +297,14 @@ mod tests {
 
     fn expired(test: &TestRun, policy: &Policy, as_of: Value, store: &Path) -> Reply<ExpireStatus, ExpireOutputs> {
         let call = Expire { as_of: Field::json(as_of), store_path: store.to_str().unwrap().into() };
-        expire(&test.ground(), policy, call).unwrap()
+        expire(&around(test), policy, call).unwrap()
     }
 
     #[test]
     fn what_is_past_its_time_is_counted_and_removed_with_what_attests_to_it() {
         let (test, store) = place();
         let call = Survey { as_of: "2026-02-01".into(), store_path: store.to_str().unwrap().into() };
-        let outputs = survey(&test.ground(), &policy(&test), call).unwrap().outputs.unwrap();
+        let outputs = survey(&around(&test), &policy(&test), call).unwrap().outputs.unwrap();
         let subjects = [json!("old.json"), json!("old.json.attestation.json"), json!("older.json")];
         assert_eq!((outputs.examined, outputs.within_window, outputs.past_window), (4, 1, 3));
         assert_eq!(outputs.subjects, subjects);

@@ -1,11 +1,7 @@
 //! Side effects of PGC that are not storage, one file each (`docs/reference/pgc/README.md`).
 //!
-//! An operation takes the policy that the runtime binding gives its side effect. It answers with a status, or faults: the run
-//! ends then. What it stands on is its [`Ground`]: every engine has both.
-
-use std::path::Path;
-
-use pgs_rt::Sources;
+//! An operation takes what the run has around it ([`Surroundings`]: it knows no engine), and the policy that the runtime binding
+//! gives its side effect. It answers with a status; a violation is a fault: the run ends then.
 
 pub mod clock;
 #[cfg(feature = "pgc-files")]
@@ -15,17 +11,22 @@ mod evidence_store;
 #[cfg(feature = "pgc-files")]
 pub mod text_artifact;
 
-/// What a side effect stands on.
+use std::fmt;
+use std::path::Path;
+
+use pgs_rt::Sources;
+
+/// What a side effect finds around it.
 #[derive(Clone, Copy)]
-pub struct Ground<'r> {
-    /// Where time comes from. Traces record what a side effect answers, not what it draws.
-    pub sources: &'r dyn Sources,
+pub struct Surroundings<'r> {
     /// The folder below which all state lies.
     pub data_root: &'r Path,
+    /// Time and random bytes.
+    pub sources: &'r dyn Sources,
 }
 
-impl std::fmt::Debug for Ground<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ground").field("data_root", &self.data_root).finish_non_exhaustive()
+impl fmt::Debug for Surroundings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Surroundings").field("data_root", &self.data_root).finish_non_exhaustive()
     }
 }

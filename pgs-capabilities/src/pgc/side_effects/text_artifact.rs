@@ -8,7 +8,7 @@ use pgs_folder::{Access, FilePath, Folder, Kind, NEW_FILE};
 use pgs_rt::{Field, Reason, ReasonCode, Reply, Value, Violation, described, statuses};
 use serde::{Deserialize, Serialize};
 
-use super::Ground;
+use super::Surroundings;
 
 /// What the name of a document that is listed ends with.
 const LISTED: &[u8] = b".md";
@@ -62,7 +62,7 @@ statuses! {
 /// Writes all documents, each whole; nothing is written where one of them is malformed. A path that leads out of the folder ends
 /// the run.
 pub fn write_all(
-    _ground: &Ground<'_>,
+    _around: &Surroundings<'_>,
     policy: &Policy,
     call: WriteAll,
 ) -> Result<Reply<WriteAllStatus, WriteAllOutputs>, Violation> {
@@ -109,7 +109,7 @@ pub fn write_all(
 }
 
 /// Lists the documents below the folder, through no link.
-pub fn list(_ground: &Ground<'_>, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs>, Violation> {
+pub fn list(_around: &Surroundings<'_>, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs>, Violation> {
     let root = root(policy)?;
     let folder = Folder::new(root).file("");
     let mut found = Vec::new();
@@ -245,10 +245,14 @@ mod tests {
     use super::*;
     use crate::side_effects::testing::TestRun;
 
+    fn around(test: &TestRun) -> Surroundings<'_> {
+        Surroundings { data_root: test.run.data_root(), sources: &pgs_rt::SystemSources }
+    }
+
     /// The outputs, the status of a failure, or a fault.
     fn written(root: &Path, documents: Value) -> Result<Value, String> {
         let policy = Policy { root: root.to_str().unwrap().into() };
-        match write_all(&TestRun::begin().ground(), &policy, WriteAll { documents: Field::json(documents) }) {
+        match write_all(&around(&TestRun::begin()), &policy, WriteAll { documents: Field::json(documents) }) {
             Ok(reply) => {
                 reply.outputs.map(|it| json!(it)).ok_or_else(|| json!(reply.status).as_str().unwrap().to_owned())
             }
@@ -258,7 +262,7 @@ mod tests {
 
     fn listed(root: &Path) -> Result<Vec<Value>, String> {
         let policy = Policy { root: root.to_str().unwrap().into() };
-        let reply = list(&TestRun::begin().ground(), &policy).unwrap();
+        let reply = list(&around(&TestRun::begin()), &policy).unwrap();
         reply.outputs.map(|it| it.paths).ok_or_else(|| json!(reply.status).as_str().unwrap().to_owned())
     }
 
@@ -315,6 +319,6 @@ mod tests {
 
     #[test]
     fn a_binding_without_root_is_a_fault() {
-        assert!(list(&TestRun::begin().ground(), &Policy::default()).is_err());
+        assert!(list(&around(&TestRun::begin()), &Policy::default()).is_err());
     }
 }

@@ -3,6 +3,7 @@
 use pgs_store::{Location, StoreResult};
 use pgs_trace::sources::naive_micros;
 use pgs_value::{Field, Map, Reply, Value, Violation, described, json, map, statuses};
+use serde::Serialize;
 
 use super::{Reach, counted};
 use crate::fault::Fault;
@@ -35,7 +36,7 @@ statuses! {
 
 statuses! {
     /// How GET_ALL ends. `BACKEND_ERROR` is declared, and answered by none: what the log can't do is a fault.
-    ReadAllStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
+    GetAllStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
 }
 
 described! {
@@ -51,7 +52,7 @@ described! {
     }
 
     /// What APPEND gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct AppendOutputs {
         /// The timestamp, `_`, and the count of lines before, six digits.
         pub record_id: String,
@@ -61,14 +62,14 @@ described! {
 
     /// What GET_ALL is given.
     #[derive(Clone, Debug, Default)]
-    pub struct ReadAll {
+    pub struct GetAll {
         /// Only the entries of this stream, if given.
         pub stream_id: Field<Value>,
     }
 
     /// What GET_ALL gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ReadAllOutputs {
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+    pub struct GetAllOutputs {
         /// The entries, in order.
         pub entries: Vec<Value>,
     }
@@ -83,10 +84,10 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<Appe
 }
 
 /// Reads the log, or one stream of it.
-pub fn get_all(step: &Step<'_>, store: &Store, call: ReadAll) -> Result<Reply<ReadAllStatus, ReadAllOutputs>, Fault> {
+pub fn get_all(step: &Step<'_>, store: &Store, call: GetAll) -> Result<Reply<GetAllStatus, GetAllOutputs>, Fault> {
     step.operation(|run| {
         let entries = store.entries(run, &call.stream_id)?;
-        Ok(Reply::success(ReadAllStatus::Success, ReadAllOutputs { entries }))
+        Ok(Reply::success(GetAllStatus::Success, GetAllOutputs { entries }))
     })
 }
 

@@ -1,14 +1,22 @@
 //! `CS_MUTABLE_JSON`: values by key in one JSON object per file, last write wins.
 
-use std::collections::BTreeSet;
+mod arguments;
+mod records;
+mod words;
 
-use pgs_store::{Location, StoreError, StoreResult};
-use pgs_value::{Field, Map, NoOutputs, Reason, ReasonCode, Reply, Value, Violation, described, json, statuses};
+use pgs_store::{Location, StoreError};
+use pgs_value::{NoOutputs, Reason, ReasonCode, Reply, Value};
 
 use super::{Reach, counted, no_entry};
 use crate::fault::Fault;
-use crate::run::Run;
 use crate::step::Step;
+use arguments::{keys, object, text};
+use records::{has_match, update_at, update_matching};
+
+pub use words::{
+    DeleteMany, DeleteManyOutputs, DeleteStatus, ExistsOutputs, ExistsStatus, Keyed, ListOutputs, ListStatus,
+    ReadOutputs, ReadStatus, SelectOutputs, Update, UpdateWhere, UpdateWhereOutputs, Write, WriteStatus,
+};
 
 /// A mutable JSON store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,132 +34,6 @@ impl Store {
     /// One that it consults, as this runtime binding describes it.
     pub const fn consulted(at: Location, described_by: &'static str) -> Self {
         Self { at, reach: Reach::Consulted { described_by } }
-    }
-}
-
-statuses! {
-    /// How READ ends.
-    ReadStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How WRITE, UPDATE, UPDATE_WHERE and DELETE_MANY end.
-    WriteStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-/// How UPDATE ends.
-pub type UpdateStatus = WriteStatus;
-
-/// How UPDATE_WHERE ends.
-pub type UpdateWhereStatus = WriteStatus;
-
-/// How DELETE_MANY ends.
-pub type DeleteManyStatus = WriteStatus;
-
-/// How SELECT ends.
-pub type SelectStatus = ListStatus;
-
-statuses! {
-    /// How DELETE ends.
-    DeleteStatus { Success = "SUCCESS", NotFound = "NOT_FOUND", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How EXISTS ends.
-    ExistsStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
-}
-
-statuses! {
-    /// How LIST and SELECT end.
-    ListStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
-}
-
-described! {
-    /// What READ, DELETE and EXISTS are given.
-    #[derive(Clone, Debug, Default)]
-    pub struct Keyed {
-        /// The key; a text that is not blank.
-        pub key: Field<String>,
-    }
-
-    /// What WRITE is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct Write {
-        /// The key; a text that is not blank.
-        pub key: Field<String>,
-        /// The value; null where there is none.
-        pub value: Field<Value>,
-    }
-
-    /// What UPDATE is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct Update {
-        /// The key; a text that is not blank.
-        pub key: Field<String>,
-        /// The fields to set; null removes one.
-        pub updates: Field<Map<String, Value>>,
-    }
-
-    /// What UPDATE_WHERE is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct UpdateWhere {
-        /// The records that equal every one of these fields are changed.
-        pub filter: Field<Map<String, Value>>,
-        /// The fields to set; null removes one.
-        pub updates: Field<Map<String, Value>>,
-    }
-
-    /// What DELETE_MANY is given.
-    #[derive(Clone, Debug, Default)]
-    pub struct DeleteMany {
-        /// The keys; one that is not there counts for nothing.
-        pub keys: Field<Vec<Value>>,
-    }
-
-    /// What READ gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ReadOutputs {
-        /// The value at the key.
-        pub value: Value,
-    }
-
-    /// What EXISTS gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ExistsOutputs {
-        /// Whether the key is there.
-        pub exists: bool,
-    }
-
-    /// What LIST gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct ListOutputs {
-        /// The keys, in the file's order.
-        pub keys: Vec<Value>,
-    }
-
-    /// What SELECT gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct SelectOutputs {
-        /// The values, in the file's order.
-        pub records: Vec<Value>,
-        /// The keys, in the same order.
-        pub keys: Vec<Value>,
-    }
-
-    /// What UPDATE_WHERE gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct UpdateWhereOutputs {
-        /// The keys of the changed records.
-        pub matched_keys: Vec<Value>,
-        /// How many records were changed.
-        pub updated_count: i64,
-    }
-
-    /// What DELETE_MANY gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
-    pub struct DeleteManyOutputs {
-        /// How many of the keys were there.
-        pub drained_count: i64,
     }
 }
 
@@ -185,7 +67,7 @@ pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteS
     })
 }
 
-/// Sets fields of the object at a key.
+/// Sets fields of the object at a key. Where there is none it is a violation, whatever the updates are.
 pub fn update(step: &Step<'_>, store: &Store, call: Update) -> Result<Reply<WriteStatus, NoOutputs>, Fault> {
     if let Some(refused) = store.reach.refuses(store.at.name) {
         return Ok(Reply::failure(WriteStatus::Violation, refused));
@@ -195,28 +77,26 @@ pub fn update(step: &Step<'_>, store: &Store, call: Update) -> Result<Reply<Writ
         Ok(key) => key,
         Err(violation) => return Ok(Reply::failure(WriteStatus::Violation, violation)),
     };
-    let updates = object(step, call.updates, "updates")?;
-    Ok(match update_at(step.run(), path, &key, &updates) {
+    let updated = match object(call.updates) {
+        Some(updates) => update_at(step.run(), path, &key, &updates),
+        None => match step.run().state(|session| session.get(path, &key)) {
+            Ok(Some(Value::Object(_))) => return Err(step.fault("`updates` is no object")),
+            Ok(_) => Ok(false),
+            Err(error) => Err(error),
+        },
+    };
+    Ok(match updated {
         Ok(true) => Reply::success(WriteStatus::Success, NoOutputs {}),
         Ok(false) => {
-            let reason = Reason::coded(ReasonCode::NoEntry, "there is no object at the key");
+            let reason = Reason::coded(ReasonCode::NoMatch, "there is no object at the key");
             Reply::failure(WriteStatus::Violation, reason)
         }
         Err(error) => Reply::failure(WriteStatus::BackendError, error),
     })
 }
 
-/// The session keeps others from the store in between.
-fn update_at(run: &Run, path: &str, key: &str, updates: &Map<String, Value>) -> StoreResult<bool> {
-    run.change(|session| {
-        let Some(Value::Object(mut record)) = session.get(path, key)? else { return Ok(false) };
-        apply(&mut record, updates);
-        session.put(path, key, Value::Object(record))?;
-        Ok(true)
-    })
-}
-
-/// Changes all records that match a filter, or none.
+/// Changes all records that match a filter, or none. A filter or updates that are no object are a fault where a record is
+/// compared with them.
 pub fn update_where(
     step: &Step<'_>,
     store: &Store,
@@ -226,16 +106,15 @@ pub fn update_where(
         return Ok(Reply::failure(WriteStatus::Violation, refused));
     }
     let path = store.path(step)?;
-    let (filter, updates) = (object(step, call.filter, "filter")?, object(step, call.updates, "updates")?);
-    let matched = step.run().change(|session| {
-        session.update(path, &mut |_, record| {
-            let changes = matches(record, &filter);
-            if changes {
-                apply(record, &updates);
-            }
-            changes
-        })
-    });
+    let matched = match (object(call.filter), object(call.updates)) {
+        (Some(filter), Some(updates)) => update_matching(step.run(), path, &filter, &updates),
+        (filter, _) => match has_match(step.run(), path, filter.as_ref()) {
+            Ok(true) if filter.is_some() => return Err(step.fault("`updates` is no object")),
+            Ok(true) => return Err(step.fault("`filter` is no object")),
+            Ok(false) => Ok(Vec::new()),
+            Err(error) => Err(error),
+        },
+    };
     Ok(match matched {
         Ok(matched) if matched.is_empty() => {
             let reason = Reason::coded(ReasonCode::NoMatch, "no record matches the filter");
@@ -325,62 +204,6 @@ impl Store {
     /// The path; that there is none is a fault.
     fn path(self, step: &Step<'_>) -> Result<&'static str, Fault> {
         self.at.resolve().map_err(|error: StoreError| step.fault(error.to_string()))
-    }
-}
-
-/// A key: a text that is not blank.
-fn text(field: Field<String>) -> Result<String, Violation> {
-    let text = field.required("key")?;
-    if text.trim().is_empty() { Err(Violation::new("`key` is blank")) } else { Ok(text) }
-}
-
-/// An argument that is an object, or stands for an empty one: whatever Python takes for false.
-fn object(step: &Step<'_>, field: Field<Map<String, Value>>, name: &str) -> Result<Map<String, Value>, Fault> {
-    match field {
-        Field::Unset | Field::Null => Ok(Map::new()),
-        Field::Is(object) => Ok(object),
-        Field::Other(value) if is_false(&value) => Ok(Map::new()),
-        Field::Other(_) => Err(step.fault(format!("`{name}` is no object"))),
-    }
-}
-
-/// The texts among a list of keys, each once. What Python goes through in another way is no list here.
-fn keys(step: &Step<'_>, field: Field<Vec<Value>>) -> Result<Vec<String>, Fault> {
-    let items = match field {
-        Field::Unset | Field::Null => Vec::new(),
-        Field::Is(items) => items,
-        Field::Other(value) if is_false(&value) => Vec::new(),
-        Field::Other(_) => return Err(step.fault("`keys` is no list")),
-    };
-    if items.iter().any(|item| item.is_array() || item.is_object()) {
-        return Err(step.fault("`keys` holds what can't be a key"));
-    }
-    let texts: BTreeSet<&str> = items.iter().filter_map(Value::as_str).collect();
-    Ok(texts.into_iter().map(str::to_owned).collect())
-}
-
-fn is_false(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Number(_) => json::equal(value, &Value::from(0)),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(object) => object.is_empty(),
-        Value::Bool(true) => false,
-    }
-}
-
-fn matches(record: &Map<String, Value>, filter: &Map<String, Value>) -> bool {
-    filter.iter().all(|(name, wanted)| json::equal(record.get(name).unwrap_or(&Value::Null), wanted))
-}
-
-fn apply(record: &mut Map<String, Value>, updates: &Map<String, Value>) {
-    for (name, value) in updates {
-        if value.is_null() {
-            record.shift_remove(name);
-        } else {
-            record.insert(name.clone(), value.clone());
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use pgs_store::{Location, StoreError, StoreResult};
 use pgs_value::{Field, Map, Reason, ReasonCode, Reply, Value, Violation, described, map, statuses};
+use serde::Serialize;
 
 use super::{Reach, counted, no_entry};
 use crate::fault::Fault;
@@ -51,7 +52,7 @@ statuses! {
 
 statuses! {
     /// How COUNT ends.
-    CountStatus { Success = "SUCCESS", Violation = "VIOLATION", BackendError = "BACKEND_ERROR" }
+    CountStatus { Success = "SUCCESS", BackendError = "BACKEND_ERROR" }
 }
 
 statuses! {
@@ -74,7 +75,7 @@ described! {
     }
 
     /// What REGISTER gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct RegisterOutputs {
         /// `ADDR_` and 32 random hex digits.
         pub address: String,
@@ -88,7 +89,7 @@ described! {
     }
 
     /// What RESOLVE gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct ResolveOutputs {
         /// The side effect that holds the data; empty text if the entry names none.
         pub target_cs: Value,
@@ -97,14 +98,14 @@ described! {
     }
 
     /// What EXISTS gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct ExistsOutputs {
         /// Whether the key or address is registered.
         pub exists: bool,
     }
 
     /// What COUNT gives.
-    #[derive(Clone, Debug, Default, PartialEq)]
+    #[derive(Clone, Debug, Default, PartialEq, Serialize)]
     pub struct CountOutputs {
         /// How many keys are registered.
         pub count: i64,
@@ -136,7 +137,8 @@ pub fn register(
         Field::Other(_) => return Err(step.fault("`value` is no object")),
     };
     if value.get("tombstone") == Some(&Value::Bool(true)) {
-        return Err(step.fault("`value` holds a tombstone: the entry would count as removed"));
+        let violation = Violation::new("`value` holds a tombstone: the entry would count as removed");
+        return Ok(Reply::failure(RegisterStatus::Violation, violation));
     }
     Ok(match store.add(step.run(), key.as_deref(), &call.target_cs, &call.target_ref, value) {
         Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),

@@ -5,7 +5,6 @@ mod bindings;
 mod molecules;
 mod runs;
 mod steps;
-mod stores;
 mod support;
 mod town;
 mod traces;

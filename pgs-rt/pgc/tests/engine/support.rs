@@ -27,13 +27,6 @@ impl Place {
         town::by_hand().begin(&self.context, &Map::new()).unwrap()
     }
 
-    /// Writes a state file.
-    pub fn seed(&self, path: &str, text: &str) {
-        let file = self.folder.path().join(path);
-        fs::create_dir_all(file.parent().unwrap()).unwrap();
-        fs::write(file, text).unwrap();
-    }
-
     /// What a state file holds; empty where there is none.
     pub fn state(&self, path: &str) -> String {
         fs::read_to_string(self.folder.path().join(path)).unwrap_or_default()

@@ -3,6 +3,7 @@
 //!
 //! The recordings lie beside the project, at `../shared/pgc`; without them the tests say so and pass.
 
+mod molecules;
 mod replayed;
 mod scenarios;
 mod support;

@@ -1,6 +1,5 @@
 //! What the tests have in common.
 
-pub mod clock;
 mod fixed;
 mod folded;
 

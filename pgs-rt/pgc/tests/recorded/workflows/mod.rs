@@ -5,6 +5,7 @@ pub mod blockchain;
 pub mod causal_language_model;
 pub mod workload;
 
+use pgs_capabilities::pgc::side_effects::Surroundings;
 use pgs_pgc::prelude::*;
 
 /// The workflows.
@@ -38,3 +39,8 @@ pub const PROTOCOL: Protocol = Protocol {
     observational: &["trace_id", "ts_ns"],
     observational_keys: &["record_id"],
 };
+
+/// What side effects find around them.
+pub fn around(run: &Run) -> Surroundings<'_> {
+    Surroundings { data_root: run.data_root(), sources: run.sources() }
+}

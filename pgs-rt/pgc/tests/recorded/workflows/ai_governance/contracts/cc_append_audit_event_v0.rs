@@ -1,6 +1,7 @@
 //! `ai_governance::CC_APPEND_AUDIT_EVENT_V0`
 
-use crate::support::clock;
+use crate::workflows::around;
+use pgs_capabilities::pgc::side_effects::clock;
 use pgs_pgc::prelude::*;
 
 statuses! {
@@ -31,7 +32,7 @@ impl Pipeline {
     fn read_now<'r>(&mut self, run: &'r Run) -> Result<StepOutcome<'r, clock::NowStatus>, Fault> {
         const STEP: StepId = StepId::side_effect("read_now", "NOW", "capability_side_effects::CS_CLOCK_V0", 68);
         let step = run.step(&CONTRACT, &STEP);
-        let mut answer = clock::now(&step, clock::Precision::Seconds)?;
+        let mut answer = step.effect(|run| clock::now(&around(run), &clock::Policy::default()))?;
         let timestamp = answer.take(|it| &mut it.timestamp);
         let outcome = step.ends(answer.status(), &[("timestamp", &timestamp)]);
         merge(&mut self.surface.timestamp, timestamp);

@@ -1,6 +1,7 @@
 //! `blockchain::CC_CREATE_WALLET_RECORD_V0`
 
-use crate::support::clock;
+use crate::workflows::around;
+use pgs_capabilities::pgc::side_effects::clock;
 use pgs_capabilities::pgc::transforms::assemble_record;
 use pgs_pgc::prelude::*;
 
@@ -40,7 +41,7 @@ impl Pipeline {
     fn read_created_at<'r>(&mut self, run: &'r Run) -> Result<StepOutcome<'r, clock::NowStatus>, Fault> {
         const STEP: StepId = StepId::side_effect("read_created_at", "NOW", "capability_side_effects::CS_CLOCK_V0", 67);
         let step = run.step(&CONTRACT, &STEP);
-        let mut answer = clock::now(&step, clock::Precision::Seconds)?;
+        let mut answer = step.effect(|run| clock::now(&around(run), &clock::Policy::default()))?;
         let timestamp = answer.take(|it| &mut it.timestamp);
         let outcome = step.ends(answer.status(), &[("timestamp", &timestamp)]);
         merge(&mut self.surface.timestamp, timestamp);
