@@ -221,8 +221,7 @@ fn the_profile() {
         made.write_profile(declaration);
         (made.refused(), file(&made))
     };
-    let (refused, path) =
-        with(&DECLARATION.replace("GOVERN", "GOVERN").replace("[WORKFLOW, INVARIANT]", "[WORKFLOW, EVENT]"));
+    let (refused, path) = with(&DECLARATION.replace("[WORKFLOW, INVARIANT]", "[WORKFLOW, EVENT]"));
     assert_eq!(refused, refusal("unmet profile", &path, ""));
     let (refused, path) = with(&DECLARATION.replace("shop::WF_SELL_V0", "shop::WF_BUY_V0"));
     assert_eq!(refused, refusal("unmet profile", &path, ""));

@@ -32,10 +32,13 @@ snapshot_profile:
 
 pub type Files = BTreeMap<String, Value>;
 
+/// What is changed in an artifact of a domain.
+pub type Change = Box<dyn Fn(&str, &mut Value)>;
+
 /// What is changed while a snapshot is made, stage by stage.
 pub struct Making {
     /// In an artifact of a domain, before anything of it is hashed.
-    pub artifact: Box<dyn Fn(&str, &mut Value)>,
+    pub artifact: Change,
     /// In the artifacts that a domain's addresses are given to.
     pub names: fn(&str, &mut BTreeSet<String>),
     /// In the JSON files, before they are.
@@ -101,7 +104,7 @@ impl Made {
 
 /// Name, file and pointer of a refusal, each of which says more than its name.
 pub fn told(opened: Result<Proof, Refusal>) -> (&'static str, String, String) {
-    let refusal = opened.err().expect("it is refused");
+    let refusal = opened.expect_err("it is refused");
     assert!(!refusal.to_string().is_empty() && !refusal.remedy().is_empty(), "{}", refusal.name());
     (refusal.name(), refusal.file().display().to_string(), refusal.pointer())
 }
@@ -201,9 +204,10 @@ fn file_hash(root: &Path, path: &str) -> String {
 fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => walk(root, &path, paths),
-            false => paths.push(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned()),
+        if path.is_dir() {
+            walk(root, &path, paths);
+        } else {
+            paths.push(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
         }
     }
 }
@@ -273,7 +277,9 @@ fn artifacts(making: &Making) -> Artifacts {
         ),
     ]);
     for (domain, artifacts) in &mut all {
-        artifacts.iter_mut().for_each(|(_, it)| (making.artifact)(domain, it));
+        for (_, it) in artifacts {
+            (making.artifact)(domain, it);
+        }
     }
     all
 }
