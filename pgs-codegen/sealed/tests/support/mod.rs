@@ -251,11 +251,18 @@ fn artifacts(making: &Making) -> Artifacts {
         "artifact_kind": "INVARIANT",
         "assert_projection": {"applies_to_kinds": ["WF"], "scope": {"applies_to": ["shop::WF_SELL_V0"]}},
     });
+    let sold = json!({"type": "EXIT", "emit": "shop::EV_SOLD_V0"});
+    let sell = json!({
+        "type": "CC",
+        "fqdn_id": "shop::CC_SELL_V0",
+        "inputs": {"last": ["$.results.SELL.price", "$.payload.price"]},
+        "next": {"SUCCESS": "SOLD"},
+    });
     let workflow = json!({
         "artifact_kind": "WORKFLOW",
-        "core": {"start_node": "A", "nodes": {"A": {"type": "CC", "next": {"SUCCESS": "B"}}, "B": {"type": "EXIT"}}},
+        "core": {"start_node": "SELL", "nodes": {"SELL": sell, "SOLD": sold}},
     });
-    let contract = json!({"core": {"result_status_contract": {"allowed": ["VIOLATION", "SUCCESS"]}}});
+    let contract = contract(&["VIOLATION", "SUCCESS"]);
     let mut all = Artifacts::from([
         (
             "platform".to_owned(),
@@ -282,6 +289,40 @@ fn artifacts(making: &Making) -> Artifacts {
         }
     }
     all
+}
+
+/// The machine block of the contract, with these outcomes.
+pub fn contract(outcomes: &[&str]) -> Value {
+    let step = json!({
+        "step": "write",
+        "side_effect": CARRIED,
+        "op": "WRITE",
+        "store": "BOOK",
+        "inputs": {"answer": "shop::TE_SELL_V0", "price": "$.inputs.price"},
+        "on_result": {"SUCCESS": "exit"},
+    });
+    json!({"core": {"pipeline": [step], "result_status_contract": {"allowed": outcomes}}})
+}
+
+/// What is executed of the shop: a contract with the address 2, a workflow with the address 4.
+fn dispatch() -> Value {
+    json!({
+        "projection_class": "machine_projection",
+        "admission": {},
+        "bindings": {"4": {"SELL": {"last": ["$.results.2.price", "$.payload.price"]}}},
+        "emits": {"4": {"SELL": {"SUCCESS": ["shop::EV_SOLD_V0"]}}},
+        "entry": {"4": {"start": 2, "start_key": "SELL"}},
+        "pipeline": {"2": [{
+            "addr": 0,
+            "op": "WRITE",
+            "inputs": {"__store__": "BOOK", "answer": 3, "price": "$.inputs.price"},
+            "outputs": null,
+            "on_result": {"SUCCESS": "exit"},
+            "step_id": "write",
+        }]},
+        "routing": {},
+        "terminal": {"4": {"SELL": {"24576": {"exit": "SOLD", "type": "EXIT"}}}},
+    })
 }
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
@@ -360,7 +401,7 @@ fn domain(
     put(format!("canonical/{name}/metadata.json"), metadata(&canonical));
     put(format!("tokenized/{name}/metadata.json"), of_tokens);
     put(format!("tokenized/{name}/topology.json"), topology);
-    put(format!("tokenized/{name}/dispatch.json"), json!({"projection_class": "machine_projection"}));
+    put(format!("tokenized/{name}/dispatch.json"), if name == "shop" { dispatch() } else { json!({}) });
     put(format!("tokenized/{name}/handlers.json"), json!({}));
     put(format!("vocabulary/{name}/metadata.json"), metadata(&symbols));
     put(format!("vocabulary/{name}/forward.json"), forward);
