@@ -123,8 +123,8 @@ impl<'s> Facts<'s> {
 
     /// What is made of each workflow, where it is something.
     fn of_workflows(&self, make: fn(&Self, &Artifact) -> Value) -> Value {
-        let made = self.of_kind(&ArtifactType::Workflow).map(|it| (self.key(it), make(self, it)));
-        object(made.filter(|(_, made)| truth(made)))
+        let all = self.of_kind(&ArtifactType::Workflow).map(|it| (self.key(it), make(self, it)));
+        object(all.filter(|(_, table)| truth(table)))
     }
 
     fn is_in_force(&self, artifact: &Artifact) -> bool {

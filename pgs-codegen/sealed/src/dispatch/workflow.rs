@@ -37,7 +37,7 @@ fn edges<'w>(
 
 /// What is made of each node, where it is something.
 fn of_nodes(workflow: &Artifact, make: impl Fn(&Map<String, Value>) -> Value) -> Value {
-    object(nodes(workflow).map(|(key, node)| (key.clone(), make(node))).filter(|(_, made)| truth(made)))
+    object(nodes(workflow).map(|(key, node)| (key.clone(), make(node))).filter(|(_, table)| truth(table)))
 }
 
 /// Where each condition leads that leads to a contract.
