@@ -69,7 +69,7 @@ fn proved(root: &Path, proof: &Proof) -> Diagnostic {
     let rest = [
         "the projections".to_owned(),
         format!("the content hashes of {}", counted(*contents, "artifact")),
-        "the addresses and the indexes".to_owned(),
+        "the addresses, the dispatch and the indexes".to_owned(),
     ];
     let checked = ["every file, the identity".to_owned()].into_iter().chain(profile).chain(signature).chain(rest);
     let message = format!(

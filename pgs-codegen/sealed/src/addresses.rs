@@ -9,7 +9,7 @@ use pgs_value::pointer::push;
 use pgs_value::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::artifact::{Artifact, ArtifactType};
+use crate::artifact::{Artifact, ArtifactType, truth};
 use crate::domain::{Domain, ImportedGovernance};
 use crate::hash;
 use crate::manifest::MANIFEST;
@@ -36,19 +36,12 @@ pub fn verify(snapshot: &Snapshot, unchecked: &mut Vec<Unchecked>) -> Result<(),
         same_names(domain)?;
         numbered(domain, OUTCOME, OUTCOMES, &outcomes(domain))?;
         numbered(domain, TRANSITION, TRANSITIONS, &transitions(domain))?;
-        let governance = domain.attestation.imported_governance.as_ref();
-        let members = match governance {
-            None => Vec::new(),
-            Some(governance) => match snapshot.domains.get(&governance.import_domain) {
-                Some(import) => members(import),
-                None => {
-                    let (domain, import) = (domain.entry.domain.clone(), governance.import_domain.clone());
-                    unchecked.push(Unchecked::Addresses { domain, import });
-                    continue;
-                }
-            },
+        let Some(members) = imported(snapshot, domain) else {
+            let import = domain.attestation.imported_governance.iter().map(|it| it.import_domain.clone()).collect();
+            unchecked.push(Unchecked::Addresses { domain: domain.entry.domain.clone(), import });
+            continue;
         };
-        if let Some(governance) = governance {
+        if let Some(governance) = &domain.attestation.imported_governance {
             closure(domain, governance, &members)?;
         }
         allocated(domain, &members)?;
@@ -135,6 +128,28 @@ fn transitions(domain: &Domain) -> BTreeSet<&str> {
     edges.flat_map(|next| next.keys()).map(String::as_str).collect()
 }
 
+/// The governance that a domain imports, with its content hashes, sorted by name; none if the domain that it is of is not
+/// there.
+fn imported<'s>(snapshot: &'s Snapshot, domain: &Domain) -> Option<Vec<(&'s str, &'s str)>> {
+    match &domain.attestation.imported_governance {
+        None => Some(Vec::new()),
+        Some(governance) => snapshot.domains.get(&governance.import_domain).map(members),
+    }
+}
+
+/// The addresses of all artifacts that a domain was compiled with, also of those that it does not hold; none if they are
+/// not known.
+pub fn of_artifacts<'s>(snapshot: &'s Snapshot, domain: &'s Domain) -> Option<BTreeMap<&'s str, u32>> {
+    Some(given(domain, &imported(snapshot, domain)?))
+}
+
+/// The addresses as they were given: by place in the sorted names.
+fn given<'s>(domain: &'s Domain, members: &[(&'s str, &'s str)]) -> BTreeMap<&'s str, u32> {
+    let own = domain.artifacts.keys().map(String::as_str);
+    let names: BTreeSet<&str> = own.chain(members.iter().map(|(fqdn, _)| *fqdn)).collect();
+    names.into_iter().zip(0..).collect()
+}
+
 /// The governance of a domain that others import, with its content hashes, sorted by name.
 fn members(domain: &Domain) -> Vec<(&str, &str)> {
     let is_member = |artifact: &&Artifact| match artifact.folder.as_str() {
@@ -151,19 +166,7 @@ fn is_imported(invariant: &Artifact) -> bool {
     let kinds = invariant.at(&["assert_projection", "applies_to_kinds"]).and_then(Value::as_array);
     let mut kinds = kinds.into_iter().flatten().filter_map(Value::as_str);
     let scope = invariant.at(&["assert_projection", "scope", "applies_to"]);
-    kinds.any(|kind| INSTANCES.contains(&kind)) && scope.is_none_or(is_empty)
-}
-
-/// Whether Python takes a value for nothing.
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::Bool(true) => false,
-        Value::Number(number) => number.as_f64() == Some(0.0),
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-    }
+    kinds.any(|kind| INSTANCES.contains(&kind)) && scope.is_none_or(|it| !truth(it))
 }
 
 /// Whether the governance is the one that the domain was compiled under.
@@ -190,9 +193,7 @@ fn closure(domain: &Domain, stated: &ImportedGovernance, members: &[(&str, &str)
 
 /// Whether the addresses are those that were given, by place and by hash.
 fn allocated(domain: &Domain, members: &[(&str, &str)]) -> Result<(), Refusal> {
-    let own = domain.artifacts.keys().map(String::as_str);
-    let names: BTreeSet<&str> = own.chain(members.iter().map(|(fqdn, _)| *fqdn)).collect();
-    let mut given: BTreeMap<&str, u32> = names.into_iter().zip(0..).collect();
+    let mut given = given(domain, members);
     for fqdn in domain.artifacts.keys() {
         let address = given.get(fqdn.as_str()).copied();
         if domain.vocabulary.address(fqdn) != address {

@@ -146,3 +146,15 @@ impl Artifact {
         rest.iter().try_fold(self.frontmatter()?.get(*first)?, |value, key| value.get(*key))
     }
 }
+
+/// What Python takes a value for where it asks whether it is true.
+pub(crate) fn truth(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(truth) => *truth,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+    }
+}

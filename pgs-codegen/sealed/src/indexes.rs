@@ -6,11 +6,11 @@ mod stores;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_value::pointer::push;
-use pgs_value::{Map, Value, json};
+use pgs_value::Value;
 
 use crate::artifact::Artifact;
 use crate::constituents::Sealed;
+use crate::difference::difference;
 use crate::document::Documents;
 use crate::refusal::Refusal;
 use crate::snapshot::Snapshot;
@@ -93,41 +93,6 @@ fn edges(snapshot: &Snapshot, documents: &mut Documents) -> Result<Vec<Edge>, Re
     Ok(edges)
 }
 
-/// Where an index first says something else: the place, what the artifacts say, and what it says.
-fn difference(actual: &Value, stated: &Value, pointer: String) -> Option<(String, String, String)> {
-    let below = |key: &str| {
-        let mut pointer = pointer.clone();
-        push(&mut pointer, key);
-        pointer
-    };
-    match (actual, stated) {
-        (Value::Object(actual), Value::Object(stated)) => {
-            let keys: BTreeSet<&String> = actual.keys().chain(stated.keys()).collect();
-            keys.into_iter().find_map(|key| match (actual.get(key), stated.get(key)) {
-                (Some(actual), Some(stated)) => difference(actual, stated, below(key)),
-                (actual, stated) => Some((below(key), shown(actual), shown(stated))),
-            })
-        }
-        (Value::Array(actual), Value::Array(stated)) => {
-            (0..actual.len().max(stated.len())).find_map(|n| match (actual.get(n), stated.get(n)) {
-                (Some(actual), Some(stated)) => difference(actual, stated, below(&n.to_string())),
-                (actual, stated) => Some((below(&n.to_string()), shown(actual), shown(stated))),
-            })
-        }
-        (actual, stated) if actual == stated => None,
-        (actual, stated) => Some((pointer, shown(Some(actual)), shown(Some(stated)))),
-    }
-}
-
-/// The beginning of a value.
-fn shown(value: Option<&Value>) -> String {
-    const SHOWN: usize = 80;
-    let Some(value) = value else { return "nothing".to_owned() };
-    let text = json::compact(value);
-    let cut: String = text.chars().take(SHOWN).collect();
-    if cut.len() < text.len() { format!("{cut}…") } else { text }
-}
-
 /// A value at these keys, or another one.
 fn or(value: Option<&Value>, otherwise: Value) -> Value {
     value.cloned().unwrap_or(otherwise)
@@ -136,9 +101,4 @@ fn or(value: Option<&Value>, otherwise: Value) -> Value {
 /// Sorted texts.
 fn texts<'t>(texts: impl IntoIterator<Item = &'t str>) -> Value {
     texts.into_iter().map(Value::from).collect()
-}
-
-/// An object of these fields.
-fn object<K: Into<String>>(fields: impl IntoIterator<Item = (K, Value)>) -> Value {
-    Value::Object(fields.into_iter().map(|(key, value)| (key.into(), value)).collect::<Map<_, _>>())
 }

@@ -9,7 +9,7 @@
 //! identity      the identity that it bears
 //! artifact, domain, snapshot   what it holds, typed
 //! signature     who vouches for it, where a trust anchor is known
-//! projections, addresses, content, indexes   every other hash and table that can be computed again
+//! projections, addresses, dispatch, content, indexes   every other hash and table that can be computed again
 //! refusal, unchecked, note     what stops, what was not looked at, what is not known
 //! ```
 //!
@@ -22,6 +22,8 @@ mod artifact;
 mod constituents;
 mod content;
 mod copies;
+mod difference;
+mod dispatch;
 mod document;
 mod domain;
 mod files;
@@ -96,6 +98,7 @@ pub fn open(root: &Path, trust: &Trust) -> Result<Proof, Refusal> {
     projections::verify_computed(&snapshot)?;
     let mut unchecked: Vec<Unchecked> = profile.unchecked().into_iter().chain(signature.unchecked()).collect();
     addresses::verify(&snapshot, &mut unchecked)?;
+    dispatch::verify(&snapshot)?;
     let contents = content::verify(&snapshot, &mut unchecked)?;
     indexes::verify(&snapshot, &mut sealed, &mut unchecked)?;
     let later = sealed.post_seal.into_iter().filter(|file| file != signature::SIGNATURE);

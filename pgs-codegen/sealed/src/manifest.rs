@@ -6,17 +6,16 @@ use pgs_value::Value;
 
 use crate::document::{self, Object, malformed};
 use crate::files::Folder;
-use crate::note::Note;
 use crate::refusal::Refusal;
 
 /// The file.
 pub const MANIFEST: &str = "manifest.json";
 
 /// The format that is known.
-const VERSION: &str = "v0";
+pub const VERSION: &str = "v0";
 
 /// What the identity covers.
-const COVERED: [&str; 4] = ["domains", "constituents", "profile", "profile_sha256"];
+pub const COVERED: [&str; 4] = ["domains", "constituents", "profile", "profile_sha256"];
 
 /// With what the paths of files begin that are written after the sealing. The manifest lists the same, and its list is
 /// covered by no hash: it is not what decides.
@@ -204,22 +203,4 @@ fn provenance(manifest: &Object<'_>) -> Result<Provenance, Refusal> {
         component_versions: texts("component_versions")?,
         compiler_versions: texts("compiler_versions")?,
     })
-}
-
-/// What in it is not known.
-pub fn unknown(manifest: &Manifest) -> Vec<Note> {
-    let keys = manifest.unknown.iter().map(|key| Note::Key { file: MANIFEST.to_owned(), key: key.clone() });
-    let mut notes: Vec<Note> = keys.collect();
-    let mut compare = |key, value: String, known: String| {
-        if value != known {
-            notes.push(Note::Value { key, value, known });
-        }
-    };
-    let listed = |names: &[&str]| format!("[{}]", names.join(", "));
-    let texts = |names: &[String]| listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    let version = manifest.version.clone().unwrap_or_else(|| "not there".to_owned());
-    compare("manifest_version", version, VERSION.to_owned());
-    compare("identity_covers", texts(&manifest.identity_covers), listed(&COVERED));
-    compare("post_seal", texts(&manifest.post_seal), listed(&POST_SEAL));
-    notes
 }

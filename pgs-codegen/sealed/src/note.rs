@@ -4,7 +4,7 @@ use pgs_value::pointer::push;
 use thiserror::Error;
 
 use crate::artifact::ArtifactType;
-use crate::manifest::{self, MANIFEST};
+use crate::manifest::{COVERED, MANIFEST, Manifest, POST_SEAL, VERSION};
 use crate::snapshot::Snapshot;
 
 /// Something that is not known.
@@ -79,7 +79,7 @@ const KEYS: [&str; 13] = [
 
 /// Everything in a snapshot that is not known.
 pub fn of(snapshot: &Snapshot) -> Vec<Note> {
-    let mut notes = manifest::unknown(&snapshot.manifest);
+    let mut notes = of_manifest(&snapshot.manifest);
     for artifact in snapshot.domains.values().flat_map(|domain| domain.artifacts.values()) {
         if let ArtifactType::Unknown(kind) = &artifact.kind {
             notes.push(Note::Kind { file: artifact.file.clone(), kind: kind.clone() });
@@ -87,5 +87,23 @@ pub fn of(snapshot: &Snapshot) -> Vec<Note> {
         let unknown = artifact.json.keys().filter(|key| !KEYS.contains(&key.as_str()));
         notes.extend(unknown.map(|key| Note::Key { file: artifact.file.clone(), key: key.clone() }));
     }
+    notes
+}
+
+/// What is not known in a manifest.
+fn of_manifest(manifest: &Manifest) -> Vec<Note> {
+    let keys = manifest.unknown.iter().map(|key| Note::Key { file: MANIFEST.to_owned(), key: key.clone() });
+    let mut notes: Vec<Note> = keys.collect();
+    let mut compare = |key, value: String, known: String| {
+        if value != known {
+            notes.push(Note::Value { key, value, known });
+        }
+    };
+    let listed = |names: &[&str]| format!("[{}]", names.join(", "));
+    let texts = |names: &[String]| listed(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let version = manifest.version.clone().unwrap_or_else(|| "not there".to_owned());
+    compare("manifest_version", version, VERSION.to_owned());
+    compare("identity_covers", texts(&manifest.identity_covers), listed(&COVERED));
+    compare("post_seal", texts(&manifest.post_seal), listed(&POST_SEAL));
     notes
 }

@@ -262,6 +262,18 @@ pub enum Refusal {
         /// What is wrong.
         problem: String,
     },
+    /// What the runtime executes is not what the artifacts say.
+    #[error("what the runtime executes is {stated} here, and {actual} by the artifacts")]
+    Dispatch {
+        /// The file.
+        file: String,
+        /// The place.
+        pointer: String,
+        /// What the artifacts say.
+        actual: String,
+        /// What is executed.
+        stated: String,
+    },
     /// An index does not say what the artifacts say.
     #[error("the index says {stated} here, and the artifacts {actual}")]
     Index {
@@ -344,6 +356,7 @@ impl Refusal {
                 Recomputed::Content => "content hash",
             },
             Self::Vocabulary { .. } => "vocabulary",
+            Self::Dispatch { .. } => "dispatch",
             Self::Index { .. } => "index",
         }
     }

@@ -33,19 +33,22 @@ pub enum Unchecked {
         reason: String,
     },
     /// The domain that governance is imported from is not in the snapshot.
-    #[error("the addresses of `{domain}`: they count the governance of `{import}`, which the snapshot does not have")]
+    #[error(
+        "the addresses of `{domain}`, and whether its dispatch is that of its artifacts: they count the governance of \
+         `{import}`, which the snapshot does not have"
+    )]
     Addresses {
         /// The domain.
         domain: String,
         /// The domain that it imports from.
         import: String,
     },
-    /// An index is compared in part.
-    #[error("`{file}` beyond what was sealed: {reason}")]
+    /// An index is not compared.
+    #[error("the index `{file}`: {reason}")]
     Index {
         /// The file.
         file: String,
-        /// What is not compared.
+        /// Why.
         reason: &'static str,
     },
     /// A file was written after the sealing.

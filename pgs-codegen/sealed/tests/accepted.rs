@@ -19,7 +19,7 @@ fn a_snapshot_is_read_with_its_addresses() {
     assert_eq!(shop.vocabulary.address("shop::CC_SELL_V0"), Some(2));
     let workflow = &shop.artifacts["shop::WF_SELL_V0"];
     assert_eq!((&workflow.kind, workflow.folder.as_str()), (&ArtifactType::Workflow, "workflows"));
-    assert_eq!(workflow.at(&["core", "start_node"]).unwrap(), "A");
+    assert_eq!(workflow.at(&["core", "start_node"]).unwrap(), "SELL");
     assert_eq!(shop.artifacts["shop::TE_SELL_V0"].folder, "transport/egress");
     assert_eq!(shop.attestation.imported_capabilities, [CARRIED]);
     assert_eq!(shop.dispatch["projection_class"], "machine_projection");

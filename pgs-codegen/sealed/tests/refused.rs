@@ -221,8 +221,7 @@ fn the_profile() {
         made.write_profile(declaration);
         (made.refused(), file(&made))
     };
-    let (refused, path) =
-        with(&DECLARATION.replace("GOVERN", "GOVERN").replace("[WORKFLOW, INVARIANT]", "[WORKFLOW, EVENT]"));
+    let (refused, path) = with(&DECLARATION.replace("[WORKFLOW, INVARIANT]", "[WORKFLOW, EVENT]"));
     assert_eq!(refused, refusal("unmet profile", &path, ""));
     let (refused, path) = with(&DECLARATION.replace("shop::WF_SELL_V0", "shop::WF_BUY_V0"));
     assert_eq!(refused, refusal("unmet profile", &path, ""));
@@ -327,12 +326,35 @@ fn addresses_that_are_not_those_of_the_artifacts() {
     };
     let made = make(&Making { names, ..Making::default() });
     assert_eq!(made.refused(), refusal("graph address hash", "manifest.json", "/domains"));
-    let contract = json!({"core": {"result_status_contract": {"allowed": ["DENIED", "SUCCESS"]}}});
+    let contract = support::contract(&["DENIED", "SUCCESS"]);
     let made = make_with("shop::CC_SELL_V0", &support::artifact("shop::CC_SELL_V0", "CC", &contract));
     assert_eq!(made.refused(), refusal("vocabulary", "vocabulary/shop/reverse.json", "/outcome::DENIED"));
-    let contract = json!({"core": {"result_status_contract": {"allowed": ["SUCCESS"]}}});
+    let contract = support::contract(&["SUCCESS"]);
     let made = make_with("shop::CC_SELL_V0", &support::artifact("shop::CC_SELL_V0", "CC", &contract));
     assert_eq!(made.refused(), refusal("vocabulary", "vocabulary/shop/reverse.json", "/outcome::VIOLATION"));
+}
+
+#[test]
+fn what_is_executed_and_not_what_the_artifacts_say() {
+    let dispatch = "tokenized/shop/dispatch.json";
+    let edited = |change: fn(&mut Value)| {
+        let made = made();
+        made.edit(dispatch, change);
+        made.reseal();
+        made.refused()
+    };
+    let at = |pointer: &str| refusal("dispatch", dispatch, pointer);
+    assert_eq!(edited(|it| it["entry"]["4"]["start"] = json!(3)), at("/entry/4/start"));
+    assert_eq!(edited(|it| it["pipeline"]["2"][0]["inputs"]["answer"] = json!(4)), at("/pipeline/2/0/inputs/answer"));
+    assert_eq!(
+        edited(|it| it["bindings"]["4"]["SELL"]["last"][0] = json!("$.payload.it")),
+        at("/bindings/4/SELL/last/0")
+    );
+    assert_eq!(edited(|it| it["admission"] = json!({"1": {}})), at("/admission/1"));
+    assert_eq!(edited(|it| it["emits"] = json!({})), at("/emits/4"));
+    assert_eq!(edited(|it| drop(it.as_object_mut().unwrap().remove("terminal"))), at("/terminal/4"));
+    let refused = files(|it| it.get_mut("tokenized/shop/handlers.json").unwrap()["ct"] = json!({"9": {}}));
+    assert_eq!(refused, refusal("dispatch", "tokenized/shop/handlers.json", "/ct/9"));
 }
 
 #[test]

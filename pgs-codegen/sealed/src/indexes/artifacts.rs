@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use pgs_value::{Value, json};
 
-use super::{Facts, object};
+use super::Facts;
 use crate::artifact::Artifact;
+use crate::difference::object;
 
 /// The index.
 pub fn index(facts: &Facts<'_>) -> Value {

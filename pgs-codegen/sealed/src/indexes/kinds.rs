@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use pgs_value::{Map, Value, json};
 
-use super::{Facts, object, or, texts};
+use super::{Facts, or, texts};
 use crate::artifact::{Artifact, ArtifactType};
+use crate::difference::object;
 
 /// The index.
 pub fn index(facts: &Facts<'_>) -> Value {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_value::{Map, Value, json};
 
-use super::{Facts, object, texts};
+use super::{Facts, texts};
 use crate::artifact::{Artifact, ArtifactType};
+use crate::difference::object;
 
 /// With what the path of a binding begins that is the data root.
 const DATA_ROOT: &str = "{{module_data_root}}/";

@@ -21,6 +21,7 @@ impl Refusal {
             | Self::ProjectionHash { file, .. }
             | Self::Computed { file, .. }
             | Self::Vocabulary { file, .. }
+            | Self::Dispatch { file, .. }
             | Self::Index { file, .. } => Path::new(file),
             Self::NoProfile
             | Self::NoConstituents
@@ -50,6 +51,7 @@ impl Refusal {
             Self::Malformed { pointer, .. }
             | Self::Computed { pointer, .. }
             | Self::Vocabulary { pointer, .. }
+            | Self::Dispatch { pointer, .. }
             | Self::Index { pointer, .. } => pointer.clone(),
             Self::SignatureMalformed { pointer, .. } | Self::ProjectionHash { pointer, .. } => (*pointer).to_owned(),
             Self::NoProfile | Self::UnknownProfile { .. } => "/profile".to_owned(),

@@ -48,6 +48,7 @@ impl Refusal {
             | Self::ProjectionHash { .. }
             | Self::Computed { .. }
             | Self::Vocabulary { .. }
+            | Self::Dispatch { .. }
             | Self::Index { .. } => RESTORE,
         }
     }

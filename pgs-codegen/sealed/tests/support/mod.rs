@@ -32,10 +32,13 @@ snapshot_profile:
 
 pub type Files = BTreeMap<String, Value>;
 
+/// What is changed in an artifact of a domain.
+pub type Change = Box<dyn Fn(&str, &mut Value)>;
+
 /// What is changed while a snapshot is made, stage by stage.
 pub struct Making {
     /// In an artifact of a domain, before anything of it is hashed.
-    pub artifact: Box<dyn Fn(&str, &mut Value)>,
+    pub artifact: Change,
     /// In the artifacts that a domain's addresses are given to.
     pub names: fn(&str, &mut BTreeSet<String>),
     /// In the JSON files, before they are.
@@ -101,7 +104,7 @@ impl Made {
 
 /// Name, file and pointer of a refusal, each of which says more than its name.
 pub fn told(opened: Result<Proof, Refusal>) -> (&'static str, String, String) {
-    let refusal = opened.err().expect("it is refused");
+    let refusal = opened.expect_err("it is refused");
     assert!(!refusal.to_string().is_empty() && !refusal.remedy().is_empty(), "{}", refusal.name());
     (refusal.name(), refusal.file().display().to_string(), refusal.pointer())
 }
@@ -201,9 +204,10 @@ fn file_hash(root: &Path, path: &str) -> String {
 fn walk(root: &Path, folder: &Path, paths: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => walk(root, &path, paths),
-            false => paths.push(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned()),
+        if path.is_dir() {
+            walk(root, &path, paths);
+        } else {
+            paths.push(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
         }
     }
 }
@@ -247,11 +251,18 @@ fn artifacts(making: &Making) -> Artifacts {
         "artifact_kind": "INVARIANT",
         "assert_projection": {"applies_to_kinds": ["WF"], "scope": {"applies_to": ["shop::WF_SELL_V0"]}},
     });
+    let sold = json!({"type": "EXIT", "emit": "shop::EV_SOLD_V0"});
+    let sell = json!({
+        "type": "CC",
+        "fqdn_id": "shop::CC_SELL_V0",
+        "inputs": {"last": ["$.results.SELL.price", "$.payload.price"]},
+        "next": {"SUCCESS": "SOLD"},
+    });
     let workflow = json!({
         "artifact_kind": "WORKFLOW",
-        "core": {"start_node": "A", "nodes": {"A": {"type": "CC", "next": {"SUCCESS": "B"}}, "B": {"type": "EXIT"}}},
+        "core": {"start_node": "SELL", "nodes": {"SELL": sell, "SOLD": sold}},
     });
-    let contract = json!({"core": {"result_status_contract": {"allowed": ["VIOLATION", "SUCCESS"]}}});
+    let contract = contract(&["VIOLATION", "SUCCESS"]);
     let mut all = Artifacts::from([
         (
             "platform".to_owned(),
@@ -273,9 +284,45 @@ fn artifacts(making: &Making) -> Artifacts {
         ),
     ]);
     for (domain, artifacts) in &mut all {
-        artifacts.iter_mut().for_each(|(_, it)| (making.artifact)(domain, it));
+        for (_, it) in artifacts {
+            (making.artifact)(domain, it);
+        }
     }
     all
+}
+
+/// The machine block of the contract, with these outcomes.
+pub fn contract(outcomes: &[&str]) -> Value {
+    let step = json!({
+        "step": "write",
+        "side_effect": CARRIED,
+        "op": "WRITE",
+        "store": "BOOK",
+        "inputs": {"answer": "shop::TE_SELL_V0", "price": "$.inputs.price"},
+        "on_result": {"SUCCESS": "exit"},
+    });
+    json!({"core": {"pipeline": [step], "result_status_contract": {"allowed": outcomes}}})
+}
+
+/// What is executed of the shop: a contract with the address 2, a workflow with the address 4.
+fn dispatch() -> Value {
+    json!({
+        "projection_class": "machine_projection",
+        "admission": {},
+        "bindings": {"4": {"SELL": {"last": ["$.results.2.price", "$.payload.price"]}}},
+        "emits": {"4": {"SELL": {"SUCCESS": ["shop::EV_SOLD_V0"]}}},
+        "entry": {"4": {"start": 2, "start_key": "SELL"}},
+        "pipeline": {"2": [{
+            "addr": 0,
+            "op": "WRITE",
+            "inputs": {"__store__": "BOOK", "answer": 3, "price": "$.inputs.price"},
+            "outputs": null,
+            "on_result": {"SUCCESS": "exit"},
+            "step_id": "write",
+        }]},
+        "routing": {},
+        "terminal": {"4": {"SELL": {"24576": {"exit": "SOLD", "type": "EXIT"}}}},
+    })
 }
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
@@ -354,7 +401,7 @@ fn domain(
     put(format!("canonical/{name}/metadata.json"), metadata(&canonical));
     put(format!("tokenized/{name}/metadata.json"), of_tokens);
     put(format!("tokenized/{name}/topology.json"), topology);
-    put(format!("tokenized/{name}/dispatch.json"), json!({"projection_class": "machine_projection"}));
+    put(format!("tokenized/{name}/dispatch.json"), if name == "shop" { dispatch() } else { json!({}) });
     put(format!("tokenized/{name}/handlers.json"), json!({}));
     put(format!("vocabulary/{name}/metadata.json"), metadata(&symbols));
     put(format!("vocabulary/{name}/forward.json"), forward);
