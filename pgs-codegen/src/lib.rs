@@ -25,6 +25,7 @@ pub mod names;
 pub mod output;
 mod page;
 pub mod plan;
+mod protocols;
 pub mod reference;
 pub mod seal;
 mod sealed;
@@ -38,8 +39,7 @@ use emit::{Files, Layout};
 use pgs_description::Transform;
 use pgs_picture::Drawing;
 use pgs_protocol::diagnostic::Diagnostics;
-use pgs_protocol::protocol::Protocol;
-use pgs_protocol::snapshot;
+use protocols::Protocols;
 
 /// What became of some snapshots.
 #[derive(Debug)]
@@ -67,51 +67,27 @@ impl Compiled {
     }
 }
 
-/// The protocols of some snapshots: that of those of PGS, which are one, then one of each sealed snapshot that is what was
-/// sealed, with its folder.
-struct Protocols {
-    pgs: Protocol,
-    sealed: Vec<(PathBuf, Protocol)>,
-}
-
-impl Protocols {
-    fn read(snapshots: &[PathBuf], diagnostics: &mut Diagnostics) -> Self {
-        let (sealed, others): (Vec<PathBuf>, Vec<PathBuf>) =
-            snapshots.iter().cloned().partition(|it| snapshot::is_sealed(it));
-        let sealed = sealed.into_iter().filter_map(|root| {
-            let protocol = sealed::read(&root, diagnostics)?;
-            Some((root, protocol))
-        });
-        let sealed = sealed.collect();
-        Self { pgs: pgs_protocol::read(&others, diagnostics), sealed }
-    }
-
-    /// All of them.
-    fn all(&self) -> impl Iterator<Item = &Protocol> {
-        std::iter::once(&self.pgs).chain(self.sealed.iter().map(|(_, protocol)| protocol))
-    }
-
-    /// What follows from each.
-    fn analysed(&self, diagnostics: &mut Diagnostics) -> Vec<Analysis<'_>> {
-        let analyses: Vec<Analysis<'_>> = self.all().map(Analysis::of).collect();
-        analyses.iter().for_each(|analysis| lint::lint(analysis, diagnostics));
-        diagnostics.without_consequences();
-        analyses
-    }
-}
-
 /// Everything that there is to say about these snapshots, folders that are ones. Nothing is generated.
 pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    Protocols::read(snapshots, &mut diagnostics).analysed(&mut diagnostics);
+    let protocols = Protocols::read(snapshots, &mut diagnostics);
+    judged(&protocols, &mut diagnostics);
     diagnostics
+}
+
+/// What follows from each protocol, judged by every rule that holds for it.
+fn judged<'p>(protocols: &'p Protocols, diagnostics: &mut Diagnostics) -> Vec<Analysis<'p>> {
+    let analyses: Vec<Analysis<'_>> = protocols.all().map(Analysis::of).collect();
+    analyses.iter().for_each(|analysis| lint::lint(analysis, diagnostics));
+    diagnostics.without_consequences();
+    analyses
 }
 
 /// Compiles these snapshots, folders that are ones, to text that stands where the layout says.
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
     let protocols = Protocols::read(snapshots, &mut diagnostics);
-    let analyses = protocols.analysed(&mut diagnostics);
+    let analyses = judged(&protocols, &mut diagnostics);
     let plan = plan::join(analyses.iter().map(plan::plan));
     let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
     let binaries = workflows.map(|workflow| workflow.binary.clone()).chain(["pgs".to_owned()]).collect();

@@ -73,8 +73,7 @@ fn proved(root: &Path, proof: &Proof) -> Diagnostic {
     ];
     let checked = ["every file, the identity".to_owned()].into_iter().chain(profile).chain(signature).chain(rest);
     let message = format!(
-        "{} ({}) of {} are what was sealed as {}; checked: {}; a build stops at it (E151), since sealed \
-         snapshots are not compiled yet",
+        "{} ({}) of {} are what was sealed as {}; checked: {}",
         counted(*files, "file"),
         size(proof.bytes),
         counted(snapshot.domains.len(), "domain"),

@@ -3,17 +3,16 @@
 //! ```text
 //! read           canonical artifacts become the parts of a protocol, each kind in a file of its own
 //! supersession   which artifacts are not in force
-//! tables         what the runtime executes is what the artifacts say
 //! ```
 //!
 //! What stands behind it is the protocol that snapshots of PGS become, too. Where the same words mean another run, its
-//! [`Semantics`](pgs_protocol::protocol::Semantics) say so: these follow from the format that was read.
+//! [`Semantics`](pgs_protocol::protocol::Semantics) say so: these follow from the format that was read. What the runtime
+//! executes is what the artifacts say: that was proved when the snapshot was opened.
 //!
 //! Source of every rule: the specification of the assembled snapshot, and of runs in PGC 6.
 
 mod read;
 mod supersession;
-mod tables;
 
 use std::path::Path;
 
@@ -23,7 +22,5 @@ use pgs_sealed::Snapshot;
 
 /// Reads a snapshot, which lies in this folder, as a protocol. Everything that is wrong goes to `diagnostics`.
 pub fn read(snapshot: &Snapshot, root: &Path, diagnostics: &mut Diagnostics) -> Protocol {
-    let protocol = read::read(snapshot, root, diagnostics);
-    tables::compare(snapshot, root, diagnostics);
-    protocol
+    read::read(snapshot, root, diagnostics)
 }

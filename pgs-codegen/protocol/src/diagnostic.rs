@@ -113,8 +113,7 @@ codes! {
     ControlInName = "E091", Error, "control character in a name";
     OneContent = "E092", Error, "content that stands under two names";
     RefusedSeal = "E150", Error, "sealed snapshot that is refused";
-    OtherGeneration = "E151", Error, "snapshot of a generation that is not compiled";
-    TablesDiffer = "E155", Error, "table of a sealed snapshot that is not what its artifacts say";
+    OtherGeneration = "E151", Error, "snapshot of another generation than is read here";
     UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";

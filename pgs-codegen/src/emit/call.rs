@@ -143,11 +143,11 @@ pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
             let (module, function) = (naming.of_crate(module), ident(&operation.function));
             let policy = policy.as_deref().map(ident).map(|it| quote!(, &(self.bindings.#it)()));
             let call = operation.call.as_ref().map(|_| quote!(, call));
-            let ground = quote!(pgs_capabilities::pgc::side_effects::Ground {
-                sources: run.sources(),
-                data_root: run.data_root()
+            let around = quote!(pgs_capabilities::pgc::side_effects::Surroundings {
+                data_root: run.data_root(),
+                sources: run.sources()
             });
-            quote!(step.effect(|run| #module::#function(&#ground #policy #call))?)
+            quote!(step.effect(|run| #module::#function(&#around #policy #call))?)
         }
         Call::World { module, operation, switch, .. } => {
             let (module, function) = (naming.of_crate(module), ident(&operation.function));

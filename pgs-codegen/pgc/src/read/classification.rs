@@ -8,9 +8,12 @@ use super::reader::Reader;
 /// The one artifact of governance that is read at run time.
 const VOCABULARY: &str = "vocabulary::VOCAB_EVIDENCE_CONTENT_CLASSIFICATION_V0";
 
-/// Reads the classification. Without it no run starts.
-pub fn read(reader: &mut Reader<'_>) -> Classification {
+/// Reads the classification. Without it no run starts, if there is anything to run.
+pub fn read(reader: &mut Reader<'_>, is_needed: bool) -> Classification {
     let Some(artifact) = reader.artifacts.get(VOCABULARY).copied() else {
+        if !is_needed {
+            return Classification::default();
+        }
         let message =
             format!("there is no `{VOCABULARY}`, without which no run starts: traces begin with what it says");
         let remedy = "assemble the snapshot with the platform domain";

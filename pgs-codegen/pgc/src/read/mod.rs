@@ -57,7 +57,7 @@ pub fn read(snapshot: &Snapshot, root: &Path, diagnostics: &mut Diagnostics) -> 
     }
     protocol.sealed = Some(Sealed {
         identity: snapshot.manifest.snapshot_id.clone(),
-        classification: classification::read(&mut reader),
+        classification: classification::read(&mut reader, !protocol.workflows.is_empty()),
         conditions: snapshot.domains.iter().map(|(name, domain)| (name.clone(), conditions(domain))).collect(),
     });
     for (name, domain) in &snapshot.domains {

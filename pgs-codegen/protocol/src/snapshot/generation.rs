@@ -28,7 +28,7 @@ const KIND: &[&str] = &["artifact_kind"];
 const REFUSAL: &[&str] = &["core", "refusal"];
 const CT_KIND: &[&str] = &["machine", "ct_kind"];
 
-/// Says that a sealed snapshot is not compiled.
+/// Says that a sealed snapshot is not read by who reads those of PGS alone.
 pub fn not_built(snapshot: &Path) -> Diagnostic {
     let file = snapshot.join(MANIFEST);
     Diagnostic {
@@ -36,9 +36,8 @@ pub fn not_built(snapshot: &Path) -> Diagnostic {
         artifact: file::file_name(&file),
         file,
         pointer: pointer(["manifest_version"]),
-        message: "this is a sealed snapshot of PGC 6, which this version proves and does not compile yet".to_owned(),
-        remedy: "use `pgs-codegen check` to prove it, and keep it out of `snapshots/` until it can be compiled"
-            .to_owned(),
+        message: "this is a sealed snapshot of PGC 6, which is not read here".to_owned(),
+        remedy: "`pgs-codegen check`, `generate` and a build read it; name a snapshot of PGS here".to_owned(),
     }
 }
 
