@@ -18,6 +18,16 @@ use protocols::expected::Differences;
 use protocols::{Protocol, folder, folders};
 use serde::Deserialize;
 
+/// What is said of protocols in sealed snapshots alone: `pgc.rs` has a protocol that earns each.
+const OF_SEALED: [Code; 6] = [
+    Code::LeftOut,
+    Code::UnlistedOutcome,
+    Code::SurfaceMismatch,
+    Code::ConsultedWrite,
+    Code::AlwaysFault,
+    Code::Superseded,
+];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fixture {
@@ -125,7 +135,8 @@ fn nearly_equal_protocols_earn_nothing() {
 #[test]
 fn every_code_has_a_rule() {
     let earned: BTreeSet<String> = rules().into_iter().map(|(_, fixture)| fixture.code).collect();
-    let missing: Vec<&Code> = Code::ALL.iter().filter(|code| !earned.contains(code.id())).collect();
+    let is_missing = |code: &&Code| !earned.contains(code.id()) && !OF_SEALED.contains(code);
+    let missing: Vec<&Code> = Code::ALL.iter().filter(is_missing).collect();
     assert!(missing.is_empty(), "no fixture in tests/diagnostics earns {missing:?}");
 }
 

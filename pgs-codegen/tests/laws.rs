@@ -186,7 +186,10 @@ fn steps_are_total(contract: &Contract) {
                 Goto::Step(variant) => {
                     assert!(steps.contains(variant.as_str()), "{}: no step {variant}", contract.fqdn);
                 }
-                Goto::End(status) => assert!(contract.outcomes.contains(status), "{}: {status:?}", contract.fqdn),
+                Goto::End(status) | Goto::RunsOut(status) => {
+                    assert!(contract.outcomes.contains(status), "{}: {status:?}", contract.fqdn)
+                }
+                Goto::Refused => panic!("{}: step {} refuses a run", contract.fqdn, step.name),
                 Goto::Evaluate(ident) => {
                     let evaluation = contract.evaluations.iter().find(|it| &it.ident == ident);
                     let Some(Evaluation { on_true, on_false, .. }) = evaluation else {
@@ -202,7 +205,7 @@ fn steps_are_total(contract: &Contract) {
 /// Every outcome of every node has one route: to a node that is there, or to an end with one of the workflow's statuses.
 fn routes_are_total(domain: &Domain, workflow: &Workflow) {
     let nodes: BTreeSet<&str> = workflow.nodes.iter().map(|node| node.variant.as_str()).collect();
-    let check_end = |End { status, exit }: &End| {
+    let check_end = |End { status, exit, .. }: &End| {
         assert!(workflow.statuses.contains(status), "{}: {status:?}", workflow.fqdn);
         let is_exit = |ident: &String| workflow.exits.iter().any(|it| &it.ident == ident);
         assert!(exit.as_ref().is_none_or(is_exit), "{}: no exit {exit:?}", workflow.fqdn);
@@ -214,7 +217,8 @@ fn routes_are_total(domain: &Domain, workflow: &Workflow) {
     if let Some(entry) = &workflow.entry.node {
         check(&entry.ack);
         // A rejected payload does not go on: its route is an end.
-        check_end(&entry.nack);
+        assert!(matches!(entry.nack, Next::End(_)), "{}: NACK goes on", workflow.fqdn);
+        check(&entry.nack);
     }
     workflow.entry.first.iter().for_each(check);
     for node in &workflow.nodes {

@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "pgs-escape",
             "pgs-rt",
+            "pgs-pgc",
             "pgs-value",
             "pgs-capabilities",
             "pgs-evidence",
@@ -41,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-capabilities-description", &[]),
     ("pgs-description", &["pgs-value"]),
     ("pgs-protocol", &["pgs-escape", "pgs-value", "pgs-description", "pgs-yaml"]),
+    ("pgs-protocol-pgc", &["pgs-value", "pgs-protocol", "pgs-sealed"]),
     ("pgs-sealed", &["pgs-value", "pgs-folder", "pgs-yaml", "pgs-protocol"]),
     ("pgs-picture", &["pgs-escape"]),
     (
@@ -54,6 +56,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "pgs-capabilities-description",
             "pgs-protocol",
             "pgs-sealed",
+            "pgs-protocol-pgc",
             "pgs-picture",
         ],
     ),

@@ -25,6 +25,7 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("diff", &["analysis", "capabilities", "plan", "page", "emit"]),
     ("seal", &[]),
     ("sealed", &[]),
+    ("protocols", &["sealed"]),
 ];
 
 #[test]

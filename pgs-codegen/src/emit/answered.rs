@@ -10,20 +10,21 @@ use super::rust::{ident, ty};
 use super::step::id;
 use super::{present, rust};
 use crate::names::Scope;
-use crate::plan::{Arm, CapabilityStatus, Expr, Goto, Mapping, RawShape, ReadPlace, Step};
+use crate::plan::{Arm, Call, CapabilityStatus, Expr, Goto, Mapping, RawShape, ReadPlace, Step};
 
 /// The function of a step.
 pub fn step(step: &Step, naming: &Naming<'_>) -> TokenStream {
     let (id, function, status) = (id(step), ident(&step.ident), status_type(step, naming));
     let (inputs, call) = (inputs(step, naming), call(step, naming));
     let kept = step.kept.iter().map(|(value, kept)| {
-        let (name, value) = (ident(&kept.ident), raw(value));
+        let (name, value) = (ident(&kept.ident), raw(value, bare(step)));
         quote!(self.#name = #value.bind();)
     });
     let mut scope = Scope::with(&["answer", "call", "inputs", "outcome", "run", "step"]);
     let outputs: Vec<(Ident, &Mapping)> =
         step.outputs.iter().map(|it| (ident(&scope.claim(it.surface.ident.clone())), it)).collect();
-    let mapped = outputs.iter().map(|(name, mapping)| output(name, mapping));
+    let bare = bare(step);
+    let mapped = outputs.iter().map(|(name, mapping)| output(name, mapping, bare));
     let results = outputs.iter().map(|(name, mapping)| {
         let key = &mapping.key;
         quote!((#key, &#name))
@@ -60,8 +61,22 @@ fn is_changed(step: &Step) -> bool {
     found
 }
 
+/// The one output of a transform whose result is no object of outputs, but the value of it.
+fn bare(step: &Step) -> Option<&str> {
+    match &step.call {
+        Call::Transform { signature, .. } if signature.bare => Some(signature.outputs.first()?.name.as_str()),
+        Call::Transform { .. }
+        | Call::Molecule { .. }
+        | Call::Store { .. }
+        | Call::Gateway { .. }
+        | Call::Loop { .. }
+        | Call::Concurrent { .. }
+        | Call::World { .. } => None,
+    }
+}
+
 /// The statement that gives an output its name.
-fn output(name: &Ident, mapping: &Mapping) -> TokenStream {
+fn output(name: &Ident, mapping: &Mapping, bare: Option<&str>) -> TokenStream {
     let (key, wanted) = (&mapping.key, mapping.surface.ty);
     let annotated = |value: TokenStream| {
         let ty = ty(wanted);
@@ -69,10 +84,10 @@ fn output(name: &Ident, mapping: &Mapping) -> TokenStream {
     };
     match &mapping.value {
         Expr::Read { place: ReadPlace::Raw { shape, .. }, ty, keys } => {
-            let value = raw(&mapping.value);
+            let value = raw(&mapping.value, bare);
             let value = if keys.is_empty() { value } else { quote!(#value.follow(&[#(#keys),*])) };
             let must_be_there = !keys.is_empty() || *shape == RawShape::OptionalOfOutputs;
-            let value = match (keys.is_empty(), *ty == wanted) {
+            let value = match (keys.is_empty(), *ty == wanted && bare.is_none()) {
                 (true, false) => annotated(quote!(#value.bind())),
                 (true, true) => quote!(let #name = #value;),
                 (false, _) => annotated(value),
@@ -90,10 +105,14 @@ fn output(name: &Ident, mapping: &Mapping) -> TokenStream {
 }
 
 /// A field of what the step's call answered.
-fn raw(value: &Expr) -> TokenStream {
+fn raw(value: &Expr, bare: Option<&str>) -> TokenStream {
     let Expr::Read { place: ReadPlace::Raw { field, shape, taken }, .. } = value else {
         return present::field(value, &present::of_step);
     };
+    if let Some(output) = bare {
+        let named = quote!(Field::<Value>::json(named_output(it.clone().into(), #output)));
+        return quote!(answer.present().map_or(Field::Unset, |it| #named));
+    }
     let field = rust::ident(field);
     match (shape, taken) {
         (RawShape::OptionalOfOutputs, true) => quote!(answer.take_option(|it| &mut it.#field)),

@@ -8,7 +8,7 @@ use super::Layout;
 use super::naming::root;
 use super::rust::{ident, path};
 use super::source::Source;
-use crate::plan::{Domain, Plan, Workflow};
+use crate::plan::{Domain, LeftOut, Plan, Workflow};
 
 /// The binary of one workflow.
 pub fn workflow(domain: &Domain, workflow: &Workflow) -> String {
@@ -30,8 +30,10 @@ pub fn pgs(plan: &Plan) -> String {
     let body = if has_pgc(plan) {
         quote! {
             use pgs_generated::{stores, transforms, workflows};
+            use pgs_transport::pgc::{self, OfPgc};
             fn main() -> std::process::ExitCode {
-                pgs_transport::pgc::pgs_main(workflows::ALL, workflows::ALL_OF_PGC, transforms::ALL, stores::ALL)
+                let of_pgc = OfPgc { workflows: workflows::ALL_OF_PGC, left_out: workflows::LEFT_OUT };
+                pgc::pgs_main(workflows::ALL, of_pgc, transforms::ALL, stores::ALL)
             }
         }
     } else {
@@ -76,7 +78,7 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
 
 /// Whether there are workflows of PGC.
 pub fn has_pgc(plan: &Plan) -> bool {
-    plan.domains.iter().any(|it| it.semantics.generation == Generation::Pgc)
+    plan.domains.iter().any(|it| it.semantics.generation == Generation::Pgc) || !plan.left_out.is_empty()
 }
 
 /// The table of the workflows of PGC, those that are not in force too.
@@ -89,9 +91,12 @@ fn all_of_pgc(plan: &Plan, root: &TokenStream) -> TokenStream {
             quote!(#root::#domain::#module::WORKFLOW)
         })
     });
+    let left_out = plan.left_out.iter().map(|LeftOut { fqdn, lacks }| quote!((#fqdn, #lacks)));
     quote! {
         /// All workflows of PGC, by name. Those that are not in force are refused.
         pub const ALL_OF_PGC: &[pgs_pgc::Workflow] = &[#(#entries),*];
+        /// The workflows that are not in this build, each with what it lacks.
+        pub const LEFT_OUT: &[(&str, &str)] = &[#(#left_out),*];
     }
 }
 

@@ -1,5 +1,6 @@
 //! The text of what a step calls: its arguments, and the call itself.
 
+use pgs_description::Transform;
 use pgs_protocol::protocol::{Absent, Generation, Purity, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -118,7 +119,8 @@ pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
     match &step.call {
         Call::Transform { signature, purity, .. } if naming.semantics().generation == Generation::Pgc => {
             let (module, purity) = (naming.of_crate(&signature.module), self::purity(*purity));
-            quote!(step.atom(Purity::#purity, inputs, #module::run)?)
+            let run = atom_run(signature, &module);
+            quote!(step.atom(Purity::#purity, inputs, #run)?)
         }
         Call::Molecule { module, .. } => {
             let module = naming.module(module);
@@ -171,6 +173,17 @@ pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
             quote!(#module::execute_sequence(run, #sequence, #item, #sub))
         }
         Call::Concurrent { workers } => concurrent(workers, naming),
+    }
+}
+
+/// The function of an atom. One that is bare gives the value of its one output.
+pub fn atom_run(signature: &Transform, module: &TokenStream) -> TokenStream {
+    match signature.outputs.as_slice() {
+        [one] if signature.bare => {
+            let field = ident(&snake(&one.name));
+            quote!(|inputs| #module::run(inputs).map(|it| it.#field))
+        }
+        _ => quote!(#module::run),
     }
 }
 

@@ -63,6 +63,9 @@ fn package(plan: &Plan, manifest: &Manifest, layout: &Layout) -> Files {
     add("bin/pgs.rs", bins::pgs(plan));
     add("Cargo.toml", manifest.render(plan));
     add("rustfmt.toml", manifest::RUSTFMT.to_owned());
+    if !plan.left_out.is_empty() {
+        add("left_out.md", page::left_out(plan));
+    }
     files
 }
 

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Layout;
-use super::call::purity;
+use super::call::{atom_run, purity};
 use super::naming::Naming;
 use super::present::literal_field;
 use super::rust::{docs, ident, prose, ty};
@@ -76,14 +76,15 @@ fn step(step: &MoleculeStep, depth: usize, molecule: &Molecule, naming: &Naming<
     match &step.run {
         MoleculeRun::Atom { arguments, .. } => {
             let Some(atom) = molecule.atoms.get(&step.transform) else { return TokenStream::new() };
-            let (constant, module) = (ident(&atom.ident), naming.of_crate(&atom.module));
+            let (constant, module) = (ident(&atom.ident), naming.of_crate(&atom.signature.module));
+            let run = atom_run(&atom.signature, &module);
             let fields = arguments.iter().map(|(key, it)| {
                 let (key, value) = (ident(&snake(key)), value(it, depth));
                 quote!(#key: #value,)
             });
             quote! {
                 let #variable = #module::Inputs { #(#fields)* ..Default::default() };
-                let #variable = atoms.value(&atoms.run(#name, &#constant, #variable, #module::run)?)?;
+                let #variable = atoms.value(&atoms.run(#name, &#constant, #variable, #run)?)?;
             }
         }
         MoleculeRun::Molecule { arguments, body } => {

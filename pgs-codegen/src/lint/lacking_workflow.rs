@@ -7,8 +7,7 @@ use pgs_protocol::fqdn::namespace;
 use pgs_protocol::protocol::words::list;
 use pgs_protocol::protocol::{Protocol, say};
 
-use super::lacking;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, lacking};
 
 /// How many of the things that are lacking are named.
 const NAMED: usize = 8;

@@ -6,9 +6,8 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::words::list;
 use pgs_protocol::protocol::{LeftOut, say};
 
-use super::lacking;
 use super::lacking_workflow::named;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, lacking};
 
 /// The workflows that are left out, those of one setting at once.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {

@@ -20,7 +20,6 @@ mod idle_secret;
 mod ignored_argument;
 mod implemented_twice;
 mod impossible_status;
-mod lacking;
 mod lacking_workflow;
 mod late_check;
 mod left_out;

@@ -13,6 +13,7 @@
 
 mod domain;
 mod facts;
+mod left_out;
 mod markdown;
 mod order;
 mod payload;
@@ -42,6 +43,11 @@ pub fn facts<'a>(workflow: &'a plan::Workflow, domain: &'a Domain) -> BTreeMap<&
 /// The page of a domain.
 pub fn domain(domain: &Domain) -> String {
     render::domain(&Index::of(domain))
+}
+
+/// The page of the workflows that the settings leave out.
+pub fn left_out(plan: &plan::Plan) -> String {
+    left_out::left_out(plan)
 }
 
 /// What the page of a workflow says.

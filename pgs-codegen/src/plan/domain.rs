@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_protocol::fqdn::{self, code};
-use pgs_protocol::protocol::{self, Absent, Action, Protocol, Semantics, Type};
+use pgs_protocol::protocol::{self, Absent, Action, Protocol, Semantics, Type, words};
 
 use super::contract::{self, WorkflowRefs};
 use super::features;
 use super::shape::{Shape, describe};
 use super::supplied::{self, Bindings};
 use super::workflow::{self, Shared};
-use super::{Contract, Domain, Field, Intent, Plan, Status, Superseded, WorkflowRef, molecule, unenforced};
-use crate::analysis::Analysis;
+use super::{Contract, Domain, Field, Intent, LeftOut, Plan, Status, Superseded, WorkflowRef, molecule, unenforced};
 use crate::analysis::node_read::{NodeRead, NodeScope};
 use crate::analysis::workflows::intent_of;
+use crate::analysis::{Analysis, lacking};
 use crate::capabilities;
 use crate::names::{Scope, snake};
 
@@ -34,9 +34,19 @@ pub fn plan(analysis: &Analysis<'_>) -> Plan {
         features: features::needed(&domains, &transforms, protocol),
         domains,
         transforms,
+        left_out: left_out(protocol),
         digest: protocol.digest(),
         settings: protocol.settings.clone(),
     }
+}
+
+/// The workflows that settings leave out, with what each lacks.
+fn left_out(protocol: &Protocol) -> Vec<LeftOut> {
+    let left_out = protocol.left_out.iter().map(|it| LeftOut {
+        fqdn: it.workflow.fqdn.clone(),
+        lacks: words::list(lacking::of_workflow(&it.workflow, protocol)),
+    });
+    left_out.collect()
 }
 
 fn workflow_refs(analysis: &Analysis<'_>, domains: &BTreeMap<&str, String>) -> WorkflowRefs {

@@ -8,6 +8,7 @@ pub fn join(plans: impl IntoIterator<Item = Plan>) -> Plan {
     let mut joined = plans.next().unwrap_or_default();
     for plan in plans {
         joined.domains.extend(plan.domains);
+        joined.left_out.extend(plan.left_out);
         for (name, features) in plan.features {
             joined.features.entry(name).or_default().extend(features);
         }

@@ -55,6 +55,8 @@ pub struct Plan {
     pub stores: Vec<StorePlace>,
     /// The declared transforms, by FQDN, for `pgs conformance`.
     pub transforms: Vec<(String, Transform)>,
+    /// The workflows that settings leave out, by name.
+    pub left_out: Vec<LeftOut>,
     /// The digest of the protocol.
     pub digest: String,
     /// The features of the crates that implement what is called.
@@ -226,6 +228,15 @@ pub struct Superseded {
     pub module: String,
     /// The FQDN of the workflow that has taken its place.
     pub by: String,
+}
+
+/// A workflow that the settings leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The FQDN.
+    pub fqdn: String,
+    /// What it calls and nobody implements, in words; empty where it lacks nothing.
+    pub lacks: String,
 }
 
 /// Where the constant of a store stands.

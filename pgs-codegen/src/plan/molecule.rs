@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pgs_description::Transform;
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Action, Body, Call, MoleculeRun, Protocol, Purity};
 
@@ -34,8 +35,8 @@ pub struct Molecule {
 pub struct MoleculeAtom {
     /// The constant's identifier.
     pub ident: String,
-    /// The Rust module with `Inputs` and `run`.
-    pub module: String,
+    /// How it is called.
+    pub signature: Transform,
     /// What is declared of its result.
     pub purity: Purity,
 }
@@ -81,7 +82,7 @@ fn molecule(fqdn: &str, protocol: &Protocol) -> Option<Molecule> {
         let Some(signature) = capabilities::transform(&step.transform, protocol) else { return };
         atoms.entry(step.transform.clone()).or_insert_with(|| MoleculeAtom {
             ident: constants.claim(shout(code(&step.transform))),
-            module: signature.module,
+            signature,
             purity,
         });
     });
@@ -89,7 +90,7 @@ fn molecule(fqdn: &str, protocol: &Protocol) -> Option<Molecule> {
         fqdn: fqdn.to_owned(),
         module: module(fqdn),
         summary: transform.summary.clone(),
-        imports: Imports::of(atoms.values().map(|it| Module::OfCrate(it.module.clone()))),
+        imports: Imports::of(atoms.values().map(|it| Module::OfCrate(it.signature.module.clone()))),
         inputs,
         body: body.clone(),
         atoms,

@@ -21,6 +21,7 @@ use pgs_rt::store::DeclaredStore;
 use crate::cli;
 use crate::output::Output;
 use crate::process::{self, Process};
+use crate::success::USAGE;
 use crate::text::one_line;
 
 /// The `main` of the binary of one workflow of PGC: it takes the run options directly.
@@ -33,12 +34,21 @@ pub fn workflow_main(workflow: &'static Workflow) -> ExitCode {
     })
 }
 
+/// What `pgs` knows of PGC.
+#[derive(Clone, Copy, Debug)]
+pub struct OfPgc {
+    /// The workflows.
+    pub workflows: &'static [Workflow],
+    /// Those that are not in this build, each with what it lacks.
+    pub left_out: &'static [(&'static str, &'static str)],
+}
+
 /// The `main` of `pgs` where it knows workflows of both generations.
 ///
 /// Exits as [`pgs_main`](crate::pgs_main) does; a run of PGC that was refused exits with 1.
 pub fn pgs_main(
     workflows: &'static [pgs_rt::Workflow],
-    of_pgc: &'static [Workflow],
+    of_pgc: OfPgc,
     transforms: &'static [Transform],
     stores: &'static [DeclaredStore],
 ) -> ExitCode {
@@ -49,15 +59,18 @@ pub fn pgs_main(
 pub fn pgs(
     process: Process<'_>,
     workflows: &[pgs_rt::Workflow],
-    of_pgc: &[Workflow],
+    of_pgc: OfPgc,
     transforms: &[Transform],
     stores: &[DeclaredStore],
 ) -> Output {
     match cli::asked_of_pgs(&process) {
-        Ok(cli::AskedOfPgs::Run { wf, options }) => match name::find(&wf, of_pgc) {
-            Some(workflow) => run::run(workflow, &options, process),
-            None => cli::pgs(process, workflows, transforms, stores),
-        },
+        Ok(cli::AskedOfPgs::Run { wf, options }) => {
+            match (name::find(&wf, of_pgc.workflows), name::left_out(&wf, of_pgc.left_out)) {
+                (Some(workflow), _) => run::run(workflow, &options, process),
+                (None, Some((fqdn, lacks))) => left_out(fqdn, lacks),
+                (None, None) => cli::pgs(process, workflows, transforms, stores),
+            }
+        }
         Ok(cli::AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
         Ok(cli::AskedOfPgs::Other) => cli::pgs(process, workflows, transforms, stores),
         Err(output) => output,
@@ -65,10 +78,22 @@ pub fn pgs(
 }
 
 /// The list of the workflows of PGS, and behind it that of those of PGC.
-fn list(of_pgs: Output, workflows: &[pgs_rt::Workflow], of_pgc: &[Workflow]) -> Output {
-    let entries: Vec<String> = of_pgc.iter().map(entry).collect();
+fn list(of_pgs: Output, workflows: &[pgs_rt::Workflow], of_pgc: OfPgc) -> Output {
+    let missing =
+        of_pgc.left_out.iter().map(|(fqdn, lacks)| format!("{fqdn}\n  Left out of this build{}.\n", lacking(lacks)));
+    let entries: Vec<String> = of_pgc.workflows.iter().map(entry).chain(missing).collect();
     let head = if workflows.is_empty() { String::new() } else { of_pgs.stdout + "\n" };
     Output { stdout: head + &entries.join("\n"), ..of_pgs }
+}
+
+/// What is said of a workflow that is not in this build.
+fn left_out(fqdn: &str, lacks: &str) -> Output {
+    let error = Output::error(format_args!("{fqdn} is left out of this build{}", lacking(lacks)));
+    Output { status: USAGE, ..error }
+}
+
+fn lacking(lacks: &str) -> String {
+    if lacks.is_empty() { String::new() } else { format!(": it lacks {lacks}") }
 }
 
 fn entry(workflow: &Workflow) -> String {

@@ -11,3 +11,8 @@ pub fn find<'w>(name: &str, workflows: &'w [Workflow]) -> Option<&'w Workflow> {
         of_code.next().filter(|_| of_code.next().is_none())
     })
 }
+
+/// The workflow of this full name among those that are left out, with what it lacks.
+pub fn left_out(name: &str, left_out: &'static [(&'static str, &'static str)]) -> Option<(&'static str, &'static str)> {
+    left_out.iter().find(|(fqdn, _)| *fqdn == name).copied()
+}
