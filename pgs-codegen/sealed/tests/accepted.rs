@@ -106,3 +106,17 @@ fn machine_blocks_are_read_as_python_reads_them() {
         assert_eq!(is_unchecked, !is_checked, "{yaml}: {:?}", proof.unchecked);
     }
 }
+
+/// A few lines that stand for more values than there is memory are not read.
+#[test]
+fn aliases_are_bounded() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let lines =
+        names.windows(2).map(|pair| format!("{1}: &{1} [{0}]\n", vec![format!("*{}", pair[0]); 9].join(", "), pair[1]));
+    let yaml = "a: &a [x, x, x]\n".to_owned() + &lines.collect::<String>();
+    let mut bomb = support::artifact("shop::TE_SELL_V0", "TE", &json!({}));
+    bomb["content"] = json!(format!("# T\n\n## Machine\n\n```yaml\n{yaml}```\n"));
+    let proof = support::make_with("shop::TE_SELL_V0", &bomb).open().unwrap();
+    let said = proof.unchecked.iter().map(ToString::to_string).find(|it| it.contains("content hash")).unwrap();
+    assert!(said.contains("aliases stand for too many values"), "{said}");
+}
