@@ -82,6 +82,16 @@ fn what_is_not_known_is_a_note() {
     );
 }
 
+#[test]
+fn a_domain_that_the_manifest_does_not_name_is_a_note() {
+    let file = "canonical/market/workflows/market__WF_SELL_V0.json".to_owned();
+    let files = |it: &mut support::Files| {
+        drop(it.insert("canonical/market/workflows/market__WF_SELL_V0.json".to_owned(), json!({})));
+    };
+    let notes = make(&Making { files, ..Making::default() }).open().unwrap().notes;
+    assert!(notes.contains(&Note::Domain { file, domain: "market".to_owned() }), "{notes:?}");
+}
+
 /// What PyYAML reads otherwise than YAML 1.2, and what only Python has an order for.
 #[test]
 fn machine_blocks_are_read_as_python_reads_them() {
