@@ -1,5 +1,7 @@
 //! What stands in a snapshot and is not known here: it is not read, and does no harm.
 
+use std::collections::BTreeMap;
+
 use pgs_value::pointer::push;
 use thiserror::Error;
 
@@ -27,6 +29,14 @@ pub enum Note {
         /// The kind.
         kind: String,
     },
+    /// A folder of a domain that the manifest does not name.
+    #[error("the manifest names no domain `{domain}`: nothing of it is read")]
+    Domain {
+        /// The first file in it.
+        file: String,
+        /// The domain.
+        domain: String,
+    },
     /// A word of the manifest that has another value than in the known format.
     #[error("`{key}` is {value}, and {known} in the format that is known here")]
     Value {
@@ -43,7 +53,7 @@ impl Note {
     /// The file, from the snapshot's folder on.
     pub fn file(&self) -> &str {
         match self {
-            Self::Key { file, .. } | Self::Kind { file, .. } => file,
+            Self::Key { file, .. } | Self::Kind { file, .. } | Self::Domain { file, .. } => file,
             Self::Value { .. } => MANIFEST,
         }
     }
@@ -55,6 +65,7 @@ impl Note {
             Self::Key { key, .. } => push(&mut pointer, key),
             Self::Kind { .. } => push(&mut pointer, "artifact_type"),
             Self::Value { key, .. } => push(&mut pointer, key),
+            Self::Domain { .. } => {}
         }
         pointer
     }
@@ -80,6 +91,7 @@ const KEYS: [&str; 13] = [
 /// Everything in a snapshot that is not known.
 pub fn of(snapshot: &Snapshot) -> Vec<Note> {
     let mut notes = of_manifest(&snapshot.manifest);
+    notes.extend(unnamed(snapshot));
     for artifact in snapshot.domains.values().flat_map(|domain| domain.artifacts.values()) {
         if let ArtifactType::Unknown(kind) = &artifact.kind {
             notes.push(Note::Kind { file: artifact.file.clone(), kind: kind.clone() });
@@ -88,6 +100,20 @@ pub fn of(snapshot: &Snapshot) -> Vec<Note> {
         notes.extend(unknown.map(|key| Note::Key { file: artifact.file.clone(), key: key.clone() }));
     }
     notes
+}
+
+/// The folders of artifacts, and of what is executed, that are of no domain of the manifest.
+fn unnamed(snapshot: &Snapshot) -> impl Iterator<Item = Note> {
+    let mut files: BTreeMap<&str, &str> = BTreeMap::new();
+    for path in snapshot.manifest.constituents.iter().map(|it| it.path.as_str()) {
+        let mut parts = path.split('/');
+        if let (Some("canonical" | "tokenized"), Some(domain), Some(_)) = (parts.next(), parts.next(), parts.next())
+            && !snapshot.domains.contains_key(domain)
+        {
+            files.entry(domain).or_insert(path);
+        }
+    }
+    files.into_iter().map(|(domain, file)| Note::Domain { file: file.to_owned(), domain: domain.to_owned() })
 }
 
 /// What is not known in a manifest.

@@ -82,6 +82,16 @@ fn what_is_not_known_is_a_note() {
     );
 }
 
+#[test]
+fn a_domain_that_the_manifest_does_not_name_is_a_note() {
+    let file = "canonical/market/workflows/market__WF_SELL_V0.json".to_owned();
+    let files = |it: &mut support::Files| {
+        drop(it.insert("canonical/market/workflows/market__WF_SELL_V0.json".to_owned(), json!({})));
+    };
+    let notes = make(&Making { files, ..Making::default() }).open().unwrap().notes;
+    assert!(notes.contains(&Note::Domain { file, domain: "market".to_owned() }), "{notes:?}");
+}
+
 /// What PyYAML reads otherwise than YAML 1.2, and what only Python has an order for.
 #[test]
 fn machine_blocks_are_read_as_python_reads_them() {
@@ -105,4 +115,18 @@ fn machine_blocks_are_read_as_python_reads_them() {
         let is_unchecked = proof.unchecked.iter().any(|it| matches!(it, Unchecked::Content { .. }));
         assert_eq!(is_unchecked, !is_checked, "{yaml}: {:?}", proof.unchecked);
     }
+}
+
+/// A few lines that stand for more values than there is memory are not read.
+#[test]
+fn aliases_are_bounded() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let lines =
+        names.windows(2).map(|pair| format!("{1}: &{1} [{0}]\n", vec![format!("*{}", pair[0]); 9].join(", "), pair[1]));
+    let yaml = "a: &a [x, x, x]\n".to_owned() + &lines.collect::<String>();
+    let mut bomb = support::artifact("shop::TE_SELL_V0", "TE", &json!({}));
+    bomb["content"] = json!(format!("# T\n\n## Machine\n\n```yaml\n{yaml}```\n"));
+    let proof = support::make_with("shop::TE_SELL_V0", &bomb).open().unwrap();
+    let said = proof.unchecked.iter().map(ToString::to_string).find(|it| it.contains("content hash")).unwrap();
+    assert!(said.contains("aliases stand for too many values"), "{said}");
 }
