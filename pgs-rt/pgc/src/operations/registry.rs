@@ -64,7 +64,7 @@ described! {
     /// What REGISTER is given.
     #[derive(Clone, Debug, Default)]
     pub struct Register {
-        /// The key: a text, also a blank one, or null, under which nothing is found.
+        /// The key, a text; under null nothing is found.
         pub key: Field<String>,
         /// The side effect that holds the data.
         pub target_cs: Field<Value>,
@@ -84,7 +84,7 @@ described! {
     /// What RESOLVE, EXISTS and DEREGISTER are given.
     #[derive(Clone, Debug, Default)]
     pub struct Named {
-        /// A key or an address. No entry has one that is no text.
+        /// A key or an address.
         pub key_or_address: Field<String>,
     }
 
@@ -115,7 +115,7 @@ described! {
 /// What DEREGISTER gives.
 pub type DeregisterOutputs = pgs_value::NoOutputs;
 
-/// Binds a new key to a new address.
+/// Binds a new key to a new address. A key that is missing is a violation; one that is neither a text nor null ends the run.
 pub fn register(
     step: &Step<'_>,
     store: &Store,
