@@ -163,6 +163,8 @@ fn a_registry_looks_for_any_value_and_binds_texts(place: &Place) {
         ("7", "", "fault"),
         ("null", "", "fault"),
         (r#""b""#, "[1]", "fault"),
+        (r#""a""#, "[1]", "ALREADY_EXISTS"),
+        (r#""c""#, "[]", "SUCCESS"),
         (r#""b""#, r#"{"tombstone":true}"#, "VIOLATION"),
     ] {
         assert_eq!(register(key, value), status, "{key} {value}");
@@ -180,7 +182,7 @@ fn a_registry_looks_for_any_value_and_binds_texts(place: &Place) {
     }
     assert_eq!(answer(pgc::registry::deregister(&step(&run), &KEYS, named("[1]"))), "NOT_FOUND");
     assert_eq!(answer(pgc::registry::deregister(&step(&run), &KEYS, named(r#"" ""#))), "SUCCESS");
-    assert_eq!(answer(pgc::registry::count(&step(&run), &KEYS)), r#"SUCCESS {"count":1}"#);
+    assert_eq!(answer(pgc::registry::count(&step(&run), &KEYS)), r#"SUCCESS {"count":2}"#);
 }
 
 fn a_fault_names_the_argument(place: &Place) {

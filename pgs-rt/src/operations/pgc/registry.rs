@@ -10,7 +10,7 @@ pub use crate::operations::registry::{
     ResolveOutputs, ResolveStatus, Store, count,
 };
 use crate::operations::registry::{is_tombstone, or_empty};
-use crate::{Fault, Field, NoOutputs, Reason, ReasonCode, Reply, Step, Violation, described};
+use crate::{Fault, Field, NoOutputs, Reason, ReasonCode, Reply, Run, Step, Violation, described};
 
 described! {
     /// What REGISTER is given.
@@ -43,20 +43,43 @@ pub fn register(
             Field::Unset => return Ok(Reply::failure(RegisterStatus::Violation, Violation::unset("key"))),
             Field::Null | Field::Other(_) => return Err(mistyped("key", "a text")),
         };
-        let value = call.value.optional("value").map_err(|_| mistyped("value", "an object"))?.unwrap_or_default();
+        let Some(value) = fields(call.value) else { return without_fields(run, store, &key) };
         if is_tombstone(&value) {
             let violation = Violation::new("`value` holds a tombstone: the entry would count as removed");
             return Ok(Reply::failure(RegisterStatus::Violation, violation));
         }
         Ok(match store.add(run, &key, &call.target_cs, &call.target_ref, value) {
             Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
-            Ok(None) => {
-                let reason = Reason::coded(ReasonCode::AlreadyExists, "the key is registered");
-                Reply::failure(RegisterStatus::AlreadyExists, reason)
-            }
+            Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, already_there()),
             Err(error) => Reply::failure(RegisterStatus::BackendError, error),
         })
     })
+}
+
+/// An object; an empty one where there is nothing, and none where there is something else.
+fn fields(value: Field<Map<String, Value>>) -> Option<Map<String, Value>> {
+    match value {
+        Field::Unset | Field::Null => Some(Map::new()),
+        Field::Is(fields) => Some(fields),
+        Field::Other(Value::String(text)) => text.is_empty().then(Map::new),
+        Field::Other(Value::Array(items)) => items.is_empty().then(Map::new),
+        Field::Other(_) => None,
+    }
+}
+
+/// A value that is no object is found out where the key is new.
+fn without_fields(run: &Run, store: &Store, key: &str) -> Result<Reply<RegisterStatus, RegisterOutputs>, Fault> {
+    match store.find(run, Some(key)) {
+        Ok(Some(entry)) if entry.get("key").is_some_and(|it| it == key) => {
+            Ok(Reply::failure(RegisterStatus::AlreadyExists, already_there()))
+        }
+        Ok(_) => Err(mistyped("value", "an object")),
+        Err(error) => Ok(Reply::failure(RegisterStatus::BackendError, error)),
+    }
+}
+
+fn already_there() -> Reason {
+    Reason::coded(ReasonCode::AlreadyExists, "the key is registered")
 }
 
 /// Finds what a key or address is bound to.
