@@ -14,8 +14,11 @@ use super::project;
 fn comments(module: &str) -> BTreeSet<String> {
     let (crate_name, path) = module.split_once("::").unwrap();
     let path = path.replace("::", "/").replace("store/", "operations/");
-    let file = project().join(crate_name.replace('_', "-")).join("src").join(path).with_extension("rs");
-    let text = fs::read_to_string(&file).unwrap();
+    let folder = if crate_name == "pgs_pgc" { "pgs-rt/pgc".to_owned() } else { crate_name.replace('_', "-") };
+    let module = project().join(folder).join("src").join(path);
+    let below = fs::read_dir(&module).into_iter().flatten().map(|entry| entry.unwrap().path());
+    let files = below.chain([module.with_extension("rs")]);
+    let text: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
     let mut found = BTreeSet::new();
     // Where PGC has the same structs and functions, they are those of PGS.
     for other in text.split("pub use crate::").skip(1).filter_map(|rest| rest.split("::{").next()) {

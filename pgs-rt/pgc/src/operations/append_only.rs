@@ -43,7 +43,7 @@ described! {
     /// What APPEND is given.
     #[derive(Clone, Debug, Default)]
     pub struct Append {
-        /// The record; any value, null where there is none.
+        /// The record, any value; null if it is missing.
         pub record: Field<Value>,
         /// The stream that the record belongs to.
         pub stream_id: Field<Value>,
@@ -75,7 +75,7 @@ described! {
     }
 }
 
-/// Appends a record to the end of the log.
+/// Appends a record to the end of the log. What can't be written ends the run.
 pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<AppendStatus, AppendOutputs>, Fault> {
     if let Some(refused) = store.reach.refuses(store.at.name) {
         return Ok(Reply::failure(AppendStatus::Violation, refused));
@@ -83,7 +83,7 @@ pub fn append(step: &Step<'_>, store: &Store, call: Append) -> Result<Reply<Appe
     step.operation(|run| Ok(Reply::success(AppendStatus::Success, store.add(run, call)?)))
 }
 
-/// Reads the log, or one stream of it.
+/// Reads the log, or one stream of it. What can't be read ends the run.
 pub fn get_all(step: &Step<'_>, store: &Store, call: GetAll) -> Result<Reply<GetAllStatus, GetAllOutputs>, Fault> {
     step.operation(|run| {
         let entries = store.entries(run, &call.stream_id)?;

@@ -1,5 +1,8 @@
 //! The operations of the three stores: arguments, statuses, the form of entries. Where they are kept is the backend's.
 //!
+//! A protocol says by which method of the engine an operation is served (`handler`), which is for the compiler to read. The
+//! operations here are named after what protocols call them: LIST is `list_keys` there, SELECT `list`, GET_ALL `read_all`.
+//!
 //! An argument that a binding left out is missing. What of its errors an operation has no status for is a fault.
 
 pub mod append_only;

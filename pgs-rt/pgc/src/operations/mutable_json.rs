@@ -51,7 +51,7 @@ pub fn read(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<ReadSta
     })
 }
 
-/// Sets the value at a key.
+/// Sets the value at a key; null if it is missing.
 pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteStatus, NoOutputs>, Fault> {
     if let Some(refused) = store.reach.refuses(store.at.name) {
         return Ok(Reply::failure(WriteStatus::Violation, refused));
@@ -67,7 +67,7 @@ pub fn write(step: &Step<'_>, store: &Store, call: Write) -> Result<Reply<WriteS
     })
 }
 
-/// Sets fields of the object at a key. Where there is none it is a violation, whatever the updates are.
+/// Changes the record at a key. One that is not there, or is no object, is a violation; updates that are none end the run.
 pub fn update(step: &Step<'_>, store: &Store, call: Update) -> Result<Reply<WriteStatus, NoOutputs>, Fault> {
     if let Some(refused) = store.reach.refuses(store.at.name) {
         return Ok(Reply::failure(WriteStatus::Violation, refused));
@@ -95,8 +95,8 @@ pub fn update(step: &Step<'_>, store: &Store, call: Update) -> Result<Reply<Writ
     })
 }
 
-/// Changes all records that match a filter, or none. A filter or updates that are no object are a fault where a record is
-/// compared with them.
+/// Changes all records that match a filter, or none. None that matches is a violation; a filter or updates that are none end the
+/// run where a record is compared with them.
 pub fn update_where(
     step: &Step<'_>,
     store: &Store,
@@ -146,7 +146,7 @@ pub fn delete(step: &Step<'_>, store: &Store, call: Keyed) -> Result<Reply<Delet
     })
 }
 
-/// Removes a list of keys and their values.
+/// Removes a list of keys and their values. What no keys can be ends the run.
 pub fn delete_many(
     step: &Step<'_>,
     store: &Store,

@@ -64,7 +64,7 @@ described! {
     /// What REGISTER is given.
     #[derive(Clone, Debug, Default)]
     pub struct Register {
-        /// The key: a text, also a blank one, or null, under which nothing is found.
+        /// The key, a text; under null nothing is found.
         pub key: Field<String>,
         /// The side effect that holds the data.
         pub target_cs: Field<Value>,
@@ -84,7 +84,7 @@ described! {
     /// What RESOLVE, EXISTS and DEREGISTER are given.
     #[derive(Clone, Debug, Default)]
     pub struct Named {
-        /// A key or an address. No entry has one that is no text.
+        /// A key or an address.
         pub key_or_address: Field<String>,
     }
 
@@ -115,7 +115,7 @@ described! {
 /// What DEREGISTER gives.
 pub type DeregisterOutputs = pgs_value::NoOutputs;
 
-/// Binds a new key to a new address.
+/// Binds a new key to a new address. A key that is missing is a violation; one that is neither a text nor null ends the run.
 pub fn register(
     step: &Step<'_>,
     store: &Store,
@@ -131,23 +131,46 @@ pub fn register(
         Field::Is(key) => Some(key),
         Field::Other(_) => return Err(step.fault("`key` is neither a text nor null: no registry can keep it")),
     };
-    let value = match call.value {
-        Field::Unset | Field::Null => Map::new(),
-        Field::Is(value) => value,
-        Field::Other(_) => return Err(step.fault("`value` is no object")),
-    };
+    let Some(value) = fields_of(call.value) else { return without_fields(step, store, key.as_deref()) };
     if value.get("tombstone") == Some(&Value::Bool(true)) {
         let violation = Violation::new("`value` holds a tombstone: the entry would count as removed");
         return Ok(Reply::failure(RegisterStatus::Violation, violation));
     }
     Ok(match store.add(step.run(), key.as_deref(), &call.target_cs, &call.target_ref, value) {
         Ok(Some(address)) => Reply::success(RegisterStatus::Success, RegisterOutputs { address }),
-        Ok(None) => {
-            let reason = Reason::coded(ReasonCode::AlreadyExists, "the key is registered");
-            Reply::failure(RegisterStatus::AlreadyExists, reason)
-        }
+        Ok(None) => Reply::failure(RegisterStatus::AlreadyExists, already_there()),
         Err(error) => Reply::failure(RegisterStatus::BackendError, error),
     })
+}
+
+/// The fields of `value`: none where there is nothing, also an empty text or list; none at all where there is something else.
+fn fields_of(value: Field<Map<String, Value>>) -> Option<Map<String, Value>> {
+    match value {
+        Field::Unset | Field::Null => Some(Map::new()),
+        Field::Is(fields) => Some(fields),
+        Field::Other(Value::String(text)) => text.is_empty().then(Map::new),
+        Field::Other(Value::Array(items)) => items.is_empty().then(Map::new),
+        Field::Other(_) => None,
+    }
+}
+
+/// A value that is no object is found out where the key is new.
+fn without_fields(
+    step: &Step<'_>,
+    store: &Store,
+    key: Option<&str>,
+) -> Result<Reply<RegisterStatus, RegisterOutputs>, Fault> {
+    match store.find(step.run(), key) {
+        Ok(Some(entry)) if key.is_some_and(|key| entry.get("key").is_some_and(|its| its == key)) => {
+            Ok(Reply::failure(RegisterStatus::AlreadyExists, already_there()))
+        }
+        Ok(_) => Err(step.fault("`value` is no object")),
+        Err(error) => Ok(Reply::failure(RegisterStatus::BackendError, error)),
+    }
+}
+
+fn already_there() -> Reason {
+    Reason::coded(ReasonCode::AlreadyExists, "the key is registered")
 }
 
 /// Finds what a key or address is bound to.

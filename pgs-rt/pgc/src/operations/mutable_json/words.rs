@@ -32,41 +32,41 @@ described! {
     /// What READ, DELETE and EXISTS are given.
     #[derive(Clone, Debug, Default)]
     pub struct Keyed {
-        /// The key; a text that is not blank.
+        /// The key; must be a text that is not blank.
         pub key: Field<String>,
     }
 
     /// What WRITE is given.
     #[derive(Clone, Debug, Default)]
     pub struct Write {
-        /// The key; a text that is not blank.
+        /// The key; must be a text that is not blank.
         pub key: Field<String>,
-        /// The value; null where there is none.
+        /// The value; null if it is missing.
         pub value: Field<Value>,
     }
 
     /// What UPDATE is given.
     #[derive(Clone, Debug, Default)]
     pub struct Update {
-        /// The key; a text that is not blank.
+        /// The key; must be a text that is not blank.
         pub key: Field<String>,
-        /// The fields to set; null removes one.
+        /// The fields to set; null removes one. None if it is missing.
         pub updates: Field<Map<String, Value>>,
     }
 
     /// What UPDATE_WHERE is given.
     #[derive(Clone, Debug, Default)]
     pub struct UpdateWhere {
-        /// The records that equal every one of these fields are changed.
+        /// The records that equal every one of these fields are changed; all if it is missing.
         pub filter: Field<Map<String, Value>>,
-        /// The fields to set; null removes one.
+        /// The fields to set; null removes one. None if it is missing.
         pub updates: Field<Map<String, Value>>,
     }
 
     /// What DELETE_MANY is given.
     #[derive(Clone, Debug, Default)]
     pub struct DeleteMany {
-        /// The keys; one that is not there counts for nothing.
+        /// The keys; one that is not there counts for nothing, and neither does what is no text.
         pub keys: Field<Vec<Value>>,
     }
 
