@@ -61,7 +61,7 @@ fn look_up() -> Step {
         name: "look_up".into(),
         call: Call::Transform { fqdn: LOOKUP.into(), on_success: "SUCCESS".into(), on_failure: "VIOLATION".into() },
         store: None,
-        inputs: vec![("table".into(), input("value")), ("key".into(), input("key"))],
+        inputs: vec![("map".into(), input("value")), ("key".into(), input("key"))],
         routes: vec![("SUCCESS".into(), Route::Continue), ("VIOLATION".into(), Route::Exit)],
         surface: words(&["SUCCESS", "VIOLATION"]),
         ..write()
@@ -155,8 +155,8 @@ fn protocol(steps: Vec<Step>) -> Protocol {
     };
     let look_up = Transform {
         fqdn: LOOKUP.into(),
-        inputs: vec![("table".into(), schema(Type::Object)), ("key".into(), schema(Type::Text))],
-        outputs: vec![("value".into(), Schema::default())],
+        inputs: vec![("map".into(), schema(Type::Object)), ("key".into(), schema(Type::Text))],
+        outputs: vec![("result".into(), Schema::default())],
         body: Body::Atom(Purity::Pure),
         summary: String::new(),
         place: place(LOOKUP),
@@ -294,7 +294,7 @@ fn what_is_left_out_is_named_with_what_it_lacks() {
     let mut protocol = lacking();
     let workflow = protocol.workflows.remove(WORKFLOW).unwrap();
     protocol.left_out.push(LeftOut { workflow, place: place("pgs.toml") });
-    has(&protocol, "W155 1 workflow is left out, and not built: town::WF_NOTE_V0; they lack town::CT_DREAM_V0");
+    has(&protocol, "W155 1 workflow is left out, and not built: town::WF_NOTE_V0; it lacks town::CT_DREAM_V0");
     assert!(said(&protocol).iter().all(|it| !it.starts_with('E')));
 }
 

@@ -16,10 +16,7 @@ pub fn of(snapshot: &Snapshot) -> Superseded {
         let one = named.as_str();
         let several = named.as_array().into_iter().flatten().filter_map(Value::as_str);
         for named in one.into_iter().chain(several) {
-            let fqdn = match named.contains("::") {
-                true => named.to_owned(),
-                false => format!("{}::{named}", artifact.namespace),
-            };
+            let fqdn = if named.contains("::") { named.to_owned() } else { format!("{}::{named}", artifact.namespace) };
             superseded.insert(fqdn, artifact.fqdn.clone());
         }
     }

@@ -25,7 +25,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         let count = all.len();
         let (noun, verb) = if count == 1 { ("workflow", "is") } else { ("workflows", "are") };
         let names = list(all.iter().map(|it| it.workflow.fqdn.as_str()));
-        let message = format!("{count} {noun} {verb} left out, and not built: {names}; {what}");
+        let message = format!("{count} {noun} {verb} left out, and not built: {names}; {lack} {what}");
         let remedy = "remove the setting once what they lack is implemented";
         say(diagnostics, Code::LeftOut, &first.place, message, remedy);
     }

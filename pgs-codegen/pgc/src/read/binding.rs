@@ -93,10 +93,11 @@ fn parse(text: &str, level: Level) -> Result<Binding, BindingError> {
     let found = |root, from| Ok(Binding::Path(Path { root, keys: keys(from) }));
     let is_broken = parts.iter().any(|part| part.is_empty());
     match (level, parts.as_slice()) {
-        (Level::Node, ["payload" | "inputs" | "results", _, ..]) if is_broken => {
-            Err(BindingError::EmptyPart(text.to_owned()))
-        }
-        (Level::Arguments, ["inputs" | "results", ..]) | (Level::Outputs, _) if is_broken => {
+        (Level::Node, ["payload" | "inputs" | "results", _, ..])
+        | (Level::Arguments, ["inputs" | "results", ..])
+        | (Level::Outputs, _)
+            if is_broken =>
+        {
             Err(BindingError::EmptyPart(text.to_owned()))
         }
         (Level::Node, ["payload" | "inputs", _, ..]) => found(Root::Payload, 1),

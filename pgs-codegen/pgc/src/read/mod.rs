@@ -44,11 +44,14 @@ pub fn read(snapshot: &Snapshot, root: &Path, diagnostics: &mut Diagnostics) -> 
             ArtifactType::SideEffect => insert(&mut protocol.side_effects, fqdn, reader.side_effect(artifact)),
             ArtifactType::RuntimeBinding => insert(&mut protocol.bindings, fqdn, reader.runtime_binding(artifact)),
             // A structure is read with the runtime binding that names it; an event has a name, and nothing that is executed.
-            ArtifactType::Structure | ArtifactType::Event | ArtifactType::Actor => {}
-            // How runs are asked for over a network is no business of the compiler.
-            ArtifactType::IngressIntent | ArtifactType::EgressIntent | ArtifactType::TestData => {}
-            // Governance was checked by who compiled it.
-            ArtifactType::Vocabulary
+            // How runs are asked for over a network is no business of the compiler, and governance was checked by who compiled it.
+            ArtifactType::Structure
+            | ArtifactType::Event
+            | ArtifactType::Actor
+            | ArtifactType::IngressIntent
+            | ArtifactType::EgressIntent
+            | ArtifactType::TestData
+            | ArtifactType::Vocabulary
             | ArtifactType::Constitution
             | ArtifactType::Invariant
             | ArtifactType::Surface
