@@ -156,9 +156,9 @@ pub fn superseded(workflow: &Superseded, domain: &Domain, layout: &Layout) -> St
 }
 
 fn exit(exit: &Exit, naming: &Naming<'_>) -> TokenStream {
-    let (name, key, emit) = (ident(&exit.ident), &exit.key, &exit.emit);
+    let (name, key, events) = (ident(&exit.ident), &exit.key, &exit.emit);
     if naming.semantics().generation == Generation::Pgc {
-        return quote!(const #name: Exit = Exit { node: #key, emit: &[#(#emit),*] };);
+        return quote!(const #name: Exit = Exit { node: #key, emit: &[#(#events),*] };);
     }
     let (reason, event) = (optional_text(exit.reason.as_deref()), optional_text(exit.emit.first().map(String::as_str)));
     quote!(const #name: Exit = Exit { node: #key, reason: #reason, emit: #event };)

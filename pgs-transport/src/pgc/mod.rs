@@ -78,12 +78,12 @@ pub fn pgs(
 }
 
 /// The list of the workflows of PGS, and behind it that of those of PGC.
-fn list(of_pgs: Output, workflows: &[pgs_rt::Workflow], of_pgc: OfPgc) -> Output {
+fn list(listed: Output, workflows: &[pgs_rt::Workflow], of_pgc: OfPgc) -> Output {
     let missing =
         of_pgc.left_out.iter().map(|(fqdn, lacks)| format!("{fqdn}\n  Left out of this build{}.\n", lacking(lacks)));
     let entries: Vec<String> = of_pgc.workflows.iter().map(entry).chain(missing).collect();
-    let head = if workflows.is_empty() { String::new() } else { of_pgs.stdout + "\n" };
-    Output { stdout: head + &entries.join("\n"), ..of_pgs }
+    let head = if workflows.is_empty() { String::new() } else { listed.stdout + "\n" };
+    Output { stdout: head + &entries.join("\n"), ..listed }
 }
 
 /// What is said of a workflow that is not in this build.
