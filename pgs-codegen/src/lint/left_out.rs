@@ -20,10 +20,10 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         let lacks: BTreeSet<String> =
             all.iter().flat_map(|it| lacking::of_workflow(&it.workflow, analysis.protocol)).collect();
         let lacks: BTreeSet<&str> = lacks.iter().map(String::as_str).collect();
-        let what =
-            if lacks.is_empty() { "they lack nothing".to_owned() } else { format!("they lack {}", named(&lacks)) };
+        let what = if lacks.is_empty() { "nothing".to_owned() } else { named(&lacks) };
         let count = all.len();
-        let (noun, verb) = if count == 1 { ("workflow", "is") } else { ("workflows", "are") };
+        let (noun, verb, lack) =
+            if count == 1 { ("workflow", "is", "it lacks") } else { ("workflows", "are", "they lack") };
         let names = list(all.iter().map(|it| it.workflow.fqdn.as_str()));
         let message = format!("{count} {noun} {verb} left out, and not built: {names}; {lack} {what}");
         let remedy = "remove the setting once what they lack is implemented";
