@@ -78,7 +78,9 @@ pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
 /// What follows from each protocol, judged by every rule that holds for it.
 fn judged<'p>(protocols: &'p Protocols, diagnostics: &mut Diagnostics) -> Vec<Analysis<'p>> {
     let analyses: Vec<Analysis<'_>> = protocols.all().map(Analysis::of).collect();
-    analyses.iter().for_each(|analysis| lint::lint(analysis, diagnostics));
+    for analysis in &analyses {
+        lint::lint(analysis, diagnostics);
+    }
     diagnostics.without_consequences();
     analyses
 }

@@ -42,7 +42,8 @@ fn gate(intent: &Intent) -> String {
         }
         let (ty, key) = (type_text(&ty(field.ty)), Literal::string(&field.key));
         let (ty, how) = if is_there { (ty, "required") } else { (format!("Field<{ty}>"), "field") };
-        members.push_str(&format!("        {}: {ty} = {how} {key},\n", field.ident));
+        let member = format!("        {}: {ty} = {how} {key},\n", field.ident);
+        members.push_str(&member);
     };
     for (field, schema) in &intent.fields {
         // A truth value is an integer and a number, too: these are no types of Rust's.

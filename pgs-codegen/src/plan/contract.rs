@@ -115,7 +115,7 @@ fn answer_use(kept: &mut [(super::Expr, Field)], outputs: &mut [Mapping]) -> Ans
                 found = AnswerUse::Taken;
             }
             ReadPlace::Raw { .. } | ReadPlace::RawStatus | ReadPlace::Outcome if found == AnswerUse::Status => {
-                found = AnswerUse::Read
+                found = AnswerUse::Read;
             }
             _ => {}
         });
