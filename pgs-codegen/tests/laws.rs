@@ -187,7 +187,7 @@ fn steps_are_total(contract: &Contract) {
                     assert!(steps.contains(variant.as_str()), "{}: no step {variant}", contract.fqdn);
                 }
                 Goto::End(status) | Goto::RunsOut(status) => {
-                    assert!(contract.outcomes.contains(status), "{}: {status:?}", contract.fqdn)
+                    assert!(contract.outcomes.contains(status), "{}: {status:?}", contract.fqdn);
                 }
                 Goto::Refused => panic!("{}: step {} refuses a run", contract.fqdn, step.name),
                 Goto::Evaluate(ident) => {

@@ -140,7 +140,7 @@ fn the_graph_says_what_the_plan_routes() {
             let mut routes = Vec::new();
             if let Some(entry) = &workflow.entry.node {
                 routes.push((entry.key.clone(), "ACK".to_owned(), target(&entry.ack)));
-                routes.push((entry.key.clone(), "NACK".to_owned(), target(&Next::End(entry.nack.clone()))));
+                routes.push((entry.key.clone(), "NACK".to_owned(), target(&entry.nack)));
             }
             for node in &workflow.nodes {
                 let arms = node.arms.iter();
