@@ -27,7 +27,7 @@ pub fn workflow(domain: &Domain, workflow: &Workflow) -> String {
 
 /// `pgs`, which knows every workflow.
 pub fn pgs(plan: &Plan) -> String {
-    let body = if has_pgc(plan) {
+    let body = if plan.has_pgc() {
         quote! {
             use pgs_generated::{stores, transforms, workflows};
             use pgs_transport::pgc::{self, OfPgc};
@@ -50,7 +50,7 @@ pub fn pgs(plan: &Plan) -> String {
 /// The table of all workflows, and how one of them is run by its name.
 pub fn workflows(plan: &Plan, layout: &Layout) -> String {
     let root = root(layout, 1);
-    let of_pgc = has_pgc(plan).then(|| all_of_pgc(plan, &root));
+    let of_pgc = plan.has_pgc().then(|| all_of_pgc(plan, &root));
     let domains = plan.domains.iter().filter(|it| it.semantics.generation == Generation::Pgs);
     let entries = domains.flat_map(|domain| {
         let root = &root;
@@ -74,11 +74,6 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
         #of_pgc
     };
     Source::new("Every workflow, in a table.").add(body).finish()
-}
-
-/// Whether there are workflows of PGC.
-pub fn has_pgc(plan: &Plan) -> bool {
-    plan.domains.iter().any(|it| it.semantics.generation == Generation::Pgc) || !plan.left_out.is_empty()
 }
 
 /// The table of the workflows of PGC, those that are not in force too.

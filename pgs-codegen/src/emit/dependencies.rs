@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::bins::has_pgc;
 use crate::plan::Plan;
 
 /// The crates of the project that generated code names.
@@ -15,7 +14,7 @@ const PGC: (&str, &str) = ("pgs-pgc", "pgs-rt/pgc");
 
 /// The lines below `[dependencies]`. `path_to` is a path as seen from the output folder.
 pub fn dependencies(plan: &Plan, project: &Path, path_to: impl Fn(&Path) -> String) -> Vec<String> {
-    let pgc = has_pgc(plan).then_some(PGC);
+    let pgc = plan.has_pgc().then_some(PGC);
     let own = OWN.iter().map(|name| (*name, *name)).chain(pgc);
     let own = own.map(|(name, folder)| self::own(name, &path_to(&project.join(folder)), plan));
     let capabilities = plan.settings.capabilities.iter().map(|(name, it)| {
@@ -28,7 +27,7 @@ pub fn dependencies(plan: &Plan, project: &Path, path_to: impl Fn(&Path) -> Stri
 }
 
 fn own(name: &str, path: &str, plan: &Plan) -> String {
-    let of_pgc = (name == "pgs-transport" && has_pgc(plan)).then(|| BTreeSet::from(["pgc".to_owned()]));
+    let of_pgc = (name == "pgs-transport" && plan.has_pgc()).then(|| BTreeSet::from(["pgc".to_owned()]));
     let features = plan.features.get(&name.replace('-', "_")).or(of_pgc.as_ref());
     let features = features.map(|features| {
         let features: Vec<String> = features.iter().map(|feature| text(feature)).collect();

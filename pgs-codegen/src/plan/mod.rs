@@ -41,7 +41,7 @@ pub use value::{Expr, RawShape, ReadPlace};
 use std::collections::{BTreeMap, BTreeSet};
 
 use pgs_description::{StoreKind, Transform};
-use pgs_protocol::protocol::{Schema, Sealed, Semantics, Settings, Type, Waiver};
+use pgs_protocol::protocol::{Generation, Schema, Sealed, Semantics, Settings, Type, Waiver};
 
 use crate::names::camel;
 use pgs_value::Value;
@@ -63,6 +63,13 @@ pub struct Plan {
     pub features: Features,
     /// Crates of the user's.
     pub settings: Settings,
+}
+
+impl Plan {
+    /// Whether there are workflows of PGC.
+    pub fn has_pgc(&self) -> bool {
+        self.domains.iter().any(|it| it.semantics.generation == Generation::Pgc) || !self.left_out.is_empty()
+    }
 }
 
 /// Cargo features, by the crate as Rust paths name it.

@@ -1,6 +1,6 @@
 //! Transforms: `capability_transforms/`, `CT_`.
 
-use super::{Molecule, Place, Schema};
+use super::{Molecule, Place, Purity, Schema};
 
 /// A transform: `capability_transforms/`, `CT_`.
 #[derive(Clone, Debug)]
@@ -26,15 +26,4 @@ pub enum Body {
     Atom(Purity),
     /// It is made of others.
     Molecule(Molecule),
-}
-
-/// What is declared of whether a result follows from the inputs (`ct_purity` of PGC).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purity {
-    /// It does (`ct_pure`). So it is in PGS.
-    Pure,
-    /// It does not (`ct_impure`): the trace records the result.
-    Impure,
-    /// As declared (`ct_exec`); nothing follows from it.
-    Exec,
 }
