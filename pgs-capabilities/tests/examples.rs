@@ -4,8 +4,11 @@
 
 mod call;
 
+use std::collections::BTreeMap;
+
+use call::TransformResult;
 use pgs_capabilities::side_effects::send_email;
-use pgs_description::{OperationExample, TransformEnd};
+use pgs_description::{Description, OperationExample, Transform, TransformEnd};
 use pgs_rt::{Field, Sources, Timestamp, Value, Violation, json};
 
 /// Noon, and sevens.
@@ -22,19 +25,30 @@ impl Sources for Example {
     }
 }
 
-fn description() -> pgs_description::Description {
+fn description() -> Description {
     pgs_description::read(pgs_capabilities_description::FILE, pgs_capabilities_description::TEXT).unwrap()
 }
 
 #[test]
 fn every_transform_has_an_example_that_runs() {
+    let Description { transforms, earlier, .. } = description();
+    let wrong = wrong_examples(transforms, |fqdn, inputs| call::call(fqdn, inputs, &Example));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let wrong = wrong_examples(earlier, call::call_earlier);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn wrong_examples(
+    transforms: BTreeMap<String, Transform>,
+    call: impl Fn(&str, Value) -> Option<TransformResult>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (fqdn, transform) in description().transforms {
+    for (fqdn, transform) in transforms {
         if transform.examples.is_empty() {
             wrong.push(format!("{fqdn} has no example"));
         }
         for example in transform.examples {
-            let answer = call::call(&fqdn, json::parse(&example.inputs).unwrap(), &Example).unwrap();
+            let answer = call(&fqdn, json::parse(&example.inputs).unwrap()).unwrap();
             let answer = match answer {
                 Ok(outputs) => TransformEnd::Success(json::compact(&outputs)),
                 Err(violation) => TransformEnd::Violation(violation.to_string()),
@@ -50,7 +64,7 @@ fn every_transform_has_an_example_that_runs() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
 }
 
 #[test]

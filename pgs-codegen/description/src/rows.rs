@@ -39,6 +39,8 @@ pub struct Transform {
     #[serde(default)]
     pub hands_on: bool,
     #[serde(default)]
+    pub earlier: bool,
+    #[serde(default)]
     pub summary: String,
     #[serde(default)]
     pub description: String,

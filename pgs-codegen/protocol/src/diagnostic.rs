@@ -137,6 +137,7 @@ codes! {
     UnreadFolder = "W131", Warning, "folder that is not read";
     GovernanceName = "W132", Warning, "governance artifact that states another name";
     UnreadableStore = "W133", Warning, "file that one kind of store writes and another reads";
+    PolicyStore = "W134", Warning, "store that only the policy places";
     HiddenCharacter = "W090", Warning, "character that is not shown";
     NotSealed = "W091", Warning, "source that was changed and not sealed";
     SharedSecret = "W100", Warning, "secret that another workflow reads back";
@@ -151,6 +152,7 @@ codes! {
     UnusedContract = "N003", Note, "contract that no workflow uses";
     UnusedArtifact = "N004", Note, "artifact that has no effect";
     DerivedAddresses = "N130", Note, "addresses that no index states";
+    EarlierGeneration = "N131", Note, "snapshot of an earlier generation";
     AddedCrate = "N091", Note, "crate that `pgs.toml` adds";
     IdleDefault = "N100", Note, "default that is never filled in";
 }

@@ -9,6 +9,7 @@ mod crates;
 mod discover;
 mod distinct;
 pub mod file;
+mod generation;
 pub mod identity;
 mod index;
 pub mod machine;
@@ -29,6 +30,7 @@ pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
 pub use self::discover::{SNAPSHOTS, count, discover, named, none_in};
+pub use self::generation::Generation;
 pub use self::index::read as read_index;
 pub use self::read::read;
 pub use self::settings::{crates as crates_of, files as settings_files, of as settings_of};
@@ -98,6 +100,8 @@ pub struct Snapshot {
     pub name: String,
     /// The `protocol_snapshot/` folder.
     pub root: PathBuf,
+    /// The generation that it was made for.
+    pub generation: Generation,
     /// Artifacts by FQDN.
     pub artifacts: BTreeMap<String, Artifact>,
     /// FQDN to integer address per domain, from `artifact_index/index.json` or what stands in its place. It also names the

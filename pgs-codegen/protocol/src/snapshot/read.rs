@@ -11,7 +11,7 @@ use pgs_value::snapshot::{
 use pgs_value::{Map, Value};
 
 use super::artifact::{self, Block, Parts};
-use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, file, resolved, settings};
+use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, file, generation, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::{near, parallel};
 
@@ -49,7 +49,8 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
     diagnostics.set_levels(dir, levels);
     let addresses = addresses::of(dir, &artifacts, diagnostics)?;
-    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, scenarios, settings })
+    let generation = generation::of(dir, diagnostics);
+    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), generation, artifacts, addresses, scenarios, settings })
 }
 
 /// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
