@@ -16,6 +16,7 @@ pub mod machine;
 mod read;
 mod resolved;
 mod settings;
+mod unread;
 mod waiver;
 
 use std::collections::BTreeMap;
