@@ -218,5 +218,5 @@ fn place(binding: Option<&RuntimeBinding>, step: &Step, side_effect: &str, side:
     if has_switch(side_effect, side.protocol) {
         return Some(if is_on(binding, side_effect) { "on" } else { "off" }.to_owned());
     }
-    Some(placed::place(binding, step, side)??.path)
+    placed::path(binding, step, side)
 }

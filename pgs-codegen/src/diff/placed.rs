@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pgs_description::WorksOn;
+use pgs_description::{StoreKind, WorksOn};
 use pgs_protocol::protocol::{Call, RuntimeBinding, Step, StorePath};
 
 use super::Verdict;
@@ -20,7 +20,8 @@ pub type Placed = BTreeMap<Key, Option<StorePath>>;
 pub fn of(binding: &RuntimeBinding, side: &Side<'_>) -> Placed {
     let workflows = side.protocol.workflows.values().filter(|it| it.binding.as_ref() == Some(&binding.fqdn));
     let steps = workflows.flat_map(|workflow| side.contracts(workflow)).flat_map(|(_, contract)| side.steps(contract));
-    steps.filter_map(|step| Some((key(step)?, place(binding, step, side)?))).collect()
+    let stores = steps.filter_map(|step| Some((store_kind(step, side)?, step)));
+    stores.filter_map(|(kind, step)| Some((key(step)?, place(binding, kind, step)))).collect()
 }
 
 /// What a step calls on which store.
@@ -31,20 +32,30 @@ pub fn key(step: &Step) -> Option<Key> {
     }
 }
 
-/// Where the store of a step lies; none if it calls no store.
-pub fn place(binding: &RuntimeBinding, step: &Step, side: &Side<'_>) -> Option<Option<StorePath>> {
-    let (side_effect, name) = key(step)?;
+/// The kind of store that a step calls.
+fn store_kind(step: &Step, side: &Side<'_>) -> Option<StoreKind> {
+    let (side_effect, _) = key(step)?;
     match capabilities::side_effect(&side_effect, side.protocol)?.works_on {
-        WorksOn::Store(kind) => Some(stores::place(binding, kind, name.as_deref(), &side_effect).ok().flatten()),
+        WorksOn::Store(kind) => Some(kind),
         WorksOn::Workflows(_) | WorksOn::World { .. } => None,
     }
 }
 
+fn place(binding: &RuntimeBinding, kind: StoreKind, step: &Step) -> Option<StorePath> {
+    let (side_effect, name) = key(step)?;
+    stores::place(binding, kind, name.as_deref(), &side_effect).ok().flatten()
+}
+
+/// The path of a step's store; none if it calls no store, or one that lies nowhere.
+pub fn path(binding: &RuntimeBinding, step: &Step, side: &Side<'_>) -> Option<String> {
+    Some(place(binding, store_kind(step, side)?, step)?.path)
+}
+
 /// Whether two steps find their store in the same file, in every workflow that both protocols run a contract in.
 pub fn is_same_file(contract: &str, [old, new]: [&Step; 2], sides: &Sides<'_>) -> bool {
-    let path = |side: &Side<'_>, workflow: &str, step| {
+    let of = |side: &Side<'_>, workflow: &str, step| {
         let binding = side.protocol.workflows.get(workflow)?.binding.as_ref()?;
-        Some(place(side.protocol.bindings.get(binding)?, step, side)??.path)
+        path(side.protocol.bindings.get(binding)?, step, side)
     };
     let both = &sides.old.contract_users(contract) & &sides.new.contract_users(contract);
     let runs = |workflow: &&String| {
@@ -52,8 +63,7 @@ pub fn is_same_file(contract: &str, [old, new]: [&Step; 2], sides: &Sides<'_>) -
         let workflow = side.protocol.workflows.get(*workflow);
         workflow.is_some_and(|it| side.contracts(it).any(|(_, run)| run.fqdn == contract))
     };
-    let mut paths =
-        both.iter().filter(runs).map(|it| (path(&sides.old, it, old), path(&sides.new, it, new))).peekable();
+    let mut paths = both.iter().filter(runs).map(|it| (of(&sides.old, it, old), of(&sides.new, it, new))).peekable();
     paths.peek().is_some() && paths.all(|(old, new)| old.is_some() && old == new)
 }
 
