@@ -176,7 +176,7 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
     };
     let binding = workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn));
     let store = step.store.as_deref();
-    let Some(Ok(Some(path))) = binding.map(|binding| stores::path(binding, store, fqdn)) else {
+    let Some(Ok(Some(path))) = binding.map(|binding| stores::path(binding, kind, store, fqdn)) else {
         return Effect::Unknown;
     };
     let place = PlacedStore { name: stores::name(store, fqdn).to_owned(), kind, path };

@@ -46,10 +46,10 @@ fn steps<'a>(workflow: &'a Workflow, analysis: &'a Analysis<'a>) -> impl Iterato
 fn used_by(step: &Step, workflow: &Workflow, analysis: &Analysis<'_>) -> Option<(String, bool)> {
     let Call::SideEffect { fqdn, op } = &step.call else { return None };
     let (implemented, operation) = operation(fqdn, op, analysis.protocol).ok()?;
-    let (WorksOn::Store(_), Some(binding)) = (implemented.works_on, &workflow.binding) else { return None };
+    let (WorksOn::Store(kind), Some(binding)) = (implemented.works_on, &workflow.binding) else { return None };
     let binding = analysis.protocol.bindings.get(binding)?;
     // One that lies nowhere, or outside, is never used.
-    let path = stores::path(binding, step.store.as_deref(), fqdn).ok().flatten()?;
+    let path = stores::path(binding, kind, step.store.as_deref(), fqdn).ok().flatten()?;
     // In its one spelling: `a//b` is `a/b`.
     let path: PathBuf = Path::new(&path).components().collect();
     Some((path.to_str()?.to_owned(), operation.access != Access::Read))

@@ -12,8 +12,8 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for run in compiled_nodes(analysis) {
         let Some(binding) = binding_of(run.workflow, analysis) else { continue };
         for need in needs_of(&run, analysis) {
-            let Need::Store { name, side_effect, .. } = need else { continue };
-            if let Err(OutsideDataRoot(store)) = stores::path(binding, name.as_deref(), &side_effect) {
+            let Need::Store { kind, name, side_effect } = need else { continue };
+            if let Err(OutsideDataRoot(store)) = stores::path(binding, kind, name.as_deref(), &side_effect) {
                 outside(&store, diagnostics);
             }
         }

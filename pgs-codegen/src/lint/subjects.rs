@@ -149,7 +149,7 @@ pub fn written_stores(analysis: &Analysis<'_>) -> Vec<(String, StoreKind)> {
             let Ok((implemented, operation)) = operation(fqdn, op, analysis.protocol) else { continue };
             if let WorksOn::Store(kind) = implemented.works_on
                 && operation.access != Access::Read
-                && let Ok(Some(path)) = stores::path(binding, step.store.as_deref(), fqdn)
+                && let Ok(Some(path)) = stores::path(binding, kind, step.store.as_deref(), fqdn)
             {
                 written.push((path, kind));
             }
@@ -165,7 +165,7 @@ pub fn placed_stores(analysis: &Analysis<'_>) -> Vec<(StorePath, StoreKind)> {
         let Some(binding) = binding_of(run.workflow, analysis) else { continue };
         for need in needs_of(&run, analysis) {
             let Need::Store { kind, name, side_effect } = need else { continue };
-            if let Ok(Some(store)) = stores::place(binding, name.as_deref(), &side_effect)
+            if let Ok(Some(store)) = stores::place(binding, kind, name.as_deref(), &side_effect)
                 && !placed.iter().any(|(known, of)| known.place == store.place && *of == kind)
             {
                 placed.push((store, kind));

@@ -90,7 +90,7 @@ fn constant(item: &Supplied, declared: &protocol::RuntimeBinding, planned: &mut 
                 ident: shout(name.as_deref().unwrap_or(kind.module())),
                 kind: *kind,
                 name: stores::name(name.as_deref(), side_effect).to_owned(),
-                path: stores::path(declared, name.as_deref(), side_effect).ok().flatten(),
+                path: stores::path(declared, *kind, name.as_deref(), side_effect).ok().flatten(),
             };
             claim(planned, store)
         }

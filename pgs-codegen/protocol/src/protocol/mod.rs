@@ -36,14 +36,14 @@ pub use entity::Entity;
 pub use intent::{Admission, Ingress, Intent};
 pub use place::{Place, say};
 pub use read::read;
-pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
+pub use runtime_binding::{Placing, Policy, RuntimeBinding, StorePath, Structure};
 pub use scenario::{Scenario, ScenarioRun};
 pub use schema::{Format, Schema, Type, type_of};
 pub use side_effect::SideEffect;
 pub use transform::Transform;
 pub use workflow::{Action, Node, Workflow};
 
-pub use crate::snapshot::{Settings, Waiver};
+pub use crate::snapshot::{Generation, Settings, Waiver};
 
 /// Everything that a snapshot declares, resolved.
 #[derive(Clone, Debug, Default)]

@@ -1,83 +1,88 @@
-//! Which generation a snapshot is of: what one means by an artifact, another does not.
-//!
-//! The artifacts of Protocol-Governed Computing (PGC 6) have the words of PGS, and run otherwise: a status that is not
-//! routed is refused, what a transform refuses is no fault, and a molecule is executed. Brought into the layout of PGS they
-//! would be compiled as what they are not.
+//! Which generation of the reference a snapshot was made for: what a capability does changed without a change of its name.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use pgs_value::Value;
+use pgs_value::snapshot::{ADDRESSES, ARTIFACTS, GRAPHS, INDEXES, METADATA, PICTURES};
 
-use super::discover::MANIFEST;
-use super::{Artifact, ArtifactKind, file};
-use crate::diagnostic::{Code, Diagnostic, pointer};
+use super::file;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// What a machine block of PGC says that it declares, of kinds that are executed. PGS has no such key in these.
-const KINDS: [(ArtifactKind, &str); 6] = [
-    (ArtifactKind::Workflow, "WORKFLOW"),
-    (ArtifactKind::Intent, "INTENT"),
-    (ArtifactKind::Contract, "CAPABILITY_CONTRACT"),
-    (ArtifactKind::Transform, "CAPABILITY_TRANSFORM"),
-    (ArtifactKind::SideEffect, "CAPABILITY_SIDE_EFFECT"),
-    (ArtifactKind::RuntimeBinding, "RUNTIME_BINDING"),
-];
+/// The generations that run differently, in their order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Generation {
+    /// Compilers before 0.3, which `omnibachi` runs: no addresses, and runs that are told in another trace.
+    V0_2,
+    /// Compilers 0.3 and 0.4: stores and gates are those of 0.2.
+    V0_3,
+    /// Compilers since 0.5, and this project's.
+    #[default]
+    V0_5,
+}
 
-/// The keys that tell one from the other.
-const KIND: &[&str] = &["artifact_kind"];
-const REFUSAL: &[&str] = &["core", "refusal"];
-const CT_KIND: &[&str] = &["machine", "ct_kind"];
+impl Generation {
+    /// Whether registries and logs lie where the policy of the runtime binding says, and two transforms answer where they
+    /// refuse since.
+    pub fn is_before_0_5(self) -> bool {
+        self < Self::V0_5
+    }
 
-/// Says that a sealed snapshot is not compiled.
-pub fn not_built(snapshot: &Path) -> Diagnostic {
-    let file = snapshot.join(MANIFEST);
+    /// The compilers, in a sentence.
+    fn compilers(self) -> &'static str {
+        match self {
+            Self::V0_2 => "a compiler before 0.3",
+            Self::V0_3 => "a compiler before 0.5",
+            Self::V0_5 => "a compiler since 0.5",
+        }
+    }
+}
+
+/// The generation of a snapshot. Its compiler says its version in the list of the artifacts, which compilers before 0.3 do
+/// not write; those drew pictures where later ones write graphs.
+pub fn of(dir: &Path, diagnostics: &mut Diagnostics) -> Generation {
+    let list = dir.join(ARTIFACTS).join(METADATA);
+    let index = dir.join(INDEXES).join(ADDRESSES);
+    let (generation, said_by) = if let Some(version) = version(&list) {
+        (by_version(&version), list)
+    } else if dir.join(PICTURES).is_dir() && !dir.join(GRAPHS).is_dir() && index.symlink_metadata().is_err() {
+        (Generation::V0_2, dir.join(PICTURES))
+    } else {
+        return Generation::default();
+    };
+    if generation.is_before_0_5() {
+        diagnostics.push(earlier(generation, &said_by));
+    }
+    generation
+}
+
+/// The version of the compiler that a list of artifacts states. What is wrong with the list decides nothing: it is read by
+/// nobody else.
+fn version(list: &Path) -> Option<String> {
+    list.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
+    let stated = file::object(list, &mut Diagnostics::default())?;
+    Some(stated.get("compiler_version")?.as_str()?.to_owned())
+}
+
+/// A version that can't be read is of today.
+fn by_version(version: &str) -> Generation {
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().ok());
+    match (parts.next().flatten(), parts.next().flatten()) {
+        (Some(0), Some(0..=2)) => Generation::V0_2,
+        (Some(0), Some(3..=4)) => Generation::V0_3,
+        _ => Generation::V0_5,
+    }
+}
+
+fn earlier(generation: Generation, said_by: &Path) -> Diagnostic {
     Diagnostic {
-        code: Code::OtherGeneration,
-        artifact: file::file_name(&file),
-        file,
-        pointer: pointer(["manifest_version"]),
-        message: "this is a sealed snapshot of PGC 6, which this version proves and does not compile yet".to_owned(),
-        remedy: "use `pgs-codegen check` to prove it, and keep it out of `snapshots/` until it can be compiled"
-            .to_owned(),
+        code: Code::EarlierGeneration,
+        artifact: file::file_name(said_by),
+        file: said_by.to_path_buf(),
+        pointer: String::new(),
+        message: format!(
+            "the snapshot is of {}: registries and logs lie where policies say, and CT_PURE_VALIDATE_PARAMETER_RULES_V0 and \
+             CT_PURE_VALIDATE_SET_MEMBERSHIP_V0 answer false where they refuse since",
+            generation.compilers()
+        ),
+        remedy: "seal it anew, if it is to run as a snapshot of today".to_owned(),
     }
-}
-
-/// Says that artifacts of PGC lie where those of PGS belong; nothing if none do.
-pub fn foreign(artifacts: &BTreeMap<String, Artifact>) -> Option<Diagnostic> {
-    let mut of_pgc = artifacts.values().filter_map(|artifact| Some((artifact, sign(artifact)?)));
-    let (artifact, (keys, what)) = of_pgc.next()?;
-    let others = match of_pgc.count() {
-        0 => String::new(),
-        more => format!(", and {more} more artifacts are"),
-    };
-    let keys = ["frontmatter"].iter().chain(keys);
-    Some(Diagnostic {
-        code: Code::OtherGeneration,
-        artifact: artifact.fqdn.clone(),
-        file: artifact.file.clone(),
-        pointer: pointer(keys.copied()),
-        message: format!("`{}` is an artifact of PGC 6 ({what}){others}, in a snapshot that has the layout of PGS", artifact.code),
-        remedy: "name the sealed snapshot that it was taken from, the folder with `manifest.json`: its generation follows from \
-                 what is read"
-            .to_owned(),
-    })
-}
-
-/// What tells an artifact of PGC from one of PGS: the keys that lead to it, and what it says.
-fn sign(artifact: &Artifact) -> Option<(&'static [&'static str], String)> {
-    let text = |keys: &[&str]| {
-        let (first, rest) = keys.split_first()?;
-        let value = artifact.frontmatter.get(*first)?;
-        rest.iter().try_fold(value, |value, key| value.get(*key)).and_then(Value::as_str)
-    };
-    let said = |keys: &'static [&'static str], word: &str| Some((keys, format!("`{}: {word}`", keys.join("."))));
-    if let Some(word) = text(KIND).filter(|word| KINDS.contains(&(artifact.kind, *word))) {
-        return said(KIND, word);
-    }
-    if artifact.kind != ArtifactKind::Transform {
-        return None;
-    }
-    let refusal = text(REFUSAL).filter(|word| ["raises", "returns", "never"].contains(word));
-    let molecule = text(CT_KIND).filter(|word| *word == "molecule");
-    refusal.and_then(|word| said(REFUSAL, word)).or_else(|| said(CT_KIND, molecule?))
 }

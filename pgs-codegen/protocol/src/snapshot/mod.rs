@@ -9,6 +9,7 @@ mod crates;
 mod discover;
 mod distinct;
 pub mod file;
+mod foreign;
 mod generation;
 pub mod identity;
 mod index;
@@ -16,6 +17,7 @@ pub mod machine;
 mod read;
 mod resolved;
 mod settings;
+mod unread;
 mod waiver;
 
 use std::collections::BTreeMap;
@@ -30,7 +32,8 @@ pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
 pub use self::discover::{MANIFEST, SNAPSHOTS, count, discover, is_sealed, named, none_in};
-pub use self::generation::not_built;
+pub use self::foreign::not_built;
+pub use self::generation::Generation;
 pub use self::index::read as read_index;
 pub use self::read::read;
 pub use self::settings::{
@@ -125,6 +128,8 @@ pub struct Snapshot {
     pub name: String,
     /// The `protocol_snapshot/` folder.
     pub root: PathBuf,
+    /// The generation that it was made for.
+    pub generation: Generation,
     /// Artifacts by FQDN.
     pub artifacts: BTreeMap<String, Artifact>,
     /// FQDN to integer address per domain, from `artifact_index/index.json` or what stands in its place. It also names the

@@ -1,5 +1,7 @@
 //! `capability_transforms/`, `CT_`
 
+use std::collections::BTreeSet;
+
 use super::super::Transform;
 use super::reader::{Reader, summary};
 use crate::snapshot::Artifact;
@@ -12,6 +14,7 @@ impl Reader<'_> {
             fqdn: artifact.fqdn.clone(),
             inputs: core.schemas("inputs", self.diagnostics),
             outputs: core.schemas("outputs", self.diagnostics),
+            generations: BTreeSet::from([self.snapshot.generation]),
             summary: summary(&core),
             place: front.place,
         }
