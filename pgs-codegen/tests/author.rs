@@ -55,6 +55,19 @@ fn one_of_each_kind_can_be_added() {
     }
 }
 
+/// In a domain that is new, what always fails stops the build.
+#[test]
+fn a_step_that_always_fails_is_an_error_in_a_new_domain() {
+    let shop = shop();
+    let path = shop.path().join("protocol/capability_contracts/shop__CC_RECORD_ITEM_V0.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let line = text.lines().find(|it| it.trim_start().starts_with("store:")).unwrap();
+    fs::write(&path, text.replace(&format!("{line}\n"), "")).unwrap();
+    let diagnostics = sealed_and_compiled(shop.path());
+    let [found] = diagnostics.sorted()[..] else { panic!("{:?}", diagnostics.sorted()) };
+    assert_eq!((found.code, diagnostics.severity(found)), (Code::MissingStore, Some(Severity::Error)));
+}
+
 /// The first transform brings a crate, the others come into it.
 #[test]
 fn a_transform_comes_with_its_rust() {
