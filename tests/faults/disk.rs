@@ -124,11 +124,19 @@ fn after(before: &[u8], changes: &[&Change], fates: &[Fate]) -> Vec<u8> {
         }
     }
     let begins = |place: usize| changes.iter().any(|change| matches!(change, Change::Write { at, .. } if *at == place));
+    // Where the file ended when a block of it was written that later ones did not change any more.
+    let ends = |place: usize| {
+        let ends = |(change, fate): (&&Change, &Fate)| match change {
+            Change::Write { at, data, .. } => *fate == Fate::Kept && at + data.len() == place,
+            _ => false,
+        };
+        changes.iter().zip(fates).any(ends)
+    };
     let mut from = 0;
     while let Some(begin) = kept[from..].iter().position(|kept| !kept).map(|place| from + place) {
         let Some(length) = kept[begin..].iter().position(|kept| *kept) else { break };
         let end = begin + length;
-        let untouched = begins(begin) || begin == before.len();
+        let untouched = begins(begin) || ends(begin) || begin == before.len();
         let first = if untouched { begin } else { begin.next_multiple_of(BLOCK).min(end) };
         // The block of what is kept is there as a whole.
         let last = end / BLOCK * BLOCK;
