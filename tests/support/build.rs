@@ -87,13 +87,13 @@ impl Build {
     }
 }
 
-/// Cargo, without what it sets for this test, which must not steer another build.
+/// Cargo, without what it sets for this test, which must not steer another build: there are libraries whose build scripts look
+/// at it, which would then be compiled anew.
 fn cargo() -> Command {
     let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    for (name, _) in std::env::vars_os() {
-        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
-            cargo.env_remove(&name);
-        }
+    let own = |name: &str| name == "OUT_DIR" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
+        cargo.env_remove(&name);
     }
     cargo
 }
