@@ -29,5 +29,6 @@ fn yaml(text: &str) {
             assert!(error.line <= breaks + 2, "{error} is behind the text");
         }
     }
+    let _ = yaml::parse_python(text);
     let _ = yaml::places(text);
 }

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! [`diff`] compares two protocols, [`author`] is what authors begin with, [`seal`] makes
-//! snapshots of what they write, [`reference`] is what they can write, [`output`] writes what changed.
+//! snapshots of what they write, `sealed` proves those that another tool has sealed, [`reference`] is what they can write, [`output`] writes what changed.
 
 pub mod analysis;
 pub mod author;
@@ -27,6 +27,7 @@ mod page;
 pub mod plan;
 pub mod reference;
 pub mod seal;
+mod sealed;
 
 use std::path::PathBuf;
 
@@ -37,6 +38,8 @@ use emit::{Files, Layout};
 use pgs_description::Transform;
 use pgs_picture::Drawing;
 use pgs_protocol::diagnostic::Diagnostics;
+use pgs_protocol::protocol::Protocol;
+use pgs_protocol::snapshot;
 
 /// What became of some snapshots.
 #[derive(Debug)]
@@ -64,10 +67,19 @@ impl Compiled {
     }
 }
 
+/// Reads these snapshots into one protocol, without the sealed ones: they are proved. Those that are what was sealed are
+/// named besides.
+fn read(snapshots: &[PathBuf], diagnostics: &mut Diagnostics) -> (Protocol, Vec<PathBuf>) {
+    let (mut sealed, others): (Vec<PathBuf>, Vec<PathBuf>) =
+        snapshots.iter().cloned().partition(|it| snapshot::is_sealed(it));
+    sealed.retain(|root| sealed::check(root, diagnostics));
+    (pgs_protocol::read(&others, diagnostics), sealed)
+}
+
 /// Everything that there is to say about these snapshots, `protocol_snapshot` folders. Nothing is generated.
 pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
     let mut diagnostics = Diagnostics::default();
-    let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
+    let (protocol, _) = read(snapshots, &mut diagnostics);
     lint::lint(&Analysis::of(&protocol), &mut diagnostics);
     diagnostics.without_consequences();
     diagnostics
@@ -76,7 +88,10 @@ pub fn check(snapshots: &[PathBuf]) -> Diagnostics {
 /// Compiles these snapshots, `protocol_snapshot` folders, to text that stands where the layout says.
 pub fn compile(snapshots: &[PathBuf], layout: &Layout) -> Compiled {
     let mut diagnostics = Diagnostics::default();
-    let protocol = pgs_protocol::read(snapshots, &mut diagnostics);
+    let (protocol, sealed) = read(snapshots, &mut diagnostics);
+    for root in &sealed {
+        diagnostics.push(snapshot::not_built(root));
+    }
     let analysis = Analysis::of(&protocol);
     lint::lint(&analysis, &mut diagnostics);
     diagnostics.without_consequences();

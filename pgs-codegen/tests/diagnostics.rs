@@ -23,6 +23,8 @@ use serde::Deserialize;
 struct Fixture {
     /// The code that is earned.
     code: String,
+    /// The snapshot that earns it, below the folder that holds `protocol/`; none: the one that is sealed from that.
+    snapshot: Option<PathBuf>,
     /// What is changed to earn it.
     earns: Vec<Change>,
     /// What is changed without earning anything.
@@ -53,7 +55,7 @@ fn rules() -> Vec<(String, Fixture)> {
 }
 
 /// Everything that is said of the base with these changes, and the report.
-fn judge(name: &str, changes: &[Change]) -> (Diagnostics, String) {
+fn judge(name: &str, snapshot: Option<&PathBuf>, changes: &[Change]) -> (Diagnostics, String) {
     let protocol = Protocol::new(Some(&folder("diagnostics/base")));
     let (after, before): (Vec<_>, Vec<_>) = changes.iter().partition(|it| it.file.starts_with("protocol_snapshot"));
     apply(name, &protocol, &before);
@@ -61,7 +63,7 @@ fn judge(name: &str, changes: &[Change]) -> (Diagnostics, String) {
     let mut diagnostics = protocol.seal();
     if !diagnostics.has_errors() {
         apply(name, &protocol, &after);
-        let compiled = protocol.compile();
+        let compiled = protocol.compile_at(snapshot);
         assert_eq!(compiled.files.is_none(), compiled.diagnostics.has_errors(), "{name}: files or errors");
         diagnostics = compiled.diagnostics;
     }
@@ -91,7 +93,7 @@ fn codes(diagnostics: &Diagnostics) -> BTreeSet<&'static str> {
 
 #[test]
 fn base_is_without_fault() {
-    let (_, report) = judge("base", &[]);
+    let (_, report) = judge("base", None, &[]);
     assert_eq!(report, "0 errors, 0 warnings, 0 notes\n");
 }
 
@@ -99,7 +101,7 @@ fn base_is_without_fault() {
 fn rules_say_what_is_expected() {
     let mut differences = Differences::default();
     for (name, fixture) in rules() {
-        let (diagnostics, report) = judge(&name, &fixture.earns);
+        let (diagnostics, report) = judge(&name, fixture.snapshot.as_ref(), &fixture.earns);
         if !codes(&diagnostics).contains(fixture.code.as_str()) {
             differences.say(format!("{name}: does not earn {}\n{report}", fixture.code));
         }
@@ -112,7 +114,7 @@ fn rules_say_what_is_expected() {
 fn nearly_equal_protocols_earn_nothing() {
     let mut differences = Differences::default();
     for (name, fixture) in rules() {
-        let (diagnostics, report) = judge(&name, &fixture.passes);
+        let (diagnostics, report) = judge(&name, None, &fixture.passes);
         if !diagnostics.sorted().is_empty() {
             differences.say(format!("{name}: what passes is not without fault\n{report}"));
         }

@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-capabilities-description", &[]),
     ("pgs-description", &["pgs-value"]),
     ("pgs-protocol", &["pgs-escape", "pgs-value", "pgs-description", "pgs-yaml"]),
+    ("pgs-sealed", &["pgs-value", "pgs-folder", "pgs-yaml", "pgs-protocol"]),
     ("pgs-picture", &["pgs-escape"]),
     (
         "pgs-codegen",
@@ -51,6 +52,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "pgs-rt-description",
             "pgs-capabilities-description",
             "pgs-protocol",
+            "pgs-sealed",
             "pgs-picture",
         ],
     ),

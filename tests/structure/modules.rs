@@ -30,6 +30,7 @@ const SOURCES: &[&str] = &[
     "pgs-transport/src",
     "pgs-codegen/description/src",
     "pgs-codegen/protocol/src",
+    "pgs-codegen/sealed/src",
     "pgs-codegen/picture/src",
     "pgs-codegen/src",
 ];

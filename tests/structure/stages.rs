@@ -24,6 +24,7 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("reference", &["author"]),
     ("diff", &["analysis", "capabilities", "plan", "page", "emit"]),
     ("seal", &[]),
+    ("sealed", &[]),
 ];
 
 #[test]

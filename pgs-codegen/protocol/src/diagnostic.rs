@@ -112,6 +112,8 @@ codes! {
     LongName = "E090", Error, "name that is too long for a file";
     ControlInName = "E091", Error, "control character in a name";
     OneContent = "E092", Error, "content that stands under two names";
+    RefusedSeal = "E150", Error, "sealed snapshot that is refused";
+    OtherGeneration = "E151", Error, "snapshot of a generation that is not compiled";
     UnboundInput = "W001", Warning, "required input that is not bound";
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";
@@ -151,6 +153,9 @@ codes! {
     UnusedContract = "N003", Note, "contract that no workflow uses";
     UnusedArtifact = "N004", Note, "artifact that has no effect";
     DerivedAddresses = "N130", Note, "addresses that no index states";
+    UncheckedSeal = "N150", Note, "part of a sealed snapshot that was not checked";
+    ProvedSeal = "N151", Note, "sealed snapshot that is what was sealed";
+    UnknownInSeal = "N152", Note, "part of a sealed snapshot that is not known";
     AddedCrate = "N091", Note, "crate that `pgs.toml` adds";
     IdleDefault = "N100", Note, "default that is never filled in";
 }

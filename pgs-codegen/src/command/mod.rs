@@ -150,7 +150,8 @@ Examples:
   pgs-codegen check --format json > pgs.sarif
 
 Exit status: 0 without errors, 1 with errors, 2 for wrong usage.
-`pgs-codegen explain CODE` says more about a code; `[diagnostics]` in pgs.toml sets levels (docs/diagnostics.md).";
+`pgs-codegen explain CODE` says more about a code; `[diagnostics]` in pgs.toml sets levels (docs/diagnostics.md).
+A sealed snapshot, a folder with manifest.json, is proved to be what was sealed (docs/sealed.md).";
 
 const AFTER_GENERATE: &str = "\
 Examples:

@@ -89,7 +89,13 @@ impl Protocol {
 
     /// Compiles what was sealed.
     pub fn compile(&self) -> Compiled {
-        compile(&[self.snapshot()], &self.home().join("generated"))
+        self.compile_at(None)
+    }
+
+    /// Compiles the snapshot of this name below the home, or what was sealed.
+    pub fn compile_at(&self, snapshot: Option<&PathBuf>) -> Compiled {
+        let snapshot = snapshot.map_or_else(|| self.snapshot(), |it| self.home().join(it));
+        compile(&[snapshot], &self.home().join("generated"))
     }
 }
 

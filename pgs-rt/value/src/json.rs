@@ -17,6 +17,6 @@ pub use self::float::float_text;
 pub use self::limits::{DEPTH_LIMIT, Limits};
 pub use self::parse::{leading_text, parse, parse_slice, parse_within};
 pub use self::write::{
-    canonical, compact, number_text, plain, pretty, spaced, write_canonical, write_compact, write_integer, write_list,
-    write_object, write_text,
+    canonical, compact, number_text, plain, pretty, pretty_sorted, spaced, write_canonical, write_compact,
+    write_integer, write_list, write_object, write_text,
 };

@@ -1,7 +1,7 @@
 //! The YAML of a machine block as JSON, read as PyYAML's `safe_load` reads it, since that is what sealed the snapshot.
 //!
-//! Differences, all deliberate: anchors and aliases are refused, since a few lines of them are gigabytes of values, and so
-//! are the characters of [`chars`]; a date stays the text that it was written as (JSON has none), `.inf`, `.nan`, binary
+//! Differences, all deliberate: anchors and aliases are refused, since a few lines of them are gigabytes of values (but see
+//! [`parse_python`]), and so are the characters of [`chars`]; a date stays the text that it was written as (JSON has none), `.inf`, `.nan`, binary
 //! and application tags are refused (JSON can't hold them), and so is what JSON has no key for. One is the parser's: it
 //! wants white space before a comment also where a quote or a bracket has just closed.
 
@@ -9,7 +9,9 @@ mod chars;
 pub mod markdown;
 mod places;
 mod scalar;
+mod time;
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use pgs_value::{Map, Number, Value};
@@ -33,6 +35,9 @@ pub struct Document {
     pub value: Value,
     /// Keys that stand twice in one mapping.
     pub duplicates: Vec<Duplicate>,
+    /// Whether a mapping has a key that is a number, a truth value or null. `safe_load` keeps it so; here it is the text that
+    /// `json.dumps` makes of it, which may sort elsewhere.
+    pub has_other_keys: bool,
 }
 
 /// A key that stands twice in one mapping.
@@ -63,6 +68,32 @@ impl fmt::Display for Malformed {
 
 /// Reads one document; empty text is null.
 pub fn parse(text: &str) -> Result<Document, Malformed> {
+    read(text, Form::Plain)
+}
+
+/// The same as Python has it that reads with `safe_load` and writes with `json.dumps` and `default=str`: a plain scalar that
+/// is a time of day on a date is what `str` makes of it, and an alias is the value that it names, up to a limit.
+///
+/// ```
+/// let document = pgs_yaml::parse_python("at: 2026-01-05T9:30:00.5Z")?;
+/// assert_eq!(document.value["at"], "2026-01-05 09:30:00.500000+00:00");
+/// assert_eq!(pgs_yaml::parse_python("a: &it [1]\nb: *it")?.value["b"][0], 1);
+/// # Ok::<(), pgs_yaml::Malformed>(())
+/// ```
+pub fn parse_python(text: &str) -> Result<Document, Malformed> {
+    read(text, Form::Python)
+}
+
+/// How a document is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A time is the text that it was written as, and there are no aliases.
+    Plain,
+    /// A time is the text that Python has for it, and aliases are what they name.
+    Python,
+}
+
+fn read(text: &str, form: Form) -> Result<Document, Malformed> {
     if text.len() > LIMIT {
         return Err(Malformed { message: format!("it has more than {LIMIT} bytes"), line: 1, column: 1 });
     }
@@ -73,11 +104,18 @@ pub fn parse(text: &str) -> Result<Document, Malformed> {
         open_end: if text.ends_with('\n') { usize::MAX } else { text.chars().count() },
         openings: openings(text),
         flow: 0,
+        form,
+        anchors: BTreeMap::new(),
+        copied: 0,
         duplicates: Vec::new(),
+        has_other_keys: false,
     };
     let value = composer.document()?;
-    Ok(Document { value, duplicates: composer.duplicates })
+    Ok(Document { value, duplicates: composer.duplicates, has_other_keys: composer.has_other_keys })
 }
+
+/// How many values anchors may keep, and aliases stand for.
+const COPIED: usize = 1_000_000;
 
 /// Why an anchor or an alias is refused.
 const ANCHOR: &str = "anchors and aliases are not read: write the value out";
@@ -91,7 +129,13 @@ struct Composer<'text> {
     openings: Vec<usize>,
     /// How many collections in brackets are open.
     flow: usize,
+    form: Form,
+    /// What anchors name, by their number.
+    anchors: BTreeMap<usize, Value>,
+    /// How many values anchors keep and aliases stand for.
+    copied: usize,
     duplicates: Vec<Duplicate>,
+    has_other_keys: bool,
 }
 
 impl<'text> Composer<'text> {
@@ -129,24 +173,44 @@ impl<'text> Composer<'text> {
         if depth > DEPTH {
             return Err(malformed("collections nest too deep", span));
         }
-        let anchored = |anchor: usize| if anchor > 0 { Err(malformed(ANCHOR, span)) } else { Ok(()) };
-        match event {
-            Event::Alias(_) => Err(malformed(ANCHOR, span)),
-            Event::Scalar(text, style, anchor, tag) => {
-                anchored(anchor)?;
-                check_plain(&text, style, self.flow > 0, span)?;
-                scalar(self.trimmed(&text, style, span), style, tag.as_deref(), span)
+        let anchor = match &event {
+            Event::Scalar(_, _, anchor, _) | Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) => {
+                *anchor
             }
-            Event::SequenceStart(anchor, tag) => {
-                anchored(anchor)?;
+            _ => 0,
+        };
+        if anchor == 0 {
+            return self.value(event, span, depth);
+        }
+        if self.form == Form::Plain {
+            return Err(malformed(ANCHOR, span));
+        }
+        let value = self.value(event, span, depth)?;
+        self.copy(extent(&value).0, span)?;
+        self.anchors.insert(anchor, value.clone());
+        Ok(value)
+    }
+
+    fn value(&mut self, event: Event<'text>, span: Span, depth: usize) -> Result<Value, Malformed> {
+        match event {
+            Event::Alias(anchor) => self.alias(anchor, span, depth),
+            Event::Scalar(text, style, _, tag) => {
+                check_plain(&text, style, self.flow > 0, span)?;
+                let text = self.trimmed(&text, style, span);
+                let is_plain = style == ScalarStyle::Plain && tag.is_none() && self.form == Form::Python;
+                match time::python(text).filter(|_| is_plain) {
+                    Some(time) => Ok(Value::from(time)),
+                    None => scalar(text, style, tag.as_deref(), span),
+                }
+            }
+            Event::SequenceStart(_, tag) => {
                 check_tag(tag.as_deref(), "seq", span)?;
                 let is_flow = self.opens(span);
                 let sequence = self.sequence(depth);
                 self.flow -= usize::from(is_flow);
                 sequence
             }
-            Event::MappingStart(anchor, tag) => {
-                anchored(anchor)?;
+            Event::MappingStart(_, tag) => {
                 check_tag(tag.as_deref(), "map", span)?;
                 let is_flow = self.opens(span);
                 let mapping = self.mapping(span, depth);
@@ -155,6 +219,24 @@ impl<'text> Composer<'text> {
             }
             _ => Err(malformed("a value is missing", span)),
         }
+    }
+
+    /// The value that an alias names, which is whole: one within itself is refused.
+    fn alias(&mut self, anchor: usize, span: Span, depth: usize) -> Result<Value, Malformed> {
+        if self.form == Form::Plain {
+            return Err(malformed(ANCHOR, span));
+        }
+        let value = self.anchors.get(&anchor).ok_or_else(|| malformed("an alias for what is not whole yet", span))?;
+        let value = value.clone();
+        let (size, levels) = extent(&value);
+        self.copy(size, span)?;
+        if depth + levels > DEPTH { Err(malformed("collections nest too deep", span)) } else { Ok(value) }
+    }
+
+    /// Counts values that stand twice.
+    fn copy(&mut self, values: usize, span: Span) -> Result<(), Malformed> {
+        self.copied = self.copied.saturating_add(values);
+        if self.copied > COPIED { Err(malformed("aliases stand for too many values", span)) } else { Ok(()) }
     }
 
     /// Whether the collection that begins here stands in brackets, which is counted.
@@ -199,6 +281,7 @@ impl<'text> Composer<'text> {
                 merges.push(value);
                 continue;
             }
+            self.has_other_keys |= !key.is_string();
             let key = key_text(key).ok_or_else(|| malformed("a collection can't be a key", span))?;
             if map.insert(key.clone(), value).is_some() && self.duplicates.len() < DUPLICATES {
                 self.duplicates.push(Duplicate { key, line: span.start.line() });
@@ -208,6 +291,18 @@ impl<'text> Composer<'text> {
             merge(&mut map, value).ok_or_else(|| malformed("`<<` takes a mapping or a list of mappings", start))?;
         }
         Ok(Value::Object(map))
+    }
+}
+
+/// How many values a value is made of, and how deep they nest.
+fn extent(value: &Value) -> (usize, usize) {
+    let below = |values: &mut dyn Iterator<Item = &Value>| {
+        values.map(extent).fold((1, 1), |(size, levels), (more, deep)| (size + more, levels.max(deep + 1)))
+    };
+    match value {
+        Value::Array(items) => below(&mut items.iter()),
+        Value::Object(fields) => below(&mut fields.values()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => (1, 0),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which snapshots a build compiles.
+//! Which snapshots a build is given.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -12,6 +12,21 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// The folder of a project's snapshots.
 pub const SNAPSHOTS: &str = "snapshots";
+
+/// What a sealed snapshot says of itself, in its folder.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The folder of a sealed snapshot may be called so, too.
+const SEALED_FOLDER: &str = "snapshot";
+
+/// The folder of a sealed snapshot's artifacts.
+const CANONICAL: &str = "canonical";
+
+/// Folders of which a sealed snapshot has one at least.
+const SEALED_PARTS: [&str; 2] = [CANONICAL, "tokenized"];
+
+/// How deep the folder of a kind is searched.
+const DEPTH: usize = 4;
 
 /// Finds the `protocol_snapshot` folders, absolute, sorted, each once.
 ///
@@ -57,9 +72,15 @@ fn children(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
 
 /// The folder itself if it is a snapshot, or the one that it holds.
 fn snapshot_at(folder: &Path) -> Option<PathBuf> {
-    let is_snapshot = |path: &Path| path.join(ARTIFACTS).is_dir();
-    let held = folder.join(FOLDER);
-    if is_snapshot(folder) { Some(folder.to_path_buf()) } else { is_snapshot(&held).then_some(held) }
+    let is_snapshot = |path: &PathBuf| path.join(ARTIFACTS).is_dir() || is_sealed(path);
+    let held = [FOLDER, SEALED_FOLDER].map(|name| folder.join(name));
+    std::iter::once(folder.to_path_buf()).chain(held).find(is_snapshot)
+}
+
+/// Whether a folder holds a sealed snapshot: a manifest, and artifacts or what was made of them.
+pub fn is_sealed(folder: &Path) -> bool {
+    let has_manifest = folder.join(MANIFEST).symlink_metadata().is_ok();
+    has_manifest && SEALED_PARTS.iter().any(|name| folder.join(name).is_dir())
 }
 
 fn distinct(found: Vec<PathBuf>) -> Vec<PathBuf> {
@@ -83,8 +104,21 @@ pub fn none_in(root: &Path) -> Diagnostics {
 /// How many artifacts a `protocol_snapshot` folder holds. What can't be read is said where it is read.
 pub fn count(snapshot: &Path) -> usize {
     let mut ignored = Diagnostics::default();
+    if is_sealed(snapshot) {
+        let domains = file::folders(&snapshot.join(CANONICAL), &mut ignored);
+        let kinds = domains.iter().flat_map(|domain| file::folders(domain, &mut Diagnostics::default()));
+        return kinds.map(|folder| below(&folder, DEPTH)).sum();
+    }
     let folders = file::folders(&snapshot.join(ARTIFACTS), &mut ignored);
     folders.iter().map(|folder| file::files(folder, "json", &mut ignored).len()).sum()
+}
+
+/// How many files of JSON lie below a folder.
+fn below(folder: &Path, depth: usize) -> usize {
+    let mut ignored = Diagnostics::default();
+    let folders = if depth > 0 { file::folders(folder, &mut ignored) } else { Vec::new() };
+    let inner: usize = folders.iter().map(|it| below(it, depth - 1)).sum();
+    inner + file::files(folder, "json", &mut ignored).len()
 }
 
 fn no_snapshot(entry: &Path, by: &str) -> Diagnostic {

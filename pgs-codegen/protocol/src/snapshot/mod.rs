@@ -9,6 +9,7 @@ mod crates;
 mod discover;
 mod distinct;
 pub mod file;
+mod generation;
 pub mod identity;
 mod index;
 pub mod machine;
@@ -28,10 +29,13 @@ pub use pgs_value::snapshot::ArtifactKind;
 pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
-pub use self::discover::{SNAPSHOTS, count, discover, named, none_in};
+pub use self::discover::{MANIFEST, SNAPSHOTS, count, discover, is_sealed, named, none_in};
+pub use self::generation::not_built;
 pub use self::index::read as read_index;
 pub use self::read::read;
-pub use self::settings::{crates as crates_of, files as settings_files, of as settings_of};
+pub use self::settings::{
+    crates as crates_of, files as settings_files, levels as levels_of, of as settings_of, read as read_settings,
+};
 pub use self::waiver::Waiver;
 
 /// One artifact as it was read and verified.
@@ -68,10 +72,33 @@ pub struct Settings {
     pub transforms: BTreeMap<String, UserTransform>,
     /// Crates that hold them, as in a `[dependencies]` table. Paths are relative to the folder of `pgs.toml`.
     pub dependencies: BTreeMap<String, toml::Value>,
+    /// Of a sealed snapshot, what it is held against.
+    pub sealed: Option<SealedSettings>,
+    /// Of a sealed snapshot, which workflows are compiled.
+    pub workflows: Option<WorkflowSettings>,
     /// Levels of diagnostics, as they are written.
     pub diagnostics: toml::Table,
     /// Why they are set: the comments that stand with them, by the keys below `[diagnostics]`.
     pub reasons: BTreeMap<Vec<String>, String>,
+}
+
+/// What a sealed snapshot is held against from outside of it: `[sealed]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealedSettings {
+    /// The folder of profiles. It is written from the folder of `pgs.toml` on.
+    pub profiles: Option<PathBuf>,
+    /// The key that must have signed the snapshot: a PEM file, written in the same way.
+    pub trust_anchor: Option<PathBuf>,
+}
+
+/// Which workflows of a sealed snapshot are compiled: `[workflows]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkflowSettings {
+    /// Those that are not, by FQDN; `*` at the end stands for every name that begins so.
+    #[serde(default)]
+    pub leave_out: Vec<String>,
 }
 
 /// A crate of the user's that implements capabilities.

@@ -11,7 +11,7 @@ use pgs_value::snapshot::{
 use pgs_value::{Map, Value};
 
 use super::artifact::{self, Block, Parts};
-use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, file, resolved, settings};
+use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, discover, file, generation, resolved, settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::{near, parallel};
 
@@ -24,16 +24,28 @@ const DEPTH: usize = 8;
 /// Reads and verifies a `protocol_snapshot/` folder.
 ///
 /// Everything that is wrong goes to `diagnostics`. An artifact that fails its verification is kept if its shape allows,
-/// so that later stages don't report it as missing. `None` if there is no folder, or an index that can't be read.
+/// so that later stages don't report it as missing. `None` if there is no folder, or an index that can't be read, and of a
+/// snapshot of another generation, of which that is said and no more.
 pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
+    if discover::is_sealed(dir) {
+        diagnostics.push(generation::not_built(dir));
+        return None;
+    }
     let folder = dir.join(ARTIFACTS);
     if !folder.is_dir() {
         let message = format!("the snapshot has no folder `{ARTIFACTS}`");
         diagnostics.push(file::unreadable(dir, message, "name a `protocol_snapshot` folder, or seal the snapshot"));
         return None;
     }
+    let mut found = Diagnostics::default();
+    let artifacts = artifacts(&folder, &mut found);
+    if let Some(foreign) = generation::foreign(&artifacts) {
+        // By the rules of this generation nearly everything in it is wrong.
+        diagnostics.push(foreign);
+        return None;
+    }
     links(dir, diagnostics);
-    let artifacts = artifacts(&folder, diagnostics);
+    diagnostics.extend(found);
     resolved::check(&artifacts, diagnostics);
     governance(&dir.join(GOVERNANCE), DEPTH, diagnostics);
     for path in file::files(&dir.join(CONFORMANCE), JSON, diagnostics) {
@@ -46,7 +58,8 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     }
     let path = file::home(dir).join(SETTINGS);
     let settings = settings::read(&path, diagnostics);
-    let levels = settings::levels(&path, &settings, &artifacts, diagnostics);
+    settings::foreign(&path, &settings, diagnostics);
+    let levels = settings::levels(&path, &settings, &artifacts.keys().map(String::as_str).collect(), diagnostics);
     diagnostics.set_levels(dir, levels);
     let addresses = addresses::of(dir, &artifacts, diagnostics)?;
     Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, scenarios, settings })

@@ -1,11 +1,11 @@
 //! `pgs.toml` beside `protocol_snapshot/`: what the user adds to a snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::{Artifact, SETTINGS, Settings, UserTransform, crates, file, waiver};
+use super::{SETTINGS, SealedSettings, Settings, UserTransform, WorkflowSettings, crates, file, waiver};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Level, Levels, Severity, pointer};
 use crate::near;
 
@@ -21,6 +21,10 @@ struct Written {
     dependencies: BTreeMap<String, Value>,
     #[serde(default)]
     diagnostics: Table,
+    #[serde(default)]
+    sealed: Option<SealedSettings>,
+    #[serde(default)]
+    workflows: Option<WorkflowSettings>,
 }
 
 /// Reads the settings; without a file they are empty.
@@ -33,8 +37,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         let place = error.span().map(|span| line_and_column(&text, span.start)).unwrap_or_default();
         let message = format!("the settings can't be read: {}{place}", error.message().replace('\n', " "));
         let otherwise = "write only `[capabilities]` (my-crate = { path = \"my-crate\" }), `[transforms]` (FQDN = { module = \
-                      \"my_crate::my_module\" }), `[dependencies]` and `[diagnostics]` (CODE = \"allow\", \"warn\" or \
-                      \"deny\")";
+                      \"my_crate::my_module\" }), `[dependencies]`, `[diagnostics]` (CODE = \"allow\", \"warn\" or \
+                      \"deny\"), and of a sealed snapshot `[sealed]` and `[workflows]`";
         let remedy = match unknown_field(error.message()) {
             Some((word, known)) => near::remedy(word, known, otherwise),
             None => otherwise.to_owned(),
@@ -52,6 +56,8 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         transforms: written.transforms,
         dependencies: crates::dependencies(path, written.dependencies, diagnostics),
         diagnostics: written.diagnostics,
+        sealed: written.sealed.map(|it| it.below(path)),
+        workflows: written.workflows,
         reasons: waiver::reasons(&text),
     }
 }
@@ -70,6 +76,28 @@ pub fn files(settings: &Path) -> Vec<PathBuf> {
     let described = written.unwrap_or_default().capabilities;
     let described = described.values().filter_map(|dependency| crates::described_in(settings, dependency));
     [settings.to_path_buf()].into_iter().chain(described).filter(|file| file.exists()).collect()
+}
+
+impl SealedSettings {
+    /// The same with paths from the folder of the settings on.
+    fn below(self, settings: &Path) -> Self {
+        let home = settings.parent().unwrap_or(Path::new(""));
+        Self {
+            profiles: self.profiles.map(|it| home.join(it)),
+            trust_anchor: self.trust_anchor.map(|it| home.join(it)),
+        }
+    }
+}
+
+/// Says which settings hold for sealed snapshots alone, of one that is not sealed.
+pub fn foreign(path: &Path, settings: &Settings, diagnostics: &mut Diagnostics) {
+    let tables = [("sealed", settings.sealed.is_some()), ("workflows", settings.workflows.is_some())];
+    for (table, _) in tables.into_iter().filter(|(_, is_set)| *is_set) {
+        let message = format!("`[{table}]` is about sealed snapshots, and the one beside it is not sealed");
+        let remedy = "remove the table: it has no effect".to_owned();
+        let (code, pointer) = (Code::UnknownSetting, pointer([table]));
+        diagnostics.push(Diagnostic { code, pointer, remedy, ..file::unreadable(path, message, "") });
+    }
 }
 
 /// The names of the crates that a snapshot's settings add; none if they can't be read.
@@ -93,23 +121,18 @@ fn line_and_column(text: &str, offset: usize) -> String {
 
 /// The levels that the settings of this file set: `CODE = "LEVEL"` for all artifacts, a table of these under an FQDN for
 /// one artifact. What can't be set is said, and not set.
-pub fn levels(
-    path: &Path,
-    settings: &Settings,
-    artifacts: &BTreeMap<String, Artifact>,
-    diagnostics: &mut Diagnostics,
-) -> Levels {
+pub fn levels(path: &Path, settings: &Settings, artifacts: &BTreeSet<&str>, diagnostics: &mut Diagnostics) -> Levels {
     let mut reader = Reader { path, diagnostics };
     let mut levels = Levels::default();
     for (key, value) in &settings.diagnostics {
         match value {
-            Value::Table(table) if artifacts.contains_key(key) => {
+            Value::Table(table) if artifacts.contains(key.as_str()) => {
                 let set = reader.table(table, key);
                 levels.artifacts.insert(key.clone(), set);
             }
             Value::Table(_) if reader.diagnostics.is_lost(key) => {}
             Value::Table(_) => {
-                let known = artifacts.keys().map(String::as_str);
+                let known = artifacts.iter().copied();
                 let remedy = near::remedy(key, known, "write the FQDN of an artifact of the snapshot");
                 let message = format!("`{key}` is no artifact of the snapshot; its levels hold for nothing");
                 reader.say(&[key], message, &remedy);

@@ -1,4 +1,4 @@
-//! JSON text as Python's `json.dumps` writes it, in five forms.
+//! JSON text as Python's `json.dumps` writes it, in six forms.
 
 use std::fmt::{self, Write as _};
 
@@ -86,6 +86,20 @@ fn plain_view(value: View<'_>) -> String {
 pub fn pretty(value: &Value) -> String {
     let mut out = String::new();
     write(&mut out, value.into(), Style { ascii: false, indent: Some(2), ..COMPACT }, 0);
+    out
+}
+
+/// JSON as sealed snapshots are hashed in part: `json.dumps(x, indent=2, sort_keys=True)`.
+///
+/// ```
+/// use pgs_value::json;
+///
+/// let text = "{\n  \"a\": [],\n  \"b\": \"\\u00e9\"\n}";
+/// assert_eq!(json::pretty_sorted(&pgs_value::json!({"b": "é", "a": []})), text);
+/// ```
+pub fn pretty_sorted(value: &Value) -> String {
+    let mut out = String::new();
+    write(&mut out, value.into(), Style { sorted: true, indent: Some(2), ..COMPACT }, 0);
     out
 }
 
