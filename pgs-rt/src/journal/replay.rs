@@ -50,7 +50,7 @@ impl ReplayJournal {
         Err(if has_status && has_hidden(&answer) && can_be_read(&answer, &unknown, &reads) {
             self.lacks_suppressed(place.needs_suppressed())
         } else if has_status && can_be_read(&answer, &anything, &reads) {
-            if self.replay.is_of_another {
+            if self.replay.protocol == Protocol::Another {
                 return Err(self.lacks_suppressed(place.needs_suppressed()));
             }
             self.replay.diverges(&self.span, Some(DivergenceCause::NotSuppressedThere))
@@ -169,10 +169,18 @@ impl Journal for ReplayJournal {
 pub(crate) struct Replay {
     suppressed: bool,
     says: bool,
-    /// Whether the recording is of another protocol, which may suppress other keys.
-    is_of_another: bool,
+    protocol: Protocol,
     sealed: bool,
     state: Mutex<State>,
+}
+
+/// Of which protocol a recording is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Protocol {
+    /// That of this build, or none that it names.
+    Own,
+    /// Another one, which may suppress other keys.
+    Another,
 }
 
 struct State {
@@ -186,11 +194,12 @@ struct State {
 impl Replay {
     /// Of a recording, by a build of the protocol with this digest.
     pub fn new(recording: Recording, protocol: &str) -> Self {
-        let is_of_another = recording.protocol().is_some_and(|it| it != protocol);
+        let is_another = recording.protocol().is_some_and(|it| it != protocol);
+        let protocol = if is_another { Protocol::Another } else { Protocol::Own };
         let last = recording.spans.iter().filter_map(|(span, events)| Some((span.clone(), events.back()?.number)));
         let state = State { last: last.collect(), spans: recording.spans, suppression: BTreeSet::new(), ended: None };
         let (suppressed, says) = (recording.suppressed, recording.told == Told::ByEvents);
-        Self { suppressed, says, is_of_another, sealed: recording.sealed, state: Mutex::new(state) }
+        Self { suppressed, says, protocol, sealed: recording.sealed, state: Mutex::new(state) }
     }
 
     /// Compares an event with the next one of its span. After the first that differs none is taken any more.
@@ -206,7 +215,7 @@ impl Replay {
         let comparison = match recorded {
             Some(recorded) if same(&recorded.side, &replayed) => return Ok(()),
             Some(recorded)
-                if self.is_of_another
+                if self.protocol == Protocol::Another
                     && let Some(keys) = differently_suppressed(&recorded.side, &replayed) =>
             {
                 state.suppression.extend(keys);
