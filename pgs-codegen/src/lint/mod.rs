@@ -74,7 +74,7 @@ pub struct Rule {
     pub check: fn(&Analysis<'_>, &mut Diagnostics),
 }
 
-/// Every rule, by code.
+/// Every rule, by code; but a status without an edge is said before the nodes that only that edge would lead to.
 pub const RULES: &[Rule] = &[
     Rule { code: Code::DuplicateName, check: implemented_twice::check },
     Rule { code: Code::DuplicateName, check: repeated_workflow::check },
@@ -104,6 +104,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnboundInput, check: unbound_input::check },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check },
+    Rule { code: Code::HiddenOutcome, check: hidden_outcome::check },
     Rule { code: Code::UnreachableNode, check: unreachable_node::check },
     Rule { code: Code::UnmappedOutput, check: unmapped_output::check },
     Rule { code: Code::UnknownField, check: unknown_field::check },
@@ -114,7 +115,6 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::ImpossibleStatus, check: impossible_status::check },
     Rule { code: Code::WriteOrder, check: write_order::check },
     Rule { code: Code::LateCheck, check: late_check::check },
-    Rule { code: Code::HiddenOutcome, check: hidden_outcome::check },
     Rule { code: Code::EnumMismatch, check: enum_mismatch::check },
     Rule { code: Code::StoredSecret, check: stored_secret::check },
     Rule { code: Code::EndlessLoop, check: endless_loop::check },

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use binding::{Binding, Path, Root, is_key};
+pub use binding::{Binding, NO_ANSWER, Path, Root, is_key};
 #[doc(hidden)]
 pub use binding::{BindingError, Level, parse as parse_binding};
 pub use condition::{Condition, Operand, Operator};
