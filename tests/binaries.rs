@@ -1,4 +1,5 @@
-//! The binaries of single workflows: each does what `pgs run` does, and holds its own closure and no other workflow.
+//! The binaries of single workflows: each does what `pgs run` does, and holds its own closure and no other workflow; and so
+//! does `pgs` under the name of one, which is what a debug build has in their place.
 
 mod support;
 
@@ -6,8 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use pgs_value::Value;
+use support::build::own_binaries;
 use support::fold::fold;
 use support::{Place, Ran, binary, binary_name, command, payload_file, sample_workflows};
+use tempfile::TempDir;
 
 /// The sample payloads in an order in which they follow from each other.
 const FLOWS: [&[(&str, &str)]; 2] = [
@@ -83,6 +86,11 @@ fn workflows() -> BTreeMap<String, String> {
     found
 }
 
+/// The binary of a workflow that was linked by itself.
+fn own(name: &str) -> PathBuf {
+    own_binaries().join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// A workflow, and all that it may start, directly or not.
 fn closure(fqdn: &str) -> BTreeSet<&str> {
     let mut closure = BTreeSet::from([fqdn]);
@@ -148,7 +156,7 @@ fn a_workflow_s_binary_gives_what_pgs_run_gives() {
     for flow in FLOWS {
         let (by_pgs, by_own) = (Place::new(), Place::new());
         for (fqdn, payload) in flow {
-            let mut own = by_own.own(fqdn);
+            let mut own = by_own.of(own(&binary_name(fqdn)));
             own.arg("--payload").arg(payload_file(payload));
             let (a, b) = (by_pgs.run(fqdn, payload), by_own.finish(own, fqdn));
             assert_eq!(essence(&a), essence(&b), "{fqdn} with {payload}");
@@ -179,6 +187,45 @@ fn a_binary_holds_its_closure_and_no_other_workflow() {
     let all = workflows();
     assert_eq!(named_in(&binary("pgs"), &all), all.keys().map(String::as_str).collect());
     for (fqdn, name) in &all {
-        assert_eq!(named_in(&binary(name), &all), closure(fqdn), "{name}");
+        assert_eq!(named_in(&own(name), &all), closure(fqdn), "{name}");
     }
+}
+
+#[test]
+fn pgs_is_the_binary_of_a_workflow_where_its_file_has_that_name() {
+    let folder = TempDir::new().unwrap();
+    let name = |name: &str| folder.path().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let told = |binary: &Path, arguments: &[&str]| {
+        let output = command(binary).args(arguments).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    for (fqdn, workflow) in workflows() {
+        std::fs::copy(binary("pgs"), name(&workflow)).unwrap();
+        for arguments in [&["--help"][..], &["--skeleton"], &["--no-such-option"], &["list"]] {
+            let by_name = told(&name(&workflow), arguments);
+            assert_eq!(by_name, told(&own(&workflow), arguments), "{fqdn} {arguments:?}");
+            assert_eq!(by_name, told(&binary(&workflow), arguments), "{fqdn} {arguments:?}");
+        }
+        std::fs::remove_file(name(&workflow)).unwrap();
+    }
+    // Under any other name it is itself.
+    std::fs::copy(binary("pgs"), name("library-wf")).unwrap();
+    assert_eq!(told(&name("library-wf"), &["list"]), told(&binary("pgs"), &["list"]));
+}
+
+/// What a shell has on its path is often a link, under a name of its own.
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_to_a_workflow_s_binary_is_that_whatever_its_name() {
+    let folder = TempDir::new().unwrap();
+    let link = folder.path().join("enrol");
+    std::os::unix::fs::symlink(binary("library-wf-register-member-v0"), &link).unwrap();
+    let place = Place::new();
+    let mut run = place.of(link);
+    run.arg("--payload").arg(payload_file("library/register_member"));
+    place.finish(run, "library::WF_REGISTER_MEMBER_V0").ends(
+        "SUCCESS",
+        0,
+        "EXIT_REGISTERED (COMPLETED, emits EV_MEMBER_REGISTERED_V0)",
+    );
 }

@@ -3,11 +3,15 @@
 mod support;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use pgs_value::{Value, json};
 use sha2::{Digest as _, Sha256};
 use support::build::{Build, copy_folder};
 use support::{Place, binary, command, payload, project};
+
+/// Builds of changed protocols take turns: they share a target folder.
+static TURN: Mutex<()> = Mutex::new(());
 
 const ACCEPT: &str = "parcels::WF_ACCEPT_PARCEL_V0";
 
@@ -69,6 +73,7 @@ fn no_state_is_touched_and_none_is_needed() {
 
 #[test]
 fn with_one_route_changed_exactly_the_runs_that_took_it_diverge() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let place = recorded();
     let underpaid: Vec<String> = place
         .traces()
@@ -77,7 +82,7 @@ fn with_one_route_changed_exactly_the_runs_that_took_it_diverge() {
         .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
     assert_eq!(underpaid.len(), 3);
-    let build = Build::below_target("rebuild-tests", rerouted());
+    let build = Build::below_target("rebuild-tests", changed(&REROUTED));
     build.succeeds(true);
     let (text, status) = replayed(build.profile_folder().join("pgs"), &place);
     assert_eq!(diverged(&text), underpaid, "{text}");
@@ -86,9 +91,49 @@ fn with_one_route_changed_exactly_the_runs_that_took_it_diverge() {
     assert!(text.contains("EXIT_UNDERPAID") && text.contains("EXIT_TOO_LARGE"), "both sides are shown: {text}");
 }
 
-/// The sample `parcels` with an underpaid parcel sent to another EXIT.
-fn rerouted() -> PathBuf {
-    let folder = support::profile_folder().parent().unwrap().join("rebuild-tests/rerouted");
+/// Only what traces show is another, and that is said.
+#[test]
+fn with_another_key_suppressed_no_run_diverges() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let place = recorded();
+    let build = Build::below_target("rebuild-tests", changed(&SUPPRESSED));
+    build.succeeds(true);
+    let (text, status) = replayed(build.profile_folder().join("pgs"), &place);
+    assert_eq!(row(&text, ACCEPT), ["6", "6", "0", "0", "0"], "{text}");
+    assert_eq!((status, diverged(&text).len()), (0, 0), "{text}");
+    let told = "Not compared: one of both protocols suppresses `sender_reference`, and the other does not";
+    assert!(text.lines().any(|it| it == told), "{text}");
+}
+
+/// A change of the sample `parcels`.
+struct Change {
+    /// The artifact, below `artifacts/`.
+    artifact: &'static str,
+    from: &'static str,
+    to: &'static str,
+    /// The same in what is executed.
+    make: fn(&mut Value),
+}
+
+/// An underpaid parcel is sent to another EXIT.
+const REROUTED: Change = Change {
+    artifact: "workflows/parcels__WF_ACCEPT_PARCEL_V0.json",
+    from: "UNDERPAID: EXIT_UNDERPAID",
+    to: "UNDERPAID: EXIT_TOO_LARGE",
+    make: |it| it["core"]["nodes"]["CC_PRICE_PARCEL_V0"]["next"]["UNDERPAID"] = json!("EXIT_TOO_LARGE"),
+};
+
+/// One key more stays out of the traces.
+const SUPPRESSED: Change = Change {
+    artifact: "capability_contracts/parcels__CC_REGISTER_PARCEL_V0.json",
+    from: "suppress_trace_fields: [pickup_code, code_mark]",
+    to: "suppress_trace_fields: [pickup_code, code_mark, sender_reference]",
+    make: |it| it["core"]["suppress_trace_fields"] = json!(["pickup_code", "code_mark", "sender_reference"]),
+};
+
+/// The sample with this change.
+fn changed(change: &Change) -> PathBuf {
+    let folder = support::profile_folder().parent().unwrap().join("rebuild-tests/changed");
     let _ = std::fs::remove_dir_all(&folder);
     let sample = project().join("snapshots/parcels");
     copy_folder(&sample.join("protocol_snapshot"), &folder.join("parcels/protocol_snapshot"));
@@ -96,19 +141,18 @@ fn rerouted() -> PathBuf {
     let transforms = format!("path = \"{}\"", sample.join("transforms").display());
     assert!(settings.contains(r#"path = "transforms""#));
     std::fs::write(folder.join("parcels/pgs.toml"), settings.replace(r#"path = "transforms""#, &transforms)).unwrap();
-    reroute(&folder.join("parcels/protocol_snapshot/artifacts/workflows/parcels__WF_ACCEPT_PARCEL_V0.json"));
+    apply(change, &folder.join("parcels/protocol_snapshot/artifacts").join(change.artifact));
     folder
 }
 
-/// Changes the route, in the source and in what is executed, and seals both.
-fn reroute(artifact: &Path) {
+/// Changes source and what is executed, and seals both.
+fn apply(change: &Change, artifact: &Path) {
     let mut sealed: Value = pgs_value::from_str(&std::fs::read_to_string(artifact).unwrap()).unwrap();
-    let (from, to) = ("UNDERPAID: EXIT_UNDERPAID", "UNDERPAID: EXIT_TOO_LARGE");
     let content = sealed["content"].as_str().unwrap();
-    assert!(content.contains(from));
-    let content = content.replace(from, to);
+    assert!(content.contains(change.from));
+    let content = content.replace(change.from, change.to);
     sealed["content_hash"] = Value::from(hex::encode(Sha256::digest(&content)));
     sealed["content"] = Value::from(content);
-    sealed["frontmatter"]["core"]["nodes"]["CC_PRICE_PARCEL_V0"]["next"]["UNDERPAID"] = json!("EXIT_TOO_LARGE");
+    (change.make)(&mut sealed["frontmatter"]);
     std::fs::write(artifact, pgs_value::to_string_pretty(&sealed).unwrap()).unwrap();
 }

@@ -48,6 +48,9 @@ fn types() -> Types {
         validate_record_structure,
         validate_set_membership,
     );
+    let types = types
+        .transform("transforms::before_0_5::validate_parameter_rules", ct::before_0_5::validate_parameter_rules::run)
+        .transform("transforms::before_0_5::validate_set_membership", ct::before_0_5::validate_set_membership::run);
     let types = transforms!(types.transform_drawing: derive_wallet_keypairs, generate_entropy);
     transforms!(types.compute_drawing: evaluate_inactivity)
 }

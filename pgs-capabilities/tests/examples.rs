@@ -5,9 +5,12 @@
 mod call;
 mod pgc_call;
 
+use std::collections::BTreeMap;
+
+use call::TransformResult;
 use pgs_capabilities::pgc::side_effects::{Surroundings, clock, evidence_expiry, text_artifact};
 use pgs_capabilities::side_effects::send_email;
-use pgs_description::{OperationExample, TransformEnd, TransformExample};
+use pgs_description::{Description, OperationExample, Transform, TransformEnd, TransformExample};
 use pgs_rt::{Failure, Field, Reply, Sources, Status, Timestamp, Typed, Value, Violation, json};
 
 /// Noon, and sevens.
@@ -24,19 +27,30 @@ impl Sources for Example {
     }
 }
 
-fn description() -> pgs_description::Description {
+fn description() -> Description {
     pgs_description::read(pgs_capabilities_description::FILE, pgs_capabilities_description::TEXT).unwrap()
 }
 
 #[test]
 fn every_transform_has_an_example_that_runs() {
+    let Description { transforms, earlier, .. } = description();
+    let wrong = wrong_examples(transforms, |fqdn, inputs| call::call(fqdn, inputs, &Example));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let wrong = wrong_examples(earlier, call::call_earlier);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn wrong_examples(
+    transforms: BTreeMap<String, Transform>,
+    call: impl Fn(&str, Value) -> Option<TransformResult>,
+) -> Vec<String> {
     let mut wrong = Vec::new();
-    for (fqdn, transform) in description().transforms {
+    for (fqdn, transform) in transforms {
         if transform.examples.is_empty() {
             wrong.push(format!("{fqdn} has no example"));
         }
         for example in transform.examples {
-            let answer = call::call(&fqdn, json::parse(&example.inputs).unwrap(), &Example).unwrap();
+            let answer = call(&fqdn, json::parse(&example.inputs).unwrap()).unwrap();
             let answer = match answer {
                 Ok(outputs) => TransformEnd::Success(json::compact(&outputs)),
                 Err(violation) => TransformEnd::Violation(violation.to_string()),
@@ -44,7 +58,7 @@ fn every_transform_has_an_example_that_runs() {
             wrong.extend(difference(&fqdn, &example, &answer));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    wrong
 }
 
 /// How an answer differs from what an example says.

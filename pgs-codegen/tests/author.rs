@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pgs_codegen::author::capability::{self, Capability};
 use pgs_codegen::author::project::{self, Crates};
-use pgs_codegen::author::{self, ALL, AuthorError, Kind, NewFile, artifact, domain};
+use pgs_codegen::author::{self, ALL, AuthorError, Kind, NewFile, artifact, domain, rust};
 use pgs_codegen::emit::Layout;
 use pgs_codegen::{compile, seal};
 use pgs_protocol::diagnostic::{Code, Diagnostics, Severity};
@@ -34,6 +34,9 @@ fn codes(diagnostics: &Diagnostics) -> Vec<Code> {
 }
 
 fn new(home: &Path, kind: Kind, name: &str) -> Result<author::Written, AuthorError> {
+    if kind.kind == ArtifactKind::Transform {
+        return new_transform(home, name).map(|_| author::Written::default());
+    }
     author::write(home, artifact::files(home, kind, "shop", name)?)
 }
 
@@ -48,15 +51,83 @@ fn one_of_each_kind_can_be_added() {
     let shop = shop();
     for kind in ALL {
         new(shop.path(), kind, &format!("A_{}", kind.prefix.trim_end_matches('_'))).unwrap();
-        let found = codes(&sealed_and_compiled(shop.path()));
-        if kind.kind == ArtifactKind::Transform {
-            // One of one's own is Rust, and that is asked for.
-            assert_eq!(found, [Code::UnknownCapability]);
-            fs::remove_file(shop.path().join("protocol/capability_transforms/shop__CT_PURE_A_CT_PURE_V0.md")).unwrap();
-        } else {
-            assert_eq!(found, [], "{}", kind.word);
-        }
+        assert_eq!(codes(&sealed_and_compiled(shop.path())), [], "{}", kind.word);
     }
+}
+
+/// In a domain that is new, what always fails stops the build.
+#[test]
+fn a_step_that_always_fails_is_an_error_in_a_new_domain() {
+    let shop = shop();
+    let path = shop.path().join("protocol/capability_contracts/shop__CC_RECORD_ITEM_V0.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let line = text.lines().find(|it| it.trim_start().starts_with("store:")).unwrap();
+    fs::write(&path, text.replace(&format!("{line}\n"), "")).unwrap();
+    let diagnostics = sealed_and_compiled(shop.path());
+    let [found] = diagnostics.sorted()[..] else { panic!("{:?}", diagnostics.sorted()) };
+    assert_eq!((found.code, diagnostics.severity(found)), (Code::MissingStore, Some(Severity::Error)));
+}
+
+/// The first transform brings a crate, the others come into it.
+#[test]
+fn a_transform_comes_with_its_rust() {
+    let shop = shop();
+    let crate_file = |name: &str| fs::read_to_string(shop.path().join("capabilities").join(name)).unwrap();
+    let settings = shop.path().join("pgs.toml");
+    fs::write(&settings, "[diagnostics]\nW012 = \"allow\"").unwrap();
+    for (name, module) in [("WEIGH", "weigh"), ("CT_PURE_MATCH_V0", "match_"), ("CT_PURE_WEIGH_V1", "weigh_v1")] {
+        let written = new_transform(shop.path(), name).unwrap();
+        let source = format!("src/{module}.rs");
+        assert_eq!(written.module, shop.path().join("capabilities").join(&source));
+        assert!(crate_file(&source).contains("pub fn run(inputs: Inputs) -> Result<Outputs, Violation>"));
+        assert!(crate_file("src/lib.rs").ends_with(&format!("pub mod {module};\n")));
+        assert!(crate_file("capabilities.toml").contains(&format!("module = \"{module}\"")));
+        assert_eq!(codes(&sealed_and_compiled(shop.path())), []);
+    }
+    assert_eq!(
+        fs::read_to_string(&settings).unwrap(),
+        "[diagnostics]\nW012 = \"allow\"\n\n[capabilities]\nshop-capabilities = { path = \"capabilities\" }\n"
+    );
+    // Nothing of it is written twice, or in part.
+    let before = crate_file("capabilities.toml");
+    fs::remove_file(shop.path().join("protocol/capability_transforms/shop__CT_PURE_WEIGH_V0.md")).unwrap();
+    assert!(matches!(new_transform(shop.path(), "WEIGH"), Err(AuthorError::Exists { .. })));
+    assert_eq!(crate_file("capabilities.toml"), before);
+}
+
+/// Where `pgs-rt` is stands in the manifest around the protocol; one that includes generated text names the crate, too.
+#[test]
+fn the_rust_of_a_transform_is_for_the_crate_around_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("snapshots/shop");
+    author::write(&home, domain::files("shop").unwrap()).unwrap();
+    let manifest = folder.path().join("Cargo.toml");
+    let dependency = |given: &str| {
+        fs::write(&manifest, format!("[package]\nname = \"own\"\n\n[dependencies]\n{given}\n")).unwrap();
+        let rust = rust::of_transform(&home, "shop", "CT_PURE_WEIGH_V0").unwrap();
+        let text = rust.files.into_iter().find(|it| it.path == "capabilities/Cargo.toml").unwrap().text;
+        let line = text.lines().find(|it| it.starts_with("pgs-rt = ")).unwrap().to_owned();
+        (line, rust.dependency)
+    };
+    let (path, named) = dependency("pgs-rt = { path = \"pgs/pgs-rt\" }");
+    assert_eq!(path, "pgs-rt = { path = \"../../../pgs/pgs-rt\" }");
+    let line = "shop-capabilities = { path = \"snapshots/shop/capabilities\" }";
+    assert_eq!(named, Some((manifest.clone(), line.to_owned())));
+    let git = "pgs-rt = { git = \"https://example.org/pgs.git\" }";
+    assert_eq!(dependency(&format!("{git}\n{line}")), (git.to_owned(), None));
+    // Elsewhere it is the checkout that the command is from.
+    fs::write(&manifest, "[package]\nname = \"own\"\n").unwrap();
+    let rust = rust::of_transform(&home, "shop", "CT_PURE_WEIGH_V0").unwrap();
+    assert!(rust.dependency.is_none());
+}
+
+fn new_transform(home: &Path, name: &str) -> Result<rust::Rust, AuthorError> {
+    let kind = Kind::of(ArtifactKind::Transform);
+    let mut files = artifact::files(home, kind, "shop", name)?;
+    let rust = rust::of_transform(home, "shop", &kind.code(name))?;
+    files.extend(rust.files.clone());
+    author::write_with(home, files, rust.changes.clone())?;
+    Ok(rust)
 }
 
 #[test]

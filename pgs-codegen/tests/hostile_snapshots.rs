@@ -113,7 +113,9 @@ fn a_key_that_stands_twice_in_json() {
     for path in [SEALED_WORKFLOW, INDEX, "protocol_snapshot/conformance/shop__CT_PURE_GREET_V0__ada.json"] {
         let text = fixture.text(path);
         fixture.write(path, &text.replacen('{', "{\"twice\": {\"a\": 1, \"b\": [{\"a\": 2, \"\\u0061\": 3}]},", 1));
-        let found = fixture.read();
+        let mut found = fixture.read();
+        // An artifact has no key of this name, either.
+        found.retain(|it| it.code != Code::UnknownKey);
         assert_eq!(places(&found), [(Code::DuplicateName, Path::new(path).file_name().unwrap().to_str().unwrap(), "")]);
         assert!(
             found[0].message.starts_with("`a` stands twice in one object at line 1 column"),
@@ -199,7 +201,11 @@ fn namespaces_that_hide_a_file_or_look_like_an_option() {
 
 #[cfg(unix)]
 fn only(found: &[Diagnostic], words: &str) {
-    assert_eq!(found.iter().map(|it| it.code).collect::<Vec<_>>(), [Code::Unreadable], "{found:?}");
+    let [one] = found else { panic!("{found:?}") };
+    // A pipe in the place of what no run needs stops nothing.
+    let folders = ["governance", "conformance"].map(std::ffi::OsStr::new);
+    let is_aside = !one.file.is_symlink() && one.file.components().any(|part| folders.contains(&part.as_os_str()));
+    assert_eq!(one.code, if is_aside { Code::UnreadableAside } else { Code::Unreadable }, "{found:?}");
     assert!(found[0].message.contains(words), "{}", found[0].message);
 }
 
@@ -256,7 +262,7 @@ fn a_file_that_is_too_large_is_not_read() {
     let file = fs::File::create(fixture.root().join("conformance/large.json")).unwrap();
     file.set_len(65 << 20).unwrap();
     let found = fixture.read();
-    assert_eq!(places(&found), [(Code::Unreadable, "large.json", "")]);
+    assert_eq!(places(&found), [(Code::UnreadableAside, "large.json", "")]);
     assert!(found[0].message.contains("more than 67108864 bytes"), "{}", found[0].message);
 }
 

@@ -9,8 +9,8 @@ use pgs_codegen::lint;
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::protocol::{
     Action, Admission, Binding, Body, Call, Contract, DeclaredOperation, Effect, Generation, Intent, LeftOut, Node,
-    Path as Keys, Place, Protocol, Purity, Root, Route, RuntimeBinding, Schema, Semantics, SideEffect, Step, StorePath,
-    Structure, Transform, Type, Unlisted, Workflow,
+    Path as Keys, Place, Placing, Protocol, Purity, Root, Route, RuntimeBinding, Schema, Semantics, SideEffect, Step,
+    StorePath, Structure, Transform, Type, Unlisted, Workflow,
 };
 use pgs_protocol::report;
 
@@ -79,6 +79,7 @@ fn binding(fqdn: &str, stores: &[&str]) -> RuntimeBinding {
         ((*name).to_owned(), StorePath { path, place: place(fqdn) })
     });
     RuntimeBinding {
+        placing: Placing::ByStructure,
         fqdn: fqdn.to_owned(),
         summary: String::new(),
         bound: BTreeSet::from([STORE.to_owned()]),
@@ -154,6 +155,7 @@ fn protocol(steps: Vec<Step>) -> Protocol {
         statuses: words(&["SUCCESS", "VIOLATION", "BACKEND_ERROR"]),
     };
     let look_up = Transform {
+        versions: BTreeSet::new(),
         fqdn: LOOKUP.into(),
         inputs: vec![("map".into(), schema(Type::Object)), ("key".into(), schema(Type::Text))],
         outputs: vec![("result".into(), Schema::default())],

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use memchr::memmem::Finder;
-use pgs_trace::{ReadError, RecordedEvent, Trace, open_named, traces};
+use pgs_trace::{LineError, ReadError, RecordedEvent, Trace, open_named, traces};
 
 use crate::trace_id::is_trace_id;
 
@@ -108,8 +108,14 @@ fn holds_traces(file: &Path) -> bool {
     let Ok(_) = open_named(file).and_then(|open| open.take(HEAD).read_to_end(&mut head)) else { return true };
     // A longer line tells by how it begins.
     head.split(|byte| *byte == b'\n').any(|line| {
-        let event = str::from_utf8(line).ok().and_then(|line| RecordedEvent::parse(line).ok());
-        event.is_some_and(|event| event.is_of_trace()) || line.starts_with(BEGINNING)
+        let event = str::from_utf8(line).ok().map(RecordedEvent::parse);
+        let is_of_trace = match event {
+            Some(Ok(event)) => event.is_of_trace(),
+            // A trace that is not read is one, so that somebody is told.
+            Some(Err(LineError::OtherFormat(_))) => true,
+            Some(Err(_)) | None => false,
+        };
+        is_of_trace || line.starts_with(BEGINNING)
     })
 }
 

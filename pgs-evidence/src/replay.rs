@@ -5,7 +5,7 @@ mod ways;
 
 use std::path::Path;
 
-use pgs_rt::{Divergence, DivergenceCause, Recording, ReplayOutcome, Workflow, engine};
+use pgs_rt::{Divergence, DivergenceCause, Recording, ReplayOutcome, Replayed, Workflow, engine};
 use pgs_trace::{ReadError, RecordingError, Told, Trace};
 
 use crate::files::each;
@@ -28,6 +28,8 @@ pub struct Replay {
     pub unnamed: bool,
     /// The digests of the protocol then and now, where they differ.
     pub protocols: Option<Protocols>,
+    /// The keys that the one protocol suppresses and the other does not: their values were not compared.
+    pub suppression: Vec<String>,
     /// How the run and its recording compare.
     pub outcome: Result<ReplayOutcome, ReplayError>,
 }
@@ -83,6 +85,7 @@ impl Replay {
             older: false,
             unnamed: false,
             protocols: None,
+            suppression: Vec::new(),
             outcome: Err(error),
         }
     }
@@ -107,32 +110,40 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
     let protocols = workflow.and_then(|workflow| protocols(&recording, workflow));
     recording.read_older(workflow.map_or(&[], |workflow| workflow.suppressed));
     let is_other = recording.told == Told::ByNothing && trace.events().next().is_some_and(is_marked_anew);
+    let (suppressed, older) = (recording.has_suppressed(), recording.told == Told::ByValues);
+    let (events, unnamed) = (recording.events(), recording.protocol().is_none());
+    let (outcome, suppression) = match workflow {
+        Some(_) if is_other => (Err(ReplayError::OtherPayload), Vec::new()),
+        Some(workflow) => {
+            let Replayed { outcome, suppression } = repeated(trace, recording, workflow, workflows);
+            (Ok(outcome), suppression)
+        }
+        None => (Err(ReplayError::UnknownWorkflow { workflow: name.clone() }), Vec::new()),
+    };
     Replay {
         trace: trace.id().unwrap_or_default().to_owned(),
-        events: recording.events(),
-        suppressed: recording.has_suppressed(),
-        older: recording.told == Told::ByValues,
-        unnamed: recording.protocol().is_none(),
+        events,
+        suppressed,
+        older,
+        unnamed,
         protocols,
-        outcome: match workflow {
-            Some(_) if is_other => Err(ReplayError::OtherPayload),
-            Some(workflow) => Ok(repeated(trace, recording, workflow, workflows)),
-            None => Err(ReplayError::UnknownWorkflow { workflow: name.clone() }),
-        },
+        suppression,
+        outcome,
         workflow: Some(name),
     }
 }
 
 /// How a run and its recording compare. Where a suppressed value keeps the run from going on, what follows in the recording
 /// has to be a way of the workflow.
-fn repeated(trace: &Trace, recording: Recording, workflow: &Workflow, workflows: &[Workflow]) -> ReplayOutcome {
-    let outcome = engine::replay(workflow, recording);
-    let ReplayOutcome::Suppressed { .. } = outcome else { return outcome };
-    let Some(number) = ways::first_off_the_way(trace, workflows) else { return outcome };
+fn repeated(trace: &Trace, recording: Recording, workflow: &Workflow, workflows: &[Workflow]) -> Replayed {
+    let replayed = engine::replay(workflow, recording);
+    let ReplayOutcome::Suppressed { .. } = replayed.outcome else { return replayed };
+    let Some(number) = ways::first_off_the_way(trace, workflows) else { return replayed };
     let sides = Recording::of(trace).ok().into_iter().flat_map(|recording| recording.spans.into_values().flatten());
     let recorded = sides.into_iter().find(|recorded| recorded.number == number).map(|recorded| recorded.side.shown());
     let cause = Some(DivergenceCause::NoWay);
-    ReplayOutcome::Diverged(Box::new(Divergence { number, recorded, replayed: None, cause }))
+    let outcome = ReplayOutcome::Diverged(Box::new(Divergence { number, recorded, replayed: None, cause }));
+    Replayed { outcome, ..replayed }
 }
 
 fn protocols(recording: &Recording, workflow: &Workflow) -> Option<Protocols> {

@@ -8,7 +8,7 @@ use pgs_trace::{Recording, Redaction, TraceError};
 use crate::cause::{Cause, Refusal};
 use crate::journal::Replay;
 use crate::run::shown;
-use crate::{Admission, Context, End, Exit, Fault, Map, ReplayOutcome, Run, Value, View, Workflow};
+use crate::{Admission, Context, End, Exit, Fault, Map, Replayed, Run, Value, View, Workflow};
 
 /// Runs a workflow with this payload.
 ///
@@ -86,11 +86,11 @@ pub fn run_named(
 
 /// Runs a recorded workflow again, and says how both compare. Nothing is written: times, random bytes and the answers of
 /// side effects are the recorded ones.
-pub fn replay(workflow: &Workflow, mut recording: Recording) -> ReplayOutcome {
+pub fn replay(workflow: &Workflow, mut recording: Recording) -> Replayed {
     recording.read_older(workflow.suppressed);
     let payload = recording.payload().clone();
     let admission = recording.admission();
-    let replay = Arc::new(Replay::new(recording));
+    let replay = Arc::new(Replay::new(recording, workflow.protocol));
     let run = workflow.follow(&replay, admission);
     if let Err(fault) = (workflow.run)(&run, payload) {
         // Whether the recording ended in the same way is what the comparison says.

@@ -36,7 +36,7 @@ pub use context::{Context, Waits};
 pub use end::{End, Exit};
 pub use engine::{BrokenOff, Ended, RunError};
 pub use fault::Fault;
-pub use journal::{Divergence, DivergenceCause, ReplayOutcome};
+pub use journal::{Divergence, DivergenceCause, ReplayOutcome, Replayed};
 pub use machine::Machine;
 pub use pgs_trace::{
     Admission, ContractId, DestinationError, Flow, GENESIS, Origin, Recording, SUPPRESSED, Side, Sources, StepId,

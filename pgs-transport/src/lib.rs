@@ -87,11 +87,16 @@ pub fn workflow_main(table: &'static Workflow) -> ExitCode {
 
 /// The `main` of `pgs`: it runs and lists workflows, reads traces, checks transforms and moves state.
 ///
+/// Where its file has the name of a workflow's binary, as a link to it may, it is that: it does what [`workflow_main`] does.
+///
 /// Exits as [`workflow_main`] does; `pgs conformance` exits 1 if a case failed.
 pub fn pgs_main(
     workflows: &'static [Workflow],
     transforms: &'static [Transform],
     stores: &'static [pgs_rt::store::DeclaredStore],
 ) -> ExitCode {
-    process::live(|process| pgs(process, workflows, transforms, stores))
+    match process::called().find_map(|name| workflows.iter().find(|workflow| name == workflow.binary)) {
+        Some(table) => workflow_main(table),
+        None => process::live(|process| pgs(process, workflows, transforms, stores)),
+    }
 }

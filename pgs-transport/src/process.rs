@@ -1,7 +1,9 @@
 //! What a process is given.
 
+use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use crate::output::{CLOSED, Output};
@@ -30,6 +32,16 @@ impl Process<'_> {
     pub(crate) fn variable(&self, name: &str) -> Option<OsString> {
         (self.env)(name).filter(|value| !value.is_empty())
     }
+}
+
+/// What the program is called: the name of its file, and the name that the caller used, without what marks an executable.
+pub(crate) fn called() -> impl Iterator<Item = String> {
+    let paths = [std::env::current_exe().ok(), std::env::args_os().next().map(PathBuf::from)];
+    let name = |path: PathBuf| {
+        let name = path.file_name()?.to_str()?;
+        Some(name.strip_suffix(EXE_SUFFIX).unwrap_or(name).to_owned())
+    };
+    paths.into_iter().flatten().filter_map(name)
 }
 
 /// Does this with the very process, and prints what it gives back. Where nobody can get that, nothing is done.

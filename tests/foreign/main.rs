@@ -159,7 +159,9 @@ fn a_project_that_init_writes_is_tested_and_run() {
     let own = folder.path().join("own");
     let codegen = |arguments: &[&str]| {
         let mut command = command(profile_folder().join("pgs-codegen"));
-        succeeds(&command.args(arguments).current_dir(folder.path()).output().unwrap());
+        let output = command.args(arguments).current_dir(folder.path()).output().unwrap();
+        succeeds(&output);
+        String::from_utf8(output.stdout).unwrap()
     };
     codegen(&["init", "own", "--domain", "shop", "--crates", project().to_str().unwrap()]);
     fs::copy(project().join("Cargo.lock"), own.join("Cargo.lock")).unwrap();
@@ -192,4 +194,22 @@ fn a_project_that_init_writes_is_tested_and_run() {
     succeeds(&ran);
     assert!(String::from_utf8_lossy(&ran.stdout).contains("SUCCESS"), "{ran:?}");
     succeeds(&cargo(&["run", "--offline", "--", "conformance", home]));
+
+    // Transforms of its own: what is printed is done, and their cases pass.
+    let said = codegen(&["new", "transform", "WEIGH", "--in", home]);
+    let (_, line) = said.split_once("add `").unwrap();
+    let (line, _) = line.split_once("` below `[dependencies]`").unwrap();
+    let manifest = own.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    fs::write(&manifest, text.replacen("[dependencies]\n", &format!("[dependencies]\n{line}\n"), 1)).unwrap();
+    let said = codegen(&["new", "transform", "COUNT", "--in", home]);
+    assert!(!said.contains("[dependencies]"), "{said}");
+    codegen(&["seal", home]);
+    assert!(codegen(&["check", home]).contains("0 errors, 0 warnings"));
+    let cases = cargo(&["run", "--offline", "--", "conformance", home]);
+    succeeds(&cases);
+    let told = String::from_utf8_lossy(&cases.stdout);
+    for case in ["CT_PURE_WEIGH_V0", "CT_PURE_COUNT_V0"] {
+        assert!(told.contains(case), "{told}");
+    }
 }

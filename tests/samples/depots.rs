@@ -29,15 +29,6 @@ fn a_parcel_is_sorted_by_the_depots_of_its_area() {
 }
 
 #[test]
-fn the_last_assignment_of_an_area_counts() {
-    let place = Place::new();
-    place.run(ASSIGN, "parcels/assign_area");
-    place.run_with(ASSIGN, &json!({ "area": "10", "depots": ["DEPOT_WEST"] }));
-    let areas = state::records(&place.data().join("depots/areas.json"));
-    assert_eq!(Value::Object(areas), json!({ "10": { "resource_addresses": ["DEPOT_WEST"] } }));
-}
-
-#[test]
 fn a_seal_is_used_once() {
     let place = Place::new();
     let ran = place.run(SEAL, "parcels/seal_cage");

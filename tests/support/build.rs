@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use super::{command, profile_folder, project};
 
@@ -31,13 +32,7 @@ impl Build {
 
     /// The same, with what cargo says: warnings are no errors, so that it says them only where it is not quiet.
     fn telling(&self, binaries: bool) -> Command {
-        let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        for (name, _) in std::env::vars_os() {
-            // What cargo sets for this test must not steer the build.
-            if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
-                cargo.env_remove(&name);
-            }
-        }
+        let mut cargo = cargo();
         cargo.args(["build", "--manifest-path"]).arg(project().join("Cargo.toml"));
         // Nobody debugs these builds.
         cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_PROFILE_DEV_BUILD_OVERRIDE_OPT_LEVEL", "0");
@@ -90,6 +85,39 @@ impl Build {
         names.sort();
         names
     }
+}
+
+/// Cargo, without what it sets for this test, which must not steer another build: there are libraries whose build scripts look
+/// at it, which would then be compiled anew.
+fn cargo() -> Command {
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let own = |name: &str| name == "OUT_DIR" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(own)) {
+        cargo.env_remove(&name);
+    }
+    cargo
+}
+
+/// The folder with the binaries of the samples, each linked by itself: where the build of these tests has links to `pgs`,
+/// they are built now, in the folder that the libraries were built in.
+pub fn own_binaries() -> &'static Path {
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let finished = profile_folder();
+        if finished.file_name().is_none_or(|name| name != "debug") {
+            return finished;
+        }
+        let inner = finished.parent().unwrap().join("workflows");
+        let mut build = cargo();
+        build.args(["build", "--quiet", "--manifest-path"]).arg(project().join("generated/Cargo.toml"));
+        build.arg("--target-dir").arg(&inner).env("CARGO_BUILD_BUILD_DIR", &inner).env_remove("CARGO_TARGET_DIR");
+        if cfg!(feature = "sqlite") {
+            build.args(["--features", "sqlite"]);
+        }
+        let output = build.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        inner.join("debug")
+    });
+    &FOLDER
 }
 
 /// Copies a folder.

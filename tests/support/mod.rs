@@ -131,7 +131,12 @@ impl Place {
 
     /// The workflow's own binary, with data root and workspace.
     pub fn own(&self, fqdn: &str) -> Command {
-        self.settled(command(binary(&binary_name(fqdn))))
+        self.of(binary(&binary_name(fqdn)))
+    }
+
+    /// This binary of a workflow, with data root and workspace.
+    pub fn of(&self, binary: PathBuf) -> Command {
+        self.settled(command(binary))
     }
 
     fn settled(&self, mut command: Command) -> Command {

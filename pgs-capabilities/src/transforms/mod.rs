@@ -3,6 +3,7 @@
 #[cfg(feature = "transactions")]
 mod access_list;
 pub mod assemble_record;
+pub mod before_0_5;
 #[cfg(feature = "transactions")]
 pub mod build_eth_transaction;
 pub mod check_quota_available;

@@ -32,13 +32,19 @@ pgs_rt::described! {
 /// Checks the rules in order. Fails at the first that is not met; a rule with an unknown op never is.
 pub fn run(inputs: Inputs) -> Result<Outputs, Violation> {
     let parameters = inputs.parameters.required("parameters")?;
-    for (n, rule) in inputs.rules.required("rules")?.iter().enumerate() {
-        let Some(rule) = rule.as_object() else { continue };
-        if !is_met(rule, &parameters) {
-            return Err(Violation::new(format!("`parameters` do not meet rule {} of `rules`", n + 1)));
-        }
+    match first_unmet(&inputs.rules.required("rules")?, &parameters) {
+        Some((n, _)) => Err(Violation::new(format!("`parameters` do not meet rule {} of `rules`", n + 1))),
+        None => Ok(Outputs { failed_rule: None, valid: true }),
     }
-    Ok(Outputs { failed_rule: None, valid: true })
+}
+
+/// The first rule that the parameters do not meet, with its index. What is no rule is met.
+pub(super) fn first_unmet<'r>(
+    rules: &'r [Value],
+    parameters: &Map<String, Value>,
+) -> Option<(usize, &'r Map<String, Value>)> {
+    let rules = rules.iter().enumerate().filter_map(|(n, rule)| Some((n, rule.as_object()?)));
+    rules.into_iter().find(|(_, rule)| !is_met(rule, parameters))
 }
 
 fn is_met(rule: &Map<String, Value>, parameters: &Map<String, Value>) -> bool {

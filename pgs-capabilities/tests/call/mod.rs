@@ -19,6 +19,20 @@ pub fn call(fqdn: &str, inputs: Value, sources: &dyn Sources) -> Option<Transfor
     }
 }
 
+/// Runs what the transform of this FQDN was before 0.5; nothing if it was what it is.
+#[allow(dead_code, reason = "the cases of a snapshot of today call none of them")]
+pub fn call_earlier(fqdn: &str, inputs: Value) -> Option<TransformResult> {
+    Some(match fqdn {
+        "capability_transforms::CT_PURE_VALIDATE_PARAMETER_RULES_V0" => {
+            pure(ct::before_0_5::validate_parameter_rules::run, inputs)
+        }
+        "capability_transforms::CT_PURE_VALIDATE_SET_MEMBERSHIP_V0" => {
+            pure(ct::before_0_5::validate_set_membership::run, inputs)
+        }
+        _ => return None,
+    })
+}
+
 fn ai_governance(code: &str, inputs: Value) -> Option<TransformResult> {
     Some(match code {
         "CT_PURE_COLLATZ_STEP_V0" => pure(ct::collatz_step::run, inputs),

@@ -15,6 +15,8 @@ pub struct Description {
     pub generation: Generation,
     /// The transforms.
     pub transforms: BTreeMap<String, Transform>,
+    /// Those that do something else in snapshots of compilers before 0.5, as they do it there.
+    pub earlier: BTreeMap<String, Transform>,
     /// The side effects.
     pub side_effects: BTreeMap<String, SideEffect>,
 }

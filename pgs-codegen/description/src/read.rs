@@ -29,18 +29,19 @@ type Read<T> = Result<T, DescriptionError>;
 impl Reader<'_> {
     fn description(&self, rows: rows::File) -> Read<Description> {
         let crate_name = self.word(rows.crate_name, word::CRATE)?;
-        let (mut transforms, mut side_effects) = (BTreeMap::new(), BTreeMap::new());
+        let (mut transforms, mut earlier, mut side_effects) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for row in rows.transform {
             let fqdn = row.fqdn.clone();
+            let generation = if row.earlier { &mut earlier } else { &mut transforms };
             let transform = self.transform(&crate_name, row)?;
-            self.insert(&mut transforms, fqdn, word::TRANSFORM, transform)?;
+            self.insert(generation, fqdn, word::TRANSFORM, transform)?;
         }
         for row in rows.side_effect {
             let fqdn = row.fqdn.clone();
             let side_effect = self.side_effect(&crate_name, row)?;
             self.insert(&mut side_effects, fqdn, word::SIDE_EFFECT, side_effect)?;
         }
-        Ok(Description { crate_name, generation: self.generation, transforms, side_effects })
+        Ok(Description { crate_name, generation: self.generation, transforms, earlier, side_effects })
     }
 
     fn transform(&self, crate_name: &str, row: rows::Transform) -> Read<Transform> {

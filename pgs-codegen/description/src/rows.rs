@@ -43,6 +43,8 @@ pub struct Transform {
     #[serde(default)]
     pub bare: bool,
     #[serde(default)]
+    pub earlier: bool,
+    #[serde(default)]
     pub summary: String,
     #[serde(default)]
     pub description: String,

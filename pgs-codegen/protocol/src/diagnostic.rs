@@ -136,9 +136,11 @@ codes! {
     StoreCase = "W072", Warning, "store paths that differ in case alone";
     UnknownSecret = "W073", Warning, "suppressed key that is likely misspelt";
     UndeclaredOperation = "W130", Warning, "operation that the side effect has and does not declare";
-    UnreadFolder = "W131", Warning, "folder that is not read";
+    UnreadFolder = "W131", Warning, "folder or file that is not read";
     GovernanceName = "W132", Warning, "governance artifact that states another name";
     UnreadableStore = "W133", Warning, "file that one kind of store writes and another reads";
+    PolicyStore = "W134", Warning, "store that only the policy places";
+    UnreadableAside = "W135", Warning, "file that no run needs, and that can't be read";
     HiddenCharacter = "W090", Warning, "character that is not shown";
     NotSealed = "W091", Warning, "source that was changed and not sealed";
     SharedSecret = "W100", Warning, "secret that another workflow reads back";
@@ -158,6 +160,8 @@ codes! {
     UnusedContract = "N003", Note, "contract that no workflow uses";
     UnusedArtifact = "N004", Note, "artifact that has no effect";
     DerivedAddresses = "N130", Note, "addresses that no index states";
+    EarlierGeneration = "N131", Note, "snapshot of an earlier generation";
+    OtherIndex = "N132", Note, "index entry of an artifact that is not there";
     UncheckedSeal = "N150", Note, "part of a sealed snapshot that was not checked";
     ProvedSeal = "N151", Note, "sealed snapshot that is what was sealed";
     UnknownInSeal = "N152", Note, "part of a sealed snapshot that is not known";

@@ -175,7 +175,7 @@ fn effect(step: &Step, workflow: &Workflow, protocol: &Protocol) -> Effect {
         WorksOn::Workflows(_) => return Effect::Unknown,
     };
     let store = step.store.as_deref();
-    let Ok(Some(path)) = stores::path(workflow, store, fqdn, protocol) else { return Effect::Unknown };
+    let Ok(Some(path)) = stores::path(workflow, kind, store, fqdn, protocol) else { return Effect::Unknown };
     let place = PlacedStore { name: stores::name(store, fqdn).to_owned(), kind, path };
     if operation.access == Access::Read { Effect::Reads(place) } else { Effect::Writes(place) }
 }

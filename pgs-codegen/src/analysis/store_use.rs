@@ -46,9 +46,9 @@ fn steps<'a>(workflow: &'a Workflow, analysis: &'a Analysis<'a>) -> impl Iterato
 fn used_by(step: &Step, workflow: &Workflow, analysis: &Analysis<'_>) -> Option<(String, bool)> {
     let Call::SideEffect { fqdn, op } = &step.call else { return None };
     let (implemented, operation) = operation(fqdn, op, analysis.protocol).ok()?;
-    let WorksOn::Store(_) = implemented.works_on else { return None };
+    let WorksOn::Store(kind) = implemented.works_on else { return None };
     // One that lies nowhere, or outside, is never used.
-    let path = stores::path(workflow, step.store.as_deref(), fqdn, analysis.protocol).ok().flatten()?;
+    let path = stores::path(workflow, kind, step.store.as_deref(), fqdn, analysis.protocol).ok().flatten()?;
     // In its one spelling: `a//b` is `a/b`.
     let path: PathBuf = Path::new(&path).components().collect();
     Some((path.to_str()?.to_owned(), operation.access != Access::Read))

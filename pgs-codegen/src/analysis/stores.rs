@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 
 use pgs_description::{StoreKind, WorksOn};
 use pgs_protocol::fqdn::code;
-use pgs_protocol::protocol::{Call, Protocol, RuntimeBinding, Step, StorePath, Workflow};
+use pgs_protocol::protocol::{Call, Placing, Protocol, Reach, RuntimeBinding, Step, StorePath, Workflow};
 use pgs_value::Value;
 
 use super::signature::operation;
@@ -81,33 +81,86 @@ pub const DATA_ROOT: &str = "{{module_data_root}}/";
 #[derive(Clone, Debug)]
 pub struct OutsideDataRoot(pub StorePath);
 
-/// The path of a store below the data root: the named one of those that the workflow reaches, or else that of the side
-/// effect's policy. `None` if its runtime binding does not place it.
+/// The path of a store below the data root for a workflow: that of its runtime binding, or of one that it consults. `None`
+/// if neither places it.
 pub fn place(
     workflow: &Workflow,
+    kind: StoreKind,
     name: Option<&str>,
     side_effect: &str,
     protocol: &Protocol,
 ) -> Result<Option<StorePath>, OutsideDataRoot> {
-    let store = match (name, workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn))) {
-        (Some(name), _) => protocol.stores_of(workflow).get(name).map(|it| it.path.clone()),
-        (None, Some(binding)) => policy_path(binding, side_effect)?,
-        (None, None) => None,
+    let reached = name.and_then(|name| protocol.stores_of(workflow).remove(name));
+    let consulted = reached.filter(|store| store.reach == Reach::Consulted).map(|store| store.path.clone());
+    match (consulted, workflow.binding.as_ref().and_then(|fqdn| protocol.bindings.get(fqdn))) {
+        (Some(store), _) => inside(Some(store)),
+        (None, Some(binding)) => place_by(binding, kind, name, side_effect),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The path of a store that a runtime binding places: the named one of the STRUCTURE, or else that of the side effect's
+/// policy, as [`Placing`] says.
+pub fn place_by(
+    binding: &RuntimeBinding,
+    kind: StoreKind,
+    name: Option<&str>,
+    side_effect: &str,
+) -> Result<Option<StorePath>, OutsideDataRoot> {
+    let of_policy = || policy_path(binding, side_effect);
+    let store = match (placed_by(binding, kind, name), name.and_then(|name| binding.stores.get(name))) {
+        (By::Policy, _) | (By::Either, None) => of_policy()?,
+        (By::Either | By::Structure, store) => store.cloned(),
     };
+    inside(store)
+}
+
+fn inside(store: Option<StorePath>) -> Result<Option<StorePath>, OutsideDataRoot> {
     match store {
         Some(store) if !stays_inside(&store.path) => Err(OutsideDataRoot(store)),
         store => Ok(store),
     }
 }
 
+/// What places a store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Policy,
+    Structure,
+    /// The policy where the STRUCTURE does not.
+    Either,
+}
+
+fn placed_by(binding: &RuntimeBinding, kind: StoreKind, name: Option<&str>) -> By {
+    match (binding.placing, kind, name) {
+        (_, _, None) | (Placing::ByPolicy, StoreKind::Registry | StoreKind::AppendOnly, Some(_)) => By::Policy,
+        (Placing::ByStructure, StoreKind::Registry, Some(_)) => By::Either,
+        (Placing::ByPolicy | Placing::ByStructure, StoreKind::MutableJson | StoreKind::NameRegistry, Some(_))
+        | (Placing::ByStructure, StoreKind::AppendOnly, Some(_)) => By::Structure,
+    }
+}
+
+/// Whether the policy alone can place this store.
+pub fn is_by_policy(binding: &RuntimeBinding, kind: StoreKind, name: Option<&str>) -> bool {
+    placed_by(binding, kind, name) == By::Policy
+}
+
+/// Whether a store that a step names lies where the policy says, since the STRUCTURE does not have it.
+pub fn falls_back(binding: &RuntimeBinding, kind: StoreKind, name: &str, side_effect: &str) -> bool {
+    placed_by(binding, kind, Some(name)) == By::Either
+        && !binding.stores.contains_key(name)
+        && matches!(place_by(binding, kind, Some(name), side_effect), Ok(Some(_)))
+}
+
 /// Where a store lies below the data root, as [`place`] has it.
 pub fn path(
     workflow: &Workflow,
+    kind: StoreKind,
     name: Option<&str>,
     side_effect: &str,
     protocol: &Protocol,
 ) -> Result<Option<String>, OutsideDataRoot> {
-    Ok(place(workflow, name, side_effect, protocol)?.map(|store| store.path))
+    Ok(place(workflow, kind, name, side_effect, protocol)?.map(|store| store.path))
 }
 
 /// The name of a store in messages: its own, or the code of the side effect whose policy places it.

@@ -61,6 +61,16 @@ pub fn files(home: &Path, kind: Kind, domain: &str, name: &str) -> Result<Vec<Ne
     Ok(files)
 }
 
+/// The name of a transform's code, without prefix and version: `PRICE_PARCEL`.
+pub fn stem_of(code: &str) -> String {
+    stem(Kind::of(ArtifactKind::Transform), code)
+}
+
+/// The same as words: `Price parcel`.
+pub fn words(code: &str) -> String {
+    sentence(&stem_of(code))
+}
+
 /// The name without what the kind puts around it.
 fn stem(kind: Kind, name: &str) -> String {
     let code = kind.code(name);

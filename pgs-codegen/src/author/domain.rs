@@ -40,6 +40,7 @@ pub fn files(domain: &str) -> Result<Vec<NewFile>, AuthorError> {
     for name in ["CT_PURE_GENERATE_ID_V0", "CS_REGISTRY_V0", "CS_APPENDONLY_JSONL_V0"] {
         files.extend(capability::files(capability::find(name)?));
     }
+    files.push(NewFile::new("pgs.toml", template::render("domain/pgs.toml", &values)?));
     files.push(NewFile::new("payloads/add_item.json", template::render("domain/payload", &values)?));
     Ok(files)
 }

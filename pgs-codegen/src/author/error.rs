@@ -64,6 +64,22 @@ pub enum AuthorError {
         /// The file.
         path: PathBuf,
     },
+    /// A file can't be read.
+    #[error("{} can't be read: {error}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: String,
+    },
+    /// The crate of a protocol can't be named in its settings without rewriting them.
+    #[error("add `{line}` below `[capabilities]` in {}, and ask again; nothing was written", path.display())]
+    Settings {
+        /// `pgs.toml`.
+        path: PathBuf,
+        /// The line that names the crate.
+        line: String,
+    },
     /// A file can't be written.
     #[error("{} can't be written: {error}", path.display())]
     Write {

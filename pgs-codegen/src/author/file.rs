@@ -29,6 +29,28 @@ impl NewFile {
     }
 }
 
+/// A file that is there, with what it is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+}
+
+impl Change {
+    /// This at the end of a file.
+    pub fn appended(path: PathBuf, more: &str) -> Result<Self, AuthorError> {
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                let joint = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+                Ok(Self { text: format!("{text}{joint}{more}"), path })
+            }
+            Err(error) => Err(AuthorError::Read { path, error: error.to_string() }),
+        }
+    }
+}
+
 /// What became of files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
@@ -36,6 +58,8 @@ pub struct Written {
     pub written: Vec<PathBuf>,
     /// Those that were there.
     pub kept: Vec<PathBuf>,
+    /// Those that say more than they did.
+    pub changed: Vec<PathBuf>,
 }
 
 /// Writes files below a folder; none if one of them is there that must not be.
@@ -52,6 +76,19 @@ pub fn write(folder: &Path, files: Vec<NewFile>) -> Result<Written, AuthorError>
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && file.is_shared => done.kept.push(path),
             Err(error) => return Err(AuthorError::Write { path, error }),
         }
+    }
+    Ok(done)
+}
+
+/// Writes new files below a folder, and the changes of others; nothing if a file is there that must not be.
+pub fn write_with(folder: &Path, files: Vec<NewFile>, changes: Vec<Change>) -> Result<Written, AuthorError> {
+    let mut done = write(folder, files)?;
+    for Change { path, text } in changes {
+        let is_new = !path.exists();
+        if let Err(error) = fs::write(&path, text) {
+            return Err(AuthorError::Write { path, error });
+        }
+        if is_new { done.written.push(path) } else { done.changed.push(path) }
     }
     Ok(done)
 }

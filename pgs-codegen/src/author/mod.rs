@@ -6,7 +6,9 @@
 //! domain       a domain that can be sealed, built and run
 //! artifact     one artifact of a kind, into a domain
 //! project      a crate that compiles a protocol
-//! file         new files, which never replace others
+//! rust         the Rust of a new transform
+//! host         the crate around a protocol
+//! file         new files, which never replace others, and what is added to some
 //! home         the folder whose `protocol/` is written to
 //! ```
 
@@ -16,11 +18,13 @@ pub mod domain;
 mod error;
 mod file;
 mod home;
+mod host;
 mod kind;
 pub mod project;
+pub mod rust;
 mod template;
 
 pub use error::AuthorError;
-pub use file::{NewFile, Written, write};
+pub use file::{Change, NewFile, Written, write, write_with};
 pub use home::{domain_of, home};
 pub use kind::{ALL, Kind};

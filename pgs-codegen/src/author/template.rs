@@ -9,7 +9,7 @@ use tera::{Context, Tera};
 use super::AuthorError;
 
 /// The templates, by name: a whole domain, one of each kind, a crate of one's own.
-const TEMPLATES: [(&str, &str); 27] = [
+const TEMPLATES: [(&str, &str); 33] = [
     ("domain/workflow", include_str!("templates/domain/workflow.md.tera")),
     ("domain/intent", include_str!("templates/domain/intent.md.tera")),
     ("domain/add", include_str!("templates/domain/add.md.tera")),
@@ -30,6 +30,12 @@ const TEMPLATES: [(&str, &str); 27] = [
     ("kind/entity", include_str!("templates/kind/entity.md.tera")),
     ("kind/actor", include_str!("templates/kind/actor.md.tera")),
     ("kind/invariant", include_str!("templates/kind/invariant.md.tera")),
+    ("domain/pgs.toml", include_str!("templates/domain/pgs.toml.tera")),
+    ("rust/Cargo.toml", include_str!("templates/rust/Cargo.toml.tera")),
+    ("rust/lib.rs", include_str!("templates/rust/lib.rs.tera")),
+    ("rust/transform.rs", include_str!("templates/rust/transform.rs.tera")),
+    ("rust/description.toml", include_str!("templates/rust/description.toml.tera")),
+    ("rust/case.json", include_str!("templates/rust/case.json.tera")),
     ("project/Cargo.toml", include_str!("templates/project/Cargo.toml.tera")),
     ("project/build.rs", include_str!("templates/project/build.rs.tera")),
     ("project/lib.rs", include_str!("templates/project/lib.rs.tera")),

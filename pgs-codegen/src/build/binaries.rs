@@ -2,27 +2,55 @@
 
 use pgs_protocol::near::nearest;
 
-/// The workflow binaries to build: all, none, or those that a pattern names.
+/// The binary that knows every workflow.
+pub const PGS: &str = "pgs";
+
+/// The profile of a plain `cargo build`.
+const DEV: &str = "dev";
+
+/// The workflow binaries to build.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice(Vec<String>);
+pub enum Choice {
+    /// Each is `pgs` under another name: one binary is linked.
+    Links,
+    /// Those that one of these patterns names, each by itself.
+    Own(Vec<String>),
+}
 
 impl Choice {
-    /// Reads `all`, `none`, or names with `*` for any characters, separated by commas. An empty text is `all`.
-    pub fn of(text: &str) -> Self {
+    /// Reads `all`, `links`, `none`, or names with `*` for any characters, separated by commas. An empty text is `links`
+    /// in the profile `dev`, and `all` in every other.
+    pub fn of(text: &str, profile: &str) -> Self {
+        match text.trim() {
+            "links" => return Self::Links,
+            "" if profile == DEV => return Self::Links,
+            "" => return Self::Own(vec!["*".to_owned()]),
+            _ => {}
+        }
         let words = text.split(',').map(str::trim).filter(|word| !word.is_empty() && *word != "none");
-        let patterns = words.map(|word| if word == "all" { "*" } else { word }.to_owned()).collect();
-        if text.trim().is_empty() { Self(vec!["*".to_owned()]) } else { Self(patterns) }
+        Self::Own(words.map(|word| if word == "all" { "*" } else { word }.to_owned()).collect())
     }
 
-    /// Whether this binary is to be built. `pgs` always is.
+    /// Whether there is to be a binary of this name. There always is `pgs`.
     pub fn takes(&self, binary: &str) -> bool {
-        binary == "pgs" || self.0.iter().any(|pattern| matches(pattern, binary))
+        match self {
+            Self::Links => true,
+            Self::Own(patterns) => binary == PGS || patterns.iter().any(|pattern| matches(pattern, binary)),
+        }
+    }
+
+    /// Whether the binary of this name is `pgs` under another one.
+    pub fn is_link(&self, binary: &str) -> bool {
+        matches!(self, Self::Links) && binary != PGS
     }
 
     /// The patterns that name none of these binaries: likely misspelt.
     pub fn idle<'a>(&'a self, binaries: &[String]) -> Vec<&'a str> {
         let names_none = |pattern: &&String| !binaries.iter().any(|binary| matches(pattern, binary));
-        self.0.iter().filter(names_none).map(String::as_str).collect()
+        match self {
+            Self::Links => Vec::new(),
+            Self::Own(patterns) => patterns.iter().filter(names_none).map(String::as_str).collect(),
+        }
     }
 }
 
@@ -54,9 +82,21 @@ fn matches(pattern: &str, name: &str) -> bool {
 mod tests {
     use super::{Choice, meant};
 
+    const BINARIES: [&str; 4] = ["library-wf-add-book-v0", "library-wf-lend-book-v0", "parcels-wf-close-day-v0", "pgs"];
+
     fn taken(choice: &str) -> Vec<&'static str> {
-        let binaries = ["library-wf-add-book-v0", "library-wf-lend-book-v0", "parcels-wf-close-day-v0", "pgs"];
-        binaries.into_iter().filter(|binary| Choice::of(choice).takes(binary)).collect()
+        BINARIES.into_iter().filter(|binary| Choice::of(choice, "release").takes(binary)).collect()
+    }
+
+    #[test]
+    fn a_build_to_try_things_links_one_binary() {
+        let linked = |choice: &str, profile: &str| {
+            let choice = Choice::of(choice, profile);
+            BINARIES.into_iter().filter(|binary| choice.takes(binary) && choice.is_link(binary)).count()
+        };
+        assert_eq!((linked("", "dev"), linked("", "release"), linked("", "dist")), (3, 0, 0));
+        assert_eq!((linked("links", "release"), linked("all", "dev"), linked("library-*", "dev")), (3, 0, 0));
+        assert_eq!(taken("links").len(), 4);
     }
 
     #[test]
@@ -75,8 +115,8 @@ mod tests {
     #[test]
     fn a_pattern_that_names_nothing_is_known() {
         let binaries = ["library-wf-add-book-v0".to_owned(), "pgs".to_owned()];
-        assert_eq!(Choice::of("library-*, libary-*").idle(&binaries), ["libary-*"]);
-        assert_eq!(Choice::of("none").idle(&binaries), Vec::<&str>::new());
+        assert_eq!(Choice::of("library-*, libary-*", "dev").idle(&binaries), ["libary-*"]);
+        assert_eq!(Choice::of("none", "dev").idle(&binaries), Vec::<&str>::new());
     }
 
     #[test]

@@ -50,11 +50,13 @@ pub(super) fn call(
     failed: impl FnOnce(Said) -> BuildError,
 ) -> Result<(), BuildError> {
     let mut progress = Progress::of_caller(subject);
-    if progress.is_closed() {
-        cargo.env("CARGO_TERM_QUIET", "true");
-    } else {
-        cargo.env("CARGO_TERM_PROGRESS_WHEN", "always").env("CARGO_TERM_PROGRESS_WIDTH", "100");
-    }
+    match progress.columns() {
+        None => cargo.env("CARGO_TERM_QUIET", "true"),
+        Some(columns) => cargo
+            .env("CARGO_TERM_PROGRESS_WHEN", "always")
+            // Its bar takes as much as what stands in its place.
+            .env("CARGO_TERM_PROGRESS_WIDTH", columns.max(60).to_string()),
+    };
     cargo.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = cargo.spawn().map_err(|source| BuildError::NoCargo { source })?;
     // Both are read at once: cargo would wait for whoever does not read.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use pgs_protocol::snapshot;
 
-use super::binaries::{Choice, meant};
+use super::binaries::{Choice, PGS, meant};
 use super::generate::{self, Folders};
 use super::package::Package;
 use super::pictures::Workshop;
@@ -107,7 +107,7 @@ impl Config {
     /// in it. Elsewhere, use [`out_dir`](Self::out_dir).
     ///
     /// Here variables have a say: `PGS_SNAPSHOTS` (paths with `:` between them) and `PGS_GENERATED` replace what is said
-    /// by [`snapshot`](Self::snapshot) and here, `PGS_BINARIES` names the workflow binaries to build (`all`, `none`, or
+    /// by [`snapshot`](Self::snapshot) and here, `PGS_BINARIES` names the workflow binaries to build (`all`, `links`, `none`, or
     /// names with `*`; one that names nothing is an error), and with `PGS_SKIP_BINARIES=1` there are none. A snapshot that `PGS_SNAPSHOTS` names and whose
     /// `pgs.toml` adds crates is refused unless it lies in the package's `snapshots/`, or `PGS_ADD_CRATES=1` is set.
     ///
@@ -197,9 +197,11 @@ impl Config {
             messages::found(&generated.diagnostics, &shown);
             return generated.write(&folders);
         }
-        let chosen = chosen(&generated.binaries)?;
+        let choice = choice(&generated.binaries, &script.profile()?)?;
         generated.write(&folders)?;
-        let only = if chosen.len() == generated.binaries.len() { &[][..] } else { &chosen };
+        let chosen: Vec<String> = generated.binaries.iter().filter(|it| choice.takes(it)).cloned().collect();
+        let (links, own): (Vec<String>, Vec<String>) = chosen.iter().cloned().partition(|it| choice.is_link(it));
+        let only = if own.len() == generated.binaries.len() { &[][..] } else { &own };
         let built = inner::build(script, &package, only, &self.features, &generated.transforms);
         match &built {
             Ok(_) => messages::found(&generated.diagnostics, &shown),
@@ -207,7 +209,8 @@ impl Config {
             Err(_) => messages::count(&generated.diagnostics, &shown),
         }
         let built = built?;
-        link::link(&built, &finished, &chosen)?;
+        link::link(&built, &finished, &own)?;
+        link::alias(&built, PGS, &finished, &links)?;
         link::forget_others(&finished, &chosen)
     }
 
@@ -255,9 +258,9 @@ fn check_crates(project: &Path, snapshots: &[PathBuf]) -> Result<(), BuildError>
 /// The variable that lets the snapshots of `PGS_SNAPSHOTS` add crates.
 const ADD_CRATES: &str = "PGS_ADD_CRATES";
 
-/// The binaries that `PGS_BINARIES` names.
-fn chosen(binaries: &[String]) -> Result<Vec<String>, BuildError> {
-    let choice = Choice::of(&env::var("PGS_BINARIES").unwrap_or_default());
+/// What `PGS_BINARIES` says, or the profile where it says nothing.
+fn choice(binaries: &[String], profile: &str) -> Result<Choice, BuildError> {
+    let choice = Choice::of(&env::var("PGS_BINARIES").unwrap_or_default(), profile);
     if let Some(pattern) = choice.idle(binaries).first() {
         let known = match meant(pattern, binaries) {
             Some(near) => format!("Did you mean `{near}`?"),
@@ -265,7 +268,7 @@ fn chosen(binaries: &[String]) -> Result<Vec<String>, BuildError> {
         };
         return Err(BuildError::IdlePattern { pattern: (*pattern).to_owned(), known });
     }
-    Ok(binaries.iter().filter(|binary| choice.takes(binary)).cloned().collect())
+    Ok(choice)
 }
 
 /// A variable that somebody set.

@@ -18,6 +18,12 @@ pub(super) fn link(from: &Path, to: &Path, binaries: &[String]) -> Result<(), Bu
     })
 }
 
+/// Puts one binary from a folder into another, under each of these names.
+pub(super) fn alias(from: &Path, binary: &str, to: &Path, names: &[String]) -> Result<(), BuildError> {
+    let source = from.join(executable(binary));
+    names.iter().try_for_each(|name| link_file(&source, &to.join(executable(name))))
+}
+
 /// Puts a file in a place, unless it is there.
 pub(super) fn link_file(source: &Path, link: &Path) -> Result<(), BuildError> {
     let stamp = |path: &Path| fs::metadata(path).and_then(|it| Ok((it.len(), it.modified()?)));

@@ -5,11 +5,14 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal as _, Write as _};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How often a terminal and a pipe are told.
 const ON_TERMINAL: Duration = Duration::from_millis(200);
 const IN_PIPE: Duration = Duration::from_secs(5);
+/// How long a line is where nobody says it.
+const LINE: usize = 80;
 /// Takes back the line that a terminal shows.
 const CLEAR: &str = "\r\x1b[K";
 
@@ -23,8 +26,8 @@ pub(super) struct Progress {
 
 #[derive(Debug)]
 enum Sink {
-    /// One line, written over.
-    Terminal(File),
+    /// One line, written over, of at most so many columns: of a longer one a part would stay.
+    Terminal(File, usize),
     /// A line at a time.
     Pipe(File),
     /// Nobody listens, or wants to.
@@ -59,15 +62,19 @@ impl Progress {
         Self { subject: subject.to_owned(), sink, told: None }
     }
 
-    /// Whether anybody is told.
-    pub fn is_closed(&self) -> bool {
-        matches!(self.sink, Sink::Closed)
+    /// How long the lines are that are shown; none where nobody is told.
+    pub fn columns(&self) -> Option<usize> {
+        match self.sink {
+            Sink::Terminal(_, columns) => Some(columns),
+            Sink::Pipe(_) => Some(LINE),
+            Sink::Closed => None,
+        }
     }
 
     /// Tells how far the build is, not too often. That nobody can be told stops no build.
     pub fn show(&mut self, stand: Stand<'_>) {
         let pause = match &self.sink {
-            Sink::Terminal(_) => ON_TERMINAL,
+            Sink::Terminal(..) => ON_TERMINAL,
             Sink::Pipe(_) => IN_PIPE,
             Sink::Closed => return,
         };
@@ -78,7 +85,8 @@ impl Progress {
         let Stand { done, total, now } = stand;
         let line = format!("   Compiling {}, {done} of {total} crates: {now}", self.subject);
         let _ = match &mut self.sink {
-            Sink::Terminal(file) => write!(file, "{CLEAR}{line}"),
+            // The last column stays free: some terminals begin a line behind it.
+            Sink::Terminal(file, columns) => write!(file, "{CLEAR}{}", cut(&line, columns.saturating_sub(1))),
             Sink::Pipe(file) => writeln!(file, "{line}"),
             Sink::Closed => Ok(()),
         };
@@ -87,7 +95,7 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        if let (Sink::Terminal(file), Some(_)) = (&mut self.sink, self.told) {
+        if let (Sink::Terminal(file, _), Some(_)) = (&mut self.sink, self.told) {
             let _ = write!(file, "{CLEAR}");
         }
     }
@@ -97,11 +105,30 @@ impl Sink {
     /// A regular file is left alone: two writers with places of their own would overwrite each other.
     fn of(file: File) -> Self {
         match (file.is_terminal(), is_pipe(&file)) {
-            (true, _) => Self::Terminal(file),
+            (true, _) => {
+                let columns = columns(&file).unwrap_or(LINE);
+                Self::Terminal(file, columns)
+            }
             (false, true) => Self::Pipe(file),
             (false, false) => Self::Closed,
         }
     }
+}
+
+/// How many columns a terminal has, where the system has a program that tells.
+fn columns(terminal: &File) -> Option<usize> {
+    let mut stty = Command::new("stty");
+    let size = stty.arg("size").stdin(terminal.try_clone().ok()?).stderr(Stdio::null()).output().ok()?;
+    let columns = String::from_utf8(size.stdout).ok()?.split_whitespace().nth(1)?.parse().ok()?;
+    (columns > 0).then_some(columns)
+}
+
+/// A text of at most so many columns.
+fn cut(text: &str, columns: usize) -> String {
+    if text.chars().count() <= columns {
+        return text.to_owned();
+    }
+    text.chars().take(columns.saturating_sub(1)).chain(['…']).collect()
 }
 
 /// The standard error of the calling cargo.
@@ -143,7 +170,14 @@ fn is_quiet() -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Stand;
+    use super::{Stand, cut};
+
+    #[test]
+    fn a_line_fits_its_terminal() {
+        assert_eq!(cut("of 166 crates: serde", 20), "of 166 crates: serde");
+        assert_eq!(cut("of 166 crates: serde", 19), "of 166 crates: ser…");
+        assert_eq!(cut("of 166", 0), "…");
+    }
 
     #[test]
     fn the_progress_bar_of_cargo_is_read() {

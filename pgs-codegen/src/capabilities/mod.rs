@@ -34,12 +34,29 @@ fn descriptions(protocol: &Protocol) -> impl Iterator<Item = &Description> {
 
 /// How this transform is called; none if it is not implemented: no crate describes it, and `pgs.toml` names no module.
 pub fn transform(fqdn: &str, protocol: &Protocol) -> Option<Transform> {
-    let described = descriptions(protocol).find_map(|description| description.transforms.get(fqdn)).cloned();
+    let earlier = || descriptions(protocol).find_map(|description| description.earlier.get(fqdn));
+    let today = || descriptions(protocol).find_map(|description| description.transforms.get(fqdn));
+    let described = if is_earlier(fqdn, protocol) { earlier().or_else(today) } else { today() }.cloned();
     let molecule = protocol.transforms.get(fqdn).filter(|it| matches!(it.body, Body::Molecule(_)));
     described.or_else(|| molecule.map(generated)).or_else(|| {
         let module = protocol.settings.transforms.get(fqdn)?.module.clone();
         protocol.transforms.get(fqdn).map(|transform| declared(transform, module))
     })
+}
+
+/// Whether the snapshots that declare this transform are all of compilers before 0.5.
+fn is_earlier(fqdn: &str, protocol: &Protocol) -> bool {
+    let versions = protocol.transforms.get(fqdn).map(|it| &it.versions);
+    versions.is_some_and(|it| !it.is_empty() && it.iter().all(|it| it.is_before_0_5()))
+}
+
+/// Whether snapshots declare this transform of which some mean what it does today, and some what it did before.
+pub fn is_of_two_versions(fqdn: &str, protocol: &Protocol) -> bool {
+    let differs = descriptions(protocol).any(|description| description.earlier.contains_key(fqdn));
+    let before = |before: bool| {
+        protocol.transforms.get(fqdn).is_some_and(|it| it.versions.iter().any(|it| it.is_before_0_5() == before))
+    };
+    differs && before(true) && before(false)
 }
 
 /// How this side effect is called; none if no crate describes it.

@@ -10,7 +10,7 @@ use pgs_value::{Map, Value};
 use super::error::CommandError;
 use crate::author::capability::Capability;
 use crate::author::project::Crates;
-use crate::author::{self, AuthorError, NewFile, Written, artifact, capability, domain, project};
+use crate::author::{self, AuthorError, NewFile, Written, artifact, capability, domain, project, rust};
 use crate::reference;
 
 pub(super) const AFTER_NEW: &str = "\
@@ -19,7 +19,8 @@ Examples:
   pgs-codegen new workflow CHECK_OUT
   pgs-codegen new contract shop::RESERVE_ITEM --in snapshots/shop
 
-A workflow comes with an intent and a contract of its name, where they are not there. Nothing is overwritten.";
+A workflow comes with an intent and a contract of its name, where they are not there. A transform comes with its Rust, in a
+crate beside the protocol that the first one brings along. Nothing is overwritten.";
 
 pub(super) const AFTER_INIT: &str = "\
 Examples:
@@ -66,10 +67,11 @@ fn new_artifact(word: &str, name: &str, within: Option<&Path>) -> Said {
     let kind = artifact::kind(word)?;
     let home = home(within, name.split_once("::").map(|(domain, _)| domain))?;
     let (domain, name) = author::domain_of(&home, name)?;
-    let written = author::write(&home, artifact::files(&home, kind, &domain, &name)?)?;
+    let files = artifact::files(&home, kind, &domain, &name)?;
     let folder = shown(&home);
-    let rust = match kind.kind {
-        ArtifactKind::Transform | ArtifactKind::SideEffect => {
+    let steps = match kind.kind {
+        ArtifactKind::Transform => return new_transform(&home, files, &domain, &kind.code(&name)),
+        ArtifactKind::SideEffect => {
             "Its Rust is yours to write: docs/capabilities.md says how, and `check` prints the signature.\n"
         }
         ArtifactKind::Workflow
@@ -84,7 +86,41 @@ fn new_artifact(word: &str, name: &str, within: Option<&Path>) -> Said {
         | ArtifactKind::Invariant
         | ArtifactKind::Assertion => "",
     };
-    Ok(format!("{}\n{rust}Next: pgs-codegen seal {folder} && pgs-codegen check {folder}\n", listed(&written)))
+    let written = author::write(&home, files)?;
+    Ok(format!("{}\n{steps}Next: pgs-codegen seal {folder} && pgs-codegen check {folder}\n", listed(&written)))
+}
+
+/// A transform comes with its Rust.
+fn new_transform(home: &Path, mut files: Vec<NewFile>, domain: &str, code: &str) -> Said {
+    let rust = rust::of_transform(home, domain, code)?;
+    files.extend(rust.files);
+    let written = author::write_with(home, files, rust.changes)?;
+    let folder = shown(home);
+    let mut said = format!(
+        "{}\nNext:\n  write inputs and outputs in the artifact, in {} and in its `capabilities.toml`: three times the same\n",
+        listed(&written),
+        shown(&rust.module),
+    );
+    if let Some((manifest, line)) = rust.dependency {
+        let _ = writeln!(
+            said,
+            "  add `{line}` below `[dependencies]` in {}",
+            pgs_escape::line(&manifest.display().to_string())
+        );
+    }
+    let _ = write!(
+        said,
+        "  pgs-codegen seal {folder} && pgs-codegen check {folder}\n  \
+         cargo build, then `pgs conformance {folder}` runs the cases in {folder}/protocol/conformance\n\
+         A step of a contract calls it:\n  \
+         - step: count\n    \
+           transform: {domain}::{code}\n    \
+           inputs:\n      \
+             amount: $.inputs.amount\n    \
+           outputs:\n      \
+             total: $.capability_result.total\n"
+    );
+    Ok(said)
 }
 
 /// `add`
@@ -198,6 +234,9 @@ fn listed(written: &Written) -> String {
     let mut said = String::new();
     for path in &written.written {
         let _ = writeln!(said, "written: {}", shown(path));
+    }
+    for path in &written.changed {
+        let _ = writeln!(said, "changed: {}", shown(path));
     }
     for path in &written.kept {
         let _ = writeln!(said, "there already: {}", shown(path));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use pgs_protocol::protocol::{Call, SideEffect, Step, Transform};
 
-use super::side::Sides;
+use super::side::{Side, Sides};
 use super::traces::Touch;
 use super::{Change, Verdict, promise, words};
 use crate::capabilities;
@@ -43,11 +43,17 @@ fn transform(old: &Transform, new: &Transform, sides: &Sides<'_>) -> Vec<Change>
         |input: &str| steps().filter(|step| is_called(step)).all(|step| words::find(&step.inputs, input).is_some());
     let mut changes = promise::inputs(&new.fqdn, (&old.inputs, &new.inputs), &users, &Touch::Workflows, bound);
     changes.extend(promise::outputs(&new.fqdn, (&old.outputs, &new.outputs), &users, &Touch::Workflows));
-    let module = |side: &super::side::Side<'_>| capabilities::transform(&new.fqdn, side.protocol).map(|it| it.module);
-    let (from, to) = (module(&sides.old), module(&sides.new));
-    if from != to {
-        let text = "another implementation answers; no snapshot says how its answers differ";
-        let change = Change::breaking(&new.fqdn, "implementation", text).turned(from, to);
+    let implemented = |side: &Side<'_>| capabilities::transform(&new.fqdn, side.protocol);
+    let (from, to) = (implemented(&sides.old), implemented(&sides.new));
+    if from.as_ref().map(|it| &it.module) != to.as_ref().map(|it| &it.module) {
+        let text = match (&from, &to) {
+            (Some(from), Some(to)) if !from.description.is_empty() && !to.description.is_empty() => {
+                format!("so far: {} Now: {}", from.description, to.description)
+            }
+            _ => "another implementation answers; no snapshot says how its answers differ".to_owned(),
+        };
+        let change = Change::breaking(&new.fqdn, "implementation", text);
+        let change = change.turned(from.map(|it| it.module), to.map(|it| it.module));
         changes.push(Change { workflows: users.clone(), ..change });
     }
     if users.is_empty() {

@@ -15,6 +15,7 @@ mod node;
 mod pair;
 mod payload;
 mod picture;
+mod placed;
 mod promise;
 mod rename;
 mod render;

@@ -6,7 +6,7 @@ use pgs_protocol::protocol::{Call, Contract, Step};
 
 use super::side::{Sides, effect};
 use super::traces::Touch;
-use super::{Change, Verdict, route, words};
+use super::{Change, Verdict, placed, route, words};
 
 /// The changes of a contract's steps but for their routes.
 pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change> {
@@ -16,20 +16,21 @@ pub fn changes(old: &Contract, new: &Contract, sides: &Sides<'_>) -> Vec<Change>
     let mut changes = Vec::new();
     for after in &new.steps {
         let before = old.step(&after.name);
-        let mut found = before.map_or_else(|| vec![added(after, new)], |before| both(before, after, [old, new]));
+        let mut found =
+            before.map_or_else(|| vec![added(after, new)], |before| both([before, after], [old, new], sides));
         if moved.contains(&after.name) {
             found.push(moved_to(after, old, new));
         }
-        changes.extend(found.into_iter().map(|change| placed(change, &after.name, old, &reached)));
+        changes.extend(found.into_iter().map(|change| reached_or_not(change, &after.name, old, &reached)));
     }
     for before in old.steps.iter().filter(|step| new.step(&step.name).is_none()) {
-        changes.push(placed(removed(before, new), &before.name, old, &reached));
+        changes.push(reached_or_not(removed(before, new), &before.name, old, &reached));
     }
     changes
 }
 
 /// The change with the recorded runs of its step; neutral if no run reaches the step.
-fn placed(mut change: Change, step: &str, old: &Contract, reached: &BTreeSet<&str>) -> Change {
+fn reached_or_not(mut change: Change, step: &str, old: &Contract, reached: &BTreeSet<&str>) -> Change {
     let is_told = matches!(change.touch, Touch::Step { .. });
     if old.step(step).is_none() {
         change.touch = Touch::Contract(old.fqdn.clone());
@@ -125,19 +126,22 @@ fn moved_to(step: &Step, old: &Contract, new: &Contract) -> Change {
     Change::breaking(&new.fqdn, place(step), text).turned(Some(after(old)), Some(after(new))).of_flow()
 }
 
-fn both(old: &Step, new: &Step, contracts: [&Contract; 2]) -> Vec<Change> {
+fn both([old, new]: [&Step; 2], contracts: [&Contract; 2], sides: &Sides<'_>) -> Vec<Change> {
     let [_, contract] = contracts;
-    let mut changes: Vec<Change> = call_changed(old, new, contracts);
+    let mut changes: Vec<Change> = call_changed([old, new], contracts, sides);
     changes.extend(inputs_changed(old, new, contract));
     changes.extend(outputs_changed(old, new, contract));
     changes
 }
 
-fn call_changed(old: &Step, new: &Step, [old_contract, contract]: [&Contract; 2]) -> Vec<Change> {
+fn call_changed([old, new]: [&Step; 2], [old_contract, contract]: [&Contract; 2], sides: &Sides<'_>) -> Vec<Change> {
     let (before, after) = (calls(old), calls(new));
     let mut changes = Vec::new();
     if before != after || fqdn(old) != fqdn(new) {
-        let text = format!("`{}` now calls {after} instead of {before}", new.name);
+        let renamed = fqdn(old) == fqdn(new) && old.store != new.store;
+        let is_same = renamed && placed::is_same_file(&contract.fqdn, [old, new], sides);
+        let file = if is_same { ", on the same file" } else { "" };
+        let text = format!("`{}` now calls {after} instead of {before}{file}", new.name);
         changes.push(Change::breaking(&contract.fqdn, place(new), text).turned(Some(before), Some(after)).of_flow());
     }
     if let (

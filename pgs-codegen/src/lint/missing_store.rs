@@ -1,4 +1,5 @@
-//! E101, W004: an operation without a store that the runtime binding of the workflow can place.
+//! E101, W004: an operation without a store that the runtime binding of the workflow can place. W134: one that only the
+//! policy places, whatever its step names.
 
 use pgs_description::StoreKind;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
@@ -17,7 +18,9 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         for need in &needs {
             let Need::Store { kind, name, side_effect } = need else { continue };
             // A path that leads out of the data root is said by another rule.
-            if matches!(stores::path(run.workflow, name.as_deref(), side_effect, analysis.protocol), Ok(None)) {
+            let falls_back = name.as_deref().is_some_and(|it| stores::falls_back(binding, *kind, it, side_effect));
+            let placed = stores::path(run.workflow, *kind, name.as_deref(), side_effect, analysis.protocol);
+            if falls_back || matches!(placed, Ok(None)) {
                 of_node(&run, (*kind, name.as_deref()), &needs, binding, analysis, diagnostics);
             }
         }
@@ -44,48 +47,65 @@ fn of_node(
             && step.store.as_deref() == store
             && uses(fqdn)
         {
-            missing(step, (fqdn, op), &run.node.key, binding, diagnostics);
+            match store.filter(|store| stores::falls_back(binding, kind, store, fqdn)) {
+                Some(store) => by_policy(step, store, binding, diagnostics),
+                None if stores::is_by_policy(binding, kind, store) => {
+                    without_path(step, (fqdn, op), &run.node.key, binding, diagnostics);
+                }
+                None => missing(step, binding, diagnostics),
+            }
         }
     }
 }
 
-fn missing(
+fn by_policy(step: &Step, store: &str, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) {
+    // Of a structure that is not there, that was said.
+    let home = match &binding.structure {
+        Structure::Known(structure) => structure,
+        Structure::None => &binding.fqdn,
+        Structure::Unknown => return,
+    };
+    let message = format!("{home} has no store `{store}`; the registry lies where the policy says");
+    let names = binding.stores.keys().map(String::as_str);
+    let otherwise = format!("add `{store}` to the entity_stores of the storage structure, or leave `store` out");
+    say(diagnostics, Code::PolicyStore, &step.place.at(["store"]), message, near::remedy(store, names, &otherwise));
+}
+
+fn missing(step: &Step, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) {
+    let Some(store) = &step.store else { return };
+    let (code, home) = match &binding.structure {
+        Structure::Known(structure) => (Code::UnknownStore, format!("there is no store `{store}` in {structure}")),
+        Structure::None => {
+            let message = format!("{} names no storage structure that has the store `{store}`", binding.fqdn);
+            (Code::MissingStore, message)
+        }
+        // Of a structure that is not there, and of what it places, that was said.
+        Structure::Unknown => return,
+    };
+    let remedy = near::remedy(
+        store,
+        binding.stores.keys().map(String::as_str),
+        &format!("add `{store}` to the entity_stores of its storage structure"),
+    );
+    let message = format!("{home}; the operation always ends with BACKEND_ERROR");
+    say(diagnostics, code, &step.place.at(["store"]), message, remedy);
+}
+
+fn without_path(
     step: &Step,
     (side_effect, op): (&str, &str),
     node: &str,
     binding: &RuntimeBinding,
     diagnostics: &mut Diagnostics,
 ) {
-    // Of a structure that is not there, and of what it places, that was said.
-    if step.store.is_some() && binding.structure == Structure::Unknown {
-        return;
-    }
-    let (code, place, message, remedy) = match &step.store {
-        Some(store) => (
-            if matches!(binding.structure, Structure::Known(_)) { Code::UnknownStore } else { Code::MissingStore },
-            step.place.at(["store"]),
-            match &binding.structure {
-                Structure::Known(structure) => format!("there is no store `{store}` in {structure}"),
-                Structure::None | Structure::Unknown => {
-                    format!("{} names no storage structure that has the store `{store}`", binding.fqdn)
-                }
-            } + "; the operation always ends with BACKEND_ERROR",
-            near::remedy(
-                store,
-                binding.stores.keys().map(String::as_str),
-                &format!("add `{store}` to the entity_stores of its storage structure"),
-            ),
-        ),
-        None => (
-            Code::MissingStore,
-            step.place.clone(),
-            format!(
-                "{op} of step `{}` has no store, and {} gives {side_effect} no path; at node `{node}` it always ends \
-                 with BACKEND_ERROR",
-                step.name, binding.fqdn
-            ),
-            "name a store in the step, or give the side effect a `policy.path`".to_owned(),
-        ),
+    let store = step.store.as_ref().map_or("has no store, and", |_| "is placed by the policy, and");
+    let message = format!(
+        "{op} of step `{}` {store} {} gives {side_effect} no path; at node `{node}` it always ends with BACKEND_ERROR",
+        step.name, binding.fqdn
+    );
+    let remedy = match step.store {
+        Some(_) => "give the side effect a `policy.path`",
+        None => "name a store in the step, or give the side effect a `policy.path`",
     };
-    say(diagnostics, code, &place, message, remedy);
+    say(diagnostics, Code::MissingStore, &step.place, message, remedy);
 }

@@ -105,7 +105,7 @@ impl Holds {
     }
 }
 
-/// Every rule, by code.
+/// Every rule, by code; but a status without an edge is said before the nodes that only that edge would lead to.
 ///
 /// What holds in PGS alone is about what PGC does not have: workflows that start others, evaluations, values that are
 /// suppressed, entities, rules of payloads beyond presence and type, `default` edges, statuses that pass over `on_result`. A
@@ -139,6 +139,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::UnboundInput, check: unbound_input::check, holds: Holds::Always },
     Rule { code: Code::TypeMismatch, check: type_mismatch::check, holds: Holds::Always },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check, holds: Holds::Always },
+    Rule { code: Code::HiddenOutcome, check: hidden_outcome::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::UnreachableNode, check: unreachable_node::check, holds: Holds::Always },
     Rule { code: Code::UnmappedOutput, check: unmapped_output::check, holds: Holds::Always },
     Rule { code: Code::UnknownField, check: unknown_field::check, holds: Holds::Always },
@@ -149,7 +150,6 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::ImpossibleStatus, check: impossible_status::check, holds: Holds::Always },
     Rule { code: Code::WriteOrder, check: write_order::check, holds: Holds::Always },
     Rule { code: Code::LateCheck, check: late_check::check, holds: Holds::Always },
-    Rule { code: Code::HiddenOutcome, check: hidden_outcome::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::EnumMismatch, check: enum_mismatch::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::StoredSecret, check: stored_secret::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::EndlessLoop, check: endless_loop::check, holds: Holds::Always },

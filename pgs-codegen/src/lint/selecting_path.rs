@@ -6,6 +6,7 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Action, Binding, Operand, Place, is_key, say};
 
 use super::field_names::declared;
+use super::subjects::paths;
 use crate::analysis::Analysis;
 
 /// All bindings and conditions.
@@ -27,7 +28,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
             for operand in [&evaluation.condition.left, &evaluation.condition.right] {
                 match operand {
                     Operand::Input(keys) | Operand::Raw(keys) | Operand::Output(keys) => {
-                        check.keys(keys, Code::UnreadableCondition, &evaluation.place.at(["condition"]));
+                        check.keys(keys, None, Code::UnreadableCondition, &evaluation.place.at(["condition"]));
                     }
                     Operand::Literal(_) => {}
                 }
@@ -45,17 +46,19 @@ struct Check<'a> {
 impl Check<'_> {
     fn bindings(&mut self, bindings: &[(String, Binding)], place: &Place) {
         for (name, binding) in bindings {
-            for path in binding.paths() {
-                self.keys(&path.keys, Code::UnreadableBinding, &place.at([name.as_str()]));
-            }
+            paths(binding, &place.at([name.as_str()]), &mut |path, place| {
+                let sum = path.sum_meant().map(|sum| format!("write `{sum}`, in quotes: a sum is a template"));
+                self.keys(&path.keys, sum, Code::UnreadableBinding, place);
+            });
         }
     }
 
-    fn keys(&mut self, keys: &[String], code: Code, place: &Place) {
+    fn keys(&mut self, keys: &[String], meant: Option<String>, code: Code, place: &Place) {
         for key in keys.iter().filter(|key| !is_key(key) && !self.declared.contains(key.as_str())) {
             let message =
                 format!("`{key}` is no key of a path: a path is keys with dots between them, and nothing else");
-            let remedy = "name the field; what selects or looks into a list is a transform";
+            let otherwise = "name the field; what computes, selects or looks into a list is a transform";
+            let remedy = meant.clone().unwrap_or_else(|| otherwise.to_owned());
             say(self.diagnostics, code, place, message, remedy);
         }
     }

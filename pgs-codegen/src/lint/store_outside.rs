@@ -11,9 +11,9 @@ use crate::analysis::stores::{self, DATA_ROOT, Need, OutsideDataRoot};
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for run in compiled_nodes(analysis) {
         for need in needs_of(&run, analysis) {
-            let Need::Store { name, side_effect, .. } = need else { continue };
+            let Need::Store { kind, name, side_effect } = need else { continue };
             if let Err(OutsideDataRoot(store)) =
-                stores::path(run.workflow, name.as_deref(), &side_effect, analysis.protocol)
+                stores::path(run.workflow, kind, name.as_deref(), &side_effect, analysis.protocol)
             {
                 outside(&store, diagnostics);
             }

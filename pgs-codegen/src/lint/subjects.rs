@@ -18,6 +18,7 @@ use crate::analysis::{Analysis, CompiledContract, CompiledStep};
 pub const FAILURES: [&str; 2] = ["VIOLATION", "BACKEND_ERROR"];
 
 /// A node that runs a contract.
+#[derive(Clone, Copy)]
 pub struct RunNode<'a> {
     /// The workflow.
     pub workflow: &'a Workflow,
@@ -138,23 +139,43 @@ pub fn needs_of(run: &RunNode<'_>, analysis: &Analysis<'_>) -> Vec<Need> {
     stores::needs(steps, analysis.protocol)
 }
 
-/// The paths of stores that a compiled step writes, each with the kind as which it does.
-pub fn written_stores(analysis: &Analysis<'_>) -> Vec<(String, StoreKind)> {
-    let mut written = Vec::new();
+/// A step that works on a store.
+pub struct StoreStep<'a> {
+    /// The step.
+    pub step: &'a Step,
+    /// The side effect that it calls.
+    pub side_effect: &'a str,
+    /// The kind as which it takes the store.
+    pub kind: StoreKind,
+    /// Whether it writes it.
+    pub writes: bool,
+    /// The store.
+    pub store: StorePath,
+}
+
+/// The steps that are compiled and work on a store below the data root.
+pub fn store_steps<'a>(analysis: &'a Analysis<'_>) -> Vec<StoreStep<'a>> {
+    let mut found = Vec::new();
     for run in compiled_nodes(analysis) {
         let steps = analysis.compiled(&run.workflow.domain, run.contract).into_iter().flat_map(|it| &it.steps);
         for CompiledStep { step, .. } in steps {
             let Call::SideEffect { fqdn, op } = &step.call else { continue };
             let Ok((implemented, operation)) = operation(fqdn, op, analysis.protocol) else { continue };
             if let WorksOn::Store(kind) = implemented.works_on
-                && operation.access != Access::Read
-                && let Ok(Some(path)) = stores::path(run.workflow, step.store.as_deref(), fqdn, analysis.protocol)
+                && let Ok(Some(store)) =
+                    stores::place(run.workflow, kind, step.store.as_deref(), fqdn, analysis.protocol)
             {
-                written.push((path, kind));
+                found.push(StoreStep {
+                    step,
+                    side_effect: fqdn,
+                    kind,
+                    writes: operation.access != Access::Read,
+                    store,
+                });
             }
         }
     }
-    written
+    found
 }
 
 /// The stores of the nodes that are compiled and lie below the data root, each place once, by path.
@@ -163,7 +184,7 @@ pub fn placed_stores(analysis: &Analysis<'_>) -> Vec<(StorePath, StoreKind)> {
     for run in compiled_nodes(analysis) {
         for need in needs_of(&run, analysis) {
             let Need::Store { kind, name, side_effect } = need else { continue };
-            if let Ok(Some(store)) = stores::place(run.workflow, name.as_deref(), &side_effect, analysis.protocol)
+            if let Ok(Some(store)) = stores::place(run.workflow, kind, name.as_deref(), &side_effect, analysis.protocol)
                 && !placed.iter().any(|(known, of)| known.place == store.place && *of == kind)
             {
                 placed.push((store, kind));

@@ -2,7 +2,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::near;
-use pgs_protocol::protocol::{Action, Place, Workflow, say};
+use pgs_protocol::protocol::{Action, NO_ANSWER, Place, Workflow, say};
 
 use super::near_names::{outputs_without_step, raw_names};
 use super::subjects::{node_reads, step_reads};
@@ -43,8 +43,8 @@ fn of_step(scope: &StepScope<'_>, read: &StepRead<'_>, place: &Place, diagnostic
         | StepRead::Unknown => return,
     };
     let known: Vec<String> = known;
-    let remedy =
-        near::remedy(key, known.iter().map(String::as_str), "name a field that is there, or remove the binding");
+    let otherwise = if *key == "inputs" { NO_ANSWER } else { "name a field that is there, or remove the binding" };
+    let remedy = near::remedy(key, known.iter().map(String::as_str), otherwise);
     say(
         diagnostics,
         Code::UnknownField,

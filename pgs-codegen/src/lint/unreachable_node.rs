@@ -1,19 +1,22 @@
 //! W005: a node that no run reaches.
 
+use std::collections::BTreeSet;
+
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::say;
+use pgs_protocol::protocol::{Node, Workflow, say};
 
 use crate::analysis::Analysis;
 
-/// The nodes of all workflows.
+/// The nodes of all workflows. What comes behind a node that is not reached follows from that.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for workflow in analysis.protocol.workflows.values() {
+        let missed: Vec<&Node> = workflow.nodes.iter().filter(|node| !analysis.reaches(workflow, &node.key)).collect();
+        let (first, others): (Vec<&Node>, Vec<&Node>) = missed.into_iter().partition(|it| !is_led_to(workflow, it));
+        let behind = behind(workflow, &first);
         // A node that no edge leads to may well be where a status should lead that has none: that is said of the status.
-        let misses_edge =
-            diagnostics.sorted().iter().any(|it| it.code == Code::UnroutedStatus && it.artifact == workflow.fqdn);
-        let is_target = |key: &str| workflow.nodes.iter().flat_map(|it| &it.next).any(|(_, target)| target == key);
-        let nodes = workflow.nodes.iter().filter(|node| !misses_edge || is_target(&node.key));
-        for node in nodes.filter(|node| !analysis.reaches(workflow, &node.key)) {
+        let first = if misses_edge(workflow, diagnostics) { Vec::new() } else { first };
+        let round = others.into_iter().filter(|it| !behind.contains(it.key.as_str()));
+        for node in first.into_iter().chain(round) {
             say(
                 diagnostics,
                 Code::UnreachableNode,
@@ -23,4 +26,26 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
             );
         }
     }
+}
+
+/// Whether another node has an edge to this one.
+fn is_led_to(workflow: &Workflow, node: &Node) -> bool {
+    let others = workflow.nodes.iter().filter(|it| it.key != node.key);
+    others.flat_map(|it| &it.next).any(|(_, target)| *target == node.key)
+}
+
+/// The nodes that these lead to, directly or not.
+fn behind<'w>(workflow: &'w Workflow, first: &[&'w Node]) -> BTreeSet<&'w str> {
+    let (mut found, mut open) = (BTreeSet::new(), first.to_vec());
+    while let Some(node) = open.pop() {
+        let targets = node.next.iter().filter_map(|(_, target)| workflow.node(target));
+        open.extend(targets.filter(|it| found.insert(it.key.as_str())));
+    }
+    found
+}
+
+/// Whether a status of a node was said to have no edge of its own.
+fn misses_edge(workflow: &Workflow, diagnostics: &Diagnostics) -> bool {
+    let is_edge = |code: Code| matches!(code, Code::UnroutedStatus | Code::HiddenOutcome);
+    diagnostics.sorted().iter().any(|it| is_edge(it.code) && it.artifact == workflow.fqdn)
 }

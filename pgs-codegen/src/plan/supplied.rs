@@ -113,7 +113,7 @@ fn constant(
                 ident: shout(name.as_deref().unwrap_or(kind.module())),
                 kind: *kind,
                 name: stores::name(name.as_deref(), side_effect).to_owned(),
-                path: stores::path(workflow, name.as_deref(), side_effect, protocol).ok().flatten(),
+                path: stores::path(workflow, *kind, name.as_deref(), side_effect, protocol).ok().flatten(),
                 consulted: name.as_deref().and_then(|name| consulted(workflow, name, protocol)),
             };
             claim(planned, store)

@@ -1,7 +1,7 @@
 //! What is rendered: a trace with what its events tell, and the graph of its workflow.
 
 use pgs_rt::{Graph, Workflow};
-use pgs_trace::Trace;
+use pgs_trace::{Trace, UnreadableLine};
 
 use super::error::RenderError;
 use crate::graph::GraphData;
@@ -37,7 +37,10 @@ impl<'t, 'w> Context<'t, 'w> {
     /// Reads what the trace tells.
     pub fn of(trace: &'t Trace, workflows: &'w [Workflow]) -> Result<Self, RenderError> {
         let (file, line) = (|| trace.file.clone(), trace.first_line());
-        let runs = Runs::of(trace).ok_or_else(|| RenderError::NotATrace { file: file(), line })?;
+        let runs = Runs::of(trace).ok_or_else(|| match trace.unreadable().next() {
+            Some(UnreadableLine { line, error }) => RenderError::NotATrace { file: file(), line, error },
+            None => RenderError::Empty { file: file() },
+        })?;
         let workflow = workflows.iter().find(|workflow| Some(workflow.id.fqdn) == runs.root.workflow);
         let graph = workflow.and_then(|workflow| workflow.graph);
         let data = graph.as_ref().map(GraphData::of).transpose();

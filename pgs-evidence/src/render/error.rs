@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use pgs_trace::ReadError;
+use pgs_trace::{LineError, ReadError};
 
 use crate::graph::GraphError;
 
@@ -15,12 +15,20 @@ pub enum RenderError {
     #[error(transparent)]
     Read(#[from] ReadError),
     /// No line of it is an event.
-    #[error("{}:{line}: no event can be read; give a trace (.jsonl)", file.display())]
+    #[error("{}:{line}: {error}; give a trace (.jsonl)", file.display())]
     NotATrace {
         /// The file.
         file: PathBuf,
         /// The first line of the trace.
         line: usize,
+        /// Why that is no event.
+        error: LineError,
+    },
+    /// It has no line.
+    #[error("{}:1: there is no event; give a trace (.jsonl)", file.display())]
+    Empty {
+        /// The file.
+        file: PathBuf,
     },
     /// Its file holds several traces, and it has no id that a file could be named by.
     #[error("{}:{line}: the trace has no trace id to name files after", file.display())]

@@ -32,6 +32,7 @@ pub(super) fn check(trace: &Trace) -> Checked<Vec<Numbered<'_>>> {
 fn readable<'t>(trace: &Trace, n: usize, line: &'t Line) -> Result<&'t RecordedEvent, Defect> {
     let last = n + 1 == trace.lines.len();
     line.event.as_ref().map_err(|error| match error {
+        LineError::OtherFormat(format) if n == 0 => Defect::OtherFormat(*format),
         _ if last && !trace.ends => Defect::CutOff,
         LineError::NotJson(ParseError::UnexpectedEnd { .. }) if line.text.is_empty() => Defect::EmptyLine,
         // Behind it stands the next trace of its file.

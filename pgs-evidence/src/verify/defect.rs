@@ -1,6 +1,6 @@
 //! Everything that can be wrong with a trace.
 
-use pgs_trace::{ChainError, Inexact, LineError};
+use pgs_trace::{ChainError, Format, Inexact, LineError};
 
 /// What is wrong with a line of a trace, as far as it can be told: removed, moved, added, altered or cut off.
 ///
@@ -17,6 +17,9 @@ pub enum Defect {
     /// The line is no event.
     #[error("it was altered: {0}")]
     NoEvent(LineError),
+    /// The trace is of another format.
+    #[error("it is an event of {0}: traces of this format are not read")]
+    OtherFormat(Format),
     /// The line ends in the middle of its event.
     #[error("the trace is cut off in this line")]
     CutOff,

@@ -3,7 +3,7 @@
 use pgs_value::{Map, Value};
 
 use pgs_trace::event::CODES;
-use pgs_trace::{Side, hidden};
+use pgs_trace::{MARKS, Side, has_hidden, hidden};
 
 /// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order. What is suppressed in
 /// the replay may have been anything.
@@ -12,6 +12,46 @@ pub(super) fn same(recorded: &Side, replayed: &Side) -> bool {
         && recorded.op == replayed.op
         && recorded.status == replayed.status
         && details_agree(&recorded.detail, &replayed.detail)
+}
+
+/// The keys that one of both suppresses and the other does not, where nothing else differs: then what either suppresses may
+/// have been anything.
+pub(super) fn differently_suppressed(recorded: &Side, replayed: &Side) -> Option<Vec<String>> {
+    let (before, now) = (marked(recorded), marked(replayed));
+    let pointers = before.iter().filter(|it| !now.contains(it)).chain(now.iter().filter(|it| !before.contains(it)));
+    let keys: Vec<String> = pointers.filter_map(|it| Some(it.rsplit_once('/')?.1.to_owned())).collect();
+    let mut masked = replayed.clone().without_marks();
+    let recorded = recorded.clone().without_marks();
+    for (key, value) in &mut masked.detail {
+        if let Some(recorded) = recorded.detail.get(key) {
+            mask(value, recorded);
+        }
+    }
+    (!keys.is_empty() && same(&recorded, &masked)).then_some(keys)
+}
+
+/// Where an event says that something is suppressed.
+fn marked(side: &Side) -> Vec<String> {
+    let marks = side.detail.get(MARKS).and_then(Value::as_array);
+    marks.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// Suppresses what is suppressed in the other.
+fn mask(value: &mut Value, other: &Value) {
+    match (value, other) {
+        (value, Value::String(text)) if has_hidden(&Value::from(text.as_str())) => *value = Value::from(hidden()),
+        (Value::Object(fields), Value::Object(others)) => {
+            for (key, value) in fields {
+                if let Some(other) = others.get(key) {
+                    mask(value, other);
+                }
+            }
+        }
+        (Value::Array(items), Value::Array(others)) => {
+            items.iter_mut().zip(others).for_each(|(value, other)| mask(value, other));
+        }
+        _ => {}
+    }
 }
 
 /// As [`fields_agree`], but for codes that one side lacks: older traces have none, and the answer of a recorded side effect
@@ -66,6 +106,36 @@ mod tests {
 
     use super::*;
     use crate::json;
+
+    /// An event with this detail, of which what is suppressed is marked.
+    fn event(detail: &str) -> Side {
+        let Value::Object(detail) = json::parse(&detail.replace(SUPPRESSED, hidden())).unwrap() else {
+            panic!("{detail}")
+        };
+        Side { kind: "CC_START".to_owned(), op: None, status: None, detail }
+    }
+
+    #[test]
+    fn where_one_side_suppresses_more_the_key_is_known() {
+        let (open, shut) =
+            (r#"{"inputs":{"a":"x","b":1}}"#, r#"{"inputs":{"a":"<suppressed>","b":1},"suppressed":["/inputs/a"]}"#);
+        let both = r#"{"inputs":{"a":"<suppressed>","b":"<suppressed>"},"suppressed":["/inputs/a","/inputs/b"]}"#;
+        for (recorded, replayed, keys) in [
+            (open, shut, Some(vec!["a"])),
+            (shut, open, Some(vec!["a"])),
+            (both, shut, Some(vec!["b"])),
+            (both, open, Some(vec!["a", "b"])),
+            // Nothing is suppressed otherwise.
+            (shut, shut, None),
+            (open, r#"{"inputs":{"a":"y","b":1}}"#, None),
+            // Something else differs as well.
+            (open, r#"{"inputs":{"a":"<suppressed>","b":2},"suppressed":["/inputs/a"]}"#, None),
+            (shut, r#"{"inputs":{"a":"x","b":2}}"#, None),
+        ] {
+            let found = differently_suppressed(&event(recorded), &event(replayed));
+            assert_eq!(found, keys.map(|it| it.into_iter().map(str::to_owned).collect()), "{recorded} {replayed}");
+        }
+    }
 
     #[test]
     fn what_is_suppressed_may_have_been_anything() {

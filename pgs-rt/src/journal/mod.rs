@@ -24,7 +24,7 @@ use crate::{Fault, Sources, Timestamp, Value, Violation};
 
 pub(crate) use file::FileJournal;
 pub(crate) use none::NoJournal;
-pub use outcome::{Divergence, DivergenceCause, ReplayOutcome};
+pub use outcome::{Divergence, DivergenceCause, ReplayOutcome, Replayed};
 pub(crate) use possible::Unknown;
 pub(crate) use replay::{Replay, ReplayJournal};
 

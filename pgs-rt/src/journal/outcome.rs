@@ -52,6 +52,16 @@ pub enum ReplayOutcome {
     Diverged(Box<Divergence>),
 }
 
+/// What became of a replay.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replayed {
+    /// How it compares.
+    pub outcome: ReplayOutcome,
+    /// The keys that the one protocol suppresses and the other does not, where the recording is of another one: their values
+    /// were not compared.
+    pub suppression: Vec<String>,
+}
+
 impl ReplayOutcome {
     /// The same with what is suppressed as traces show it.
     pub(super) fn shown(self) -> Self {

@@ -1,6 +1,6 @@
 //! A run that repeats a recorded one: what is still to come of the recording, and where both differ.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,9 +12,9 @@ use pgs_trace::{
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
 
-use super::agree::same;
+use super::agree::{differently_suppressed, same};
 use super::possible::can_be_read;
-use super::{Call, Divergence, DivergenceCause, Journal, MayHide, Place, ReplayOutcome, Unknown};
+use super::{Call, Divergence, DivergenceCause, Journal, MayHide, Place, ReplayOutcome, Replayed, Unknown};
 use crate::{Fault, Sources, Timestamp, Violation, json};
 
 /// One workflow of a replay. Nothing is written: times, random bytes and the answers of side effects are the recorded
@@ -50,6 +50,9 @@ impl ReplayJournal {
         Err(if has_status && has_hidden(&answer) && can_be_read(&answer, &unknown, &reads) {
             self.lacks_suppressed(place.needs_suppressed())
         } else if has_status && can_be_read(&answer, &anything, &reads) {
+            if self.replay.protocol == Protocol::Another {
+                return Err(self.lacks_suppressed(place.needs_suppressed()));
+            }
             self.replay.diverges(&self.span, Some(DivergenceCause::NotSuppressedThere))
         } else {
             self.replay.unanswered(&self.span)
@@ -166,22 +169,37 @@ impl Journal for ReplayJournal {
 pub(crate) struct Replay {
     suppressed: bool,
     says: bool,
+    protocol: Protocol,
     sealed: bool,
     state: Mutex<State>,
+}
+
+/// Of which protocol a recording is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Protocol {
+    /// That of this build, or none that it names.
+    Own,
+    /// Another one, which may suppress other keys.
+    Another,
 }
 
 struct State {
     spans: BTreeMap<String, VecDeque<Recorded>>,
     last: BTreeMap<String, usize>,
+    /// The keys that one of both suppresses and the other does not.
+    suppression: BTreeSet<String>,
     ended: Option<ReplayOutcome>,
 }
 
 impl Replay {
-    pub fn new(recording: Recording) -> Self {
+    /// Of a recording, by a build of the protocol with this digest.
+    pub fn new(recording: Recording, protocol: &str) -> Self {
+        let is_another = recording.protocol().is_some_and(|it| it != protocol);
+        let protocol = if is_another { Protocol::Another } else { Protocol::Own };
         let last = recording.spans.iter().filter_map(|(span, events)| Some((span.clone(), events.back()?.number)));
-        let state = State { last: last.collect(), spans: recording.spans, ended: None };
+        let state = State { last: last.collect(), spans: recording.spans, suppression: BTreeSet::new(), ended: None };
         let (suppressed, says) = (recording.suppressed, recording.told == Told::ByEvents);
-        Self { suppressed, says, sealed: recording.sealed, state: Mutex::new(state) }
+        Self { suppressed, says, protocol, sealed: recording.sealed, state: Mutex::new(state) }
     }
 
     /// Compares an event with the next one of its span. After the first that differs none is taken any more.
@@ -196,6 +214,13 @@ impl Replay {
         let recorded = state.spans.get_mut(span).and_then(VecDeque::pop_front);
         let comparison = match recorded {
             Some(recorded) if same(&recorded.side, &replayed) => return Ok(()),
+            Some(recorded)
+                if self.protocol == Protocol::Another
+                    && let Some(keys) = differently_suppressed(&recorded.side, &replayed) =>
+            {
+                state.suppression.extend(keys);
+                return Ok(());
+            }
             None if !self.sealed => ReplayOutcome::BreaksOff,
             recorded => ReplayOutcome::Diverged(Box::new(Divergence {
                 number: recorded.as_ref().map_or_else(|| state.last_of(span), |recorded| recorded.number),
@@ -263,8 +288,9 @@ impl Replay {
     }
 
     /// How the replay, which has ended, compares.
-    pub fn outcome(&self) -> ReplayOutcome {
-        self.found().shown()
+    pub fn outcome(&self) -> Replayed {
+        let outcome = self.found().shown();
+        Replayed { outcome, suppression: self.lock().suppression.iter().cloned().collect() }
     }
 
     fn found(&self) -> ReplayOutcome {

@@ -82,7 +82,7 @@ pub use flow::{Flow, Origin};
 pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visit_values};
 /// How a file that a user names is opened.
 pub use pgs_folder::open_named;
-pub use recorded::{CommonKey, DEPTH_LIMIT, Inexact, LineError, RecordedEvent};
+pub use recorded::{CommonKey, DEPTH_LIMIT, Format, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError, Told};
 pub use redaction::{Marks, Redaction};

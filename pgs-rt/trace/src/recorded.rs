@@ -35,6 +35,30 @@ pub enum LineError {
     /// It is another JSON value than an object.
     #[error("it is no JSON object")]
     NotAnObject,
+    /// It is an event of a trace that is written in another way.
+    #[error("it is an event of {0}: traces of this format are not read")]
+    OtherFormat(Format),
+}
+
+/// A format of traces that is known, and not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Format {
+    /// Of `omnibachi`, the predecessor of `pgs_runtime`: `TRACE_SCHEMA_V0`, with one event for each node.
+    #[error("omnibachi (TRACE_SCHEMA_V0, before pgs_runtime 0.3)")]
+    Omnibachi,
+}
+
+impl Format {
+    /// What its events have, and no event that is read.
+    const OMNIBACHI: [&str; 3] = ["execution_id", "sequence", "payload"];
+
+    /// The format of this event; none if it is read, or of a format that nobody knows.
+    fn of(event: &Map<String, Value>) -> Option<Self> {
+        let has = |key: &&str| event.contains_key(*key);
+        let is_omnibachi = !has(&key::TRACE_ID) && has(&key::EVENT_TYPE) && Self::OMNIBACHI.iter().all(has);
+        is_omnibachi.then_some(Self::Omnibachi)
+    }
 }
 
 /// How a line differs from what is written here for its event.
@@ -60,7 +84,9 @@ impl RecordedEvent {
     /// Reads a line.
     pub fn parse(line: &str) -> Result<Self, LineError> {
         match json::parse_within(line, json::Limits::nested(DEPTH_LIMIT))? {
-            Value::Object(event) => Ok(Self(event)),
+            Value::Object(event) => {
+                Format::of(&event).map_or(Ok(Self(event)), |format| Err(LineError::OtherFormat(format)))
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 Err(LineError::NotAnObject)
             }

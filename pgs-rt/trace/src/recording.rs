@@ -247,6 +247,8 @@ impl Recording {
 fn event(line: &Line) -> Result<&RecordedEvent, NotRepeatable> {
     line.event.as_ref().map_err(|error| match error.clone() {
         LineError::NotJson(error) => NotRepeatable::NotJson(error),
-        error @ (LineError::NotUtf8 { .. } | LineError::NotAnObject) => NotRepeatable::NotAnEvent(error),
+        error @ (LineError::NotUtf8 { .. } | LineError::NotAnObject | LineError::OtherFormat(_)) => {
+            NotRepeatable::NotAnEvent(error)
+        }
     })
 }

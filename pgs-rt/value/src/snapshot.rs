@@ -21,6 +21,9 @@ pub const STORES: &str = "stores.json";
 /// The folder of the graphs of workflows below the snapshot's.
 pub const GRAPHS: &str = "behavior_logic";
 
+/// What compilers before 0.5 wrote in the place of [`GRAPHS`].
+pub const PICTURES: &str = "visualization";
+
 /// The addresses of earlier compilers, which wrote no index: a folder beside the snapshot's, with one for each domain.
 pub const VOCABULARY: &str = "vocabulary_snapshot";
 

@@ -139,8 +139,11 @@ pub(super) enum Task {
     Completions {
         /// The shell
         shell: Shell,
+        /// For the binary of this workflow: its full name, or its code where no other workflow has that [default: for pgs]
+        #[arg(long, value_name = "FQDN")]
+        wf: Option<String>,
     },
-    /// Print the manual page of pgs, or write those of all commands
+    /// Print the manual page of pgs, or write those of all its commands, and of the binary of every workflow
     Man {
         /// The folder to write them to
         #[arg(long, value_name = "FOLDER")]

@@ -109,8 +109,11 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
             render::render(&traces.selection(Some(failures), None), &process, workflows)
         }
         Ok(Task::State { direction }) => state(&direction.into(), &process, stores),
-        Ok(Task::Completions { shell }) => pages::completions(shell, workflows),
-        Ok(Task::Man { to }) => pages::manual(to.as_deref()),
+        Ok(Task::Completions { shell, wf: None }) => pages::completions(shell, workflows),
+        Ok(Task::Completions { shell, wf: Some(wf) }) => {
+            named::with(&wf, workflows, |workflow| pages::completions_of(shell, workflow))
+        }
+        Ok(Task::Man { to }) => pages::manual(to.as_deref(), workflows),
         Ok(Task::Conformance { snapshot }) => conformance(&snapshot, transforms),
         Ok(Task::Test(args)) => test(&args.into(), workflows, stores),
         Ok(Task::Coverage(args)) => coverage(&args.into(), workflows, stores),

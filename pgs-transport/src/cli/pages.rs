@@ -9,11 +9,12 @@ use clap_complete::Shell;
 use pgs_rt::Workflow;
 
 use super::args::Pgs;
+use super::parse;
 use crate::output::Output;
 use crate::success::NOT_DONE;
 
 /// The commands that take a workflow.
-const WITH_WORKFLOW: [&str; 4] = ["run", "payload", "admit", "coverage"];
+const WITH_WORKFLOW: [&str; 5] = ["run", "payload", "admit", "coverage", "completions"];
 
 /// What a shell reads to complete a line; of `--wf` it knows every workflow.
 pub(super) fn completions(shell: Shell, workflows: &[Workflow]) -> Output {
@@ -28,10 +29,17 @@ pub(super) fn completions(shell: Shell, workflows: &[Workflow]) -> Output {
     as_it_is(text)
 }
 
-/// The manual page of `pgs`, or, in a folder, that of each command.
-pub(super) fn manual(folder: Option<&Path>) -> Output {
+/// The same of the binary of one workflow.
+pub(super) fn completions_of(shell: Shell, workflow: &Workflow) -> Output {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut parse::command(workflow), workflow.binary, &mut text);
+    as_it_is(text)
+}
+
+/// The manual page of `pgs`, or, in a folder, that of each command and of each workflow's binary.
+pub(super) fn manual(folder: Option<&Path>, workflows: &[Workflow]) -> Output {
     let written = match folder {
-        Some(folder) => written(folder),
+        Some(folder) => written(folder, workflows),
         None => page().map(as_it_is),
     };
     written.unwrap_or_else(|error| Output { status: NOT_DONE, ..Output::error(format_args!("--to: {error}")) })
@@ -43,10 +51,13 @@ fn page() -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
-fn written(folder: &Path) -> io::Result<Output> {
+fn written(folder: &Path, workflows: &[Workflow]) -> io::Result<Output> {
     std::fs::create_dir_all(folder)?;
     clap_mangen::generate_to(Pgs::command(), folder)?;
-    let stdout = format!("wrote the pages of pgs to {}; `man -l` shows one\n", folder.display());
+    for workflow in workflows {
+        clap_mangen::generate_to(parse::command(workflow), folder)?;
+    }
+    let stdout = format!("wrote the pages of pgs and of each workflow to {}; `man -l` shows one\n", folder.display());
     Ok(Output { stdout, ..Output::default() })
 }
 

@@ -25,15 +25,19 @@ pub(super) enum Asked {
 
 const SKELETON: &str = "skeleton";
 
-/// What the binary of one workflow is asked for: it takes the run options directly, and its help is about the workflow.
+/// What the binary of one workflow is asked for.
 pub(super) fn workflow(process: &Process<'_>, workflow: &Workflow) -> Result<Asked, Output> {
+    parse::<WorkflowArgs>(command(workflow), process).map(|WorkflowArgs(asked)| asked)
+}
+
+/// The command line of a workflow's binary: it takes the run options directly, and its help is about the workflow.
+pub(super) fn command(workflow: &Workflow) -> Command {
     let skeleton = Arg::new(SKELETON).long(SKELETON).exclusive(true).action(ArgAction::SetTrue);
-    let command = RunArgs::augment_args(Command::new(workflow.binary))
+    RunArgs::augment_args(Command::new(workflow.binary))
         .arg(skeleton.help("Print a payload to fill in, with every field that the intent declares"))
         .about(help::about(workflow))
         .version(env!("CARGO_PKG_VERSION"))
-        .after_help(help::after_options(workflow));
-    parse::<WorkflowArgs>(command, process).map(|WorkflowArgs(asked)| asked)
+        .after_help(help::after_options(workflow))
 }
 
 /// What the binary of a workflow is asked for that takes run options and nothing else.

@@ -53,11 +53,16 @@ fn shells_and_man_are_told_of_every_command() {
             assert!(outcome.out.replace('\\', "").contains(words), "{shell}: no {words:?} in {}", outcome.out);
         }
     }
+    // Those of a workflow's binary know its options, and no command.
+    let outcome = Place::new().pgs(&["completions", "bash", "--wf", "WF_ECHO_PAYLOAD_V0"]);
+    assert!(outcome.out.contains("--skeleton") && outcome.out.contains("wf-echo-payload"), "{}", outcome.out);
+    assert!(!outcome.out.contains("examine"), "{}", outcome.out);
+    assert_eq!(Place::new().pgs(&["completions", "bash", "--wf", "WF_ECHO_V0"]).status, 2);
     let place = Place::new();
     assert!(place.pgs(&["man"]).out.contains(".TH pgs 1"));
     let pages = place.path("man").display().to_string();
     assert_eq!(place.pgs(&["man", "--to", &pages]).status, 0);
-    for page in ["pgs.1", "pgs-run.1", "pgs-state-import.1"] {
+    for page in ["pgs.1", "pgs-run.1", "pgs-state-import.1", "wf-echo-payload.1"] {
         assert!(place.path("man").join(page).is_file(), "{page}");
     }
 }

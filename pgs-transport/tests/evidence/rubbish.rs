@@ -38,6 +38,38 @@ fn rubbish_is_an_error_line() {
     }
 }
 
+/// A trace as the predecessor of `pgs_runtime` writes it: one event for each node, in both of its modes.
+#[test]
+fn a_trace_of_the_predecessor_is_named_and_not_read() {
+    let place = Place::new();
+    fs::create_dir(place.path("old")).unwrap();
+    let file = place.path("old/T_20260203_040506_007_0A1B2C3D.jsonl");
+    let event = |n: usize, kind: &str, payload: &str, more: &str| {
+        format!(
+            "{{\"trace_schema_version\": \"V0\", \"event_type\": \"{kind}\", \"timestamp\": \"2026-02-03T04:05:06.007+00:00\", \
+             \"execution_id\": \"T_20260203_040506_007_0A1B2C3D\", \"sequence\": {n}, \"payload\": {{{payload}}}{more}}}\n"
+        )
+    };
+    for more in ["", ", \"prev_hash\": \"be48daa10cfc4833\""] {
+        let text = event(1, "execution_start", "\"workflow_code\": \"WF_LEND_V0\"", more)
+            + &event(2, "node_start", "\"node_id\": \"CHECK\", \"node_type\": \"capability_contract\"", more)
+            + &event(3, "node_end", "\"node_id\": \"CHECK\", \"status\": \"SUCCESS\", \"duration_ms\": 1", more)
+            + &event(4, "workflow_complete", "\"status\": \"SUCCESS\"", more);
+        fs::write(&file, text).unwrap();
+        for command in ["verify", "examine", "render", "replay"] {
+            let words = "1: it is an event of omnibachi (TRACE_SCHEMA_V0, before pgs_runtime 0.3)";
+            for path in [&file, &place.path("old")] {
+                let answer = on(command, path);
+                let said = answer.stdout + &answer.stderr;
+                let lines: Vec<&str> = said.lines().filter(|line| line.contains(words)).collect();
+                assert_eq!(lines.len(), 1, "{command}: {said}");
+                assert!(!said.contains("breaks off"), "{command}: {said}");
+                assert_ne!(answer.status, 0, "{command}: {said}");
+            }
+        }
+    }
+}
+
 #[test]
 fn events_of_wrong_types_do_no_harm() {
     let place = Place::new();

@@ -64,7 +64,7 @@ impl fmt::Display for Difference {
 pub fn differences(description: &Description, types: &Types) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    for (fqdn, transform) in &description.transforms {
+    for (fqdn, transform) in description.transforms.iter().chain(&description.earlier) {
         let module = below(&transform.module);
         match types.transforms.get(module) {
             Some(types) => of_transform(fqdn, (transform, description.generation), types, &mut found),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{Part, Policy, RuntimeBinding, StorePath, Structure};
+use pgs_protocol::protocol::{Part, Placing, Policy, RuntimeBinding, StorePath, Structure};
 use pgs_sealed::{Artifact, ArtifactType};
 
 use super::reader::{Reader, summary};
@@ -35,6 +35,7 @@ impl<'a> Reader<'a> {
             bound,
             policies,
             structure,
+            placing: Placing::ByStructure,
             stores,
             place: front.place,
         })

@@ -1,5 +1,7 @@
 //! `capability_transforms/`, `CT`
 
+use std::collections::BTreeSet;
+
 use pgs_protocol::protocol::{Body, Part, Purity, Transform};
 use pgs_sealed::Artifact;
 
@@ -29,6 +31,7 @@ impl<'a> Reader<'a> {
             fqdn: artifact.fqdn.clone(),
             inputs: schema::schemas(&core, "inputs", self.diagnostics),
             outputs: schema::schemas(&core, "outputs", self.diagnostics),
+            versions: BTreeSet::new(),
             body,
             summary: summary(&core),
             place: front.place,

@@ -65,6 +65,7 @@ fn rank(code: Code) -> Rank {
         | Code::SignatureMismatch => Rank::Fit,
         Code::UnroutedStatus
         | Code::MissingStore
+        | Code::PolicyStore
         | Code::UnreachableNode
         | Code::ImpossibleStatus
         | Code::WriteOrder

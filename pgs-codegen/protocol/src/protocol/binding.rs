@@ -1,5 +1,7 @@
 //! Bindings: where a value comes from (`docs/reference/bindings.md`).
 
+use std::fmt;
+
 use pgs_value::Value;
 use thiserror::Error;
 
@@ -131,6 +133,32 @@ pub enum Root {
     Raw,
 }
 
+/// As it is written.
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.root {
+            Root::Payload => f.write_str("$.payload")?,
+            Root::Input => f.write_str("$.inputs")?,
+            Root::Node(name) | Root::Step(name) => write!(f, "$.results.{name}")?,
+            Root::StepRaw(step) => write!(f, "$.results.{step}.capability_result")?,
+            Root::Raw => f.write_str("$.capability_result")?,
+        }
+        self.keys.iter().try_for_each(|key| write!(f, ".{key}"))
+    }
+}
+
+impl Path {
+    /// The template that a sum without braces was meant to be: `{{$.inputs.used + 1}}` of `$.inputs.used + 1`.
+    pub fn sum_meant(&self) -> Option<String> {
+        let (last, above) = self.keys.split_last()?;
+        let (at, sign) = last.char_indices().rev().find(|(_, c)| ['+', '-'].contains(c))?;
+        let (key, digits) = (last[..at].trim_end(), last[at + 1..].trim());
+        let n: i64 = digits.parse().ok()?;
+        let keys = above.iter().cloned().chain([key.to_owned()]).collect();
+        is_key(key).then(|| format!("{{{{{} {sign} {n}}}}}", Self { root: self.root.clone(), keys }))
+    }
+}
+
 /// On which level a binding is written; the levels know different roots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -195,9 +223,14 @@ pub enum BindingError {
 }
 
 impl BindingError {
-    /// What the text was likely meant to be: the same path from a root that the level knows.
+    /// What the text was likely meant to be: the same path from a root that the level knows, or without braces.
     pub fn near(&self, level: Level) -> Option<String> {
-        let Self::UnknownRoot { text } = self else { return None };
+        let text = match self {
+            Self::UnknownRoot { text } => text,
+            // A path in braces.
+            Self::Template { text } => return path_meant(text.trim_matches(['{', '}', ' '])),
+            Self::EmptyPart { .. } | Self::WholeStep { .. } => return None,
+        };
         let path = text.strip_prefix("$.")?;
         let (root, rest) = path.split_once('.').unwrap_or((path, ""));
         let near =
@@ -261,6 +294,10 @@ fn parse_arithmetic(inside: &str, text: &str, level: Level) -> Result<Binding, B
     };
     Ok(Binding::Plus { path: parse_path(path, level)?, n, text: text.to_owned() })
 }
+
+/// What to write in the outputs of a step in the place of what comes in.
+pub const NO_ANSWER: &str = "name a field of what the step answers (`$.capability_result.FIELD`): `$.inputs` is no part of it; a step of \
+                             CT_PURE_PASSTHROUGH_V0 hands on what comes in";
 
 /// Whether a part of a path can be meant as a key. `a[0]`, `*` and `a | upper` could be keys of a payload, and hardly ever
 /// are: who writes them believes that they select or compute something.

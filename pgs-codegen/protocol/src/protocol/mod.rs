@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use binding::{Binding, Path, Root, is_key, looks_bound};
+pub use binding::{Binding, NO_ANSWER, Path, Root, is_key, looks_bound};
 #[doc(hidden)]
 pub use binding::{BindingError, Level, parse as parse_binding};
 pub use binding::{fold_list, fold_object};
@@ -47,7 +47,7 @@ pub use parts::Part;
 pub use place::{Place, say};
 pub use purity::Purity;
 pub use read::read;
-pub use runtime_binding::{Policy, RuntimeBinding, StorePath, Structure};
+pub use runtime_binding::{Placing, Policy, RuntimeBinding, StorePath, Structure};
 pub use scenario::{Scenario, ScenarioRun};
 pub use schema::{Format, Schema, Type, type_of};
 pub use sealed::{Classification, LeftOut, Sealed};
@@ -57,7 +57,7 @@ pub use stores::{PlacedStore, Reach};
 pub use transform::{Body, Transform};
 pub use workflow::{Action, Node, Workflow};
 
-pub use crate::snapshot::{Settings, Waiver};
+pub use crate::snapshot::{PgsVersion, Settings, Waiver};
 
 /// Everything that a snapshot declares, resolved.
 #[derive(Clone, Debug, Default)]

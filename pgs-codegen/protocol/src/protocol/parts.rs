@@ -102,9 +102,13 @@ impl<'a> Part<'a> {
                         }
                         _ => format!("write {}, or a literal", level.roots()),
                     };
-                    let remedy = error.near(level).map_or(otherwise.clone(), |near| {
-                        format!("write `{near}`, if that is meant; otherwise {otherwise}")
-                    });
+                    let remedy = match error.near(level) {
+                        Some(near) if level == Level::Outputs && near.starts_with("$.inputs.") => {
+                            binding::NO_ANSWER.to_owned()
+                        }
+                        Some(near) => format!("write `{near}`, if that is meant; otherwise {otherwise}"),
+                        None => otherwise,
+                    };
                     let message = error.to_string();
                     let place = Self::unreadable(part.place.at([name.as_str()]), value, level);
                     say(diagnostics, Code::UnreadableBinding, &place, message, remedy);

@@ -19,6 +19,8 @@ pub struct RuntimeBinding {
     pub policies: BTreeMap<String, Policy>,
     /// The storage STRUCTURE.
     pub structure: Structure,
+    /// What places a registry or a log that both the policy and the STRUCTURE could.
+    pub placing: Placing,
     /// Store paths below the data root, by store name.
     pub stores: BTreeMap<String, StorePath>,
     /// Where it is declared.
@@ -34,6 +36,16 @@ pub enum Structure {
     Unknown,
     /// The one of this FQDN.
     Known(String),
+}
+
+/// What says where registries and logs lie. Mutable objects lie where the STRUCTURE says in every generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placing {
+    /// The policy of the side effect, whatever store a step names: compilers before 0.5.
+    ByPolicy,
+    /// The store that the step names, in the STRUCTURE. A step that names none is placed by the policy, and so is a registry
+    /// whose store the STRUCTURE does not have.
+    ByStructure,
 }
 
 /// What a runtime binding says about one side effect.

@@ -235,7 +235,15 @@ impl Part<'_> {
                 say(diagnostics, foreign.code(), &place, message, remedy);
             } else {
                 let known = WORDS.iter().map(|word| word.name).chain(FOREIGN);
-                let remedy = near::remedy(word, known, "remove it, or say it in `description`");
+                let remedy = match near::nearest(word, known.clone()) {
+                    // What is meant is not there either.
+                    Some(near) if FOREIGN.contains(&near) => {
+                        format!(
+                            "`{near}` of JSON Schema is no word of protocols: remove it, and check the rule in a contract"
+                        )
+                    }
+                    _ => near::remedy(word, known, "remove it, or say it in `description`"),
+                };
                 say(diagnostics, Code::UnknownSchemaWord, &place, format!("schemas have no word `{word}`"), remedy);
             }
         }

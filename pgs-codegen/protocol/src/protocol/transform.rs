@@ -1,6 +1,9 @@
 //! Transforms: `capability_transforms/`, `CT_`.
 
+use std::collections::BTreeSet;
+
 use super::{Molecule, Place, Purity, Schema};
+use crate::snapshot::PgsVersion;
 
 /// A transform: `capability_transforms/`, `CT_`.
 #[derive(Clone, Debug)]
@@ -13,6 +16,8 @@ pub struct Transform {
     pub outputs: Vec<(String, Schema)>,
     /// What it consists of.
     pub body: Body,
+    /// The versions of PGS whose snapshots declare it: what it does may differ. None in PGC.
+    pub versions: BTreeSet<PgsVersion>,
     /// The summary.
     pub summary: String,
     /// Where it is declared.

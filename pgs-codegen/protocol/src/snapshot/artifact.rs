@@ -12,6 +12,24 @@ use super::{identity, yaml};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, pointer};
 use crate::fqdn;
 
+/// The keys of an artifact, of which compilers write these.
+const KEYS: [&str; 14] = [
+    "artifact_code",
+    "artifact_type",
+    "cc_projection",
+    "content",
+    "content_hash",
+    "cs_ir",
+    "ct_ir",
+    "fqdn_id",
+    "frontmatter",
+    "layer_code",
+    "module_path",
+    "namespace",
+    "references",
+    "version",
+];
+
 const SEAL_AGAIN: &str = "restore the file as it was sealed, or seal the snapshot again";
 
 /// An artifact's verified parts.
@@ -54,6 +72,7 @@ pub fn verify(
     let name = fqdn.as_deref().and_then(|fqdn| check.name(&object, fqdn));
     let content = check.text(&object, "content");
     let hash = check.text(&object, "content_hash");
+    check.keys(&object);
     let frontmatter = check.frontmatter(&mut object);
     if let (Some(content), Some(hash)) = (&content, &hash)
         && check.hash(content, hash)
@@ -86,6 +105,14 @@ impl Check<'_> {
 
     fn malformed(&mut self, key: &str, message: String) {
         self.push(Code::MalformedArtifact, pointer([key]), message, SEAL_AGAIN);
+    }
+
+    /// Says which keys beside the machine block nothing reads. Each is told as it stands: no other one is meant.
+    fn keys(&mut self, object: &Map<String, Value>) {
+        for key in object.keys().filter(|key| !KEYS.contains(&key.as_str())) {
+            let message = format!("nothing reads `{key}` here");
+            self.push(Code::UnknownKey, pointer([key.as_str()]), message, "remove it: it is not hashed");
+        }
     }
 
     fn text(&mut self, object: &Map<String, Value>, key: &str) -> Option<String> {

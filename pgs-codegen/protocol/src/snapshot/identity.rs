@@ -45,10 +45,11 @@ pub fn stated(block: &Map<String, Value>) -> impl Iterator<Item = &str> {
 /// The keys of a machine block that state another name than that of its artifact.
 pub fn foreign(fqdn: &str, block: &Map<String, Value>) -> Vec<&'static str> {
     let Some((namespace, code)) = fqdn::split(fqdn) else { return Vec::new() };
-    let codes = CODES.iter().map(|key| (*key, code));
-    let names = NAMES.iter().map(|key| (*key, fqdn)).chain([("namespace", namespace)]);
-    let is_foreign = |(key, own): &(&str, &str)| block.get(*key).is_some_and(|it| *it != **own && *it != *fqdn);
-    codes.chain(names).filter(is_foreign).map(|(key, _)| key).collect()
+    let states_another = |key: &str, own: &[&str]| block.get(key).is_some_and(|it| own.iter().all(|own| *it != **own));
+    // Compilers before 0.5 state the bare code under the keys of names.
+    let of_artifact = CODES.iter().chain(&NAMES).filter(|key| states_another(key, &[code, fqdn]));
+    let of_namespace = Some(&"namespace").filter(|key| states_another(key, &[namespace, fqdn]));
+    of_artifact.chain(of_namespace).copied().collect()
 }
 
 /// What to do about such a key: to write the name of the file, if it is near.

@@ -9,13 +9,15 @@ mod crates;
 mod discover;
 mod distinct;
 pub mod file;
-mod generation;
+mod foreign;
 pub mod identity;
 mod index;
 pub mod machine;
+mod pgs_version;
 mod read;
 mod resolved;
 mod settings;
+mod unread;
 mod waiver;
 
 use std::collections::BTreeMap;
@@ -30,8 +32,9 @@ pub use pgs_yaml as yaml;
 
 pub use self::artifact::content_hash;
 pub use self::discover::{MANIFEST, SNAPSHOTS, count, discover, is_sealed, named, none_in};
-pub use self::generation::not_built;
+pub use self::foreign::not_built;
 pub use self::index::read as read_index;
+pub use self::pgs_version::PgsVersion;
 pub use self::read::read;
 pub use self::settings::{
     crates as crates_of, files as settings_files, levels as levels_of, of as settings_of, read as read_settings,
@@ -125,6 +128,8 @@ pub struct Snapshot {
     pub name: String,
     /// The `protocol_snapshot/` folder.
     pub root: PathBuf,
+    /// The version of PGS that it was made for.
+    pub version: PgsVersion,
     /// Artifacts by FQDN.
     pub artifacts: BTreeMap<String, Artifact>,
     /// FQDN to integer address per domain, from `artifact_index/index.json` or what stands in its place. It also names the

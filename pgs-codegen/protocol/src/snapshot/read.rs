@@ -1,6 +1,6 @@
 //! Reads a whole snapshot: every file once, every error said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::path::Path;
 
@@ -11,9 +11,12 @@ use pgs_value::snapshot::{
 use pgs_value::{Map, Value};
 
 use super::artifact::{self, Block, Parts};
-use super::{Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, discover, file, generation, resolved, settings};
+use super::{
+    Artifact, ArtifactKind, SETTINGS, Snapshot, addresses, discover, file, foreign, pgs_version, resolved, settings,
+    unread,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::{near, parallel};
+use crate::parallel;
 
 /// The extension of what is read.
 const JSON: &str = "json";
@@ -28,7 +31,7 @@ const DEPTH: usize = 8;
 /// snapshot of another generation, of which that is said and no more.
 pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     if discover::is_sealed(dir) {
-        diagnostics.push(generation::not_built(dir));
+        diagnostics.push(foreign::not_built(dir));
         return None;
     }
     let folder = dir.join(ARTIFACTS);
@@ -39,22 +42,23 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     }
     let mut found = Diagnostics::default();
     let artifacts = artifacts(&folder, &mut found);
-    if let Some(foreign) = generation::foreign(&artifacts) {
+    if let Some(foreign) = foreign::artifact(&artifacts) {
         // By the rules of this generation nearly everything in it is wrong.
         diagnostics.push(foreign);
         return None;
     }
     links(dir, diagnostics);
+    unread::folders(dir, diagnostics);
     diagnostics.extend(found);
     resolved::check(&artifacts, diagnostics);
-    governance(&dir.join(GOVERNANCE), DEPTH, diagnostics);
+    let laws = governance(&dir.join(GOVERNANCE), DEPTH, diagnostics);
     for path in file::files(&dir.join(CONFORMANCE), JSON, diagnostics) {
-        file::object(&path, diagnostics);
+        unread::aside(diagnostics, |found| file::object(&path, found));
     }
     let scenarios = scenarios(dir, diagnostics);
     let stores = dir.join(INDEXES).join(STORES);
     if stores.exists() {
-        file::object(&stores, diagnostics);
+        unread::aside(diagnostics, |found| file::object(&stores, found));
     }
     let path = file::home(dir).join(SETTINGS);
     let settings = settings::read(&path, diagnostics);
@@ -62,7 +66,9 @@ pub fn read(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Snapshot> {
     let levels = settings::levels(&path, &settings, &artifacts.keys().map(String::as_str).collect(), diagnostics);
     diagnostics.set_levels(dir, levels);
     let addresses = addresses::of(dir, &artifacts, diagnostics)?;
-    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), artifacts, addresses, scenarios, settings })
+    unread::entries(dir, &addresses, (&artifacts, &laws), diagnostics);
+    let version = pgs_version::of(dir, diagnostics);
+    Some(Snapshot { name: name(dir), root: dir.to_path_buf(), version, artifacts, addresses, scenarios, settings })
 }
 
 /// The name of the folder that holds `protocol_snapshot/`, or of the snapshot's own folder if that is called otherwise.
@@ -88,16 +94,28 @@ fn artifacts(folder: &Path, diagnostics: &mut Diagnostics) -> BTreeMap<String, A
     let mut artifacts = BTreeMap::new();
     for path in file::folders(folder, diagnostics) {
         match ArtifactKind::from_folder(&file::file_name(&path)) {
-            Some(kind) => kind_folder(kind, &path, &mut artifacts, diagnostics),
-            None => {
-                diagnostics.push(unknown_kind(&path));
-                for path in file::files(&path, JSON, diagnostics) {
-                    diagnostics.lose(&stem_name(&path));
+            Some(kind) => {
+                kind_folder(kind, &path, &mut artifacts, diagnostics);
+                for below in file::folders(&path, diagnostics) {
+                    not_read(unread::below_kind(&below), &below, diagnostics);
                 }
             }
+            None => not_read(unread::unknown_kind(&path), &path, diagnostics),
         }
     }
+    for path in file::files(folder, JSON, diagnostics).into_iter().filter(|path| file::file_name(path) != METADATA) {
+        diagnostics.push(unread::outside_kinds(&path));
+        diagnostics.lose(&stem_name(&path));
+    }
     artifacts
+}
+
+/// Says that nothing in a folder is read: that references find nothing of it is no news.
+fn not_read(diagnostic: Diagnostic, folder: &Path, diagnostics: &mut Diagnostics) {
+    diagnostics.push(diagnostic);
+    for path in file::files(folder, JSON, diagnostics) {
+        diagnostics.lose(&stem_name(&path));
+    }
 }
 
 fn kind_folder(
@@ -107,7 +125,7 @@ fn kind_folder(
     diagnostics: &mut Diagnostics,
 ) {
     let files = file::files(folder, JSON, diagnostics);
-    let Ok(verified) = parallel::map(&files, || Ok::<_, Infallible>(()), |(), path| Ok(verified(path)));
+    let Ok(verified) = parallel::map(&files, || Ok::<_, Infallible>(()), |(), path| Ok(verified(path, kind)));
     for (path, (parts, found)) in files.into_iter().zip(verified) {
         diagnostics.extend(found);
         let Some(parts) = parts else {
@@ -138,27 +156,56 @@ fn stem_name(path: &Path) -> String {
 }
 
 /// An artifact's parts, if its shape allows, and what is wrong with it.
-fn verified(path: &Path) -> (Option<Parts>, Diagnostics) {
+fn verified(path: &Path, kind: ArtifactKind) -> (Option<Parts>, Diagnostics) {
     let mut found = Diagnostics::default();
-    let object = file::object(path, &mut found);
-    let parts = object.and_then(|object| artifact::verify(path, object, Block::Required, &mut found));
+    let parts = if is_law(kind) {
+        law(path, &mut found)
+    } else {
+        let object = file::object(path, &mut found);
+        object.and_then(|object| artifact::verify(path, object, Block::Required, &mut found))
+    };
     (parts, found)
 }
 
-/// Constitutions and vocabulary: verified like artifacts and not kept.
-fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) {
+/// Whether nothing asks for artifacts of this kind, in no run and in no page.
+fn is_law(kind: ArtifactKind) -> bool {
+    match kind {
+        ArtifactKind::Actor | ArtifactKind::Invariant | ArtifactKind::Assertion => true,
+        ArtifactKind::Workflow
+        | ArtifactKind::Intent
+        | ArtifactKind::Contract
+        | ArtifactKind::Transform
+        | ArtifactKind::SideEffect
+        | ArtifactKind::RuntimeBinding
+        | ArtifactKind::Structure
+        | ArtifactKind::IngressIntent
+        | ArtifactKind::Event
+        | ArtifactKind::Entity => false,
+    }
+}
+
+/// An artifact that is verified and never executed.
+fn law(path: &Path, diagnostics: &mut Diagnostics) -> Option<Parts> {
+    unread::aside(diagnostics, |found| {
+        let object = file::object(path, found)?;
+        artifact::verify(path, object, Block::Optional, found)
+    })
+}
+
+/// Constitutions and vocabulary: verified like artifacts and not kept but for their names.
+fn governance(folder: &Path, depth: usize, diagnostics: &mut Diagnostics) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
     for path in file::files(folder, JSON, diagnostics) {
-        if file::file_name(&path) != METADATA
-            && let Some(object) = file::object(&path, diagnostics)
-        {
-            artifact::verify(&path, object, Block::Optional, diagnostics);
+        if file::file_name(&path) != METADATA {
+            names.extend(law(&path, diagnostics).map(|parts| parts.fqdn));
         }
     }
     if depth > 0 {
         for path in file::folders(folder, diagnostics) {
-            governance(&path, depth - 1, diagnostics);
+            names.extend(governance(&path, depth - 1, diagnostics));
         }
     }
+    names
 }
 
 /// Says which of the folders and files that have a fixed place in a snapshot lie elsewhere.
@@ -168,18 +215,6 @@ fn links(dir: &Path, diagnostics: &mut Diagnostics) {
     let fixed = [ARTIFACTS, CONFORMANCE, SCENARIOS, above, GOVERNANCE].map(|name| dir.join(name));
     for path in fixed.iter().chain([&indexes.join(ADDRESSES), &indexes.join(STORES), &indexes]) {
         file::is_in_place(path, diagnostics);
-    }
-}
-
-fn unknown_kind(folder: &Path) -> Diagnostic {
-    let (name, kinds) = (file::file_name(folder), ArtifactKind::ALL.map(ArtifactKind::folder));
-    Diagnostic {
-        code: Code::UnreadFolder,
-        artifact: name.clone(),
-        file: folder.to_path_buf(),
-        pointer: String::new(),
-        message: format!("no kind of artifact has the folder `{name}`: nothing in it is read"),
-        remedy: near::remedy(&name, kinds, &format!("rename it to one of these if one is meant: {}", kinds.join(", "))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The comparisons of a folder of traces: how many runs of each workflow go another way, then which.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use pgs_evidence::replay::Replay;
@@ -35,6 +35,10 @@ pub(super) fn text(replays: &[Replay], look: Look) -> String {
     if let Some(protocols) = replays.iter().find_map(|replay| replay.protocols.as_ref()) {
         let (recorded, current) = (plain(&protocols.recorded), protocols.current);
         let _ = writeln!(out, "\nSome runs were recorded under another protocol: {recorded}; this build: {current}");
+    }
+    let changed: BTreeSet<String> = replays.iter().filter_map(trace::suppression).collect();
+    for line in changed {
+        let _ = writeln!(out, "Not compared: {line}");
     }
     out
 }

@@ -23,7 +23,10 @@ pub(super) fn text(replay: &Replay, look: Look) -> String {
         Ok(ReplayOutcome::Suppressed { number, reason }) => {
             let (same, reason) = (number.saturating_sub(1), plain(reason));
             let in_part = look.warning("in part");
-            format!("{in_part}    {trace} (the first {same} of {events} events are identical; then {reason})\n")
+            let changed = suppression(replay).map_or_else(String::new, |it| format!("; {it}"));
+            format!(
+                "{in_part}    {trace} (the first {same} of {events} events are identical; then {reason}{changed})\n"
+            )
         }
         Ok(ReplayOutcome::Diverged(divergence)) => {
             let (number, cause) = (divergence.number, cause(replay, divergence));
@@ -44,8 +47,15 @@ fn hidden(replay: &Replay) -> String {
             "; suppressed values were not compared; an older build wrote it, in which a text that looks as one is taken for one"
         }
     };
+    let changed = suppression(replay).map_or_else(String::new, |it| format!("; {it}"));
     let unnamed = if replay.unnamed { "; it does not say of which protocol it is" } else { "" };
-    format!("{hidden}{unnamed}")
+    format!("{hidden}{changed}{unnamed}")
+}
+
+/// Which keys one of both protocols alone suppresses.
+pub(super) fn suppression(replay: &Replay) -> Option<String> {
+    let keys: Vec<String> = replay.suppression.iter().map(|it| format!("`{}`", plain(it))).collect();
+    (!keys.is_empty()).then(|| format!("one of both protocols suppresses {}, and the other does not", keys.join(", ")))
 }
 
 /// A suppressed value stands for another one: what is decided on it may be decided otherwise.

@@ -38,7 +38,13 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
             ArtifactKind::Workflow => insert(&mut protocol.workflows, fqdn, reader.workflow(artifact)),
             ArtifactKind::Intent => insert(&mut protocol.intents, fqdn, reader.intent(artifact)),
             ArtifactKind::Contract => insert(&mut protocol.contracts, fqdn, reader.contract(artifact)),
-            ArtifactKind::Transform => insert(&mut protocol.transforms, fqdn, Some(reader.transform(artifact))),
+            ArtifactKind::Transform => {
+                let mut transform = reader.transform(artifact);
+                if let Some(known) = protocol.transforms.get(&fqdn) {
+                    transform.versions.extend(&known.versions);
+                }
+                insert(&mut protocol.transforms, fqdn, Some(transform));
+            }
             ArtifactKind::SideEffect => insert(&mut protocol.side_effects, fqdn, Some(reader.side_effect(artifact))),
             ArtifactKind::Entity => {
                 insert(&mut protocol.entities, fqdn, Some(entity::entity(artifact, reader.diagnostics)));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pgs_value::Value;
 
 use super::super::parts::Part;
-use super::super::{Policy, RuntimeBinding, StorePath, Structure};
+use super::super::{Placing, Policy, RuntimeBinding, StorePath, Structure};
 use super::reader::{Reader, summary};
 use crate::snapshot::{Artifact, ArtifactKind};
 
@@ -48,6 +48,7 @@ impl Reader<'_> {
             bound,
             policies,
             structure,
+            placing: if self.snapshot.version.is_before_0_5() { Placing::ByPolicy } else { Placing::ByStructure },
             stores,
             place: front.place,
         }

@@ -1,5 +1,7 @@
 //! `capability_transforms/`, `CT_`
 
+use std::collections::BTreeSet;
+
 use super::super::{Body, Purity, Transform};
 use super::reader::{Reader, summary};
 use crate::snapshot::Artifact;
@@ -13,6 +15,7 @@ impl Reader<'_> {
             inputs: core.schemas("inputs", self.diagnostics),
             outputs: core.schemas("outputs", self.diagnostics),
             body: Body::Atom(Purity::Pure),
+            versions: BTreeSet::from([self.snapshot.version]),
             summary: summary(&core),
             place: front.place,
         }

@@ -1,4 +1,4 @@
-//! Which generation a snapshot is of: what one means by an artifact, another does not.
+//! Artifacts of another generation: what one means by an artifact, another does not.
 //!
 //! The artifacts of Protocol-Governed Computing (PGC 6) have the words of PGS, and run otherwise: a status that is not
 //! routed is refused, what a transform refuses is no fault, and a molecule is executed. Brought into the layout of PGS they
@@ -42,7 +42,7 @@ pub fn not_built(snapshot: &Path) -> Diagnostic {
 }
 
 /// Says that artifacts of PGC lie where those of PGS belong; nothing if none do.
-pub fn foreign(artifacts: &BTreeMap<String, Artifact>) -> Option<Diagnostic> {
+pub fn artifact(artifacts: &BTreeMap<String, Artifact>) -> Option<Diagnostic> {
     let mut of_pgc = artifacts.values().filter_map(|artifact| Some((artifact, sign(artifact)?)));
     let (artifact, (keys, what)) = of_pgc.next()?;
     let others = match of_pgc.count() {
