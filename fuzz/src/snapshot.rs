@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use pgs_protocol::snapshot::{Artifact, ArtifactKind, Settings, Snapshot, machine, yaml};
+use pgs_protocol::snapshot::{Artifact, ArtifactKind, PgsVersion, Settings, Snapshot, machine, yaml};
 use pgs_value::{Map, Value};
 
 macro_rules! capability {
@@ -53,6 +53,7 @@ pub fn of(text: &str) -> Option<Snapshot> {
         (fqdn.clone(), BTreeMap::from([("shop".to_owned(), address(n)), ("platform".to_owned(), address(n))]))
     });
     Some(Snapshot {
+        version: PgsVersion::default(),
         scenarios: BTreeMap::new(),
         name: "fuzz".to_owned(),
         root: PathBuf::from("/nowhere/protocol_snapshot"),
