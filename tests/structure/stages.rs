@@ -20,7 +20,7 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("build", &["output", "emit"]),
     ("command", &["build", "output", "emit", "diff", "seal", "author", "reference"]),
     // Beside them.
-    ("author", &["capabilities"]),
+    ("author", &["capabilities", "names"]),
     ("reference", &["author"]),
     ("diff", &["analysis", "capabilities", "plan", "page", "emit"]),
     ("seal", &[]),
