@@ -11,6 +11,7 @@
 //! kind       what can stand at a path
 //! waiting    a lock of a file, waited for no longer than somebody wants to
 //! holder     who holds it
+//! holes      zeros that lie on no disk
 //! refused    what is not opened, and why
 //! mode       who may read and write what is new
 //! rights     the same of files that all need who work on a folder
@@ -25,6 +26,7 @@ mod file_path;
 mod folder;
 mod found;
 mod holder;
+mod holes;
 mod kind;
 mod mode;
 mod named;
@@ -37,6 +39,7 @@ pub use file_path::{Access, FilePath};
 pub use folder::Folder;
 pub use found::Found;
 pub use holder::{Holder, sign};
+pub use holes::end_on_disk;
 pub use kind::Kind;
 pub use mode::{LOCK, NEW_FILE, NEW_FOLDER, close_to_readers};
 pub use named::open_named;

@@ -40,7 +40,8 @@ impl StoreFile {
                 let last = window[..read].iter().rposition(|byte| *byte != 0).unwrap_or(0);
                 return Ok(begin + last as u64 + 1);
             }
-            end = begin;
+            // A file can be larger than any disk.
+            end = if end == to { pgs_folder::end_on_disk(file, from, begin)? } else { begin };
         }
         Ok(from)
     }
