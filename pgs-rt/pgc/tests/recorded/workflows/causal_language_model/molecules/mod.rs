@@ -1,4 +1,0 @@
-//! The molecules.
-
-pub mod write_next_word;
-pub mod write_response;

@@ -1,3 +1,0 @@
-//! Where stores lie, by runtime binding.
-
-pub mod rb_collatz_v0;

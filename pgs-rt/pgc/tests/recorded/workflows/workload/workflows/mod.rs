@@ -1,3 +1,0 @@
-//! The workflows.
-
-pub mod wf_collatz_conjecture_v0;
