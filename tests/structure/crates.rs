@@ -115,6 +115,23 @@ pub fn metadata() -> Value {
     metadata
 }
 
+/// A run in the project's folder leaves `pgs-runs` there, and `generated/` may have been deleted.
+#[test]
+fn the_workspace_loads_beside_the_folders_of_runs_and_without_generated_text() {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(project()).unwrap() {
+        let entry = entry.unwrap();
+        if !["generated", "pgs-runs", "target"].iter().any(|name| entry.file_name() == *name) {
+            std::os::unix::fs::symlink(entry.path(), folder.path().join(entry.file_name())).unwrap();
+        }
+    }
+    std::fs::create_dir_all(folder.path().join("pgs-runs/data")).unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(&folder);
+    let output = output.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 fn of_cargo() -> Value {
     let mut cargo = Command::new(env!("CARGO"));
     let output = cargo.args(["metadata", "--no-deps", "--offline", "--format-version=1"]).current_dir(project());
