@@ -30,7 +30,16 @@ impl TakenPath {
     /// The path of this workflow. Without a graph only what is recorded is known.
     pub fn of(run: &WorkflowRun<'_>, graph: Option<&GraphData>) -> Self {
         let mut path = Self::default();
-        let mut at = graph.and_then(|graph| path.admit(run, graph));
+        let gate = run.of_pgc.as_ref().and_then(|of_pgc| of_pgc.gate.as_ref());
+        let mut at = match (graph, gate) {
+            (Some(graph), _) => path.admit(run, graph),
+            (None, Some(gate)) => {
+                let (node, outcome) = (gate.node.to_owned(), Some(gate.outcome.to_owned()));
+                path.visits.push(Visit { node, contract: None, outcome, edge: None });
+                None
+            }
+            (None, None) => None,
+        };
         for (n, contract) in run.contracts.iter().enumerate() {
             let node = node_of(contract, at.as_deref(), graph);
             let outcome = contract.status().map(str::to_owned);

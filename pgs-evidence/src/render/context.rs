@@ -7,6 +7,7 @@ use super::error::RenderError;
 use crate::graph::GraphData;
 use crate::mark::Marks;
 use crate::path::TakenPath;
+use crate::pgc::{is_pgc, unreadable};
 use crate::runs::Runs;
 
 /// What is rendered of a trace.
@@ -37,7 +38,8 @@ impl<'t, 'w> Context<'t, 'w> {
     /// Reads what the trace tells.
     pub fn of(trace: &'t Trace, workflows: &'w [Workflow]) -> Result<Self, RenderError> {
         let (file, line) = (|| trace.file.clone(), trace.first_line());
-        let runs = Runs::of(trace).ok_or_else(|| match trace.unreadable().next() {
+        let of_pgc = || unreadable(trace).into_iter().next().filter(|_| is_pgc(trace));
+        let runs = Runs::of(trace).ok_or_else(|| match trace.unreadable().next().or_else(of_pgc) {
             Some(UnreadableLine { line, error }) => RenderError::NotATrace { file: file(), line, error },
             None => RenderError::Empty { file: file() },
         })?;

@@ -33,7 +33,7 @@ mod step;
 mod trace;
 mod workflow;
 
-pub use agreement::{Agreement, agree};
+pub use agreement::{Agreement, agree, determinative};
 pub use answer::{Answer, Transformed, named_output};
 pub use atoms::{Atoms, Stop};
 pub use case::Case;

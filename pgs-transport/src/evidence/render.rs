@@ -1,8 +1,8 @@
 //! What `pgs render` prints.
 
+use pgs_evidence::Workflows;
 use pgs_evidence::render::{Files, RenderError, Written, write_trace};
 use pgs_evidence::text::plain;
-use pgs_rt::Workflow;
 
 use super::select::Selection;
 use crate::options::Loudness;
@@ -11,14 +11,14 @@ use crate::process::Process;
 use crate::text::lines;
 
 /// Renders these traces; a line for each.
-pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
+pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: Workflows<'_>) -> Output {
     let selected = match selection.find(process) {
         Ok(selected) => selected,
         Err(error) => return error.output(),
     };
     let (mut written, mut errors) = (Vec::new(), Vec::new());
     for (_, trace) in selected.traces(workflows) {
-        match trace.map_err(RenderError::from).and_then(|trace| write_trace(&trace, Files::ALL, workflows)) {
+        match trace.map_err(RenderError::from).and_then(|trace| write_trace(&trace, Files::ALL, workflows.pgs)) {
             Ok(files) => written.push(plain(&line(&files))),
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }

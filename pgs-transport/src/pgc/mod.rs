@@ -6,7 +6,7 @@
 //! told   what is printed of a run
 //! ```
 //!
-//! What `pgs` does beyond that, with traces, scenarios and state, it does for workflows of PGS.
+//! Traces are read of both generations. What `pgs` does beyond that, with scenarios and state, it does for workflows of PGS.
 
 mod name;
 mod run;
@@ -15,6 +15,7 @@ mod told;
 use std::process::ExitCode;
 
 use pgs_capabilities::conformance::Transform;
+use pgs_evidence::Workflows;
 use pgs_pgc::Workflow;
 use pgs_rt::store::DeclaredStore;
 
@@ -72,7 +73,10 @@ pub fn pgs(
             }
         }
         Ok(cli::AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
-        Ok(cli::AskedOfPgs::Other) => cli::pgs(process, workflows, transforms, stores),
+        Ok(cli::AskedOfPgs::Other) => {
+            let both = Workflows { pgs: workflows, pgc: of_pgc.workflows };
+            cli::pgs_of_both(process, both, transforms, stores)
+        }
         Err(output) => output,
     }
 }
