@@ -18,7 +18,7 @@ pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: Wo
     };
     let (mut written, mut errors) = (Vec::new(), Vec::new());
     for (_, trace) in selected.traces(workflows) {
-        match trace.map_err(RenderError::from).and_then(|trace| write_trace(&trace, Files::ALL, workflows.pgs)) {
+        match trace.map_err(RenderError::from).and_then(|trace| write_trace(&trace, Files::ALL, workflows)) {
             Ok(files) => written.push(plain(&line(&files))),
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
