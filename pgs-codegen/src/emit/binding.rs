@@ -4,6 +4,8 @@ use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::Generation;
 use quote::quote;
 
+use super::Layout;
+use super::gate::gate;
 use super::naming::prelude;
 use super::present::literal_field;
 use super::rust::{docs, ident, path, prose};
@@ -12,12 +14,12 @@ use crate::names::snake;
 use crate::plan::{RuntimeBinding, SidePolicy, Store};
 
 /// Emits the runtime binding's module.
-pub fn emit(binding: &RuntimeBinding) -> String {
+pub fn emit(binding: &RuntimeBinding, layout: &Layout) -> String {
     let stores = binding.stores.iter().map(|it| match binding.semantics.generation {
         Generation::Pgs => store(it),
         Generation::Pgc => reached(it),
     });
-    let policies = binding.policies.iter().map(policy);
+    let policies = binding.policies.iter().map(|it| policy(it, layout));
     let switches = binding.switches.iter().map(|switch| {
         let (name, is_on) = (ident(&switch.ident), switch.is_on);
         let docs = docs(&format!("Whether {} is switched on.", code(&switch.side_effect)));
@@ -68,15 +70,17 @@ fn reached(store: &Store) -> proc_macro2::TokenStream {
 }
 
 /// The policy of a side effect.
-fn policy(policy: &SidePolicy) -> proc_macro2::TokenStream {
+fn policy(policy: &SidePolicy, layout: &Layout) -> proc_macro2::TokenStream {
     let (name, module) = (ident(&policy.ident), path(&policy.module));
     let docs = docs(&format!("The policy of {}.", code(&policy.side_effect)));
     let fields = policy.fields.iter().map(|(key, value)| {
         let (key, value) = (ident(&snake(key)), literal_field(value));
         quote!(#key: #value,)
     });
+    let gate = gate(&policy.needs, layout);
     quote! {
         #docs
+        #gate
         pub fn #name() -> #module::Policy {
             #module::Policy { #(#fields)* ..Default::default() }
         }
