@@ -318,3 +318,32 @@ fn hostile_text_is_shown_and_not_obeyed() {
         assert_eq!(harbour.replay(&file).status, 1);
     }
 }
+
+#[test]
+fn every_random_change_is_found_but_for_those_of_times() {
+    let harbour = Harbour::new();
+    let trace = harbour.receive("Argo", "hello");
+    let bytes = fs::read(&trace).unwrap();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    // A time is compared by its form alone, and those of events must not go back.
+    let is_time = |at: usize| {
+        let line = text[..at].rsplit('\n').next().unwrap();
+        let since = |key: &str| line.rfind(key).map(|from| &line[from + key.len()..]);
+        since("\"ts_ns\":").is_some() || since("\"entered_at\":\"").is_some_and(|value| !value.contains('"'))
+    };
+    let random = &mut fastrand::Rng::with_seed(15);
+    let file = changed(&trace, |_| {});
+    for _ in 0..150 {
+        let (at, byte) = (random.usize(..bytes.len()), random.u8(..));
+        if bytes[at] == byte || is_time(at) {
+            continue;
+        }
+        let mut other = bytes.clone();
+        other[at] = byte;
+        fs::write(&file, &other).unwrap();
+        let (verified, replayed) = (on("verify", &file), harbour.replay(&file));
+        let said = format!("{at} {byte}: {}{}", verified.stdout, replayed.stdout);
+        assert!(verified.status == 1 || replayed.status == 1, "{said}");
+        on("examine", &file);
+    }
+}
