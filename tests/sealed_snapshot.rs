@@ -110,14 +110,18 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
-        if from.is_dir() { copy(&from, &to) } else { drop(fs::copy(&from, &to).unwrap()) }
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
     }
 }
 
 /// The one file below a folder that is named as a trace.
 fn only_file(folder: &Path) -> PathBuf {
-    let entry = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    let found = entry.filter(|path| path.is_dir() || path.extension().is_some_and(|it| it == "jsonl")).next().unwrap();
+    let mut entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let found = entries.find(|path| path.is_dir() || path.extension().is_some_and(|it| it == "jsonl")).unwrap();
     if found.is_dir() { only_file(&found) } else { found }
 }
 
