@@ -217,6 +217,7 @@ fn intent(intent: &protocol::Intent, module: String, semantics: Semantics) -> In
         semantics,
         undeclared: false,
         besides: Vec::new(),
+        waived: intent.waived.clone(),
         unenforced: unenforced::of_intent(intent),
     }
 }

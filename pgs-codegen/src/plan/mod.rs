@@ -43,7 +43,7 @@ pub use value::{Expr, RawShape, ReadPlace};
 use std::collections::BTreeSet;
 
 use pgs_description::{StoreKind, Transform};
-use pgs_protocol::protocol::{Generation, Schema, Sealed, Semantics, Settings, Type, Waiver};
+use pgs_protocol::protocol::{Generation, Schema, Sealed, Semantics, Settings, Type, WaivedRule, Waiver};
 
 use crate::names::camel;
 use pgs_value::Value;
@@ -156,6 +156,8 @@ pub struct Intent {
     pub undeclared: bool,
     /// The fields that nodes read and that it does not declare, where each has a field of its own.
     pub besides: Vec<Field>,
+    /// Rules of it that are not enforced.
+    pub waived: Vec<WaivedRule>,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
 }
