@@ -69,11 +69,19 @@ pub fn included(plan: &Plan, layout: &Layout) -> String {
 
 /// What every root holds beside its modules.
 fn shared(plan: &Plan, allowed: &TokenStream) -> TokenStream {
-    let (digest, version) = (&plan.digest, env!("CARGO_PKG_VERSION"));
+    let (digest, version, names) = (&plan.digest, env!("CARGO_PKG_VERSION"), &plan.names);
+    let names = (!names.is_empty()).then(|| {
+        quote! {
+            /// The names that the protocol declares: as keys of objects they are no secrets, whatever a payload says.
+            #allowed
+            pub const NAMES: &[&str] = &[#(#names),*];
+        }
+    });
     quote! {
         /// The digest of the protocol: every trace names it. It changes with any artifact.
         #allowed
         pub const PROTOCOL: &str = #digest;
+        #names
         /// Stops the compilation where this text and the runtime do not fit.
         const _: () = pgs_rt::expects(#version);
     }

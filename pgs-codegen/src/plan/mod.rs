@@ -61,6 +61,8 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// The digest of the protocol.
     pub digest: String,
+    /// The names of fields, in the order of their bytes; none where nothing is suppressed.
+    pub names: Vec<String>,
     /// The features of the crates that implement what is called.
     pub features: Features,
     /// Crates of the user's.
