@@ -59,6 +59,7 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
         false => quote!(StoreUse::reads(#path)),
     });
     let (suppressed, root, graph) = (&workflow.suppressed, naming.root(), graph(workflow, layout));
+    let names = if suppressed.is_empty() { quote!(&[]) } else { quote!(#root::NAMES) };
     quote! {
         /// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
         pub const WORKFLOW: Workflow = Workflow {
@@ -68,6 +69,7 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
             payload: #payload,
             intent: #intent,
             suppressed: &[#(#suppressed),*],
+            names: #names,
             stores: &[#(#stores),*],
             protocol: #root::PROTOCOL,
             run: machine::start::<Machine>,
