@@ -61,9 +61,11 @@ pub fn files(home: &Path, kind: Kind, domain: &str, name: &str) -> Result<Vec<Ne
     Ok(files)
 }
 
-/// The name of a transform's code, without prefix and version: `PRICE_PARCEL`.
+/// The name of a capability's code, without prefix and version: `PRICE_PARCEL`.
 pub fn stem_of(code: &str) -> String {
-    stem(Kind::of(ArtifactKind::Transform), code)
+    let kinds = [ArtifactKind::Transform, ArtifactKind::SideEffect].map(Kind::of);
+    let [transform, side_effect] = kinds;
+    stem(if code.starts_with(side_effect.prefix) { side_effect } else { transform }, code)
 }
 
 /// The same as words: `Price parcel`.
