@@ -1,4 +1,5 @@
-//! What `pgs admit` does and prints: which payloads a run would refuse, and why. Nothing is run.
+//! What `pgs admit` does and prints: which payloads a run would refuse, why, and which waivers would admit them. Nothing
+//! is run.
 
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -18,6 +19,7 @@ use crate::size::Size;
 use crate::success::{DONE, NO_SUCCESS, NOT_DONE, USAGE};
 use crate::summary::RunFormat;
 use crate::text::one_line;
+use crate::waivers::Waivers;
 
 /// What is asked for.
 pub(crate) struct AdmitOptions {
@@ -40,6 +42,20 @@ enum Answer {
     Unusable(String),
 }
 
+impl Answer {
+    /// Adds the rules that the payload does not meet.
+    fn add_to(&self, waivers: &mut Waivers, workflow: &Workflow) {
+        match self {
+            Self::Admitted(observed) => {
+                let intent = workflow.intent.as_ref().map_or("", |intent| intent.fqdn);
+                waivers.add(intent, observed);
+            }
+            Self::Refused(Cause::NotAdmitted(refusal)) => waivers.add(&refusal.intent, &refusal.violations),
+            Self::Refused(_) | Self::Unusable(_) => {}
+        }
+    }
+}
+
 /// How many payloads there are of each answer.
 #[derive(Default)]
 struct Totals {
@@ -58,16 +74,19 @@ pub(crate) fn admit(workflow: &Workflow, options: &AdmitOptions, process: Proces
         Ok(lines) => lines,
         Err(error) => return Output { status: USAGE, ..Output::error(error) },
     };
-    let (mut totals, out) = (Totals::default(), process.stdout);
+    let (mut totals, mut waivers, out) = (Totals::default(), Waivers::default(), process.stdout);
     let mut written = Ok(());
     let read = lines.each(|line| {
         let number = line.number;
         let answer = answer(workflow, line, most, mode);
         totals.count(&answer);
+        answer.add_to(&mut waivers, workflow);
         written = written_line(out, &told(workflow, number, &answer, options.format));
         written.is_ok()
     });
     let sum = format!("{}\n", totals.text());
+    let proposed = if matches!(options.format, RunFormat::Text) { waivers.text() } else { String::new() };
+    let written = written.and_then(|()| out.write_all(proposed.as_bytes()));
     match (written.and_then(|()| out.flush()), read) {
         (Err(error), _) if error.kind() == ErrorKind::BrokenPipe => {
             Output { stderr: format!("error: {CLOSED}\n{sum}"), status: NO_SUCCESS, ..Output::default() }

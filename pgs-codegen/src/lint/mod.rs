@@ -13,7 +13,6 @@ mod endless_loop;
 mod endless_recursion;
 mod enum_mismatch;
 mod exit_reason;
-mod field_names;
 mod hidden_outcome;
 mod idle_condition;
 mod idle_default;
