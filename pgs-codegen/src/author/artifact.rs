@@ -12,6 +12,7 @@ use super::{ALL, AuthorError, Kind, NewFile, capability, domain, template};
 struct Values<'a> {
     domain: &'a str,
     code: &'a str,
+    version: &'a str,
     name: &'a str,
     words: &'a str,
     about: &'a str,
@@ -132,6 +133,7 @@ pub fn markdown(kind: Kind, domain: &str, code: &str, near: &Neighbours) -> Resu
     let values = Values {
         domain,
         code,
+        version: code.rsplit_once("_V").map_or("0", |(_, version)| version),
         name: &name,
         words: &words,
         about,
