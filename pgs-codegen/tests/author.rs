@@ -95,6 +95,37 @@ fn a_transform_comes_with_its_rust() {
     assert_eq!(crate_file("capabilities.toml"), before);
 }
 
+/// A side effect comes into the same crate, with its operation and a test in its module.
+#[test]
+fn a_side_effect_comes_with_its_rust() {
+    let shop = shop();
+    new_transform(shop.path(), "WEIGH").unwrap();
+    let kind = Kind::of(ArtifactKind::SideEffect);
+    let mut files = artifact::files(shop.path(), kind, "shop", "DOORBELL").unwrap();
+    let rust = rust::of_side_effect(shop.path(), "shop", &kind.code("DOORBELL")).unwrap();
+    files.extend(rust.files);
+    author::write_with(shop.path(), files, rust.changes).unwrap();
+    let crate_file = |name: &str| fs::read_to_string(shop.path().join("capabilities").join(name)).unwrap();
+    let module = crate_file("src/doorbell.rs");
+    assert!(module.contains("pub fn deliver(_run: &Run, call: Deliver) -> Reply<DeliverStatus, DeliverOutputs>"));
+    assert!(module.contains("#[test]"));
+    assert!(crate_file("src/lib.rs").ends_with("pub mod weigh;\npub mod doorbell;\n"));
+    assert!(crate_file("capabilities.toml").contains("fqdn = \"shop::CS_DOORBELL_V0\"\nmodule = \"doorbell\""));
+    // A step that calls it fits the description.
+    let path = shop.path().join("protocol/capability_contracts/shop__CC_RECORD_ITEM_V0.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, tail) = text.split_once("  pipeline:\n").unwrap();
+    let step = "    - step: ring\n      side_effect: shop::CS_DOORBELL_V0\n      op: DELIVER\n      inputs:\n        text: Ding\n      \
+                result_surface: [SUCCESS, VIOLATION, BACKEND_ERROR]\n      on_result:\n        SUCCESS: continue\n        \
+                VIOLATION: exit\n        BACKEND_ERROR: exit\n";
+    fs::write(&path, format!("{head}  pipeline:\n{step}{tail}")).unwrap();
+    let path = shop.path().join("protocol/runtime_bindings/shop__RB_SHOP_V0.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let binding = "  bindings:\n    shop::CS_DOORBELL_V0:\n      policy: {}\n";
+    fs::write(&path, text.replace("  bindings:\n", binding)).unwrap();
+    assert_eq!(codes(&sealed_and_compiled(shop.path())), []);
+}
+
 /// Where `pgs-rt` is stands in the manifest around the protocol; one that includes generated text names the crate, too.
 #[test]
 fn the_rust_of_a_transform_is_for_the_crate_around_it() {

@@ -19,14 +19,8 @@ use protocols::{Protocol, folder, folders};
 use serde::Deserialize;
 
 /// What is said of protocols in sealed snapshots alone: `pgc.rs` has a protocol that earns each.
-const OF_SEALED: [Code; 6] = [
-    Code::LeftOut,
-    Code::UnlistedOutcome,
-    Code::SurfaceMismatch,
-    Code::ConsultedWrite,
-    Code::AlwaysFault,
-    Code::Superseded,
-];
+const OF_SEALED: [Code; 5] =
+    [Code::LeftOut, Code::UnlistedOutcome, Code::ConsultedWrite, Code::AlwaysFault, Code::Superseded];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -118,7 +118,7 @@ codes! {
     TypeMismatch = "W002", Warning, "binding whose type differs from the declared one";
     UnroutedStatus = "W003", Warning, "status that a contract can yield and its node does not route";
     MissingStore = "W004", Warning, "operation without a store that the binding can place";
-    UnreachableNode = "W005", Warning, "node that can't be reached";
+    UnreachableNode = "W005", Warning, "node, step or evaluation that can't be reached";
     UnmappedOutput = "W006", Warning, "declared output that no step maps";
     UnknownField = "W007", Warning, "path to a field that is never there";
     UndeclaredInput = "W008", Warning, "input that the contract does not declare";
@@ -150,6 +150,11 @@ codes! {
     UnknownWorkflow = "W104", Warning, "intent for a workflow that does not exist";
     RefusedCall = "W105", Warning, "call whose payload the intent always refuses";
     UnlistedSideEffect = "W106", Warning, "side effect that the runtime binding does not list";
+    IdleCondition = "W107", Warning, "condition that decides alike at every run";
+    ExitReason = "W108", Warning, "EXIT node without a reason";
+    UnlistedStatus = "W109", Warning, "statuses that are not those with which a contract ends";
+    VersionMismatch = "W110", Warning, "version that is not that of the code";
+    IngressRoute = "W111", Warning, "way in over HTTP that no request can take";
     LeftOut = "W155", Warning, "workflows that the settings leave out";
     UnlistedOutcome = "W156", Warning, "outcome of a step that is refused, since `on_result` does not list it";
     SurfaceMismatch = "W157", Warning, "`result_surface` that is not what the capability declares";

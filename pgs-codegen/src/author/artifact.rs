@@ -12,6 +12,7 @@ use super::{ALL, AuthorError, Kind, NewFile, capability, domain, template};
 struct Values<'a> {
     domain: &'a str,
     code: &'a str,
+    version: &'a str,
     name: &'a str,
     words: &'a str,
     about: &'a str,
@@ -61,9 +62,11 @@ pub fn files(home: &Path, kind: Kind, domain: &str, name: &str) -> Result<Vec<Ne
     Ok(files)
 }
 
-/// The name of a transform's code, without prefix and version: `PRICE_PARCEL`.
+/// The name of a capability's code, without prefix and version: `PRICE_PARCEL`.
 pub fn stem_of(code: &str) -> String {
-    stem(Kind::of(ArtifactKind::Transform), code)
+    let kinds = [ArtifactKind::Transform, ArtifactKind::SideEffect].map(Kind::of);
+    let [transform, side_effect] = kinds;
+    stem(if code.starts_with(side_effect.prefix) { side_effect } else { transform }, code)
 }
 
 /// The same as words: `Price parcel`.
@@ -130,6 +133,7 @@ pub fn markdown(kind: Kind, domain: &str, code: &str, near: &Neighbours) -> Resu
     let values = Values {
         domain,
         code,
+        version: code.rsplit_once("_V").map_or("0", |(_, version)| version),
         name: &name,
         words: &words,
         about,

@@ -6,7 +6,7 @@
 //! domain       a domain that can be sealed, built and run
 //! artifact     one artifact of a kind, into a domain
 //! project      a crate that compiles a protocol
-//! rust         the Rust of a new transform
+//! rust         the Rust of a new transform or side effect
 //! host         the crate around a protocol
 //! file         new files, which never replace others, and what is added to some
 //! home         the folder whose `protocol/` is written to

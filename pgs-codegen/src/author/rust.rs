@@ -1,4 +1,4 @@
-//! The Rust of a new transform: a module in the crate that the protocol brings along, which comes with the first one.
+//! The Rust of a new transform or side effect: a module in the crate that the protocol brings along, which comes with the first one.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ const FOLDER: &str = "capabilities";
 const DESCRIPTION: &str = "capabilities.toml";
 const ROOT: &str = "src/lib.rs";
 
-/// What is written for a transform, beside its artifact.
+/// What is written for a transform or a side effect, beside its artifact.
 #[derive(Clone, Debug)]
 pub struct Rust {
     /// New files, below the folder that holds `protocol/`.
@@ -48,8 +48,24 @@ struct Krate {
     folder: String,
 }
 
-/// The Rust of the transform of this code.
+/// What the Rust is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Capability {
+    Transform,
+    SideEffect,
+}
+
+/// The Rust of the transform of this code, with a case for `pgs conformance`.
 pub fn of_transform(home: &Path, domain: &str, code: &str) -> Result<Rust, AuthorError> {
+    of(Capability::Transform, home, domain, code)
+}
+
+/// The Rust of the side effect of this code, with a test.
+pub fn of_side_effect(home: &Path, domain: &str, code: &str) -> Result<Rust, AuthorError> {
+    of(Capability::SideEffect, home, domain, code)
+}
+
+fn of(capability: Capability, home: &Path, domain: &str, code: &str) -> Result<Rust, AuthorError> {
     let (settings, found) = settings(home)?;
     let is_new = found.is_none();
     let krate = found.unwrap_or_else(|| Krate {
@@ -65,10 +81,17 @@ pub fn of_transform(home: &Path, domain: &str, code: &str) -> Result<Rust, Autho
     let text = |name: &str| template::render(&format!("rust/{name}"), &values);
 
     let source = format!("src/{module}.rs");
-    let mut files = vec![NewFile::new(path(&source), text("transform.rs")?)];
-    let case = format!("{SOURCE}/{CONFORMANCE}/{domain}__{code}__example_1.json");
-    files.push(NewFile::shared(case, text("case.json")?));
-    let (described, declared) = (text("description.toml")?, format!("pub mod {module};\n"));
+    let (mut files, described) = match capability {
+        Capability::Transform => {
+            let case = format!("{SOURCE}/{CONFORMANCE}/{domain}__{code}__example_1.json");
+            let source = NewFile::new(path(&source), text("transform.rs")?);
+            (vec![source, NewFile::shared(case, text("case.json")?)], text("description.toml")?)
+        }
+        Capability::SideEffect => {
+            (vec![NewFile::new(path(&source), text("side_effect.rs")?)], text("side_effect.toml")?)
+        }
+    };
+    let declared = format!("pub mod {module};\n");
     let mut changes = Vec::new();
     if is_new {
         let head = format!("crate = \"{}\"\n", krate.package.replace('-', "_"));
@@ -88,7 +111,7 @@ pub fn of_transform(home: &Path, domain: &str, code: &str) -> Result<Rust, Autho
     Ok(Rust { files, changes, module: folder.join(source), dependency })
 }
 
-/// The module of a transform: `price_parcel` of `CT_PURE_PRICE_PARCEL_V0`, with its version if that is a later one.
+/// The module of a transform or side effect: `price_parcel` of `CT_PURE_PRICE_PARCEL_V0`, with its version if that is a later one.
 fn module(code: &str) -> String {
     let stem = artifact::stem_of(code);
     let version = code.rsplit_once("_V").map_or("0", |(_, version)| version);

@@ -9,7 +9,7 @@ use tera::{Context, Tera};
 use super::AuthorError;
 
 /// The templates, by name: a whole domain, one of each kind, a crate of one's own.
-const TEMPLATES: [(&str, &str); 33] = [
+const TEMPLATES: [(&str, &str); 35] = [
     ("domain/workflow", include_str!("templates/domain/workflow.md.tera")),
     ("domain/intent", include_str!("templates/domain/intent.md.tera")),
     ("domain/add", include_str!("templates/domain/add.md.tera")),
@@ -35,6 +35,8 @@ const TEMPLATES: [(&str, &str); 33] = [
     ("rust/lib.rs", include_str!("templates/rust/lib.rs.tera")),
     ("rust/transform.rs", include_str!("templates/rust/transform.rs.tera")),
     ("rust/description.toml", include_str!("templates/rust/description.toml.tera")),
+    ("rust/side_effect.rs", include_str!("templates/rust/side_effect.rs.tera")),
+    ("rust/side_effect.toml", include_str!("templates/rust/side_effect.toml.tera")),
     ("rust/case.json", include_str!("templates/rust/case.json.tera")),
     ("project/Cargo.toml", include_str!("templates/project/Cargo.toml.tera")),
     ("project/build.rs", include_str!("templates/project/build.rs.tera")),

@@ -29,4 +29,5 @@ mod workspace;
 pub use self::config::Config;
 pub use self::error::BuildError;
 pub use self::misfit::Misfit;
+pub(crate) use self::progress::output_columns;
 pub use self::script::is_running;

@@ -115,6 +115,11 @@ impl Sink {
     }
 }
 
+/// How many columns standard output has, where it is a terminal.
+pub fn output_columns() -> Option<usize> {
+    columns(&File::open("/dev/tty").ok().filter(|_| io::stdout().is_terminal())?)
+}
+
 /// How many columns a terminal has, where the system has a program that tells.
 fn columns(terminal: &File) -> Option<usize> {
     let mut stty = Command::new("stty");

@@ -19,8 +19,8 @@ Examples:
   pgs-codegen new workflow CHECK_OUT
   pgs-codegen new contract shop::RESERVE_ITEM --in snapshots/shop
 
-A workflow comes with an intent and a contract of its name, where they are not there. A transform comes with its Rust, in a
-crate beside the protocol that the first one brings along. Nothing is overwritten.";
+A workflow comes with an intent and a contract of its name, where they are not there. A transform or a
+side effect comes with its Rust, in a crate beside the protocol that the first one brings along. Nothing is overwritten.";
 
 pub(super) const AFTER_INIT: &str = "\
 Examples:
@@ -69,11 +69,9 @@ fn new_artifact(word: &str, name: &str, within: Option<&Path>) -> Said {
     let (domain, name) = author::domain_of(&home, name)?;
     let files = artifact::files(&home, kind, &domain, &name)?;
     let folder = shown(&home);
-    let steps = match kind.kind {
+    match kind.kind {
         ArtifactKind::Transform => return new_transform(&home, files, &domain, &kind.code(&name)),
-        ArtifactKind::SideEffect => {
-            "Its Rust is yours to write: docs/capabilities.md says how, and `check` prints the signature.\n"
-        }
+        ArtifactKind::SideEffect => return new_side_effect(&home, files, &domain, &kind.code(&name)),
         ArtifactKind::Workflow
         | ArtifactKind::Intent
         | ArtifactKind::Contract
@@ -84,30 +82,16 @@ fn new_artifact(word: &str, name: &str, within: Option<&Path>) -> Said {
         | ArtifactKind::Entity
         | ArtifactKind::Actor
         | ArtifactKind::Invariant
-        | ArtifactKind::Assertion => "",
-    };
+        | ArtifactKind::Assertion => {}
+    }
     let written = author::write(&home, files)?;
-    Ok(format!("{}\n{steps}Next: pgs-codegen seal {folder} && pgs-codegen check {folder}\n", listed(&written)))
+    Ok(format!("{}\nNext: pgs-codegen seal {folder} && pgs-codegen check {folder}\n", listed(&written)))
 }
 
 /// A transform comes with its Rust.
-fn new_transform(home: &Path, mut files: Vec<NewFile>, domain: &str, code: &str) -> Said {
-    let rust = rust::of_transform(home, domain, code)?;
-    files.extend(rust.files);
-    let written = author::write_with(home, files, rust.changes)?;
+fn new_transform(home: &Path, files: Vec<NewFile>, domain: &str, code: &str) -> Said {
+    let mut said = with_rust(home, files, rust::of_transform(home, domain, code)?, "inputs and outputs")?;
     let folder = shown(home);
-    let mut said = format!(
-        "{}\nNext:\n  write inputs and outputs in the artifact, in {} and in its `capabilities.toml`: three times the same\n",
-        listed(&written),
-        shown(&rust.module),
-    );
-    if let Some((manifest, line)) = rust.dependency {
-        let _ = writeln!(
-            said,
-            "  add `{line}` below `[dependencies]` in {}",
-            pgs_escape::line(&manifest.display().to_string())
-        );
-    }
     let _ = write!(
         said,
         "  pgs-codegen seal {folder} && pgs-codegen check {folder}\n  \
@@ -120,6 +104,54 @@ fn new_transform(home: &Path, mut files: Vec<NewFile>, domain: &str, code: &str)
            outputs:\n      \
              total: $.capability_result.total\n"
     );
+    Ok(said)
+}
+
+/// A side effect, too.
+fn new_side_effect(home: &Path, files: Vec<NewFile>, domain: &str, code: &str) -> Said {
+    let rust = rust::of_side_effect(home, domain, code)?;
+    let manifest = rust.module.parent().and_then(Path::parent).map(|it| shown(&it.join("Cargo.toml")));
+    let mut said = with_rust(home, files, rust, "operations, inputs, outputs and statuses")?;
+    let folder = shown(home);
+    let _ = write!(
+        said,
+        "  add `{domain}::{code}: {{policy: {{}}}}` below `bindings` of the runtime binding whose workflows use it\n  \
+         pgs-codegen seal {folder} && pgs-codegen check {folder}\n  \
+         cargo test --manifest-path {} runs the test in its module\n\
+         A step of a contract calls it:\n  \
+         - step: deliver\n    \
+           side_effect: {domain}::{code}\n    \
+           op: DELIVER\n    \
+           inputs:\n      \
+             text: $.inputs.text\n    \
+           outputs:\n      \
+             message_id: $.capability_result.message_id\n    \
+           result_surface: [SUCCESS, VIOLATION, BACKEND_ERROR]\n    \
+           on_result:\n      \
+             SUCCESS: continue\n      \
+             VIOLATION: exit\n      \
+             BACKEND_ERROR: exit\n",
+        manifest.unwrap_or_default()
+    );
+    Ok(said)
+}
+
+/// Writes the artifact with its Rust, and says what is to be done in both.
+fn with_rust(home: &Path, mut files: Vec<NewFile>, rust: rust::Rust, parts: &str) -> Said {
+    files.extend(rust.files);
+    let written = author::write_with(home, files, rust.changes)?;
+    let mut said = format!(
+        "{}\nNext:\n  write {parts} in the artifact, in {} and in its `capabilities.toml`: three times the same\n",
+        listed(&written),
+        shown(&rust.module),
+    );
+    if let Some((manifest, line)) = rust.dependency {
+        let _ = writeln!(
+            said,
+            "  add `{line}` below `[dependencies]` in {}",
+            pgs_escape::line(&manifest.display().to_string())
+        );
+    }
     Ok(said)
 }
 

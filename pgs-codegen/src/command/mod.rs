@@ -9,13 +9,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::error::{ContextKind, ContextValue};
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::{report, snapshot};
 
 use self::error::CommandError;
 use self::generate::GenerateError;
+use crate::build;
 use crate::emit::GENERATED;
 use crate::seal;
 
@@ -161,9 +162,19 @@ Examples:
 Exit status: 0, with --check if every file is what the snapshots give; 1 if one is not, and for errors; 2 for wrong usage.
 It is run in the project's folder: the generated package finds the crates that it stands on there.";
 
+/// The arguments of this process. Help fits the columns of a terminal.
+fn parsed() -> Result<Arguments, clap::Error> {
+    Arguments::try_parse().or_else(|error| {
+        match build::output_columns().filter(|_| error.kind() == ErrorKind::DisplayHelp) {
+            Some(columns) => Arguments::from_arg_matches(&Arguments::command().term_width(columns).try_get_matches()?),
+            None => Err(error),
+        }
+    })
+}
+
 /// Runs the command that the arguments of this process name; its exit status.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::try_parse().unwrap_or_else(|error| shown(error).exit());
+    let arguments = parsed().unwrap_or_else(|error| shown(error).exit());
     match arguments.command {
         Command::Seal { dir } => finish(&seal(&dir)),
         Command::Check { dirs, format } => {

@@ -20,9 +20,13 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
 
 fn own(key: &str, schema: &Schema, diagnostics: &mut Diagnostics) {
     if let Some(default) = &schema.default {
+        let place = schema.place.at(["default"]);
+        if diagnostics.has(Code::RefusedValue, &place.file, &place.pointer) {
+            return;
+        }
         let message = format!("nothing fills in the default {default} of `{key}`: where it is missing, it is null");
         let remedy = "declare the default of a field of the payload itself, or bind the value";
-        say(diagnostics, Code::IdleDefault, &schema.place.at(["default"]), message, remedy);
+        say(diagnostics, Code::IdleDefault, &place, message, remedy);
     }
 }
 

@@ -6,6 +6,7 @@ use pgs_protocol::protocol::{Contract, Step, say};
 use super::misspelt_status::meant_status;
 use super::passed_over::{goes_on, idle_routes, is_routed, open_gate, renamed};
 use super::subjects::run_nodes;
+use super::unreachable_step;
 use crate::analysis::Analysis;
 
 /// The nodes of all workflows that run contracts.
@@ -22,6 +23,7 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
             let has_idle_route =
                 |of: &Contract| of.steps.iter().any(|it| idle_routes(it, analysis).contains(&outcome.as_str()));
             if contract.is_some_and(has_idle_route)
+                || contract.is_some_and(|it| unreachable_step::is_said(it, diagnostics))
                 || passed_over.is_some_and(|(step, _)| is_said(step, outcome, analysis))
             {
                 continue;

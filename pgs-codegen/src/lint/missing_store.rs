@@ -2,7 +2,7 @@
 //! policy places, whatever its step names.
 
 use pgs_description::StoreKind;
-use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::diagnostic::{Code, Diagnostic, Diagnostics};
 use pgs_protocol::near;
 use pgs_protocol::protocol::{Call, RuntimeBinding, Step, Structure, say};
 
@@ -73,6 +73,15 @@ fn by_policy(step: &Step, store: &str, binding: &RuntimeBinding, diagnostics: &m
 
 fn missing(step: &Step, binding: &RuntimeBinding, diagnostics: &mut Diagnostics) {
     let Some(store) = &step.store else { return };
+    // Of one that can't be read, that was said.
+    if let Structure::Known(structure) = &binding.structure {
+        let of = format!("/entity_stores/{store}");
+        let is_malformed = |it: &&Diagnostic| it.code == Code::MalformedArtifact && it.artifact == *structure;
+        let found = diagnostics.sorted();
+        if found.into_iter().filter(is_malformed).any(|it| it.pointer.contains(&of)) {
+            return;
+        }
+    }
     let (code, home) = match &binding.structure {
         Structure::Known(structure) => (Code::UnknownStore, format!("there is no store `{store}` in {structure}")),
         Structure::None => {
@@ -82,6 +91,15 @@ fn missing(step: &Step, binding: &RuntimeBinding, diagnostics: &mut Diagnostics)
         // Of a structure that is not there, and of what it places, that was said.
         Structure::Unknown => return,
     };
+    if code == Code::MissingStore {
+        // One line of the binding is missing, however many steps need it.
+        let place = binding.place.at(["core"]);
+        if !diagnostics.has(code, &place.file, &place.pointer) {
+            let message = format!("{home}; the operation of step `{}` always ends with BACKEND_ERROR", step.name);
+            say(diagnostics, code, &place, message, "name one: `storage_structure: STRUCTURE_…`");
+        }
+        return;
+    }
     let remedy = near::remedy(
         store,
         binding.stores.keys().map(String::as_str),

@@ -15,7 +15,7 @@ use crate::analysis::statuses::of_step;
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
     for compiled in &analysis.compiled {
         let steps = || compiled.steps.iter().map(|it| it.step);
-        let mut found = made(compiled.contract);
+        let mut found = made(compiled.contract, analysis);
         found.extend(steps().flat_map(|step| routes(step, analysis)));
         if found.is_empty() {
             found.extend(allowed(compiled.contract, analysis));
@@ -130,7 +130,7 @@ pub fn meant_status(run: &RunNode<'_>, outcome: &str, analysis: &Analysis<'_>) -
 }
 
 /// Statuses that evaluations and transforms end with, and that the contract does not list.
-fn made(contract: &Contract) -> Vec<Found> {
+fn made(contract: &Contract, analysis: &Analysis<'_>) -> Vec<Found> {
     // What a step calls its answers, its own routes may name.
     let is_routed = |status: &str| contract.steps.iter().flat_map(|it| &it.routes).any(|(route, _)| route == status);
     let listed = contract.allowed.iter().map(String::as_str);
@@ -139,10 +139,20 @@ fn made(contract: &Contract) -> Vec<Found> {
     });
     let found = unlisted.filter_map(|(place, status)| {
         let meant = near::nearest(status, listed.clone())?.to_owned();
+        // What nodes route is right, and the list is wrong.
+        if is_edge(contract, status, analysis) && !is_edge(contract, &meant, analysis) {
+            return None;
+        }
         let message = format!("`result_status_contract` does not list `{status}`, with which the contract can end");
         Some(Found { place, message, meant, otherwise: String::new() })
     });
     found.collect()
+}
+
+/// Whether a node that runs the contract routes this status.
+fn is_edge(contract: &Contract, status: &str, analysis: &Analysis<'_>) -> bool {
+    let runs = run_nodes(analysis).filter(|it| it.contract == contract.fqdn);
+    runs.flat_map(|it| &it.node.next).any(|(edge, _)| edge == status)
 }
 
 /// Where evaluations and transforms say with which status they end.

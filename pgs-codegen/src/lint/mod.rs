@@ -12,13 +12,17 @@ mod dynamic_workflow;
 mod endless_loop;
 mod endless_recursion;
 mod enum_mismatch;
+mod exit_reason;
 mod hidden_outcome;
+mod idle_condition;
 mod idle_default;
 mod idle_route;
 mod idle_secret;
 mod ignored_argument;
 mod implemented_twice;
 mod impossible_status;
+mod ingress_route;
+mod intent_of_other;
 mod lacking_workflow;
 mod late_check;
 mod left_out;
@@ -30,6 +34,7 @@ mod missing_store;
 mod misspelt_status;
 mod near_names;
 mod passed_over;
+mod read_too_early;
 mod refused_call;
 mod refused_value;
 mod rejected_payload;
@@ -47,6 +52,7 @@ mod stored_secret;
 mod subjects;
 mod superseded;
 mod surface_mismatch;
+mod surface_unlike_answers;
 mod type_mismatch;
 mod unbound_input;
 mod undeclared_call;
@@ -62,8 +68,10 @@ mod unknown_transform;
 mod unknown_workflow;
 mod unlisted_outcome;
 mod unlisted_side_effect;
+mod unlisted_status;
 mod unmapped_output;
 mod unreachable_node;
+mod unreachable_step;
 mod unrouted_failure;
 mod unrouted_status;
 mod unused_contract;
@@ -139,10 +147,12 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::TypeMismatch, check: type_mismatch::check, holds: Holds::Always },
     Rule { code: Code::UnroutedStatus, check: unrouted_status::check, holds: Holds::Always },
     Rule { code: Code::HiddenOutcome, check: hidden_outcome::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnreachableNode, check: unreachable_step::check, holds: Holds::Always },
     Rule { code: Code::UnreachableNode, check: unreachable_node::check, holds: Holds::Always },
     Rule { code: Code::UnmappedOutput, check: unmapped_output::check, holds: Holds::Always },
     Rule { code: Code::UnknownField, check: unknown_field::check, holds: Holds::Always },
     Rule { code: Code::UnknownField, check: unknown_nested_field::check, holds: Holds::Always },
+    Rule { code: Code::UnknownField, check: read_too_early::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::UndeclaredInput, check: undeclared_input::check, holds: Holds::Always },
     Rule { code: Code::IgnoredArgument, check: ignored_argument::check, holds: Holds::Always },
     Rule { code: Code::ImpossibleStatus, check: idle_route::check, holds: Holds::Always },
@@ -159,8 +169,13 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::SharedSecret, check: shared_secret::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::IdleSecret, check: idle_secret::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::ShownSecret, check: shown_secret::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnknownWorkflow, check: intent_of_other::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::RefusedCall, check: refused_call::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::UnlistedSideEffect, check: unlisted_side_effect::check, holds: Holds::Always },
+    Rule { code: Code::IdleCondition, check: idle_condition::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::ExitReason, check: exit_reason::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::UnlistedStatus, check: unlisted_status::check, holds: Holds::In(Generation::Pgs) },
+    Rule { code: Code::IngressRoute, check: ingress_route::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::UndeclaredOperation, check: undeclared_operation::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::UnusedContract, check: unused_contract::check, holds: Holds::Always },
     Rule { code: Code::IdleDefault, check: idle_default::check, holds: Holds::In(Generation::Pgs) },
@@ -170,6 +185,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: Code::AlwaysFault, check: always_fault::check, holds: Holds::In(Generation::Pgc) },
     Rule { code: Code::UnlistedOutcome, check: unlisted_outcome::check, holds: Holds::In(Generation::Pgc) },
     Rule { code: Code::SurfaceMismatch, check: surface_mismatch::check, holds: Holds::In(Generation::Pgc) },
+    Rule { code: Code::SurfaceMismatch, check: surface_unlike_answers::check, holds: Holds::In(Generation::Pgs) },
     Rule { code: Code::ConsultedWrite, check: consulted_write::check, holds: Holds::In(Generation::Pgc) },
     Rule { code: Code::Superseded, check: superseded::check, holds: Holds::In(Generation::Pgc) },
 ];

@@ -30,7 +30,7 @@ fn of_schema(schema: &Schema, diagnostics: &mut Diagnostics) {
     let others = Asked { one_of: &[], ..asked };
     for value in schema.one_of.iter().flatten() {
         let message = |rule: &str| format!("the listed value {value} can never be sent: {rule}");
-        judge(value, &others, &schema.place, message, diagnostics);
+        judge(value, &others, &schema.place.at(["enum"]), message, diagnostics);
     }
     schema.items.iter().for_each(|items| of_schema(items, diagnostics));
     schema.fields.iter().for_each(|(_, inner)| of_schema(inner, diagnostics));
@@ -54,7 +54,11 @@ fn judge(
         })
     };
     if let Some(rule) = broken {
-        say(diagnostics, Code::RefusedValue, place, message(&rule), "correct the value, or the rule that refuses it");
+        let remedy = match value {
+            Value::Bool(_) => "write a text in quotes: YAML takes yes, no, on and off for true and false",
+            _ => "correct the value, or the rule that refuses it",
+        };
+        say(diagnostics, Code::RefusedValue, place, message(&rule), remedy);
     }
 }
 

@@ -1,7 +1,7 @@
-//! E019: a transform that is declared otherwise than it is implemented.
+//! E019: a transform that is declared otherwise than it is implemented: inputs and outputs, and the types of inputs.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
-use pgs_protocol::protocol::{Transform, say};
+use pgs_protocol::protocol::{Transform, Type, say};
 
 use crate::analysis::Analysis;
 use crate::capabilities;
@@ -18,7 +18,24 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         for (name, _) in unknown.filter(|_| !signature.others) {
             mismatch(transform, "inputs", name, "the implementation takes no such input", diagnostics);
         }
+        for (name, schema) in &transform.inputs {
+            let Some(taken) = signature.inputs.iter().find(|it| &it.name == name) else { continue };
+            if never_fits(schema.ty(), taken.ty) {
+                let place = transform.place.at(["core", "inputs", name, "type"]);
+                let message = format!(
+                    "the input `{name}` is declared {}, and the implementation takes {}",
+                    schema.ty().word(),
+                    taken.ty.word()
+                );
+                say(diagnostics, Code::SignatureMismatch, &place, message, format!("write `{}`", taken.ty.word()));
+            }
+        }
     }
+}
+
+/// Whether no value of one type is one of the other.
+pub fn never_fits(declared: Type, taken: Type) -> bool {
+    !declared.fits(taken) && !taken.fits(declared)
 }
 
 fn mismatch(transform: &Transform, part: &str, name: &str, message: &str, diagnostics: &mut Diagnostics) {

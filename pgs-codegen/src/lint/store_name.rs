@@ -43,6 +43,8 @@ fn problem(path: &str) -> Option<&'static str> {
         Some("has an empty part or `.`, so that it is another spelling of a plain path")
     } else if path.contains(char::is_control) {
         Some("holds a control character")
+    } else if path.contains('\\') {
+        Some("holds a `\\`, which is no separator of folders")
     } else if path.split('/').any(|part| part.trim() != part) {
         Some("has white space around a name")
     } else {

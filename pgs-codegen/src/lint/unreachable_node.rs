@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Node, Workflow, say};
 
+use super::unreachable_step;
 use crate::analysis::Analysis;
+use crate::analysis::workflows::contracts_of;
 
 /// The nodes of all workflows. What comes behind a node that is not reached follows from that.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
@@ -15,7 +17,10 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
         let behind = behind(workflow, &first);
         // A node that no edge leads to may well be where a status should lead that has none: that is said of the status.
         let first = if misses_edge(workflow, diagnostics) { Vec::new() } else { first };
-        let round = others.into_iter().filter(|it| !behind.contains(it.key.as_str()));
+        // A part of a contract that no run reaches may be what would lead to it: that is said there.
+        let parts = contracts_of(workflow).filter_map(|fqdn| analysis.protocol.contracts.get(fqdn));
+        let is_follow_up = parts.into_iter().any(|it| unreachable_step::is_said(it, diagnostics));
+        let round = others.into_iter().filter(|it| !is_follow_up && !behind.contains(it.key.as_str()));
         for node in first.into_iter().chain(round) {
             say(
                 diagnostics,

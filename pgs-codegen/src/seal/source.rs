@@ -54,6 +54,13 @@ pub fn markdown(protocol: &Path, diagnostics: &mut Diagnostics) -> Vec<Source> {
         stray(&path, diagnostics);
     }
     for (folder, kind) in kind_folders(protocol, diagnostics) {
+        for path in
+            ["yaml", "yml", "txt"].iter().flat_map(|it| file::files(&folder, it, diagnostics)).collect::<Vec<_>>()
+        {
+            if fqdn::split(&stem_name(&path)).is_some_and(|(_, code)| kind_of(code) == Some(kind)) {
+                no_markdown(&path, diagnostics);
+            }
+        }
         for path in file::files(&folder, "md", diagnostics) {
             sources.extend(markdown_file(path, kind, diagnostics));
         }
@@ -132,6 +139,13 @@ fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostic
         diagnostics.lose(&fqdn);
         return None;
     };
+    if let Some(right) = kind_of(code).filter(|right| *right != kind) {
+        let message =
+            format!("`{code}` has the name of an artifact in `{}`, and lies in `{}`", right.folder(), kind.folder());
+        diagnostics.push(malformed(&path, message, &format!("move it to `{}/`, or correct its name", right.folder())));
+        diagnostics.lose(&fqdn);
+        return None;
+    }
     let read = content.and_then(|content| Some((machine_block(&path, &content, diagnostics)?, content)));
     let Some((machine, content)) = read else {
         diagnostics.lose(&fqdn);
@@ -161,10 +175,25 @@ fn markdown_file(path: PathBuf, kind: ArtifactKind, diagnostics: &mut Diagnostic
 fn stray(path: &Path, diagnostics: &mut Diagnostics) {
     let name = stem_name(path);
     let Some((_, code)) = fqdn::split(&name) else { return };
-    let of_code = |kind: &ArtifactKind| code.strip_prefix(kind.artifact_type()).is_some_and(|it| it.starts_with('_'));
-    let folder = ArtifactKind::ALL.into_iter().find(of_code).map_or("the folder of its kind", ArtifactKind::folder);
+    let folder = kind_of(code).map_or("the folder of its kind", ArtifactKind::folder);
     let message = format!("`{}` lies in no folder of a kind, where nothing reads it", file::file_name(path));
     diagnostics.push(malformed(path, message, &format!("move it to `{folder}/`")));
+    diagnostics.lose(&name);
+}
+
+/// The kind whose codes begin like this one.
+fn kind_of(code: &str) -> Option<ArtifactKind> {
+    let of_code = |kind: &ArtifactKind| code.strip_prefix(kind.artifact_type()).is_some_and(|it| it.starts_with('_'));
+    ArtifactKind::ALL.into_iter().find(of_code)
+}
+
+/// A file in the folder of a kind that is named like an artifact, and that is no Markdown.
+fn no_markdown(path: &Path, diagnostics: &mut Diagnostics) {
+    let name = stem_name(path);
+    let message = format!("`{}` is no Markdown, and nothing reads it", file::file_name(path));
+    let stem = path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default();
+    let remedy = format!("name it `{stem}.md`, with the YAML in a fenced `yaml` block below `## Machine`");
+    diagnostics.push(malformed(path, message, &remedy));
     diagnostics.lose(&name);
 }
 

@@ -45,8 +45,10 @@ fn rank(code: Code) -> Rank {
         Code::UnknownNode | Code::UnknownStep | Code::UnreadableBinding => Rank::Name,
         Code::UnknownStore
         | Code::MisplacedIntent
+        | Code::DynamicWorkflow
         | Code::RefusedCall
         | Code::UnlistedSideEffect
+        | Code::IdleCondition
         | Code::UnknownWorkflow
         | Code::RejectedPayloadHasEffects
         | Code::UnboundInput
@@ -75,6 +77,8 @@ fn rank(code: Code) -> Rank {
         | Code::SharedSecret
         | Code::ShownSecret
         | Code::EndlessLoop
+        | Code::UnlistedStatus
+        | Code::SurfaceMismatch
         | Code::UnroutedFailure => Rank::Flow,
         _ => Rank::Alone,
     }

@@ -234,8 +234,10 @@ impl BindingError {
         let path = text.strip_prefix("$.")?;
         let (root, rest) = path.split_once('.').unwrap_or((path, ""));
         let near =
-            near::nearest(root, level.first_keys().iter().copied()).filter(|near| *near != root && !rest.is_empty())?;
-        Some(format!("$.{near}.{rest}"))
+            near::nearest(root, level.first_keys().iter().copied()).filter(|near| *near != root && !rest.is_empty());
+        // The payload is what nodes see: a contract sees what they hand over.
+        let handed = || (root == "payload" && level == Level::Arguments && !rest.is_empty()).then_some("inputs");
+        Some(format!("$.{}.{rest}", near.or_else(handed)?))
     }
 }
 

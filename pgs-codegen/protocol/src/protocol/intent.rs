@@ -45,6 +45,8 @@ pub struct Ingress {
     pub content_type: Option<String>,
     /// The FQDN of the workflow that it starts.
     pub workflow: String,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 /// Events that must or must not have happened before a run (`admission`), as written.

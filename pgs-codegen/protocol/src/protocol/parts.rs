@@ -170,12 +170,24 @@ impl<'a> Part<'a> {
         if diagnostics.is_misspelt(&self.place.file, &self.place.at([key]).pointer) {
             return;
         }
-        say(
-            diagnostics,
-            Code::MalformedArtifact,
-            &self.place.at([key]),
-            format!("`{key}` must be {wanted}"),
-            "correct the artifact in its source and seal the snapshot again",
-        );
+        let (place, written) = (self.place.at([key]), self.fields.get(key));
+        let message = match written {
+            None => format!("`{key}` is not there, and must be {wanted}"),
+            Some(_) => format!("`{key}` must be {wanted}"),
+        };
+        let remedy = match (wanted, written) {
+            (_, None) => format!("write `{key}: …`"),
+            ("an object", Some(_)) => {
+                format!("write lines of the form `name: …` below `{key}:`, without `-` before them")
+            }
+            ("a list of texts", Some(Value::String(text))) => format!("write `{key}: [{text}]`"),
+            ("a text", Some(Value::Array(items))) => match items.as_slice() {
+                [Value::String(one)] => format!("write `{key}: {one}`, without brackets"),
+                _ => format!("write one text: `{key}: …`, without brackets"),
+            },
+            ("a text", Some(Value::Number(_) | Value::Bool(_))) => "write it in quotes".to_owned(),
+            _ => "correct the artifact in its source and seal the snapshot again".to_owned(),
+        };
+        say(diagnostics, Code::MalformedArtifact, &place, message, remedy);
     }
 }

@@ -126,6 +126,12 @@ impl Reader<'_> {
     }
 
     fn call(&mut self, artifact: &Artifact, part: &Part<'_>) -> Option<Call> {
+        if part.text("transform").is_some() && part.text("side_effect").is_some() {
+            let message = "the step names a transform and a side effect, and calls one thing";
+            let remedy = "remove one of the two, or make two steps of it";
+            say(self.diagnostics, Code::MalformedArtifact, &part.place.at(["side_effect"]), message, remedy);
+            return None;
+        }
         if let Some(code) = part.optional_text("transform", self.diagnostics) {
             let fqdn = self.resolve(artifact, code, ArtifactKind::Transform, &part.place.at(["transform"]))?;
             let renamed = part.object("on_ct_result", self.diagnostics);
@@ -161,6 +167,10 @@ impl Reader<'_> {
                 let remedy = match &error {
                     ConditionError::Operand { text } if text.chars().all(|it| it.is_alphanumeric() || it == '_') => {
                         format!("write a text in quotes: `\"{text}\"`; a path begins with `$.`")
+                    }
+                    ConditionError::Path { text } if text.contains(" and ") || text.contains(" or ") => {
+                        "write one comparison: each further one is an evaluation of its own, behind a step of its own"
+                            .to_owned()
                     }
                     _ => "compare a path with a literal or a path by ==, !=, <, <=, > or >=".to_owned(),
                 };

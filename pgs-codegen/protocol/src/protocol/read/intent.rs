@@ -38,6 +38,7 @@ impl Reader<'_> {
             path: said("path"),
             content_type: said("content_type"),
             workflow: self.find(artifact, core.text("workflow")?, ArtifactKind::Workflow)?,
+            place: front(artifact).place,
         })
     }
 

@@ -1,4 +1,5 @@
-//! E100, W070: keys of a machine block that nothing reads, which are misspelt ones more often than not.
+//! E100, W070, W110: keys of a machine block that nothing reads, which are misspelt ones more often than not, and the
+//! version that the code states too.
 //!
 //! The keys are those of the table of [`crate::keys`]: what this compiler or the reference reads, and what published
 //! snapshots carry for people.
@@ -17,10 +18,31 @@ use crate::snapshot::{Artifact, ArtifactKind};
 pub fn check(artifact: &Artifact, diagnostics: &mut Diagnostics) {
     let front = front(artifact);
     one(&front, &keys::of_block(artifact.kind).collect::<Vec<_>>(), diagnostics);
+    version(artifact, &front, diagnostics);
     let Some(core) = front.below("core") else { return };
     one(&core, &keys::of_core(artifact.kind).collect::<Vec<_>>(), diagnostics);
     if artifact.kind == ArtifactKind::Contract {
         error_codes(&core, diagnostics);
+    }
+}
+
+/// The version is that of the code: `v0` or `V0` for `_V0`. Ingress intents and assertions may have the number alone.
+fn version(artifact: &Artifact, front: &Part<'_>, diagnostics: &mut Diagnostics) {
+    let Some((_, number)) = artifact.code.rsplit_once("_V").filter(|(_, it)| it.parse::<u32>().is_ok()) else { return };
+    let wanted = format!("v{number}");
+    let is_number_alone = matches!(artifact.kind, ArtifactKind::IngressIntent | ArtifactKind::Assertion);
+    let (is_right, written) = match front.fields.get("version") {
+        None | Some(Value::Null) => return,
+        Some(Value::String(text)) => (text.eq_ignore_ascii_case(&wanted), text.clone()),
+        Some(other) => {
+            let written = other.to_string();
+            (is_number_alone && written == number, written)
+        }
+    };
+    if !is_right {
+        let message = format!("`version` is {written}, and the code `{}` ends with `_V{number}`", artifact.code);
+        let remedy = format!("write `{wanted}`, or give the artifact a new code and a file of that name");
+        say(diagnostics, Code::VersionMismatch, &front.place.at(["version"]), message, remedy);
     }
 }
 
@@ -50,7 +72,7 @@ fn one(part: &Part<'_>, known: &[&Key], diagnostics: &mut Diagnostics) {
         let message = format!("nothing reads `{name}` here");
         // What is nearly a key that is not there is that key.
         let absent = known.iter().map(|key| key.name).filter(|word| !part.fields.contains_key(*word));
-        if let Some(near) = near::nearest(name, absent) {
+        if let Some(near) = near::nearest(name, absent.clone()).or_else(|| longer(name, absent)) {
             diagnostics.misspell(&place.file, &part.place.at([near]).pointer);
             say(diagnostics, Code::MisspeltKey, &place, message, format!("write `{near}`"));
         } else {
@@ -58,6 +80,18 @@ fn one(part: &Part<'_>, known: &[&Key], diagnostics: &mut Diagnostics) {
             let remedy = near::remedy(name, words, "remove it, or keep it below `extensions` of the frontmatter");
             say(diagnostics, Code::UnknownKey, &place, message, remedy);
         }
+    }
+}
+
+/// The only key that this one is a beginning of, as `on_fail` is of `on_failure`; that of the code, of another such key.
+fn longer<'a>(name: &str, absent: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    const LEAST: usize = 5;
+    let mut longer = absent.clone().filter(|key| name.len() >= LEAST && key.starts_with(name));
+    let code = || absent.clone().find(|key| name.ends_with("_code") && key.ends_with("_code"));
+    match (longer.next(), longer.next()) {
+        (Some(one), None) => Some(one),
+        (Some(_), Some(_)) => None,
+        (None, _) => code(),
     }
 }
 
@@ -109,6 +143,10 @@ fn variant(part: &Part<'_>, keys: &[Key], variants: &[Variant], diagnostics: &mu
     let is_open = |variant: &Variant| match variant.when {
         When::Is(key, _) | When::Has(key) => part.text(key).is_none(),
     };
+    if variants.iter().filter(is).count() > 1 {
+        // One that is two things at once is an error of its own.
+        return;
+    }
     if let Some(variant) = variants.iter().find(is) {
         one(part, &keys.iter().chain(variant.keys).collect::<Vec<_>>(), diagnostics);
     } else if variants.iter().all(is_open) {

@@ -6,6 +6,7 @@ mod contract;
 mod entity;
 mod intent;
 mod keys;
+mod near_codes;
 mod reader;
 mod runtime_binding;
 mod side_effect;
@@ -59,6 +60,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
         }
     }
     reader.unused();
+    reader.near_codes();
     reader.copies();
     reader.added_crates();
     reader.bound_settings();
