@@ -35,13 +35,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/current_date", Origin::Input("/returned_at")),
-                    ("/last_active_date", Origin::Input("/lent_at")),
-                    ("/threshold_days", Origin::Input("/loan_days")),
-                ],
-                &[("/days_out", Origin::Raw("/days_inactive"))],
-            );
+            &[
+                ("/current_date", Origin::Input("/returned_at")),
+                ("/last_active_date", Origin::Input("/lent_at")),
+                ("/threshold_days", Origin::Input("/loan_days")),
+            ],
+            &[("/days_out", Origin::Raw("/days_inactive"))],
+        );
         let inputs = evaluate_inactivity::Inputs {
             current_date: self.surface.inputs.returned_at.bound().cast(),
             last_active_date: self.surface.inputs.lent_at.bound().cast(),

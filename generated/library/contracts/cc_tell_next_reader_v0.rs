@@ -78,12 +78,12 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/payload/book_id", Origin::Input("/book_id")),
-                    ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
-                ],
-                &[("/execution_result", Origin::Raw("/execution_result"))],
-            );
+            &[
+                ("/payload/book_id", Origin::Input("/book_id")),
+                ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
+            ],
+            &[("/execution_result", Origin::Raw("/execution_result"))],
+        );
         let mut answer = workflow_gateway::execute::<wf_notify_member_v0::Machine>(
             run,
             Field::json(object([

@@ -34,9 +34,9 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/sequence", Origin::Input("/slips")), ("/triggered_by", Origin::Input("/desk"))],
-                &[("/slips_done", Origin::Raw("/items_processed"))],
-            );
+            &[("/sequence", Origin::Input("/slips")), ("/triggered_by", Origin::Input("/desk"))],
+            &[("/slips_done", Origin::Raw("/items_processed"))],
+        );
         let mut answer = workflow_loop::execute_sequence(
             run,
             self.surface.inputs.slips.bound(),
@@ -44,7 +44,7 @@ impl Pipeline {
                 payload_fields: &[],
                 inject: Map::new(),
                 start: &|run, item, payload| match item.get("slip").and_then(Value::as_str) {
-                    Some("LEND") => Some(machine::start::<wf_lend_book_v0::Machine>(run, payload)),
+                Some("LEND") => Some(machine::start::<wf_lend_book_v0::Machine>(run, payload)),
                     Some("RESERVE") => Some(machine::start::<wf_reserve_book_v0::Machine>(run, payload)),
                     Some("RETURN") => Some(machine::start::<wf_return_book_v0::Machine>(run, payload)),
                     _ => None,

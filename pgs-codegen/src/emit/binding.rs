@@ -4,20 +4,24 @@ use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::Generation;
 use quote::quote;
 
-use super::naming::prelude;
+use super::Layout;
+use super::naming::Naming;
 use super::present::literal_field;
-use super::rust::{docs, ident, path, prose};
+use super::rust::{docs, ident, prose};
 use super::source::Source;
 use crate::names::snake;
-use crate::plan::{RuntimeBinding, SidePolicy, Store};
+use crate::plan::{Imports, Module, RuntimeBinding, SidePolicy, Store};
 
 /// Emits the runtime binding's module.
-pub fn emit(binding: &RuntimeBinding) -> String {
+pub fn emit(binding: &RuntimeBinding, layout: &Layout) -> String {
+    let modules = binding.policies.iter().map(|it| Module::OfCrate(it.module.clone()));
+    let imports = Imports::of(modules);
+    let naming = Naming::new(layout, &imports, binding.semantics);
     let stores = binding.stores.iter().map(|it| match binding.semantics.generation {
         Generation::Pgs => store(it),
         Generation::Pgc => reached(it),
     });
-    let policies = binding.policies.iter().map(policy);
+    let policies = binding.policies.iter().map(|it| policy(it, &naming));
     let switches = binding.switches.iter().map(|switch| {
         let (name, is_on) = (ident(&switch.ident), switch.is_on);
         let docs = docs(&format!("Whether {} is switched on.", code(&switch.side_effect)));
@@ -26,9 +30,12 @@ pub fn emit(binding: &RuntimeBinding) -> String {
             pub const #name: bool = #is_on;
         }
     });
-    let imports =
-        (!binding.stores.is_empty() || !binding.policies.is_empty()).then(|| prelude(binding.semantics.generation));
-    Source::new(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)))
+    let imports = (!binding.stores.is_empty() || !binding.policies.is_empty()).then(|| naming.imports());
+    let of = match &binding.consulting {
+        None => format!("`{}`", binding.fqdn),
+        Some(workflow) => format!("`{}`, and what `{workflow}` consults beside it", binding.fqdn),
+    };
+    Source::new(&format!("{of}: {}", prose(&binding.summary)))
         .add(quote!(#imports))
         .add(quote!(#(#stores)* #(#switches)* #(#policies)*))
         .finish()
@@ -52,7 +59,10 @@ fn store(store: &Store) -> proc_macro2::TokenStream {
 /// A store that a workflow owns or consults.
 fn reached(store: &Store) -> proc_macro2::TokenStream {
     let (name, module, label) = (ident(&store.ident), ident(store.kind.module()), &store.name);
-    let docs = docs(&format!("`{label}`."));
+    let docs = docs(&match &store.consulted {
+        None => format!("`{label}`."),
+        Some(of) => format!("`{label}` of `{of}`: it is read, and never written."),
+    });
     let location = match &store.path {
         Some(path) => quote!(Location::at(#label, #path)),
         None => quote!(Location::nowhere(#label)),
@@ -68,17 +78,21 @@ fn reached(store: &Store) -> proc_macro2::TokenStream {
 }
 
 /// The policy of a side effect.
-fn policy(policy: &SidePolicy) -> proc_macro2::TokenStream {
-    let (name, module) = (ident(&policy.ident), path(&policy.module));
+fn policy(policy: &SidePolicy, naming: &Naming<'_>) -> proc_macro2::TokenStream {
+    let (name, module) = (ident(&policy.ident), naming.of_crate(&policy.module));
     let docs = docs(&format!("The policy of {}.", code(&policy.side_effect)));
     let fields = policy.fields.iter().map(|(key, value)| {
         let (key, value) = (ident(&snake(key)), literal_field(value));
         quote!(#key: #value,)
     });
+    let said = match policy.fields.as_slice() {
+        [] => quote!(#module::Policy::default()),
+        _ => quote!(#module::Policy { #(#fields)* ..Default::default() }),
+    };
     quote! {
         #docs
         pub fn #name() -> #module::Policy {
-            #module::Policy { #(#fields)* ..Default::default() }
+            #said
         }
     }
 }

@@ -123,7 +123,7 @@ impl Module<'_> {
         match self {
             Self::Intent(domain, it) => vec![(below(domain, "intents", &it.module), intent::emit(it))],
             Self::Contract(domain, it) => vec![(below(domain, "contracts", &it.module), contract::emit(it, layout))],
-            Self::Binding(domain, it) => vec![(below(domain, "bindings", &it.module), binding::emit(it))],
+            Self::Binding(domain, it) => vec![(below(domain, "bindings", &it.module), binding::emit(it, layout))],
             Self::Molecule(domain, it) => {
                 vec![(below(domain, "molecules", &it.module), molecule::emit(it, domain, layout))]
             }

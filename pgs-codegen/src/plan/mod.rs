@@ -27,7 +27,7 @@ pub use crate::analysis::bound::Bound;
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
-pub use imports::SIDE_EFFECTS;
+pub use imports::{PGC_SIDE_EFFECTS, SIDE_EFFECTS};
 pub use join::join;
 pub use module::{Folder, Imports, Module};
 pub use molecule::{Molecule, MoleculeAtom};
@@ -179,6 +179,8 @@ impl Status {
 pub struct RuntimeBinding {
     /// The FQDN.
     pub fqdn: String,
+    /// The workflow that these stores are for alone, since it consults those of others.
+    pub consulting: Option<String>,
     /// The Rust module.
     pub module: String,
     /// The summary.

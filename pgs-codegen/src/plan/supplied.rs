@@ -81,9 +81,11 @@ impl Bindings {
         let declared = workflow.binding.as_ref().and_then(|fqdn| analysis.protocol.bindings.get(fqdn));
         let Some(declared) = declared.filter(|_| !contract.supplied.is_empty()) else { return (Vec::new(), None) };
         // Who consults others reaches other stores than those who share the runtime binding.
-        let fqdn = if workflow.consults.is_empty() { &declared.fqdn } else { &workflow.fqdn };
+        let consulting = (!workflow.consults.is_empty()).then(|| workflow.fqdn.clone());
+        let fqdn = consulting.as_ref().unwrap_or(&declared.fqdn);
         let planned = self.0.entry(fqdn.clone()).or_insert_with(|| RuntimeBinding {
-            fqdn: fqdn.clone(),
+            fqdn: declared.fqdn.clone(),
+            consulting: consulting.clone(),
             module: snake(code(fqdn)),
             summary: declared.summary.clone(),
             stores: Vec::new(),

@@ -43,7 +43,7 @@ pub struct OfPgc {
     pub left_out: &'static [(&'static str, &'static str)],
 }
 
-/// The `main` of `pgs` where it knows workflows of both generations.
+/// The `main` of `pgs` where it knows workflows of both generations. Under the name of a workflow's binary it is that.
 ///
 /// Exits as [`pgs_main`](crate::pgs_main) does; a run of PGC that was refused exits with 1.
 pub fn pgs_main(
@@ -52,7 +52,14 @@ pub fn pgs_main(
     transforms: &'static [Transform],
     stores: &'static [DeclaredStore],
 ) -> ExitCode {
-    process::live(|process| pgs(process, workflows, of_pgc, transforms, stores))
+    let called = |name: &str| of_pgc.workflows.iter().find(|workflow| name == workflow.binary);
+    if let Some(workflow) = process::called().find_map(|name| called(&name)) {
+        return workflow_main(workflow);
+    }
+    match process::called().find_map(|name| workflows.iter().find(|workflow| name == workflow.binary)) {
+        Some(workflow) => crate::workflow_main(workflow),
+        None => process::live(|process| pgs(process, workflows, of_pgc, transforms, stores)),
+    }
 }
 
 /// Does what `pgs` is asked for.

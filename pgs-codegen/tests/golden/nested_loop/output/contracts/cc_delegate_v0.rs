@@ -47,7 +47,7 @@ impl Pipeline {
                     payload_fields: &[],
                     inject: Map::new(),
                     start: &|run, item, payload| match item.get("kind").and_then(Value::as_str) {
-                        Some("KNOWN") => Some(machine::start::<wf_inner_v0::Machine>(run, payload)),
+                    Some("KNOWN") => Some(machine::start::<wf_inner_v0::Machine>(run, payload)),
                         Some("NEW") => Some(machine::start::<wf_learn_v0::Machine>(run, payload)),
                         _ => None,
                     },
