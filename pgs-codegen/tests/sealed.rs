@@ -180,3 +180,15 @@ fn the_published_one_in_the_layout_of_pgs_is_refused_by_its_generation() {
         assert!(diagnostics.sorted()[0].message.contains("is an artifact of PGC 6"));
     }
 }
+
+/// A profile that changes, or another key, may refuse a snapshot that was accepted: a build looks again.
+#[test]
+fn what_a_snapshot_is_held_against_is_watched() {
+    let home = project("[sealed]\nprofiles = \"profiles\"\ntrust_anchor = \"key.pem\"\n");
+    let settings = home.path().join("snapshots/shop/pgs.toml");
+    let watched = || pgs_protocol::snapshot::settings_files(&settings);
+    let beside = |name: &str| settings.with_file_name(name);
+    assert_eq!(watched(), [settings.clone(), beside("profiles")]);
+    fs::write(beside("key.pem"), "").unwrap();
+    assert_eq!(watched(), [settings.clone(), beside("profiles"), beside("key.pem")]);
+}
