@@ -40,6 +40,16 @@ enum Answer {
     Unusable(String),
 }
 
+impl Answer {
+    fn verdict(&self) -> Verdict {
+        match self {
+            Self::Admitted(_) => Verdict::Admitted,
+            Self::Refused(_) => Verdict::Refused,
+            Self::Unusable(_) => Verdict::Unusable,
+        }
+    }
+}
+
 /// How many payloads there are of each answer.
 #[derive(Default)]
 struct Totals {
@@ -48,23 +58,45 @@ struct Totals {
     unusable: usize,
 }
 
+/// What becomes of one payload, whoever judges it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Admitted,
+    Refused,
+    /// It is no payload.
+    Unusable,
+}
+
 /// Says of each line whether a run of this workflow would admit it.
 pub(crate) fn admit(workflow: &Workflow, options: &AdmitOptions, process: Process<'_>) -> Output {
     let (mode, most) = match settings(options, &process) {
         Ok(settings) => settings,
         Err(error) => return Output { status: USAGE, ..Output::error(error) },
     };
-    let lines = match batch::open(Path::new(&options.payloads), most, process.stdin) {
+    judge_lines(&options.payloads, most, process, |line| {
+        let number = line.number;
+        let answer = answer(workflow, line, most, mode);
+        (answer.verdict(), told(workflow, number, &answer, options.format))
+    })
+}
+
+/// Says of each line what this says of it, if it says anything.
+pub(crate) fn judge_lines(
+    payloads: &Path,
+    most: Size,
+    process: Process<'_>,
+    judge: impl Fn(Line) -> (Verdict, String),
+) -> Output {
+    let lines = match batch::open(payloads, most, process.stdin) {
         Ok(lines) => lines,
         Err(error) => return Output { status: USAGE, ..Output::error(error) },
     };
     let (mut totals, out) = (Totals::default(), process.stdout);
     let mut written = Ok(());
     let read = lines.each(|line| {
-        let number = line.number;
-        let answer = answer(workflow, line, most, mode);
-        totals.count(&answer);
-        written = written_line(out, &told(workflow, number, &answer, options.format));
+        let (verdict, text) = judge(line);
+        totals.count(verdict);
+        written = written_line(out, &text);
         written.is_ok()
     });
     let sum = format!("{}\n", totals.text());
@@ -135,11 +167,11 @@ fn told(workflow: &Workflow, number: u64, answer: &Answer, format: RunFormat) ->
 }
 
 impl Totals {
-    fn count(&mut self, answer: &Answer) {
-        match answer {
-            Answer::Admitted(_) => self.admitted += 1,
-            Answer::Refused(_) => self.refused += 1,
-            Answer::Unusable(_) => self.unusable += 1,
+    fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Admitted => self.admitted += 1,
+            Verdict::Refused => self.refused += 1,
+            Verdict::Unusable => self.unusable += 1,
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use pgs_value::{Value, json};
 
-use super::support::{Place, binary, binary_name, command, payload_file};
+use super::support::{Place, binary, binary_name, command, feed, payload_file};
 
 /// What a run printed, and its trace.
 struct Ran {
@@ -150,4 +150,84 @@ fn a_delivery_is_labelled_crate_by_crate_and_refused_as_a_whole() {
     assert_eq!(state(&place, "harvests.jsonl").lines().count(), 1);
     // The shed reads the desk's book, and leaves it alone.
     assert_eq!(state(&place, "plots.json"), before);
+}
+
+/// What `pgs` printed and said, and its exit status.
+fn pgs(place: &Place, arguments: &[&str], stdin: &str) -> (String, String, i32) {
+    let mut pgs = command(binary("pgs"));
+    pgs.args(arguments);
+    if arguments[0] == "run" {
+        pgs.arg("--data-root").arg(place.data()).arg("--workspace").arg(place.workspace());
+    }
+    let output = feed(&mut pgs, stdin.as_bytes());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (text(output.stdout), text(output.stderr), output.status.code().unwrap())
+}
+
+#[test]
+fn many_payloads_are_run_in_one_process() {
+    let place = Place::new();
+    let lines = "{\"full_name\": \"A\", \"email\": \"a@example.org\"}\n{\"full_name\": \"A\", \"email\": \"a@example.org\"}\n\n\
+                 {\"full_name\": 7}\n7\n";
+    let asked = ["run", "--wf", "allotments::WF_ENTER_MEMBER_V0", "--payloads", "-"];
+    let (out, said, status) = pgs(&place, &asked, lines);
+    let results: Vec<Value> = out.lines().map(|line| pgs_value::from_str(line).unwrap()).collect();
+    let told = |n: usize, key: &str| results[n][key].clone();
+    assert_eq!([told(0, "line"), told(2, "line"), told(3, "line")], [json!(1), json!(4), json!(5)], "{out}");
+    let statuses = [told(0, "status"), told(1, "status"), told(2, "status")];
+    assert_eq!(statuses, ["SUCCESS", "ALREADY_EXISTS", "NACK"].map(Value::from));
+    assert_eq!(told(0, "emits"), json!(["allotments::EV_MEMBER_ENTERED_V0"]));
+    assert_eq!(told(0, "output")["full_name"], "A");
+    assert!(told(3, "error").as_str().unwrap().starts_with("line 5 is "), "{out}");
+    assert_eq!((said.as_str(), status), ("4 runs: 1 ALREADY_EXISTS, 1 NACK, 1 SUCCESS, 1 error\n", 1));
+    // Several at the same time: each member is entered, once.
+    let many: String = (0..40).map(|n| format!("{{\"full_name\": \"A\", \"email\": \"{}\"}}\n", n % 20)).collect();
+    let (_, said, status) = pgs(&place, &[&asked[..], &["--jobs", "3"]].concat(), &many);
+    assert_eq!((said.as_str(), status), ("40 runs: 20 ALREADY_EXISTS, 20 SUCCESS\n", 0));
+    assert_eq!(state(&place, "members.jsonl").lines().count(), 21);
+}
+
+#[test]
+fn which_payloads_would_be_admitted_is_said_without_a_run() {
+    let place = Place::new();
+    let wf = "WF_LEASE_PLOT_V0";
+    let (skeleton, _, status) = pgs(&place, &["payload", "--wf", wf], "");
+    let skeleton = pgs_value::from_str::<Value>(&skeleton).unwrap();
+    assert_eq!(status, 0);
+    assert_eq!(skeleton, json!({"member_id": "", "own_tools": false, "plot": "", "year": 0}));
+    let (required, _, _) = pgs(&place, &["payload", "--wf", wf, "--required"], "");
+    assert!(!required.contains("own_tools"), "{required}");
+    let lines = format!("{skeleton}\n{{\"plot\": 1, \"member_id\": \"M\"}}\n");
+    let (out, said, status) = pgs(&place, &["admit", "--wf", wf, "--payloads", "-"], &lines);
+    assert_eq!(out, "line 2: refused: `plot` is not of type string; `year` is missing\n");
+    assert_eq!((said.as_str(), status), ("2 payloads: 1 admitted, 1 refused\n", 1));
+    let (out, _, _) = pgs(&place, &["admit", "--wf", wf, "--payloads", "-", "--format", "json"], &lines);
+    let second: Value = pgs_value::from_str(out.lines().nth(1).unwrap()).unwrap();
+    assert_eq!((&second["admitted"], &second["violations"][1]["rule"]), (&json!(false), &json!("required")));
+}
+
+#[test]
+fn what_there_is_no_place_for_is_refused_in_one_line() {
+    let place = Place::new();
+    let wf = "allotments::WF_ENTER_MEMBER_V0";
+    for (arguments, named) in [
+        (vec!["run", "--wf", wf, "--run-id", "1"], "--run-id is not there for workflows of PGC"),
+        (
+            vec!["run", "--wf", wf, "--payloads", "-", "--run-id-field", "id"],
+            "--run-id-field is not there for workflows of PGC",
+        ),
+        (
+            vec!["admit", "--wf", wf, "--payloads", "-", "--admission", "observe"],
+            "--admission is not there for workflows of PGC",
+        ),
+        (
+            vec!["conformance", "snapshots/allotments"],
+            "the cases of a sealed snapshot of PGC are not run by this command",
+        ),
+    ] {
+        let (out, said, status) = pgs(&place, &arguments, "");
+        assert_eq!((out.as_str(), said.lines().count(), status), ("", 1, 2), "{said}");
+        assert!(said.starts_with("error: ") && said.contains(named), "{said}");
+    }
+    assert!(place.state_files().is_empty());
 }

@@ -1,24 +1,31 @@
 //! Workflows of PGC on the command line: run and listed beside those of PGS.
 //!
 //! ```text
-//! name   the workflow that a name means
-//! run    what a run does and prints
-//! told   what is printed of a run
+//! name      the workflow that a name means
+//! run       what a run does and prints
+//! batch     the same for many payloads
+//! told      what is printed of a run
+//! admit     which payloads a run would refuse
+//! skeleton  a payload to fill in
 //! ```
 //!
-//! What `pgs` does beyond that, with traces, scenarios and state, it does for workflows of PGS.
+//! What `pgs` does beyond that, with traces and scenarios, it does for workflows of PGS; state it moves for both.
 
+mod admit;
+mod batch;
 mod name;
 mod run;
+mod skeleton;
 mod told;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use pgs_capabilities::conformance::Transform;
 use pgs_pgc::Workflow;
 use pgs_rt::store::DeclaredStore;
 
-use crate::cli;
+use crate::cli::{self, AskedOfPgs};
 use crate::output::Output;
 use crate::process::{self, Process};
 use crate::success::USAGE;
@@ -71,16 +78,45 @@ pub fn pgs(
     stores: &[DeclaredStore],
 ) -> Output {
     match cli::asked_of_pgs(&process) {
-        Ok(cli::AskedOfPgs::Run { wf, options }) => {
-            match (name::find(&wf, of_pgc.workflows), name::left_out(&wf, of_pgc.left_out)) {
-                (Some(workflow), _) => run::run(workflow, &options, process),
-                (None, Some((fqdn, lacks))) => left_out(fqdn, lacks),
-                (None, None) => cli::pgs(process, workflows, transforms, stores),
-            }
+        Ok(AskedOfPgs::Run { wf, options }) => match of_pgc.find(&wf) {
+            Some(Ok(workflow)) => run::run(workflow, &options, process),
+            Some(Err(output)) => output,
+            None => cli::pgs(process, workflows, transforms, stores),
+        },
+        Ok(AskedOfPgs::Admit { wf, options }) => match of_pgc.find(&wf) {
+            Some(Ok(workflow)) => admit::admit(workflow, &options, process),
+            Some(Err(output)) => output,
+            None => cli::pgs(process, workflows, transforms, stores),
+        },
+        Ok(AskedOfPgs::Payload { wf, required }) => match of_pgc.find(&wf) {
+            Some(Ok(workflow)) => skeleton::skeleton(workflow, required),
+            Some(Err(output)) => output,
+            None => cli::pgs(process, workflows, transforms, stores),
+        },
+        Ok(AskedOfPgs::Conformance { snapshot }) if has_cases_of_pgc(&snapshot) => {
+            let reason = "the cases of a sealed snapshot of PGC are not run by this command (docs/sealed.md)";
+            Output { status: USAGE, ..Output::error(format_args!("{}: {reason}", snapshot.display())) }
         }
-        Ok(cli::AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
-        Ok(cli::AskedOfPgs::Other) => cli::pgs(process, workflows, transforms, stores),
+        Ok(AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
+        Ok(AskedOfPgs::Conformance { .. } | AskedOfPgs::Other) => cli::pgs(process, workflows, transforms, stores),
         Err(output) => output,
+    }
+}
+
+/// Whether a folder, or the snapshot in it, holds cases of PGC.
+fn has_cases_of_pgc(folder: &Path) -> bool {
+    const CASES: &str = "transform_conformance";
+    ["", "snapshot", "protocol_snapshot"].iter().any(|below| folder.join(below).join(CASES).is_dir())
+}
+
+impl OfPgc {
+    /// The workflow that a name means, if it is one of these; what is said of one that is left out.
+    fn find(&self, name: &str) -> Option<Result<&'static Workflow, Output>> {
+        match (name::find(name, self.workflows), name::left_out(name, self.left_out)) {
+            (Some(workflow), _) => Some(Ok(workflow)),
+            (None, Some((fqdn, lacks))) => Some(Err(left_out(fqdn, lacks))),
+            (None, None) => None,
+        }
     }
 }
 
