@@ -10,7 +10,8 @@ unset CARGO_BUILD_TARGET PGS_ADMISSION PGS_STORE PGS_DURABILITY PGS_TRACE
 
 workflow=library-wf-register-member-v0
 workflows="${CARGO_TARGET_DIR:-target}/workflows"
-cargo build --release --target-dir "$workflows" --package pgs-generated --bin "$workflow"
+# Without the features that other workflows need: this one neither mails nor signs.
+cargo build --release --target-dir "$workflows" --package pgs-generated --no-default-features --bin "$workflow"
 binary="$workflows/release/$workflow"
 
 folder="$(mktemp -d)"

@@ -10,14 +10,17 @@ pub const ALL: &[Transform] = &[
         fqdn: "capability_transforms::CT_PURE_COMPARE_EQUAL_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::compare_equal::run(read(inputs)?)?),
     },
+    #[cfg(feature = "keys")]
     Transform {
         fqdn: "capability_transforms::CT_PURE_DERIVE_CHILD_KEY_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::derive_child_key::run(read(inputs)?)?),
     },
+    #[cfg(feature = "keys")]
     Transform {
         fqdn: "capability_transforms::CT_PURE_DERIVE_MASTER_KEY_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::derive_master_key::run(read(inputs)?)?),
     },
+    #[cfg(feature = "keys")]
     Transform {
         fqdn: "capability_transforms::CT_PURE_ECDSA_SIGN_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::ecdsa_sign::run(read(inputs)?)?),
@@ -34,6 +37,7 @@ pub const ALL: &[Transform] = &[
         fqdn: "capability_transforms::CT_PURE_GENERATE_ID_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::generate_id::run(read(inputs)?)?),
     },
+    #[cfg(feature = "keccak")]
     Transform {
         fqdn: "capability_transforms::CT_PURE_KECCAK256_HASH_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::keccak256_hash::run(read(inputs)?)?),
@@ -42,6 +46,7 @@ pub const ALL: &[Transform] = &[
         fqdn: "capability_transforms::CT_PURE_LOOKUP_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::lookup::run(read(inputs)?)?),
     },
+    #[cfg(feature = "mnemonics")]
     Transform {
         fqdn: "capability_transforms::CT_PURE_MNEMONIC_TO_SEED_V0",
         run: |inputs, _| write(&pgs_capabilities::transforms::mnemonic_to_seed::run(read(inputs)?)?),

@@ -9,17 +9,23 @@ pub const ALL: &[Workflow] = &[
     crate::depots::wf_assign_area_v0::WORKFLOW,
     crate::depots::wf_route_batch_v0::WORKFLOW,
     crate::depots::wf_seal_cage_v0::WORKFLOW,
+    #[cfg(all(feature = "keccak", feature = "keys", feature = "mnemonics"))]
     crate::depots::wf_sign_manifest_v0::WORKFLOW,
     crate::depots::wf_sort_parcel_v0::WORKFLOW,
     crate::library::wf_add_book_v0::WORKFLOW,
     crate::library::wf_lend_book_v0::WORKFLOW,
     crate::library::wf_mark_overdue_v0::WORKFLOW,
+    #[cfg(feature = "email")]
     crate::library::wf_notify_member_v0::WORKFLOW,
     crate::library::wf_register_member_v0::WORKFLOW,
+    #[cfg(feature = "email")]
     crate::library::wf_remind_overdue_v0::WORKFLOW,
     crate::library::wf_reserve_book_v0::WORKFLOW,
+    #[cfg(feature = "email")]
     crate::library::wf_return_book_v0::WORKFLOW,
+    #[cfg(feature = "email")]
     crate::library::wf_work_off_slips_v0::WORKFLOW,
+    #[cfg(feature = "email")]
     crate::parcels::wf_accept_parcel_v0::WORKFLOW,
     crate::parcels::wf_clear_delivered_v0::WORKFLOW,
     crate::parcels::wf_close_day_v0::WORKFLOW,

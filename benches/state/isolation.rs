@@ -48,6 +48,7 @@ pub fn print(base: &Path, rounds: usize) {
 /// Each writer has the state opened for itself, as a process of its own would.
 fn context(folder: &Path, backend: &BackendEntry, isolation: Isolation) -> Context {
     let state = State::at(folder.join("data"), backend, Durability::Os).expect("a data root");
+    std::fs::create_dir_all(folder).expect("a folder");
     let traces = Traces::into_file(&folder.join("traces.jsonl"));
     Context { isolation, ..Context::new(state, traces.expect("a file")) }
 }

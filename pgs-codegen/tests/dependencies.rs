@@ -13,18 +13,18 @@ use protocols::{Protocol, compile, folder, project};
 /// What mail, keys and patterns stand on.
 const LIBRARIES: [&str; 9] = ["alloy-rlp", "bip32", "bip39", "fancy-regex", "k256", "lettre", "p256", "rustls", "sha3"];
 
-/// Those of the libraries on which the generated crate of these snapshots stands.
-fn libraries(snapshots: &[PathBuf]) -> Vec<&'static str> {
+/// Those of the libraries on which the generated crate of these snapshots stands, with these arguments of cargo.
+fn libraries(snapshots: &[PathBuf], features: &[&str]) -> Vec<&'static str> {
     let home = tempfile::tempdir().unwrap();
     let generated = home.path().join("generated");
     let compiled = compile(snapshots, &generated);
     output::write(&compiled.files.unwrap(), &generated, &home.path().join("hand-edits")).unwrap();
-    let tree = tree(&generated);
+    let tree = tree(&generated, features);
     LIBRARIES.into_iter().filter(|library| tree.contains(*library)).collect()
 }
 
 /// The names of the packages below the crate in this folder.
-fn tree(generated: &Path) -> BTreeSet<String> {
+fn tree(generated: &Path, features: &[&str]) -> BTreeSet<String> {
     fs::copy(project().join("Cargo.lock"), generated.join("Cargo.lock")).unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
@@ -40,6 +40,7 @@ fn tree(generated: &Path) -> BTreeSet<String> {
             "--manifest-path",
         ])
         .arg(generated.join("Cargo.toml"))
+        .args(features)
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -57,15 +58,23 @@ fn who_neither_mails_nor_signs_stands_on_no_library_for_it() {
     let protocol = Protocol::new(Some(&folder("golden").join("evaluation")));
     protocol.add_capabilities();
     protocol.seal();
-    assert_eq!(libraries(&[protocol.snapshot()]), Vec::<&str>::new());
+    assert_eq!(libraries(&[protocol.snapshot()], &[]), Vec::<&str>::new());
 }
 
 #[test]
 fn who_mails_stands_on_mail_alone() {
-    assert_eq!(libraries(&[sample("library")]), ["lettre", "rustls"]);
+    assert_eq!(libraries(&[sample("library")], &[]), ["lettre", "rustls"]);
 }
 
 #[test]
 fn who_signs_stands_on_keys() {
-    assert_eq!(libraries(&[sample("parcels")]), ["bip32", "bip39", "k256", "lettre", "p256", "rustls", "sha3"]);
+    assert_eq!(libraries(&[sample("parcels")], &[]), ["bip32", "bip39", "k256", "lettre", "p256", "rustls", "sha3"]);
+}
+
+#[test]
+fn one_workflow_is_compiled_without_the_libraries_of_the_others() {
+    let both = [sample("library"), sample("parcels")];
+    assert_eq!(libraries(&both, &["--no-default-features"]), Vec::<&str>::new());
+    assert_eq!(libraries(&both, &["--no-default-features", "--features", "email"]), ["lettre", "rustls"]);
+    assert_eq!(libraries(&both, &["--no-default-features", "--features", "keccak"]), ["sha3"]);
 }

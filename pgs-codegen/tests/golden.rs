@@ -190,11 +190,15 @@ fn answers_compile_without_a_warning() {
     output::write(&generated, &folder, &target.join("hand-edits")).unwrap();
     fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["check", "--quiet", "--lib", "--bins", "--manifest-path"])
-        .arg(folder.join("Cargo.toml"))
-        .env("CARGO_TARGET_DIR", &target)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // With every library of a capability, and with none.
+    for features in [&[][..], &["--no-default-features"]] {
+        let output = Command::new(&cargo)
+            .args(["check", "--quiet", "--lib", "--bins", "--manifest-path"])
+            .arg(folder.join("Cargo.toml"))
+            .args(features)
+            .env("CARGO_TARGET_DIR", &target)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
 }

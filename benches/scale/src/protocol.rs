@@ -111,7 +111,14 @@ fn write_domain(home: &Path, domain: &str) -> std::io::Result<()> {
 fn artifact(home: &Path, kind: &str, domain: &str, code: &str, machine: &str) -> std::io::Result<()> {
     let file = home.join("protocol").join(kind).join(format!("{domain}__{code}.md"));
     fs::create_dir_all(file.parent().unwrap_or(&file))?;
-    fs::write(file, format!("# {code}\n\n## Machine\n\n```yaml\n{machine}```\n"))
+    let key = match kind {
+        "capability_contracts" => "cc_code",
+        "intents" => "in_code",
+        "runtime_bindings" => "rb_code",
+        "structures" => "structure_code",
+        _ => "wf_code",
+    };
+    fs::write(file, format!("# {code}\n\n## Machine\n\n```yaml\n{key}: {code}\n{machine}```\n"))
 }
 
 fn intent(n: usize) -> String {

@@ -2,7 +2,6 @@
 
 //! `allotments::RB_DESK_V0`: What the desk works with
 
-use pgs_capabilities::pgc::side_effects::clock;
 use pgs_pgc::prelude::*;
 
 /// `JOURNAL`.
@@ -15,6 +14,6 @@ pub const MEMBERS: registry::Store = registry::Store::owned(Location::at("MEMBER
 pub const PLOTS: mutable_json::Store = mutable_json::Store::owned(Location::at("PLOTS", "allotments/plots.json"));
 
 /// The policy of CS_CLOCK_V0.
-pub fn clock() -> clock::Policy {
-    clock::Policy::default()
+pub fn clock() -> pgs_capabilities::pgc::side_effects::clock::Policy {
+    pgs_capabilities::pgc::side_effects::clock::Policy::default()
 }

@@ -2,7 +2,6 @@
 
 //! `allotments::RB_SHED_V0`, and what `allotments::WF_STORE_HARVEST_V0` consults beside it: What the shed works with
 
-use pgs_capabilities::pgc::side_effects::clock;
 use pgs_pgc::prelude::*;
 
 /// `HARVESTS`.
@@ -17,6 +16,6 @@ pub const PLOTS: mutable_json::Store = mutable_json::Store::consulted(
 );
 
 /// The policy of CS_CLOCK_V0.
-pub fn clock() -> clock::Policy {
-    clock::Policy { precision: literal("milliseconds"), ..Default::default() }
+pub fn clock() -> pgs_capabilities::pgc::side_effects::clock::Policy {
+    pgs_capabilities::pgc::side_effects::clock::Policy { precision: literal("milliseconds"), ..Default::default() }
 }

@@ -17,9 +17,17 @@ pub mod cc_read_card_v0;
 pub mod cc_read_loan_v0;
 pub mod cc_record_event_v0;
 pub mod cc_register_member_v0;
+
+#[cfg(feature = "email")]
 pub mod cc_remind_all_v0;
 pub mod cc_take_back_v0;
+
+#[cfg(feature = "email")]
 pub mod cc_tell_next_reader_v0;
+
+#[cfg(feature = "email")]
 pub mod cc_work_off_slips_v0;
 pub mod cc_write_reservation_v0;
+
+#[cfg(feature = "email")]
 pub mod cc_write_to_member_v0;

@@ -12,4 +12,6 @@ pub mod cc_record_parcel_event_v0;
 pub mod cc_register_parcel_v0;
 pub mod cc_report_parcels_v0;
 pub mod cc_run_closing_jobs_v0;
+
+#[cfg(feature = "email")]
 pub mod cc_send_receipt_v0;

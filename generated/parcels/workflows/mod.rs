@@ -2,6 +2,7 @@
 
 //! The workflows.
 
+#[cfg(feature = "email")]
 pub mod wf_accept_parcel_v0;
 pub mod wf_clear_delivered_v0;
 pub mod wf_close_day_v0;

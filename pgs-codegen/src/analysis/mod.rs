@@ -18,6 +18,7 @@ pub mod admission;
 pub mod argument;
 pub mod bound;
 pub mod call;
+pub mod feature_use;
 pub mod flow;
 pub mod lacking;
 pub mod node_read;
@@ -35,7 +36,7 @@ pub mod workflows;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pgs_protocol::protocol::{Contract, Protocol, Step, Workflow};
+use pgs_protocol::protocol::{Action, Contract, Protocol, Step, Workflow};
 
 use self::call::StepCall;
 use self::flow::Flow;
@@ -114,6 +115,16 @@ impl<'a> Analysis<'a> {
     /// Whether a run of this workflow can reach the node of this key.
     pub fn reaches(&self, workflow: &Workflow, node: &str) -> bool {
         self.reached.get(workflow.fqdn.as_str()).is_some_and(|reached| reached.contains(node))
+    }
+
+    /// The steps that a run of this workflow can reach, without those of the workflows that it starts.
+    pub fn steps<'s>(&'s self, workflow: &'s Workflow) -> impl Iterator<Item = &'a Step> + 's {
+        let nodes = workflow.nodes.iter().filter(|node| self.reaches(workflow, &node.key));
+        let contracts = nodes.filter_map(|node| match &node.action {
+            Action::Run { contract, .. } => self.compiled(&workflow.domain, contract),
+            Action::Admit { .. } | Action::Exit { .. } => None,
+        });
+        contracts.flat_map(|contract| contract.steps.iter().map(|step| step.step))
     }
 
     /// The contract of this FQDN as the workflows of this domain run it.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use pgs_description::{Access, WorksOn};
-use pgs_protocol::protocol::{Action, Call, Step, Workflow};
+use pgs_protocol::protocol::{Call, Step, Workflow};
 
 use super::signature::operation;
 use super::workflows::started_by;
@@ -23,7 +23,7 @@ pub fn of_workflow(workflow: &str, analysis: &Analysis<'_>) -> StoreUses {
         let Some(workflow) = analysis.protocol.workflows.get(fqdn).filter(|it| seen.insert(it.fqdn.as_str())) else {
             continue;
         };
-        for step in steps(workflow, analysis) {
+        for step in analysis.steps(workflow) {
             if let Some((path, writes)) = used_by(step, workflow, analysis) {
                 *uses.entry(path).or_default() |= writes;
             }
@@ -31,16 +31,6 @@ pub fn of_workflow(workflow: &str, analysis: &Analysis<'_>) -> StoreUses {
         }
     }
     uses
-}
-
-/// The steps that a run of this workflow can reach, without those of the workflows that it starts.
-fn steps<'a>(workflow: &'a Workflow, analysis: &'a Analysis<'a>) -> impl Iterator<Item = &'a Step> {
-    let nodes = workflow.nodes.iter().filter(|node| analysis.reaches(workflow, &node.key));
-    let contracts = nodes.filter_map(|node| match &node.action {
-        Action::Run { contract, .. } => analysis.compiled(&workflow.domain, contract),
-        Action::Admit { .. } | Action::Exit { .. } => None,
-    });
-    contracts.flat_map(|contract| contract.steps.iter().map(|step| step.step))
 }
 
 fn used_by(step: &Step, workflow: &Workflow, analysis: &Analysis<'_>) -> Option<(String, bool)> {

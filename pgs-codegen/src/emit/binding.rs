@@ -5,23 +5,21 @@ use pgs_protocol::protocol::Generation;
 use quote::quote;
 
 use super::Layout;
-use super::naming::Naming;
+use super::gate::gate;
+use super::naming::prelude;
 use super::present::literal_field;
-use super::rust::{docs, ident, prose};
+use super::rust::{docs, ident, path, prose};
 use super::source::Source;
 use crate::names::snake;
-use crate::plan::{Imports, Module, RuntimeBinding, SidePolicy, Store};
+use crate::plan::{RuntimeBinding, SidePolicy, Store};
 
 /// Emits the runtime binding's module.
 pub fn emit(binding: &RuntimeBinding, layout: &Layout) -> String {
-    let modules = binding.policies.iter().map(|it| Module::OfCrate(it.module.clone()));
-    let imports = Imports::of(modules);
-    let naming = Naming::new(layout, &imports, binding.semantics);
     let stores = binding.stores.iter().map(|it| match binding.semantics.generation {
         Generation::Pgs => store(it),
         Generation::Pgc => reached(it),
     });
-    let policies = binding.policies.iter().map(|it| policy(it, &naming));
+    let policies = binding.policies.iter().map(|it| policy(it, layout));
     let switches = binding.switches.iter().map(|switch| {
         let (name, is_on) = (ident(&switch.ident), switch.is_on);
         let docs = docs(&format!("Whether {} is switched on.", code(&switch.side_effect)));
@@ -30,7 +28,8 @@ pub fn emit(binding: &RuntimeBinding, layout: &Layout) -> String {
             pub const #name: bool = #is_on;
         }
     });
-    let imports = (!binding.stores.is_empty() || !binding.policies.is_empty()).then(|| naming.imports());
+    let imports =
+        (!binding.stores.is_empty() || !binding.policies.is_empty()).then(|| prelude(binding.semantics.generation));
     let of = match &binding.consulting {
         None => format!("`{}`", binding.fqdn),
         Some(workflow) => format!("`{}`, and what `{workflow}` consults beside it", binding.fqdn),
@@ -78,8 +77,8 @@ fn reached(store: &Store) -> proc_macro2::TokenStream {
 }
 
 /// The policy of a side effect.
-fn policy(policy: &SidePolicy, naming: &Naming<'_>) -> proc_macro2::TokenStream {
-    let (name, module) = (ident(&policy.ident), naming.of_crate(&policy.module));
+fn policy(policy: &SidePolicy, layout: &Layout) -> proc_macro2::TokenStream {
+    let (name, module) = (ident(&policy.ident), path(&policy.module));
     let docs = docs(&format!("The policy of {}.", code(&policy.side_effect)));
     let fields = policy.fields.iter().map(|(key, value)| {
         let (key, value) = (ident(&snake(key)), literal_field(value));
@@ -89,8 +88,10 @@ fn policy(policy: &SidePolicy, naming: &Naming<'_>) -> proc_macro2::TokenStream 
         [] => quote!(#module::Policy::default()),
         _ => quote!(#module::Policy { #(#fields)* ..Default::default() }),
     };
+    let gate = gate(&policy.needs, layout);
     quote! {
         #docs
+        #gate
         pub fn #name() -> #module::Policy {
             #said
         }

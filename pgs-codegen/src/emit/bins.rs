@@ -5,10 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
+use super::gate::gate;
 use super::naming::root;
 use super::rust::{ident, path};
 use super::source::Source;
-use crate::plan::{Domain, LeftOut, Plan, Workflow};
+use crate::plan::{Domain, LeftOut, Plan, Workflow, needs_of};
 
 /// The binary of one workflow.
 pub fn workflow(domain: &Domain, workflow: &Workflow) -> String {
@@ -50,13 +51,14 @@ pub fn pgs(plan: &Plan) -> String {
 /// The table of all workflows, and how one of them is run by its name.
 pub fn workflows(plan: &Plan, layout: &Layout) -> String {
     let root = root(layout, 1);
-    let of_pgc = plan.has_pgc().then(|| all_of_pgc(plan, &root));
+    let of_pgc = plan.has_pgc().then(|| all_of_pgc(plan, &root, layout));
     let domains = plan.domains.iter().filter(|it| it.semantics.generation == Generation::Pgs);
     let entries = domains.flat_map(|domain| {
         let root = &root;
         domain.workflows.iter().map(move |workflow| {
             let (domain, module) = (ident(&domain.module), ident(&workflow.module));
-            quote!(#root::#domain::#module::WORKFLOW)
+            let gate = gate(&workflow.needs, layout);
+            quote!(#gate #root::#domain::#module::WORKFLOW)
         })
     });
     let body = quote! {
@@ -77,13 +79,14 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
 }
 
 /// The table of the workflows of PGC, those that are not in force too.
-fn all_of_pgc(plan: &Plan, root: &TokenStream) -> TokenStream {
+fn all_of_pgc(plan: &Plan, root: &TokenStream, layout: &Layout) -> TokenStream {
     let domains = plan.domains.iter().filter(|it| it.semantics.generation == Generation::Pgc);
     let entries = domains.flat_map(|domain| {
-        let modules = domain.workflows.iter().map(|it| &it.module).chain(domain.superseded.iter().map(|it| &it.module));
-        modules.map(move |module| {
+        let in_force = domain.workflows.iter().map(|it| (&it.module, gate(&it.needs, layout)));
+        let modules = in_force.chain(domain.superseded.iter().map(|it| (&it.module, quote!())));
+        modules.map(move |(module, gate)| {
             let (domain, module) = (ident(&domain.module), ident(module));
-            quote!(#root::#domain::#module::WORKFLOW)
+            quote!(#gate #root::#domain::#module::WORKFLOW)
         })
     });
     let left_out = plan.left_out.iter().map(|LeftOut { fqdn, lacks }| quote!((#fqdn, #lacks)));
@@ -111,13 +114,15 @@ pub fn stores(plan: &Plan, layout: &Layout) -> String {
 }
 
 /// The table of all declared transforms.
-pub fn transforms(plan: &Plan) -> String {
+pub fn transforms(plan: &Plan, layout: &Layout) -> String {
     let entries = plan.transforms.iter().map(|(fqdn, signature)| {
         let module = path(&signature.module);
         let (sources, given) =
             if signature.draws { (quote!(sources), quote!(, sources)) } else { (quote!(_), quote!()) };
         let propagates = signature.fallible.then(|| quote!(?));
+        let gate = gate(&needs_of(signature), layout);
         quote! {
+            #gate
             Transform { fqdn: #fqdn, run: |inputs, #sources| write(&#module::run(read(inputs)? #given) #propagates) }
         }
     });

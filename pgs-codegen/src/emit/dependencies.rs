@@ -1,10 +1,10 @@
 //! The crates that the generated crate stands on: those of the project and of the user, with the features that the plan
-//! needs.
+//! needs, which are features of the crate as well.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::plan::Plan;
+use crate::plan::{PASSED_ON, Plan, always_on, passed_on};
 
 /// The crates of the project that generated code names.
 const OWN: [&str; 3] = ["pgs-capabilities", "pgs-rt", "pgs-transport"];
@@ -27,13 +27,23 @@ pub fn dependencies(plan: &Plan, project: &Path, path_to: impl Fn(&Path) -> Stri
 }
 
 fn own(name: &str, path: &str, plan: &Plan) -> String {
-    let of_pgc = (name == "pgs-transport" && plan.has_pgc()).then(|| BTreeSet::from(["pgc".to_owned()]));
-    let features = plan.features.get(&name.replace('-', "_")).or(of_pgc.as_ref());
-    let features = features.map(|features| {
-        let features: Vec<String> = features.iter().map(|feature| text(feature)).collect();
-        format!(", features = [{}]", features.join(", "))
-    });
-    format!("{name} = {{ path = {}{} }}", text(path), features.unwrap_or_default())
+    let of_pgc = name == "pgs-transport" && plan.has_pgc();
+    let mut features: Vec<String> = always_on(&name.replace('-', "_"), &plan.features).map(text).collect();
+    features.extend(of_pgc.then(|| text("pgc")));
+    let features = if features.is_empty() { String::new() } else { format!(", features = [{}]", features.join(", ")) };
+    format!("{name} = {{ path = {}{features} }}", text(path))
+}
+
+/// The features of the package, as lines of its manifest.
+pub fn features(plan: &Plan) -> String {
+    let needs = passed_on(&plan.features);
+    if needs.is_empty() {
+        return String::new();
+    }
+    let package = PASSED_ON.replace('_', "-");
+    let names: Vec<String> = needs.iter().map(|it| text(it)).collect();
+    let lines = needs.iter().map(|it| format!("{it} = [\"{package}/{it}\"]\n"));
+    format!("default = [{}]\n{}", names.join(", "), lines.collect::<String>())
 }
 
 /// A dependency of the user's, with these features beside those that it states.

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::dependencies::dependencies;
-use crate::plan::Plan;
+use super::dependencies::{dependencies, features};
+use crate::plan::{Needs, Plan};
 
 /// What stands before the binaries.
 const HEAD: &str = r#"# Generated from the protocol snapshots. Change the protocol, not this file.
@@ -18,7 +18,10 @@ publish = false
 autobins = false
 
 [features]
-# The store on SQLite.
+"#;
+
+/// The features that every package has, and the library.
+const LIBRARY: &str = r#"# The store on SQLite.
 sqlite = ["pgs-transport/sqlite"]
 
 [lib]
@@ -52,11 +55,13 @@ pub struct Manifest {
 impl Manifest {
     /// The text of `Cargo.toml`.
     pub fn render(&self, plan: &Plan) -> String {
-        let workflows = plan.domains.iter().flat_map(|domain| domain.workflows.iter().map(|it| it.binary.as_str()));
-        let binaries: String = workflows.chain(["pgs"]).map(binary).collect();
+        let nothing = Needs::new();
+        let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
+        let workflows = workflows.map(|it| (it.binary.as_str(), &it.needs));
+        let binaries: String = workflows.chain([("pgs", &nothing)]).map(|(name, needs)| binary(name, needs)).collect();
         let dependencies = dependencies(plan, &self.project, |path| self.path_to(path)).join("\n");
         let end = if self.is_member() { "" } else { STANDALONE };
-        format!("{HEAD}{binaries}\n[dependencies]\n{dependencies}\n{end}")
+        format!("{HEAD}{}{LIBRARY}{binaries}\n[dependencies]\n{dependencies}\n{end}", features(plan))
     }
 
     /// Whether the output folder is the one that the project's workspace names.
@@ -73,6 +78,12 @@ impl Manifest {
     }
 }
 
-fn binary(name: &str) -> String {
-    format!("\n[[bin]]\nname = \"{name}\"\npath = \"bin/{name}.rs\"\ntest = false\ndoc = false\n")
+fn binary(name: &str, needs: &Needs) -> String {
+    let requires = if needs.is_empty() {
+        String::new()
+    } else {
+        let needs: Vec<String> = needs.iter().map(|it| format!("\"{it}\"")).collect();
+        format!("required-features = [{}]\n", needs.join(", "))
+    };
+    format!("\n[[bin]]\nname = \"{name}\"\npath = \"bin/{name}.rs\"\ntest = false\ndoc = false\n{requires}")
 }

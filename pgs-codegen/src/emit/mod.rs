@@ -15,6 +15,7 @@ mod fields;
 mod files;
 mod flows;
 mod format;
+mod gate;
 mod graph;
 mod intent;
 mod layout;
@@ -58,7 +59,7 @@ fn package(plan: &Plan, manifest: &Manifest, layout: &Layout) -> Files {
     let mut add = |path: &str, text: String| files.insert(PathBuf::from(path), Content::Text(text));
     add("lib.rs", module::root(plan));
     add("stores.rs", bins::stores(plan, layout));
-    add("transforms.rs", bins::transforms(plan));
+    add("transforms.rs", bins::transforms(plan, layout));
     add("workflows.rs", bins::workflows(plan, layout));
     add("bin/pgs.rs", bins::pgs(plan));
     add("Cargo.toml", manifest.render(plan));
@@ -75,7 +76,7 @@ fn include(plan: &Plan, layout: &Layout) -> Files {
     files.insert(PathBuf::from("workflows.rs"), Content::Text(bins::workflows(plan, layout)));
     if layout.has_tables() {
         files.insert(PathBuf::from("stores.rs"), Content::Text(bins::stores(plan, layout)));
-        files.insert(PathBuf::from("transforms.rs"), Content::Text(bins::transforms(plan)));
+        files.insert(PathBuf::from("transforms.rs"), Content::Text(bins::transforms(plan, layout)));
     }
     let below = |(path, content): (PathBuf, Content)| (Path::new(module::INCLUDED).join(path), content);
     let mut files: Files = files.into_iter().map(below).collect();
@@ -132,7 +133,7 @@ impl Module<'_> {
             }
             Self::Workflow(domain, it) => vec![(below(domain, "workflows", &it.module), workflow::emit(it, layout))],
             Self::Domain(domain) => {
-                let modules = module::domain(domain).into_iter();
+                let modules = module::domain(domain, layout).into_iter();
                 modules.map(|(path, text)| (format!("{}/{path}", domain.module), text)).collect()
             }
         }

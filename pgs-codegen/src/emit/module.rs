@@ -5,9 +5,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
+use super::gate::gate;
 use super::rust::{docs, ident};
 use super::source::Source;
-use crate::plan::{Domain, Folder, Plan};
+use crate::plan::{Domain, Folder, Needs, Plan};
 
 /// The root of a package.
 pub fn root(plan: &Plan) -> String {
@@ -79,17 +80,36 @@ fn shared(plan: &Plan, allowed: &TokenStream) -> TokenStream {
 }
 
 /// The modules of a domain: path below its folder, and text.
-pub fn domain(domain: &Domain) -> Vec<(String, String)> {
-    let folders = [
-        (Folder::Bindings, "Where stores lie, by runtime binding.", names(domain.bindings.iter().map(|it| &it.module))),
-        (Folder::Contracts, "What the workflows are made of.", names(domain.contracts.iter().map(|it| &it.module))),
-        (Folder::Intents, "What the payloads must be.", names(domain.intents.iter().map(|it| &it.module))),
-        (Folder::Molecules, "Transforms that are made of others.", names(domain.molecules.iter().map(|it| &it.module))),
+pub fn domain(domain: &Domain, layout: &Layout) -> Vec<(String, String)> {
+    let nothing = Needs::new();
+    let workflows = domain.workflows.iter().map(|it| (&it.module, &it.needs));
+    let workflows = workflows.chain(domain.superseded.iter().map(|it| (&it.module, &nothing)));
+    let declare = |(module, needs): (&String, &Needs)| {
+        let (gate, module) = (gate(needs, layout), ident(module));
+        quote!(#gate pub mod #module;)
+    };
+    let folders: [(Folder, &str, Vec<TokenStream>); 5] = [
         (
-            Folder::Workflows,
-            "The workflows.",
-            names(domain.workflows.iter().map(|it| &it.module).chain(domain.superseded.iter().map(|it| &it.module))),
+            Folder::Bindings,
+            "Where stores lie, by runtime binding.",
+            domain.bindings.iter().map(|it| declare((&it.module, &nothing))).collect(),
         ),
+        (
+            Folder::Contracts,
+            "What the workflows are made of.",
+            domain.contracts.iter().map(|it| declare((&it.module, &it.needs))).collect(),
+        ),
+        (
+            Folder::Intents,
+            "What the payloads must be.",
+            domain.intents.iter().map(|it| declare((&it.module, &nothing))).collect(),
+        ),
+        (
+            Folder::Molecules,
+            "Transforms that are made of others.",
+            domain.molecules.iter().map(|it| declare((&it.module, &it.needs))).collect(),
+        ),
+        (Folder::Workflows, "The workflows.", workflows.map(declare).collect()),
     ];
     let folders: Vec<_> = folders.into_iter().filter(|(_, _, modules)| !modules.is_empty()).collect();
     let children = folders.iter().map(|(folder, ..)| ident(folder.name()));
@@ -98,7 +118,7 @@ pub fn domain(domain: &Domain) -> Vec<(String, String)> {
     let mut files =
         vec![("mod.rs".to_owned(), Source::new(&format!("The domain `{}`.", domain.name)).add(all).finish())];
     files.extend(folders.into_iter().map(|(folder, doc, modules)| {
-        let text = Source::new(doc).add(quote!(#(pub mod #modules;)*)).finish();
+        let text = Source::new(doc).add(quote!(#(#modules)*)).finish();
         (format!("{}/mod.rs", folder.name()), text)
     }));
     files
@@ -117,8 +137,4 @@ fn protocol(sealed: &Sealed) -> TokenStream {
             observational_keys: &[#(#observational_keys),*],
         };
     }
-}
-
-fn names<'a>(modules: impl Iterator<Item = &'a String>) -> Vec<proc_macro2::Ident> {
-    modules.map(|module| ident(module)).collect()
 }

@@ -9,9 +9,10 @@ use super::shape::{Shape, shape, step_names};
 use super::supplied::supplied;
 use super::{
     AnswerUse, Arm, Contract, Evaluation, Field, Goto, Imports, Mapping, Order, RawShape, ReadPlace, Status, Step,
-    Supplied, WorkflowRef, imports, unenforced,
+    Supplied, WorkflowRef, imports, passed_on, unenforced,
 };
 use crate::analysis::bound::{Bound, bound};
+use crate::analysis::feature_use;
 use crate::analysis::reach::route;
 use crate::analysis::signature::raw_outputs;
 use crate::analysis::statuses::of_step;
@@ -61,6 +62,7 @@ pub fn plan(
         suppressed: contract.suppressed.clone(),
         supplied: planner.supplied.into_iter().map(|(supplied, _)| supplied).collect(),
         order: order(&steps),
+        needs: passed_on(&feature_use::of_contract(compiled, analysis)),
         imports: Imports::of(steps.iter().flat_map(imports::of_step)),
         steps,
         evaluations: planner.evaluations,

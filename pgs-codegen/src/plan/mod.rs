@@ -24,8 +24,10 @@ mod waivers;
 mod workflow;
 
 pub use crate::analysis::bound::Bound;
+pub use crate::analysis::feature_use::Features;
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
+pub use features::{PASSED_ON, always_on, needs_of, passed_on};
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
 pub use imports::{PGC_SIDE_EFFECTS, SIDE_EFFECTS};
 pub use join::join;
@@ -38,7 +40,7 @@ pub use surface::SurfaceField;
 pub use unenforced::Unenforced;
 pub use value::{Expr, RawShape, ReadPlace};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use pgs_description::{StoreKind, Transform};
 use pgs_protocol::protocol::{Generation, Schema, Sealed, Semantics, Settings, Type, Waiver};
@@ -72,8 +74,8 @@ impl Plan {
     }
 }
 
-/// Cargo features, by the crate as Rust paths name it.
-pub type Features = BTreeMap<String, BTreeSet<String>>;
+/// The features of the generated package without which a module is not compiled.
+pub type Needs = BTreeSet<String>;
 
 /// The workflows of one namespace and what they share.
 #[derive(Clone, Debug)]
@@ -220,6 +222,8 @@ pub struct SidePolicy {
     pub ident: String,
     /// The Rust module of the side effect, which has a type `Policy`.
     pub module: String,
+    /// What it needs.
+    pub needs: Needs,
     /// The side effect.
     pub side_effect: String,
     /// What it says, by key; of a key that it does not say there is none.

@@ -6,8 +6,9 @@ use pgs_description::StoreKind;
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Protocol, Reach, Workflow};
 
-use super::{Contract, Domain, RuntimeBinding, SidePolicy, Store, StorePlace, Supplied, Switch};
+use super::{Contract, Domain, RuntimeBinding, SidePolicy, Store, StorePlace, Supplied, Switch, passed_on};
 use crate::analysis::Analysis;
+use crate::analysis::feature_use::{Features, add};
 use crate::analysis::stores::{self, Need};
 use crate::capabilities;
 use crate::names::{Scope, shout, snake};
@@ -140,7 +141,11 @@ fn constant(
             let said = declared.policies.get(side_effect).map(|it| &it.fields);
             let fields = taken.unwrap_or_default().iter();
             let fields = fields.filter_map(|it| Some((it.name.clone(), said?.get(&it.name)?.clone())));
+            let mut features = Features::new();
+            let implemented = capabilities::side_effect(side_effect, protocol);
+            add(module, implemented.and_then(|it| it.feature.as_deref()), &mut features);
             planned.policies.push(SidePolicy {
+                needs: passed_on(&features),
                 ident: ident.clone(),
                 module: module.clone(),
                 side_effect: side_effect.clone(),

@@ -12,10 +12,11 @@ use super::supplied::Bindings;
 use super::waivers::waivers;
 use super::{
     Contract, Entry, EntryNode, Folder, Imports, Intent, Module, Node, ReadPlace, Status, Tested, Workflow, imports,
-    unenforced,
+    passed_on, unenforced,
 };
 use crate::analysis::Analysis;
 use crate::analysis::bound::bound;
+use crate::analysis::feature_use;
 use crate::analysis::node_read::NodeScope;
 use crate::analysis::reach::edge;
 use crate::analysis::store_use;
@@ -53,6 +54,7 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
     let intents = entry.intent.iter().map(|it| Module::generated(&domain_module, Folder::Intents, &it.module));
     Workflow {
         imports: Imports::of(imports::of_nodes(&domain_module, &nodes).chain(intents)),
+        needs: passed_on(&feature_use::of_workflow(workflow, analysis)),
         reads_payload: reads_payload(&nodes),
         domain_module,
         fqdn: workflow.fqdn.clone(),
