@@ -17,5 +17,5 @@ pub const PLOTS: mutable_json::Store = mutable_json::Store::consulted(
 
 /// The policy of CS_CLOCK_V0.
 pub fn clock() -> pgs_capabilities::pgc::side_effects::clock::Policy {
-    pgs_capabilities::pgc::side_effects::clock::Policy { precision: literal("milliseconds"), ..Default::default() }
+    pgs_capabilities::pgc::side_effects::clock::Policy { precision: literal("milliseconds") }
 }

@@ -86,6 +86,7 @@ fn policy(policy: &SidePolicy, layout: &Layout) -> proc_macro2::TokenStream {
     });
     let said = match policy.fields.as_slice() {
         [] => quote!(#module::Policy::default()),
+        _ if policy.is_whole => quote!(#module::Policy { #(#fields)* }),
         _ => quote!(#module::Policy { #(#fields)* ..Default::default() }),
     };
     let gate = gate(&policy.needs, layout);

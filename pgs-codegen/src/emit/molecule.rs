@@ -92,10 +92,11 @@ fn step(step: &MoleculeStep, is_read: bool, depth: usize, molecule: &Molecule, n
             let rest = (!is_whole || atom.signature.others).then(|| quote!(..Default::default()));
             let call = quote!(let call = #module::Inputs { #(#fields)* #rest };);
             let run = quote!(atoms.run(#name, &#constant, call, #run)?);
-            match is_read {
-                true => quote!(#call let #variable = #run; let #variable = atoms.value(&#variable)?;),
+            if is_read {
+                quote!(#call let #variable = #run; let #variable = atoms.value(&#variable)?;)
+            } else {
                 // What it refuses counts all the same.
-                false => quote!(#call #run;),
+                quote!(#call #run;)
             }
         }
         MoleculeRun::Molecule { arguments, body } => {
@@ -147,9 +148,10 @@ fn repeated(
             },
         )?
     };
-    match is_read {
-        true => quote!(let #variable = #each; let #variable = atoms.passed(#name, #variable)?;),
-        false => quote!(#each;),
+    if is_read {
+        quote!(let #variable = #each; let #variable = atoms.passed(#name, #variable)?;)
+    } else {
+        quote!(#each;)
     }
 }
 

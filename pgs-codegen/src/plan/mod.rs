@@ -228,6 +228,8 @@ pub struct SidePolicy {
     pub side_effect: String,
     /// What it says, by key; of a key that it does not say there is none.
     pub fields: Vec<(String, Value)>,
+    /// Whether these are all that the policy has.
+    pub is_whole: bool,
 }
 
 /// A workflow that is not in force.

@@ -141,6 +141,8 @@ fn constant(
             let said = declared.policies.get(side_effect).map(|it| &it.fields);
             let fields = taken.unwrap_or_default().iter();
             let fields = fields.filter_map(|it| Some((it.name.clone(), said?.get(&it.name)?.clone())));
+            let fields: Vec<_> = fields.collect();
+            let is_whole = taken.is_some_and(|taken| taken.len() == fields.len());
             let mut features = Features::new();
             let implemented = capabilities::side_effect(side_effect, protocol);
             add(module, implemented.and_then(|it| it.feature.as_deref()), &mut features);
@@ -149,7 +151,8 @@ fn constant(
                 ident: ident.clone(),
                 module: module.clone(),
                 side_effect: side_effect.clone(),
-                fields: fields.collect(),
+                fields,
+                is_whole,
             });
             ident
         }

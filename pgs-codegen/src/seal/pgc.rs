@@ -61,7 +61,9 @@ pub fn seal(home: &Path, diagnostics: &mut Diagnostics) -> Option<Sealed> {
     match seal::seal(&sources, &profile?) {
         Ok(files) => {
             let mut output = Output::new(&root, Some(&FOLDERS));
-            files.into_iter().for_each(|(path, text)| output.add_text(path, text));
+            for (path, text) in files {
+                output.add_text(path, text);
+            }
             output.write(sources.len(), diagnostics)
         }
         Err(error) => {

@@ -86,7 +86,9 @@ fn artifacts(
     let artifacts: Result<BTreeMap<_, _>, SealError> = members.all.values().map(artifact).collect();
     let hash = |artifact: &Artifact| artifact.json.get("content_hash").and_then(Value::as_str).map(str::to_owned);
     artifacts.map(|mut all| {
-        all.values_mut().for_each(|it| it.content_hash = hash(it).unwrap_or_default());
+        for it in all.values_mut() {
+            it.content_hash = hash(it).unwrap_or_default();
+        }
         all
     })
 }

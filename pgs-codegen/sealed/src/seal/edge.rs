@@ -151,7 +151,9 @@ fn workflow(artifact: &Artifact, found: &mut Found) {
     let consulted = artifact.at(&["consults"]).and_then(Value::as_array).into_iter().flatten();
     let bindings: Vec<&str> =
         text(&["runtime_binding"]).into_iter().chain(consulted.filter_map(Value::as_str)).collect();
-    bindings.iter().for_each(|binding| push("WF_BINDS_RB", &artifact.fqdn, binding));
+    for binding in &bindings {
+        push("WF_BINDS_RB", &artifact.fqdn, binding);
+    }
     // The rest of what it names: its actor, the events that it announces, other workflows.
     let others = artifact.references().filter(|name| !bindings.contains(name));
     others.for_each(|name| push("REFERENCES", &artifact.fqdn, name));
