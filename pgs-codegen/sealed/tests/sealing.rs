@@ -100,10 +100,8 @@ fn what_can_t_be_sealed_says_why() {
     let page = "# A\n\n## Machine\n\n```yaml\nfqdn: town::WF_A_V0\nartifact_kind: WORKFLOW\n```\n".to_owned();
     let other = Source::read("town", Path::new("WF_B_V0.md"), page).unwrap_err();
     assert_eq!(other.to_string(), "the file of `town::WF_A_V0` is to be called `WF_A_V0.md`");
-    assert_eq!(
-        Source::read("town", Path::new("WF_B_V0.md"), "# A\n".into()).unwrap_err().problem.remedy().is_empty(),
-        false
-    );
+    let none = Source::read("town", Path::new("WF_B_V0.md"), "# A\n".into()).unwrap_err();
+    assert!(!none.problem.remedy().is_empty(), "{none}");
     let with = |fqdn: &str, block: &str| {
         let mut sources = town();
         sources.push(source("town", fqdn, "CAPABILITY_TRANSFORM", block).unwrap());
