@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use pgs_value::{Value, json};
 use sha2::{Digest as _, Sha256};
 use support::build::{Build, copy_folder};
-use support::{Place, binary, command, payload, project};
+use support::{Place, binary, command, feed, payload, project};
 
 /// Builds of changed protocols take turns: they share a target folder.
 static TURN: Mutex<()> = Mutex::new(());
@@ -59,6 +59,20 @@ fn the_protocol_of_today_takes_every_run_the_same_way() {
     assert_eq!(row(&text, ACCEPT), ["6", "6", "0", "0", "0"]);
     assert_eq!(row(&text, "depots::WF_SEAL_CAGE_V0"), ["2", "2", "0", "0", "0"]);
     assert_eq!(row(&text, "depots::WF_SIGN_MANIFEST_V0"), ["1", "1", "0", "0", "0"]);
+    assert_eq!((status, diverged(&text).len()), (0, 0), "{text}");
+}
+
+/// The code that somebody gives is the word that says what is done with a parcel: neither is shown, and a replay can't know
+/// what was started.
+#[test]
+fn where_a_secret_decides_what_is_started_the_replay_ends_in_part() {
+    let place = Place::new();
+    let mut batch = payload("parcels/route_batch");
+    batch["cages"][0]["parcels"] = json!([{"action": "HAND_OVER", "parcel_id": "P_0", "pickup_code": "HAND_OVER"}]);
+    let mut start = place.pgs("depots::WF_ROUTE_BATCH_V0");
+    feed(start.args(["--payload", "-"]), batch.to_string().as_bytes());
+    let (text, status) = replayed(binary("pgs"), &place);
+    assert!(text.contains("in part ") && text.contains("`action` of an item needs a suppressed value"), "{text}");
     assert_eq!((status, diverged(&text).len()), (0, 0), "{text}");
 }
 

@@ -25,6 +25,7 @@ pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Option<Protocol> {
         Err(refusal) => diagnostics.push(refused(root, refusal)),
     }
     let mut protocol = pgs_protocol_pgc::read(&proof.ok()?.snapshot, root, diagnostics);
+    snapshot::check_settings_of_sealed(&settings_file, &settings, diagnostics);
     let workflows = settings.workflows.unwrap_or_default();
     let place = Place {
         artifact: file::file_name(&settings_file),

@@ -75,6 +75,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("undeclared_input", &["contracts/cc_look_up_v0.rs", "workflows/wf_ask_v0.rs"]),
     ("user_capabilities", &["../Cargo.toml", "bindings/rb_printer_v0.rs", "contracts/cc_print_v0.rs", "wf_ask_v0.md"]),
     ("user_transform", &["../transforms.rs", "contracts/cc_count_v0.rs"]),
+    ("waived_rules", &["intents/in_asked_v0.rs", "wf_ask_v0.md"]),
 ];
 
 /// What stands for the project's root in committed files.

@@ -131,6 +131,7 @@ fn protocol(steps: Vec<Step>) -> Protocol {
         fqdn: "town::IN_NOTE_V0".into(),
         summary: String::new(),
         inputs: fields.clone(),
+        waived: Vec::new(),
         workflow: Some(WORKFLOW.into()),
         admission: Admission::default(),
         place: place("town::IN_NOTE_V0"),

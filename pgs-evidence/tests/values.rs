@@ -25,6 +25,7 @@ const SELL: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[],
     protocol: "sha256:0",
     run: sell,

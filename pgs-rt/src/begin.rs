@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 
 use pgs_store::{Scope, Session};
-use pgs_trace::{ROOT, Redaction, TraceError, TraceFile};
+use pgs_trace::{ROOT, TraceError, TraceFile};
 
 use crate::journal::{FileJournal, NoJournal, Replay, ReplayJournal};
 use crate::run::{Progress, Shared};
@@ -45,7 +45,7 @@ impl Workflow {
 
     /// Begins the repetition of a recorded run.
     pub(crate) fn follow(&self, replay: &Arc<Replay>, admission: Admission) -> Run {
-        let redaction = Arc::new(Redaction::repeating(self.suppressed));
+        let redaction = Arc::new(self.redaction().repeating());
         let journal = ReplayJournal::new(Arc::clone(replay), Arc::clone(&redaction), ROOT);
         let shared = Shared {
             workflow: self.id,
@@ -70,7 +70,7 @@ impl Workflow {
         Shared {
             workflow: self.id,
             protocol: self.protocol,
-            redaction: Arc::new(Redaction::new(self.suppressed)),
+            redaction: Arc::new(self.redaction()),
             admission: context.admission,
             state: Some(context.state.clone()),
             scope: self.scope(context.isolation),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use pgs_trace::{Recording, Redaction, TraceError};
+use pgs_trace::{Recording, TraceError};
 
 use crate::cause::{Cause, Refusal};
 use crate::journal::Replay;
@@ -90,7 +90,7 @@ pub fn replay(workflow: &Workflow, mut recording: Recording) -> Replayed {
     recording.read_older(workflow.suppressed);
     let payload = recording.payload().clone();
     let admission = recording.admission();
-    let replay = Arc::new(Replay::new(recording, workflow.protocol));
+    let replay = Arc::new(Replay::new(recording, workflow.protocol, &workflow.redaction()));
     let run = workflow.follow(&replay, admission);
     if let Err(fault) = (workflow.run)(&run, payload) {
         // Whether the recording ended in the same way is what the comparison says.
@@ -102,7 +102,7 @@ pub fn replay(workflow: &Workflow, mut recording: Recording) -> Replayed {
 /// Why a run of this workflow would not admit this payload; none where it would. Nothing is run or written.
 pub fn admit(workflow: &Workflow, payload: Map<String, Value>, mode: Admission) -> Option<Cause> {
     let intent = workflow.intent.as_ref()?;
-    let redaction = Redaction::new(workflow.suppressed);
+    let redaction = workflow.redaction();
     redaction.learn_payload(View::from(&payload));
     let checked = (intent.check)(payload, mode);
     (!checked.admitted).then(|| {

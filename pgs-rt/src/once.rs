@@ -2,7 +2,7 @@
 //! a caller that does not know what became of its run may ask again.
 
 use pgs_store::{Scope, State, StoreError};
-use pgs_trace::{Redaction, payload_digest};
+use pgs_trace::payload_digest;
 use pgs_value::View;
 
 use crate::cause::Cause;
@@ -130,7 +130,7 @@ fn hold(state: &State, id: &RunId) -> Result<impl Send + use<>, OnceError> {
 
 /// The id stands in traces and in the state, so it can't be made of a secret.
 fn check_secret(workflow: &Workflow, payload: &Map<String, Value>, id: &RunId) -> Result<(), OnceError> {
-    let redaction = Redaction::new(workflow.suppressed);
+    let redaction = workflow.redaction();
     redaction.learn(View::from(payload));
     let text = Value::from(id.as_str());
     if redaction.mask(&text, &[]) == text { Ok(()) } else { Err(OnceError::Secret { workflow: workflow.id.fqdn }) }

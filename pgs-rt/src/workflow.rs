@@ -1,6 +1,7 @@
 //! What generated code says about a compiled workflow.
 
 use pgs_store::{Isolation, Scope, StoreUse};
+use pgs_trace::Redaction;
 
 use crate::admission::Intent;
 use crate::{End, Fault, Map, Run, Value, WorkflowId};
@@ -20,6 +21,9 @@ pub struct Workflow {
     pub intent: Option<Intent>,
     /// The keys whose values no trace, summary or picture may show (`suppress_trace_fields`).
     pub suppressed: &'static [&'static str],
+    /// The names that its protocol declares, in the order of their bytes: where something is suppressed they are shown as keys
+    /// of objects, whatever a payload says. Nothing has to be there where nothing is suppressed.
+    pub names: &'static [&'static str],
     /// The stores that it uses, with all that it starts: each once, in the order of their paths.
     pub stores: &'static [StoreUse],
     /// The digest of the protocol that it was built from.
@@ -40,11 +44,17 @@ impl Workflow {
             payload: &[],
             intent: None,
             suppressed: &[],
+            names: &[],
             stores: &[],
             protocol: "",
             run,
             graph: None,
         }
+    }
+
+    /// What no output of a run of it may show.
+    pub(crate) fn redaction(&self) -> Redaction {
+        Redaction::new(self.suppressed).naming(self.names)
     }
 
     /// What the sessions of its runs belong to.

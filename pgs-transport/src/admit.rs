@@ -1,5 +1,7 @@
-//! What `pgs admit` does and prints: which payloads a run would refuse, and why. Nothing is run.
+//! What `pgs admit` does and prints: which payloads a run would refuse, why, and which waivers would admit them. Nothing
+//! is run.
 
+use std::cell::RefCell;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -18,6 +20,7 @@ use crate::size::Size;
 use crate::success::{DONE, NO_SUCCESS, NOT_DONE, USAGE};
 use crate::summary::RunFormat;
 use crate::text::one_line;
+use crate::waivers::Waivers;
 
 /// What is asked for.
 pub(crate) struct AdmitOptions {
@@ -48,6 +51,18 @@ impl Answer {
             Self::Unusable(_) => Verdict::Unusable,
         }
     }
+
+    /// Adds the rules that the payload does not meet.
+    fn add_to(&self, waivers: &mut Waivers, workflow: &Workflow) {
+        match self {
+            Self::Admitted(observed) => {
+                let intent = workflow.intent.as_ref().map_or("", |intent| intent.fqdn);
+                waivers.add(intent, observed);
+            }
+            Self::Refused(Cause::NotAdmitted(refusal)) => waivers.add(&refusal.intent, &refusal.violations),
+            Self::Refused(_) | Self::Unusable(_) => {}
+        }
+    }
 }
 
 /// How many payloads there are of each answer.
@@ -73,19 +88,27 @@ pub(crate) fn admit(workflow: &Workflow, options: &AdmitOptions, process: Proces
         Ok(settings) => settings,
         Err(error) => return Output { status: USAGE, ..Output::error(error) },
     };
-    judge_lines(&options.payloads, most, process, |line| {
+    let waivers = RefCell::new(Waivers::default());
+    let judge = |line: Line| {
         let number = line.number;
         let answer = answer(workflow, line, most, mode);
+        answer.add_to(&mut waivers.borrow_mut(), workflow);
         (answer.verdict(), told(workflow, number, &answer, options.format))
-    })
+    };
+    let proposed = || match options.format {
+        RunFormat::Text => waivers.borrow().text(),
+        RunFormat::Json => String::new(),
+    };
+    judge_lines(&options.payloads, most, process, judge, proposed)
 }
 
-/// Says of each line what this says of it, if it says anything.
+/// Says of each line what this says of it, if it says anything, and last what there is to say of all of them.
 pub(crate) fn judge_lines(
     payloads: &Path,
     most: Size,
     process: Process<'_>,
     judge: impl Fn(Line) -> (Verdict, String),
+    last: impl FnOnce() -> String,
 ) -> Output {
     let lines = match batch::open(payloads, most, process.stdin) {
         Ok(lines) => lines,
@@ -100,6 +123,7 @@ pub(crate) fn judge_lines(
         written.is_ok()
     });
     let sum = format!("{}\n", totals.text());
+    let written = written.and_then(|()| out.write_all(last().as_bytes()));
     match (written.and_then(|()| out.flush()), read) {
         (Err(error), _) if error.kind() == ErrorKind::BrokenPipe => {
             Output { stderr: format!("error: {CLOSED}\n{sum}"), status: NO_SUCCESS, ..Output::default() }

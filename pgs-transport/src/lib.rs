@@ -64,6 +64,7 @@ mod style;
 mod success;
 mod summary;
 mod text;
+mod waivers;
 mod words;
 
 use std::process::ExitCode;

@@ -61,6 +61,7 @@ mod tests {
             payload: &[],
             intent: None,
             suppressed: &[],
+            names: &[],
             stores: &[],
             protocol: "",
             run: |_, _| Err(Fault::new("never run")),

@@ -52,11 +52,14 @@ pub struct Payload {
 
 /// A random payload for a workflow.
 pub fn payload(workflow: &Declared, random: &mut StdRng) -> Payload {
-    let value = match random.random_range(0..10) {
+    let mut value = match random.random_range(0..10) {
         0..5 => declared(workflow, random),
         5..9 => altered(workflow, random),
         _ => Value::Object(object(random, 3)),
     };
+    if random.random_bool(0.3) {
+        echo(&mut value, workflow, random);
+    }
     let mut text = value.to_string().into_bytes();
     if random.random_bool(0.05) {
         text = String::from_utf8(text).unwrap().replace(REPLACED, OUT_OF_RANGE).into_bytes();
@@ -128,6 +131,54 @@ fn alter(value: &mut Value, random: &mut StdRng, depth: usize) {
             }
         }
         other => *other = any(random, 3),
+    }
+}
+
+/// Says the same text at several places: so a secret is a word of the protocol, a key, or what stands beside it.
+fn echo(payload: &mut Value, workflow: &Declared, random: &mut StdRng) {
+    let mut texts: Vec<String> = MEANT.map(str::to_owned).into();
+    texts.extend(workflow.fields.iter().map(|(name, _)| name.clone()));
+    texts_of(payload, &mut texts);
+    let text = texts.choose(random).unwrap().clone();
+    for _ in 0..random.random_range(2..5) {
+        say(payload, &text, random);
+    }
+}
+
+fn texts_of(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| texts_of(item, texts)),
+        Value::Object(object) => object.iter().for_each(|(key, value)| {
+            texts.push(key.clone());
+            texts_of(value, texts);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Puts a text in the place of a value, in the middle of one, as a key, or at a key that may be suppressed.
+fn say(value: &mut Value, text: &str, random: &mut StdRng) {
+    match value {
+        Value::Object(object) => match random.random_range(0..10) {
+            0 | 1 => {
+                object.insert((*SECRET.choose(random).unwrap()).to_owned(), Value::from(text));
+            }
+            2 => {
+                object.insert(text.to_owned(), any(random, 1));
+            }
+            _ if object.is_empty() => {}
+            _ => {
+                let key = object.keys().nth(random.random_range(0..object.len())).unwrap().clone();
+                say(&mut object[&key], text, random);
+            }
+        },
+        Value::Array(items) if !items.is_empty() => {
+            let n = random.random_range(0..items.len());
+            say(&mut items[n], text, random);
+        }
+        other if random.random_bool(0.3) => *other = Value::from(format!("of {text}, too")),
+        other => *other = Value::from(text),
     }
 }
 
@@ -240,6 +291,27 @@ const TEXTS: [&str; 40] = [
     "0xzz",
     "2026-02-30T25:61:61Z",
     "a@b",
+];
+
+/// Keys that are suppressed in some workflow.
+const SECRET: [&str; 5] = ["email", "pickup_code", "code_mark", "mnemonic", "master_key"];
+
+/// Words of the protocol and of traces.
+const MEANT: [&str; 14] = [
+    "status",
+    "outputs",
+    "full_name",
+    "member_id",
+    "target_ref",
+    "STANDARD",
+    "SUCCESS",
+    "VIOLATION",
+    "NOT_FOUND",
+    "HAND_OVER",
+    "DELIVERED",
+    "payload",
+    "capability_side_effects::CS_SEND_EMAIL_V0",
+    "parcels/parcels.json",
 ];
 
 /// Values that mean something to some workflow.

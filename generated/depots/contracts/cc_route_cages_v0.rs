@@ -58,8 +58,8 @@ impl Pipeline {
                 items: workflow_loop::Items {
                     payload_fields: &[],
                     inject: Map::new(),
-                    start: &|run, item, payload| match item.get("action").and_then(Value::as_str) {
-                    Some("HAND_OVER") => Some(machine::start::<wf_deliver_parcel_v0::Machine>(run, payload)),
+                    start: &|run, item, payload| match run.dispatches(item, "action") {
+                        Some("HAND_OVER") => Some(machine::start::<wf_deliver_parcel_v0::Machine>(run, payload)),
                         Some("SORT") => Some(machine::start::<wf_sort_parcel_v0::Machine>(run, payload)),
                         _ => None,
                     },

@@ -81,6 +81,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_area_assigned_v0::FIELDS,
     intent: Some(Intent::of::<in_area_assigned_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("depots/areas.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -81,6 +81,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_batch_arrived_v0::FIELDS,
     intent: Some(Intent::of::<in_batch_arrived_v0::Payload>()),
     suppressed: &["code_mark", "pickup_code", "said_mark"],
+    names: crate::NAMES,
     stores: &[
         StoreUse::reads("depots/areas.json"),
         StoreUse::writes("depots/cages.jsonl"),

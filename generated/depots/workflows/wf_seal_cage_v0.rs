@@ -92,6 +92,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_cage_full_v0::FIELDS,
     intent: Some(Intent::of::<in_cage_full_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("depots/cages.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

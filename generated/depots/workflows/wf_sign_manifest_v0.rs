@@ -113,6 +113,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_manifest_ready_v0::FIELDS,
     intent: Some(Intent::of::<in_manifest_ready_v0::Payload>()),
     suppressed: &["depot_chain", "depot_key", "depot_seed", "master_chain", "master_key", "mnemonic"],
+    names: crate::NAMES,
     stores: &[StoreUse::writes("parcels/journal.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

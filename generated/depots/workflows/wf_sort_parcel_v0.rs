@@ -150,6 +150,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_parcel_arrived_v0::FIELDS,
     intent: Some(Intent::of::<in_parcel_arrived_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[
         StoreUse::reads("depots/areas.json"),
         StoreUse::writes("parcels/journal.jsonl"),

@@ -18,24 +18,30 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.read_account(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.below_limit()),
-            mutable_json::ReadStatus::NotFound => Ok(self.first_loan()),
+            mutable_json::ReadStatus::Success => Ok(self.below_limit(run)),
+            mutable_json::ReadStatus::NotFound => Ok(self.first_loan(run)),
             mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
             mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.open_loans < $.inputs.loan_limit`
-    fn below_limit(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Less
-            .holds(&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value());
+    fn below_limit(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Less,
+            [&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value()],
+            "$.open_loans < $.inputs.loan_limit",
+        );
         if holds { Outcome::Success } else { Outcome::LimitReached }
     }
 
     /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn first_loan(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into());
+    fn first_loan(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into()],
+            "$.capability_result.result_status == \"NOT_FOUND\"",
+        );
         if holds { Outcome::Success } else { Outcome::BackendError }
     }
 

@@ -18,15 +18,19 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.look_up_member(run)? {
-            registry::ExistsStatus::Success => Ok(self.member_known()),
+            registry::ExistsStatus::Success => Ok(self.member_known(run)),
             registry::ExistsStatus::Violation => Ok(Outcome::Violation),
             registry::ExistsStatus::BackendError => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.capability_result.exists == true`
-    fn member_known(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal.holds(&self.look_up_member_raw_exists.to_value(), &true.into());
+    fn member_known(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.look_up_member_raw_exists.to_value(), &true.into()],
+            "$.capability_result.exists == true",
+        );
         if holds { Outcome::Success } else { Outcome::UnknownMember }
     }
 

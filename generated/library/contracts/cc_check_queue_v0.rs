@@ -18,15 +18,19 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.look_up_reservation(run)? {
-            mutable_json::ExistsStatus::Success => Ok(self.queue_empty()),
+            mutable_json::ExistsStatus::Success => Ok(self.queue_empty(run)),
             mutable_json::ExistsStatus::Violation => Ok(Outcome::Violation),
             mutable_json::ExistsStatus::BackendError => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.is_reserved == false`
-    fn queue_empty(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal.holds(&self.surface.is_reserved.to_value(), &false.into());
+    fn queue_empty(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.surface.is_reserved.to_value(), &false.into()],
+            "$.is_reserved == false",
+        );
         if holds { Outcome::Success } else { Outcome::AlreadyReserved }
     }
 

@@ -18,24 +18,30 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.read_reservation(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.reserved_for_this_member()),
-            mutable_json::ReadStatus::NotFound => Ok(self.nobody_waits()),
+            mutable_json::ReadStatus::Success => Ok(self.reserved_for_this_member(run)),
+            mutable_json::ReadStatus::NotFound => Ok(self.nobody_waits(run)),
             mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
             mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.reserved_for == $.inputs.member_id`
-    fn reserved_for_this_member(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.surface.reserved_for.to_value(), &self.surface.inputs.member_id.to_value());
+    fn reserved_for_this_member(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.surface.reserved_for.to_value(), &self.surface.inputs.member_id.to_value()],
+            "$.reserved_for == $.inputs.member_id",
+        );
         if holds { Outcome::Success } else { Outcome::Reserved }
     }
 
     /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn nobody_waits(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into());
+    fn nobody_waits(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into()],
+            "$.capability_result.result_status == \"NOT_FOUND\"",
+        );
         if holds { Outcome::Success } else { Outcome::BackendError }
     }
 

@@ -17,13 +17,16 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         self.count_days(run)?;
-        Ok(self.on_time())
+        Ok(self.on_time(run))
     }
 
     /// `$.days_out <= $.inputs.loan_days`
-    fn on_time(&self) -> Outcome {
-        let holds = arithmetic::Comparison::LessOrEqual
-            .holds(&self.surface.days_out.to_value(), &self.surface.inputs.loan_days.to_value());
+    fn on_time(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::LessOrEqual,
+            [&self.surface.days_out.to_value(), &self.surface.inputs.loan_days.to_value()],
+            "$.days_out <= $.inputs.loan_days",
+        );
         if holds { Outcome::Success } else { Outcome::Late }
     }
 

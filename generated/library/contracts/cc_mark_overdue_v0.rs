@@ -18,15 +18,18 @@ impl Pipeline {
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.mark_loans(run)? {
             mutable_json::UpdateWhereStatus::Success => Ok(Outcome::Success),
-            mutable_json::UpdateWhereStatus::Violation => Ok(self.none_due()),
+            mutable_json::UpdateWhereStatus::Violation => Ok(self.none_due(run)),
             mutable_json::UpdateWhereStatus::BackendError => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.capability_result.result_status == "VIOLATION"`
-    fn none_due(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.mark_loans_raw_result_status.to_value(), &"VIOLATION".into());
+    fn none_due(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.mark_loans_raw_result_status.to_value(), &"VIOLATION".into()],
+            "$.capability_result.result_status == \"VIOLATION\"",
+        );
         if holds { Outcome::NoneDue } else { Outcome::BackendError }
     }
 

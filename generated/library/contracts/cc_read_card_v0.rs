@@ -19,7 +19,7 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.read_card(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.may_leave()),
+            mutable_json::ReadStatus::Success => Ok(self.may_leave(run)),
             mutable_json::ReadStatus::NotFound => Ok(Outcome::NotFound),
             mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
             mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
@@ -27,8 +27,12 @@ impl Pipeline {
     }
 
     /// `$.reference_only != true`
-    fn may_leave(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.reference_only.to_value(), &true.into());
+    fn may_leave(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::NotEqual,
+            [&self.surface.reference_only.to_value(), &true.into()],
+            "$.reference_only != true",
+        );
         if holds { Outcome::Success } else { Outcome::ReferenceOnly }
     }
 

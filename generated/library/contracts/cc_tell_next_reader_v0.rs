@@ -22,7 +22,7 @@ impl Pipeline {
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.read_reservation(run)? {
             mutable_json::ReadStatus::Success => {}
-            mutable_json::ReadStatus::NotFound => return Ok(self.nobody_waits()),
+            mutable_json::ReadStatus::NotFound => return Ok(self.nobody_waits(run)),
             mutable_json::ReadStatus::Violation => return Ok(Outcome::Violation),
             mutable_json::ReadStatus::BackendError => return Ok(Outcome::BackendError),
         }
@@ -30,25 +30,31 @@ impl Pipeline {
         use wf_notify_member_v0::Status;
         match self.write_letter(run)? {
             Some(Status::BackendError) => Ok(Outcome::BackendError),
-            Some(Status::Nack) => Ok(self.was_told()),
-            Some(Status::NotFound) => Ok(self.was_told()),
-            Some(Status::Success) => Ok(self.was_told()),
-            Some(Status::Violation) => Ok(self.was_told()),
+            Some(Status::Nack) => Ok(self.was_told(run)),
+            Some(Status::NotFound) => Ok(self.was_told(run)),
+            Some(Status::Success) => Ok(self.was_told(run)),
+            Some(Status::Violation) => Ok(self.was_told(run)),
             None => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.capability_result.result_status == "NOT_FOUND"`
-    fn nobody_waits(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into());
+    fn nobody_waits(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into()],
+            "$.capability_result.result_status == \"NOT_FOUND\"",
+        );
         if holds { Outcome::NobodyWaits } else { Outcome::BackendError }
     }
 
     /// `$.execution_result.status == "SUCCESS"`
-    fn was_told(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.surface.execution_result.value_at(&["status"]), &"SUCCESS".into());
+    fn was_told(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.surface.execution_result.value_at(&["status"]), &"SUCCESS".into()],
+            "$.execution_result.status == \"SUCCESS\"",
+        );
         if holds { Outcome::Success } else { Outcome::NotTold }
     }
 

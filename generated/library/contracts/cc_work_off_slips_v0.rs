@@ -43,8 +43,8 @@ impl Pipeline {
             workflow_loop::Items {
                 payload_fields: &[],
                 inject: Map::new(),
-                start: &|run, item, payload| match item.get("slip").and_then(Value::as_str) {
-                Some("LEND") => Some(machine::start::<wf_lend_book_v0::Machine>(run, payload)),
+                start: &|run, item, payload| match run.dispatches(item, "slip") {
+                    Some("LEND") => Some(machine::start::<wf_lend_book_v0::Machine>(run, payload)),
                     Some("RESERVE") => Some(machine::start::<wf_reserve_book_v0::Machine>(run, payload)),
                     Some("RETURN") => Some(machine::start::<wf_return_book_v0::Machine>(run, payload)),
                     _ => None,

@@ -97,6 +97,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_book_bought_v0::FIELDS,
     intent: Some(Intent::of::<in_book_bought_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("library/books.jsonl"), StoreUse::writes("library/catalogue.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -396,6 +396,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_book_asked_for_v0::FIELDS,
     intent: Some(Intent::of::<in_book_asked_for_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[
         StoreUse::writes("library/accounts.json"),
         StoreUse::reads("library/catalogue.json"),

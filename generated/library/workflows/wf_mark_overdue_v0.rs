@@ -81,6 +81,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_library_closed_v0::FIELDS,
     intent: Some(Intent::of::<in_library_closed_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("library/loans.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

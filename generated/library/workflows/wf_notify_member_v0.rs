@@ -132,6 +132,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_letter_due_v0::FIELDS,
     intent: Some(Intent::of::<in_letter_due_v0::Payload>()),
     suppressed: &["email"],
+    names: crate::NAMES,
     stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::reads("library/members.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

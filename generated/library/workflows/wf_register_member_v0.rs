@@ -114,6 +114,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_member_registered_v0::FIELDS,
     intent: Some(Intent::of::<in_member_registered_v0::Payload>()),
     suppressed: &["email"],
+    names: crate::NAMES,
     stores: &[StoreUse::writes("library/journal.jsonl"), StoreUse::writes("library/members.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -95,6 +95,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &["email"],
+    names: crate::NAMES,
     stores: &[
         StoreUse::writes("library/journal.jsonl"),
         StoreUse::reads("library/loans.json"),

@@ -195,6 +195,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_book_reserved_v0::FIELDS,
     intent: Some(Intent::of::<in_book_reserved_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[
         StoreUse::writes("library/journal.jsonl"),
         StoreUse::reads("library/members.jsonl"),

@@ -251,6 +251,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_book_brought_back_v0::FIELDS,
     intent: Some(Intent::of::<in_book_brought_back_v0::Payload>()),
     suppressed: &["email"],
+    names: crate::NAMES,
     stores: &[
         StoreUse::writes("library/accounts.json"),
         StoreUse::writes("library/journal.jsonl"),

@@ -81,6 +81,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_slips_collected_v0::FIELDS,
     intent: Some(Intent::of::<in_slips_collected_v0::Payload>()),
     suppressed: &["email"],
+    names: crate::NAMES,
     stores: &[
         StoreUse::writes("library/accounts.json"),
         StoreUse::reads("library/catalogue.json"),

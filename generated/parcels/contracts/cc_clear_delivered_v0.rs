@@ -19,7 +19,9 @@ impl Pipeline {
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.mark_delivered(run)? {
             mutable_json::UpdateWhereStatus::Success => {}
-            mutable_json::UpdateWhereStatus::Violation => return Ok(self.nothing_left()),
+            mutable_json::UpdateWhereStatus::Violation => {
+                return Ok(self.nothing_left(run));
+            }
             mutable_json::UpdateWhereStatus::BackendError => {
                 return Ok(Outcome::BackendError);
             }
@@ -32,9 +34,12 @@ impl Pipeline {
     }
 
     /// `$.capability_result.result_status == "VIOLATION"`
-    fn nothing_left(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal
-            .holds(&self.mark_delivered_raw_result_status.to_value(), &"VIOLATION".into());
+    fn nothing_left(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Equal,
+            [&self.mark_delivered_raw_result_status.to_value(), &"VIOLATION".into()],
+            "$.capability_result.result_status == \"VIOLATION\"",
+        );
         if holds { Outcome::NothingLeft } else { Outcome::BackendError }
     }
 

@@ -25,7 +25,7 @@ impl Pipeline {
             registry::ResolveStatus::BackendError => return Ok(Outcome::BackendError),
         }
         match self.read_parcel(run)? {
-            mutable_json::ReadStatus::Success => Ok(self.still_to_deliver()),
+            mutable_json::ReadStatus::Success => Ok(self.still_to_deliver(run)),
             mutable_json::ReadStatus::NotFound => Ok(Outcome::NotFound),
             mutable_json::ReadStatus::Violation => Ok(Outcome::Violation),
             mutable_json::ReadStatus::BackendError => Ok(Outcome::BackendError),
@@ -33,8 +33,12 @@ impl Pipeline {
     }
 
     /// `$.state != "DELIVERED"`
-    fn still_to_deliver(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.state.to_value(), &"DELIVERED".into());
+    fn still_to_deliver(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::NotEqual,
+            [&self.surface.state.to_value(), &"DELIVERED".into()],
+            "$.state != \"DELIVERED\"",
+        );
         if holds { Outcome::Success } else { Outcome::AlreadyDelivered }
     }
 

@@ -18,15 +18,18 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.price(run)? {
-            TransformStatus::Success => Ok(self.paid_in_full()),
+            TransformStatus::Success => Ok(self.paid_in_full(run)),
             TransformStatus::Violation => Ok(Outcome::Violation),
         }
     }
 
     /// `$.inputs.prepaid_cents >= $.price_cents`
-    fn paid_in_full(&self) -> Outcome {
-        let holds = arithmetic::Comparison::GreaterOrEqual
-            .holds(&self.surface.inputs.prepaid_cents.to_value(), &self.surface.price_cents.to_value());
+    fn paid_in_full(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::GreaterOrEqual,
+            [&self.surface.inputs.prepaid_cents.to_value(), &self.surface.price_cents.to_value()],
+            "$.inputs.prepaid_cents >= $.price_cents",
+        );
         if holds { Outcome::Success } else { Outcome::Underpaid }
     }
 

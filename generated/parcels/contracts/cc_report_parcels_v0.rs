@@ -21,14 +21,18 @@ impl Pipeline {
             registry::CountStatus::BackendError => return Ok(Outcome::BackendError),
         }
         match self.read_journal(run)? {
-            append_only::ReadAllStatus::Success => Ok(self.any_parcels()),
+            append_only::ReadAllStatus::Success => Ok(self.any_parcels(run)),
             append_only::ReadAllStatus::BackendError => Ok(Outcome::BackendError),
         }
     }
 
     /// `$.parcels_total > 0`
-    fn any_parcels(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Greater.holds(&self.surface.parcels_total.to_value(), &0.into());
+    fn any_parcels(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+            arithmetic::Comparison::Greater,
+            [&self.surface.parcels_total.to_value(), &0.into()],
+            "$.parcels_total > 0",
+        );
         if holds { Outcome::Success } else { Outcome::NoParcels }
     }
 

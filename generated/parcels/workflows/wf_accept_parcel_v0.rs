@@ -234,6 +234,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_parcel_handed_in_v0::FIELDS,
     intent: Some(Intent::of::<in_parcel_handed_in_v0::Payload>()),
     suppressed: &["code_mark", "pickup_code"],
+    names: crate::NAMES,
     stores: &[
         StoreUse::writes("parcels/journal.jsonl"),
         StoreUse::writes("parcels/numbers.jsonl"),

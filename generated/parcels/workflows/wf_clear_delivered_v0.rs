@@ -129,6 +129,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("parcels/journal.jsonl"), StoreUse::writes("parcels/parcels.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -113,6 +113,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_day_ended_v0::FIELDS,
     intent: Some(Intent::of::<in_day_ended_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[
         StoreUse::writes("parcels/journal.jsonl"),
         StoreUse::reads("parcels/numbers.jsonl"),

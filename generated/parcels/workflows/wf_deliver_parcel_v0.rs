@@ -234,6 +234,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_parcel_asked_for_v0::FIELDS,
     intent: Some(Intent::of::<in_parcel_asked_for_v0::Payload>()),
     suppressed: &["code_mark", "pickup_code", "said_mark"],
+    names: crate::NAMES,
     stores: &[
         StoreUse::writes("parcels/journal.jsonl"),
         StoreUse::reads("parcels/numbers.jsonl"),

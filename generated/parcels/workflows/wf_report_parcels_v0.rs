@@ -74,6 +74,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::reads("parcels/journal.jsonl"), StoreUse::reads("parcels/numbers.jsonl")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

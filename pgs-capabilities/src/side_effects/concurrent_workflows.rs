@@ -78,6 +78,9 @@ fn spawn<'scope, 'env>(
 }
 
 fn work(inner: &Run, worker: Worker<'_>) -> Result<End, Fault> {
+    if let Field::Other(payload) = &worker.payload {
+        inner.needs(payload, "`payload`");
+    }
     let payload = worker.payload.optional("payload").map_err(Fault::Payload)?;
     (worker.start)(inner, payload.unwrap_or_default())
 }

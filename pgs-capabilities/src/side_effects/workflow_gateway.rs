@@ -57,6 +57,9 @@ fn execute_by<S: Status>(
     start: impl FnOnce(&Run, Map<String, Value>) -> Result<End<S>, Fault>,
 ) -> Executed<S> {
     let failed = |reason| Executed { status: None, outputs: None, reason: Some(reason) };
+    if let Field::Other(payload) = &payload {
+        run.needs(payload, "`payload`");
+    }
     let payload = match payload.optional("payload") {
         Ok(payload) => payload.unwrap_or_default(),
         Err(violation) => return failed(violation.into()),

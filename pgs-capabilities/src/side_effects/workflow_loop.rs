@@ -53,6 +53,9 @@ pub fn execute_sequence(
     item: Items<'_>,
     sub: Option<SubItems<'_>>,
 ) -> Reply<SequenceStatus, SequenceOutputs> {
+    if let Field::Other(sequence) = &sequence {
+        run.needs(sequence, "`sequence`");
+    }
     let sequence = match sequence.required("sequence") {
         Ok(sequence) => sequence,
         Err(violation) => return Reply::failure(SequenceStatus::Violation, violation),
@@ -89,10 +92,10 @@ struct Counts {
 impl Counts {
     /// First the sub-items, then the item.
     fn process(&mut self, run: &Run, item: &Value, rule: &Items<'_>, sub: Option<&SubItems<'_>>) -> Result<(), Halt> {
-        let item = object(item)?;
+        let item = object(run, item)?;
         if let Some(sub) = sub {
-            let sub_items = listed(item, sub.field)?;
-            sub_items.iter().try_for_each(|sub_item| start(run, object(sub_item)?, &sub.items))?;
+            let sub_items = listed(run, item, sub.field)?;
+            sub_items.iter().try_for_each(|sub_item| start(run, object(run, sub_item)?, &sub.items))?;
             self.sub_items = self.sub_items.saturating_add(i64::try_from(sub_items.len()).unwrap_or(i64::MAX));
         }
         start(run, item, rule)?;
@@ -101,15 +104,21 @@ impl Counts {
     }
 }
 
-fn object(item: &Value) -> Result<&Map<String, Value>, Halt> {
-    item.as_object().ok_or_else(|| Halt::violation("an item of the sequence is not an object"))
+fn object<'a>(run: &Run, item: &'a Value) -> Result<&'a Map<String, Value>, Halt> {
+    item.as_object().ok_or_else(|| {
+        run.needs(item, "an item of the sequence");
+        Halt::violation("an item of the sequence is not an object")
+    })
 }
 
-fn listed<'a>(item: &'a Map<String, Value>, field: &str) -> Result<&'a [Value], Halt> {
+fn listed<'a>(run: &Run, item: &'a Map<String, Value>, field: &str) -> Result<&'a [Value], Halt> {
     match item.get(field) {
         None | Some(Value::Null) => Ok(&[]),
         Some(Value::Array(sub_items)) => Ok(sub_items),
-        Some(_) => Err(Halt::violation(format!("`{field}` of an item is not a list"))),
+        Some(other) => {
+            run.needs(other, &format!("`{field}` of an item"));
+            Err(Halt::violation(format!("`{field}` of an item is not a list")))
+        }
     }
 }
 

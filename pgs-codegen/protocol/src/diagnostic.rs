@@ -166,6 +166,7 @@ codes! {
     ProvedSeal = "N151", Note, "sealed snapshot that is what was sealed";
     UnknownInSeal = "N152", Note, "part of a sealed snapshot that is not known";
     Superseded = "N155", Note, "workflow that another one has taken the place of";
+    WaivedRule = "N160", Note, "rule of a payload that `pgs.toml` waives";
     AddedCrate = "N091", Note, "crate that `pgs.toml` adds";
     IdleDefault = "N100", Note, "default that is never filled in";
 }

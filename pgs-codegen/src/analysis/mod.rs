@@ -8,6 +8,7 @@
 //! store_use                              the stores that a workflow may use, with all that it starts
 //! flow, origin                           what a run does step by step, and what values are made of
 //! bound                                  which values are bound where
+//! field_names                            which names fields have
 //! lacking                                what workflows call that nobody implements
 //! admission                              what is asked of the values of a payload
 //! ```
@@ -19,6 +20,7 @@ pub mod argument;
 pub mod bound;
 pub mod call;
 pub mod feature_use;
+pub mod field_names;
 pub mod flow;
 pub mod lacking;
 pub mod node_read;

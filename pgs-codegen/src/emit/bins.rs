@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
-use super::gate::gate;
+use super::gate::{self, gate};
 use super::naming::root;
 use super::rust::{ident, path};
 use super::source::Source;
@@ -127,7 +127,10 @@ pub fn transforms(plan: &Plan, layout: &Layout) -> String {
         }
     });
     let imports = if plan.transforms.is_empty() { quote!(Transform) } else { quote!({Transform, read, write}) };
+    let needs: Vec<_> = plan.transforms.iter().map(|(_, signature)| needs_of(signature)).collect();
+    let attribute = if plan.transforms.is_empty() { quote!() } else { gate::import(needs.iter(), layout) };
     let body = quote! {
+        #attribute
         use pgs_capabilities::conformance::#imports;
         /// All transforms that a snapshot declares, by name.
         pub const ALL: &[Transform] = &[#(#entries),*];

@@ -228,7 +228,7 @@ fn items(items: &Items, module: &TokenStream, naming: &Naming<'_>) -> TokenStrea
                 quote!(Some(#value) => #start,)
             });
             quote! {
-                &|run, item, payload| match item.get(#field).and_then(Value::as_str) {
+                &|run, item, payload| match run.dispatches(item, #field) {
                     #(#arms)*
                     _ => None,
                 }

@@ -6,6 +6,16 @@ use quote::quote;
 use super::Layout;
 use crate::plan::Needs;
 
+/// What stands before an import of which nothing may be left, as each of what it imports needs a feature.
+pub fn import<'n>(mut needs: impl Iterator<Item = &'n Needs>, layout: &Layout) -> TokenStream {
+    match layout {
+        Layout::Package(_) if needs.all(|it| !it.is_empty()) => {
+            quote!(#[allow(unused_imports, reason = "each needs a feature")])
+        }
+        Layout::Package(_) | Layout::Include { .. } => quote!(),
+    }
+}
+
 /// The attribute of an item that needs these features. What somebody's crate includes has no features: that crate's
 /// manifest turns on what is needed.
 pub fn gate(needs: &Needs, layout: &Layout) -> TokenStream {

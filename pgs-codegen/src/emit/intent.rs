@@ -1,7 +1,7 @@
 //! The text of one intent: the payload, and what is declared of it.
 
 use bumpalo::Bump;
-use pgs_protocol::protocol::{Generation, Type};
+use pgs_protocol::protocol::{Generation, Type, WaivedRule};
 use pgs_value::schema::{self, Format, Kind, Schema};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use quote::quote;
 use super::expression::literal;
 use super::format::{expression_text, type_text};
 use super::naming::prelude;
-use super::rust::{doc_lines, integer, prose, ty};
+use super::rust::{doc_lines, docs, integer, prose, ty};
 use super::source::Source;
 use crate::analysis::admission;
 use crate::plan::{Field, Intent};
@@ -136,10 +136,21 @@ fn rules(intent: &Intent) -> TokenStream {
         let schema = schema(&Schema { required: false, kinds, ..asked });
         quote!((#key, #schema))
     });
+    let waived: Vec<TokenStream> = intent.waived.iter().map(waived).collect();
+    let first = if waived.is_empty() {
+        docs("What is declared beyond presence and type.")
+    } else {
+        docs("What is declared beyond presence and type, without what `pgs.toml` waives:")
+    };
     quote! {
-        /// What is declared beyond presence and type.
+        #first
+        #(#waived)*
         const RULES: &[(&str, Schema)] = &[#(#rules),*];
     }
+}
+
+fn waived(WaivedRule { field, rule, asks }: &WaivedRule) -> TokenStream {
+    docs(&format!("- `{rule}` of `{field}` ({})", prose(asks)))
 }
 
 fn schema(schema: &Schema<'_>) -> TokenStream {

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Layout;
-use super::gate::gate;
+use super::gate::{self, gate};
 use super::rust::{docs, ident};
 use super::source::Source;
 use crate::plan::{Domain, Folder, Needs, Plan};
@@ -69,11 +69,19 @@ pub fn included(plan: &Plan, layout: &Layout) -> String {
 
 /// What every root holds beside its modules.
 fn shared(plan: &Plan, allowed: &TokenStream) -> TokenStream {
-    let (digest, version) = (&plan.digest, env!("CARGO_PKG_VERSION"));
+    let (digest, version, names) = (&plan.digest, env!("CARGO_PKG_VERSION"), &plan.names);
+    let names = (!names.is_empty()).then(|| {
+        quote! {
+            /// The names that the protocol declares: as keys of objects they are no secrets, whatever a payload says.
+            #allowed
+            pub const NAMES: &[&str] = &[#(#names),*];
+        }
+    });
     quote! {
         /// The digest of the protocol: every trace names it. It changes with any artifact.
         #allowed
         pub const PROTOCOL: &str = #digest;
+        #names
         /// Stops the compilation where this text and the runtime do not fit.
         const _: () = pgs_rt::expects(#version);
     }
@@ -114,7 +122,9 @@ pub fn domain(domain: &Domain, layout: &Layout) -> Vec<(String, String)> {
     let folders: Vec<_> = folders.into_iter().filter(|(_, _, modules)| !modules.is_empty()).collect();
     let children = folders.iter().map(|(folder, ..)| ident(folder.name()));
     let protocol = domain.sealed.as_ref().map(protocol);
-    let all = quote!(#(pub mod #children;)* pub use workflows::*; #protocol);
+    let of_all = domain.workflows.iter().map(|it| &it.needs).chain(domain.superseded.iter().map(|_| &nothing));
+    let import = gate::import(of_all, layout);
+    let all = quote!(#(pub mod #children;)* #import pub use workflows::*; #protocol);
     let mut files =
         vec![("mod.rs".to_owned(), Source::new(&format!("The domain `{}`.", domain.name)).add(all).finish())];
     files.extend(folders.into_iter().map(|(folder, doc, modules)| {

@@ -154,14 +154,15 @@ fn leads_to(goto: &Goto, way: Way) -> TokenStream {
         }
         Goto::Evaluate(name) => {
             let name = ident(name);
-            quote!(self.#name())
+            quote!(self.#name(run))
         }
     };
     if way == (Way::Straight { last: true }) { quote!(Ok(#outcome)) } else { quote!(return Ok(#outcome)) }
 }
 
 fn evaluation(evaluation: &Evaluation) -> TokenStream {
-    let (name, docs) = (ident(&evaluation.ident), docs(&format!("`{}`", evaluation.text)));
+    let (name, text) = (ident(&evaluation.ident), &evaluation.text);
+    let docs = docs(&format!("`{text}`"));
     let (left, right) = (json(&evaluation.left), json(&evaluation.right));
     let (on_true, on_false) = (ident(&evaluation.on_true.variant), ident(&evaluation.on_false.variant));
     let comparison = ident(match evaluation.operator {
@@ -174,8 +175,8 @@ fn evaluation(evaluation: &Evaluation) -> TokenStream {
     });
     quote! {
         #docs
-        fn #name(&self) -> Outcome {
-            let holds = arithmetic::Comparison::#comparison.holds(&#left, &#right);
+        fn #name(&self, run: &Run) -> Outcome {
+            let holds = run.holds(arithmetic::Comparison::#comparison, [&#left, &#right], #text);
             if holds { Outcome::#on_true } else { Outcome::#on_false }
         }
     }

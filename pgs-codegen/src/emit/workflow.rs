@@ -59,6 +59,7 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
         false => quote!(StoreUse::reads(#path)),
     });
     let (suppressed, root) = (&workflow.suppressed, naming.root());
+    let names = if suppressed.is_empty() { quote!(&[]) } else { quote!(#root::NAMES) };
     let file = format!("../graphs/{}", plain(&workflow.module));
     let graph = if layout.has_graphs() { quote!(graph!(#file)) } else { quote!(None) };
     quote! {
@@ -70,6 +71,7 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
             payload: #payload,
             intent: #intent,
             suppressed: &[#(#suppressed),*],
+            names: #names,
             stores: &[#(#stores),*],
             protocol: #root::PROTOCOL,
             run: machine::start::<Machine>,

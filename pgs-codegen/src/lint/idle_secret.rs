@@ -4,8 +4,8 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::near;
 use pgs_protocol::protocol::say;
 
-use super::field_names::{declared, read};
 use crate::analysis::Analysis;
+use crate::analysis::field_names::{declared, read};
 
 /// The keys that every contract suppresses.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {

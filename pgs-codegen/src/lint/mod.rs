@@ -12,7 +12,6 @@ mod dynamic_workflow;
 mod endless_loop;
 mod endless_recursion;
 mod enum_mismatch;
-mod field_names;
 mod hidden_outcome;
 mod idle_default;
 mod idle_route;

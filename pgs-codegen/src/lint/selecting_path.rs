@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::protocol::{Action, Binding, Operand, Place, is_key, say};
 
-use super::field_names::declared;
 use super::subjects::paths;
 use crate::analysis::Analysis;
+use crate::analysis::field_names::declared;
 
 /// All bindings and conditions.
 pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {

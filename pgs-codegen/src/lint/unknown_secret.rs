@@ -6,8 +6,8 @@ use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::near;
 use pgs_protocol::protocol::say;
 
-use super::field_names::{declared, read};
 use crate::analysis::Analysis;
+use crate::analysis::field_names::{declared, read};
 
 /// The last key of what is written as a path: with a `$`, or of dots, slashes or brackets between words.
 fn last_key(key: &str) -> Option<&str> {

@@ -70,6 +70,13 @@ fn words(unenforced: &plan::Unenforced) -> Words<'_> {
             second: Some(value),
             after: ": defaults of the payload's own fields alone are filled in",
         },
+        Of::Waived { rule, field } => Words {
+            before: "rule",
+            name: rule,
+            between: " of the field",
+            second: Some(field),
+            after: ": `pgs.toml` waives it",
+        },
         Of::PayloadSchema(node) => one("`payload_schema` of node", node, ": the payload is checked with the intent"),
         Of::OutputRules(output) => one("rules of the output", output, " beyond its type: they are not checked"),
         Of::Rules(input) => one("rules of the input", input, " beyond its type: they are not checked"),

@@ -12,8 +12,8 @@ use super::supplied::{self, Bindings};
 use super::workflow::{self, Shared};
 use super::{Contract, Domain, Field, Intent, LeftOut, Plan, Status, Superseded, WorkflowRef, molecule, unenforced};
 use crate::analysis::node_read::{NodeRead, NodeScope};
-use crate::analysis::workflows::intent_of;
-use crate::analysis::{Analysis, lacking};
+use crate::analysis::workflows::{intent_of, with_secrets};
+use crate::analysis::{Analysis, field_names, lacking};
 use crate::capabilities;
 use crate::names::{Scope, snake};
 
@@ -36,6 +36,7 @@ pub fn plan(analysis: &Analysis<'_>) -> Plan {
         transforms,
         left_out: left_out(protocol),
         digest: protocol.digest(),
+        names: if with_secrets(protocol).is_empty() { Vec::new() } else { field_names::all(protocol) },
         settings: protocol.settings.clone(),
     }
 }
@@ -217,6 +218,7 @@ fn intent(intent: &protocol::Intent, module: String, semantics: Semantics) -> In
         semantics,
         undeclared: false,
         besides: Vec::new(),
+        waived: intent.waived.clone(),
         unenforced: unenforced::of_intent(intent),
     }
 }

@@ -43,7 +43,7 @@ pub use value::{Expr, RawShape, ReadPlace};
 use std::collections::BTreeSet;
 
 use pgs_description::{StoreKind, Transform};
-use pgs_protocol::protocol::{Generation, Schema, Sealed, Semantics, Settings, Type, Waiver};
+use pgs_protocol::protocol::{Generation, Schema, Sealed, Semantics, Settings, Type, WaivedRule, Waiver};
 
 use crate::names::camel;
 use pgs_value::Value;
@@ -61,6 +61,8 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// The digest of the protocol.
     pub digest: String,
+    /// The names of fields, in the order of their bytes; none where nothing is suppressed.
+    pub names: Vec<String>,
     /// The features of the crates that implement what is called.
     pub features: Features,
     /// Crates of the user's.
@@ -156,6 +158,8 @@ pub struct Intent {
     pub undeclared: bool,
     /// The fields that nodes read and that it does not declare, where each has a field of its own.
     pub besides: Vec<Field>,
+    /// Rules of it that are not enforced.
+    pub waived: Vec<WaivedRule>,
     /// What is declared of it, without effect.
     pub unenforced: Vec<Unenforced>,
 }

@@ -44,6 +44,13 @@ pub enum Unenforced {
         /// The default as JSON.
         value: String,
     },
+    /// A rule of a field of the payload that the settings waive.
+    Waived {
+        /// The word of the schema.
+        rule: String,
+        /// The field, as a path from the payload on.
+        field: String,
+    },
     /// The `payload_schema` of an IN node.
     PayloadSchema(String),
     /// Rules of a contract input beyond its type.
@@ -129,6 +136,8 @@ pub fn of_workflow(
 /// Of an intent.
 pub fn of_intent(intent: &Intent) -> Vec<Unenforced> {
     let mut found = of_admission(&intent.admission);
+    let waived = intent.waived.iter();
+    found.extend(waived.map(|it| Unenforced::Waived { rule: it.rule.clone(), field: it.field.clone() }));
     intent.inputs.iter().for_each(|(key, schema)| nested_defaults(key, schema, &mut found));
     found
 }

@@ -177,16 +177,27 @@ impl Recorded {
         Self { violations, fields: Vec::new(), untyped: Vec::new(), values: Vec::new() }
     }
 
-    /// Adds the recorded violations of what can't be checked.
+    /// Adds the recorded violations of what can't be checked. What is found in the replay as well is there already.
     fn complete(&self, structural: &mut Vec<SchemaViolation>, others: &mut Vec<SchemaViolation>) {
         for violation in &self.violations {
-            if self.fields.contains(&violation.path) && matches!(&*violation.rule, "required" | "type") {
+            let is_structural =
+                matches!(&*violation.rule, "required" | "type") && self.fields.contains(&violation.path);
+            let is_of_value = self.values.iter().any(|value| is_within(&violation.path, value));
+            if structural.contains(violation) || others.contains(violation) {
+                continue;
+            }
+            if is_structural {
                 structural.push(violation.clone());
-            } else if self.values.contains(&violation.path) {
+            } else if is_of_value {
                 others.push(violation.clone());
             }
         }
     }
+}
+
+/// Whether a path leads to this value, or into it.
+fn is_within(path: &str, value: &str) -> bool {
+    path.strip_prefix(value).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 fn path(name: &str) -> String {

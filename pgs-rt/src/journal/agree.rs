@@ -3,7 +3,7 @@
 use pgs_value::{Map, Value};
 
 use pgs_trace::event::CODES;
-use pgs_trace::{MARKS, Side, has_hidden, hidden};
+use pgs_trace::{Side, has_hidden, hidden};
 
 /// Whether both are written the same: `1` and `1.0` are not, nor the same keys in another order. What is suppressed in
 /// the replay may have been anything.
@@ -32,8 +32,7 @@ pub(super) fn differently_suppressed(recorded: &Side, replayed: &Side) -> Option
 
 /// Where an event says that something is suppressed.
 fn marked(side: &Side) -> Vec<String> {
-    let marks = side.detail.get(MARKS).and_then(Value::as_array);
-    marks.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+    side.marks().map(str::to_owned).collect()
 }
 
 /// Suppresses what is suppressed in the other.
@@ -88,7 +87,7 @@ fn agree(recorded: &Value, replayed: &Value) -> bool {
 }
 
 /// Whether the texts are the same, but for what is suppressed in the second.
-fn texts_agree(recorded: &str, replayed: &str) -> bool {
+pub(super) fn texts_agree(recorded: &str, replayed: &str) -> bool {
     let Some((first, after)) = replayed.split_once(hidden()) else { return recorded == replayed };
     let Some(mut rest) = recorded.strip_prefix(first) else { return false };
     let parts: Vec<&str> = after.split(hidden()).collect();

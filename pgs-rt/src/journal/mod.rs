@@ -6,6 +6,7 @@
 //! none     nothing is written
 //! agree    when two events are the same
 //! outcome  how a replay compares with its recording
+//! searched when they are, but for what was hidden by looking for secrets
 //! possible whether an answer of which parts are not shown can be one
 //! ```
 
@@ -15,6 +16,7 @@ mod none;
 mod outcome;
 mod possible;
 mod replay;
+mod searched;
 
 use pgs_trace::event::{self, StepEnd};
 use pgs_trace::{Event, Secrets, TraceFile};
@@ -81,6 +83,11 @@ pub(crate) trait Journal: Send + Sync {
 
     /// In a replay, the violations of the payload that the recording holds next.
     fn recorded_violations(&self) -> Option<Vec<SchemaViolation>> {
+        None
+    }
+
+    /// In a replay, where the next event says that something is suppressed; none where no event says so.
+    fn recorded_marks(&self) -> Option<Vec<String>> {
         None
     }
 

@@ -6,14 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::event::{self, NotAdmitted, StepEnd};
 use pgs_trace::{
-    DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, Secrets, Side, Told, below,
-    has_hidden, is_hidden,
+    DEPTH_LIMIT, Data, DetailWriter, Draw, Event, ROOT, Recorded, Recording, Redaction, SUPPRESSED, Secrets, Side,
+    Told, below, has_hidden, is_hidden,
 };
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, View};
 
 use super::agree::{differently_suppressed, same};
 use super::possible::can_be_read;
+use super::searched::same_but_for_searched;
 use super::{Call, Divergence, DivergenceCause, Journal, MayHide, Place, ReplayOutcome, Replayed, Unknown};
 use crate::{Fault, Sources, Timestamp, Violation, json};
 
@@ -86,7 +87,7 @@ impl Journal for ReplayJournal {
         event.write(&mut detail);
         detail.marks();
         detail.end();
-        self.replay.compare(&self.span, event, &text)
+        self.replay.compare(&self.span, event, &text, secrets.of_run)
     }
 
     fn time(&self, sources: &dyn Sources) -> Timestamp {
@@ -160,6 +161,10 @@ impl Journal for ReplayJournal {
         Some(self.replay.violations(&self.span))
     }
 
+    fn recorded_marks(&self) -> Option<Vec<String>> {
+        self.replay.marks(&self.span)
+    }
+
     fn lacks_suppressed(&self, reason: String) -> Fault {
         self.replay.suppressed(&self.span, reason)
     }
@@ -168,10 +173,21 @@ impl Journal for ReplayJournal {
 /// What is still to come of a recording, and how the comparison ended.
 pub(crate) struct Replay {
     suppressed: bool,
-    says: bool,
+    says: Says,
     protocol: Protocol,
     sealed: bool,
     state: Mutex<State>,
+}
+
+/// What a recording says of what is suppressed in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// Nothing, as older ones.
+    Nothing,
+    /// Where.
+    Places,
+    /// Where, and that a payload has brought a secret, which its run has looked for elsewhere.
+    Searched,
 }
 
 /// Of which protocol a recording is.
@@ -192,21 +208,30 @@ struct State {
 }
 
 impl Replay {
-    /// Of a recording, by a build of the protocol with this digest.
-    pub fn new(recording: Recording, protocol: &str) -> Self {
+    /// Of a recording, by a build of the protocol with this digest, in which no event shows this.
+    pub fn new(recording: Recording, protocol: &str, redaction: &Redaction) -> Self {
         let is_another = recording.protocol().is_some_and(|it| it != protocol);
         let protocol = if is_another { Protocol::Another } else { Protocol::Own };
         let last = recording.spans.iter().filter_map(|(span, events)| Some((span.clone(), events.back()?.number)));
         let state = State { last: last.collect(), spans: recording.spans, suppression: BTreeSet::new(), ended: None };
-        let (suppressed, says) = (recording.suppressed, recording.told == Told::ByEvents);
+        let suppressed = recording.suppressed;
+        // Below a key that is not shown there may be a suppressed one.
+        let hides = |mark: &str| redaction.hides_at(mark) || mark.rsplit('/').next() == Some(SUPPRESSED);
+        let is_of_payload = |mark: &str| mark.starts_with("/payload/") && hides(mark);
+        let is_searched = || state.spans.values().flatten().any(|recorded| recorded.side.marks().any(is_of_payload));
+        let says = match recording.told {
+            Told::ByEvents if is_searched() => Says::Searched,
+            Told::ByEvents => Says::Places,
+            Told::ByValues | Told::ByNothing => Says::Nothing,
+        };
         Self { suppressed, says, protocol, sealed: recording.sealed, state: Mutex::new(state) }
     }
 
     /// Compares an event with the next one of its span. After the first that differs none is taken any more.
-    fn compare(&self, span: &str, event: &Event<'_>, detail: &str) -> Result<(), Fault> {
+    fn compare(&self, span: &str, event: &Event<'_>, detail: &str, sentences: bool) -> Result<(), Fault> {
         let replayed = side(span, event, detail);
         // An older trace does not say what is suppressed in it.
-        let replayed = if self.says { replayed } else { replayed.without_marks() };
+        let replayed = if self.says == Says::Nothing { replayed.without_marks() } else { replayed };
         let mut state = self.lock();
         if state.ended.is_some() {
             return Err(Fault::ReplayStopped);
@@ -214,6 +239,11 @@ impl Replay {
         let recorded = state.spans.get_mut(span).and_then(VecDeque::pop_front);
         let comparison = match recorded {
             Some(recorded) if same(&recorded.side, &replayed) => return Ok(()),
+            Some(recorded)
+                if self.says == Says::Searched && same_but_for_searched(&recorded.side, &replayed, sentences) =>
+            {
+                return Ok(());
+            }
             Some(recorded)
                 if self.protocol == Protocol::Another
                     && let Some(keys) = differently_suppressed(&recorded.side, &replayed) =>
@@ -251,6 +281,14 @@ impl Replay {
             return Vec::new();
         };
         pgs_value::from_value(violations.0.to_value()).unwrap_or_default()
+    }
+
+    /// Where the next event of this span says that something is suppressed; none of a recording of which no event does.
+    fn marks(&self, span: &str) -> Option<Vec<String>> {
+        let marks =
+            |next: &Recorded| next.side.marks().filter(|_| self.says == Says::Searched).map(str::to_owned).collect();
+        (self.says != Says::Nothing)
+            .then(|| self.lock().spans.get(span).and_then(VecDeque::front).map(marks).unwrap_or_default())
     }
 
     /// Whether random bytes that no trace shows were drawn before the next event of this span.

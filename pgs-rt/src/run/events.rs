@@ -2,6 +2,7 @@
 
 use pgs_trace::event::{ContractEnd, ContractStart, Error, NotAdmitted, WorkflowEnd, WorkflowStart};
 use pgs_trace::{Data, Event, ExitNode, Keys, Plain, Secrets, Sentence};
+use pgs_value::arithmetic::ArithmeticError;
 use pgs_value::schema::SchemaViolation;
 use pgs_value::{Map, Value, json};
 
@@ -135,6 +136,9 @@ impl Run {
     }
 
     fn error(&self, fault: &Fault, seals: bool) -> Result<(), Fault> {
+        if let Fault::Template(unknown @ ArithmeticError::Unknown { .. }) = fault {
+            return Err(self.lacks_suppressed(unknown.to_string()));
+        }
         let message = fault.to_string();
         let error = Error { seals, message: Some(Sentence(&message)), code: Some(fault.code()) };
         self.emit_without(error, &Secrets { of_run: true, ..Secrets::default() })

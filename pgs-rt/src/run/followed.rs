@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pgs_trace::{Flow, Origin, Redaction, below, visit_values};
+use pgs_value::pointer;
 
 use crate::View;
 
@@ -92,6 +93,13 @@ pub(crate) fn within(key: &str, places: &[String]) -> Places {
     places.iter().map(|place| format!("/{key}{place}")).collect()
 }
 
+/// The pointer to a field.
+fn pointer_to(key: &str) -> String {
+    let mut pointer = String::new();
+    pointer::push(&mut pointer, key);
+    pointer
+}
+
 /// The last key of a pointer.
 fn name(pointer: &str) -> &str {
     pointer.rsplit('/').next().unwrap_or_default()
@@ -103,8 +111,8 @@ impl Followed {
         self.lock().binds = flows;
     }
 
-    /// The workflow begins: where secrets stand in its payload.
-    pub fn payload(&self, redaction: &Redaction, payload: View<'_>) -> Places {
+    /// The workflow begins: where secrets stand in its payload. `recorded` is, in a replay, where the recording says so.
+    pub fn payload(&self, redaction: &Redaction, payload: View<'_>, recorded: Option<&[String]>) -> Places {
         redaction.learn_payload(payload);
         let mut state = self.lock();
         let mut places = Places::new();
@@ -114,15 +122,21 @@ impl Followed {
                 // Which item of a list a payload is made of is not followed: its fields are told by their names.
                 None => {
                     let whole = given.matches('/').count() < 2;
-                    let keys = payload.keys().filter(|key| whole || *key == name(given));
-                    places.extend(keys.map(|key| format!("/{key}")));
+                    let keys =
+                        payload.keys().filter(|key| whole || pointer_to(key).strip_prefix('/') == Some(name(given)));
+                    places.extend(keys.map(pointer_to));
                 }
             }
         }
         state.has_any |= !places.is_empty() || redaction.is_in(payload);
-        // Whoever puts a secret where none belongs does not make it public.
+        // Whoever puts a secret where none belongs does not make it public. A replay does not know the secret, which may be a
+        // word of the protocol as well: it takes what was found from the recording.
+        let repeats = |at: &str, text: &str| match recorded {
+            Some(marks) => marks.iter().any(|mark| mark.strip_prefix("/payload") == Some(at)),
+            None => redaction.finds_of_payload(text),
+        };
         visit_values(payload, &mut String::new(), &mut |at, value| {
-            let repeats = matches!(value, View::Text(text) if state.has_any && redaction.finds_of_payload(text));
+            let repeats = matches!(value, View::Text(text) if state.has_any && repeats(at, text));
             if repeats && !redaction.hides_at(at) {
                 places.push(at.to_owned());
             }

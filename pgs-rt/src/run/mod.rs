@@ -8,6 +8,7 @@
 //! draws    what it takes from outside the protocol
 //! secrets  what its events may not show
 //! followed where its secrets are
+//! unknown  what can't be repeated where a value is not known
 //! ```
 
 mod decided;
@@ -17,6 +18,7 @@ mod events;
 mod followed;
 mod secrets;
 mod shown;
+mod unknown;
 
 use std::fmt;
 use std::path::Path;
@@ -216,6 +218,11 @@ impl Run {
     /// In a replay, the violations of the payload that the recording holds next.
     pub(crate) fn recorded_violations(&self) -> Option<Vec<SchemaViolation>> {
         self.journal().recorded_violations()
+    }
+
+    /// In a replay, where the next event says that something is suppressed, as JSON pointers; none where no event does.
+    fn recorded_marks(&self) -> Option<Vec<String>> {
+        self.journal().recorded_marks()
     }
 
     /// Ends a replay that can't go on without a value that the recording does not show.

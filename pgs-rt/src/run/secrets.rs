@@ -25,7 +25,11 @@ impl Run {
 
     /// The workflow begins: where secrets stand in its payload.
     pub(super) fn payload_secrets(&self, payload: View<'_>) -> Places {
-        if self.follows() { self.span.followed.payload(self.redaction(), payload) } else { Places::new() }
+        if !self.follows() {
+            return Places::new();
+        }
+        let recorded = self.recorded_marks();
+        self.span.followed.payload(self.redaction(), payload, recorded.as_deref())
     }
 
     /// Where secrets stand in the payload of the workflow, which has begun.

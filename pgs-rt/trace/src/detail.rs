@@ -195,16 +195,19 @@ impl<'a> DetailField<'a> for Option<Keys<'a>> {
             None => {}
             Some(Keys::Of(object)) => {
                 let mut shown: Vec<Cow<'_, str>> = Vec::new();
+                let is_declared = matches!(object, View::Fields(_));
                 for own in object.keys() {
-                    let own = detail.redaction.key(own);
-                    if !matches!(own, Cow::Owned(_)) || !shown.contains(&own) {
-                        if let Cow::Owned(_) = own {
-                            let mut at = format!("/{key}");
-                            enter(&mut at, &shown.len().to_string());
-                            detail.marks.written.push(at);
-                        }
-                        shown.push(own);
+                    let own = if is_declared { Cow::Borrowed(own) } else { detail.redaction.key(own) };
+                    // Keys that are suppressed become one, also with one of a payload that is written so.
+                    if own == detail.redaction.marker() && shown.contains(&own) {
+                        continue;
                     }
+                    if let Cow::Owned(_) = own {
+                        let mut at = format!("/{key}");
+                        enter(&mut at, &shown.len().to_string());
+                        detail.marks.written.push(at);
+                    }
+                    shown.push(own);
                 }
                 json::write_list(detail.key(key), &shown, |text, key| json::write_text(text, key));
             }

@@ -45,7 +45,15 @@ const CODE: &str = "code";
 pub const CODES: [&str; 3] = [REASON_CODE, REASON_FIELD, CODE];
 
 /// The keys of sentences, of which a part may be suppressed.
-pub(crate) const SENTENCES: [&str; 4] = [RUN_ID, REASON, REASON_FIELD, MESSAGE];
+pub const SENTENCES: [&str; 4] = [RUN_ID, REASON, REASON_FIELD, MESSAGE];
+
+/// The keys of the payload.
+const PAYLOAD_KEYS: &str = "payload_keys";
+/// The keys of a contract's surface.
+const OUTPUT_KEYS: &str = "output_keys";
+
+/// The keys of lists of keys, of which some may be suppressed.
+pub const KEY_LISTS: [&str; 2] = [PAYLOAD_KEYS, OUTPUT_KEYS];
 
 /// Declares the event types, each with the word in traces, what of its line belongs to it, and its detail in order.
 macro_rules! events {
@@ -130,7 +138,7 @@ events! {
             /// The FQDN of this one, where another one started it.
             nested: Option<&'a str> = NESTED,
             /// The keys of the payload.
-            payload_keys: Option<Keys<'a>> = "payload_keys",
+            payload_keys: Option<Keys<'a>> = PAYLOAD_KEYS,
             /// The digest of the protocol that it was built from; at the start of a trace.
             protocol: Option<&'a str> = PROTOCOL,
             /// The admission mode; at the start of a trace.
@@ -232,7 +240,7 @@ events! {
             /// Its FQDN.
             name: Option<&'a str> = CONTRACT,
             /// The keys of its surface.
-            output_keys: Option<Keys<'a>> = "output_keys",
+            output_keys: Option<Keys<'a>> = OUTPUT_KEYS,
         }
 
     /// `WF_COMPLETE`: a workflow has ended.

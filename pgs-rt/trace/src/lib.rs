@@ -79,9 +79,10 @@ pub use exact::ExactLine;
 #[cfg(feature = "record")]
 pub use file::{TraceFile, payload_digest, trace_suffix};
 pub use flow::{Flow, Origin};
-pub use hidden::{SUPPRESSED, below, has_hidden, hidden, is_hidden, visit as visit_values};
+pub use hidden::{SUPPRESSED, below, visit as visit_values};
 /// How a file that a user names is opened.
 pub use pgs_folder::open_named;
+pub use pgs_value::hidden::{has_hidden, hidden, is_hidden};
 pub use recorded::{CommonKey, DEPTH_LIMIT, Format, Inexact, LineError, RecordedEvent};
 #[cfg(feature = "record")]
 pub use recording::{NotRepeatable, ROOT, Recorded, Recording, RecordingError, Told};

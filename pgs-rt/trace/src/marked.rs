@@ -1,8 +1,9 @@
 //! What a recording says is suppressed: it is put out of reach of all other texts while the run is repeated.
 
+use pgs_value::hidden::hidden;
 use pgs_value::{Map, Value};
 
-use crate::hidden::{SUPPRESSED, hidden};
+use crate::hidden::SUPPRESSED;
 use crate::recorded::is_marker;
 
 /// A value of a run that is repeated, as the recording has it.

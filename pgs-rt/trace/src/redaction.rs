@@ -3,19 +3,25 @@
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use pgs_value::hidden::{hidden, is_hidden};
 use pgs_value::pointer::tokens;
 use pgs_value::{Map, Value, View, json};
 
-use crate::hidden::{SUPPRESSED, enter, hidden, is_hidden};
+use crate::hidden::{SUPPRESSED, enter};
 
 /// A shorter text turns up everywhere: it is followed by where it comes from, and not looked for in other texts.
 const SEARCHED: usize = 8;
 /// A shorter text is found in the answer of what it was given to where it is all of a text there.
 const IN_ANSWERS: usize = 3;
 
+/// Where the keys of an object in the detail of an event are names of the protocol or of its capabilities.
+const DECLARED: [&str; 5] = ["/inputs", "/arguments", "/results", "/answer", "/answer/outputs"];
+
 /// The suppressed keys of a workflow, and the texts that were seen at them.
 pub struct Redaction {
     keys: &'static [&'static str],
+    /// The names that the protocol declares, in order: no secret, whatever a payload says.
+    names: &'static [&'static str],
     /// Whether a recorded run is repeated, in which [`hidden`] stands for what is suppressed.
     repeats: bool,
     secrets: Mutex<Vec<Secret>>,
@@ -47,12 +53,19 @@ impl Marks {
 impl Redaction {
     /// Hides what stands at these keys.
     pub fn new(keys: &'static [&'static str]) -> Self {
-        Self { keys, repeats: false, secrets: Mutex::default() }
+        Self { keys, names: &[], repeats: false, secrets: Mutex::default() }
+    }
+
+    /// The same where the protocol declares these names, which stand in order: as keys they are shown.
+    #[must_use]
+    pub fn naming(self, names: &'static [&'static str]) -> Self {
+        Self { names, ..self }
     }
 
     /// The same for a run that repeats a recorded one.
-    pub fn repeating(keys: &'static [&'static str]) -> Self {
-        Self { repeats: true, ..Self::new(keys) }
+    #[must_use]
+    pub fn repeating(self) -> Self {
+        Self { repeats: true, ..self }
     }
 
     /// Whether nothing is suppressed.
@@ -75,18 +88,20 @@ impl Redaction {
         tokens(pointer).into_iter().flatten().any(|key| self.hides(&key))
     }
 
-    /// Whether something stands at a suppressed key in a value.
+    /// Whether something stands at a suppressed key in a value, or, in a run that is repeated, may stand there: below a key
+    /// that is not shown.
     pub fn is_in(&self, value: View<'_>) -> bool {
+        let hides = |key: &str| self.hides(key) || (self.repeats && is_hidden(key));
         match value {
             View::Array(items) => items.iter().any(|item| self.is_in(item.into())),
-            View::Object(object) => object.iter().any(|(key, value)| self.hides(key) || self.is_in(value.into())),
-            View::Fields(fields) => fields.entries().any(|(key, value)| self.hides(key) || self.is_in(value)),
+            View::Object(object) => object.iter().any(|(key, value)| hides(key) || self.is_in(value.into())),
+            View::Fields(fields) => fields.entries().any(|(key, value)| hides(key) || self.is_in(value)),
             View::Null | View::Bool(_) | View::Integer(_) | View::Number(_) | View::Text(_) => false,
         }
     }
 
     /// What stands in place of a suppressed value.
-    fn marker(&self) -> &'static str {
+    pub(crate) fn marker(&self) -> &'static str {
         if self.repeats { hidden() } else { SUPPRESSED }
     }
 
@@ -145,7 +160,7 @@ impl Redaction {
     /// Whether a text holds one of these secrets, or, in a run that is repeated, what stands for one.
     pub fn finds(&self, text: &str, secrets: &[String]) -> bool {
         let is_in = |secret: &String| text == secret || (secret.len() >= IN_ANSWERS && text.contains(secret.as_str()));
-        if self.repeats { is_hidden(text) } else { secrets.iter().any(is_in) }
+        (self.repeats && is_hidden(text)) || secrets.iter().any(is_in)
     }
 
     /// Whether a text holds a secret of the run that is long enough to be looked for.
@@ -188,7 +203,7 @@ impl Redaction {
                 let entries = object.iter().map(|(key, value)| (key.as_str(), value.into()));
                 self.write_entries(out, entries, at, marks);
             }
-            View::Fields(fields) => self.write_entries(out, fields.entries(), at, marks),
+            View::Fields(fields) => self.write_named(out, fields.entries(), at, marks),
             scalar => json::write_compact(out, scalar),
         }
     }
@@ -206,9 +221,20 @@ impl Redaction {
         marks: &mut Marks,
     ) {
         let secret_keys = self.lock().iter().any(|secret| secret.of_payload) || self.repeats;
-        if secret_keys && entries.clone().any(|(key, _)| self.is_secret_key(key)) {
+        if secret_keys && !DECLARED.contains(&at.as_str()) && entries.clone().any(|(key, _)| self.is_secret_key(key)) {
             return self.write_renamed(out, entries, at, marks);
         }
+        self.write_named(out, entries, at, marks);
+    }
+
+    /// An object of whose keys none is a secret.
+    fn write_named<'v>(
+        &self,
+        out: &mut String,
+        entries: impl Iterator<Item = (&'v str, View<'v>)>,
+        at: &mut String,
+        marks: &mut Marks,
+    ) {
         json::write_object(out, entries, |out, key, value| {
             let before = enter(at, key);
             if self.hides(key) {
@@ -253,6 +279,9 @@ impl Redaction {
     }
 
     fn is_secret_key(&self, key: &str) -> bool {
+        if self.hides(key) || self.names.binary_search(&key).is_ok() {
+            return false;
+        }
         if self.repeats {
             return is_hidden(key);
         }
@@ -263,17 +292,18 @@ impl Redaction {
 
     /// A sentence without these secrets and without those of the run that are looked for in texts, and whether it lacks one.
     pub fn sentence<'s>(&self, text: &'s str, secrets: &[String], of_run: bool) -> (Cow<'s, str>, bool) {
-        if self.repeats || self.is_empty() {
+        if self.is_empty() {
             return (Cow::Borrowed(text), self.repeats && is_hidden(text));
         }
         let known = self.lock();
         let of_run = known.iter().map(|secret| secret.text.as_str()).filter(|text| of_run && text.len() >= SEARCHED);
-        let own = secrets.iter().map(String::as_str);
+        let own = secrets.iter().map(String::as_str).filter(|secret| !self.repeats || !is_hidden(secret));
         let mut found: Vec<&str> = own.chain(of_run).filter(|secret| text.contains(secret)).collect();
         // A longer secret may hold a shorter one.
         found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        let lacks = !found.is_empty();
-        (found.into_iter().fold(Cow::Borrowed(text), |text, secret| replaced(&text, secret)), lacks)
+        let lacks = !found.is_empty() || (self.repeats && is_hidden(text));
+        let replaced = |text: Cow<'s, str>, secret| replaced(&text, secret, self.marker());
+        (found.into_iter().fold(Cow::Borrowed(text), replaced), lacks)
     }
 
     /// The value as output beside the trace may show it: without what is suppressed, and without any text that was.
@@ -306,10 +336,10 @@ impl Redaction {
     }
 }
 
-fn replaced<'t>(text: &str, secret: &str) -> Cow<'t, str> {
+fn replaced<'t>(text: &str, secret: &str, marker: &str) -> Cow<'t, str> {
     // The marker itself may hold a short secret.
-    let parts: Vec<String> = text.split(SUPPRESSED).map(|part| part.replace(secret, SUPPRESSED)).collect();
-    Cow::Owned(parts.join(SUPPRESSED))
+    let parts: Vec<String> = text.split(marker).map(|part| part.replace(secret, marker)).collect();
+    Cow::Owned(parts.join(marker))
 }
 
 #[cfg(test)]

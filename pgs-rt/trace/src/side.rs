@@ -41,6 +41,11 @@ impl Side {
         Self { detail, ..self }
     }
 
+    /// Where it says that something is suppressed, as JSON pointers.
+    pub fn marks(&self) -> impl Iterator<Item = &str> {
+        self.detail.get(MARKS).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    }
+
     /// Without what says what is suppressed, which an older trace does not have.
     pub fn without_marks(mut self) -> Self {
         self.detail.shift_remove(MARKS);

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use crate::hidden::has_hidden;
 use crate::json;
 use crate::value::Value;
 
@@ -21,11 +22,20 @@ pub enum ArithmeticError {
         /// The text of the template.
         template: String,
     },
+    /// Nobody knows what the path found.
+    #[error("template `{template}` needs a suppressed value")]
+    Unknown {
+        /// The text of the template.
+        template: String,
+    },
 }
 
 /// `{{$.path + n}}` and `{{$.path - n}}`: integer arithmetic of 64 bits on what the path found. `template` is the text of
 /// the template, for the error.
 pub fn plus(found: &Value, n: i64, template: &str) -> Result<i64, ArithmeticError> {
+    if has_hidden(found) {
+        return Err(ArithmeticError::Unknown { template: template.to_owned() });
+    }
     let value = found.as_i64().ok_or_else(|| ArithmeticError::NoInteger { template: template.to_owned() })?;
     value.checked_add(n).ok_or_else(|| ArithmeticError::Overflow { template: template.to_owned() })
 }

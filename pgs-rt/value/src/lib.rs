@@ -9,6 +9,7 @@
 //! - [`View`], [`Fields`]: values where they stand.
 //! - [`statuses!`], [`Reply`], [`Violation`], [`Failure`]: how a step ends.
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
+//! - [`hidden`]: what stands for a value that nobody knows.
 //! - [`judges`]: what the name of a transform says of its VIOLATION.
 //! - [`snapshot`]: the kinds of artifact, and where a snapshot has them.
 //!
@@ -20,6 +21,7 @@ mod de;
 mod described;
 mod failure;
 mod field;
+pub mod hidden;
 mod index;
 pub mod json;
 mod judging;

@@ -1,6 +1,7 @@
 //! The paths of bindings (`docs/reference/bindings.md`).
 
 use crate::field::Field;
+use crate::hidden::hidden;
 use crate::map::Map;
 use crate::number::Number;
 use crate::typed::Typed;
@@ -9,7 +10,7 @@ use crate::value::Value;
 /// Something that a binding path can go into.
 ///
 /// A path through something that is not an object, or to a missing key, finds nothing; arrays are not indexed
-/// (`docs/reference/bindings.md`).
+/// (`docs/reference/bindings.md`). Of what stands within a value that nobody knows nobody knows anything either.
 pub trait Dig {
     /// The value at these keys.
     fn find(&self, keys: &[&str]) -> Option<Value>;
@@ -27,7 +28,12 @@ pub trait Dig {
 
 fn find<'a>(object: &'a Map<String, Value>, keys: &[&str]) -> Option<&'a Value> {
     let (first, rest) = keys.split_first()?;
-    rest.iter().try_fold(object.get(*first)?, |value, key| value.as_object()?.get(*key))
+    let within = |value: &'a Value, key: &&str| match value {
+        Value::Object(object) => object.get(*key),
+        Value::String(text) => (text == hidden()).then_some(value),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+    };
+    rest.iter().try_fold(object.get(*first)?, within)
 }
 
 impl Dig for Map<String, Value> {
@@ -38,11 +44,21 @@ impl Dig for Map<String, Value> {
 
 impl Dig for Value {
     fn find(&self, keys: &[&str]) -> Option<Value> {
-        find(self.as_object()?, keys).cloned()
+        match self {
+            Self::Object(object) => object.find(keys),
+            Self::String(text) => text.find(keys),
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Array(_) => None,
+        }
     }
 }
 
-/// A scalar or a list holds nothing that a path could find.
+impl Dig for String {
+    fn find(&self, keys: &[&str]) -> Option<Value> {
+        (!keys.is_empty() && self == hidden()).then(|| Value::from(hidden()))
+    }
+}
+
+/// Another scalar or a list holds nothing that a path could find.
 macro_rules! leaf {
     ($($leaf:ty),+) => {
         $(impl Dig for $leaf {
@@ -53,7 +69,7 @@ macro_rules! leaf {
     };
 }
 
-leaf!(String, i64, bool, Number, Vec<Value>);
+leaf!(i64, bool, Number, Vec<Value>);
 
 impl<D: Dig> Dig for Option<D> {
     fn find(&self, keys: &[&str]) -> Option<Value> {

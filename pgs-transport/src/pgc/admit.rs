@@ -26,7 +26,10 @@ pub fn admit(workflow: &Workflow, options: &AdmitOptions, process: Process<'_>) 
         return usage(&format_args!("--admission is not there for workflows of PGC, which {} is", workflow.id.fqdn));
     }
     match resolve::max_payload(options.max_payload, &process) {
-        Ok(most) => judge_lines(&options.payloads, most, process, |line| judge(&gate, line, most, options.format)),
+        Ok(most) => {
+            let judge = |line: Line| judge(&gate, line, most, options.format);
+            judge_lines(&options.payloads, most, process, judge, String::new)
+        }
         Err(error) => usage(&error),
     }
 }

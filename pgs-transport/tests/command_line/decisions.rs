@@ -21,8 +21,10 @@ fn a_rule_that_is_observed_alone_is_told() {
     }
     let admit = |more: &[&str]| place.shelf(&[&["admit", "--wf", "WF_SHELVE_V0", "--payloads", &file], more].concat());
     let outcome = admit(&["--admission", "observe"]);
-    assert_eq!((outcome.out, outcome.status), (format!("line 1: observed: {told}\n"), 0));
-    assert_eq!(admit(&[]).out, format!("line 1: refused: {told}\n"));
+    let proposed = "\nWith these lines in pgs.toml, and a new build, these rules are not enforced:\n\n\
+                    [admission.\"shelf::IN_SHELVE_V0\"]\nroom = [\"enum\"]\n";
+    assert_eq!((outcome.out, outcome.status), (format!("line 1: observed: {told}\n{proposed}"), 0));
+    assert_eq!(admit(&[]).out, format!("line 1: refused: {told}\n{proposed}"));
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub fn workflow(data: &'static str, picture: &'static [u8]) -> Workflow {
         payload: &[],
         intent: None,
         suppressed: &["secret"],
+        names: &[],
         stores: &[],
         protocol: "sha256:0",
         run: lend,

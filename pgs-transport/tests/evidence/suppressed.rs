@@ -5,10 +5,11 @@ use std::path::Path;
 
 use pgs_rt::store::Location;
 use pgs_rt::{
-    AnyField as _, ContractId, End, Exit, Fault, Field, Map, Origin, Run, StepId, TransformStatus, Value, WorkflowId,
-    chained,
+    AnyField as _, ContractId, Dig as _, End, Exit, Fault, Field, Map, Origin, Run, StepId, TransformStatus, Value,
+    WorkflowId, arithmetic, chained,
 };
 use pgs_transport::Workflow;
+use pgs_value::arithmetic::Comparison;
 use pgs_value::{from_str, json};
 
 use crate::lend::{Place, pgs_with};
@@ -129,6 +130,89 @@ fn a_payload_that_repeats_its_own_secret_does_not_show_it() {
     let (said, status) = about("replay", &file, &workflow(&["email"]));
     assert!(said.starts_with("identical ") && status == 0, "{said}\n{text}");
     assert!(about("verify", &file, &[]).0.starts_with("ok "));
+}
+
+/// What a run finds by looking for its secrets nobody can find who does not know them: words of the protocol, and what a
+/// transform made.
+#[test]
+fn a_secret_that_is_a_word_of_the_protocol_is_repeated() {
+    let place = Place::new();
+    let names: &[&str] = &["before", "email", "letter", "note", "rest"];
+    let workflows = workflow(&["email"]).map(|it| Workflow { names, ..it });
+    let words = ["note", "email", "rest", "text", "status", "before", "outputs", "SUCCESS", "letter", "contact", "key"];
+    for word in words {
+        let note = format!("{word}, {word} and {word}");
+        let rest = json!({word: 1, "note": {word: word}, "list": [{word: [word]}, word]});
+        for payload in [
+            json!({"email": word, "note": note, "rest": rest}),
+            json!({"email": word, "note": word, "rest": rest}),
+            json!({"email": {"a": [word]}, "note": "x", "rest": rest, word: word}),
+            json!({"rest": {"note": {"email": word}, word: word}, "note": note}),
+            json!({"email": word, word: 1, "<suppressed>": {"email": word}, "note": "<suppressed>", "rest": rest}),
+            json!({"<suppressed>": [word], "email": "<suppressed>", "note": "<suppressed>", "rest": {"<suppressed>": rest}}),
+        ] {
+            let file = place.run_of(&workflows, &payload);
+            let (said, status) = about("replay", &file, &workflows);
+            let is_same = said.starts_with("identical ") || said.starts_with("in part ");
+            assert!(is_same && status == 0, "{payload}: {said}\n{}", fs::read_to_string(&file).unwrap());
+            assert!(about("verify", &file, &[]).0.starts_with("ok "), "{payload}");
+        }
+    }
+}
+
+/// A workflow whose contract compares the secret, and what is within it, and adds to it.
+fn decide(run: &Run, payload: Map<String, Value>) -> Result<End, Fault> {
+    let id = WorkflowId { fqdn: "shop::WF_LEND_V0", domain: "shop", address: 3 };
+    run.workflow_starts(&id, &payload)?;
+    run.binds(&[("/email", Origin::Payload("/email"))]);
+    run.contract_starts(&CONTRACT, "JOIN", &pgs_rt::map([("email", payload.value_at(&["email"]))]))?;
+    let status = match payload.get("by").and_then(Value::as_str) {
+        Some("condition") => run.holds(Comparison::Less, [&payload["email"], &5.into()], "$.email < 5"),
+        Some("inner") => {
+            run.holds(Comparison::Equal, [&payload.value_at(&["email", "kind"]), &1.into()], "$.email.kind == 1")
+        }
+        _ => arithmetic::plus(&payload["email"], 1, "{{$.email + 1}}")? > 5,
+    };
+    let status = if status { "SUCCESS" } else { "VIOLATION" };
+    run.contract_ends(&CONTRACT, status, &Map::new())?;
+    let end = End { status, surface: Map::new(), exit: Some(EXIT) };
+    run.workflow_ends(&id, &end)?;
+    Ok(end)
+}
+
+#[test]
+fn what_a_suppressed_value_decides_is_known_in_part() {
+    let place = Place::new();
+    let id = WorkflowId { fqdn: "shop::WF_LEND_V0", domain: "shop", address: 3 };
+    let workflows = [Workflow { suppressed: &["email"], names: &["by", "email", "kind"], ..Workflow::new(id, decide) }];
+    for (email, by, needs) in [
+        (json!(3), "condition", "the condition `$.email < 5`"),
+        (json!(7), "condition", "the condition `$.email < 5`"),
+        (json!({"kind": 1}), "inner", "the condition `$.email.kind == 1`"),
+        (json!({"kind": 2}), "inner", "the condition `$.email.kind == 1`"),
+        (json!(3), "plus", "template `{{$.email + 1}}`"),
+        (json!("three"), "plus", "template `{{$.email + 1}}`"),
+    ] {
+        let file = place.run_of(&workflows, &json!({"email": email, "by": by}));
+        let (said, status) = about("replay", &file, &workflows);
+        let is_told = said.starts_with("in part ") && said.contains(&format!("{needs} needs a suppressed value"));
+        assert!(is_told && status == 0, "{email} {by}: {said}");
+        assert!(about("verify", &file, &[]).0.starts_with("ok "), "{email} {by}");
+    }
+}
+
+/// A name that the protocol declares is no secret as a key, whatever a payload says.
+#[test]
+fn a_declared_name_is_shown_as_a_key() {
+    let place = Place::new();
+    let workflows = workflow(&["email"]).map(|it| Workflow { names: &["book_identifier", "email"], ..it });
+    let rest = json!({"book_identifier": 1, "other_identifier": 2, "email": "x"});
+    for (secret, shown) in [("book_identifier", true), ("other_identifier", false), ("email", true)] {
+        let file = place.run_of(&workflows, &json!({"email": secret, "note": "x", "rest": rest}));
+        let first: Value = from_str(&lines(&file)[0]).unwrap();
+        assert_eq!(first["detail"]["payload"]["rest"].get(secret).is_some(), shown, "{secret}: {first}");
+        assert!(about("replay", &file, &workflows).0.starts_with("identical "), "{secret}");
+    }
 }
 
 /// The marker is a text where nothing says that it is one: whoever puts it in the payload changes that, and hides nothing.

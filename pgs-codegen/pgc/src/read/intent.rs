@@ -18,6 +18,7 @@ impl<'a> Reader<'a> {
             fqdn: artifact.fqdn.clone(),
             summary: summary(&core),
             inputs: schema::schemas(&core, "inputs", self.diagnostics),
+            waived: Vec::new(),
             workflow: core.text("workflow").map(|code| format!("{}::{code}", artifact.namespace)),
             admission: Admission::default(),
             place: front.place,

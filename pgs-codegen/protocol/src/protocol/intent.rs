@@ -11,12 +11,25 @@ pub struct Intent {
     pub summary: String,
     /// The payload schema, by field.
     pub inputs: Vec<(String, Schema)>,
+    /// Rules of it that the settings waive: the schema no longer has them.
+    pub waived: Vec<WaivedRule>,
     /// The workflow that it starts, as written.
     pub workflow: Option<String>,
     /// The events that its admission names, which nobody enforces.
     pub admission: Admission,
     /// Where it is declared.
     pub place: Place,
+}
+
+/// A rule that is not enforced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaivedRule {
+    /// The field, as a path within the payload: `recipient.area`; of the items of a list `slips[].number`.
+    pub field: String,
+    /// The word of the schema.
+    pub rule: String,
+    /// What it asks for.
+    pub asks: String,
 }
 
 /// A way in that an ingress intent declares: `ingress_intents/`, `TI_`. Nothing is generated from it.

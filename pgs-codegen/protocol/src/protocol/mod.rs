@@ -24,6 +24,7 @@ mod semantics;
 mod side_effect;
 mod stores;
 mod transform;
+mod waived;
 pub mod words;
 mod workflow;
 
@@ -40,7 +41,7 @@ pub use condition::{Condition, Operand, Operator};
 pub use condition::{ConditionError, parse as parse_condition};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;
-pub use intent::{Admission, Ingress, Intent};
+pub use intent::{Admission, Ingress, Intent, WaivedRule};
 pub use leave_out::leave_out;
 pub use molecule::{Molecule, MoleculeLoop, MoleculeRoot, MoleculeRun, MoleculeStep, MoleculeValue};
 pub use parts::Part;

@@ -37,7 +37,8 @@ pub use self::index::read as read_index;
 pub use self::pgs_version::PgsVersion;
 pub use self::read::read;
 pub use self::settings::{
-    crates as crates_of, files as settings_files, levels as levels_of, of as settings_of, read as read_settings,
+    check_of_sealed as check_settings_of_sealed, crates as crates_of, files as settings_files, levels as levels_of,
+    of as settings_of, read as read_settings,
 };
 pub use self::waiver::Waiver;
 
@@ -75,6 +76,8 @@ pub struct Settings {
     pub transforms: BTreeMap<String, UserTransform>,
     /// Crates that hold them, as in a `[dependencies]` table. Paths are relative to the folder of `pgs.toml`.
     pub dependencies: BTreeMap<String, toml::Value>,
+    /// Rules of payloads that are not enforced: words of schemas, by intent and by the path of the field.
+    pub admission: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     /// Of a sealed snapshot, what it is held against.
     pub sealed: Option<SealedSettings>,
     /// Of a sealed snapshot, which workflows are compiled.

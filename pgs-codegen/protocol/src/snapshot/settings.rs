@@ -22,6 +22,8 @@ struct Written {
     #[serde(default)]
     diagnostics: Table,
     #[serde(default)]
+    admission: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    #[serde(default)]
     sealed: Option<SealedSettings>,
     #[serde(default)]
     workflows: Option<WorkflowSettings>,
@@ -38,7 +40,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         let message = format!("the settings can't be read: {}{place}", error.message().replace('\n', " "));
         let otherwise = "write only `[capabilities]` (my-crate = { path = \"my-crate\" }), `[transforms]` (FQDN = { module = \
                       \"my_crate::my_module\" }), `[dependencies]`, `[diagnostics]` (CODE = \"allow\", \"warn\" or \
-                      \"deny\"), and of a sealed snapshot `[sealed]` and `[workflows]`";
+                      \"deny\"), `[admission.\"INTENT\"]` (FIELD = [\"RULE\"]), and of a sealed snapshot `[sealed]` and `[workflows]`";
         let remedy = match unknown_field(error.message()) {
             Some((word, known)) => near::remedy(word, known, otherwise),
             None => otherwise.to_owned(),
@@ -56,6 +58,7 @@ pub fn read(path: &Path, diagnostics: &mut Diagnostics) -> Settings {
         transforms: written.transforms,
         dependencies: crates::dependencies(path, written.dependencies, diagnostics),
         diagnostics: written.diagnostics,
+        admission: written.admission,
         sealed: written.sealed.map(|it| it.below(path)),
         workflows: written.workflows,
         reasons: waiver::reasons(&text),
@@ -104,6 +107,17 @@ pub fn foreign(path: &Path, settings: &Settings, diagnostics: &mut Diagnostics) 
         let message = format!("`[{table}]` is about sealed snapshots, and the one beside it is not sealed");
         let remedy = "remove the table: it has no effect".to_owned();
         let (code, pointer) = (Code::UnknownSetting, pointer([table]));
+        diagnostics.push(Diagnostic { code, pointer, remedy, ..file::unreadable(path, message, "") });
+    }
+}
+
+/// Says which settings hold for snapshots of PGS alone, of one that is sealed.
+pub fn check_of_sealed(path: &Path, settings: &Settings, diagnostics: &mut Diagnostics) {
+    for fqdn in settings.admission.keys() {
+        let message =
+            format!("`{fqdn}`: admission of a sealed snapshot asks for presence and type, which can't be waived");
+        let remedy = "remove the table: it has no effect".to_owned();
+        let (code, pointer) = (Code::UnknownSetting, pointer(["admission", fqdn]));
         diagnostics.push(Diagnostic { code, pointer, remedy, ..file::unreadable(path, message, "") });
     }
 }

@@ -134,7 +134,10 @@ impl Check {
             say("type", format!("must be of type {words}"), format!("is not of type {words}"));
             return;
         }
-        if !schema.one_of.is_empty() && !schema.one_of.iter().any(|literal| is_same(&literal.to_value(), value)) {
+        if !schema.one_of.is_empty() && self.hides_in(value) {
+            found.unknown.push(path.to_string());
+        } else if !schema.one_of.is_empty() && !schema.one_of.iter().any(|literal| is_same(&literal.to_value(), value))
+        {
             let words: Vec<String> = schema.one_of.iter().map(|literal| json::compact(&literal.to_value())).collect();
             let shown: Vec<String> = schema.one_of.iter().map(ToString::to_string).collect();
             say("enum", format!("must be one of {}", words.join(", ")), format!("is not one of {}", shown.join(", ")));
@@ -156,6 +159,18 @@ impl Check {
             Value::Array(items) => self.add_items(items, schema, path, found),
             Value::Object(object) => self.add_fields(object, schema, path, found),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// Whether a value that is not shown stands anywhere in this one.
+    fn hides_in(self, value: &Value) -> bool {
+        match value {
+            Value::String(text) => (self.is_suppressed)(text),
+            Value::Array(items) => items.iter().any(|item| self.hides_in(item)),
+            Value::Object(object) => {
+                object.iter().any(|(key, value)| (self.is_suppressed)(key) || self.hides_in(value))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
         }
     }
 

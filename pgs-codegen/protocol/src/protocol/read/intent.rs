@@ -16,6 +16,7 @@ impl Reader<'_> {
             fqdn: artifact.fqdn.clone(),
             summary: summary(&core),
             inputs: core.schemas("inputs", self.diagnostics),
+            waived: Vec::new(),
             workflow: core.text("workflow").map(str::to_owned),
             admission: events(&core, self.diagnostics),
             place: front.place,

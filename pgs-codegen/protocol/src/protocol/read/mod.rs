@@ -62,6 +62,7 @@ pub fn read(snapshot: &Snapshot, protocol: &mut Protocol, diagnostics: &mut Diag
     reader.copies();
     reader.added_crates();
     reader.bound_settings();
+    reader.waived_rules(protocol);
     reader.unsealed();
     for (fqdn, addresses) in &snapshot.addresses {
         protocol.addresses.entry(fqdn.clone()).or_default().extend(addresses.clone());

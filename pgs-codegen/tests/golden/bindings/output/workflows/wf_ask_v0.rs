@@ -109,6 +109,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_asked_v0::FIELDS,
     intent: Some(Intent::of::<in_asked_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("bindings/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

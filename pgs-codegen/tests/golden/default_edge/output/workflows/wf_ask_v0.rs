@@ -72,6 +72,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::reads("default_edge/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

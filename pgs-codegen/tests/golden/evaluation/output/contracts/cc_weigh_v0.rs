@@ -19,21 +19,28 @@ impl Pipeline {
     /// Where every status of every step leads.
     fn run(&mut self, run: &Run) -> Result<Outcome, Fault> {
         match self.measure(run)? {
-            TransformStatus::Success => Ok(self.short_enough()),
-            TransformStatus::Violation => Ok(self.is_nothing()),
+            TransformStatus::Success => Ok(self.short_enough(run)),
+            TransformStatus::Violation => Ok(self.is_nothing(run)),
         }
     }
 
     /// `$.length <= $.inputs.limit`
-    fn short_enough(&self) -> Outcome {
-        let holds = arithmetic::Comparison::LessOrEqual
-            .holds(&self.surface.length.to_value(), &self.surface.inputs.limit.to_value());
+    fn short_enough(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+                arithmetic::Comparison::LessOrEqual,
+                [&self.surface.length.to_value(), &self.surface.inputs.limit.to_value()],
+                "$.length <= $.inputs.limit",
+            );
         if holds { Outcome::Success } else { Outcome::TooLong }
     }
 
     /// `$.capability_result.result != None`
-    fn is_nothing(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.measure_raw_result.to_value(), &Value::Null);
+    fn is_nothing(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+                arithmetic::Comparison::NotEqual,
+                [&self.measure_raw_result.to_value(), &Value::Null],
+                "$.capability_result.result != None",
+            );
         if holds { Outcome::Unknown } else { Outcome::Nothing }
     }
 

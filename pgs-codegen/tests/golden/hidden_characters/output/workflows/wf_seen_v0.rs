@@ -74,6 +74,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: in_seen_v0::FIELDS,
     intent: Some(Intent::of::<in_seen_v0::Payload>()),
     suppressed: &[],
+    names: &[],
     stores: &[],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -94,6 +94,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::reads("loop_in_graph/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

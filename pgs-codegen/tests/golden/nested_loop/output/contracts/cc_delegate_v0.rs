@@ -46,8 +46,8 @@ impl Pipeline {
                 items: workflow_loop::Items {
                     payload_fields: &[],
                     inject: Map::new(),
-                    start: &|run, item, payload| match item.get("kind").and_then(Value::as_str) {
-                    Some("KNOWN") => Some(machine::start::<wf_inner_v0::Machine>(run, payload)),
+                    start: &|run, item, payload| match run.dispatches(item, "kind") {
+                        Some("KNOWN") => Some(machine::start::<wf_inner_v0::Machine>(run, payload)),
                         Some("NEW") => Some(machine::start::<wf_learn_v0::Machine>(run, payload)),
                         _ => None,
                     },

@@ -67,6 +67,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -29,20 +29,25 @@ impl Pipeline {
             TransformStatus::Violation => {}
         }
         match self.n1_step(run)? {
-            TransformStatus::Success => Ok(self.r#loop()),
-            TransformStatus::Violation => Ok(self.finish()),
+            TransformStatus::Success => Ok(self.r#loop(run)),
+            TransformStatus::Violation => Ok(self.finish(run)),
         }
     }
 
     /// `$.crate == "x"`
-    fn r#loop(&self) -> Outcome {
-        let holds = arithmetic::Comparison::Equal.holds(&self.surface.crate_.to_value(), &"x".into());
+    fn r#loop(&self, run: &Run) -> Outcome {
+        let holds = run
+            .holds(arithmetic::Comparison::Equal, [&self.surface.crate_.to_value(), &"x".into()], "$.crate == \"x\"");
         if holds { Outcome::Success } else { Outcome::N404 }
     }
 
     /// `$.crate != "y"`
-    fn finish(&self) -> Outcome {
-        let holds = arithmetic::Comparison::NotEqual.holds(&self.surface.crate_.to_value(), &"y".into());
+    fn finish(&self, run: &Run) -> Outcome {
+        let holds = run.holds(
+                arithmetic::Comparison::NotEqual,
+                [&self.surface.crate_.to_value(), &"y".into()],
+                "$.crate != \"y\"",
+            );
         if holds { Outcome::Success } else { Outcome::N404 }
     }
 

@@ -75,6 +75,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::reads("outcome_without_edge/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

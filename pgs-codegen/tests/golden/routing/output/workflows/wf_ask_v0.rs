@@ -92,6 +92,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::reads("routing/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -68,6 +68,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &["secret", "word"],
+    names: crate::NAMES,
     stores: &[],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -74,6 +74,7 @@ pub const WORKFLOW: Workflow = Workflow {
     payload: &[],
     intent: None,
     suppressed: &[],
+    names: &[],
     stores: &[StoreUse::writes("templates/cards.json")],
     protocol: crate::PROTOCOL,
     run: machine::start::<Machine>,

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use pgs_protocol::protocol::{Action, Binding, Protocol, Schema};
+use pgs_protocol::protocol::{Action, Binding, Operand, Protocol, Schema};
 use pgs_value::Value;
+
+use super::workflows::started_by;
 
 /// Every name that is declared of a field, or that something is bound to.
 pub fn declared(protocol: &Protocol) -> BTreeSet<&str> {
@@ -50,6 +52,29 @@ fn of_value<'a>(value: &'a Value, names: &mut BTreeSet<&'a str>) {
 pub fn read(protocol: &Protocol) -> BTreeSet<&str> {
     let paths = bindings(protocol).flat_map(|(_, binding)| binding.paths());
     paths.flat_map(|path| path.keys.iter().map(String::as_str)).collect()
+}
+
+/// Every name that has a meaning for the protocol, in the order of their bytes.
+pub fn all(protocol: &Protocol) -> Vec<String> {
+    let mut names = declared(protocol);
+    names.extend(read(protocol));
+    let contracts = || protocol.contracts.values();
+    for evaluation in contracts().flat_map(|contract| contract.evaluations.values()) {
+        for side in [&evaluation.condition.left, &evaluation.condition.right] {
+            match side {
+                Operand::Input(keys) | Operand::Raw(keys) | Operand::Output(keys) => {
+                    names.extend(keys.iter().map(String::as_str));
+                }
+                Operand::Literal(_) => {}
+            }
+        }
+    }
+    // What is taken of the items of a loop is named in texts.
+    let starting =
+        contracts().flat_map(|contract| &contract.steps).filter(|step| !started_by(step, protocol).is_empty());
+    let texts = starting.flat_map(|step| &step.inputs).flat_map(|(_, binding)| binding.texts());
+    names.extend(texts.flat_map(|text| text.split(['$', '.'])).filter(|name| !name.is_empty()));
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// What is bound at nodes and steps, by name.
