@@ -8,6 +8,8 @@
 //! filter    which runs are asked about
 //! trace_id  the form of a trace id, and what it says
 //! wording   what the sentences of older traces say
+//! workflows  the workflows that a build holds
+//! pgc       which traces are those of PGC, and their lines
 //! runs      what happened: the workflows of a trace with their contracts and steps
 //! graph     a workflow's nodes and edges
 //! decide    on what it decides, and the statuses that it ends with
@@ -45,6 +47,7 @@ pub mod filter;
 mod graph;
 mod mark;
 mod path;
+mod pgc;
 pub mod render;
 pub mod replay;
 mod runs;
@@ -52,9 +55,11 @@ pub mod text;
 mod trace_id;
 pub mod verify;
 mod wording;
+mod workflows;
 
 pub use decide::{conditions, statuses};
 pub use files::{FindError, count, each as traces, find, find_id};
 pub use graph::GraphError;
 pub use pgs_trace::{Line, LineError, ReadError, RecordedEvent, Trace, UnreadableLine, read};
 pub use trace_id::is_trace_id;
+pub use workflows::Workflows;

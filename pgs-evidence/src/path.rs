@@ -30,7 +30,16 @@ impl TakenPath {
     /// The path of this workflow. Without a graph only what is recorded is known.
     pub fn of(run: &WorkflowRun<'_>, graph: Option<&GraphData>) -> Self {
         let mut path = Self::default();
-        let mut at = graph.and_then(|graph| path.admit(run, graph));
+        let gate = run.of_pgc.as_ref().and_then(|of_pgc| of_pgc.gate.as_ref());
+        let mut at = match (graph, gate) {
+            (Some(graph), gate) => path.admit(run, graph, gate.map(|gate| gate.outcome)),
+            (None, Some(gate)) => {
+                let (node, outcome) = (gate.node.to_owned(), Some(gate.outcome.to_owned()));
+                path.visits.push(Visit { node, contract: None, outcome, edge: None });
+                None
+            }
+            (None, None) => None,
+        };
         for (n, contract) in run.contracts.iter().enumerate() {
             let node = node_of(contract, at.as_deref(), graph);
             let outcome = contract.status().map(str::to_owned);
@@ -43,13 +52,14 @@ impl TakenPath {
     }
 
     /// The visit of the intent; then the node that it led to.
-    fn admit(&mut self, run: &WorkflowRun<'_>, graph: &GraphData) -> Option<String> {
+    fn admit(&mut self, run: &WorkflowRun<'_>, graph: &GraphData, recorded: Option<&str>) -> Option<String> {
         let intent = graph.intent()?;
-        let outcome = match (run.contracts.is_empty(), run.status()) {
+        let inferred = || match (run.contracts.is_empty(), run.status()) {
             (true, Some(NACK)) => Some(NACK),
             (true, None) => None,
             _ => Some(ACK),
         };
+        let outcome = recorded.or_else(inferred);
         let edge = outcome.and_then(|outcome| graph.edge(&intent.key, outcome));
         let outcome = outcome.map(str::to_owned);
         self.visits.push(Visit { node: intent.key.clone(), contract: None, outcome, edge });

@@ -1,15 +1,19 @@
-//! Recorded runs once more, with what they drew and what side effects answered, touching no state
-//! (`docs/traces.md`, "Replaying").
+//! Recorded runs once more, with what they drew and what side effects answered, touching no state; those of PGC on a copy of the
+//! state from before (`docs/traces.md`, "Replaying").
 
+mod pgc;
 mod ways;
 
 use std::path::Path;
 
 use pgs_rt::{Divergence, DivergenceCause, Recording, ReplayOutcome, Replayed, Workflow, engine};
-use pgs_trace::{ReadError, RecordingError, Told, Trace};
+use pgs_trace::{LineError, ReadError, RecordingError, Told, Trace};
 
+pub use self::pgc::{Before, StateBefore};
 use crate::files::each;
+use crate::pgc::is_pgc;
 use crate::verify::is_marked_anew;
+use crate::workflows::Workflows;
 
 /// What became of one trace.
 #[derive(Debug)]
@@ -30,8 +34,19 @@ pub struct Replay {
     pub protocols: Option<Protocols>,
     /// The keys that the one protocol suppresses and the other does not: their values were not compared.
     pub suppression: Vec<String>,
+    /// What of a run of PGC could not be compared, as its trace does not hold it.
+    pub unrecorded: Unrecorded,
     /// How the run and its recording compare.
     pub outcome: Result<ReplayOutcome, ReplayError>,
+}
+
+/// What of a run of PGC could not be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unrecorded {
+    /// How many values follow from the time or from random bytes: only their form was compared.
+    pub values: usize,
+    /// Whether sentences of errors differ, which are each implementation's own.
+    pub sentences: bool,
 }
 
 /// Two digests of a protocol that has changed.
@@ -64,13 +79,39 @@ pub enum ReplayError {
         /// The workflow's FQDN.
         workflow: String,
     },
+    /// It is no trace of PGC.
+    #[error(transparent)]
+    NotOfPgc(#[from] pgs_pgc::RecordingError),
+    /// A line of a trace of PGC can't be read.
+    #[error("line {line}: {error}")]
+    NoEvent {
+        /// Its number in the file, from 1.
+        line: usize,
+        /// Why.
+        error: LineError,
+    },
+    /// A trace of PGC does not say which workflow ran.
+    #[error("no event says which workflow ran")]
+    NoStart,
+    /// A trace of PGC holds no payload, and none was given.
+    #[error("a trace of PGC holds no payload: give that of the run, and the state from before it")]
+    NoPayload,
+    /// The payload that was given is another one than the run's.
+    #[error("the payload that was given is not that of this run: the end of the trace id is that of another one")]
+    NotThePayload,
+    /// The state from before a run of PGC can't be copied.
+    #[error("the state from before the run can't be copied: {0}")]
+    State(String),
+    /// A run of PGC could not begin again.
+    #[error("{0}")]
+    NotRepeated(String),
 }
 
 impl Replay {
     /// Whether the run goes another way than it did, or can't be run again at all.
     pub fn differs(&self) -> bool {
         match &self.outcome {
-            Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff | ReplayOutcome::Suppressed { .. }) => false,
+            Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff | ReplayOutcome::InPart { .. }) => false,
             Ok(ReplayOutcome::Diverged(_)) | Err(_) => true,
         }
     }
@@ -86,6 +127,7 @@ impl Replay {
             unnamed: false,
             protocols: None,
             suppression: Vec::new(),
+            unrecorded: Unrecorded::default(),
             outcome: Err(error),
         }
     }
@@ -99,8 +141,17 @@ pub fn replay_file(file: &Path, workflows: &[Workflow]) -> impl Iterator<Item = 
     })
 }
 
+/// The same of a trace of either generation. `before` is for one of PGC.
+pub fn replay_on(trace: &Trace, workflows: Workflows<'_>, before: &Before<'_>) -> Replay {
+    if is_pgc(trace) { pgc::replay(trace, workflows.pgc, before) } else { replay_pgs(trace, workflows.pgs) }
+}
+
 /// Runs the workflow of a trace again, if it is one of these, and compares event by event.
 pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
+    replay_on(trace, workflows.into(), &Before::default())
+}
+
+fn replay_pgs(trace: &Trace, workflows: &[Workflow]) -> Replay {
     let mut recording = match Recording::of(trace) {
         Ok(recording) => recording,
         Err(error) => return Replay::impossible(&trace.file, error.into()),
@@ -128,6 +179,7 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
         unnamed,
         protocols,
         suppression,
+        unrecorded: Unrecorded::default(),
         outcome,
         workflow: Some(name),
     }
@@ -137,7 +189,7 @@ pub fn replay(trace: &Trace, workflows: &[Workflow]) -> Replay {
 /// has to be a way of the workflow.
 fn repeated(trace: &Trace, recording: Recording, workflow: &Workflow, workflows: &[Workflow]) -> Replayed {
     let replayed = engine::replay(workflow, recording);
-    let ReplayOutcome::Suppressed { .. } = replayed.outcome else { return replayed };
+    let ReplayOutcome::InPart { .. } = replayed.outcome else { return replayed };
     let Some(number) = ways::first_off_the_way(trace, workflows) else { return replayed };
     let sides = Recording::of(trace).ok().into_iter().flat_map(|recording| recording.spans.into_values().flatten());
     let recorded = sides.into_iter().find(|recorded| recorded.number == number).map(|recorded| recorded.side.shown());

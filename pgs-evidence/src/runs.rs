@@ -1,13 +1,18 @@
-//! What happened: the workflows of a trace with their contracts and steps. `reader` puts them together.
+//! What happened: the workflows of a trace with their contracts and steps. `reader` puts them together, `pgc` those of a trace
+//! of PGC.
 
+mod of_pgc;
+mod pgc;
 mod reader;
 mod workflow;
 
-use pgs_trace::Trace;
+use pgs_trace::{Trace, UnreadableLine};
 
 use self::reader::Reader;
+use crate::pgc::{is_pgc, unreadable};
 
-pub(crate) use self::workflow::{ContractRun, DEPTH_TOLD_APART, RunError, StepRun, WorkflowRun, is_good};
+pub(crate) use self::of_pgc::{Hop, OfPgc};
+pub(crate) use self::workflow::{AtomRun, ContractRun, DEPTH_TOLD_APART, RunError, StepRun, WorkflowRun, is_good};
 
 /// What the events of a trace tell.
 #[derive(Debug)]
@@ -22,11 +27,18 @@ pub(crate) struct Runs<'t> {
     pub events: usize,
     /// The hash of the last one.
     pub hash: Option<&'t str>,
+    /// The lines that can't be read.
+    pub unreadable: Vec<UnreadableLine>,
 }
 
 impl<'t> Runs<'t> {
     /// What the events of this trace tell; none where it has no event.
     pub fn of(trace: &'t Trace) -> Option<Self> {
+        if is_pgc(trace) {
+            let (root, events) = pgc::read(trace)?;
+            let unreadable = unreadable(trace);
+            return Some(Self { root, nested: Vec::new(), sealed: None, events, hash: None, unreadable });
+        }
         let mut reader = Reader::default();
         trace.events().for_each(|event| reader.take(event));
         let mut workflows = reader.workflows().into_iter();
@@ -38,6 +50,7 @@ impl<'t> Runs<'t> {
             sealed: last.is_chained().then(|| last.seals()),
             events: trace.events().count(),
             hash: last.hash(),
+            unreadable: trace.unreadable().collect(),
         })
     }
 

@@ -43,16 +43,16 @@ pub use pgs_trace::{
     SystemSources, Timestamp, TraceError, Traces, WorkflowId, chained, trace_suffix,
 };
 pub use pgs_value::{
-    AnyField, Described, DeserializeError, Dig, Failure, Field, FieldList, Fields, Map, NoInputs, NoOutputs, Number,
-    Reason, ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View, Violation,
-    arithmetic, described, fields, fields_with, from_str, from_value, json, list, map, mapped_or, number, object,
-    statuses, to_value,
+    AnyField, Described, DeserializeError, Dig, Failure, Field, FieldList, Fields, Graph, Map, NoInputs, NoOutputs,
+    Number, Reason, ReasonCode, Reply, Status, StatusWords, TransformStatus, Transformed, Typed, Value, View,
+    Violation, arithmetic, described, fields, fields_with, from_str, from_value, graph, json, list, map, mapped_or,
+    number, object, statuses, to_value,
 };
 pub use run::Run;
 pub use runs::{FirstEnd, FirstExit, RUNS, RunId, RunIdError};
 pub use step::{Answer, Step};
 pub use version::expects;
-pub use workflow::{Graph, PayloadField, Workflow};
+pub use workflow::{PayloadField, Workflow};
 
 /// What `payload!` is written in.
 #[doc(hidden)]

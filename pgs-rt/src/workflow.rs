@@ -2,6 +2,7 @@
 
 use pgs_store::{Isolation, Scope, StoreUse};
 use pgs_trace::Redaction;
+use pgs_value::Graph;
 
 use crate::admission::Intent;
 use crate::{End, Fault, Map, Run, Value, WorkflowId};
@@ -66,17 +67,6 @@ impl Workflow {
     }
 }
 
-/// A workflow's graph, drawn when it was compiled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Graph {
-    /// Nodes and edges as JSON, with the entries of the picture's palette that each of them has.
-    pub data: &'static str,
-    /// The graph as Mermaid text; its links have the order of the edges in the JSON.
-    pub mermaid: &'static str,
-    /// The picture, as a PNG with a palette. An element is marked by changing its entries.
-    pub picture: &'static [u8],
-}
-
 /// One top-level field of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PayloadField {
@@ -88,16 +78,4 @@ pub struct PayloadField {
     pub required: bool,
     /// What it means; may be empty.
     pub description: &'static str,
-}
-
-/// The graph of a workflow in the files of this name, relative to the file that says so: `.json`, `.mmd` and `.png`.
-#[macro_export]
-macro_rules! graph {
-    ($file:literal) => {
-        Some($crate::Graph {
-            data: include_str!(concat!($file, ".json")),
-            mermaid: include_str!(concat!($file, ".mmd")),
-            picture: include_bytes!(concat!($file, ".png")),
-        })
-    };
 }

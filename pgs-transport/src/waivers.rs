@@ -30,23 +30,26 @@ impl Waivers {
 
     /// The lines, with what they do before them; empty where there are none.
     pub(crate) fn text(&self) -> String {
-        let mut text = String::new();
+        let table = |(intent, fields): (&String, &BTreeMap<String, BTreeSet<String>>)| {
+            let lines: String = fields.iter().map(|(field, rules)| line(field, rules)).collect();
+            format!("\n[admission.{}]\n{lines}", quoted(intent))
+        };
+        let mut parts = Vec::new();
         if !self.rules.is_empty() {
-            text.push_str("\nWith these lines in pgs.toml, and a new build, these rules are not enforced:\n");
+            parts.push("\nWith these lines in pgs.toml, and a new build, these rules are not enforced:\n".to_owned());
         }
-        for (intent, fields) in &self.rules {
-            text.push_str(&format!("\n[admission.{}]\n", quoted(intent)));
-            for (field, rules) in fields {
-                let rules: Vec<String> = rules.iter().map(|rule| quoted(rule)).collect();
-                text.push_str(&format!("{} = [{}]\n", key(field), rules.join(", ")));
-            }
-        }
+        parts.extend(self.rules.iter().map(table));
         if !self.kept.is_empty() {
             let kept: Vec<&str> = self.kept.iter().map(String::as_str).collect();
-            text.push_str(&format!("\nNo line admits what lacks {}: mend the payloads.\n", kept.join(", ")));
+            parts.push(format!("\nNo line admits what lacks {}: mend the payloads.\n", kept.join(", ")));
         }
-        text
+        parts.concat()
     }
+}
+
+fn line(field: &str, rules: &BTreeSet<String>) -> String {
+    let rules: Vec<String> = rules.iter().map(|rule| quoted(rule)).collect();
+    format!("{} = [{}]\n", key(field), rules.join(", "))
 }
 
 /// The path of a field within its payload: `slips[].number` of `$.payload.slips[3].number`.

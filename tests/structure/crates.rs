@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pgs-rt", &["pgs-value", "pgs-trace", "pgs-store"]),
     ("pgs-pgc", &["pgs-value", "pgs-trace", "pgs-store"]),
     ("pgs-capabilities", &["pgs-rt", "pgs-value", "pgs-folder"]),
-    ("pgs-evidence", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace"]),
+    ("pgs-evidence", &["pgs-escape", "pgs-rt", "pgs-pgc", "pgs-value", "pgs-trace", "pgs-folder"]),
     ("pgs-scenario", &["pgs-escape", "pgs-rt", "pgs-value", "pgs-trace", "pgs-store-memory", "pgs-yaml"]),
     ("pgs-stdout", &[]),
     (

@@ -71,6 +71,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Enter a member",
     actor: Some("allotments::AC_CLERK_V0"),
     stores: &[StoreUse::writes("allotments/members.jsonl")],
+    graph: graph!("../graphs/wf_enter_member_v0"),
     ..Workflow::new(Machine::ID, in_member_applied_v0::GATE, &crate::allotments::PROTOCOL, machine::start::<Machine>)
 };
 

@@ -144,6 +144,7 @@ pub const WORKFLOW: Workflow = Workflow {
         StoreUse::reads("allotments/members.jsonl"),
         StoreUse::writes("allotments/plots.json"),
     ],
+    graph: graph!("../graphs/wf_lease_plot_v0"),
     ..Workflow::new(Machine::ID, in_plot_asked_for_v0::GATE, &crate::allotments::PROTOCOL, machine::start::<Machine>)
 };
 

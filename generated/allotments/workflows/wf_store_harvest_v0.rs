@@ -122,6 +122,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Store a delivery in the shed",
     actor: Some("allotments::AC_CLERK_V0"),
     stores: &[StoreUse::writes("allotments/harvests.jsonl"), StoreUse::reads("allotments/plots.json")],
+    graph: graph!("../graphs/wf_store_harvest_v0"),
     ..Workflow::new(Machine::ID, in_harvest_brought_v0::GATE, &crate::allotments::PROTOCOL, machine::start::<Machine>)
 };
 

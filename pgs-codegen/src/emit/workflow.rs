@@ -32,7 +32,7 @@ pub fn emit(workflow: &Workflow, layout: &Layout) -> String {
     .add(state(workflow, &naming))
     .add(match workflow.semantics.generation {
         Generation::Pgs => table(workflow, layout, &naming),
-        Generation::Pgc => table_of_pgc(workflow, &naming),
+        Generation::Pgc => table_of_pgc(workflow, layout, &naming),
     })
     .finish()
 }
@@ -58,10 +58,8 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
         true => quote!(StoreUse::writes(#path)),
         false => quote!(StoreUse::reads(#path)),
     });
-    let (suppressed, root) = (&workflow.suppressed, naming.root());
+    let (suppressed, root, graph) = (&workflow.suppressed, naming.root(), graph(workflow, layout));
     let names = if suppressed.is_empty() { quote!(&[]) } else { quote!(#root::NAMES) };
-    let file = format!("../graphs/{}", plain(&workflow.module));
-    let graph = if layout.has_graphs() { quote!(graph!(#file)) } else { quote!(None) };
     quote! {
         /// This workflow in a table. The suppressed keys reach no output of it; it uses these stores, with all that it starts.
         pub const WORKFLOW: Workflow = Workflow {
@@ -83,6 +81,12 @@ fn table(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStre
             engine::run(&WORKFLOW, payload.into(), context)
         }
     }
+}
+
+/// The graph, where it is drawn.
+fn graph(workflow: &Workflow, layout: &Layout) -> TokenStream {
+    let file = format!("../graphs/{}", plain(&workflow.module));
+    if layout.has_graphs() { quote!(graph!(#file)) } else { quote!(None) }
 }
 
 fn intent_path(workflow: &Workflow, intent: &Intent, naming: &Naming<'_>) -> TokenStream {
@@ -118,7 +122,7 @@ fn places(workflow: &Workflow, naming: &Naming<'_>) -> String {
 }
 
 /// The workflow for whoever runs, lists or examines it.
-fn table_of_pgc(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
+fn table_of_pgc(workflow: &Workflow, layout: &Layout, naming: &Naming<'_>) -> TokenStream {
     let (binary, summary) = (&workflow.binary, workflow.summary.split_whitespace().collect::<Vec<_>>().join(" "));
     let actor = optional_text(workflow.actor.as_deref());
     let stores = workflow.stores.iter().map(|(path, writes)| match writes {
@@ -127,6 +131,7 @@ fn table_of_pgc(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
     });
     let (root, domain) = (naming.root(), ident(&workflow.domain_module));
     let gate = workflow.entry.intent.as_ref().map(|intent| intent_path(workflow, intent, naming));
+    let graph = graph(workflow, layout);
     quote! {
         /// This workflow in a table.
         pub const WORKFLOW: Workflow = Workflow {
@@ -134,6 +139,7 @@ fn table_of_pgc(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
             summary: #summary,
             actor: #actor,
             stores: &[#(#stores),*],
+            graph: #graph,
             ..Workflow::new(Machine::ID, #gate::GATE, &#root::#domain::PROTOCOL, machine::start::<Machine>)
         };
 

@@ -47,7 +47,8 @@ impl Coverage {
         let Some(runs) = Runs::of(trace) else { return };
         for run in runs.workflows() {
             let Some(name) = run.workflow else { continue };
-            match self.workflows.get_mut(name) {
+            // Those of PGC are not covered.
+            match self.workflows.get_mut(name).filter(|_| run.of_pgc.is_none()) {
                 Some(workflow) => workflow.add(run),
                 None => *self.unknown.entry(name.to_owned()).or_default() += 1,
             }

@@ -8,6 +8,15 @@ pub(super) fn path(fqdn: &str) -> Option<String> {
     Some(format!("{}/{}", ArtifactKind::from_code(code)?.path(), file_name(namespace, code)))
 }
 
+/// The path of an artifact below the folder of a sealed snapshot (`docs/sealed.md`).
+pub(super) fn path_in_sealed(fqdn: &str) -> Option<String> {
+    let (namespace, code) = fqdn.rsplit_once("::")?;
+    let domain = if namespace.starts_with("capability_") { "platform" } else { namespace };
+    let path = ArtifactKind::from_code(code)?.path();
+    let folder = path.rsplit('/').next()?;
+    Some(format!("canonical/{domain}/{folder}/{}", file_name(namespace, code)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -23,5 +32,13 @@ mod tests {
         ] {
             assert_eq!(path(fqdn).as_deref(), file);
         }
+    }
+
+    #[test]
+    fn in_a_sealed_snapshot_it_lies_below_its_domain() {
+        let file = "canonical/town/capability_contracts/town__CC_GREET_V0.json";
+        assert_eq!(path_in_sealed("town::CC_GREET_V0").as_deref(), Some(file));
+        let file = "canonical/platform/capability_transforms/capability_transforms__CT_PURE_LOOKUP_V0.json";
+        assert_eq!(path_in_sealed("capability_transforms::CT_PURE_LOOKUP_V0").as_deref(), Some(file));
     }
 }

@@ -28,14 +28,17 @@ pub struct Finding {
     pub reason: String,
     /// The FQDN of the artifact to look at first, where it is known.
     pub artifact: Option<String>,
+    /// Whether that lies in a sealed snapshot, as those of PGC do.
+    pub is_sealed: bool,
     /// What to do, in a sentence.
     pub remedy: String,
 }
 
 impl Finding {
-    /// Where the artifact lies, below `protocol_snapshot/`.
+    /// Where the artifact lies, below the folder of the snapshot.
     pub fn artifact_path(&self) -> Option<String> {
-        self.artifact.as_deref().and_then(artifact::path)
+        let path = if self.is_sealed { artifact::path_in_sealed } else { artifact::path };
+        self.artifact.as_deref().and_then(path)
     }
 }
 
@@ -123,6 +126,7 @@ impl<'t> Search<'_, 't> {
             step: step.map(|step| step.name().to_owned()),
             reason: reason(step, status) + &self.condition(run, contract, step),
             artifact,
+            is_sealed: false,
             remedy,
         }
     }
@@ -211,6 +215,7 @@ fn denial(run: &WorkflowRun<'_>, path: &TakenPath) -> Option<Finding> {
         step: None,
         reason: format!("{status} at {}, whose reason is {reason}", exit.node),
         artifact: run.workflow.map(str::to_owned),
+        is_sealed: false,
         remedy: "nothing is broken: the protocol denies so; ask for something else".into(),
     })
 }
@@ -227,6 +232,7 @@ fn admission(run: &WorkflowRun<'_>, graph: Option<&GraphData>) -> Finding {
         step: None,
         reason: format!("the payload was not admitted: {reason}"),
         artifact: intent.and_then(|node| node.contract.clone()).or_else(|| run.workflow.map(str::to_owned)),
+        is_sealed: false,
         remedy: "send a payload that meets the rules of the intent".into(),
     }
 }
@@ -242,6 +248,7 @@ fn without_edge(run: &WorkflowRun<'_>, path: &TakenPath) -> Finding {
         step: None,
         reason: format!("{outcome} has no edge at this node"),
         artifact: run.workflow.map(str::to_owned),
+        is_sealed: false,
         remedy: format!("give the node an edge for {outcome} (`next`)"),
     }
 }
@@ -271,6 +278,7 @@ fn unfinished(run: &WorkflowRun<'_>, path: &TakenPath, error: Option<RunError<'_
         step: step.map(|step| step.name().to_owned()),
         reason: error.map_or_else(|| breaks_off(step), |error| error.message.to_owned()),
         artifact,
+        is_sealed: false,
         remedy: remedy.into(),
     }
 }

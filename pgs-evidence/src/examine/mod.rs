@@ -5,11 +5,13 @@
 //! finding   what is at fault, where, and what to do about it
 //! class     the classes of failure, and which one it is
 //! artifact  where an artifact lies in its snapshot
+//! pgc       what a run of PGC failed at
 //! ```
 
 mod artifact;
 mod class;
 mod finding;
+mod pgc;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -18,9 +20,11 @@ use pgs_rt::Workflow;
 use pgs_trace::{LineError, ReadError, Trace, UnreadableLine};
 
 use crate::files::each;
+use crate::pgc::{is_pgc, unreadable};
 
 pub use class::Class;
 pub use finding::Finding;
+pub use pgc::{PathStep, PgcReport, RecordedAtom};
 pub use report::{Exit, Report, SideEffect};
 
 /// Why there is no report of a trace.
@@ -60,7 +64,8 @@ pub fn examine(trace: &Trace, workflows: &[Workflow]) -> Result<Report, ExamineE
 
 fn no_event(trace: &Trace) -> ExamineError {
     let file = trace.file.clone();
-    match trace.unreadable().next() {
+    let of_pgc = || unreadable(trace).into_iter().next().filter(|_| is_pgc(trace));
+    match trace.unreadable().next().or_else(of_pgc) {
         Some(UnreadableLine { line, error }) => ExamineError::NotATrace { file, line, error },
         None => ExamineError::Empty { file },
     }

@@ -5,6 +5,7 @@ use pgs_trace::{Trace, UnreadableLine};
 use serde::Serialize;
 
 use super::finding::{self, Finding};
+use super::pgc::{self, PgcReport};
 use crate::runs::{Runs, StepRun, WorkflowRun};
 use crate::trace_id::when;
 
@@ -34,6 +35,9 @@ pub struct Report {
     pub sealed: Option<bool>,
     /// The lines that can't be read.
     pub unreadable: Vec<UnreadableLine>,
+    /// What a trace of PGC tells besides.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pgc: Option<PgcReport>,
 }
 
 /// The EXIT node that was reached.
@@ -82,12 +86,16 @@ impl Report {
             exit: root.exit().map(|exit| Exit {
                 node: exit.node.to_owned(),
                 reason: exit.reason.map(str::to_owned),
-                emit: exit.emit.map(str::to_owned),
+                emit: exit.emit.map(str::to_owned).or_else(|| announced(root)),
             }),
-            failure: finding::find(&runs, workflows),
+            failure: match &root.of_pgc {
+                Some(of_pgc) => pgc::find(root, of_pgc),
+                None => finding::find(&runs, workflows),
+            },
             side_effects: runs.workflows().flat_map(side_effects).collect(),
             sealed: runs.sealed,
-            unreadable: trace.unreadable().collect(),
+            pgc: root.of_pgc.as_ref().map(|of_pgc| PgcReport::of(root, of_pgc)),
+            unreadable: runs.unreadable,
         })
     }
 
@@ -95,6 +103,12 @@ impl Report {
     pub fn is_structural(&self) -> bool {
         self.failure.as_ref().is_some_and(|failure| failure.class.is_structural())
     }
+}
+
+/// The events that an ending of PGC has announced.
+fn announced(run: &WorkflowRun<'_>) -> Option<String> {
+    let announced = &run.of_pgc.as_ref()?.announced;
+    (!announced.is_empty()).then(|| announced.join(", "))
 }
 
 fn side_effects(run: &WorkflowRun<'_>) -> Vec<SideEffect> {

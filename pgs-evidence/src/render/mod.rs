@@ -26,10 +26,10 @@ pub use write::{Files, Written, write_beside, write_trace};
 
 /// The Markdown of a trace: outcome, path, side effects, timings and, where its workflow is one of these, the graph.
 pub fn markdown(trace: &Trace, workflows: &[Workflow]) -> Result<String, RenderError> {
-    Ok(markdown::markdown(&Context::of(trace, workflows)?))
+    Ok(markdown::markdown(&Context::of(trace, workflows.into())?))
 }
 
 /// The picture of a trace's workflow with the path in colour, as a PNG; none where the workflow is none of these.
 pub fn picture(trace: &Trace, workflows: &[Workflow]) -> Result<Option<Vec<u8>>, RenderError> {
-    picture::picture(&Context::of(trace, workflows)?)
+    picture::picture(&Context::of(trace, workflows.into())?)
 }

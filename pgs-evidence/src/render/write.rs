@@ -3,7 +3,6 @@
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use pgs_rt::Workflow;
 use pgs_trace::Trace;
 
 use super::context::Context;
@@ -12,6 +11,7 @@ use super::markdown::markdown;
 use super::picture::picture;
 use crate::files::each;
 use crate::trace_id::is_trace_id;
+use crate::workflows::Workflows;
 
 /// Which files are written beside a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,12 +42,12 @@ pub struct Written {
 
 /// Writes these files beside each trace of a file: named as the trace file, or, where it holds several traces, by trace
 /// id. The workflow of a trace that is none of these has no graph: its summary is without, and there is no picture.
-pub fn write_beside(file: &Path, files: Files, workflows: &[Workflow]) -> Vec<Result<Written, RenderError>> {
-    each(file).map(|trace| write_trace(&trace?, files, workflows)).collect()
+pub fn write_beside(file: &Path, files: Files, workflows: &[pgs_rt::Workflow]) -> Vec<Result<Written, RenderError>> {
+    each(file).map(|trace| write_trace(&trace?, files, workflows.into())).collect()
 }
 
 /// The same beside one trace.
-pub fn write_trace(trace: &Trace, files: Files, workflows: &[Workflow]) -> Result<Written, RenderError> {
+pub fn write_trace(trace: &Trace, files: Files, workflows: Workflows<'_>) -> Result<Written, RenderError> {
     let base = base(trace)?;
     let context = Context::of(trace, workflows)?;
     let mut written = Vec::new();

@@ -118,7 +118,7 @@ impl<'t> WorkflowRun<'t> {
 
 impl<'t> ContractRun<'t> {
     fn call(&mut self, call: Call<'t>) {
-        self.steps.push(StepRun { call: Some(call), end: None, started: Vec::new() });
+        self.steps.push(StepRun { call: Some(call), end: None, started: Vec::new(), atoms: Vec::new() });
     }
 
     fn step(&mut self, end: StepEnd<'t>) {
@@ -128,7 +128,7 @@ impl<'t> ContractRun<'t> {
                 step.end = Some(end);
                 step.started = started;
             }
-            None => self.steps.push(StepRun { call: None, end: Some(end), started }),
+            None => self.steps.push(StepRun { call: None, end: Some(end), started, atoms: Vec::new() }),
         }
     }
 }

@@ -3,9 +3,10 @@
 use pgs_rt::admission::SchemaViolation;
 use pgs_rt::{ReasonCode, Value, View, from_value};
 use pgs_trace::event::{Call, ContractEnd, ContractStart, NotAdmitted, StepEnd, WorkflowEnd, WorkflowStart};
-use pgs_trace::{ExitNode, Nullable, Sentence};
+use pgs_trace::{Data, ExitNode, Nullable, Sentence};
 use pgs_value::{ACK, is_wanted};
 
+use super::of_pgc::OfPgc;
 use crate::wording;
 
 /// How deep workflows that start each other are told apart in a trace: deeper than any runtime starts them.
@@ -30,6 +31,8 @@ pub(crate) struct WorkflowRun<'t> {
     pub errors: Vec<RunError<'t>>,
     /// How many workflows it started.
     pub started: usize,
+    /// What a trace of PGC tells besides.
+    pub of_pgc: Option<OfPgc<'t>>,
 }
 
 /// An event, and when it was written: nanoseconds of the clock of its trace.
@@ -72,6 +75,19 @@ pub(crate) struct StepRun<'t> {
     pub end: Option<StepEnd<'t>>,
     /// The workflows that it started, as indices.
     pub started: Vec<usize>,
+    /// The atoms of its transform, in order; of PGC.
+    pub atoms: Vec<AtomRun<'t>>,
+}
+
+/// An atom of a transform of PGC that gave a result.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AtomRun<'t> {
+    /// Where in the transform it stands.
+    pub path: &'t str,
+    /// Its FQDN.
+    pub atom: &'t str,
+    /// The result, of one whose result does not follow from its inputs.
+    pub outcome: Option<Data<'t>>,
 }
 
 impl<'t> WorkflowRun<'t> {
@@ -92,6 +108,9 @@ impl<'t> WorkflowRun<'t> {
 
     /// The rules that its payload does not meet: a sentence for each, with its path.
     pub fn unmet_rules(&self) -> Vec<String> {
+        if let Some(gate) = self.of_pgc.as_ref().and_then(|of_pgc| of_pgc.gate.as_ref()) {
+            return gate.unmet();
+        }
         let violations = self.admission.and_then(|event| event.violations);
         let Some(View::Array(violations)) = violations.map(|violations| violations.0) else { return Vec::new() };
         let read = |violation: &Value| from_value::<SchemaViolation>(violation.clone()).ok();

@@ -2,6 +2,8 @@
 
 use pgs_trace::{ChainError, Format, Inexact, LineError};
 
+use super::pgc_defect::PgcDefect;
+
 /// What is wrong with a line of a trace, as far as it can be told: removed, moved, added, altered or cut off.
 ///
 /// The rules are those of `docs/traces.md`, "Events" and "The chain".
@@ -198,6 +200,9 @@ pub enum Defect {
         /// The event type.
         event: String,
     },
+    /// A trace of PGC contradicts itself.
+    #[error(transparent)]
+    Pgc(#[from] PgcDefect),
     /// A contract or the end of the workflow before the end of the contract that runs.
     #[error("{event} inside a contract that has not ended")]
     InsideContract {

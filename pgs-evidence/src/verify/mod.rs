@@ -6,6 +6,8 @@
 //! spans   which event may follow which
 //! codes   which code a step may end with
 //! defect  everything that can be wrong
+//! pgc     the same of a trace of PGC, which has no hashes
+//! pgc_defect  everything that can be wrong with one
 //! whole   all of that, of one trace
 //! verified  the answer
 //!
@@ -24,6 +26,8 @@ mod defect;
 mod ids;
 mod part;
 mod parts;
+mod pgc;
+mod pgc_defect;
 mod run;
 mod spans;
 mod together;
@@ -32,6 +36,7 @@ mod whole;
 
 pub use defect::Defect;
 pub(crate) use ids::is_marked_anew;
+pub use pgc_defect::{Contradiction, PgcDefect};
 pub use together::{verify_file, verify_files};
 pub use verified::{Verified, VerifyError};
 pub use whole::verify;

@@ -106,6 +106,6 @@ impl PassingRun {
     /// The run, if it has ended.
     pub fn verified(&self) -> Option<Verified> {
         let events = usize::try_from(self.events).unwrap_or(usize::MAX);
-        self.sealed.then(|| Verified { trace_id: self.id.clone(), events })
+        self.sealed.then(|| Verified { trace_id: self.id.clone(), events, chained: true })
     }
 }

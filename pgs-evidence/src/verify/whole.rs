@@ -4,13 +4,15 @@ use pgs_trace::Trace;
 
 use super::defect::Checked;
 use super::verified::{Verified, VerifyError};
-use super::{chain, ids, spans};
+use super::{chain, ids, pgc, spans};
+use crate::pgc::is_pgc;
 
-/// Checks that a trace is whole and unchanged. An error is the first that is found.
+/// Checks that a trace is whole and unchanged; one of PGC, as far as it can be told. An error is the first that is found.
 pub fn verify(trace: &Trace) -> Result<Verified, VerifyError> {
-    let events =
-        check(trace).map_err(|(line, defect)| VerifyError::Defect { file: trace.file.clone(), line, defect })?;
-    Ok(Verified { trace_id: trace.id().unwrap_or_default().to_owned(), events })
+    let chained = !is_pgc(trace);
+    let checked = if chained { check(trace) } else { pgc::check(trace) };
+    let events = checked.map_err(|(line, defect)| VerifyError::Defect { file: trace.file.clone(), line, defect })?;
+    Ok(Verified { trace_id: trace.id().unwrap_or_default().to_owned(), events, chained })
 }
 
 /// Gives the number of events.

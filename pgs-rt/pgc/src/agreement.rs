@@ -24,7 +24,7 @@ pub enum Agreement {
 
 /// Compares a repeated run with its recording.
 pub fn agree(recording: &Recording, repeated: &Recording) -> Agreement {
-    let both = [recording, repeated].map(compared);
+    let both = [recording, repeated].map(determinative);
     let [of_recording, of_repeated] = &both;
     let same = of_recording.iter().zip(of_repeated).take_while(|(left, right)| left == right).count();
     if same == of_recording.len() && same == of_repeated.len() {
@@ -34,8 +34,9 @@ pub fn agree(recording: &Recording, repeated: &Recording) -> Agreement {
     }
 }
 
-/// The lines without what may differ.
-fn compared(recording: &Recording) -> Vec<Map<String, Value>> {
+/// The lines of a trace, its first one among them, without what its first line says may differ, and without whether a result was
+/// taken from a recording.
+pub fn determinative(recording: &Recording) -> Vec<Map<String, Value>> {
     let header = recording.header();
     let words = |key| -> Vec<&str> {
         let words = header.get(key).and_then(Value::as_array);

@@ -66,6 +66,14 @@ pub enum Fault {
         /// The FQDN of the workflow.
         workflow: &'static str,
     },
+    /// A replay does nothing again that reaches beyond stores and the sources of time and randomness.
+    #[error("{}{}: {capability} is not called again in a replay", place.contract.fqdn, in_step(*place))]
+    NotRepeated {
+        /// Where.
+        place: FaultPlace,
+        /// The FQDN of the side effect.
+        capability: &'static str,
+    },
     /// State can't be kept: what the run has done to it since it was last kept is lost or in doubt.
     #[error("{reason}")]
     Backend {
@@ -124,6 +132,7 @@ impl Fault {
             Self::Payload { .. }
             | Self::TooManyNodes { .. }
             | Self::Superseded { .. }
+            | Self::NotRepeated { .. }
             | Self::Backend { .. }
             | Self::Trace(_) => false,
         }
@@ -157,6 +166,7 @@ impl Fault {
             Self::Payload { .. }
             | Self::TooManyNodes { .. }
             | Self::Superseded { .. }
+            | Self::NotRepeated { .. }
             | Self::Backend { .. }
             | Self::Trace(_) => Error::new(sentence),
         }

@@ -33,7 +33,7 @@ mod step;
 mod trace;
 mod workflow;
 
-pub use agreement::{Agreement, agree};
+pub use agreement::{Agreement, agree, determinative};
 pub use answer::{Answer, Transformed, named_output};
 pub use atoms::{Atoms, Stop};
 pub use case::Case;
@@ -47,8 +47,8 @@ pub use pgs_trace::{
     ContractId, DestinationError, Sources, StepId, SystemSources, Timestamp, TraceError, Traces, WorkflowId,
 };
 pub use pgs_value::{
-    ACK, AnyField, Failure, Field, Fields, Map, NACK, NoOutputs, Number, Reply, Status, TransformStatus, Typed, Value,
-    Violation, fields, json, list, map, number, object, statuses,
+    ACK, AnyField, Failure, Field, Fields, Graph, Map, NACK, NoOutputs, Number, Reply, Status, TransformStatus, Typed,
+    Value, Violation, fields, graph, json, list, map, number, object, statuses,
 };
 pub use recording::{Recording, RecordingError, Results};
 pub use run::Run;

@@ -7,5 +7,5 @@ pub use crate::store::{Location, Reach, StoreUse, append_only, mutable_json, reg
 pub use crate::{
     Answer as _, AtomId, Atoms, Context, ContractId, Ended, Exit, Fault, Field, Fields, Map, NodeId, Number,
     Place as _, Protocol, Purity, Run, RunError, StepId, StepOutcome, Stop, TransformStatus, Value, Workflow,
-    WorkflowId, engine, fields, list, machine, map, named_output, nodes, number, object, payload, statuses,
+    WorkflowId, engine, fields, graph, list, machine, map, named_output, nodes, number, object, payload, statuses,
 };

@@ -47,6 +47,11 @@ impl Recording {
             let object = pgs_value::from_str(line).map_err(|error| RecordingError::NoObject { line: number, error })?;
             lines.push((number, object));
         }
+        Self::of(lines)
+    }
+
+    /// The lines of a trace, each with its number, from 1.
+    pub fn of(lines: impl IntoIterator<Item = (usize, Map<String, Value>)>) -> Result<Self, RecordingError> {
         let mut lines = lines.into_iter();
         let (line, header) = lines.next().ok_or(RecordingError::Empty)?;
         Header::read(&header).map_err(|error| RecordingError::NoEvent { line, error })?;

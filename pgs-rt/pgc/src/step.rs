@@ -14,6 +14,9 @@ use crate::fault::{Fault, FaultPlace, Refusal};
 use crate::ids::{AtomId, Purity};
 use crate::run::Run;
 
+/// The side effects beside the stores that a replay calls again: they take time or random bytes, and change nothing.
+const REPEATED: [&str; 1] = ["capability_side_effects::CS_CLOCK_V0"];
+
 /// One step while it runs.
 #[derive(Debug)]
 pub struct Step<'r> {
@@ -84,8 +87,12 @@ impl<'r> Step<'r> {
         }
     }
 
-    /// Calls a side effect. A violation is a fault: its statuses say what its declaration answers for.
+    /// Calls a side effect. A violation is a fault: its statuses say what its declaration answers for. In a replay one that
+    /// reaches beyond stores and sources is not called.
     pub fn effect<A: Answer>(&self, call: impl FnOnce(&Run) -> Result<A, Violation>) -> Result<A, Fault> {
+        if self.run.recorded().is_some() && !REPEATED.contains(&self.id.fqdn) {
+            return Err(Fault::NotRepeated { place: self.place(), capability: self.id.fqdn });
+        }
         call(self.run).map_err(|violation| self.fault(violation.reason()))
     }
 

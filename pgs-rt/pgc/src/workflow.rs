@@ -2,7 +2,7 @@
 
 use pgs_store::StoreUse;
 use pgs_trace::{TraceError, WorkflowId};
-use pgs_value::{Map, Value};
+use pgs_value::{Graph, Map, Value};
 
 use crate::admission::Gate;
 use crate::context::Context;
@@ -30,22 +30,24 @@ pub struct Workflow {
     pub protocol: &'static Protocol,
     /// Runs it with this payload.
     pub run: fn(&Run, Map<String, Value>) -> Result<End, Fault>,
+    /// Its graph; none where no pictures were drawn when it was compiled.
+    pub graph: Option<Graph>,
 }
 
 impl Workflow {
-    /// A workflow without a binary, a summary, an actor or stores.
+    /// A workflow without a binary, a summary, an actor, stores or a picture.
     pub const fn new(
         id: WorkflowId,
         gate: Gate,
         protocol: &'static Protocol,
         run: fn(&Run, Map<String, Value>) -> Result<End, Fault>,
     ) -> Self {
-        Self { id, binary: "", summary: "", gate: Some(gate), actor: None, stores: &[], protocol, run }
+        Self { id, binary: "", summary: "", gate: Some(gate), actor: None, stores: &[], protocol, run, graph: None }
     }
 
     /// A workflow that another one has taken the place of: its runs are refused.
     pub const fn superseded(id: WorkflowId, protocol: &'static Protocol) -> Self {
-        Self { id, binary: "", summary: "", gate: None, actor: None, stores: &[], protocol, run: refuse }
+        Self { id, binary: "", summary: "", gate: None, actor: None, stores: &[], protocol, run: refuse, graph: None }
     }
 
     /// Begins a run: creates its trace, with its first line.

@@ -41,11 +41,11 @@ pub enum ReplayOutcome {
     Identical,
     /// Every event is the same up to where the recording breaks off.
     BreaksOff,
-    /// Every event is the same up to one that needs a suppressed value.
-    Suppressed {
+    /// Every event is the same up to one that needs what the recording does not hold, as a suppressed value.
+    InPart {
         /// The number of the recorded event, from 1.
         number: usize,
-        /// What needs the value.
+        /// What needs it.
         reason: String,
     },
     /// An event is another.
@@ -71,7 +71,7 @@ impl ReplayOutcome {
                 let (recorded, replayed) = (recorded.map(Side::shown), replayed.map(Side::shown));
                 Self::Diverged(Box::new(Divergence { number, recorded, replayed, cause }))
             }
-            Self::Identical | Self::BreaksOff | Self::Suppressed { .. } => self,
+            Self::Identical | Self::BreaksOff | Self::InPart { .. } => self,
         }
     }
 }

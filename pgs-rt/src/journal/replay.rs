@@ -303,7 +303,7 @@ impl Replay {
         let mut state = self.lock();
         let number =
             state.spans.get(span).and_then(VecDeque::front).map_or_else(|| state.last_of(span), |next| next.number);
-        state.ended.get_or_insert(ReplayOutcome::Suppressed { number, reason });
+        state.ended.get_or_insert(ReplayOutcome::InPart { number, reason });
         Fault::ReplayStopped
     }
 

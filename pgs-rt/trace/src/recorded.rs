@@ -38,6 +38,9 @@ pub enum LineError {
     /// It is an event of a trace that is written in another way.
     #[error("it is an event of {0}: traces of this format are not read")]
     OtherFormat(Format),
+    /// It is an object, and no event of the schema that its trace has.
+    #[error("it is no event of its schema: {0}")]
+    NoEvent(String),
 }
 
 /// A format of traces that is known, and not read.
@@ -60,6 +63,9 @@ impl Format {
         is_omnibachi.then_some(Self::Omnibachi)
     }
 }
+
+/// The type of the first line of a trace of PGC.
+const CLASSIFICATION: &str = "trace_classification";
 
 /// How a line differs from what is written here for its event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -116,6 +122,16 @@ impl RecordedEvent {
         let read = [contract.is_some(), step.is_some(), op.is_some(), status.is_some()];
         let keys = [key::CONTRACT, key::STEP, key::OP, key::STATUS];
         keys.iter().zip(read).all(|(key, read)| read || self.0.get(*key).is_none_or(Value::is_null))
+    }
+
+    /// All that it holds, as it stands there.
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// Whether it is the first line of a trace of PGC: it says what of the events that follow may differ, and is none.
+    pub fn classifies(&self) -> bool {
+        self.text(key::EVENT_TYPE) == Some(CLASSIFICATION)
     }
 
     /// The detail, as it stands there.

@@ -85,6 +85,9 @@ pub enum NotRepeatable {
     /// It is no JSON.
     #[error(transparent)]
     NotJson(ParseError),
+    /// It is the first one, of a trace of PGC.
+    #[error("it begins a trace of PGC, which holds no payload and no answers")]
+    OfPgc,
     /// It is the first one, and begins no workflow.
     #[error("it is no WF_START")]
     NoStart,
@@ -121,6 +124,9 @@ impl Recording {
         let events = trace.lines.iter().enumerate().map(|(n, line)| event(line).map_err(at(n)));
         let events: Vec<&RecordedEvent> = events.collect::<Result<_, _>>()?;
         let first = events.first().ok_or(RecordingError::Empty)?;
+        if first.classifies() {
+            return Err(at(0)(NotRepeatable::OfPgc));
+        }
         let mut recording = Self::begun(first).map_err(at(0))?;
         recording.sealed = events.last().is_some_and(|last| last.seals());
         if events.iter().any(|event| event.detail().is_some_and(|detail| detail.contains_key(MARKS))) {
@@ -247,8 +253,9 @@ impl Recording {
 fn event(line: &Line) -> Result<&RecordedEvent, NotRepeatable> {
     line.event.as_ref().map_err(|error| match error.clone() {
         LineError::NotJson(error) => NotRepeatable::NotJson(error),
-        error @ (LineError::NotUtf8 { .. } | LineError::NotAnObject | LineError::OtherFormat(_)) => {
-            NotRepeatable::NotAnEvent(error)
-        }
+        error @ (LineError::NotUtf8 { .. }
+        | LineError::NotAnObject
+        | LineError::OtherFormat(_)
+        | LineError::NoEvent(_)) => NotRepeatable::NotAnEvent(error),
     })
 }

@@ -86,6 +86,11 @@ impl Trace {
         self.events().find_map(|event| event.trace_id())
     }
 
+    /// The version of its schema, of the first line that has one.
+    pub fn schema_version(&self) -> Option<&str> {
+        self.events().find_map(RecordedEvent::schema_version)
+    }
+
     /// The number of its first line in the file.
     pub fn first_line(&self) -> usize {
         self.lines.first().map_or(1, |line| line.number)
@@ -107,7 +112,8 @@ pub fn traces(file: &Path) -> Result<Traces<BufReader<File>>, ReadError> {
 /// How much of a file is read at once.
 const BUFFER: usize = 256 * 1024;
 
-/// The traces of a file. One ends where another trace id begins with a first event, or after a seal.
+/// The traces of a file. One ends where another trace id begins with a first event, or after a seal, and before the first line
+/// of a trace of PGC.
 #[derive(Debug)]
 pub struct Traces<R> {
     file: PathBuf,
@@ -200,6 +206,9 @@ fn line(number: usize, bytes: &[u8]) -> Line {
 /// A damaged id in the middle of a trace begins no other one.
 fn starts_another(current: &Trace, line: &Line) -> bool {
     let Ok(event) = &line.event else { return false };
+    if event.classifies() {
+        return !current.lines.is_empty();
+    }
     let Some(id) = event.trace_id() else { return false };
     let sealed = || current.lines.last().and_then(|line| line.event.as_ref().ok()).is_some_and(RecordedEvent::seals);
     current.id().is_some_and(|current| current != id) && (event.begins() || sealed())
@@ -227,6 +236,9 @@ mod tests {
         assert_eq!(shape(&join(&[a, more, b])), [(2, true), (1, false)]);
         assert_eq!(shape(b""), [(0, false)]);
         assert_eq!(shape(b"\n\n"), [(2, true)]);
+        // The first line of a trace of PGC has no id.
+        let of_pgc = br#"{"trace_schema_version":"v2","event_type":"trace_classification"}"#;
+        assert_eq!(shape(&join(&[of_pgc, a, of_pgc, b, a, b""])), [(2, true), (2, true), (1, true)]);
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! - [`arithmetic`]: templates and evaluations; [`object`], [`map()`], [`list`], [`number()`]: the literals of a protocol.
 //! - [`hidden`]: what stands for a value that nobody knows.
 //! - [`judges`]: what the name of a transform says of its VIOLATION.
-//! - [`snapshot`]: the kinds of artifact, and where a snapshot has them.
+//! - [`snapshot`]: the kinds of artifact, and where a snapshot has them; [`Graph`]: the graph of a workflow, drawn.
 //!
 //! Nothing here knows a run, a store or a trace.
 
@@ -21,6 +21,7 @@ mod de;
 mod described;
 mod failure;
 mod field;
+mod graph;
 pub mod hidden;
 mod index;
 pub mod json;
@@ -48,6 +49,7 @@ pub use de::{DeserializeError, from_slice, from_str, from_value};
 pub use described::{Described, DescribedField, DescribedType};
 pub use failure::Failure;
 pub use field::Field;
+pub use graph::Graph;
 pub use index::Index;
 pub use judging::judges;
 pub use literal::{list, map, number, object};

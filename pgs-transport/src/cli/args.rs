@@ -83,7 +83,8 @@ pub(super) enum Task {
     ///
     /// Times, random bytes and the answers of side effects are the recorded ones; no state is touched. With a build of
     /// another version of the protocol this tells which runs would go another way. Suppressed values are not in a
-    /// trace: where one decides, the comparison ends, and the answer says so.
+    /// trace: where one decides, the comparison ends, and the answer says so. A trace of PGC holds less: its run is done again
+    /// on a copy of the state from before it.
     #[command(after_help = help::REPLAY_EXAMPLES)]
     Replay {
         #[command(flatten)]
@@ -93,6 +94,12 @@ pub(super) enum Task {
         /// Every trace below this folder, as a table by workflow with all runs that go another way
         #[arg(long, value_name = "FOLDER", conflicts_with = "traces")]
         against: Option<PathBuf>,
+        /// Of a run of PGC, its payload, which its trace does not hold: a file, or - for standard input
+        #[arg(long, value_name = "FILE", conflicts_with = "against")]
+        payload: Option<PathBuf>,
+        /// Of a run of PGC, a folder with the state from before it, which is copied and not changed [default: no state]
+        #[arg(long, value_name = "FOLDER", conflicts_with = "against")]
+        data_root: Option<PathBuf>,
     },
     /// Say how recorded runs ended and, where one failed, what is at fault and what to do
     ///

@@ -58,6 +58,7 @@ pub(super) const REPLAY_EXAMPLES: &str = "\
 Examples:
   pgs replay /srv/pgs/traces/orders/WF_PLACE_ORDER_V0/20260203T040506007Z__WF_PLACE_ORDER_V0__9CB3
   pgs replay --against /srv/pgs/traces
+  pgs replay --payload prompt.json --data-root /srv/pgc/before 20260203T040506007Z__WF_SUBMIT_PROMPT_V0__C8A0
 
 Exit status:
   0  every run is identical, as far as it can be compared
@@ -81,7 +82,7 @@ Examples:
   pgs verify /srv/pgs/traces
 
 Exit status:
-  0  every trace is whole and unchanged
+  0  every trace is whole and unchanged; one of PGC, which has no hashes, as far as its events agree
   1  a trace is not, or can't be read";
 
 pub(super) const RENDER_EXAMPLES: &str = "\

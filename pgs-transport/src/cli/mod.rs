@@ -18,11 +18,13 @@ mod values;
 use std::path::PathBuf;
 
 use pgs_capabilities::conformance::Transform;
+use pgs_evidence::Workflows;
 use pgs_rt::Workflow;
 use pgs_rt::store::DeclaredStore;
 
 use crate::admit::{AdmitOptions, admit};
 use crate::conformance::conformance;
+use crate::evidence::replay::BeforeOptions;
 use crate::evidence::{examine, render, replay, verify};
 use crate::list::list;
 use crate::named;
@@ -108,6 +110,17 @@ pub fn workflow(process: Process<'_>, workflow: &Workflow) -> Output {
 
 /// Does what `pgs` is asked for.
 pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform], stores: &[DeclaredStore]) -> Output {
+    pgs_of_both(process, workflows.into(), transforms, stores)
+}
+
+/// The same where it may know workflows of both generations: what is read of traces is.
+pub(crate) fn pgs_of_both(
+    process: Process<'_>,
+    both: Workflows<'_>,
+    transforms: &[Transform],
+    stores: &[DeclaredStore],
+) -> Output {
+    let workflows = both.pgs;
     match parse::pgs(&process) {
         Ok(Task::Run { wf, options }) => {
             let options = RunOptions::from(*options);
@@ -122,19 +135,20 @@ pub fn pgs(process: Process<'_>, workflows: &[Workflow], transforms: &[Transform
             let options = AdmitOptions { payloads, max_payload, admission, format: format.unwrap_or_default() };
             named::with(&wf, workflows, |workflow| admit(workflow, &options, process))
         }
-        Ok(Task::Replay { traces, failures, against: Some(folder) }) => {
-            replay::against(&traces.selection(Some(failures), Some(folder)), &process, workflows)
+        Ok(Task::Replay { traces, failures, against: Some(folder), .. }) => {
+            replay::against(&traces.selection(Some(failures), Some(folder)), &process, both)
         }
-        Ok(Task::Replay { traces, failures, against: None }) => {
-            replay::replay(&traces.selection(Some(failures), None), &process, workflows)
+        Ok(Task::Replay { traces, failures, against: None, payload, data_root }) => {
+            let before = BeforeOptions { payload, data_root };
+            replay::replay(&traces.selection(Some(failures), None), &before, process, both)
         }
         Ok(Task::Examine { traces, failures, success, format }) => {
             let selection = traces.selection(Some(failures), None);
-            examine::examine(&selection, &Success::of(success), format, &process, workflows)
+            examine::examine(&selection, &Success::of(success), format, &process, both)
         }
-        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process, workflows),
+        Ok(Task::Verify { traces }) => verify::verify(&traces.selection(None, None), &process, both),
         Ok(Task::Render { traces, failures }) => {
-            render::render(&traces.selection(Some(failures), None), &process, workflows)
+            render::render(&traces.selection(Some(failures), None), &process, both)
         }
         Ok(Task::State { direction }) => state(&direction.into(), &process, stores),
         Ok(Task::Completions { shell, wf: None }) => pages::completions(shell, workflows),

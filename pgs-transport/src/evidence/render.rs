@@ -1,8 +1,8 @@
 //! What `pgs render` prints.
 
+use pgs_evidence::Workflows;
 use pgs_evidence::render::{Files, RenderError, Written, write_trace};
 use pgs_evidence::text::plain;
-use pgs_rt::Workflow;
 
 use super::select::Selection;
 use crate::options::Loudness;
@@ -11,7 +11,7 @@ use crate::process::Process;
 use crate::text::lines;
 
 /// Renders these traces; a line for each.
-pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
+pub(crate) fn render(selection: &Selection, process: &Process<'_>, workflows: Workflows<'_>) -> Output {
     let selected = match selection.find(process) {
         Ok(selected) => selected,
         Err(error) => return error.output(),

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressStyle};
 use pgs_evidence::filter::Filter;
 use pgs_evidence::text::plural;
-use pgs_evidence::{FindError, ReadError, Trace};
-use pgs_rt::Workflow;
+use pgs_evidence::{FindError, ReadError, Trace, Workflows};
 
 use crate::named::NameError;
 use crate::options::Loudness;
@@ -125,12 +124,12 @@ impl Selected<'_> {
     /// The traces that are asked about, one after the other, and what can't be read.
     pub fn traces<'s>(
         &'s self,
-        workflows: &'s [Workflow],
+        workflows: Workflows<'s>,
     ) -> impl Iterator<Item = (&'s PathBuf, Result<Trace, ReadError>)> {
         let each = |file: &'s PathBuf| pgs_evidence::traces(file).map(move |trace| (file, trace));
         let all = self.files.iter().flat_map(each).inspect(|_| self.done(1));
         let filter = &self.selection.filter;
-        all.filter(|(_, trace)| trace.as_ref().map_or(true, |trace| filter.takes(trace, workflows)))
+        all.filter(|(_, trace)| trace.as_ref().map_or(true, |trace| filter.takes(trace, workflows.pgs)))
     }
 
     /// So many runs more are done.
@@ -141,13 +140,13 @@ impl Selected<'_> {
 
     /// All are, and so many were asked about. What is to be said of that on standard error; an error where none was, and
     /// the workflow that is asked about is none.
-    pub fn end(&self, taken: usize, workflows: &[Workflow]) -> Result<String, SelectError> {
+    pub fn end(&self, taken: usize, workflows: Workflows<'_>) -> Result<String, SelectError> {
         self.bar.finish_and_clear();
         let Selection { filter, loudness, .. } = self.selection;
         if let (0, Some(name)) = (taken, &filter.workflow)
-            && !workflows.iter().any(|workflow| [workflow.id.fqdn, workflow.id.code()].contains(&name.as_str()))
+            && !workflows.has(name)
         {
-            return Err(NameError::none("--workflow", name, workflows).into());
+            return Err(NameError::none("--workflow", name, workflows.pgs).into());
         }
         let nothing = (taken == 0).then(|| "no trace here matches".to_owned());
         let seen = || {

@@ -9,7 +9,7 @@
 //! skeleton  a payload to fill in
 //! ```
 //!
-//! What `pgs` does beyond that, with traces and scenarios, it does for workflows of PGS; state it moves for both.
+//! Traces are read of both generations, and state is moved for both. Scenarios are for workflows of PGS.
 
 mod admit;
 mod batch;
@@ -22,6 +22,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use pgs_capabilities::conformance::Transform;
+use pgs_evidence::Workflows;
 use pgs_pgc::Workflow;
 use pgs_rt::store::DeclaredStore;
 
@@ -98,7 +99,10 @@ pub fn pgs(
             Output { status: USAGE, ..Output::error(format_args!("{}: {reason}", snapshot.display())) }
         }
         Ok(AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
-        Ok(AskedOfPgs::Conformance { .. } | AskedOfPgs::Other) => cli::pgs(process, workflows, transforms, stores),
+        Ok(AskedOfPgs::Conformance { .. } | AskedOfPgs::Other) => {
+            let both = Workflows { pgs: workflows, pgc: of_pgc.workflows };
+            cli::pgs_of_both(process, both, transforms, stores)
+        }
         Err(output) => output,
     }
 }

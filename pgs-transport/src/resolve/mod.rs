@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pgs_evidence::render::Files;
-use pgs_rt::store::{DataRoot, Isolation, Links, State, StoreOptions, Wait};
+use pgs_rt::store::{BackendEntry, DataRoot, Isolation, Links, State, StoreOptions, Wait};
 use pgs_rt::{Admission, Context, Traces, Waits, WorkflowId};
 
 pub(crate) use error::OptionError;
@@ -170,6 +170,11 @@ pub(crate) fn links(given: Option<Links>, process: &Process<'_>) -> Result<Links
 /// The data root alone.
 pub(crate) fn data_root(given: Option<&Path>, process: &Process<'_>) -> Result<FoundFolder, OptionError> {
     DATA_ROOT.resolve(given, process)
+}
+
+/// The form in which state lies below a data root.
+pub(crate) fn backend(data_root: &Path, process: &Process<'_>) -> Result<BackendEntry, OptionError> {
+    word::backend(None, data_root, process)
 }
 
 /// The workspace alone.

@@ -5,7 +5,7 @@ use pgs_trace::ExitNode;
 use crate::escape::{code, text};
 use crate::path::TakenPath;
 use crate::render::context::{Context, MarkedGraph};
-use crate::runs::WorkflowRun;
+use crate::runs::{OfPgc, WorkflowRun};
 use crate::text::{duration, plural};
 use crate::trace_id::when;
 
@@ -51,6 +51,7 @@ fn facts(context: &Context<'_, '_>) -> Vec<(&'static str, String)> {
     facts.extend(start.protocol.map(|protocol| ("Protocol", protocol_of(protocol, context.graph.as_ref()))));
     facts.extend(start.admission.map(|mode| ("Admission", text(mode.as_str()))));
     facts.extend(start.run_id.map(|id| ("Run ID", code(id.0))));
+    facts.extend(root.of_pgc.iter().flat_map(|of_pgc| facts_of_pgc(of_pgc, context.graph.as_ref())));
     let sealed = match runs.sealed {
         Some(true) => ", sealed",
         Some(false) => ", not sealed: the run did not come to its end, or the trace was cut off",
@@ -58,12 +59,18 @@ fn facts(context: &Context<'_, '_>) -> Vec<(&'static str, String)> {
     };
     facts.push(("Events", format!("{} event{}{sealed}", runs.events, plural(runs.events))));
     facts.extend(runs.hash.map(|hash| ("Last hash", code(hash))));
-    facts.extend(context.trace.unreadable().map(|line| ("Unreadable", text(&line.to_string()))));
+    facts.extend(runs.unreadable.iter().map(|line| ("Unreadable", text(&line.to_string()))));
+    facts
+}
+
+fn facts_of_pgc(of_pgc: &OfPgc<'_>, graph: Option<&MarkedGraph<'_>>) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::from_iter(of_pgc.snapshot.map(|snapshot| ("Snapshot", protocol_of(snapshot, graph))));
+    facts.extend(of_pgc.announced.iter().map(|event| ("Announced", text(event))));
     facts
 }
 
 fn protocol_of(protocol: &str, graph: Option<&MarkedGraph<'_>>) -> String {
-    match graph.map(|graph| graph.workflow.protocol).filter(|own| *own != protocol) {
+    match graph.map(|graph| graph.protocol).filter(|own| *own != protocol) {
         Some(own) => format!("{} (the graph below is that of {})", code(protocol), code(own)),
         None => code(protocol),
     }

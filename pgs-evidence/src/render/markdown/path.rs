@@ -9,7 +9,7 @@ use super::head;
 use super::value::detail;
 use crate::escape::{code, text};
 use crate::path::{TakenPath, Visit};
-use crate::runs::{ContractRun, Runs, StepRun, WorkflowRun};
+use crate::runs::{AtomRun, ContractRun, Runs, StepRun, WorkflowRun};
 
 /// The numbered list of the visited nodes, the EXIT last.
 pub(super) fn path(runs: &Runs<'_>, run: &WorkflowRun<'_>, path: &TakenPath) -> String {
@@ -79,8 +79,15 @@ fn step(runs: &Runs<'_>, step: &StepRun<'_>) -> String {
         }
         _ => {}
     }
+    out.extend(step.atoms.iter().map(recorded));
     out.push_str(&started(runs, &step.started, 5));
     out
+}
+
+/// The result of an atom that is recorded, as it does not follow from its inputs.
+fn recorded(atom: &AtomRun<'_>) -> String {
+    let Some(Data(outcome)) = atom.outcome else { return String::new() };
+    detail(5, &format!("recorded of {} at {}", text(atom.atom), code(atom.path)), outcome)
 }
 
 fn is_empty(value: View<'_>) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use pgs_evidence::examine::{Class, Exit, Finding, Report, SideEffect};
+use pgs_evidence::examine::{Class, Exit, Finding, PathStep, PgcReport, RecordedAtom, Report, SideEffect};
 use pgs_evidence::text::{plain, plural, short};
 
 /// What stands where a trace of the reference says nothing.
@@ -23,8 +23,21 @@ pub(super) fn facts(report: &Report) -> Vec<(&'static str, String)> {
         Some(failure) => facts.extend(failed(failure)),
         None => facts.push(("Class", "no failure".into())),
     }
+    facts.extend(report.pgc.iter().flat_map(of_pgc));
     facts.push(("Sealed", sealed(report.sealed).into()));
     facts.extend(report.unreadable.iter().map(|line| ("Unreadable", plain(&line.to_string()))));
+    facts
+}
+
+/// What a trace of PGC tells besides.
+fn of_pgc(report: &PgcReport) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::from_iter(report.snapshot.as_deref().map(|snapshot| ("Snapshot", plain(snapshot))));
+    facts.extend(report.path.iter().map(|PathStep { from, outcome, to }| {
+        let to = to.as_deref().unwrap_or("(nowhere)");
+        ("Path", plain(&format!("{from} --{outcome}--> {to}")))
+    }));
+    let recorded = report.recorded.iter();
+    facts.extend(recorded.map(|RecordedAtom { path, atom }| ("Recorded", plain(&format!("{atom} at {path}")))));
     facts
 }
 

@@ -12,9 +12,9 @@ mod json;
 mod markdown;
 mod text;
 
+use pgs_evidence::Workflows;
 use pgs_evidence::examine::{Class, ExamineError, Report, examine as report};
 use pgs_evidence::text::plain;
-use pgs_rt::Workflow;
 
 use super::select::Selection;
 use crate::options::Loudness;
@@ -64,7 +64,7 @@ pub(crate) fn examine(
     success: &Success,
     format: ReportFormat,
     process: &Process<'_>,
-    workflows: &[Workflow],
+    workflows: Workflows<'_>,
 ) -> Output {
     let selected = match selection.find(process) {
         Ok(selected) => selected,
@@ -72,12 +72,12 @@ pub(crate) fn examine(
     };
     let (mut reports, mut errors) = (Vec::new(), Vec::new());
     for (_, trace) in selected.traces(workflows) {
-        match trace.map_err(ExamineError::from).and_then(|trace| report(&trace, workflows)) {
+        match trace.map_err(ExamineError::from).and_then(|trace| report(&trace, workflows.pgs)) {
             Ok(report) => reports.push(judged(report, success)),
             Err(error) => errors.push(format!("error: {}", plain(&error.to_string()))),
         }
     }
-    if let Err(error) = success.check(workflows, reports.iter().filter_map(|report| report.status.as_deref())) {
+    if let Err(error) = success.check(workflows.pgs, reports.iter().filter_map(|report| report.status.as_deref())) {
         return error.output();
     }
     reports.retain(|report| selection.filter.takes_failure(report.failure.as_ref()));

@@ -1,15 +1,19 @@
 //! What `pgs replay` prints.
 //!
 //! ```text
-//! trace  the comparison of one trace
-//! table  those of a folder of traces, by workflow
+//! trace   the comparison of one trace
+//! table   those of a folder of traces, by workflow
+//! before  what a run of PGC needs that its trace does not hold
 //! ```
 
+mod before;
 mod table;
 mod trace;
 
-use pgs_evidence::replay::{Replay, replay as replay_trace};
-use pgs_rt::Workflow;
+use pgs_evidence::Workflows;
+use pgs_evidence::replay::{Before, Replay, replay_on};
+
+pub(crate) use before::BeforeOptions;
 
 use super::select::{SelectError, Selection};
 use crate::options::Loudness;
@@ -18,24 +22,34 @@ use crate::process::Process;
 use crate::style::Look;
 
 /// Runs these traces again and prints each comparison.
-pub(crate) fn replay(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
-    shown(selection, process, workflows, |replays, look| each(replays, look, |_| true))
+pub(crate) fn replay(
+    selection: &Selection,
+    before: &BeforeOptions,
+    mut process: Process<'_>,
+    workflows: Workflows<'_>,
+) -> Output {
+    let given = match before.read(&mut process) {
+        Ok(given) => given,
+        Err(error) => return error.output(),
+    };
+    shown(selection, &process, workflows, &given.before(), |replays, look| each(replays, look, |_| true))
 }
 
 /// Runs all traces of a folder again and prints a table by workflow, then every run that goes another way.
-pub(crate) fn against(selection: &Selection, process: &Process<'_>, workflows: &[Workflow]) -> Output {
-    shown(selection, process, workflows, table::text)
+pub(crate) fn against(selection: &Selection, process: &Process<'_>, workflows: Workflows<'_>) -> Output {
+    shown(selection, process, workflows, &Before::default(), table::text)
 }
 
 /// Runs these traces again and prints what is said of them; quiet, only the runs that go another way.
 fn shown(
     selection: &Selection,
     process: &Process<'_>,
-    workflows: &[Workflow],
+    workflows: Workflows<'_>,
+    before: &Before<'_>,
     text: impl Fn(&[Replay], Look) -> String,
 ) -> Output {
     let look = Look(process.columns);
-    match replays(selection, process, workflows) {
+    match replays(selection, process, workflows, before) {
         Ok((replays, said)) => Output {
             stdout: match selection.loudness {
                 Loudness::Quiet => each(&replays, look, Replay::differs),
@@ -58,11 +72,12 @@ fn each(replays: &[Replay], look: Look, is_shown: impl Fn(&Replay) -> bool) -> S
 fn replays(
     selection: &Selection,
     process: &Process<'_>,
-    workflows: &[Workflow],
+    workflows: Workflows<'_>,
+    before: &Before<'_>,
 ) -> Result<(Vec<Replay>, String), SelectError> {
     let selected = selection.find(process)?;
     let each = selected.traces(workflows).map(|(file, trace)| match trace {
-        Ok(trace) => replay_trace(&trace, workflows),
+        Ok(trace) => replay_on(&trace, workflows, before),
         Err(error) => Replay::impossible(file, error.into()),
     });
     let replays: Vec<Replay> = each.collect();

@@ -56,7 +56,7 @@ impl Row {
         self.runs += 1;
         match &replay.outcome {
             Ok(ReplayOutcome::Identical | ReplayOutcome::BreaksOff) => self.identical += 1,
-            Ok(ReplayOutcome::Suppressed { .. }) => self.in_part += 1,
+            Ok(ReplayOutcome::InPart { .. }) => self.in_part += 1,
             Ok(ReplayOutcome::Diverged(_)) => self.diverged += 1,
             Err(_) => self.impossible += 1,
         }

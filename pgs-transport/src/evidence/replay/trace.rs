@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::style::Look;
-use pgs_evidence::replay::Replay;
-use pgs_evidence::text::{cut, plain};
+use pgs_evidence::replay::{Replay, ReplayError, Unrecorded};
+use pgs_evidence::text::{cut, plain, plural};
 use pgs_rt::{Divergence, ReplayOutcome, Side, Value, json};
 
 /// How much of one side is shown.
@@ -20,10 +20,11 @@ pub(super) fn text(replay: &Replay, look: Look) -> String {
             let identical = look.good("identical");
             format!("{identical}  {trace} (all {events} events there are; the recording breaks off{hidden})\n")
         }
-        Ok(ReplayOutcome::Suppressed { number, reason }) => {
+        Ok(ReplayOutcome::InPart { number, reason }) => {
             let (same, reason) = (number.saturating_sub(1), plain(reason));
             let in_part = look.warning("in part");
             let changed = suppression(replay).map_or_else(String::new, |it| format!("; {it}"));
+            let changed = changed + &unrecorded(replay.unrecorded);
             format!(
                 "{in_part}    {trace} (the first {same} of {events} events are identical; then {reason}{changed})\n"
             )
@@ -34,7 +35,10 @@ pub(super) fn text(replay: &Replay, look: Look) -> String {
             let diverged = look.bad("diverged");
             format!("{diverged}   {trace} at event {number} of {events}{cause}\n{sides}\n{}", protocols(replay))
         }
-        Err(error) => format!("{} {trace}: {}\n", look.bad("impossible"), plain(&error.to_string())),
+        Err(error) => {
+            let options = if matches!(error, ReplayError::NoPayload) { " (--payload, --data-root)" } else { "" };
+            format!("{} {trace}: {}{options}\n", look.bad("impossible"), plain(&error.to_string()))
+        }
     }
 }
 
@@ -49,7 +53,25 @@ fn hidden(replay: &Replay) -> String {
     };
     let changed = suppression(replay).map_or_else(String::new, |it| format!("; {it}"));
     let unnamed = if replay.unnamed { "; it does not say of which protocol it is" } else { "" };
-    format!("{hidden}{changed}{unnamed}")
+    format!("{hidden}{changed}{unnamed}{}", unrecorded(replay.unrecorded))
+}
+
+/// What a trace of PGC does not hold.
+fn unrecorded(unrecorded: Unrecorded) -> String {
+    let Unrecorded { values, sentences } = unrecorded;
+    let mut out = String::new();
+    if values > 0 {
+        // Writing to a String can't fail.
+        let _ = write!(
+            out,
+            "; of {values} value{} that follow from the time or from random bytes, which it does not hold, only the form was compared",
+            plural(values)
+        );
+    }
+    if sentences {
+        out.push_str("; the sentence of an error differs, which is each implementation's own");
+    }
+    out
 }
 
 /// Which keys one of both protocols alone suppresses.

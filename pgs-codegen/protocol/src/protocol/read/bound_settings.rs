@@ -22,8 +22,10 @@ impl Reader<'_> {
             let known: Vec<&str> = of_kind.map(|it| it.fqdn.as_str()).collect();
             match protocol.intents.get_mut(fqdn).filter(|_| known.contains(&fqdn.as_str())) {
                 Some(intent) => {
-                    for (field, rules) in fields {
-                        rules.iter().for_each(|rule| waive(intent, field, rule, &place(&[field]), self.diagnostics));
+                    for (field, rule) in
+                        fields.iter().flat_map(|(field, rules)| rules.iter().map(move |it| (field, it)))
+                    {
+                        waive(intent, field, rule, &place(&[field]), self.diagnostics);
                     }
                 }
                 None if self.diagnostics.is_lost(fqdn) => {}
