@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+pub mod allotments;
 pub mod depots;
 pub mod library;
 pub mod parcels;

@@ -19,4 +19,8 @@ pub const ALL: &[DeclaredStore] = &[
     crate::library::bindings::rb_desk_v0::ON_LOAN.declared(),
     crate::library::bindings::rb_desk_v0::RESERVATIONS.declared(),
     crate::parcels::bindings::rb_parcels_v0::PARCEL_NUMBERS.declared(),
+    crate::allotments::bindings::rb_desk_v0::JOURNAL.declared(),
+    crate::allotments::bindings::rb_desk_v0::MEMBERS.declared(),
+    crate::allotments::bindings::rb_desk_v0::PLOTS.declared(),
+    crate::allotments::bindings::wf_store_harvest_v0::HARVESTS.declared(),
 ];

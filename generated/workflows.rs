@@ -37,3 +37,13 @@ pub const ALL: &[Workflow] = &[
 pub fn run(fqdn: &str, context: &Context, payload: impl Into<Map<String, Value>>) -> Result<Ended, RunError> {
     engine::run_named(ALL, fqdn, payload.into(), context)
 }
+
+/// All workflows of PGC, by name. Those that are not in force are refused.
+pub const ALL_OF_PGC: &[pgs_pgc::Workflow] = &[
+    crate::allotments::wf_enter_member_v0::WORKFLOW,
+    crate::allotments::wf_lease_plot_v0::WORKFLOW,
+    crate::allotments::wf_store_harvest_v0::WORKFLOW,
+];
+
+/// The workflows that are not in this build, each with what it lacks.
+pub const LEFT_OUT: &[(&str, &str)] = &[];

@@ -7,12 +7,6 @@ use pgs_protocol::protocol::{Place, Protocol, leave_out};
 use pgs_protocol::snapshot::{self, SealedSettings, file};
 use pgs_sealed::{Note, Proof, Refusal, Trust, Unchecked};
 
-/// The folder of profiles, where the settings name none. The reference has the same variable.
-const PROFILES: &str = "PGC_SNAPSHOT_PROFILES";
-
-/// The trust anchor, in the same way.
-const TRUST_ANCHOR: &str = "PGC_TRUST_ROOT_PUBKEY";
-
 /// Proves a sealed snapshot, and reads it as a protocol; none of one that is not what was sealed.
 pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Option<Protocol> {
     let settings_file = snapshot::settings_of(root);
@@ -46,8 +40,8 @@ pub fn read(root: &Path, diagnostics: &mut Diagnostics) -> Option<Protocol> {
 fn trust(settings: SealedSettings) -> Trust {
     let of_environment = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     Trust {
-        profiles: settings.profiles.or_else(|| of_environment(PROFILES)),
-        anchor: settings.trust_anchor.or_else(|| of_environment(TRUST_ANCHOR)),
+        profiles: settings.profiles.or_else(|| of_environment(SealedSettings::PROFILES)),
+        anchor: settings.trust_anchor.or_else(|| of_environment(SealedSettings::TRUST_ANCHOR)),
     }
 }
 

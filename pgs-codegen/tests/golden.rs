@@ -65,6 +65,7 @@ const QUESTIONS: &[(&str, &[&str])] = &[
     ("page", &["README.md", "wf_issue_v0.md"]),
     ("page_markup", &["wf_odd_v0.md"]),
     ("page_unenforced", &["wf_ask_v0.md"]),
+    ("pgc_gate_alone", &["intents/in_asked_v0.rs", "workflows/wf_ask_v0.rs"]),
     ("renamed_outcome", &["contracts/cc_look_up_v0.rs"]),
     ("routing", &["workflows/wf_ask_v0.rs"]),
     ("step_jump", &["contracts/cc_seek_v0.rs"]),

@@ -244,6 +244,16 @@ fn a_list_leaves_nothing_out() {
 }
 
 #[test]
+fn what_an_output_is_mapped_from_is_there() {
+    let mut step = look_up();
+    let field = Binding::Path(Keys { root: Root::Raw, keys: vec!["resutl".into()] });
+    step.outputs = vec![("found".into(), field)];
+    let protocol = protocol(vec![step, write()]);
+    has(&protocol, "W159 step `look_up` of town::CC_NOTE_V0 maps the field `resutl`, which its result never has");
+    assert!(said(&protocol).iter().all(|it| !it.starts_with("W007")));
+}
+
+#[test]
 fn an_outcome_without_an_edge_is_refused() {
     let mut protocol = protocol(vec![write()]);
     protocol.workflows.get_mut(WORKFLOW).unwrap().nodes[1].next.pop();
@@ -251,6 +261,14 @@ fn an_outcome_without_an_edge_is_refused() {
         &protocol,
         "W003 town::CC_NOTE_V0 can end with BACKEND_ERROR, which node `NOTE` does not route; the run is refused",
     );
+}
+
+/// Nothing is there that would take a payload which nobody has admitted.
+#[test]
+fn a_payload_that_is_not_admitted_comes_to_no_contract() {
+    let mut protocol = protocol(vec![write()]);
+    protocol.workflows.get_mut(WORKFLOW).unwrap().nodes[0].next[1].1 = "NOTE".into();
+    has(&protocol, "E015 NACK leads to `NOTE`; a rejected payload must have no side effect");
 }
 
 #[test]

@@ -267,3 +267,72 @@ fn what_is_no_scenario_is_not_sealed() {
         assert!(found.len() == 1 && found[0].message.contains(told), "{told}: {found:?}");
     }
 }
+
+/// The sample of PGC, in a folder of its own.
+fn allotments() -> (tempfile::TempDir, PathBuf) {
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../snapshots/allotments");
+    let home = tempfile::tempdir().unwrap();
+    for file in files(&from) {
+        let to = home.path().join(file.strip_prefix(&from).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(file, to).unwrap();
+    }
+    let root = home.path().join("protocol_snapshot");
+    (home, root)
+}
+
+fn told(diagnostics: &Diagnostics) -> Vec<String> {
+    diagnostics.sorted().iter().map(|it| it.message.clone()).collect()
+}
+
+#[test]
+fn a_protocol_of_pgc_is_sealed_in_its_own_form_and_the_committed_one_is_what_its_sources_give() {
+    let (home, root) = allotments();
+    let text = |path: &PathBuf| (path.strip_prefix(&root).unwrap().to_owned(), fs::read_to_string(path).unwrap());
+    let all = || files(&root).iter().map(text).collect::<std::collections::BTreeMap<_, _>>();
+    let committed = all();
+    let mut diagnostics = Diagnostics::default();
+    let again = seal::seal(home.path(), &mut diagnostics).unwrap();
+    assert_eq!((again.artifacts, again.written, again.removed), (38, vec![], vec![]));
+    fs::remove_dir_all(&root).unwrap();
+    assert_eq!(seal::seal(home.path(), &mut diagnostics).unwrap().written.len(), committed.len());
+    assert!(all() == committed, "seal snapshots/allotments, and commit what changes");
+    let checked = pgs_codegen::check(&[root]);
+    let found: Vec<Code> = checked.sorted().iter().map(|it| it.code).collect();
+    assert_eq!(found, [Code::UncheckedSeal, Code::ProvedSeal], "{:?}", told(&checked));
+}
+
+#[test]
+fn what_is_changed_in_a_protocol_of_pgc_is_sealed_anew() {
+    let (home, root) = allotments();
+    fs::remove_file(home.path().join("protocol/allotments/test_data/TEST_DATA_CT_LABEL_CRATES_V0.md")).unwrap();
+    let page = home.path().join("protocol/allotments/workflows/WF_LEASE_PLOT_V0.md");
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replace("summary: Lease a plot to a member", "summary: Lease a plot")).unwrap();
+    fs::write(home.path().join("protocol/allotments/README.md"), "For people.\n").unwrap();
+    let mut diagnostics = Diagnostics::default();
+    let sealed = seal::seal(home.path(), &mut diagnostics).unwrap();
+    // The artifact, and its three cases.
+    assert_eq!(sealed.removed.len(), 4);
+    assert!(!pgs_codegen::check(&[root]).has_errors());
+}
+
+#[test]
+fn a_protocol_of_pgc_that_can_t_be_sealed_is_left_as_it_was() {
+    let (home, _) = allotments();
+    let settings = home.path().join("pgs.toml");
+    let refused = || {
+        let mut diagnostics = Diagnostics::default();
+        assert_eq!(seal::seal(home.path(), &mut diagnostics), None);
+        told(&diagnostics)
+    };
+    let page = home.path().join("protocol/allotments/workflows/WF_LEASE_PLOT_V0.md");
+    let text = fs::read_to_string(&page).unwrap();
+    fs::write(&page, text.replace("artifact_kind: WORKFLOW", "artifact_kind: WORKFLOWS")).unwrap();
+    assert_eq!(refused(), ["`WORKFLOWS` is no kind of artifact"]);
+    fs::write(&page, text).unwrap();
+    fs::copy(home.path().join("profiles/ALLOTMENTS_PROFILE_V0.md"), home.path().join("profiles/OTHER.md")).unwrap();
+    assert!(refused()[0].starts_with("2 profiles are declared in "));
+    fs::write(&settings, "").unwrap();
+    assert_eq!(refused(), ["the settings name no folder of profiles, and a sealed snapshot claims a profile"]);
+}

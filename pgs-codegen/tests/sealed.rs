@@ -132,15 +132,58 @@ fn what_was_not_checked_can_be_denied() {
 }
 
 #[test]
-fn it_is_compiled_and_not_compared() {
+fn it_is_compiled_and_compared() {
     let home = project("");
     let output = run(home.path(), &["diff", "snapshots", "snapshots"], &[]);
-    let report = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success());
-    assert!(report.starts_with("error[E151]: this is a sealed snapshot of PGC 6"), "{report}");
-    assert_eq!(report.matches("error[").count(), 1, "{report}");
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
     assert!(run(home.path(), &["generate"], &[]).status.success());
     assert!(home.path().join("generated/workflows.rs").exists());
+    // What is not what was sealed is not compared.
+    fs::write(home.path().join("snapshots/shop/snapshot/canonical/none.json"), "[]").unwrap();
+    let output = run(home.path(), &["diff", "snapshots", "snapshots"], &[]);
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(report.starts_with("error[E150]: changed file"), "{report}");
+}
+
+/// The sample, with this changed in one artifact, and sealed.
+fn allotments(change: Option<(&str, &str, &str)>) -> TempDir {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../snapshots/allotments");
+    let home = TempDir::new().unwrap();
+    for file in protocols::files(&from).iter().filter(|it| !it.starts_with(from.join("protocol_snapshot"))) {
+        let to = home.path().join("allotments").join(file.strip_prefix(&from).unwrap());
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(file, to).unwrap();
+    }
+    if let Some((file, old, new)) = change {
+        let path = home.path().join("allotments/protocol/allotments").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(old), "{file} does not say {old}");
+        fs::write(path, text.replacen(old, new, 1)).unwrap();
+    }
+    assert!(run(home.path(), &["seal", "allotments"], &[]).status.success());
+    home
+}
+
+#[test]
+fn two_sealed_snapshots_are_compared_in_behaviour() {
+    let old = allotments(None);
+    let compared = |change| {
+        let new = allotments(Some(change));
+        let [old, new] = [&old, &new].map(|it| it.path().display().to_string());
+        let output = run(Path::new("."), &["diff", &old, &new], &[]);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (status, report) = compared(("intents/IN_PLOT_ASKED_FOR_V0.md", "required: false", "required: true"));
+    assert_eq!(status, Some(1), "{report}");
+    assert!(report.contains("allotments::IN_PLOT_ASKED_FOR_V0") && report.contains("own_tools"), "{report}");
+    let (status, report) =
+        compared(("workflows/WF_LEASE_PLOT_V0.md", "VIOLATION: NOTE_REFUSAL", "VIOLATION: EXIT_FAILED"));
+    assert_eq!(status, Some(1), "{report}");
+    assert!(report.contains("allotments::WF_LEASE_PLOT_V0") && report.contains("NOTE_REFUSAL"), "{report}");
+    let (status, report) =
+        compared(("workflows/WF_LEASE_PLOT_V0.md", "summary: Lease a plot to a member", "summary: Lease"));
+    assert_eq!(status, Some(0), "{report}");
 }
 
 #[test]
@@ -179,4 +222,16 @@ fn the_published_one_in_the_layout_of_pgs_is_refused_by_its_generation() {
         assert_eq!(found, [Code::OtherGeneration], "{domain}");
         assert!(diagnostics.sorted()[0].message.contains("is an artifact of PGC 6"));
     }
+}
+
+/// A profile that changes, or another key, may refuse a snapshot that was accepted: a build looks again.
+#[test]
+fn what_a_snapshot_is_held_against_is_watched() {
+    let home = project("[sealed]\nprofiles = \"profiles\"\ntrust_anchor = \"key.pem\"\n");
+    let settings = home.path().join("snapshots/shop/pgs.toml");
+    let watched = || pgs_protocol::snapshot::settings_files(&settings);
+    let beside = |name: &str| settings.with_file_name(name);
+    assert_eq!(watched(), [settings.clone(), beside("profiles")]);
+    fs::write(beside("key.pem"), "").unwrap();
+    assert_eq!(watched(), [settings.clone(), beside("profiles"), beside("key.pem")]);
 }

@@ -1,6 +1,7 @@
 //! What `pgs admit` does and prints: which payloads a run would refuse, why, and which waivers would admit them. Nothing
 //! is run.
 
+use std::cell::RefCell;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -43,6 +44,14 @@ enum Answer {
 }
 
 impl Answer {
+    fn verdict(&self) -> Verdict {
+        match self {
+            Self::Admitted(_) => Verdict::Admitted,
+            Self::Refused(_) => Verdict::Refused,
+            Self::Unusable(_) => Verdict::Unusable,
+        }
+    }
+
     /// Adds the rules that the payload does not meet.
     fn add_to(&self, waivers: &mut Waivers, workflow: &Workflow) {
         match self {
@@ -64,29 +73,57 @@ struct Totals {
     unusable: usize,
 }
 
+/// What becomes of one payload, whoever judges it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Admitted,
+    Refused,
+    /// It is no payload.
+    Unusable,
+}
+
 /// Says of each line whether a run of this workflow would admit it.
 pub(crate) fn admit(workflow: &Workflow, options: &AdmitOptions, process: Process<'_>) -> Output {
     let (mode, most) = match settings(options, &process) {
         Ok(settings) => settings,
         Err(error) => return Output { status: USAGE, ..Output::error(error) },
     };
-    let lines = match batch::open(Path::new(&options.payloads), most, process.stdin) {
+    let waivers = RefCell::new(Waivers::default());
+    let judge = |line: Line| {
+        let number = line.number;
+        let answer = answer(workflow, line, most, mode);
+        answer.add_to(&mut waivers.borrow_mut(), workflow);
+        (answer.verdict(), told(workflow, number, &answer, options.format))
+    };
+    let proposed = || match options.format {
+        RunFormat::Text => waivers.borrow().text(),
+        RunFormat::Json => String::new(),
+    };
+    judge_lines(&options.payloads, most, process, judge, proposed)
+}
+
+/// Says of each line what this says of it, if it says anything, and last what there is to say of all of them.
+pub(crate) fn judge_lines(
+    payloads: &Path,
+    most: Size,
+    process: Process<'_>,
+    judge: impl Fn(Line) -> (Verdict, String),
+    last: impl FnOnce() -> String,
+) -> Output {
+    let lines = match batch::open(payloads, most, process.stdin) {
         Ok(lines) => lines,
         Err(error) => return Output { status: USAGE, ..Output::error(error) },
     };
-    let (mut totals, mut waivers, out) = (Totals::default(), Waivers::default(), process.stdout);
+    let (mut totals, out) = (Totals::default(), process.stdout);
     let mut written = Ok(());
     let read = lines.each(|line| {
-        let number = line.number;
-        let answer = answer(workflow, line, most, mode);
-        totals.count(&answer);
-        answer.add_to(&mut waivers, workflow);
-        written = written_line(out, &told(workflow, number, &answer, options.format));
+        let (verdict, text) = judge(line);
+        totals.count(verdict);
+        written = written_line(out, &text);
         written.is_ok()
     });
     let sum = format!("{}\n", totals.text());
-    let proposed = if matches!(options.format, RunFormat::Text) { waivers.text() } else { String::new() };
-    let written = written.and_then(|()| out.write_all(proposed.as_bytes()));
+    let written = written.and_then(|()| out.write_all(last().as_bytes()));
     match (written.and_then(|()| out.flush()), read) {
         (Err(error), _) if error.kind() == ErrorKind::BrokenPipe => {
             Output { stderr: format!("error: {CLOSED}\n{sum}"), status: NO_SUCCESS, ..Output::default() }
@@ -154,11 +191,11 @@ fn told(workflow: &Workflow, number: u64, answer: &Answer, format: RunFormat) ->
 }
 
 impl Totals {
-    fn count(&mut self, answer: &Answer) {
-        match answer {
-            Answer::Admitted(_) => self.admitted += 1,
-            Answer::Refused(_) => self.refused += 1,
-            Answer::Unusable(_) => self.unusable += 1,
+    fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Admitted => self.admitted += 1,
+            Verdict::Refused => self.refused += 1,
+            Verdict::Unusable => self.unusable += 1,
         }
     }
 

@@ -5,6 +5,7 @@
 mod support;
 
 mod admission;
+mod allotments;
 mod depots;
 mod library;
 mod loans;

@@ -60,7 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "pgs-picture",
         ],
     ),
-    ("pgs-generated", &["pgs-rt", "pgs-capabilities", "pgs-transport", "parcels-transforms"]),
+    ("pgs-generated", &["pgs-rt", "pgs-pgc", "pgs-capabilities", "pgs-transport", "parcels-transforms"]),
     ("parcels-transforms", &["pgs-rt"]),
     ("pgs", &["pgs-codegen"]),
 ];
@@ -100,7 +100,7 @@ fn a_crate_stands_on_no_other_than_those_below_it() {
 /// the generated crate has of these.
 pub fn metadata() -> Value {
     let mut metadata = of_cargo();
-    let samples = ["library", "parcels"].map(|name| project().join("snapshots").join(name));
+    let samples = ["allotments", "library", "parcels"].map(|name| project().join("snapshots").join(name));
     let is_foreign = |path: &str| {
         let path = Path::new(path);
         path.starts_with(project().join("snapshots")) && !samples.iter().any(|sample| path.starts_with(sample))

@@ -18,7 +18,7 @@ const MAY_TAKE: &[(&str, &[&str])] = &[
     ("emit", &["plan", "page", "names", "analysis"]),
     ("output", &["emit"]),
     ("build", &["output", "emit"]),
-    ("command", &["build", "output", "emit", "diff", "seal", "author", "reference"]),
+    ("command", &["build", "output", "emit", "diff", "seal", "author", "reference", "protocols"]),
     // Beside them.
     ("author", &["capabilities", "names"]),
     ("reference", &["author"]),

@@ -32,13 +32,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/filter/parcel_id", Origin::Input("/parcel_id")),
-                    ("/updates/place", Origin::Input("/place")),
-                    ("/updates/state", Origin::Input("/state")),
-                ],
-                &[("/changed", Origin::Raw("/updated_count"))],
-            );
+            &[
+                ("/filter/parcel_id", Origin::Input("/parcel_id")),
+                ("/updates/place", Origin::Input("/place")),
+                ("/updates/state", Origin::Input("/state")),
+            ],
+            &[("/changed", Origin::Raw("/updated_count"))],
+        );
         let call = mutable_json::UpdateWhere {
             filter: Field::json(object([("parcel_id", self.surface.inputs.parcel_id.to_value())])),
             updates: Field::json(object([

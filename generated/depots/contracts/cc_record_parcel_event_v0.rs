@@ -32,13 +32,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/record/details", Origin::Input("/details")),
-                    ("/record/event_code", Origin::Input("/event_code")),
-                    ("/stream_id", Origin::Input("/subject")),
-                ],
-                &[("/entry_number", Origin::Raw("/sequence_number"))],
-            );
+            &[
+                ("/record/details", Origin::Input("/details")),
+                ("/record/event_code", Origin::Input("/event_code")),
+                ("/stream_id", Origin::Input("/subject")),
+            ],
+            &[("/entry_number", Origin::Raw("/sequence_number"))],
+        );
         let call = append_only::Append {
             record: Field::json(object([
                 ("details", self.surface.inputs.details.to_value()),

@@ -34,14 +34,14 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/seal")),
-                    ("/target_ref", Origin::Input("/cage_id")),
-                    ("/value/destination", Origin::Input("/destination")),
-                    ("/value/sealed_by", Origin::Input("/sealed_by")),
-                ],
-                &[("/cage_address", Origin::Raw("/address"))],
-            );
+            &[
+                ("/key", Origin::Input("/seal")),
+                ("/target_ref", Origin::Input("/cage_id")),
+                ("/value/destination", Origin::Input("/destination")),
+                ("/value/sealed_by", Origin::Input("/sealed_by")),
+            ],
+            &[("/cage_address", Origin::Raw("/address"))],
+        );
         let call = registry::Register {
             key: self.surface.inputs.seal.bound(),
             target_ref: self.surface.inputs.cage_id.bound().cast(),

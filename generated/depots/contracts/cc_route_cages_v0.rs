@@ -35,16 +35,16 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/item_wf/inject/sealed_by", Origin::Input("/foreman")),
-                    ("/sequence", Origin::Input("/cages")),
-                    ("/triggered_by", Origin::Input("/foreman")),
-                ],
-                &[
-                    ("/cages_done", Origin::Raw("/items_processed")),
-                    ("/parcels_done", Origin::Raw("/sub_items_processed")),
-                ],
-            );
+            &[
+                ("/item_wf/inject/sealed_by", Origin::Input("/foreman")),
+                ("/sequence", Origin::Input("/cages")),
+                ("/triggered_by", Origin::Input("/foreman")),
+            ],
+            &[
+                ("/cages_done", Origin::Raw("/items_processed")),
+                ("/parcels_done", Origin::Raw("/sub_items_processed")),
+            ],
+        );
         let mut answer = workflow_loop::execute_sequence(
             run,
             self.surface.inputs.cages.bound(),

@@ -57,12 +57,12 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/seed_bytes", Origin::Step("make_seed", "/depot_seed"))],
-                &[
-                    ("/master_chain", Origin::Raw("/master_chain_code_bytes")),
-                    ("/master_key", Origin::Raw("/master_private_key_bytes")),
-                ],
-            );
+            &[("/seed_bytes", Origin::Step("make_seed", "/depot_seed"))],
+            &[
+                ("/master_chain", Origin::Raw("/master_chain_code_bytes")),
+                ("/master_key", Origin::Raw("/master_private_key_bytes")),
+            ],
+        );
         let inputs = derive_master_key::Inputs { seed_bytes: self.surface.depot_seed.bound() };
         let mut answer = step.transform(inputs, derive_master_key::run)?;
         self.surface.master_chain = answer.take(|it| &mut it.master_chain_code_bytes).into();
@@ -81,15 +81,15 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/parent_chain_code_bytes", Origin::Step("make_master_key", "/master_chain")),
-                    ("/parent_private_key_bytes", Origin::Step("make_master_key", "/master_key")),
-                ],
-                &[
-                    ("/depot_chain", Origin::Raw("/child_chain_code_bytes")),
-                    ("/depot_key", Origin::Raw("/child_private_key_bytes")),
-                ],
-            );
+            &[
+                ("/parent_chain_code_bytes", Origin::Step("make_master_key", "/master_chain")),
+                ("/parent_private_key_bytes", Origin::Step("make_master_key", "/master_key")),
+            ],
+            &[
+                ("/depot_chain", Origin::Raw("/child_chain_code_bytes")),
+                ("/depot_key", Origin::Raw("/child_private_key_bytes")),
+            ],
+        );
         let inputs = derive_child_key::Inputs {
             index: 2147483655i64.into(),
             parent_chain_code_bytes: self.surface.master_chain.bound(),
@@ -116,16 +116,16 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("sign", "capability_transforms::CT_PURE_ECDSA_SIGN_V0", 59);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/message_hash", Origin::Step("hash_manifest", "/manifest_hash")),
-                    ("/private_key_bytes", Origin::Step("make_depot_key", "/depot_key")),
-                ],
-                &[
-                    ("/signature/r", Origin::Raw("/r")),
-                    ("/signature/s", Origin::Raw("/s")),
-                    ("/signature/v", Origin::Raw("/v")),
-                ],
-            );
+            &[
+                ("/message_hash", Origin::Step("hash_manifest", "/manifest_hash")),
+                ("/private_key_bytes", Origin::Step("make_depot_key", "/depot_key")),
+            ],
+            &[
+                ("/signature/r", Origin::Raw("/r")),
+                ("/signature/s", Origin::Raw("/s")),
+                ("/signature/v", Origin::Raw("/v")),
+            ],
+        );
         let inputs = ecdsa_sign::Inputs {
             curve: "secp256k1".into(),
             message_hash: self.surface.manifest_hash.bound(),

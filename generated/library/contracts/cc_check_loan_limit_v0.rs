@@ -28,20 +28,20 @@ impl Pipeline {
     /// `$.open_loans < $.inputs.loan_limit`
     fn below_limit(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Less,
-                [&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value()],
-                "$.open_loans < $.inputs.loan_limit",
-            );
+            arithmetic::Comparison::Less,
+            [&self.surface.open_loans.to_value(), &self.surface.inputs.loan_limit.to_value()],
+            "$.open_loans < $.inputs.loan_limit",
+        );
         if holds { Outcome::Success } else { Outcome::LimitReached }
     }
 
     /// `$.capability_result.result_status == "NOT_FOUND"`
     fn first_loan(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into()],
-                "$.capability_result.result_status == \"NOT_FOUND\"",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.read_account_raw_result_status.to_value(), &"NOT_FOUND".into()],
+            "$.capability_result.result_status == \"NOT_FOUND\"",
+        );
         if holds { Outcome::Success } else { Outcome::BackendError }
     }
 

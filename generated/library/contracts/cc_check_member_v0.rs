@@ -27,10 +27,10 @@ impl Pipeline {
     /// `$.capability_result.exists == true`
     fn member_known(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.look_up_member_raw_exists.to_value(), &true.into()],
-                "$.capability_result.exists == true",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.look_up_member_raw_exists.to_value(), &true.into()],
+            "$.capability_result.exists == true",
+        );
         if holds { Outcome::Success } else { Outcome::UnknownMember }
     }
 

@@ -27,10 +27,10 @@ impl Pipeline {
     /// `$.is_reserved == false`
     fn queue_empty(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.surface.is_reserved.to_value(), &false.into()],
-                "$.is_reserved == false",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.surface.is_reserved.to_value(), &false.into()],
+            "$.is_reserved == false",
+        );
         if holds { Outcome::Success } else { Outcome::AlreadyReserved }
     }
 

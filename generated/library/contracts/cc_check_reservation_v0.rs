@@ -28,20 +28,20 @@ impl Pipeline {
     /// `$.reserved_for == $.inputs.member_id`
     fn reserved_for_this_member(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.surface.reserved_for.to_value(), &self.surface.inputs.member_id.to_value()],
-                "$.reserved_for == $.inputs.member_id",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.surface.reserved_for.to_value(), &self.surface.inputs.member_id.to_value()],
+            "$.reserved_for == $.inputs.member_id",
+        );
         if holds { Outcome::Success } else { Outcome::Reserved }
     }
 
     /// `$.capability_result.result_status == "NOT_FOUND"`
     fn nobody_waits(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into()],
-                "$.capability_result.result_status == \"NOT_FOUND\"",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into()],
+            "$.capability_result.result_status == \"NOT_FOUND\"",
+        );
         if holds { Outcome::Success } else { Outcome::BackendError }
     }
 

@@ -23,10 +23,10 @@ impl Pipeline {
     /// `$.days_out <= $.inputs.loan_days`
     fn on_time(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::LessOrEqual,
-                [&self.surface.days_out.to_value(), &self.surface.inputs.loan_days.to_value()],
-                "$.days_out <= $.inputs.loan_days",
-            );
+            arithmetic::Comparison::LessOrEqual,
+            [&self.surface.days_out.to_value(), &self.surface.inputs.loan_days.to_value()],
+            "$.days_out <= $.inputs.loan_days",
+        );
         if holds { Outcome::Success } else { Outcome::Late }
     }
 
@@ -38,13 +38,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/current_date", Origin::Input("/returned_at")),
-                    ("/last_active_date", Origin::Input("/lent_at")),
-                    ("/threshold_days", Origin::Input("/loan_days")),
-                ],
-                &[("/days_out", Origin::Raw("/days_inactive"))],
-            );
+            &[
+                ("/current_date", Origin::Input("/returned_at")),
+                ("/last_active_date", Origin::Input("/lent_at")),
+                ("/threshold_days", Origin::Input("/loan_days")),
+            ],
+            &[("/days_out", Origin::Raw("/days_inactive"))],
+        );
         let inputs = evaluate_inactivity::Inputs {
             current_date: self.surface.inputs.returned_at.bound().cast(),
             last_active_date: self.surface.inputs.lent_at.bound().cast(),

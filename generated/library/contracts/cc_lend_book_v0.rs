@@ -90,17 +90,17 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/book_id")),
-                    ("/value/book_id", Origin::Input("/book_id")),
-                    ("/value/due_at", Origin::Input("/due_at")),
-                    ("/value/lent_at", Origin::Input("/lent_at")),
-                    ("/value/loan_days", Origin::Input("/loan_days")),
-                    ("/value/member_id", Origin::Input("/member_id")),
-                    ("/value/note", Origin::Input("/note")),
-                ],
-                &[],
-            );
+            &[
+                ("/key", Origin::Input("/book_id")),
+                ("/value/book_id", Origin::Input("/book_id")),
+                ("/value/due_at", Origin::Input("/due_at")),
+                ("/value/lent_at", Origin::Input("/lent_at")),
+                ("/value/loan_days", Origin::Input("/loan_days")),
+                ("/value/member_id", Origin::Input("/member_id")),
+                ("/value/note", Origin::Input("/note")),
+            ],
+            &[],
+        );
         let call = mutable_json::Write {
             key: self.surface.inputs.book_id.bound(),
             value: Field::json(object([
@@ -159,13 +159,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/member_id")),
-                    ("/value/open_loans", Origin::Step("read_account", "/account/open_loans")),
-                    ("/value/opened_at", Origin::Step("read_account", "/account/opened_at")),
-                ],
-                &[("/open_loans", Origin::Step("read_account", "/account/open_loans"))],
-            );
+            &[
+                ("/key", Origin::Input("/member_id")),
+                ("/value/open_loans", Origin::Step("read_account", "/account/open_loans")),
+                ("/value/opened_at", Origin::Step("read_account", "/account/opened_at")),
+            ],
+            &[("/open_loans", Origin::Step("read_account", "/account/open_loans"))],
+        );
         let call = mutable_json::Write {
             key: self.surface.inputs.member_id.bound(),
             value: Field::json(object([

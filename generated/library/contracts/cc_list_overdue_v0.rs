@@ -44,9 +44,9 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("keep_overdue", "capability_transforms::CT_PURE_FILTER_RECORDS_V0", 7);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/source", Origin::StepRaw("list_loans", "/records"))],
-                &[("/overdue_loans", Origin::Raw("/extracted"))],
-            );
+            &[("/source", Origin::StepRaw("list_loans", "/records"))],
+            &[("/overdue_loans", Origin::Raw("/extracted"))],
+        );
         let inputs = filter_records::Inputs {
             filter: Field::json(object([("member_id", "present".into()), ("state", "OVERDUE".into())])),
             source: self.list_loans_raw_records.bound(),

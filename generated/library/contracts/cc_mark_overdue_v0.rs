@@ -26,10 +26,10 @@ impl Pipeline {
     /// `$.capability_result.result_status == "VIOLATION"`
     fn none_due(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.mark_loans_raw_result_status.to_value(), &"VIOLATION".into()],
-                "$.capability_result.result_status == \"VIOLATION\"",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.mark_loans_raw_result_status.to_value(), &"VIOLATION".into()],
+            "$.capability_result.result_status == \"VIOLATION\"",
+        );
         if holds { Outcome::NoneDue } else { Outcome::BackendError }
     }
 

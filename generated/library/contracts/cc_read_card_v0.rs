@@ -29,10 +29,10 @@ impl Pipeline {
     /// `$.reference_only != true`
     fn may_leave(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::NotEqual,
-                [&self.surface.reference_only.to_value(), &true.into()],
-                "$.reference_only != true",
-            );
+            arithmetic::Comparison::NotEqual,
+            [&self.surface.reference_only.to_value(), &true.into()],
+            "$.reference_only != true",
+        );
         if holds { Outcome::Success } else { Outcome::ReferenceOnly }
     }
 
@@ -40,13 +40,13 @@ impl Pipeline {
         const STEP: StepId = StepId::side_effect("read_card", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/key", Origin::Input("/book_id"))],
-                &[
-                    ("/loan_days", Origin::Raw("/value/loan_days")),
-                    ("/reference_only", Origin::Raw("/value/reference_only")),
-                    ("/title", Origin::Raw("/value/title")),
-                ],
-            );
+            &[("/key", Origin::Input("/book_id"))],
+            &[
+                ("/loan_days", Origin::Raw("/value/loan_days")),
+                ("/reference_only", Origin::Raw("/value/reference_only")),
+                ("/title", Origin::Raw("/value/title")),
+            ],
+        );
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.catalogue, call)?;
         self.surface.loan_days = answer.outputs.as_ref().map(|it| &it.value).dig(&["loan_days"]);

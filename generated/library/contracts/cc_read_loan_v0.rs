@@ -29,13 +29,13 @@ impl Pipeline {
         const STEP: StepId = StepId::side_effect("read_loan", "READ", "capability_side_effects::CS_MUTABLE_JSON_V0", 1);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/key", Origin::Input("/book_id"))],
-                &[
-                    ("/lent_at", Origin::Raw("/value/lent_at")),
-                    ("/loan_days", Origin::Raw("/value/loan_days")),
-                    ("/member_id", Origin::Raw("/value/member_id")),
-                ],
-            );
+            &[("/key", Origin::Input("/book_id"))],
+            &[
+                ("/lent_at", Origin::Raw("/value/lent_at")),
+                ("/loan_days", Origin::Raw("/value/loan_days")),
+                ("/member_id", Origin::Raw("/value/member_id")),
+            ],
+        );
         let call = mutable_json::Keyed { key: self.surface.inputs.book_id.bound() };
         let answer = mutable_json::read(&step, &self.bindings.loans, call)?;
         self.surface.lent_at = answer.outputs.as_ref().map(|it| &it.value).dig(&["lent_at"]);

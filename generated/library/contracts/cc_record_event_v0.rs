@@ -32,14 +32,14 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/record/details", Origin::Input("/details")),
-                    ("/record/event_code", Origin::Input("/event_code")),
-                    ("/record/subject", Origin::Input("/subject")),
-                    ("/stream_id", Origin::Input("/subject")),
-                ],
-                &[("/entry_number", Origin::Raw("/sequence_number"))],
-            );
+            &[
+                ("/record/details", Origin::Input("/details")),
+                ("/record/event_code", Origin::Input("/event_code")),
+                ("/record/subject", Origin::Input("/subject")),
+                ("/stream_id", Origin::Input("/subject")),
+            ],
+            &[("/entry_number", Origin::Raw("/sequence_number"))],
+        );
         let call = append_only::Append {
             actor_id: Field::json("desk".into()),
             record: Field::json(object([

@@ -53,14 +53,14 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Step("derive_member_id", "/member_id")),
-                    ("/target_ref", Origin::Input("/member/email")),
-                    ("/value/full_name", Origin::Input("/member/full_name")),
-                    ("/value/language", Origin::Input("/member/language")),
-                ],
-                &[],
-            );
+            &[
+                ("/key", Origin::Step("derive_member_id", "/member_id")),
+                ("/target_ref", Origin::Input("/member/email")),
+                ("/value/full_name", Origin::Input("/member/full_name")),
+                ("/value/language", Origin::Input("/member/language")),
+            ],
+            &[],
+        );
         let call = registry::Register {
             key: self.surface.member_id.bound(),
             target_cs: Field::json(3.into()),

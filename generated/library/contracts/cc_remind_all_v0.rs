@@ -34,9 +34,9 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/sequence", Origin::Input("/overdue_loans"))],
-                &[("/letters_written", Origin::Raw("/items_processed"))],
-            );
+            &[("/sequence", Origin::Input("/overdue_loans"))],
+            &[("/letters_written", Origin::Raw("/items_processed"))],
+        );
         let mut answer = workflow_loop::execute_sequence(
             run,
             self.surface.inputs.overdue_loans.bound(),

@@ -94,13 +94,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/member_id")),
-                    ("/value/open_loans", Origin::StepRaw("read_account", "/value/open_loans")),
-                    ("/value/opened_at", Origin::StepRaw("read_account", "/value/opened_at")),
-                ],
-                &[("/open_loans", Origin::StepRaw("read_account", "/value/open_loans"))],
-            );
+            &[
+                ("/key", Origin::Input("/member_id")),
+                ("/value/open_loans", Origin::StepRaw("read_account", "/value/open_loans")),
+                ("/value/opened_at", Origin::StepRaw("read_account", "/value/opened_at")),
+            ],
+            &[("/open_loans", Origin::StepRaw("read_account", "/value/open_loans"))],
+        );
         let call = mutable_json::Write {
             key: self.surface.inputs.member_id.bound(),
             value: Field::json(object([

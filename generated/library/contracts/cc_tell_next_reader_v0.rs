@@ -41,20 +41,20 @@ impl Pipeline {
     /// `$.capability_result.result_status == "NOT_FOUND"`
     fn nobody_waits(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into()],
-                "$.capability_result.result_status == \"NOT_FOUND\"",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.read_reservation_raw_result_status.to_value(), &"NOT_FOUND".into()],
+            "$.capability_result.result_status == \"NOT_FOUND\"",
+        );
         if holds { Outcome::NobodyWaits } else { Outcome::BackendError }
     }
 
     /// `$.execution_result.status == "SUCCESS"`
     fn was_told(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.surface.execution_result.value_at(&["status"]), &"SUCCESS".into()],
-                "$.execution_result.status == \"SUCCESS\"",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.surface.execution_result.value_at(&["status"]), &"SUCCESS".into()],
+            "$.execution_result.status == \"SUCCESS\"",
+        );
         if holds { Outcome::Success } else { Outcome::NotTold }
     }
 
@@ -84,12 +84,12 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/payload/book_id", Origin::Input("/book_id")),
-                    ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
-                ],
-                &[("/execution_result", Origin::Raw("/execution_result"))],
-            );
+            &[
+                ("/payload/book_id", Origin::Input("/book_id")),
+                ("/payload/member_id", Origin::Step("read_reservation", "/next_reader")),
+            ],
+            &[("/execution_result", Origin::Raw("/execution_result"))],
+        );
         let mut answer = workflow_gateway::execute::<wf_notify_member_v0::Machine>(
             run,
             Field::json(object([

@@ -34,9 +34,9 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/sequence", Origin::Input("/slips")), ("/triggered_by", Origin::Input("/desk"))],
-                &[("/slips_done", Origin::Raw("/items_processed"))],
-            );
+            &[("/sequence", Origin::Input("/slips")), ("/triggered_by", Origin::Input("/desk"))],
+            &[("/slips_done", Origin::Raw("/items_processed"))],
+        );
         let mut answer = workflow_loop::execute_sequence(
             run,
             self.surface.inputs.slips.bound(),

@@ -32,13 +32,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Input("/book_id")),
-                    ("/value/lent_to", Origin::Input("/lent_to")),
-                    ("/value/member_id", Origin::Input("/member_id")),
-                ],
-                &[],
-            );
+            &[
+                ("/key", Origin::Input("/book_id")),
+                ("/value/lent_to", Origin::Input("/lent_to")),
+                ("/value/member_id", Origin::Input("/member_id")),
+            ],
+            &[],
+        );
         let call = mutable_json::Write {
             key: self.surface.inputs.book_id.bound(),
             value: Field::json(object([

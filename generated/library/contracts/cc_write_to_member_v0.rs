@@ -87,14 +87,14 @@ impl Pipeline {
         const STEP: StepId = StepId::side_effect("send_letter", "SEND", "capability_side_effects::CS_SEND_EMAIL_V0", 3);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/body_template", Origin::Step("pick_letter", "/letter/body")),
-                    ("/recipient", Origin::Step("find_address", "/email")),
-                    ("/subject", Origin::Step("pick_letter", "/letter/subject")),
-                    ("/template_vars/book_id", Origin::Input("/book_id")),
-                ],
-                &[("/delivery", Origin::Raw("/delivery_status"))],
-            );
+            &[
+                ("/body_template", Origin::Step("pick_letter", "/letter/body")),
+                ("/recipient", Origin::Step("find_address", "/email")),
+                ("/subject", Origin::Step("pick_letter", "/letter/subject")),
+                ("/template_vars/book_id", Origin::Input("/book_id")),
+            ],
+            &[("/delivery", Origin::Raw("/delivery_status"))],
+        );
         let call = send_email::Send {
             body_template: self.surface.letter.dig(&["body"]),
             recipient: self.surface.email.bound().cast(),

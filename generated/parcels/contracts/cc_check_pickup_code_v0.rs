@@ -31,9 +31,9 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("derive_said_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/data/0", Origin::Input("/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
-                &[("/said_mark", Origin::Raw("/id"))],
-            );
+            &[("/data/0", Origin::Input("/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
+            &[("/said_mark", Origin::Raw("/id"))],
+        );
         let inputs = generate_id::Inputs {
             data: Field::json(
                 list([self.surface.inputs.parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
@@ -49,9 +49,9 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("compare_marks", "capability_transforms::CT_PURE_COMPARE_EQUAL_V0", 6);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/left", Origin::Step("derive_said_mark", "/said_mark")), ("/right", Origin::Input("/code_mark"))],
-                &[("/code_known", Origin::Raw("/is_equal"))],
-            );
+            &[("/left", Origin::Step("derive_said_mark", "/said_mark")), ("/right", Origin::Input("/code_mark"))],
+            &[("/code_known", Origin::Raw("/is_equal"))],
+        );
         let inputs = compare_equal::Inputs {
             left: self.surface.said_mark.bound().cast(),
             right: self.surface.inputs.code_mark.bound().cast(),

@@ -36,10 +36,10 @@ impl Pipeline {
     /// `$.capability_result.result_status == "VIOLATION"`
     fn nothing_left(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Equal,
-                [&self.mark_delivered_raw_result_status.to_value(), &"VIOLATION".into()],
-                "$.capability_result.result_status == \"VIOLATION\"",
-            );
+            arithmetic::Comparison::Equal,
+            [&self.mark_delivered_raw_result_status.to_value(), &"VIOLATION".into()],
+            "$.capability_result.result_status == \"VIOLATION\"",
+        );
         if holds { Outcome::NothingLeft } else { Outcome::BackendError }
     }
 

@@ -35,10 +35,10 @@ impl Pipeline {
     /// `$.state != "DELIVERED"`
     fn still_to_deliver(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::NotEqual,
-                [&self.surface.state.to_value(), &"DELIVERED".into()],
-                "$.state != \"DELIVERED\"",
-            );
+            arithmetic::Comparison::NotEqual,
+            [&self.surface.state.to_value(), &"DELIVERED".into()],
+            "$.state != \"DELIVERED\"",
+        );
         if holds { Outcome::Success } else { Outcome::AlreadyDelivered }
     }
 
@@ -66,13 +66,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/key", Origin::StepRaw("resolve_number", "/target_ref"))],
-                &[
-                    ("/code_mark", Origin::Raw("/value/code_mark")),
-                    ("/record", Origin::Raw("/value")),
-                    ("/state", Origin::Raw("/value/state")),
-                ],
-            );
+            &[("/key", Origin::StepRaw("resolve_number", "/target_ref"))],
+            &[
+                ("/code_mark", Origin::Raw("/value/code_mark")),
+                ("/record", Origin::Raw("/value")),
+                ("/state", Origin::Raw("/value/state")),
+            ],
+        );
         let call = mutable_json::Keyed { key: self.resolve_number_raw_target_ref.bound().cast() };
         let answer = mutable_json::read(&step, &self.bindings.parcels, call)?;
         self.surface.code_mark = answer.outputs.as_ref().map(|it| &it.value).dig(&["code_mark"]);

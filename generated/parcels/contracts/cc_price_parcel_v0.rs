@@ -26,10 +26,10 @@ impl Pipeline {
     /// `$.inputs.prepaid_cents >= $.price_cents`
     fn paid_in_full(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::GreaterOrEqual,
-                [&self.surface.inputs.prepaid_cents.to_value(), &self.surface.price_cents.to_value()],
-                "$.inputs.prepaid_cents >= $.price_cents",
-            );
+            arithmetic::Comparison::GreaterOrEqual,
+            [&self.surface.inputs.prepaid_cents.to_value(), &self.surface.price_cents.to_value()],
+            "$.inputs.prepaid_cents >= $.price_cents",
+        );
         if holds { Outcome::Success } else { Outcome::Underpaid }
     }
 
@@ -37,16 +37,16 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("price", "parcels::CT_PURE_PRICE_PARCEL_V0", 36);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/height_mm", Origin::Input("/parcel/height_mm")),
-                    ("/insured_value", Origin::Input("/insured_value")),
-                    ("/length_mm", Origin::Input("/parcel/length_mm")),
-                    ("/service", Origin::Input("/service")),
-                    ("/weight_grams", Origin::Input("/parcel/weight_grams")),
-                    ("/width_mm", Origin::Input("/parcel/width_mm")),
-                ],
-                &[("/billed_grams", Origin::Raw("/billed_grams")), ("/price_cents", Origin::Raw("/price_cents"))],
-            );
+            &[
+                ("/height_mm", Origin::Input("/parcel/height_mm")),
+                ("/insured_value", Origin::Input("/insured_value")),
+                ("/length_mm", Origin::Input("/parcel/length_mm")),
+                ("/service", Origin::Input("/service")),
+                ("/weight_grams", Origin::Input("/parcel/weight_grams")),
+                ("/width_mm", Origin::Input("/parcel/width_mm")),
+            ],
+            &[("/billed_grams", Origin::Raw("/billed_grams")), ("/price_cents", Origin::Raw("/price_cents"))],
+        );
         let inputs = price_parcel::Inputs {
             height_mm: self.surface.inputs.parcel.dig(&["height_mm"]),
             insured_value: self.surface.inputs.insured_value.bound(),

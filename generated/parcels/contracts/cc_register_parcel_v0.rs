@@ -43,13 +43,13 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("derive_number", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/data/at", Origin::Input("/handed_in_at")),
-                    ("/data/from", Origin::Input("/sender_email")),
-                    ("/data/to", Origin::Input("/recipient")),
-                ],
-                &[("/parcel_id", Origin::Raw("/id"))],
-            );
+            &[
+                ("/data/at", Origin::Input("/handed_in_at")),
+                ("/data/from", Origin::Input("/sender_email")),
+                ("/data/to", Origin::Input("/recipient")),
+            ],
+            &[("/parcel_id", Origin::Raw("/id"))],
+        );
         let inputs = generate_id::Inputs {
             data: Field::json(object([
                 ("at", self.surface.inputs.handed_in_at.to_value()),
@@ -68,9 +68,9 @@ impl Pipeline {
         const STEP: StepId = StepId::transform("derive_code_mark", "capability_transforms::CT_PURE_GENERATE_ID_V0", 7);
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[("/data/0", Origin::Step("derive_number", "/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
-                &[("/code_mark", Origin::Raw("/id"))],
-            );
+            &[("/data/0", Origin::Step("derive_number", "/parcel_id")), ("/data/1", Origin::Input("/pickup_code"))],
+            &[("/code_mark", Origin::Raw("/id"))],
+        );
         let inputs = generate_id::Inputs {
             data: Field::json(
                 list([self.derive_number_parcel_id.to_value(), self.surface.inputs.pickup_code.to_value()]),
@@ -91,12 +91,12 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Step("derive_number", "/parcel_id")),
-                    ("/target_ref", Origin::Step("derive_number", "/parcel_id")),
-                ],
-                &[],
-            );
+            &[
+                ("/key", Origin::Step("derive_number", "/parcel_id")),
+                ("/target_ref", Origin::Step("derive_number", "/parcel_id")),
+            ],
+            &[],
+        );
         let call = registry::Register {
             key: self.derive_number_parcel_id.bound(),
             target_cs: Field::json(2.into()),
@@ -116,22 +116,22 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/key", Origin::Step("derive_number", "/parcel_id")),
-                    ("/value/area", Origin::Input("/recipient/area")),
-                    ("/value/code_mark", Origin::Step("derive_code_mark", "/code_mark")),
-                    ("/value/parcel_id", Origin::Step("derive_number", "/parcel_id")),
-                    ("/value/price_cents", Origin::Input("/price_cents")),
-                    ("/value/recipient", Origin::Input("/recipient")),
-                    ("/value/sender_reference", Origin::Input("/sender_reference")),
-                    ("/value/service", Origin::Input("/service")),
-                    ("/value/size/edges_mm/0", Origin::Input("/parcel/length_mm")),
-                    ("/value/size/edges_mm/1", Origin::Input("/parcel/width_mm")),
-                    ("/value/size/edges_mm/2", Origin::Input("/parcel/height_mm")),
-                    ("/value/size/grams", Origin::Input("/parcel/weight_grams")),
-                ],
-                &[("/parcel_id", Origin::Step("derive_number", "/parcel_id"))],
-            );
+            &[
+                ("/key", Origin::Step("derive_number", "/parcel_id")),
+                ("/value/area", Origin::Input("/recipient/area")),
+                ("/value/code_mark", Origin::Step("derive_code_mark", "/code_mark")),
+                ("/value/parcel_id", Origin::Step("derive_number", "/parcel_id")),
+                ("/value/price_cents", Origin::Input("/price_cents")),
+                ("/value/recipient", Origin::Input("/recipient")),
+                ("/value/sender_reference", Origin::Input("/sender_reference")),
+                ("/value/service", Origin::Input("/service")),
+                ("/value/size/edges_mm/0", Origin::Input("/parcel/length_mm")),
+                ("/value/size/edges_mm/1", Origin::Input("/parcel/width_mm")),
+                ("/value/size/edges_mm/2", Origin::Input("/parcel/height_mm")),
+                ("/value/size/grams", Origin::Input("/parcel/weight_grams")),
+            ],
+            &[("/parcel_id", Origin::Step("derive_number", "/parcel_id"))],
+        );
         let call = mutable_json::Write {
             key: self.derive_number_parcel_id.bound(),
             value: Field::json(object([

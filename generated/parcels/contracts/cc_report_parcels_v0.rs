@@ -29,10 +29,10 @@ impl Pipeline {
     /// `$.parcels_total > 0`
     fn any_parcels(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::Greater,
-                [&self.surface.parcels_total.to_value(), &0.into()],
-                "$.parcels_total > 0",
-            );
+            arithmetic::Comparison::Greater,
+            [&self.surface.parcels_total.to_value(), &0.into()],
+            "$.parcels_total > 0",
+        );
         if holds { Outcome::Success } else { Outcome::NoParcels }
     }
 

@@ -33,13 +33,13 @@ impl Pipeline {
         );
         let step = run.step(&CONTRACT, &STEP);
         let step = step.bound(
-                &[
-                    ("/recipient", Origin::Input("/sender_email")),
-                    ("/template_vars/parcel_id", Origin::Input("/parcel_id")),
-                    ("/template_vars/price_cents", Origin::Input("/price_cents")),
-                ],
-                &[("/delivery", Origin::Raw("/delivery_status"))],
-            );
+            &[
+                ("/recipient", Origin::Input("/sender_email")),
+                ("/template_vars/parcel_id", Origin::Input("/parcel_id")),
+                ("/template_vars/price_cents", Origin::Input("/price_cents")),
+            ],
+            &[("/delivery", Origin::Raw("/delivery_status"))],
+        );
         let call = send_email::Send {
             body_template: "Parcel {parcel_id} was accepted. Price: {price_cents} cents.".into(),
             recipient: self.surface.inputs.sender_email.bound(),

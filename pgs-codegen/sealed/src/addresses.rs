@@ -18,12 +18,12 @@ use crate::snapshot::Snapshot;
 use crate::unchecked::Unchecked;
 
 /// The first address of an outcome, and of a transition.
-const OUTCOMES: u32 = 0x5000;
-const TRANSITIONS: u32 = 0x6000;
+pub const OUTCOMES: u32 = 0x5000;
+pub const TRANSITIONS: u32 = 0x6000;
 
 /// Namespaces of a vocabulary that no artifact is in.
-const OUTCOME: &str = "outcome";
-const TRANSITION: &str = "transition";
+pub const OUTCOME: &str = "outcome";
+pub const TRANSITION: &str = "transition";
 const OTHERS: [&str; 4] = ["edge_kind", "node_kind", OUTCOME, TRANSITION];
 
 /// The kinds of artifact that a domain is made of: an invariant about one of them is imported.
@@ -115,14 +115,14 @@ fn of_kind(domain: &Domain, kind: ArtifactType) -> impl Iterator<Item = &Artifac
 }
 
 /// The outcomes that the domain's contracts allow.
-fn outcomes(domain: &Domain) -> BTreeSet<&str> {
+pub fn outcomes(domain: &Domain) -> BTreeSet<&str> {
     let allowed = of_kind(domain, ArtifactType::Contract)
         .filter_map(|it| it.at(&["core", "result_status_contract", "allowed"])?.as_array());
     allowed.flatten().filter_map(Value::as_str).collect()
 }
 
 /// The conditions of the edges of the domain's workflows.
-fn transitions(domain: &Domain) -> BTreeSet<&str> {
+pub fn transitions(domain: &Domain) -> BTreeSet<&str> {
     let nodes = of_kind(domain, ArtifactType::Workflow).filter_map(|it| it.at(&["core", "nodes"])?.as_object());
     let edges = nodes.flat_map(|nodes| nodes.values()).filter_map(|node| node.get("next")?.as_object());
     edges.flat_map(|next| next.keys()).map(String::as_str).collect()
@@ -144,14 +144,14 @@ pub fn of_artifacts<'s>(snapshot: &'s Snapshot, domain: &'s Domain) -> Option<BT
 }
 
 /// The addresses as they were given: by place in the sorted names.
-fn given<'s>(domain: &'s Domain, members: &[(&'s str, &'s str)]) -> BTreeMap<&'s str, u32> {
+pub fn given<'s>(domain: &'s Domain, members: &[(&'s str, &'s str)]) -> BTreeMap<&'s str, u32> {
     let own = domain.artifacts.keys().map(String::as_str);
     let names: BTreeSet<&str> = own.chain(members.iter().map(|(fqdn, _)| *fqdn)).collect();
     names.into_iter().zip(0..).collect()
 }
 
 /// The governance of a domain that others import, with its content hashes, sorted by name.
-fn members(domain: &Domain) -> Vec<(&str, &str)> {
+pub fn members(domain: &Domain) -> Vec<(&str, &str)> {
     let is_member = |artifact: &&Artifact| match artifact.folder.as_str() {
         "vocabulary" => true,
         "invariants" => is_imported(artifact),
@@ -169,8 +169,8 @@ fn is_imported(invariant: &Artifact) -> bool {
     kinds.any(|kind| INSTANCES.contains(&kind)) && scope.is_none_or(|it| !truth(it))
 }
 
-/// Whether the governance is the one that the domain was compiled under.
-fn closure(domain: &Domain, stated: &ImportedGovernance, members: &[(&str, &str)]) -> Result<(), Refusal> {
+/// The hash of the governance that a domain imports.
+pub fn closure_hash(members: &[(&str, &str)]) -> String {
     let mut hasher = Sha256::new();
     for (fqdn, hash) in members {
         for text in [fqdn, hash] {
@@ -178,7 +178,18 @@ fn closure(domain: &Domain, stated: &ImportedGovernance, members: &[(&str, &str)
             hasher.update([0]);
         }
     }
-    let (actual, count) = (hex::encode(hasher.finalize()), members.len());
+    hex::encode(hasher.finalize())
+}
+
+/// The hash of all addresses that were given.
+pub fn table_hash(given: &BTreeMap<&str, u32>) -> String {
+    let table: Value = given.iter().map(|(identity, address)| json!([identity, address])).collect();
+    hash::of(&table)
+}
+
+/// Whether the governance is the one that the domain was compiled under.
+fn closure(domain: &Domain, stated: &ImportedGovernance, members: &[(&str, &str)]) -> Result<(), Refusal> {
+    let (actual, count) = (closure_hash(members), members.len());
     if actual == stated.governance_closure_hash && count as u64 == stated.closure_member_count {
         return Ok(());
     }
@@ -203,8 +214,7 @@ fn allocated(domain: &Domain, members: &[(&str, &str)]) -> Result<(), Refusal> {
     }
     let others = domain.vocabulary.addresses().filter(|(identity, _)| !is_artifact(identity));
     given.extend(others.filter_map(|(identity, address)| Some((identity, address?))));
-    let table: Value = given.iter().map(|(identity, address)| json!([identity, address])).collect();
-    let (actual, stated) = (hash::of(&table), domain.entry.graph_address_hash.clone());
+    let (actual, stated) = (table_hash(&given), domain.entry.graph_address_hash.clone());
     if actual == stated {
         return Ok(());
     }

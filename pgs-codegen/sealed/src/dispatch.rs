@@ -51,12 +51,23 @@ struct Facts<'s> {
 pub fn verify(snapshot: &Snapshot) -> Result<(), Refusal> {
     for domain in snapshot.domains.values() {
         // That they are not known was said.
-        let Some(addresses) = addresses::of_artifacts(snapshot, domain) else { continue };
-        let facts = Facts { domain, addresses, superseded: superseded(domain) };
+        let Some(facts) = facts(snapshot, domain) else { continue };
         compare(&facts, "dispatch.json", &domain.dispatch, &DISPATCH)?;
         compare(&facts, "handlers.json", &domain.handlers, &HANDLERS)?;
     }
     Ok(())
+}
+
+/// `dispatch.json` and `handlers.json` of a domain; none if the addresses are not known.
+pub fn made(snapshot: &Snapshot, domain: &Domain) -> Option<[Map<String, Value>; 2]> {
+    let facts = facts(snapshot, domain)?;
+    let table = |(key, make): &Table| ((*key).to_owned(), make(&facts));
+    Some([DISPATCH.iter().map(table).collect(), HANDLERS.iter().map(table).collect()])
+}
+
+fn facts<'s>(snapshot: &'s Snapshot, domain: &'s Domain) -> Option<Facts<'s>> {
+    let addresses = addresses::of_artifacts(snapshot, domain)?;
+    Some(Facts { domain, addresses, superseded: superseded(domain) })
 }
 
 fn compare(facts: &Facts<'_>, file: &str, sealed: &Map<String, Value>, tables: &[Table]) -> Result<(), Refusal> {

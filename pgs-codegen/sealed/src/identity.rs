@@ -19,7 +19,8 @@ pub fn verify(manifest: &Manifest, profile_digest: Option<&str>) -> Result<(), R
     Ok(())
 }
 
-fn of(manifest: &Manifest, profile_digest: &str) -> String {
+/// The identity of a snapshot with this hash of its profile.
+pub fn of(manifest: &Manifest, profile_digest: &str) -> String {
     let mut domains: Vec<&DomainEntry> = manifest.domains.iter().collect();
     domains.sort_by(|left, right| left.domain.cmp(&right.domain));
     let constituent = |it: &Constituent| json!({"path": it.path, "sha256": it.sha256});

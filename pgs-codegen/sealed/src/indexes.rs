@@ -38,10 +38,19 @@ struct Facts<'s> {
 }
 
 /// An edge of the evidence.
-struct Edge {
-    kind: String,
-    source: String,
-    target: String,
+pub struct Edge {
+    /// Its kind: `NODE_NEXT`.
+    pub kind: String,
+    /// The artifact that it begins at.
+    pub source: String,
+    /// The artifact that it leads to.
+    pub target: String,
+}
+
+/// Every index of a snapshot with these files and edges.
+pub fn made(snapshot: &Snapshot, paths: &BTreeSet<String>, edges: Vec<Edge>) -> Vec<(&'static str, Value)> {
+    let facts = Facts { snapshot, paths, artifacts: copies(snapshot), edges };
+    INDEXES.iter().map(|(file, make)| (*file, make(&facts))).collect()
 }
 
 /// Makes every index again, and compares it with the one that was sealed. A key at the top that is not known is passed over.

@@ -10,6 +10,7 @@
 //! artifact, domain, snapshot   what it holds, typed
 //! signature     who vouches for it, where a trust anchor is known
 //! projections, addresses, dispatch, content, indexes   every other hash and table that can be computed again
+//! seal          the other way: what authors wrote, sealed
 //! refusal, unchecked, note     what stops, what was not looked at, what is not known
 //! ```
 //!
@@ -35,6 +36,7 @@ mod note;
 mod profile;
 mod projections;
 mod refusal;
+pub mod seal;
 mod signature;
 mod snapshot;
 mod unchecked;
@@ -45,6 +47,7 @@ pub use artifact::{Artifact, ArtifactType};
 pub use domain::{Attestation, Domain, ImportedGovernance, Metadata, Vocabulary};
 pub use manifest::{Constituent, DomainEntry, Manifest, Provenance};
 pub use note::Note;
+pub use profile::{Profile, declared as profiles};
 pub use refusal::{Recomputed, Refusal};
 pub use snapshot::Snapshot;
 pub use unchecked::Unchecked;

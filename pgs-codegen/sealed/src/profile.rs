@@ -21,14 +21,14 @@ const DECLARATION: &str = "snapshot_profile";
 const LIMIT: u64 = 4 << 20;
 
 /// What became of the profile.
-pub enum Profile {
+pub enum Verdict {
     /// Its requirements are met, and this is its hash.
     Met(String),
     /// No folder of profiles is known.
     Unchecked(String),
 }
 
-impl Profile {
+impl Verdict {
     /// The hash of the profile as it is now.
     pub fn digest(&self) -> Option<&str> {
         match self {
@@ -47,13 +47,18 @@ impl Profile {
 }
 
 /// A profile as it is declared.
-struct Declared {
-    path: PathBuf,
-    block: Value,
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// The file that declares it.
+    pub path: PathBuf,
+    /// The declaration.
+    pub block: Value,
 }
 
 /// Compares the snapshot with the profile of the folder of profiles, if there is one.
-pub fn verify(manifest: &Manifest, documents: &Documents, folder: Option<&Path>) -> Result<Profile, Refusal> {
+pub fn verify(manifest: &Manifest, documents: &Documents, folder: Option<&Path>) -> Result<Verdict, Refusal> {
     let found = folder.map(|folder| find(&manifest.profile, folder)).transpose()?;
     if let Some(declared) = &found {
         let unmet = unmet(&declared.block, documents);
@@ -65,36 +70,55 @@ pub fn verify(manifest: &Manifest, documents: &Documents, folder: Option<&Path>)
     if manifest.profile_sha256.is_empty() {
         return Err(Refusal::NoProfileDigest);
     }
-    let Some(declared) = found else { return Ok(Profile::Unchecked(manifest.profile.clone())) };
+    let Some(declared) = found else { return Ok(Verdict::Unchecked(manifest.profile.clone())) };
     let actual = hash::of(&declared.block);
     if actual != manifest.profile_sha256 {
         let (profile, sealed) = (manifest.profile.clone(), manifest.profile_sha256.clone());
         return Err(Refusal::ChangedProfile { profile, path: declared.path, actual, sealed });
     }
-    Ok(Profile::Met(actual))
+    Ok(Verdict::Met(actual))
 }
 
-/// The first block that declares a profile of this name, in the order of the files' names.
-fn find(profile: &str, folder: &Path) -> Result<Declared, Refusal> {
-    let unreadable = |path: &Path, error: io::Error| Refusal::UnreadableProfiles { path: path.to_owned(), error };
+/// The first declaration of a profile of this name, in the order of the files' names.
+fn find(profile: &str, folder: &Path) -> Result<Profile, Refusal> {
+    for path in files(folder)? {
+        if let Some(declared) = of_file(&path)?.into_iter().find(|it| it.name == profile) {
+            return Ok(declared);
+        }
+    }
+    Err(Refusal::UnknownProfile { profile: profile.to_owned(), folder: folder.to_owned() })
+}
+
+/// The profiles that a folder of profiles declares, in the order of the files' names.
+pub fn declared(folder: &Path) -> Result<Vec<Profile>, Refusal> {
+    let of_files: Result<Vec<Vec<Profile>>, Refusal> = files(folder)?.iter().map(|path| of_file(path)).collect();
+    Ok(of_files?.concat())
+}
+
+fn unreadable(path: &Path, error: io::Error) -> Refusal {
+    Refusal::UnreadableProfiles { path: path.to_owned(), error }
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut paths: Vec<PathBuf> =
         entries.map_err(|it| unreadable(folder, it))?.iter().map(fs::DirEntry::path).collect();
     paths.retain(|path| path.extension().is_some_and(|it| it == "md"));
     paths.sort();
-    for path in paths {
-        let text = text(&path).map_err(|error| unreadable(&path, error))?;
-        let blocks = markdown::blocks(&text);
-        let mut parsed = blocks.iter().filter_map(|block| pgs_yaml::parse_python(&block.text).ok());
-        let declared = parsed.find_map(|document| {
-            let block = document.value.get(DECLARATION)?;
-            (block.get("identity")?.as_str()? == profile).then(|| block.clone())
-        });
-        if let Some(block) = declared {
-            return Ok(Declared { path, block });
-        }
-    }
-    Err(Refusal::UnknownProfile { profile: profile.to_owned(), folder: folder.to_owned() })
+    Ok(paths)
+}
+
+/// The profiles that a file declares.
+fn of_file(path: &Path) -> Result<Vec<Profile>, Refusal> {
+    let text = text(path).map_err(|error| unreadable(path, error))?;
+    let blocks = markdown::blocks(&text);
+    let parsed = blocks.iter().filter_map(|block| pgs_yaml::parse_python(&block.text).ok());
+    let declared = parsed.filter_map(|document| {
+        let block = document.value.get(DECLARATION)?;
+        let name = block.get("identity")?.as_str()?.to_owned();
+        Some(Profile { name, path: path.to_owned(), block: block.clone() })
+    });
+    Ok(declared.collect())
 }
 
 fn text(path: &Path) -> io::Result<String> {

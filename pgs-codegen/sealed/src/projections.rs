@@ -82,7 +82,7 @@ fn computed(domain: &Domain) -> Result<(), Refusal> {
 }
 
 /// Of all artifacts, by name.
-fn of_artifacts(domain: &Domain) -> String {
+pub fn of_artifacts(domain: &Domain) -> String {
     let mut text = String::new();
     let artifacts = domain.artifacts.iter().map(|(fqdn, artifact)| (fqdn.as_str(), &artifact.json));
     json::write_object(&mut text, artifacts, |text, _, json| json::write_canonical(text, View::Object(json)));
@@ -90,13 +90,13 @@ fn of_artifacts(domain: &Domain) -> String {
 }
 
 /// Of what a topology connects, without what it says of itself.
-fn of_topology(domain: &Domain) -> String {
+pub fn of_topology(domain: &Domain) -> String {
     let part = |key: &str| (key.to_owned(), domain.topology.get(key).cloned().unwrap_or_default());
     hash::of(&Value::Object(TOPOLOGY.map(part).into_iter().collect()))
 }
 
 /// Of both tables of addresses.
-fn of_vocabulary(domain: &Domain) -> String {
+pub fn of_vocabulary(domain: &Domain) -> String {
     let table = |table: &BTreeMap<String, String>| {
         Value::Object(
             table.iter().map(|(key, value)| (key.clone(), Value::from(value.as_str()))).collect::<Map<_, _>>(),

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use pgs_protocol::snapshot;
+use pgs_protocol::snapshot::{self, SealedSettings};
 
 use super::binaries::{Choice, PGS, meant};
 use super::generate::{self, Folders};
@@ -163,6 +163,7 @@ impl Config {
         for path in watch::paths(script, &self.entries(), &snapshots) {
             messages::rerun_if_changed(&path);
         }
+        [SealedSettings::PROFILES, SealedSettings::TRUST_ANCHOR].into_iter().for_each(messages::rerun_if_variable);
         let edits = script.out_dir.join(EDITS);
         let workshop = Workshop { workspace: &script.package, target: &script.out_dir };
         let folders = Folders { generated: &script.out_dir, edits: &edits, workshop };

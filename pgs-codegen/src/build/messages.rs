@@ -24,6 +24,11 @@ pub(super) fn rerun_if_changed(path: &Path) {
     println!("cargo::rerun-if-changed={path}");
 }
 
+/// Calls the script again when this variable changes.
+pub(super) fn rerun_if_variable(name: &str) {
+    println!("cargo::rerun-if-env-changed={name}");
+}
+
 /// A file that is never there.
 const ALWAYS: &str = ".always";
 

@@ -13,6 +13,7 @@ use crate::Compiled;
 #[cfg(not(feature = "pictures"))]
 use crate::build::pictures;
 use crate::diff::{self, APPROVALS, Approvals, Files, ReportFormat, Source, SourceError};
+use crate::protocols::Protocols;
 
 /// What is compared, and how it is shown.
 #[derive(Args)]
@@ -59,17 +60,22 @@ impl Compare {
     /// Shows what changed.
     pub fn run(&self) -> Result<ExitCode, CommandError> {
         let sources = (Source::find(&self.old)?, Source::find(&self.new)?);
-        let (old, new) = (sources.0.read()?, sources.1.read()?);
-        let mut report = diff::diff(&old, &new);
-        if let Some(folder) = &self.traces {
-            let recorded = diff::traces::read(folder)?;
-            diff::traces::count(&mut report, &recorded, [&old, &new]);
+        let (old, new) = (read(&sources.0)?, read(&sources.1)?);
+        let pairs = Protocols::pairs(&old, &new);
+        let recorded = self.traces.as_deref().map(diff::traces::read).transpose()?;
+        let (mut report, mut files) = (diff::Report::default(), Files::default());
+        for [old, new] in &pairs {
+            let mut of_pair = diff::diff(old, new);
+            if let Some(recorded) = &recorded {
+                diff::traces::count(&mut of_pair, recorded, [old, new]);
+            }
+            report = report.with(of_pair);
+            files = files.with(Files::of((old, &sources.0.root()), (new, &sources.1.root())));
         }
         self.approvals()?.apply(&mut report);
-        let files = Files::of((&old, &sources.0.root()), (&new, &sources.1.root()));
         print(&report.render(self.format, &files)?)?;
         if let Some(folder) = &self.svg {
-            let drawings = diff::drawings(&old, &new);
+            let drawings = pairs.iter().flat_map(|[old, new]| diff::drawings(old, new)).collect();
             let count = draw(drawings, folder)?;
             let noun = if count == 1 { "picture" } else { "pictures" };
             eprintln!("{}: {count} {noun}", pgs_escape::line(&folder.display().to_string()));
@@ -82,6 +88,13 @@ impl Compare {
         let is_needed = self.approvals.is_some() || path.exists();
         Ok(if is_needed { Approvals::read(path)? } else { Approvals::default() })
     }
+}
+
+/// The protocols of a side. What is proved of a sealed one, and what it could be warned of, is for `check` to say.
+fn read(source: &Source) -> Result<Protocols, CommandError> {
+    let mut diagnostics = Diagnostics::default();
+    let protocols = Protocols::read(source.snapshots(), &mut diagnostics);
+    if diagnostics.has_errors() { Err(SourceError::Found(diagnostics).into()) } else { Ok(protocols) }
 }
 
 /// The exit status of a comparison that failed.

@@ -27,6 +27,13 @@ impl Files {
         Self(files)
     }
 
+    /// These and those of others.
+    #[must_use]
+    pub fn with(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// The path with slashes.
     fn path(&self, change: &Change) -> Option<String> {
         let parts = self.0.get(&change.artifact)?.components();
@@ -51,8 +58,19 @@ fn source(sealed: &Path, root: &Path) -> PathBuf {
         let written = home.join("protocol").join(kind.file_name()?).join(name).with_extension("md");
         written.is_file().then_some(written)
     };
-    let file = written().unwrap_or_else(|| sealed.to_path_buf());
+    let file = written().or_else(|| of_pgc(sealed)).unwrap_or_else(|| sealed.to_path_buf());
     file.strip_prefix(root).map(Path::to_path_buf).unwrap_or(file)
+}
+
+/// The same of PGC, where it lies in a folder of the kind: `protocol/DOMAIN/KIND/CODE.md` for
+/// `protocol_snapshot/canonical/DOMAIN/KIND/NAMESPACE__CODE.json`.
+fn of_pgc(sealed: &Path) -> Option<PathBuf> {
+    let (kind, name) = (sealed.parent()?, sealed.file_stem()?.to_str()?);
+    let (domain, home) = (kind.parent()?, kind.ancestors().nth(4)?);
+    let code = name.split_once("__")?.1;
+    let folder = home.join("protocol").join(domain.file_name()?).join(kind.file_name()?);
+    let written = folder.join(format!("{code}.md"));
+    written.is_file().then_some(written)
 }
 
 /// A change in one line.

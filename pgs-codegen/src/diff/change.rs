@@ -137,6 +137,17 @@ pub struct Report {
 }
 
 impl Report {
+    /// These changes and those between two other protocols, which know nothing of these.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.changes.extend(other.changes);
+        self.changes.sort_by(|a, b| (a.verdict, &a.artifact).cmp(&(b.verdict, &b.artifact)));
+        self.capabilities_gained.extend(other.capabilities_gained);
+        self.capabilities_lost.extend(other.capabilities_lost);
+        self.idle_approvals.extend(other.idle_approvals);
+        self
+    }
+
     /// Whether anything is breaking that nobody has approved.
     pub fn is_breaking(&self) -> bool {
         self.unapproved().next().is_some()

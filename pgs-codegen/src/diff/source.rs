@@ -104,7 +104,12 @@ impl Source {
         self.revision.as_ref().map_or_else(current, |files| files.path().join(TREE))
     }
 
-    /// Reads the snapshots into one protocol.
+    /// The snapshots: folders that are ones.
+    pub fn snapshots(&self) -> &[PathBuf] {
+        &self.snapshots
+    }
+
+    /// Reads the snapshots of PGS into one protocol.
     ///
     /// # Errors
     ///

@@ -82,6 +82,9 @@ fn output(name: &Ident, mapping: &Mapping, bare: Option<&str>) -> TokenStream {
         let ty = ty(wanted);
         quote!(let #name: Field<#ty> = #value;)
     };
+    if mapping.owed {
+        return annotated(quote!(step.mapped(&answer, #key, Field::Unset)?));
+    }
     match &mapping.value {
         Expr::Read { place: ReadPlace::Raw { shape, .. }, ty, keys } => {
             let value = raw(&mapping.value, bare);

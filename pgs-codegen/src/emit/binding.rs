@@ -30,7 +30,11 @@ pub fn emit(binding: &RuntimeBinding, layout: &Layout) -> String {
     });
     let imports =
         (!binding.stores.is_empty() || !binding.policies.is_empty()).then(|| prelude(binding.semantics.generation));
-    Source::new(&format!("`{}`: {}", binding.fqdn, prose(&binding.summary)))
+    let of = match &binding.consulting {
+        None => format!("`{}`", binding.fqdn),
+        Some(workflow) => format!("`{}`, and what `{workflow}` consults beside it", binding.fqdn),
+    };
+    Source::new(&format!("{of}: {}", prose(&binding.summary)))
         .add(quote!(#imports))
         .add(quote!(#(#stores)* #(#switches)* #(#policies)*))
         .finish()
@@ -54,7 +58,10 @@ fn store(store: &Store) -> proc_macro2::TokenStream {
 /// A store that a workflow owns or consults.
 fn reached(store: &Store) -> proc_macro2::TokenStream {
     let (name, module, label) = (ident(&store.ident), ident(store.kind.module()), &store.name);
-    let docs = docs(&format!("`{label}`."));
+    let docs = docs(&match &store.consulted {
+        None => format!("`{label}`."),
+        Some(of) => format!("`{label}` of `{of}`: it is read, and never written."),
+    });
     let location = match &store.path {
         Some(path) => quote!(Location::at(#label, #path)),
         None => quote!(Location::nowhere(#label)),
@@ -77,12 +84,17 @@ fn policy(policy: &SidePolicy, layout: &Layout) -> proc_macro2::TokenStream {
         let (key, value) = (ident(&snake(key)), literal_field(value));
         quote!(#key: #value,)
     });
+    let said = match policy.fields.as_slice() {
+        [] => quote!(#module::Policy::default()),
+        _ if policy.is_whole => quote!(#module::Policy { #(#fields)* }),
+        _ => quote!(#module::Policy { #(#fields)* ..Default::default() }),
+    };
     let gate = gate(&policy.needs, layout);
     quote! {
         #docs
         #gate
         pub fn #name() -> #module::Policy {
-            #module::Policy { #(#fields)* ..Default::default() }
+            #said
         }
     }
 }

@@ -10,7 +10,7 @@ use super::naming::Naming;
 use super::present;
 use super::rust::{converted, ident};
 use crate::names::snake;
-use crate::plan::{Call, Dispatch, Expr, Items, SIDE_EFFECTS, Step, WorkflowRef};
+use crate::plan::{Call, Dispatch, Expr, Items, PGC_SIDE_EFFECTS, SIDE_EFFECTS, Step, WorkflowRef};
 
 /// The enum of the statuses with which it ends.
 pub fn status_type(step: &Step, naming: &Naming<'_>) -> TokenStream {
@@ -75,7 +75,14 @@ pub fn inputs(step: &Step, naming: &Naming<'_>) -> TokenStream {
             let fields = arguments_of(arguments, Reads::Present, naming);
             let rest = rest(operation.inputs.len() == arguments.len());
             let call = call.map(|call| quote!(let call = #module::#call { #fields #rest };));
-            quote!(#call)
+            let around = (naming.semantics().generation == Generation::Pgc).then(|| {
+                let side_effects = naming.of_crate(PGC_SIDE_EFFECTS);
+                quote! {
+                    let around =
+                        #side_effects::Surroundings { data_root: run.data_root(), sources: run.sources() };
+                }
+            });
+            quote!(#around #call)
         }
         Call::Molecule { module, arguments } => {
             let (module, fields) = (naming.module(module), arguments_of(arguments, Reads::All, naming));
@@ -145,11 +152,7 @@ pub fn call(step: &Step, naming: &Naming<'_>) -> TokenStream {
             let (module, function) = (naming.of_crate(module), ident(&operation.function));
             let policy = policy.as_deref().map(ident).map(|it| quote!(, &(self.bindings.#it)()));
             let call = operation.call.as_ref().map(|_| quote!(, call));
-            let around = quote!(pgs_capabilities::pgc::side_effects::Surroundings {
-                data_root: run.data_root(),
-                sources: run.sources()
-            });
-            quote!(step.effect(|run| #module::#function(&#around #policy #call))?)
+            quote!(step.effect(|_| #module::#function(&around #policy #call))?)
         }
         Call::World { module, operation, switch, .. } => {
             let (module, function) = (naming.of_crate(module), ident(&operation.function));

@@ -129,24 +129,35 @@ fn is_arm(opening: &str, inner: &[String], end: &str) -> bool {
     opening.ends_with("=> {") && end == "}" && !is_statement && !line.ends_with([';', ',', '{'])
 }
 
-/// Puts chains of methods on one line where they fit.
+/// Puts chains of methods on one line where they fit. What stands within the call that the line then ends with moves along.
 fn chained(lines: Vec<String>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    // Of each call that is open and was moved: where its end stood, and how far it goes to the left.
+    let mut moved: Vec<(usize, usize)> = Vec::new();
     let mut lines = lines.into_iter().peekable();
     while let Some(line) = lines.next() {
-        let mut chain = vec![line];
+        let (depth, by) = (indent(&line), moved.iter().map(|(_, by)| by).sum::<usize>());
+        if moved.last().is_some_and(|(end, _)| *end == depth) {
+            moved.pop();
+        }
+        let mut chain = vec![line.get(by.min(depth)..).unwrap_or_default().to_owned()];
+        let mut last = depth;
         while let Some(link) =
             lines.next_if(|next| next.trim_start().starts_with('.') && !next.trim_start().starts_with(".."))
         {
-            chain.push(link);
+            last = indent(&link);
+            chain.push(link.get(by.min(last)..).unwrap_or_default().to_owned());
         }
         let joined: String =
             chain.iter().enumerate().map(|(n, link)| if n == 0 { link } else { link.trim() }).collect();
-        if joined.chars().count() <= WIDTH {
-            out.push(joined);
-        } else {
+        if joined.chars().count() > WIDTH {
             out.extend(chain);
+            continue;
         }
+        if chain.len() > 1 && joined.ends_with(['(', '[', '{']) && last > depth {
+            moved.push((last, last - depth));
+        }
+        out.push(joined);
     }
     out
 }

@@ -35,8 +35,11 @@ pub fn emit(molecule: &Molecule, domain: &Domain, layout: &Layout) -> String {
         quote!((#key, inputs.#name.bind()))
     });
     let results = molecule.body.outputs.iter().map(|(key, symbol)| {
-        let (name, symbol) = (ident(&snake(key)), self::symbol(symbol, 0));
-        quote!(#name: named_output(#symbol.clone(), #key),)
+        let name = ident(&snake(key));
+        let is_last = molecule.body.outputs.iter().rfind(|(_, it)| it == symbol).is_some_and(|(it, _)| it == key);
+        let symbol = self::symbol(symbol, 0);
+        let symbol = if is_last { quote!(#symbol) } else { quote!(#symbol.clone()) };
+        quote!(#name: named_output(#symbol, #key),)
     });
     let steps = steps(&molecule.body, 0, molecule, &naming);
     Source::new(&format!("`{}`: {}", molecule.fqdn, prose(&molecule.summary)))
@@ -67,11 +70,14 @@ fn symbol(symbol: &str, depth: usize) -> proc_macro2::Ident {
 }
 
 fn steps(body: &protocol::Molecule, depth: usize, molecule: &Molecule, naming: &Naming<'_>) -> TokenStream {
-    let steps = body.steps.iter().map(|step| self::step(step, depth, molecule, naming));
+    let steps = body.steps.iter().map(|step| {
+        let is_read = body.reads(&step.symbol);
+        self::step(step, is_read, depth, molecule, naming)
+    });
     quote!(#(#steps)*)
 }
 
-fn step(step: &MoleculeStep, depth: usize, molecule: &Molecule, naming: &Naming<'_>) -> TokenStream {
+fn step(step: &MoleculeStep, is_read: bool, depth: usize, molecule: &Molecule, naming: &Naming<'_>) -> TokenStream {
     let (name, variable) = (&step.symbol, symbol(&step.symbol, depth));
     match &step.run {
         MoleculeRun::Atom { arguments, .. } => {
@@ -82,12 +88,19 @@ fn step(step: &MoleculeStep, depth: usize, molecule: &Molecule, naming: &Naming<
                 let (key, value) = (ident(&snake(key)), value(it, depth));
                 quote!(#key: #value,)
             });
-            quote! {
-                let #variable = #module::Inputs { #(#fields)* ..Default::default() };
-                let #variable = atoms.value(&atoms.run(#name, &#constant, #variable, #run)?)?;
+            let is_whole = atom.signature.inputs.iter().all(|it| arguments.iter().any(|(key, _)| *key == it.name));
+            let rest = (!is_whole || atom.signature.others).then(|| quote!(..Default::default()));
+            let call = quote!(let call = #module::Inputs { #(#fields)* #rest };);
+            let run = quote!(atoms.run(#name, &#constant, call, #run)?);
+            if is_read {
+                quote!(#call let #variable = #run; let #variable = atoms.value(&#variable)?;)
+            } else {
+                // What it refuses counts all the same.
+                quote!(#call #run;)
             }
         }
         MoleculeRun::Molecule { arguments, body } => {
+            let variable = if is_read { quote!(#variable) } else { quote!(_) };
             let given = given(arguments, depth);
             let (steps, result) = (steps(body, depth + 1, molecule, naming), result(body, depth + 1));
             quote! {
@@ -100,13 +113,14 @@ fn step(step: &MoleculeStep, depth: usize, molecule: &Molecule, naming: &Naming<
                 };
             }
         }
-        MoleculeRun::Loop(it) => repeated(step, it, depth, molecule, naming),
+        MoleculeRun::Loop(it) => repeated(step, it, is_read, depth, molecule, naming),
     }
 }
 
 fn repeated(
     step: &MoleculeStep,
     it: &MoleculeLoop,
+    is_read: bool,
     depth: usize,
     molecule: &Molecule,
     naming: &Naming<'_>,
@@ -118,8 +132,8 @@ fn repeated(
         let path = format!("$.results.{}", keys.join("."));
         quote!((#key, atoms.reads(#path, passed.follow(&[#(#keys),*]))?))
     });
-    quote! {
-        let #variable = atoms.each(
+    let each = quote! {
+        atoms.each(
             #name,
             #over,
             #accumulator,
@@ -132,8 +146,12 @@ fn repeated(
                 *accumulator = mapping([#(#updates),*]);
                 Ok(())
             },
-        )?;
-        let #variable = atoms.passed(#name, #variable)?;
+        )?
+    };
+    if is_read {
+        quote!(let #variable = #each; let #variable = atoms.passed(#name, #variable)?;)
+    } else {
+        quote!(#each;)
     }
 }
 

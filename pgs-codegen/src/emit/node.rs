@@ -19,8 +19,9 @@ pub fn contract(workflow: &Workflow, node: &Node, naming: &Naming<'_>) -> TokenS
 /// Where every outcome of every node leads.
 pub fn visit(workflow: &Workflow, naming: &Naming<'_>) -> TokenStream {
     if workflow.nodes.is_empty() {
+        let left = of_engine(naming, quote!(Self), quote!(Self::Node));
         return quote! {
-            fn visit(&mut self, _run: &Run, node: Self::Node) -> Result<Left<Self>, Fault> {
+            fn visit(&mut self, _run: &Run, node: Self::Node) -> Result<Left<#left>, Fault> {
                 match node {}
             }
         };

@@ -110,6 +110,9 @@ fn nodes(workflow: &Workflow) -> TokenStream {
 
 /// The nodes with their places in traces.
 fn places(workflow: &Workflow, naming: &Naming<'_>) -> String {
+    if workflow.nodes.is_empty() {
+        return String::new();
+    }
     let nodes = workflow.nodes.iter().map(|node| {
         let (variant, key, contract) = (&node.variant, Literal::string(&node.key), contract(workflow, node, naming));
         format!("        {variant} = {key}: {contract}::CONTRACT,\n").replace(" :: ", "::")

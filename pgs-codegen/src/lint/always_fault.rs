@@ -1,8 +1,10 @@
 //! W159: a step that is a fault at every run: it reads what is absent on every way.
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
+use pgs_protocol::near;
 use pgs_protocol::protocol::{Binding, Call, Contract, Place, Step, say};
 
+use super::near_names::raw_names;
 use crate::analysis::step_read::{StepRead, StepScope};
 use crate::analysis::{Analysis, CompiledStep};
 
@@ -14,6 +16,9 @@ pub fn check(analysis: &Analysis<'_>, diagnostics: &mut Diagnostics) {
             unread_inputs(step, compiled.contract, analysis, diagnostics);
             for (key, binding) in &step.inputs {
                 absent(binding, &scope, &step.place.at(["inputs", key]), diagnostics);
+            }
+            for (key, binding) in &step.outputs {
+                owed(binding, &scope, &step.place.at(["outputs", key]), diagnostics);
             }
         }
     }
@@ -31,6 +36,20 @@ fn unread_inputs(step: &Step, contract: &Contract, analysis: &Analysis<'_>, diag
         );
         say(diagnostics, Code::AlwaysFault, &step.place.at(["inputs"]), message, format!("bind `{name}`"));
     }
+}
+
+/// A step that succeeds must give what an output is mapped from.
+fn owed(binding: &Binding, scope: &StepScope<'_>, place: &Place, diagnostics: &mut Diagnostics) {
+    let Binding::Path(path) = binding else { return };
+    let StepRead::NoField { step, key } = scope.read(path) else { return };
+    let message = format!(
+        "step `{step}` of {} maps the field `{key}`, which its result never has: the run is refused wherever the step succeeds",
+        scope.contract.fqdn
+    );
+    let known = raw_names(scope.step, scope.protocol);
+    let remedy =
+        near::remedy(key, known.iter().map(String::as_str), "name a field of the result, or remove the output");
+    say(diagnostics, Code::AlwaysFault, place, message, remedy);
 }
 
 /// A list can't leave out what is absent.

@@ -2,7 +2,7 @@
 
 use pgs_protocol::diagnostic::{Code, Diagnostics};
 use pgs_protocol::near;
-use pgs_protocol::protocol::{Action, NO_ANSWER, Place, Workflow, say};
+use pgs_protocol::protocol::{Absent, Action, NO_ANSWER, Place, Workflow, say};
 
 use super::near_names::{outputs_without_step, raw_names};
 use super::subjects::{node_reads, step_reads};
@@ -25,6 +25,12 @@ fn of_step(scope: &StepScope<'_>, read: &StepRead<'_>, place: &Place, diagnostic
         StepRead::NoOutput { key, .. } if outputs_without_step(contract).contains_key(*key) => return,
         StepRead::NoOutput { step, key } => {
             (format!("step `{step}` maps no output `{key}`"), key, mapped(step).map(str::to_owned).collect())
+        }
+        // Where PGC maps such a field, the step is a fault, which is said.
+        StepRead::NoField { step, .. }
+            if scope.protocol.semantics.absent == Absent::LeftOut && *step == scope.step.name =>
+        {
+            return;
         }
         StepRead::NoField { step, key } => {
             (format!("the result of step `{step}` has no field `{key}`"), key, raw(step))

@@ -10,6 +10,8 @@ impl<'a> Index<'a> {
     pub(super) fn of(domain: &'a Domain) -> Self {
         let mut stores: Vec<IndexStore<'a>> = domain.bindings.iter().flat_map(stores).collect();
         stores.sort();
+        // Whoever consults a store has a constant of its own for it.
+        stores.dedup();
         let mut uses: Vec<Use<'a>> = domain.workflows.iter().flat_map(|workflow| uses(workflow, domain)).collect();
         uses.sort_by_key(|it| (it.store, it.path, it.workflow));
         let workflows = domain.workflows.iter().map(|workflow| IndexLine {
@@ -28,7 +30,7 @@ fn stores(binding: &plan::RuntimeBinding) -> impl Iterator<Item = IndexStore<'_>
         store: &store.name,
         kind: kind_words(store.kind),
         path: store.path.as_deref(),
-        binding: &binding.fqdn,
+        binding: store.consulted.as_deref().unwrap_or(&binding.fqdn),
     })
 }
 

@@ -218,7 +218,7 @@ struct Route<'a> {
 struct Exit<'a> {
     key: &'a str,
     reason: Option<&'a str>,
-    event: Option<String>,
+    events: &'a [String],
 }
 
 /// Something that has no effect, and the artifact that declares it.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use pgs_protocol::protocol;
-use pgs_protocol::protocol::words::list;
 
 use super::step::steps;
 use super::touch::{contract, touches};
@@ -110,5 +109,5 @@ fn tested(scenario: &plan::Tested) -> Tested<'_> {
 }
 
 fn exit(exit: &plan::Exit) -> Exit<'_> {
-    Exit { key: &exit.key, reason: exit.reason.as_deref(), event: (!exit.emit.is_empty()).then(|| list(&exit.emit)) }
+    Exit { key: &exit.key, reason: exit.reason.as_deref(), events: &exit.emit }
 }

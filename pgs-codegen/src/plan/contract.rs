@@ -200,7 +200,8 @@ impl<'a> Planner<'a> {
             let surface = self.shape.mapped(key)?.clone();
             let kept = self.shape.kept(&step.name, false, key).cloned();
             let (written, value) = (words::binding(binding), expr.expr(binding));
-            Some(Mapping { key: key.clone(), surface, written, value, kept })
+            let owed = expr.owes(binding);
+            Some(Mapping { key: key.clone(), surface, written, value, owed, kept })
         });
         outputs.collect()
     }

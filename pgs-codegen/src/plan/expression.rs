@@ -1,7 +1,7 @@
 //! Bindings of steps become values in generated code, with their static types.
 
 use pgs_description::Output;
-use pgs_protocol::protocol::{Binding, Call, Operand, Path, Protocol, Step, Type};
+use pgs_protocol::protocol::{Absent, Binding, Call, Operand, Path, Protocol, Step, Type};
 
 use super::shape::Shape;
 use super::{Expr, RawShape, ReadPlace};
@@ -37,6 +37,13 @@ impl StepExpr<'_> {
             Operand::Literal(value) => Expr::Literal(value.clone()),
             Operand::Input(keys) | Operand::Output(keys) | Operand::Raw(keys) => found(keys),
         }
+    }
+
+    /// Whether an output is mapped from what the result of the step owes, and never has.
+    pub fn owes(&self, binding: &Binding) -> bool {
+        let semantics = self.scope.protocol.semantics;
+        let Binding::Path(path) = binding else { return false };
+        semantics.absent == Absent::LeftOut && matches!(self.scope.read(path), StepRead::NoField { .. })
     }
 
     /// What is found at `rest` below what was found.

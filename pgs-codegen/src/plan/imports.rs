@@ -7,6 +7,9 @@ pub fn of_step(step: &Step) -> Vec<Module> {
     let own = |name: &str| Module::OfCrate(format!("{SIDE_EFFECTS}::{name}"));
     match &step.call {
         Call::Transform { signature, .. } => vec![Module::OfCrate(signature.module.clone())],
+        Call::World { module, .. } if module.starts_with(PGC_SIDE_EFFECTS) => {
+            vec![Module::OfCrate(module.clone()), Module::OfCrate(PGC_SIDE_EFFECTS.to_owned())]
+        }
         Call::World { module, .. } => vec![Module::OfCrate(module.clone())],
         Call::Molecule { module, .. } => vec![module.clone()],
         Call::Store { .. } => Vec::new(),
@@ -21,6 +24,9 @@ pub fn of_step(step: &Step) -> Vec<Module> {
         }
     }
 }
+
+/// Where the side effects of PGC stand, with what is around each of them.
+pub const PGC_SIDE_EFFECTS: &str = "pgs_capabilities::pgc::side_effects";
 
 /// Where the side effects stand that start workflows.
 pub const SIDE_EFFECTS: &str = "pgs_capabilities::side_effects";

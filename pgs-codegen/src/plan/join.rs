@@ -9,6 +9,7 @@ pub fn join(plans: impl IntoIterator<Item = Plan>) -> Plan {
     for plan in plans {
         joined.domains.extend(plan.domains);
         joined.left_out.extend(plan.left_out);
+        joined.stores.extend(plan.stores);
         for (name, features) in plan.features {
             joined.features.entry(name).or_default().extend(features);
         }

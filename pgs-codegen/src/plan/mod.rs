@@ -29,7 +29,7 @@ pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
 pub use features::{PASSED_ON, always_on, needs_of, passed_on};
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
-pub use imports::SIDE_EFFECTS;
+pub use imports::{PGC_SIDE_EFFECTS, SIDE_EFFECTS};
 pub use join::join;
 pub use module::{Folder, Imports, Module};
 pub use molecule::{Molecule, MoleculeAtom};
@@ -185,6 +185,8 @@ impl Status {
 pub struct RuntimeBinding {
     /// The FQDN.
     pub fqdn: String,
+    /// The workflow that these stores are for alone, since it consults those of others.
+    pub consulting: Option<String>,
     /// The Rust module.
     pub module: String,
     /// The summary.
@@ -230,6 +232,8 @@ pub struct SidePolicy {
     pub side_effect: String,
     /// What it says, by key; of a key that it does not say there is none.
     pub fields: Vec<(String, Value)>,
+    /// Whether these are all that the policy has.
+    pub is_whole: bool,
 }
 
 /// A workflow that is not in force.

@@ -153,6 +153,8 @@ pub struct Mapping {
     pub written: String,
     /// The value.
     pub value: Expr,
+    /// Whether a success would have to give what the result never has: a fault.
+    pub owed: bool,
     /// Where it is kept, if a later step reads it of this step, and another one maps the key too.
     pub kept: Option<Field>,
 }

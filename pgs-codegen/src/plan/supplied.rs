@@ -82,9 +82,11 @@ impl Bindings {
         let declared = workflow.binding.as_ref().and_then(|fqdn| analysis.protocol.bindings.get(fqdn));
         let Some(declared) = declared.filter(|_| !contract.supplied.is_empty()) else { return (Vec::new(), None) };
         // Who consults others reaches other stores than those who share the runtime binding.
-        let fqdn = if workflow.consults.is_empty() { &declared.fqdn } else { &workflow.fqdn };
+        let consulting = (!workflow.consults.is_empty()).then(|| workflow.fqdn.clone());
+        let fqdn = consulting.as_ref().unwrap_or(&declared.fqdn);
         let planned = self.0.entry(fqdn.clone()).or_insert_with(|| RuntimeBinding {
-            fqdn: fqdn.clone(),
+            fqdn: declared.fqdn.clone(),
+            consulting: consulting.clone(),
             module: snake(code(fqdn)),
             summary: declared.summary.clone(),
             stores: Vec::new(),
@@ -139,6 +141,8 @@ fn constant(
             let said = declared.policies.get(side_effect).map(|it| &it.fields);
             let fields = taken.unwrap_or_default().iter();
             let fields = fields.filter_map(|it| Some((it.name.clone(), said?.get(&it.name)?.clone())));
+            let fields: Vec<_> = fields.collect();
+            let is_whole = taken.is_some_and(|taken| taken.len() == fields.len());
             let mut features = Features::new();
             let implemented = capabilities::side_effect(side_effect, protocol);
             add(module, implemented.and_then(|it| it.feature.as_deref()), &mut features);
@@ -147,7 +151,8 @@ fn constant(
                 ident: ident.clone(),
                 module: module.clone(),
                 side_effect: side_effect.clone(),
-                fields: fields.collect(),
+                fields,
+                is_whole,
             });
             ident
         }

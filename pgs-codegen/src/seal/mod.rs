@@ -7,6 +7,9 @@
 //! `snapshots/<name>/protocol/scenarios/<file>.{yaml,json,md}`. Sealing (re)writes `snapshots/<name>/protocol_snapshot/` from
 //! them. Without a `protocol/` folder, the JSON artifacts are sealed again in place, from their own `content`.
 //!
+//! Markdown of PGC, whose machine blocks say name and kind (`fqdn`, `artifact_kind`), becomes a sealed snapshot of PGC: one
+//! folder a domain, `snapshots/<name>/protocol/<domain>/**/<CODE>.md`.
+//!
 //! The result depends on the sources and on the addresses given before, on nothing else; what has not changed is not
 //! written.
 
@@ -14,6 +17,7 @@ mod artifact;
 mod conformance;
 mod index;
 mod output;
+mod pgc;
 mod projections;
 mod resolve;
 mod scenarios;
@@ -24,11 +28,14 @@ use std::path::{Path, PathBuf};
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::{SOURCE, file};
 use pgs_value::Value;
-use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, FOLDER, INDEXES, METADATA, SCENARIOS, STORES};
+use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, FOLDER, GRAPHS, INDEXES, METADATA, SCENARIOS, STORES};
 
 use self::output::Output;
 use self::resolve::Names;
 use self::source::Source;
+
+/// The folders whose JSON files are all written here.
+const FOLDERS: [&str; 5] = [INDEXES, ARTIFACTS, GRAPHS, CONFORMANCE, SCENARIOS];
 
 /// What sealing did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +57,9 @@ pub fn seal(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Sealed> {
     let home = home(dir);
     let (protocol, root) = (home.join(SOURCE), home.join(FOLDER));
     let from_markdown = protocol.is_dir();
+    if from_markdown && pgc::is_one(&protocol) {
+        return pgc::seal(&home, diagnostics);
+    }
     if !from_markdown && !root.join(ARTIFACTS).is_dir() {
         let message = "there is neither `protocol/` with Markdown nor `protocol_snapshot/artifacts/`".to_owned();
         diagnostics.push(file::unreadable(&home, message, "write the artifacts below `protocol/<kind>/`"));
@@ -72,7 +82,7 @@ pub fn seal(dir: &Path, diagnostics: &mut Diagnostics) -> Option<Sealed> {
 
 fn outputs(sources: &[Source], root: &Path, protocol: Option<&Path>, diagnostics: &mut Diagnostics) -> Output {
     let names = Names::new(sources);
-    let mut output = Output::new(root, protocol.is_some());
+    let mut output = Output::new(root, protocol.map(|_| &FOLDERS as &[&str]));
     for source in sources {
         output.add(source.path(), artifact::json(source, &names, diagnostics));
     }

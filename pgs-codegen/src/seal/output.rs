@@ -7,58 +7,60 @@ use std::path::{Path, PathBuf};
 
 use pgs_protocol::diagnostic::Diagnostics;
 use pgs_protocol::snapshot::file;
-use pgs_value::Value;
-use pgs_value::snapshot::{ARTIFACTS, CONFORMANCE, GRAPHS, INDEXES, SCENARIOS};
+use pgs_value::{Value, json};
 
 use super::Sealed;
-
-/// The folders whose JSON files are all written here.
-const FOLDERS: [&str; 5] = [INDEXES, ARTIFACTS, GRAPHS, CONFORMANCE, SCENARIOS];
 
 /// What a snapshot's folder should hold.
 pub struct Output {
     root: PathBuf,
-    files: BTreeMap<PathBuf, Value>,
-    /// Whether the files are all that the snapshot holds, and in the layout of this program.
-    is_whole: bool,
+    files: BTreeMap<PathBuf, String>,
+    /// The folders whose JSON files are all written here, if the files are all that the snapshot holds, and in the layout of
+    /// this program.
+    whole: Option<&'static [&'static str]>,
 }
 
 impl Output {
-    /// Nothing yet. If it will not be the whole snapshot, nothing is removed, and a file that says the same in another
-    /// layout stays.
-    pub fn new(root: &Path, is_whole: bool) -> Self {
-        Self { root: root.to_path_buf(), files: BTreeMap::new(), is_whole }
+    /// Nothing yet. If it will not be the whole snapshot, with all JSON files of these folders, nothing is removed, and a file
+    /// that says the same in another layout stays.
+    pub fn new(root: &Path, whole: Option<&'static [&'static str]>) -> Self {
+        Self { root: root.to_path_buf(), files: BTreeMap::new(), whole }
+    }
+
+    /// Adds a file as it is written.
+    pub fn add_text(&mut self, path: impl AsRef<Path>, text: String) {
+        self.files.insert(self.root.join(path), text);
     }
 
     /// Adds a file by its path below the root. Keys are sorted, so that equal JSON is equal text.
     pub fn add(&mut self, path: impl AsRef<Path>, mut value: Value) {
         value.sort_all_objects();
-        self.files.insert(self.root.join(path), value);
+        self.add_text(path, json::pretty(&value) + "\n");
     }
 
     /// Brings the folder into this state.
     pub fn write(&self, artifacts: usize, diagnostics: &mut Diagnostics) -> Option<Sealed> {
         let mut sealed = Sealed { root: self.root.clone(), artifacts, ..Sealed::default() };
-        for (path, value) in &self.files {
-            match self.write_file(path, value) {
+        for (path, text) in &self.files {
+            match self.write_file(path, text) {
                 Ok(true) => sealed.written.push(path.clone()),
                 Ok(false) => {}
                 Err(error) => failed(path, "written", &error, diagnostics),
             }
         }
-        if self.is_whole {
-            for folder in FOLDERS {
+        if let Some(folders) = self.whole {
+            for folder in folders {
                 self.sweep(&self.root.join(folder), &mut sealed.removed, diagnostics);
             }
         }
         (!diagnostics.has_errors()).then_some(sealed)
     }
 
-    fn write_file(&self, path: &Path, value: &Value) -> io::Result<bool> {
-        let text = pgs_value::to_string_pretty(value).map_err(std::io::Error::other)? + "\n";
+    fn write_file(&self, path: &Path, text: &str) -> io::Result<bool> {
         let old = fs::read_to_string(path).ok();
-        let says_the_same = |old: &str| pgs_value::from_str::<Value>(old).is_ok_and(|old| old == *value);
-        if old.is_some_and(|old| old == text || (!self.is_whole && says_the_same(&old))) {
+        let value = |text: &str| pgs_value::from_str::<Value>(text).ok();
+        let says_the_same = |old: &str| value(old).is_some_and(|old| value(text) == Some(old));
+        if old.is_some_and(|old| old == text || (self.whole.is_none() && says_the_same(&old))) {
             return Ok(false);
         }
         if let Some(folder) = path.parent() {

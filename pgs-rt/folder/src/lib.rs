@@ -11,6 +11,7 @@
 //! kind       what can stand at a path
 //! waiting    a lock of a file, waited for no longer than somebody wants to
 //! holder     who holds it
+//! record_lock  the lock that other systems hold on a file
 //! holes      zeros that lie on no disk
 //! refused    what is not opened, and why
 //! mode       who may read and write what is new
@@ -30,6 +31,7 @@ mod holes;
 mod kind;
 mod mode;
 mod named;
+mod record_lock;
 mod refused;
 mod rights;
 mod tree;
@@ -43,6 +45,7 @@ pub use holes::end_on_disk;
 pub use kind::Kind;
 pub use mode::{LOCK, NEW_FILE, NEW_FOLDER, close_to_readers};
 pub use named::open_named;
+pub use record_lock::lock_process;
 pub use refused::{Links, Refused};
 pub use rights::Rights;
 pub use waiting::{LockMode, lock_within};

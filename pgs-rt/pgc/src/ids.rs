@@ -15,6 +15,13 @@ pub trait Place: Copy {
     fn id(self) -> NodeId;
 }
 
+/// Of a workflow that runs no contract.
+impl Place for std::convert::Infallible {
+    fn id(self) -> NodeId {
+        match self {}
+    }
+}
+
 /// Declares the nodes of a workflow that run contracts: each with its key, and the contract that stands there.
 ///
 /// ```

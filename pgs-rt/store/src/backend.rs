@@ -123,6 +123,10 @@ pub trait Backend: Send + Sync {
 /// - A path is one store in all of its spellings: `./a//b` is `a/b`, as [`normal_path`](crate::normal_path) has it.
 /// - A value that could not be read again is not kept: [`check_depth`] refuses it, before anything is changed.
 pub trait Session: Send {
+    /// Shares state with `pgc-runtime`, which may work on it at the same time: where that has locks of its own, whoever changes
+    /// something holds these, too. A backend whose state no other system knows has nothing to do.
+    fn share(&mut self) {}
+
     /// Adds an entry to a registry unless its key is live. False if it is.
     fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> StoreResult<Object>) -> StoreResult<bool>;
 

@@ -4,6 +4,7 @@
 //! line      one payload
 //! lines     all of them, read ahead a little
 //! error     why they can't be read
+//! runs      one line, run by a workflow of PGS
 //! workers   the threads that run them
 //! schedule  which line is handed out when, and the results in order
 //! group     results that wait for the disk together
@@ -31,6 +32,7 @@ mod lines;
 mod message;
 mod reader;
 mod result;
+mod runs;
 mod schedule;
 mod stop;
 mod totals;
@@ -43,12 +45,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use pgs_evidence::render::Files;
+use pgs_rt::store::State;
 use pgs_rt::{Context, Workflow};
 
 pub(crate) use error::LinesError;
 pub(crate) use line::Line;
 pub(crate) use lines::{LineSource, open};
-pub(crate) use workers::IdField;
+#[cfg(feature = "pgc")]
+pub(crate) use result::LineResult;
+pub(crate) use runs::IdField;
 
 use crate::output::Output;
 use crate::outside::{Outside, Room, Tell};
@@ -57,9 +62,10 @@ use bar::Bar;
 use group::Group;
 use message::Message;
 use reader::{Asked, Reader};
+use runs::Runs;
 use schedule::Schedule;
 use totals::Totals;
-use workers::Workers;
+use workers::{RunLine, Workers};
 
 /// How and where the lines are run.
 pub(crate) struct Batch {
@@ -85,17 +91,38 @@ pub(crate) struct Outlet<'a> {
     pub watch: fn(Tell),
 }
 
+/// How lines are run, whatever runs them.
+pub(crate) struct Pace {
+    /// What is waited for before results are printed.
+    pub state: State,
+    /// How many are run at the same time.
+    pub jobs: NonZeroUsize,
+    /// How long whoever reads the results is waited for, after a signal.
+    pub wait: Duration,
+    /// Which statuses are success.
+    pub success: Success,
+    /// Whether nothing is said of how far it is, and of the sum.
+    pub quiet: bool,
+}
+
 /// Runs the workflow for every line, each once where its payload holds an id. Results go to `out` as they come.
 pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet: Outlet<'_>) -> Output {
     let Batch { context, files, ids, jobs, wait, success, quiet } = batch;
+    let pace = Pace { state: context.state.clone(), jobs, wait, success, quiet };
+    let runs = Runs { workflow, context, files, ids, longest: source.longest };
+    run_lines(source, pace, outlet, &|line, bytes| runs.one(line, bytes))
+}
+
+/// Runs every line by this. Results go to `out` as they come.
+pub(crate) fn run_lines(source: LineSource, pace: Pace, outlet: Outlet<'_>, run_line: RunLine<'_>) -> Output {
+    let Pace { state, jobs, wait, success, quiet } = pace;
     let Outlet { out, room, watch } = outlet;
     let bar = Bar::new(source.length, quiet);
     let (messages, inbox) = mpsc::channel();
     let (job_sender, waiting) = mpsc::channel();
     let asked = Asked::default();
     let reader = Reader::new(out, room, Arc::clone(&asked), wait);
-    let group = Group::new(context.state.clone(), reader, &bar, Totals::of(success, quiet));
-    let longest = source.longest;
+    let group = Group::new(state, reader, &bar, Totals::of(success, quiet));
     let asks = lines::read(source, messages.clone());
     let outside = messages.clone();
     watch(Arc::new(move |came| {
@@ -106,7 +133,7 @@ pub(crate) fn run(workflow: &Workflow, source: LineSource, batch: Batch, outlet:
         // A batch that is over needs to know nothing.
         let _ = outside.send(Message::Outside(came));
     }));
-    let workers = Workers::new(workflow, context, files, ids, longest, waiting);
+    let workers = Workers::new(run_line, waiting);
     let output = thread::scope(|scope| {
         for _ in 0..jobs.get() {
             scope.spawn(|| workers.run(&messages));

@@ -7,21 +7,21 @@ use crate::execute::{CompletedRun, RunBefore};
 use crate::reason;
 
 /// A line whose run is over, or never began.
-pub(super) struct LineResult {
+pub(crate) struct LineResult {
     /// Its number in the input.
     number: u64,
     /// How many bytes of the input end with it.
-    pub end: u64,
+    pub(super) end: u64,
     /// How many bytes its payload had.
-    pub size: usize,
+    pub(super) size: usize,
     /// The status with which it ended; none where it is an error that the protocol has no word for.
-    pub status: Option<String>,
+    pub(super) status: Option<String>,
     /// The trace; none where no run began.
     trace: Option<String>,
     /// Whether the run could not begin, or broke off.
-    pub not_done: bool,
+    pub(super) not_done: bool,
     /// The result, one line of JSON.
-    pub text: String,
+    pub(super) text: String,
 }
 
 impl LineResult {
@@ -54,6 +54,22 @@ impl LineResult {
         }
         let (not_done, text) = (completed.ended.is_err(), text(fields));
         Self { number: line.number, end: line.end, size: line.size, status, trace: Some(trace), not_done, text }
+    }
+
+    /// That of a run of another engine: with its trace, the status with which it ended (none where it broke off), and what
+    /// there is to say of it.
+    #[cfg(feature = "pgc")]
+    pub fn told<'k>(
+        line: &Line,
+        trace: &str,
+        status: Option<&str>,
+        said: impl IntoIterator<Item = (&'k str, Value)>,
+    ) -> Self {
+        let head = [("line", line.number.into())].into_iter();
+        let head = head.chain(status.map(|status| ("status", status.into()))).chain([("trace_id", trace.into())]);
+        let (text, status) = (text(head.chain(said)), status.map(str::to_owned));
+        let trace = Some(trace.to_owned());
+        Self { number: line.number, end: line.end, size: line.size, status, trace, not_done: false, text }
     }
 
     /// That of a run that took place before.

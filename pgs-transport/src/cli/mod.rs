@@ -14,6 +14,9 @@ mod pages;
 mod parse;
 mod values;
 
+#[cfg(feature = "pgc")]
+use std::path::PathBuf;
+
 use pgs_capabilities::conformance::Transform;
 use pgs_evidence::Workflows;
 use pgs_rt::Workflow;
@@ -46,6 +49,25 @@ pub(crate) enum AskedOfPgs {
         /// What is asked for.
         options: Box<RunOptions>,
     },
+    /// Which payloads a run would refuse.
+    Admit {
+        /// The name of the workflow.
+        wf: String,
+        /// What is asked for.
+        options: AdmitOptions,
+    },
+    /// A payload to fill in.
+    Payload {
+        /// The name of the workflow.
+        wf: String,
+        /// Whether what may be left out is.
+        required: bool,
+    },
+    /// Whether transforms conform.
+    Conformance {
+        /// The snapshot with the cases.
+        snapshot: PathBuf,
+    },
     /// The list.
     List,
     /// Something else.
@@ -57,6 +79,12 @@ pub(crate) enum AskedOfPgs {
 pub(crate) fn asked_of_pgs(process: &Process<'_>) -> Result<AskedOfPgs, Output> {
     Ok(match parse::pgs(process)? {
         Task::Run { wf, options } => AskedOfPgs::Run { wf, options: Box::new(RunOptions::from(*options)) },
+        Task::Admit { wf, payloads, max_payload, admission, format } => {
+            let options = AdmitOptions { payloads, max_payload, admission, format: format.unwrap_or_default() };
+            AskedOfPgs::Admit { wf, options }
+        }
+        Task::Payload { wf, required } => AskedOfPgs::Payload { wf, required },
+        Task::Conformance { snapshot } => AskedOfPgs::Conformance { snapshot },
         Task::List => AskedOfPgs::List,
         _ => AskedOfPgs::Other,
     })

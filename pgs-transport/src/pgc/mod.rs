@@ -1,17 +1,24 @@
 //! Workflows of PGC on the command line: run and listed beside those of PGS.
 //!
 //! ```text
-//! name   the workflow that a name means
-//! run    what a run does and prints
-//! told   what is printed of a run
+//! name      the workflow that a name means
+//! run       what a run does and prints
+//! batch     the same for many payloads
+//! told      what is printed of a run
+//! admit     which payloads a run would refuse
+//! skeleton  a payload to fill in
 //! ```
 //!
-//! Traces are read of both generations. What `pgs` does beyond that, with scenarios and state, it does for workflows of PGS.
+//! Traces are read of both generations, and state is moved for both. Scenarios are for workflows of PGS.
 
+mod admit;
+mod batch;
 mod name;
 mod run;
+mod skeleton;
 mod told;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use pgs_capabilities::conformance::Transform;
@@ -19,7 +26,7 @@ use pgs_evidence::Workflows;
 use pgs_pgc::Workflow;
 use pgs_rt::store::DeclaredStore;
 
-use crate::cli;
+use crate::cli::{self, AskedOfPgs};
 use crate::output::Output;
 use crate::process::{self, Process};
 use crate::success::USAGE;
@@ -44,7 +51,7 @@ pub struct OfPgc {
     pub left_out: &'static [(&'static str, &'static str)],
 }
 
-/// The `main` of `pgs` where it knows workflows of both generations.
+/// The `main` of `pgs` where it knows workflows of both generations. Under the name of a workflow's binary it is that.
 ///
 /// Exits as [`pgs_main`](crate::pgs_main) does; a run of PGC that was refused exits with 1.
 pub fn pgs_main(
@@ -53,7 +60,14 @@ pub fn pgs_main(
     transforms: &'static [Transform],
     stores: &'static [DeclaredStore],
 ) -> ExitCode {
-    process::live(|process| pgs(process, workflows, of_pgc, transforms, stores))
+    let called = |name: &str| of_pgc.workflows.iter().find(|workflow| name == workflow.binary);
+    if let Some(workflow) = process::called().find_map(|name| called(&name)) {
+        return workflow_main(workflow);
+    }
+    match process::called().find_map(|name| workflows.iter().find(|workflow| name == workflow.binary)) {
+        Some(workflow) => crate::workflow_main(workflow),
+        None => process::live(|process| pgs(process, workflows, of_pgc, transforms, stores)),
+    }
 }
 
 /// Does what `pgs` is asked for.
@@ -65,19 +79,48 @@ pub fn pgs(
     stores: &[DeclaredStore],
 ) -> Output {
     match cli::asked_of_pgs(&process) {
-        Ok(cli::AskedOfPgs::Run { wf, options }) => {
-            match (name::find(&wf, of_pgc.workflows), name::left_out(&wf, of_pgc.left_out)) {
-                (Some(workflow), _) => run::run(workflow, &options, process),
-                (None, Some((fqdn, lacks))) => left_out(fqdn, lacks),
-                (None, None) => cli::pgs(process, workflows, transforms, stores),
-            }
+        Ok(AskedOfPgs::Run { wf, options }) => match of_pgc.find(&wf) {
+            Some(Ok(workflow)) => run::run(workflow, &options, process),
+            Some(Err(output)) => output,
+            None => cli::pgs(process, workflows, transforms, stores),
+        },
+        Ok(AskedOfPgs::Admit { wf, options }) => match of_pgc.find(&wf) {
+            Some(Ok(workflow)) => admit::admit(workflow, &options, process),
+            Some(Err(output)) => output,
+            None => cli::pgs(process, workflows, transforms, stores),
+        },
+        Ok(AskedOfPgs::Payload { wf, required }) => match of_pgc.find(&wf) {
+            Some(Ok(workflow)) => skeleton::skeleton(workflow, required),
+            Some(Err(output)) => output,
+            None => cli::pgs(process, workflows, transforms, stores),
+        },
+        Ok(AskedOfPgs::Conformance { snapshot }) if has_cases_of_pgc(&snapshot) => {
+            let reason = "the cases of a sealed snapshot of PGC are not run by this command (docs/sealed.md)";
+            Output { status: USAGE, ..Output::error(format_args!("{}: {reason}", snapshot.display())) }
         }
-        Ok(cli::AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
-        Ok(cli::AskedOfPgs::Other) => {
+        Ok(AskedOfPgs::List) => list(cli::pgs(process, workflows, transforms, stores), workflows, of_pgc),
+        Ok(AskedOfPgs::Conformance { .. } | AskedOfPgs::Other) => {
             let both = Workflows { pgs: workflows, pgc: of_pgc.workflows };
             cli::pgs_of_both(process, both, transforms, stores)
         }
         Err(output) => output,
+    }
+}
+
+/// Whether a folder, or the snapshot in it, holds cases of PGC.
+fn has_cases_of_pgc(folder: &Path) -> bool {
+    const CASES: &str = "transform_conformance";
+    ["", "snapshot", "protocol_snapshot"].iter().any(|below| folder.join(below).join(CASES).is_dir())
+}
+
+impl OfPgc {
+    /// The workflow that a name means, if it is one of these; what is said of one that is left out.
+    fn find(&self, name: &str) -> Option<Result<&'static Workflow, Output>> {
+        match (name::find(name, self.workflows), name::left_out(name, self.left_out)) {
+            (Some(workflow), _) => Some(Ok(workflow)),
+            (None, Some((fqdn, lacks))) => Some(Err(left_out(fqdn, lacks))),
+            (None, None) => None,
+        }
     }
 }
 

@@ -120,7 +120,8 @@ pub fn expire(
         Err(Refusal::Violation(violation)) => return Ok(Reply::failure(ExpireStatus::Violation, violation)),
         Err(Refusal::Backend(reason)) => return Ok(Reply::failure(ExpireStatus::BackendError, reason)),
     };
-    let Some(stream) = truthy_text(&policy.deletion_record_stream.to_value()) else {
+    let stream = truthy_text(&policy.deletion_record_stream.to_value()).map(|it| around.resolved(&it));
+    let Some(stream) = stream else {
         let violation = Violation::new("the runtime binding names no `deletion_record_stream`");
         return Ok(Reply::failure(ExpireStatus::Violation, violation));
     };

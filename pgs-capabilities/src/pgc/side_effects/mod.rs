@@ -25,6 +25,17 @@ pub struct Surroundings<'r> {
     pub sources: &'r dyn Sources,
 }
 
+/// What stands in a policy for the data root.
+const DATA_ROOT: &str = "{{module_data_root}}";
+
+impl Surroundings<'_> {
+    /// A text of a policy with the data root, without a `/` at its end, in the place of `{{module_data_root}}`.
+    pub fn resolved(&self, text: &str) -> String {
+        let data_root = self.data_root.to_string_lossy();
+        text.replace(DATA_ROOT, data_root.trim_end_matches('/'))
+    }
+}
+
 impl fmt::Debug for Surroundings<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Surroundings").field("data_root", &self.data_root).finish_non_exhaustive()

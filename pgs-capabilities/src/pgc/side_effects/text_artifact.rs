@@ -20,7 +20,7 @@ described! {
     /// What the runtime binding says.
     #[derive(Clone, Debug, Default)]
     pub struct Policy {
-        /// The folder. It is made where it is not there, and may be reached through links.
+        /// The folder. `{{module_data_root}}` is the data root. It is made where it is not there, and may be reached through links.
         pub root: Field<String>,
     }
 
@@ -62,11 +62,11 @@ statuses! {
 /// Writes all documents, each whole; nothing is written where one of them is malformed. A path that leads out of the folder ends
 /// the run.
 pub fn write_all(
-    _around: &Surroundings<'_>,
+    around: &Surroundings<'_>,
     policy: &Policy,
     call: WriteAll,
 ) -> Result<Reply<WriteAllStatus, WriteAllOutputs>, Violation> {
-    let root = root(policy)?;
+    let root = &*root(policy, around)?;
     let documents = match call.documents {
         Field::Is(documents) if !documents.is_empty() => documents,
         _ => {
@@ -109,8 +109,8 @@ pub fn write_all(
 }
 
 /// Lists the documents below the folder, through no link.
-pub fn list(_around: &Surroundings<'_>, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs>, Violation> {
-    let root = root(policy)?;
+pub fn list(around: &Surroundings<'_>, policy: &Policy) -> Result<Reply<ListStatus, ListOutputs>, Violation> {
+    let root = &*root(policy, around)?;
     let folder = Folder::new(root).file("");
     let mut found = Vec::new();
     let listed = match folder.list() {
@@ -133,9 +133,9 @@ pub fn list(_around: &Surroundings<'_>, policy: &Policy) -> Result<Reply<ListSta
 }
 
 /// The folder of the policy, which names one.
-fn root(policy: &Policy) -> Result<&str, Violation> {
+fn root(policy: &Policy, around: &Surroundings<'_>) -> Result<String, Violation> {
     match &policy.root {
-        Field::Is(root) if !root.is_empty() => Ok(root),
+        Field::Is(root) if !root.is_empty() => Ok(around.resolved(root)),
         _ => Err(Violation::new("the runtime binding of CS_TEXT_ARTIFACT names no `root`")),
     }
 }
@@ -264,6 +264,15 @@ mod tests {
         let policy = Policy { root: root.to_str().unwrap().into() };
         let reply = list(&around(&TestRun::begin()), &policy).unwrap();
         reply.outputs.map(|it| it.paths).ok_or_else(|| json!(reply.status).as_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn the_root_may_lie_in_the_data_root() {
+        let test = TestRun::begin();
+        let policy = Policy { root: "{{module_data_root}}/texts".into() };
+        let documents = Field::json(json!([{"path": "a.md", "text": "A"}]));
+        assert!(write_all(&around(&test), &policy, WriteAll { documents }).unwrap().outputs.is_some());
+        assert_eq!(fs::read_to_string(test.run.data_root().join("texts/a.md")).unwrap(), "A");
     }
 
     #[test]

@@ -100,6 +100,20 @@ impl Molecule {
         }
     }
 
+    /// Whether the result of this symbol is read, by a step or as an output.
+    pub fn reads(&self, symbol: &str) -> bool {
+        let is_it = |value: &MoleculeValue| match value {
+            MoleculeValue::Path { root: MoleculeRoot::Symbol(name), .. } => name == symbol,
+            MoleculeValue::Path { .. } | MoleculeValue::Literal(_) => false,
+        };
+        let reads = |values: &[(String, MoleculeValue)]| values.iter().any(|(_, it)| is_it(it));
+        let is_read = |step: &MoleculeStep| match &step.run {
+            MoleculeRun::Atom { arguments, .. } | MoleculeRun::Molecule { arguments, .. } => reads(arguments),
+            MoleculeRun::Loop(it) => is_it(&it.over) || reads(&it.accumulator) || reads(&it.inputs),
+        };
+        self.outputs.iter().any(|(_, it)| it == symbol) || self.steps.iter().any(is_read)
+    }
+
     /// The FQDNs of the atoms that it runs, each once.
     pub fn atoms(&self) -> Vec<&str> {
         let mut atoms: Vec<&str> = Vec::new();

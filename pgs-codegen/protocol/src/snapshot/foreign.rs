@@ -37,7 +37,7 @@ pub fn not_built(snapshot: &Path) -> Diagnostic {
         file,
         pointer: pointer(["manifest_version"]),
         message: "this is a sealed snapshot of PGC 6, which is not read here".to_owned(),
-        remedy: "`pgs-codegen check`, `generate` and a build read it; name a snapshot of PGS here".to_owned(),
+        remedy: "`pgs-codegen check`, `generate`, `diff` and a build read it; name a snapshot of PGS here".to_owned(),
     }
 }
 

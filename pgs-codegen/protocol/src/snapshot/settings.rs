@@ -71,17 +71,25 @@ fn unknown_field(message: &str) -> Option<(&str, impl Iterator<Item = &str>)> {
     Some((quoted.next()?, quoted))
 }
 
-/// The files that a snapshot's settings lie in: `pgs.toml`, and the descriptions of the crates that it names. Those that
-/// are not there are left out.
+/// The files that a snapshot's settings lie in: `pgs.toml`, the descriptions of the crates that it names, and of a sealed
+/// snapshot the folder of profiles and the trust anchor. Those that are not there are left out.
 pub fn files(settings: &Path) -> Vec<PathBuf> {
     let text = file::text(settings, &mut Diagnostics::default());
     let written = text.and_then(|text| toml::from_str::<Written>(&text).ok());
-    let described = written.unwrap_or_default().capabilities;
-    let described = described.values().filter_map(|dependency| crates::described_in(settings, dependency));
-    [settings.to_path_buf()].into_iter().chain(described).filter(|file| file.exists()).collect()
+    let Written { capabilities, sealed, .. } = written.unwrap_or_default();
+    let described = capabilities.values().filter_map(|dependency| crates::described_in(settings, dependency));
+    let SealedSettings { profiles, trust_anchor } = sealed.unwrap_or_default().below(settings);
+    let all = [settings.to_path_buf()].into_iter().chain(described).chain(profiles).chain(trust_anchor);
+    all.filter(|file| file.exists()).collect()
 }
 
 impl SealedSettings {
+    /// The variable that counts where no folder of profiles is named. The reference has the same.
+    pub const PROFILES: &str = "PGC_SNAPSHOT_PROFILES";
+
+    /// The variable that counts where no trust anchor is named, in the same way.
+    pub const TRUST_ANCHOR: &str = "PGC_TRUST_ROOT_PUBKEY";
+
     /// The same with paths from the folder of the settings on.
     fn below(self, settings: &Path) -> Self {
         let home = settings.parent().unwrap_or(Path::new(""));

@@ -1,6 +1,6 @@
 //! `CS_APPENDONLY_JSONL`: an ordered log of records, one JSON object a line.
 
-use pgs_store::{Location, StoreResult};
+use pgs_store::{DeclaredStore, Location, StoreKind, StoreResult};
 use pgs_trace::sources::naive_micros;
 use pgs_value::{Field, Map, Reply, Value, Violation, described, json, map, statuses};
 use serde::Serialize;
@@ -26,6 +26,11 @@ impl Store {
     /// One that it consults, as this runtime binding describes it.
     pub const fn consulted(at: Location, described_by: &'static str) -> Self {
         Self { at, reach: Reach::Consulted { described_by } }
+    }
+
+    /// This store in a table of stores.
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Log, at: self.at }
     }
 }
 

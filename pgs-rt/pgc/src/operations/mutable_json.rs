@@ -4,7 +4,7 @@ mod arguments;
 mod records;
 mod words;
 
-use pgs_store::{Location, StoreError};
+use pgs_store::{DeclaredStore, Location, StoreError, StoreKind};
 use pgs_value::{NoOutputs, Reason, ReasonCode, Reply, Value};
 
 use super::{Reach, counted, no_entry};
@@ -34,6 +34,11 @@ impl Store {
     /// One that it consults, as this runtime binding describes it.
     pub const fn consulted(at: Location, described_by: &'static str) -> Self {
         Self { at, reach: Reach::Consulted { described_by } }
+    }
+
+    /// This store in a table of stores.
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Object, at: self.at }
     }
 }
 

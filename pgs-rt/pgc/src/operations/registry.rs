@@ -1,6 +1,6 @@
 //! `CS_REGISTRY`: keys bound once to opaque addresses, one JSON object a line, last line per key wins.
 
-use pgs_store::{Location, StoreError, StoreResult};
+use pgs_store::{DeclaredStore, Location, StoreError, StoreKind, StoreResult};
 use pgs_value::{Field, Map, Reason, ReasonCode, Reply, Value, Violation, described, map, statuses};
 use serde::Serialize;
 
@@ -27,6 +27,11 @@ impl Store {
     /// One that it consults, as this runtime binding describes it.
     pub const fn consulted(at: Location, described_by: &'static str) -> Self {
         Self { at, reach: Reach::Consulted { described_by }, unbound: false }
+    }
+
+    /// This store in a table of stores.
+    pub const fn declared(self) -> DeclaredStore {
+        DeclaredStore { kind: StoreKind::Registry, at: self.at }
     }
 
     /// One for which the runtime binding gives neither a storage structure nor a path: every call is a fault.

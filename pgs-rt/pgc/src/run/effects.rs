@@ -14,7 +14,11 @@ impl Run {
     /// Reads state.
     pub(crate) fn state<T>(&self, run: impl FnOnce(&mut dyn Session) -> StoreResult<T>) -> StoreResult<T> {
         let mut session = lock(&self.session);
-        let session = session.get_or_insert_with(|| self.state.session(self.scope));
+        let session = session.get_or_insert_with(|| {
+            let mut session = self.state.session(self.scope);
+            session.share();
+            session
+        });
         let answer = run(&mut **session);
         lock(&self.notes).extend(session.notes());
         answer

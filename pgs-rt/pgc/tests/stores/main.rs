@@ -7,4 +7,5 @@ mod examples;
 mod mutable_json;
 mod reach;
 mod registry;
+mod shared;
 mod support;

@@ -75,6 +75,11 @@ impl Place {
         workflow.begin(&context, &Map::new()).unwrap()
     }
 
+    /// The data root.
+    pub fn root(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     /// Writes a state file.
     pub fn seed(&self, path: &str, text: &str) {
         let file = self.folder.path().join(path);

@@ -18,6 +18,7 @@
 //!              a hash table that does, and how it is written
 //! line_index, claim, pending
 //!              the index of lines, and who may let it wait
+//! sidecar      the lock of another system beside a file
 //! own_writes, confirmed, torn
 //!              what an own write can have left at the end of a file
 //! kept         what does not count any more, and is kept beside
@@ -61,6 +62,7 @@ mod registry;
 mod replace;
 mod run_locks;
 mod session;
+mod sidecar;
 mod store_file;
 mod syncing;
 mod table;

@@ -10,6 +10,7 @@ use pgs_value::Value;
 
 use super::lines::{Head, Line, Sort};
 use super::new_folder::NewFolder;
+use super::sidecar::Sidecar;
 use super::store_file::StoreFile;
 use crate::backend::Object;
 use crate::data_root::DataRoot;
@@ -83,7 +84,9 @@ impl Source for FilesSource {
 
     /// The files that none of these stores is kept in.
     fn others(&mut self, stores: &BTreeSet<StorePath>) -> StoreResult<Vec<String>> {
-        let named: BTreeSet<PathBuf> = stores.iter().map(|store| self.root.path().join(&store.path)).collect();
+        let mut named: BTreeSet<PathBuf> = stores.iter().map(|store| self.root.path().join(&store.path)).collect();
+        // What is beside them for those who share them says nothing.
+        named.extend(stores.iter().map(|store| Sidecar::of(&self.root.file(&store.path)).path().to_path_buf()));
         let mut others = Vec::new();
         files_below(&self.root.file(""), &mut |path| {
             if !named.contains(path) {

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::header::Header;
 use super::open_lock::OpenLock;
 use super::run_locks::{HeldStores, RunLocks};
+use super::sidecar::Sidecar;
 use super::store_file::StoreFile;
 use crate::data_root::DataRoot;
 use crate::declared::StoreKind;
@@ -42,16 +43,22 @@ pub(super) struct OpenStore {
 }
 
 impl OpenStore {
-    /// Runs something on the file while nobody else changes it.
-    pub fn locked<T>(&mut self, run: impl FnOnce(&mut StoreFile) -> StoreResult<T>) -> StoreResult<StoreResult<T>> {
+    /// Runs something on the file while nobody else changes it, no other system either if it is shared with one.
+    pub fn locked<T>(
+        &mut self,
+        shared: bool,
+        run: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
+    ) -> StoreResult<StoreResult<T>> {
         self.open_lock.join()?;
         let held = self.lock.exclusive(self.deadline)?;
+        let _beside = shared.then(|| Sidecar::of(&self.file.path).hold(self.deadline)).transpose()?;
         match held.keeps(&mut self.claim) {
-            Ok(claimed) => self.file.begin(claimed),
+            // Another system knows nothing of claims.
+            Ok(claimed) => self.file.begin(claimed && !shared),
             Err(error) => return Ok(Err(StoreError::io("take over", &self.file.path, &error))),
         }
         let answer = run(&mut self.file);
-        if !self.file.claimed && self.file.is_alone() {
+        if !shared && !self.file.claimed && self.file.is_alone() {
             self.claim = held.claim();
         }
         Ok(answer)
@@ -183,7 +190,7 @@ impl OpenStores {
         };
         store.deadline = self.options.wait.begin();
         // Under the lock nobody writes over it. Without the lock, it is still better than nothing.
-        if !matches!(store.locked(doubt), Ok(Ok(()))) {
+        if !matches!(store.locked(false, doubt), Ok(Ok(()))) {
             store.file.doubt(kind);
         }
         waited

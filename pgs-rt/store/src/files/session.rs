@@ -19,6 +19,8 @@ use crate::isolation::Scope;
 pub(super) struct FilesSession {
     stores: Arc<OpenStores>,
     scope: Scope,
+    /// Whether another system may work on the files at the same time.
+    shared: bool,
     held: Hold,
     notes: Vec<String>,
 }
@@ -36,7 +38,7 @@ enum Hold {
 impl FilesSession {
     /// A session that shares its files with others.
     pub fn new(stores: Arc<OpenStores>, scope: Scope) -> Self {
-        Self { stores, scope, held: Hold::None, notes: Vec::new() }
+        Self { stores, scope, shared: false, held: Hold::None, notes: Vec::new() }
     }
 
     /// Before an operation: a run waits for all its stores.
@@ -65,7 +67,8 @@ impl FilesSession {
         kind: StoreKind,
         run: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        self.with(path, kind, |store| store.locked(run)?)
+        let shared = self.shared;
+        self.with(path, kind, |store| store.locked(shared, run)?)
     }
 
     /// Runs an operation that only reads: without the lock if `peek` can tell, else with it. Where nothing may be written
@@ -78,13 +81,14 @@ impl FilesSession {
         held: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
         alone: impl FnOnce(&mut StoreFile) -> StoreResult<T>,
     ) -> StoreResult<T> {
+        let shared = self.shared;
         self.with(path, kind, |store| {
             match peek(&mut store.file) {
                 Ok(Peek::Known(answer)) => return Ok(answer),
                 Ok(Peek::Unsure) | Err(IndexError::Untrue) => {}
                 Err(IndexError::Store(error)) => return Err(error),
             }
-            match store.locked(held) {
+            match store.locked(shared, held) {
                 Ok(answer) => answer,
                 Err(error) if error.is_denied() => alone(&mut store.file),
                 Err(error) => Err(error),
@@ -110,6 +114,10 @@ impl Drop for FilesSession {
 }
 
 impl Session for FilesSession {
+    fn share(&mut self) {
+        self.shared = true;
+    }
+
     fn register(&mut self, path: &str, key: &str, entry: &mut dyn FnMut() -> StoreResult<Object>) -> StoreResult<bool> {
         self.hold(path, StoreKind::Registry, |file| file.register(key, entry))
     }

@@ -27,20 +27,20 @@ impl Pipeline {
     /// `$.length <= $.inputs.limit`
     fn short_enough(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::LessOrEqual,
-                [&self.surface.length.to_value(), &self.surface.inputs.limit.to_value()],
-                "$.length <= $.inputs.limit",
-            );
+            arithmetic::Comparison::LessOrEqual,
+            [&self.surface.length.to_value(), &self.surface.inputs.limit.to_value()],
+            "$.length <= $.inputs.limit",
+        );
         if holds { Outcome::Success } else { Outcome::TooLong }
     }
 
     /// `$.capability_result.result != None`
     fn is_nothing(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::NotEqual,
-                [&self.measure_raw_result.to_value(), &Value::Null],
-                "$.capability_result.result != None",
-            );
+            arithmetic::Comparison::NotEqual,
+            [&self.measure_raw_result.to_value(), &Value::Null],
+            "$.capability_result.result != None",
+        );
         if holds { Outcome::Unknown } else { Outcome::Nothing }
     }
 

@@ -44,10 +44,10 @@ impl Pipeline {
     /// `$.crate != "y"`
     fn finish(&self, run: &Run) -> Outcome {
         let holds = run.holds(
-                arithmetic::Comparison::NotEqual,
-                [&self.surface.crate_.to_value(), &"y".into()],
-                "$.crate != \"y\"",
-            );
+            arithmetic::Comparison::NotEqual,
+            [&self.surface.crate_.to_value(), &"y".into()],
+            "$.crate != \"y\"",
+        );
         if holds { Outcome::Success } else { Outcome::N404 }
     }
 
