@@ -69,11 +69,11 @@ pub fn all(protocol: &Protocol) -> Vec<String> {
             }
         }
     }
-    // What is taken of the items of a loop is named in texts.
+    // What is taken of the items of a loop is named in texts. The names of workflows, which stand there too, are no keys.
     let starting =
         contracts().flat_map(|contract| &contract.steps).filter(|step| !started_by(step, protocol).is_empty());
     let texts = starting.flat_map(|step| &step.inputs).flat_map(|(_, binding)| binding.texts());
-    names.extend(texts.flat_map(|text| text.split(['$', '.'])).filter(|name| !name.is_empty()));
+    names.extend(texts.flat_map(|text| text.split(['$', '.'])).filter(|name| !name.is_empty() && !name.contains("::")));
     names.into_iter().map(str::to_owned).collect()
 }
 

@@ -36,6 +36,7 @@ pub const WORKFLOW: Workflow = Workflow {
     summary: "Look at a question",
     actor: None,
     stores: &[],
+    graph: graph!("../graphs/wf_ask_v0"),
     ..Workflow::new(Machine::ID, in_asked_v0::GATE, &crate::pgc_gate_alone::PROTOCOL, machine::start::<Machine>)
 };
 
