@@ -11,6 +11,12 @@ mod protocols;
 #[path = "golden/admission_schema/output/intents/in_asked_v0.rs"]
 mod in_asked_v0;
 
+/// The same intent, of which `pgs.toml` waives rules.
+#[rustfmt::skip]
+#[allow(dead_code, reason = "a payload is admitted, and not read")]
+#[path = "golden/waived_rules/output/intents/in_asked_v0.rs"]
+mod waived;
+
 use std::fs;
 use std::path::Path;
 
@@ -164,6 +170,48 @@ fn recorded_payloads_are_touched_where_the_rules_reject_them() {
 fn every_field_is_looked_at() {
     let fields: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
     assert_eq!(WITHOUT_RULES.iter().map(|(field, _)| *field).collect::<Vec<_>>(), fields);
+}
+
+#[test]
+fn waived_rules_are_not_asked_for_and_all_others_are() {
+    let place = tempfile::tempdir().unwrap();
+    let state = State::at(place.path().join("data"), &FILES, Durability::Os).unwrap();
+    let workflow = Workflow::new(WORKFLOW, |_, _| Err(Fault::new("never run")));
+    let run = workflow.begin(&Context::new(state, Traces::below(place.path())), &Map::new()).unwrap();
+    let admits = |text: &str| {
+        let payload = json::parse(text).unwrap().as_object().unwrap().clone();
+        let ruled = matches!(Payload::admit(&run, payload.clone()).unwrap(), Verdict::Ack(_));
+        (ruled, matches!(waived::Payload::admit(&run, payload).unwrap(), Verdict::Ack(_)))
+    };
+    for (payload, wanted) in [
+        (r#"{"word": "CC", "place": {"town": "Ulm"}}"#, (true, true)),
+        (r#"{"word": "XX", "place": {"town": "Ulm"}}"#, (false, true)),
+        (r#"{"word": "CC", "place": {}}"#, (false, true)),
+        (r#"{"word": "CC", "place": {"town": 1}}"#, (false, false)),
+        (r#"{"word": "CC", "place": {"town": "Ulm", "street": {"number": 0}}}"#, (false, true)),
+        (r#"{"word": "CC", "place": {"town": "Ulm"}, "from": "nobody", "words": [], "notes": [1]}"#, (false, true)),
+        (r#"{"word": "CC", "place": {"town": "Ulm"}, "times": 0}"#, (false, false)),
+        (r#"{"place": {"town": "Ulm"}}"#, (false, false)),
+    ] {
+        assert_eq!(admits(payload), wanted, "{payload}");
+    }
+}
+
+/// A replay by a build without the waiver says that the recording is of another protocol.
+#[test]
+fn the_digest_tells_protocols_with_and_without_waivers_apart() {
+    let digest = |settings: &str| {
+        let sealed = Protocol::new(Some(&folder("golden/waived_rules")));
+        sealed.write("pgs.toml", settings);
+        sealed.add_capabilities();
+        sealed.seal();
+        pgs_protocol::read(&[sealed.snapshot()], &mut Diagnostics::default()).digest()
+    };
+    let waiver = |rule: &str| format!("[admission.\"waived_rules::IN_ASKED_V0\"]\nword = [\"{rule}\"]\n");
+    assert_eq!(digest(""), digest("# Nothing.\n"));
+    assert_ne!(digest(""), digest(&waiver("enum")));
+    // What can't be waived is an error, and changes nothing.
+    assert_eq!(digest(""), digest(&waiver("type")));
 }
 
 /// Whether generated code admits this text in this field.

@@ -198,6 +198,13 @@ fn settings_of_sealed_snapshots_have_no_place_at_others() {
     assert_eq!(found, [at("/sealed"), at("/workflows")]);
 }
 
+#[test]
+fn rules_of_a_sealed_snapshot_cant_be_waived() {
+    let home = project("[admission.\"shop::IN_ORDER_V0\"]\ncount = [\"minimum\"]\n");
+    let (status, report) = checked(home.path(), &[]);
+    assert!(status == Some(1) && report.contains("E103") && report.contains("can't be waived"), "{report}");
+}
+
 /// Brought into the layout of PGS, with every hash as PGS has it, the artifacts of a domain would be compiled.
 #[test]
 fn the_published_one_in_the_layout_of_pgs_is_refused_by_its_generation() {

@@ -89,7 +89,7 @@ fn policy(policy: &SidePolicy, layout: &Layout) -> proc_macro2::TokenStream {
         _ if policy.is_whole => quote!(#module::Policy { #(#fields)* }),
         _ => quote!(#module::Policy { #(#fields)* ..Default::default() }),
     };
-    let gate = gate(&policy.needs, layout);
+    let gate = gate(&policy.features, layout);
     quote! {
         #docs
         #gate

@@ -9,7 +9,7 @@ use super::gate::{self, gate};
 use super::naming::root;
 use super::rust::{ident, path};
 use super::source::Source;
-use crate::plan::{Domain, LeftOut, Plan, Workflow, needs_of};
+use crate::plan::{Domain, LeftOut, Plan, Workflow, features_of};
 
 /// The binary of one workflow.
 pub fn workflow(domain: &Domain, workflow: &Workflow) -> String {
@@ -57,7 +57,7 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
         let root = &root;
         domain.workflows.iter().map(move |workflow| {
             let (domain, module) = (ident(&domain.module), ident(&workflow.module));
-            let gate = gate(&workflow.needs, layout);
+            let gate = gate(&workflow.features, layout);
             quote!(#gate #root::#domain::#module::WORKFLOW)
         })
     });
@@ -82,7 +82,7 @@ pub fn workflows(plan: &Plan, layout: &Layout) -> String {
 fn all_of_pgc(plan: &Plan, root: &TokenStream, layout: &Layout) -> TokenStream {
     let domains = plan.domains.iter().filter(|it| it.semantics.generation == Generation::Pgc);
     let entries = domains.flat_map(|domain| {
-        let in_force = domain.workflows.iter().map(|it| (&it.module, gate(&it.needs, layout)));
+        let in_force = domain.workflows.iter().map(|it| (&it.module, gate(&it.features, layout)));
         let modules = in_force.chain(domain.superseded.iter().map(|it| (&it.module, quote!())));
         modules.map(move |(module, gate)| {
             let (domain, module) = (ident(&domain.module), ident(module));
@@ -120,15 +120,16 @@ pub fn transforms(plan: &Plan, layout: &Layout) -> String {
         let (sources, given) =
             if signature.draws { (quote!(sources), quote!(, sources)) } else { (quote!(_), quote!()) };
         let propagates = signature.fallible.then(|| quote!(?));
-        let gate = gate(&needs_of(signature), layout);
+        let gate = gate(&features_of(&signature.module, signature.feature.as_deref()), layout);
         quote! {
             #gate
             Transform { fqdn: #fqdn, run: |inputs, #sources| write(&#module::run(read(inputs)? #given) #propagates) }
         }
     });
     let imports = if plan.transforms.is_empty() { quote!(Transform) } else { quote!({Transform, read, write}) };
-    let needs: Vec<_> = plan.transforms.iter().map(|(_, signature)| needs_of(signature)).collect();
-    let attribute = if plan.transforms.is_empty() { quote!() } else { gate::import(needs.iter(), layout) };
+    let of_each = plan.transforms.iter().map(|(_, it)| features_of(&it.module, it.feature.as_deref()));
+    let of_each: Vec<_> = of_each.collect();
+    let attribute = if of_each.is_empty() { quote!() } else { gate::import(of_each.iter(), layout) };
     let body = quote! {
         #attribute
         use pgs_capabilities::conformance::#imports;

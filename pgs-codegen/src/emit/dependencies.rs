@@ -36,13 +36,13 @@ fn own(name: &str, path: &str, plan: &Plan) -> String {
 
 /// The features of the package, as lines of its manifest.
 pub fn features(plan: &Plan) -> String {
-    let needs = passed_on(&plan.features);
-    if needs.is_empty() {
+    let passed_on = passed_on(&plan.features);
+    if passed_on.is_empty() {
         return String::new();
     }
     let package = PASSED_ON.replace('_', "-");
-    let names: Vec<String> = needs.iter().map(|it| text(it)).collect();
-    let lines = needs.iter().map(|it| format!("{it} = [\"{package}/{it}\"]\n"));
+    let names: Vec<String> = passed_on.iter().map(|it| text(it)).collect();
+    let lines = passed_on.iter().map(|it| format!("{it} = [\"{package}/{it}\"]\n"));
     format!("default = [{}]\n{}", names.join(", "), lines.collect::<String>())
 }
 

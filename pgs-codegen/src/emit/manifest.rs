@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::dependencies::{dependencies, features};
-use crate::plan::{Needs, Plan};
+use crate::plan::{FeatureNames, Plan};
 
 /// What stands before the binaries.
 const HEAD: &str = r#"# Generated from the protocol snapshots. Change the protocol, not this file.
@@ -55,10 +55,11 @@ pub struct Manifest {
 impl Manifest {
     /// The text of `Cargo.toml`.
     pub fn render(&self, plan: &Plan) -> String {
-        let nothing = Needs::new();
+        let nothing = FeatureNames::new();
         let workflows = plan.domains.iter().flat_map(|domain| &domain.workflows);
-        let workflows = workflows.map(|it| (it.binary.as_str(), &it.needs));
-        let binaries: String = workflows.chain([("pgs", &nothing)]).map(|(name, needs)| binary(name, needs)).collect();
+        let workflows = workflows.map(|it| (it.binary.as_str(), &it.features));
+        let binaries: String =
+            workflows.chain([("pgs", &nothing)]).map(|(name, features)| binary(name, features)).collect();
         let dependencies = dependencies(plan, &self.project, |path| self.path_to(path)).join("\n");
         let end = if self.is_member() { "" } else { STANDALONE };
         format!("{HEAD}{}{LIBRARY}{binaries}\n[dependencies]\n{dependencies}\n{end}", features(plan))
@@ -78,12 +79,12 @@ impl Manifest {
     }
 }
 
-fn binary(name: &str, needs: &Needs) -> String {
-    let requires = if needs.is_empty() {
+fn binary(name: &str, features: &FeatureNames) -> String {
+    let requires = if features.is_empty() {
         String::new()
     } else {
-        let needs: Vec<String> = needs.iter().map(|it| format!("\"{it}\"")).collect();
-        format!("required-features = [{}]\n", needs.join(", "))
+        let names: Vec<String> = features.iter().map(|it| format!("\"{it}\"")).collect();
+        format!("required-features = [{}]\n", names.join(", "))
     };
     format!("\n[[bin]]\nname = \"{name}\"\npath = \"bin/{name}.rs\"\ntest = false\ndoc = false\n{requires}")
 }

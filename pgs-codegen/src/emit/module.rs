@@ -8,7 +8,7 @@ use super::Layout;
 use super::gate::{self, gate};
 use super::rust::{docs, ident};
 use super::source::Source;
-use crate::plan::{Domain, Folder, Needs, Plan};
+use crate::plan::{Domain, FeatureNames, Folder, Plan};
 
 /// The root of a package.
 pub fn root(plan: &Plan) -> String {
@@ -89,11 +89,11 @@ fn shared(plan: &Plan, allowed: &TokenStream) -> TokenStream {
 
 /// The modules of a domain: path below its folder, and text.
 pub fn domain(domain: &Domain, layout: &Layout) -> Vec<(String, String)> {
-    let nothing = Needs::new();
-    let workflows = domain.workflows.iter().map(|it| (&it.module, &it.needs));
+    let nothing = FeatureNames::new();
+    let workflows = domain.workflows.iter().map(|it| (&it.module, &it.features));
     let workflows = workflows.chain(domain.superseded.iter().map(|it| (&it.module, &nothing)));
-    let declare = |(module, needs): (&String, &Needs)| {
-        let (gate, module) = (gate(needs, layout), ident(module));
+    let declare = |(module, features): (&String, &FeatureNames)| {
+        let (gate, module) = (gate(features, layout), ident(module));
         quote!(#gate pub mod #module;)
     };
     let folders: [(Folder, &str, Vec<TokenStream>); 5] = [
@@ -105,7 +105,7 @@ pub fn domain(domain: &Domain, layout: &Layout) -> Vec<(String, String)> {
         (
             Folder::Contracts,
             "What the workflows are made of.",
-            domain.contracts.iter().map(|it| declare((&it.module, &it.needs))).collect(),
+            domain.contracts.iter().map(|it| declare((&it.module, &it.features))).collect(),
         ),
         (
             Folder::Intents,
@@ -115,14 +115,14 @@ pub fn domain(domain: &Domain, layout: &Layout) -> Vec<(String, String)> {
         (
             Folder::Molecules,
             "Transforms that are made of others.",
-            domain.molecules.iter().map(|it| declare((&it.module, &it.needs))).collect(),
+            domain.molecules.iter().map(|it| declare((&it.module, &it.features))).collect(),
         ),
         (Folder::Workflows, "The workflows.", workflows.map(declare).collect()),
     ];
     let folders: Vec<_> = folders.into_iter().filter(|(_, _, modules)| !modules.is_empty()).collect();
     let children = folders.iter().map(|(folder, ..)| ident(folder.name()));
     let protocol = domain.sealed.as_ref().map(protocol);
-    let of_all = domain.workflows.iter().map(|it| &it.needs).chain(domain.superseded.iter().map(|_| &nothing));
+    let of_all = domain.workflows.iter().map(|it| &it.features).chain(domain.superseded.iter().map(|_| &nothing));
     let import = gate::import(of_all, layout);
     let all = quote!(#(pub mod #children;)* #import pub use workflows::*; #protocol);
     let mut files =

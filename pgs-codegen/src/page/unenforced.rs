@@ -72,7 +72,7 @@ fn words(unenforced: &plan::Unenforced) -> Words<'_> {
         },
         Of::Waived { rule, field } => Words {
             before: "rule",
-            name: rule,
+            name: rule.word(),
             between: " of the field",
             second: Some(field),
             after: ": `pgs.toml` waives it",

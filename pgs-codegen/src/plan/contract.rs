@@ -62,7 +62,7 @@ pub fn plan(
         suppressed: contract.suppressed.clone(),
         supplied: planner.supplied.into_iter().map(|(supplied, _)| supplied).collect(),
         order: order(&steps),
-        needs: passed_on(&feature_use::of_contract(compiled, analysis)),
+        features: passed_on(&feature_use::of_contract(compiled, analysis)),
         imports: Imports::of(steps.iter().flat_map(imports::of_step)),
         steps,
         evaluations: planner.evaluations,

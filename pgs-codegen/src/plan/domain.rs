@@ -31,7 +31,7 @@ pub fn plan(analysis: &Analysis<'_>) -> Plan {
     let transforms = transforms.collect::<Vec<_>>();
     Plan {
         stores: supplied::once(&domains),
-        features: features::needed(&domains, &transforms, protocol),
+        features: features::needed(&transforms, analysis),
         domains,
         transforms,
         left_out: left_out(protocol),

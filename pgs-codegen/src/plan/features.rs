@@ -1,23 +1,19 @@
 //! Which cargo features of the crates that implement capabilities are needed: by everything, and by one module.
 
 use pgs_description::Transform;
-use pgs_protocol::protocol::Protocol;
 
-use super::{Domain, Needs};
-use crate::analysis::feature_use::{Features, add};
-use crate::capabilities;
+use super::FeatureNames;
+use crate::analysis::Analysis;
+use crate::analysis::feature_use::{Features, add, of_contract};
 
-/// Those of every declared transform, since `pgs conformance` checks it, and of every side effect that a step calls.
-pub fn needed(domains: &[Domain], transforms: &[(String, Transform)], protocol: &Protocol) -> Features {
+/// Those of every declared transform, since `pgs conformance` checks it, and of everything that a contract calls.
+pub fn needed(transforms: &[(String, Transform)], analysis: &Analysis<'_>) -> Features {
     let mut features = Features::new();
     for (_, transform) in transforms {
         add(&transform.module, transform.feature.as_deref(), &mut features);
     }
-    for step in domains.iter().flat_map(|domain| &domain.contracts).flat_map(|contract| &contract.steps) {
-        let op = step.op.as_deref().unwrap_or_default();
-        if let Some((side_effect, _)) = capabilities::operation(&step.fqdn, op, protocol) {
-            add(&side_effect.module, side_effect.feature.as_deref(), &mut features);
-        }
+    for (name, of_crate) in analysis.compiled.iter().flat_map(|contract| of_contract(contract, analysis)) {
+        features.entry(name).or_default().extend(of_crate);
     }
     features
 }
@@ -29,7 +25,7 @@ pub const PASSED_ON: &str = "pgs_capabilities";
 const OF_NO_LIBRARY: &str = "pgc";
 
 /// Those of the features that the generated package passes on.
-pub fn passed_on(features: &Features) -> Needs {
+pub fn passed_on(features: &Features) -> FeatureNames {
     let of_crate = features.get(PASSED_ON).into_iter().flatten();
     of_crate.filter(|it| is_passed_on(PASSED_ON, it)).cloned().collect()
 }
@@ -44,9 +40,9 @@ fn is_passed_on(crate_name: &str, feature: &str) -> bool {
     crate_name == PASSED_ON && feature != OF_NO_LIBRARY
 }
 
-/// What one transform needs.
-pub fn needs_of(transform: &Transform) -> Needs {
+/// Those that what stands in this module of a crate needs.
+pub fn features_of(module: &str, feature: Option<&str>) -> FeatureNames {
     let mut features = Features::new();
-    add(&transform.module, transform.feature.as_deref(), &mut features);
+    add(module, feature, &mut features);
     passed_on(&features)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use pgs_protocol::protocol::{Ingress, Semantics, Waiver};
 
-use super::Needs;
+use super::FeatureNames;
 use super::{Bound, Expr, Field, Imports, Intent, Status, Unenforced};
 
 /// A workflow.
@@ -24,8 +24,8 @@ pub struct Workflow {
     pub domain_module: String,
     /// The Rust module.
     pub module: String,
-    /// What it needs, with all that it starts.
-    pub needs: Needs,
+    /// The features that it needs, with all that it starts.
+    pub features: FeatureNames,
     /// The modules that it imports.
     pub imports: Imports,
     /// The binary's name.

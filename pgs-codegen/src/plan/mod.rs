@@ -27,7 +27,7 @@ pub use crate::analysis::bound::Bound;
 pub use crate::analysis::feature_use::Features;
 pub use crate::analysis::statuses::CapabilityStatus;
 pub use domain::plan;
-pub use features::{PASSED_ON, always_on, needs_of, passed_on};
+pub use features::{PASSED_ON, always_on, features_of, passed_on};
 pub use graph::{End, Entry, EntryNode, Exit, Next, Node, Tested, Workflow};
 pub use imports::{PGC_SIDE_EFFECTS, SIDE_EFFECTS};
 pub use join::join;
@@ -76,8 +76,8 @@ impl Plan {
     }
 }
 
-/// The features of the generated package without which a module is not compiled.
-pub type Needs = BTreeSet<String>;
+/// Features of the generated package: those without which something is not compiled.
+pub type FeatureNames = BTreeSet<String>;
 
 /// The workflows of one namespace and what they share.
 #[derive(Clone, Debug)]
@@ -226,8 +226,8 @@ pub struct SidePolicy {
     pub ident: String,
     /// The Rust module of the side effect, which has a type `Policy`.
     pub module: String,
-    /// What it needs.
-    pub needs: Needs,
+    /// The features that it needs.
+    pub features: FeatureNames,
     /// The side effect.
     pub side_effect: String,
     /// What it says, by key; of a key that it does not say there is none.

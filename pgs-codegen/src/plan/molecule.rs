@@ -7,7 +7,7 @@ use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Action, Body, Call, MoleculeRun, Protocol, Purity};
 
 use super::shape::describe;
-use super::{Field, Imports, Module, Needs, passed_on};
+use super::{FeatureNames, Field, Imports, Module, passed_on};
 use crate::analysis::feature_use;
 use crate::capabilities;
 use crate::names::{Scope, shout, snake};
@@ -23,8 +23,8 @@ pub struct Molecule {
     pub summary: String,
     /// The modules that it imports.
     pub imports: Imports,
-    /// What its atoms need.
-    pub needs: Needs,
+    /// The features that its atoms need.
+    pub features: FeatureNames,
     /// What it is given.
     pub inputs: Vec<Field>,
     /// The steps, in order, those of others within it.
@@ -94,7 +94,7 @@ fn molecule(fqdn: &str, protocol: &Protocol) -> Option<Molecule> {
         module: module(fqdn),
         summary: transform.summary.clone(),
         imports: Imports::of(atoms.values().map(|it| Module::OfCrate(it.signature.module.clone()))),
-        needs: passed_on(&feature_use::of_transform(fqdn, protocol)),
+        features: passed_on(&feature_use::of_transform(fqdn, protocol)),
         inputs,
         body: body.clone(),
         atoms,

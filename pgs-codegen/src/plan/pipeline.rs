@@ -3,7 +3,7 @@
 use pgs_description::{Operation, StoreKind, Transform};
 use pgs_protocol::protocol::{Operator, Purity, Semantics, Type};
 
-use super::{Bound, Expr, Field, Folder, Imports, Module, Needs, Status, SurfaceField, Unenforced};
+use super::{Bound, Expr, FeatureNames, Field, Folder, Imports, Module, Status, SurfaceField, Unenforced};
 use crate::analysis::statuses::CapabilityStatus;
 
 /// A contract as one domain runs it.
@@ -21,8 +21,8 @@ pub struct Contract {
     pub summary: String,
     /// The modules that it imports.
     pub imports: Imports,
-    /// What it needs, with all that it starts.
-    pub needs: Needs,
+    /// The features that it needs, with all that it starts.
+    pub features: FeatureNames,
     /// The inputs.
     pub inputs: Vec<Field>,
     /// Whether a node binds an input that it does not declare.

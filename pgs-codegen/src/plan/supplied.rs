@@ -6,9 +6,8 @@ use pgs_description::StoreKind;
 use pgs_protocol::fqdn::code;
 use pgs_protocol::protocol::{self, Protocol, Reach, Workflow};
 
-use super::{Contract, Domain, RuntimeBinding, SidePolicy, Store, StorePlace, Supplied, Switch, passed_on};
+use super::{Contract, Domain, RuntimeBinding, SidePolicy, Store, StorePlace, Supplied, Switch, features_of};
 use crate::analysis::Analysis;
-use crate::analysis::feature_use::{Features, add};
 use crate::analysis::stores::{self, Need};
 use crate::capabilities;
 use crate::names::{Scope, shout, snake};
@@ -143,11 +142,9 @@ fn constant(
             let fields = fields.filter_map(|it| Some((it.name.clone(), said?.get(&it.name)?.clone())));
             let fields: Vec<_> = fields.collect();
             let is_whole = taken.is_some_and(|taken| taken.len() == fields.len());
-            let mut features = Features::new();
             let implemented = capabilities::side_effect(side_effect, protocol);
-            add(module, implemented.and_then(|it| it.feature.as_deref()), &mut features);
             planned.policies.push(SidePolicy {
-                needs: passed_on(&features),
+                features: features_of(module, implemented.and_then(|it| it.feature.as_deref())),
                 ident: ident.clone(),
                 module: module.clone(),
                 side_effect: side_effect.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pgs_protocol::protocol::{Action, Admission, Contract, Intent, Protocol, Schema, Step, Workflow};
+use pgs_protocol::protocol::{Action, Admission, Contract, FieldRule, Intent, Protocol, Schema, Step, Workflow};
 
 use crate::analysis::statuses::{Statuses, of_step};
 use crate::analysis::types::maps;
@@ -46,8 +46,8 @@ pub enum Unenforced {
     },
     /// A rule of a field of the payload that the settings waive.
     Waived {
-        /// The word of the schema.
-        rule: String,
+        /// The rule.
+        rule: FieldRule,
         /// The field, as a path from the payload on.
         field: String,
     },
@@ -137,7 +137,7 @@ pub fn of_workflow(
 pub fn of_intent(intent: &Intent) -> Vec<Unenforced> {
     let mut found = of_admission(&intent.admission);
     let waived = intent.waived.iter();
-    found.extend(waived.map(|it| Unenforced::Waived { rule: it.rule.clone(), field: it.field.clone() }));
+    found.extend(waived.map(|it| Unenforced::Waived { rule: it.rule, field: it.field.clone() }));
     intent.inputs.iter().for_each(|(key, schema)| nested_defaults(key, schema, &mut found));
     found
 }

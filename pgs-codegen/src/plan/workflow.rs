@@ -54,7 +54,7 @@ pub fn plan(workflow: &protocol::Workflow, shared: &mut Shared<'_>) -> Workflow 
     let intents = entry.intent.iter().map(|it| Module::generated(&domain_module, Folder::Intents, &it.module));
     Workflow {
         imports: Imports::of(imports::of_nodes(&domain_module, &nodes).chain(intents)),
-        needs: passed_on(&feature_use::of_workflow(workflow, analysis)),
+        features: passed_on(&feature_use::of_workflow(workflow, analysis)),
         reads_payload: reads_payload(&nodes),
         domain_module,
         fqdn: workflow.fqdn.clone(),

@@ -1,5 +1,7 @@
 //! Intents: `intents/`, `IN_`.
 
+use std::fmt::{self, Display, Formatter};
+
 use super::{Place, Schema};
 
 /// An intent: `intents/`, `IN_`.
@@ -21,13 +23,53 @@ pub struct Intent {
     pub place: Place,
 }
 
+/// A rule of a field of a payload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FieldRule {
+    /// `enum` or `allowed_values`
+    Enum,
+    /// `minimum`
+    Minimum,
+    /// `minItems`
+    MinItems,
+    /// `format`
+    Format,
+    /// `type`
+    Type,
+    /// `required`
+    Required,
+}
+
+impl FieldRule {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Enum, Self::Minimum, Self::MinItems, Self::Format, Self::Type, Self::Required];
+
+    /// The word of the schema.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enum => "enum",
+            Self::Minimum => "minimum",
+            Self::MinItems => "minItems",
+            Self::Format => "format",
+            Self::Type => "type",
+            Self::Required => "required",
+        }
+    }
+}
+
+impl Display for FieldRule {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
 /// A rule that is not enforced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaivedRule {
     /// The field, as a path within the payload: `recipient.area`; of the items of a list `slips[].number`.
     pub field: String,
-    /// The word of the schema.
-    pub rule: String,
+    /// The rule.
+    pub rule: FieldRule,
     /// What it asks for.
     pub asks: String,
 }

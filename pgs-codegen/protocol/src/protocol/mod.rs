@@ -41,7 +41,7 @@ pub use condition::{Condition, Operand, Operator};
 pub use condition::{ConditionError, parse as parse_condition};
 pub use contract::{Call, Contract, Evaluation, Route, Step};
 pub use entity::Entity;
-pub use intent::{Admission, Ingress, Intent, WaivedRule};
+pub use intent::{Admission, FieldRule, Ingress, Intent, WaivedRule};
 pub use leave_out::leave_out;
 pub use molecule::{Molecule, MoleculeLoop, MoleculeRoot, MoleculeRun, MoleculeStep, MoleculeValue};
 pub use parts::Part;
@@ -102,11 +102,17 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// The digest that traces carry: SHA-256 over a line `<FQDN> <content_hash>` for each artifact, by FQDN.
+    /// The digest that traces carry: SHA-256 over a line `<FQDN> <content_hash>` for each artifact, by FQDN, and a line
+    /// `<FQDN> waives <rule> <field>` for each rule that the settings waive: what is admitted then is another protocol's.
     pub fn digest(&self) -> String {
         let mut digest = Sha256::new();
         for (fqdn, hash) in &self.hashes {
             digest.update(format!("{fqdn} {hash}\n"));
+        }
+        for intent in self.intents.values() {
+            for WaivedRule { rule, field, .. } in &intent.waived {
+                digest.update(format!("{} waives {rule} {field}\n", intent.fqdn));
+            }
         }
         format!("sha256:{}", hex::encode(digest.finalize()))
     }

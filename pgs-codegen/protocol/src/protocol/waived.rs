@@ -3,12 +3,9 @@
 use pgs_value::json;
 
 use super::place::{Place, say};
-use super::{Intent, Schema, WaivedRule};
+use super::{FieldRule, Intent, Schema, WaivedRule};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::near;
-
-/// The words of a schema that can be waived.
-const RULES: [&str; 6] = ["enum", "minimum", "minItems", "format", "type", "required"];
 
 /// Waives one rule of a field. `place` is where that is written. What can't be waived is said, and stays.
 pub fn waive(intent: &mut Intent, field: &str, rule: &str, place: &Place, diagnostics: &mut Diagnostics) {
@@ -18,19 +15,20 @@ pub fn waive(intent: &mut Intent, field: &str, rule: &str, place: &Place, diagno
         let remedy = near::remedy(field, known.iter().map(String::as_str), "name a field of the intent's inputs");
         return wrong(format!("{} has no field `{field}`", intent.fqdn), remedy);
     }
-    if !RULES.contains(&rule) {
-        let otherwise = format!("write one of {}", RULES.join(", "));
-        return wrong(format!("`{rule}` is no rule of a field"), near::remedy(rule, RULES, &otherwise));
-    }
+    let Some(rule) = FieldRule::ALL.into_iter().find(|it| it.word() == rule) else {
+        let words = FieldRule::ALL.map(FieldRule::word);
+        let otherwise = format!("write one of {}", words.join(", "));
+        return wrong(format!("`{rule}` is no rule of a field"), near::remedy(rule, words, &otherwise));
+    };
     let is_own = intent.inputs.iter().any(|(name, _)| name == field);
-    if is_own && matches!(rule, "type" | "required") {
+    if is_own && matches!(rule, FieldRule::Type | FieldRule::Required) {
         let message = format!("`{rule}` of `{field}` can't be waived: what is compiled has a field of that type");
-        return wrong(message, "change the intent, or run with `--admission observe`".to_owned());
+        return wrong(message, "change the intent, or mend the payloads".to_owned());
     }
     let Some(schema) = find(&mut intent.inputs, field) else { return };
     match take(schema, rule) {
         Some(asks) => {
-            intent.waived.push(WaivedRule { field: field.to_owned(), rule: rule.to_owned(), asks });
+            intent.waived.push(WaivedRule { field: field.to_owned(), rule, asks });
             let message = format!("admission does not ask for `{rule}` of `{field}` of {}", intent.fqdn);
             say(diagnostics, Code::WaivedRule, place, message, "remove the rule from the settings to enforce it");
         }
@@ -42,21 +40,21 @@ pub fn waive(intent: &mut Intent, field: &str, rule: &str, place: &Place, diagno
 }
 
 /// Takes a rule out of a schema; what it asked for, if there was one.
-fn take(schema: &mut Schema, rule: &str) -> Option<String> {
+fn take(schema: &mut Schema, rule: FieldRule) -> Option<String> {
     match rule {
-        "enum" => {
+        FieldRule::Enum => {
             let values = schema.one_of.take()?;
             Some(format!("one of {}", values.iter().map(json::compact).collect::<Vec<_>>().join(", ")))
         }
-        "minimum" => schema.minimum.take().map(|least| format!("at least {}", json::compact(&least))),
-        "minItems" => schema.min_items.take().map(|least| format!("no fewer items than {least}")),
-        "format" => schema.format.take().map(|_| "its form".to_owned()),
-        "type" => {
+        FieldRule::Minimum => schema.minimum.take().map(|least| format!("at least {}", json::compact(&least))),
+        FieldRule::MinItems => schema.min_items.take().map(|least| format!("no fewer items than {least}")),
+        FieldRule::Format => schema.format.take().map(|_| "its form".to_owned()),
+        FieldRule::Type => {
             let types = std::mem::take(&mut schema.types);
             let words: Vec<&str> = types.iter().map(|it| it.word()).collect();
             (!words.is_empty()).then(|| words.join(" or "))
         }
-        _ => std::mem::take(&mut schema.required).then(|| "presence".to_owned()),
+        FieldRule::Required => std::mem::take(&mut schema.required).then(|| "presence".to_owned()),
     }
 }
 
